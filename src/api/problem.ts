@@ -1,0 +1,52 @@
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { Logger } from 'pino';
+
+/** An expected refusal, answered as an RFC 9457 problem document. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError' as const;
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not authenticated',
+  403: 'Not allowed',
+  404: 'Not found',
+  422: 'Not valid',
+  500: 'Internal error',
+};
+
+/** Turns whatever a route throws into a problem document; internals stay in the log. */
+export function installProblems(server: FastifyInstance, log: Logger): void {
+  server.setErrorHandler((error: FastifyError | ApiError, request, reply) => {
+    if (error instanceof ApiError) return sendProblem(reply, error.status, error.message);
+    if (hasZodFastifySchemaValidationErrors(error)) {
+      const detail = error.validation
+        .map((issue) => `${issue.instancePath.slice(1).replaceAll('/', '.')}: ${issue.message}`)
+        .join('; ');
+      return sendProblem(reply, 422, detail);
+    }
+    const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+    if (status < 500) return sendProblem(reply, status, error.message);
+    log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    return sendProblem(reply, 500, `request ${request.id} failed; the log has more`);
+  });
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(reply, 404, `there is nothing at ${request.url.split('?')[0]}`),
+  );
+}
+
+function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+  return reply
+    .status(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({ type: 'about:blank', title: titles[status] ?? 'Refused', status, detail }),
+    );
+}

@@ -1,0 +1,16 @@
+import { Readable } from 'node:stream';
+import { exportLeadsAsCsv } from '../../pipeline/export-leads.ts';
+import { authenticate } from '../authenticate.ts';
+import type { ApiOptions, ApiServer } from '../server.ts';
+
+/** Files of leads. */
+export function addExportRoutes(server: ApiServer, options: ApiOptions): void {
+  server.get('/api/exports/leads.csv', async (request, reply) => {
+    await authenticate({ ...options, db: options.reader }, request, 'viewer');
+    const csv = exportLeadsAsCsv(options.reader, { hash: options.hash, now: options.clock.now() });
+    return reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="leads.csv"')
+      .send(Readable.from(csv));
+  });
+}

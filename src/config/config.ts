@@ -1,0 +1,188 @@
+import type { OptionPath, OptionValues } from './options.ts';
+import { environmentName } from './options.ts';
+import { ConfigError } from './load-config.ts';
+import type { Secret } from './secret.ts';
+
+export interface RestConfig {
+  readonly url: string;
+  readonly apiKey: Secret;
+  readonly callsPerWindow: number;
+  readonly windowMs: number;
+}
+
+export interface StreamConfig {
+  readonly url: string;
+  readonly apiKey: Secret;
+  readonly confirm: 'transitions' | 'always' | 'never';
+}
+
+export interface SnovConfig {
+  readonly url: string;
+  readonly clientId: Secret;
+  readonly clientSecret: Secret;
+  readonly callsPerMinute: number;
+  readonly balanceFloor: number;
+}
+
+/** The settings by feature; a feature without its key is null, never half there. */
+export interface Config {
+  readonly databaseUrl: string;
+  readonly http: { readonly host: string; readonly port: number; readonly devToken: Secret | null };
+  readonly rest: RestConfig | null;
+  readonly stream: StreamConfig | null;
+  readonly snov: SnovConfig | null;
+  readonly scanner: {
+    readonly pipelinePages: number;
+    readonly userAgent: string;
+    readonly hostsFile: string | null;
+  };
+  readonly officers: {
+    readonly fetch: 'always' | 'when-domain-found';
+    readonly maxCompanies: number | null;
+  };
+  readonly autoEnrich: 'entered' | 'all' | 'off';
+  readonly cache: {
+    readonly domainsMs: number;
+    readonly verifiedEmailsMs: number;
+    readonly unverifiedEmailsMs: number;
+    readonly missesMs: number;
+  };
+  readonly masterKey: Secret | null;
+  readonly logLevel: string;
+}
+
+const dayMs = 86_400_000;
+const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/** Groups the values by feature and refuses combinations that cannot work. */
+export function toConfig(values: OptionValues): Config {
+  const problems = [...halfConfigured(values), ...unsafeHosts(values), ...badMasterKey(values)];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const restKey = values['companiesHouse.rest.apiKey'];
+  const streamKey = values['companiesHouse.stream.apiKey'];
+  const clientId = values['snov.clientId'];
+  const clientSecret = values['snov.clientSecret'];
+  return {
+    databaseUrl: values['database.url'],
+    http: {
+      host: values['http.host'],
+      port: values['http.port'],
+      devToken: values['http.devToken'],
+    },
+    rest:
+      restKey === null
+        ? null
+        : {
+            url: values['companiesHouse.rest.url'],
+            apiKey: restKey,
+            callsPerWindow: values['companiesHouse.rest.callsPerWindow'],
+            windowMs: values['companiesHouse.rest.windowSeconds'] * 1_000,
+          },
+    stream:
+      streamKey === null
+        ? null
+        : {
+            url: values['companiesHouse.stream.url'],
+            apiKey: streamKey,
+            confirm: values['companiesHouse.stream.confirm'],
+          },
+    snov:
+      clientId === null || clientSecret === null
+        ? null
+        : {
+            url: values['snov.url'],
+            clientId,
+            clientSecret,
+            callsPerMinute: values['snov.callsPerMinute'],
+            balanceFloor: values['snov.balanceFloor'],
+          },
+    scanner: {
+      pipelinePages: values['scanner.pipelinePages'],
+      userAgent: values['scanner.userAgent'],
+      hostsFile: values['scanner.hostsFile'],
+    },
+    officers: {
+      fetch: values['officers.fetch'],
+      maxCompanies: values['officers.maxCompanies'],
+    },
+    autoEnrich: values['enrichment.auto'],
+    cache: {
+      domainsMs: values['cache.domainsDays'] * dayMs,
+      verifiedEmailsMs: values['cache.verifiedEmailsDays'] * dayMs,
+      unverifiedEmailsMs: values['cache.unverifiedEmailsDays'] * dayMs,
+      missesMs: values['cache.missesDays'] * dayMs,
+    },
+    masterKey: values['secrets.masterKey'],
+    logLevel: values['log.level'],
+  };
+}
+
+/** True when no provider has a key: then the product shows itself on imitated ones. */
+export function hasNoProviderKeys(values: OptionValues): boolean {
+  return (
+    values['companiesHouse.rest.apiKey'] === null &&
+    values['companiesHouse.stream.apiKey'] === null &&
+    values['snov.clientId'] === null &&
+    values['snov.clientSecret'] === null
+  );
+}
+
+function halfConfigured(values: OptionValues): readonly string[] {
+  const problems: string[] = [];
+  const pair = ['snov.clientId', 'snov.clientSecret'] as const;
+  const missing = pair.filter((path) => values[path] === null);
+  if (missing.length === 1 && missing[0] !== undefined) {
+    problems.push(`${missing[0]}: set it too (${environmentName(missing[0])}), or neither`);
+  }
+  if (
+    values['companiesHouse.stream.apiKey'] !== null &&
+    values['companiesHouse.rest.apiKey'] === null &&
+    values['companiesHouse.stream.confirm'] !== 'never'
+  ) {
+    problems.push(
+      `companiesHouse.rest.apiKey: needed beside the stream key (${environmentName('companiesHouse.rest.apiKey')}), because what the stream says is confirmed by REST`,
+    );
+  }
+  return problems;
+}
+
+const providerUrls = [
+  'companiesHouse.rest.url',
+  'companiesHouse.stream.url',
+  'snov.url',
+] as const satisfies readonly OptionPath[];
+
+/** Keys travel in headers, so plain http is for this machine only; an invented DNS must never meet a real provider. */
+function unsafeHosts(values: OptionValues): readonly string[] {
+  const problems: string[] = [];
+  for (const path of providerUrls) {
+    const { protocol, hostname } = new URL(values[path]);
+    const isLoopback = loopback.test(hostname);
+    if (protocol === 'http:' && !isLoopback) {
+      problems.push(`${path}: http:// is allowed to this machine only; use https://`);
+    }
+    if (values['scanner.hostsFile'] !== null && !isLoopback && isUsed(path, values)) {
+      problems.push(
+        `scanner.hostsFile: replaces the whole DNS and so goes with imitated providers only, but ${path} is ${hostname}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function isUsed(path: (typeof providerUrls)[number], values: OptionValues): boolean {
+  switch (path) {
+    case 'companiesHouse.rest.url':
+      return values['companiesHouse.rest.apiKey'] !== null;
+    case 'companiesHouse.stream.url':
+      return values['companiesHouse.stream.apiKey'] !== null;
+    case 'snov.url':
+      return values['snov.clientId'] !== null;
+  }
+}
+
+function badMasterKey(values: OptionValues): readonly string[] {
+  const key = values['secrets.masterKey'];
+  if (key === null || /^[0-9a-f]{64}$/i.test(key.reveal())) return [];
+  return ['secrets.masterKey: must be 64 hexadecimal digits (32 bytes)'];
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { Secret } from './secret.ts';
+
+/** One setting: how it is read, and what the example file and `config explain` say about it. */
+export interface Option<T> {
+  readonly schema: z.ZodType<T>;
+  /** Unset when absent. */
+  readonly fallback: T;
+  readonly about: string;
+  readonly isSecret: boolean;
+  /** Another environment variable that is understood, for platforms that set it. */
+  readonly alias: string | null;
+}
+
+const url = z.url({ protocol: /^https?$/ });
+const positive = z.coerce.number().int().positive();
+const days = z.coerce.number().positive();
+
+/** Every setting by its path in strikewatch.yaml; the environment name is derived from the path. */
+export const options = {
+  'database.url': option(z.string().startsWith('sqlite:'), 'sqlite:./data/strikewatch.db', {
+    about: 'where the data lives: sqlite:<path>',
+    alias: 'DATABASE_URL',
+  }),
+  'http.host': option(z.string().min(1), '127.0.0.1', {
+    about: 'address to listen on; anything but loopback is reachable by others',
+  }),
+  'http.port': option(z.coerce.number().int().min(0).max(65_535), 8080, {
+    about: 'port of the dashboard and the API; 0 picks a free one',
+    alias: 'PORT',
+  }),
+  'http.devToken': secretOption('static bearer token for development; sandbox on loopback only'),
+  'companiesHouse.rest.url': option(url, 'https://api.company-information.service.gov.uk', {
+    about: 'Companies House public data API',
+  }),
+  'companiesHouse.rest.apiKey': secretOption('REST key of your Companies House application'),
+  'companiesHouse.rest.callsPerWindow': option(positive, 580, {
+    about: 'calls we allow ourselves per window; Companies House allows 600',
+  }),
+  'companiesHouse.rest.windowSeconds': option(positive, 300, {
+    about: 'length of that window in seconds',
+  }),
+  'companiesHouse.stream.url': option(url, 'https://stream.companieshouse.gov.uk', {
+    about: 'Companies House streaming API',
+  }),
+  'companiesHouse.stream.apiKey': secretOption('stream key; a REST key does not work here'),
+  'companiesHouse.stream.confirm': option(
+    z.enum(['transitions', 'always', 'never']),
+    'transitions',
+    {
+      about:
+        'which stream events are checked by a REST call: those that differ from what is stored, all, or none',
+    },
+  ),
+  'snov.url': option(url, 'https://api.snov.io', { about: 'Snov.io API' }),
+  'snov.clientId': secretOption('client id of the Snov.io account'),
+  'snov.clientSecret': secretOption('client secret of the Snov.io account'),
+  'snov.callsPerMinute': option(positive, 57, {
+    about: 'calls we allow ourselves per minute; Snov.io allows 60',
+  }),
+  'snov.balanceFloor': option(z.coerce.number().nonnegative(), 0, {
+    about: 'credits that are never spent: paid work stops when the balance is at or under it',
+  }),
+  'scanner.pipelinePages': option(positive, 15, {
+    about: 'pages read of a website to prove that it is the company’s',
+  }),
+  'scanner.userAgent': option(
+    z.string().min(1),
+    'Mozilla/5.0 (compatible; Strikewatch/0.1; +https://github.com/strikewatch/strikewatch)',
+    { about: 'User-Agent for websites; name a page where you can be reached' },
+  ),
+  'scanner.hostsFile': option(z.string().min(1).nullable(), null, {
+    about: 'JSON of host names and loopback targets that replaces DNS; for imitated websites only',
+  }),
+  'officers.fetch': option(z.enum(['always', 'when-domain-found']), 'always', {
+    about: 'fetch officers of every open episode, or only where a domain was found',
+  }),
+  'officers.maxCompanies': option(positive.nullable(), null, {
+    about: 'most companies whose officers one bulk import asks for; no limit when unset',
+  }),
+  'enrichment.auto': option(z.enum(['entered', 'all', 'off']), 'entered', {
+    about: 'which companies paid work starts for by itself: those seen entering, all, or none',
+  }),
+  'cache.domainsDays': option(days, 30, { about: 'days a found domain is not looked up again' }),
+  'cache.verifiedEmailsDays': option(days, 90, {
+    about: 'days a verified e-mail is not looked up again',
+  }),
+  'cache.unverifiedEmailsDays': option(days, 30, {
+    about: 'days an unverified e-mail is not looked up again',
+  }),
+  'cache.missesDays': option(days, 14, { about: 'days after which a miss is tried again' }),
+  'secrets.masterKey': secretOption(
+    'hex key of 32 bytes that salts suppressions; made on the first start when unset',
+  ),
+  'log.level': option(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info', {
+    about: 'how much is logged',
+  }),
+} as const;
+
+export type OptionPath = keyof typeof options;
+export type OptionValues = {
+  readonly [Path in OptionPath]: (typeof options)[Path]['fallback'];
+};
+
+interface OptionNotes {
+  readonly about: string;
+  readonly alias?: string;
+}
+
+function option<T>(schema: z.ZodType<T>, fallback: NoInfer<T>, notes: OptionNotes): Option<T> {
+  return { schema, fallback, about: notes.about, alias: notes.alias ?? null, isSecret: false };
+}
+
+function secretOption(about: string): Option<Secret | null> {
+  const schema = z
+    .string()
+    .min(1)
+    .transform((text) => new Secret(text));
+  return { schema, fallback: null, about, alias: null, isSecret: true };
+}
+
+/** `companiesHouse.rest.apiKey` -> `STRIKEWATCH_COMPANIES_HOUSE_REST_API_KEY`. */
+export function environmentName(path: string): string {
+  const words = path.replaceAll(/([a-z\d])([A-Z])/g, '$1_$2').replaceAll('.', '_');
+  return `STRIKEWATCH_${words.toUpperCase()}`;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { classifyEmail, parseEmailAddress, type EmailType } from './email-address.ts';
+import { isRoleMailbox } from './role-mailboxes.ts';
+
+function typeOf(text: string, companyDomain: string | null = 'example.com'): EmailType | null {
+  const email = parseEmailAddress(text);
+  return email === null ? null : classifyEmail(email, { companyDomain });
+}
+
+describe('parseEmailAddress', () => {
+  it.each([
+    ['Info@Acme.CO.UK', 'info@acme.co.uk'],
+    ['  sales@acme.co.uk ', 'sales@acme.co.uk'],
+    ["o'brien+test@acme.co.uk", "o'brien+test@acme.co.uk"],
+    ['info@tüv.co', 'info@xn--tv-xka.co'],
+    ['a@iana.org', 'a@iana.org'],
+    [`${'a'.repeat(64)}@iana.org`, `${'a'.repeat(64)}@iana.org`],
+  ])('reads %j as %s', (text, expected) => {
+    expect(parseEmailAddress(text)).toBe(expected);
+  });
+
+  it.each([
+    '',
+    '@',
+    'test',
+    'test@',
+    '@iana.org',
+    'test@io',
+    'test@iana.123',
+    'test@255.255.255.255',
+    'test@[255.255.255.255]',
+    '"test"@iana.org',
+    '.test@iana.org',
+    'test.@iana.org',
+    'test..test@iana.org',
+    'te st@iana.org',
+    'test@-iana.org',
+    'test@iana-.org',
+    'test@iana..org',
+    'test@iana.org.',
+    'test@.iana.org',
+    'test@iana/nana.org',
+    'test@iana_x.org',
+    'a@b@iana.org',
+    'logo@2x.png',
+    'spdgsl@mkuhrekslo.euh',
+    'jürgen@firma.de',
+    `${'a'.repeat(65)}@iana.org`,
+    `x@${'a'.repeat(64)}.com`,
+    `x@${'abcdefghi.'.repeat(25)}com`,
+  ])('refuses %j', (text) => {
+    expect(parseEmailAddress(text)).toBeNull();
+  });
+});
+
+describe('classifyEmail', () => {
+  it('compares registrable domains and never parts of names', () => {
+    expect(typeOf('john@example.com')).toBe('corporate');
+    expect(typeOf('john@mail.example.com')).toBe('corporate');
+    expect(typeOf('john@notexample.com')).toBe('unknown');
+    expect(typeOf('john@example.com.acme.co.uk')).toBe('unknown');
+    expect(typeOf('john@acme.co.uk', 'other.co.uk')).toBe('unknown');
+    expect(typeOf('john@acme.co.uk', 'www.acme.co.uk')).toBe('corporate');
+  });
+
+  it.each([
+    'info',
+    'info2',
+    'sales-uk',
+    'leeds.lettings',
+    'customer.services',
+    'dpo',
+    'gdpr',
+    'enquiries',
+    'office',
+  ])('knows %s as a shared mailbox', (local) => {
+    expect(typeOf(`${local}@acme.co.uk`, 'acme.co.uk')).toBe('service');
+  });
+
+  it.each(['john.smith', 'jsmith', 'mary', 'd.page', 'salesh', 'paul.itani'])(
+    'takes %s for a person',
+    (local) => {
+      expect(isRoleMailbox(local)).toBe(false);
+    },
+  );
+
+  it.each([
+    'acme@gmail.com',
+    'acme@btconnect.com',
+    'acme@btinternet.com',
+    'acme@talktalk.net',
+    'acme@plusnet.com',
+    'acme@tesco.net',
+    'acme@outlook.co.uk',
+    'acme@outlook.com',
+  ])('knows %s as a free mailbox', (email) => {
+    expect(typeOf(email)).toBe('free');
+  });
+
+  it('puts disposable before free and before the company domain', () => {
+    expect(typeOf('x@mailinator.com')).toBe('disposable');
+    expect(typeOf('info@mailinator.com', 'mailinator.com')).toBe('disposable');
+  });
+
+  it('cannot say whose address it is without the domain of the company', () => {
+    expect(typeOf('info@acme.co.uk', null)).toBe('unknown');
+  });
+});

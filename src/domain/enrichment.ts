@@ -1,0 +1,74 @@
+/** What our own visit makes of a domain. A provider's answer is never more than a candidate. */
+export const domainVerdicts = [
+  'candidate',
+  'proven',
+  'likely',
+  'not_proven',
+  'contradicted',
+] as const;
+export type DomainVerdict = (typeof domainVerdicts)[number];
+
+/** How a domain or contact was found. */
+export const findMethods = ['snov', 'website', 'candidate', 'pattern', 'manual'] as const;
+export type FindMethod = (typeof findMethods)[number];
+
+export const emailTypes = ['service', 'corporate', 'free', 'disposable', 'unknown'] as const;
+export type EmailType = (typeof emailTypes)[number];
+
+export const verificationStatuses = [
+  'valid',
+  'invalid',
+  'catch_all',
+  'unknown',
+  'unverified',
+] as const;
+export type VerificationStatus = (typeof verificationStatuses)[number];
+
+export const lawfulBases = ['legitimate_interests', 'consent'] as const;
+export type LawfulBasis = (typeof lawfulBases)[number];
+
+/** The steps of one episode's enrichment, in the order of the flow. */
+export const enrichmentSteps = [
+  'check-status',
+  'read-filings',
+  'find-domain',
+  'scan-website',
+  'fetch-officers',
+  'find-emails',
+] as const;
+export type EnrichmentStep = (typeof enrichmentSteps)[number];
+
+export const stepStates = ['waiting', 'done', 'skipped', 'parked', 'failed'] as const;
+export type StepState = (typeof stepStates)[number];
+
+/** Paid operations of the provider, by the name of its endpoint (https://snov.io/api). */
+export const paidOperations = ['company-domain-by-name', 'emails-by-domain-by-name'] as const;
+
+/** planned -> sent (committed before the socket opens) -> accepted -> settled; the rest are the ways out. */
+export const intentStates = [
+  'planned',
+  'sent',
+  'accepted',
+  'settled',
+  'voided',
+  'in_doubt',
+  'written_off',
+] as const;
+export type IntentState = (typeof intentStates)[number];
+
+export const taskStates = [
+  'sent',
+  'accepted',
+  'completed',
+  'refused',
+  'in_doubt',
+  'stale',
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+/** Accounts of the credit ledger: every entry moves credits from one to another. */
+export const ledgerAccounts = ['available', 'reserved', 'spent', 'unexplained'] as const;
+export type LedgerAccount = (typeof ledgerAccounts)[number];
+
+export const balanceMoments = ['before_task', 'after_task', 'probe'] as const;
+export type BalanceMoment = (typeof balanceMoments)[number];

@@ -1,0 +1,14 @@
+import type { CompanyNumber } from './company-number.ts';
+
+/** One entry of the filing history, as far as a strike-off is concerned. */
+export interface Filing {
+  readonly companyNumber: CompanyNumber;
+  readonly transactionId: string;
+  /** Form, for example `GAZ1`, `GAZ1(A)`, `DISS40`; null in some historical rows. */
+  readonly type: string | null;
+  readonly category: string | null;
+  /** Key into filing_history_descriptions.yml, for example `gazette-notice-compulsory`. */
+  readonly description: string | null;
+  /** Day of the filing (`YYYY-MM-DD`). */
+  readonly date: string;
+}

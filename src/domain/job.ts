@@ -1,0 +1,20 @@
+/** One lane per provider, so that a stopped provider holds up nothing but its own work. */
+export const lanes = ['companies-house', 'snov', 'website', 'internal'] as const;
+export type Lane = (typeof lanes)[number];
+
+export const priorities = ['high', 'medium', 'low', 'background'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** River's words: available and scheduled wait, retryable waits after a failure, the last three are final. */
+export const jobStates = [
+  'available',
+  'scheduled',
+  'running',
+  'retryable',
+  'completed',
+  'cancelled',
+  'discarded',
+] as const;
+export type JobState = (typeof jobStates)[number];
+
+export const finalJobStates = ['completed', 'cancelled', 'discarded'] as const;

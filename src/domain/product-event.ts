@@ -1,0 +1,16 @@
+/** What happened, in the words that webhooks, the event list and alerts use. */
+export const productEventTypes = [
+  'company.strike_off.proposed',
+  'company.strike_off.suspended',
+  'company.strike_off.left',
+  'company.dissolved',
+  'import.completed',
+  'lead.enriched',
+  'credits.low',
+  'credits.exhausted',
+  'credits.restored',
+  'stream.degraded',
+  'stream.recovered',
+  'job.dead',
+] as const;
+export type ProductEventType = (typeof productEventTypes)[number];

@@ -1,0 +1,22 @@
+import { parse } from 'tldts';
+
+/**
+ * The part of a host name somebody registered (`shop.acme.co.uk` -> `acme.co.uk`), in ASCII lower case. Null when the name
+ * does not end in a delegated public suffix: this one test refuses `logo@2x.png`, version numbers and invented names.
+ */
+export function registrableDomain(hostname: string): string | null {
+  const ascii = toAsciiHostname(hostname);
+  if (ascii === null) return null;
+  // Private suffixes (github.io, uk.com) stay out: for mail and ownership the registry's own suffixes count.
+  const parsed = parse(ascii, { allowPrivateDomains: false });
+  return parsed.isIcann === true && parsed.isIp === false ? parsed.domain : null;
+}
+
+/** Host name in lower case with international labels as `xn--`; null when it cannot be one. */
+export function toAsciiHostname(hostname: string): string | null {
+  const trimmed = hostname.trim().toLowerCase().replace(/\.$/, '');
+  if (trimmed.length === 0 || /[\s/?#@:\\%[\]]/.test(trimmed)) return null;
+  // The WHATWG URL parser is the IDNA implementation every browser shares.
+  const url = URL.parse(`http://${trimmed}/`);
+  return url === null ? null : url.hostname;
+}

@@ -1,0 +1,41 @@
+/** Words that name a function wherever they begin or end a local part: `info2`, `sales-uk`, `leeds.lettings`. */
+const roleStems: ReadonlySet<string> = new Set(
+  `accounts account accounting admin administration administrator advertising advice applications appointments
+  billing bookings booking careers claims commercial complaints compliance contact contactus contracts
+  conveyancing credit creditcontrol customer customercare customerservice customerservices data dataprotection
+  deliveries dispatch dpo editor editorial education email emails enquiries enquire enquiry estimates estimating
+  events export facilities feedback finance financial gdpr general hello helpdesk help hr humanresources import
+  info information inquiries inquiry insolvency invoices invoice jobs legal letting lettings logistics mailbox
+  maintenance management marketing media membership news newsletter office officemanager online operations
+  orders order payments payroll planning post postmaster press privacy procurement production projects property
+  purchasing purchase quotations quotes quote reception recruitment recruiting refunds registrations rentals
+  rental repairs reservations reservation returns sales security service services shop showroom spares
+  stores studio subscriptions supplies support surveys team tech technical tenders tickets trade training transport
+  treasurer vacancies webmaster welcome wholesale workshop`.split(/\s+/),
+);
+
+/** Words that name a function only when they are the whole local part: as parts they are names or initials too. */
+const roleWords: ReadonlySet<string> = new Set(
+  `abuse ask bar book business ceo chef clinic club company dev director directors engineering everyone
+  farm garage group hi home hostmaster hotel it kitchen mail main manager md me noc owner pa partners party practice
+  pub reports restaurant root school secretary site staff store surgery talk us vat warehouse web website work`.split(
+    /\s+/,
+  ),
+);
+
+/** A mailbox read by a department and not by one person, judged by its local part. */
+export function isRoleMailbox(local: string): boolean {
+  const compact = local.replaceAll(/[^a-z]/g, '');
+  if (roleStems.has(compact) || roleWords.has(compact)) return true;
+  const parts = local.split(/[^a-z]+/).filter((part) => part.length > 0);
+  const first = parts.at(0);
+  const last = parts.at(-1);
+  return (
+    (first !== undefined && roleStems.has(first)) || (last !== undefined && roleStems.has(last))
+  );
+}
+
+/** Nobody reads these: they are not a way to reach a company. */
+export function isNoReplyMailbox(local: string): boolean {
+  return /^(?:no|do[._-]?not|dont)[._-]?reply|^(?:mailer-daemon|bounces?)(?:$|[._+-])/.test(local);
+}

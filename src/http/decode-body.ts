@@ -1,0 +1,106 @@
+import { pipeline, type Readable, type Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
+import { BlockedAddressError, NetworkError, OversizeBodyError } from './http-errors.ts';
+import type { WireAnswer } from './exchange.ts';
+
+/** What the clients offer. One encoding only: layers are how bombs are stacked. */
+export const acceptEncoding = 'gzip, br';
+
+/** Text compresses 5 to 30 times; a bomb (2 MB of gzip make 2 GB) a thousand times. */
+const maxRatio = 200;
+/** Below this a high ratio is harmless, and common: pages of blanks. */
+const ratioFreeBytes = 1024 * 1024;
+
+/** The body as the server meant it. Throws when more than `maxBytes` come out, or far more than went in. */
+export async function* decodeBody(
+  { headers, body }: WireAnswer,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  if (encoding === '' || encoding === 'identity') {
+    yield* limit(body, maxBytes);
+    return;
+  }
+  const decoder = createDecoder(encoding);
+  if (decoder === null) {
+    body.destroy();
+    throw new NetworkError(`content-encoding not offered: ${encoding}`, {
+      fate: 'unknown',
+      cause: null,
+    });
+  }
+  yield* limit(decompress(body, decoder), maxBytes);
+}
+
+export async function collectBody(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const collected: Uint8Array[] = [];
+  for await (const chunk of chunks) collected.push(chunk);
+  return Buffer.concat(collected);
+}
+
+function createDecoder(encoding: string): Transform | null {
+  switch (encoding) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip();
+    case 'br':
+      return createBrotliDecompress();
+    default:
+      return null;
+  }
+}
+
+async function* limit(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw new OversizeBodyError(`body exceeds ${maxBytes} bytes`);
+    yield chunk;
+  }
+}
+
+async function* decompress(
+  body: Readable,
+  decoder: Transform,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  let wireBytes = 0;
+  let decodedBytes = 0;
+  async function* count(): AsyncGenerator<Uint8Array, void, undefined> {
+    for await (const chunk of readChunks(body)) {
+      wireBytes += chunk.length;
+      yield chunk;
+    }
+  }
+  // Errors of either end destroy the decoder, whose reader below gets them.
+  pipeline(count(), decoder, () => undefined);
+  try {
+    for await (const chunk of readChunks(decoder)) {
+      decodedBytes += chunk.length;
+      if (decodedBytes > ratioFreeBytes && decodedBytes > wireBytes * maxRatio) {
+        throw new OversizeBodyError(`body decompresses more than ${maxRatio} times`);
+      }
+      yield chunk;
+    }
+  } catch (error) {
+    // A 204 or 304 may name an encoding for the body it does not have.
+    if (wireBytes === 0 && !isOurs(error)) return;
+    if (isOurs(error)) throw error;
+    throw new NetworkError('body does not decompress', { fate: 'unknown', cause: error });
+  }
+}
+
+function isOurs(error: unknown): boolean {
+  return (
+    error instanceof NetworkError ||
+    error instanceof OversizeBodyError ||
+    error instanceof BlockedAddressError
+  );
+}
+
+/** Node types the chunks of a byte stream as `any`. */
+function readChunks(stream: Readable): AsyncIterable<Uint8Array> {
+  return stream;
+}

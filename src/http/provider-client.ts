@@ -1,0 +1,82 @@
+import ipaddr from 'ipaddr.js';
+import { Agent } from 'undici';
+import { startDeadline } from './deadline.ts';
+import { acceptEncoding, collectBody, decodeBody } from './decode-body.ts';
+import { startExchange } from './exchange.ts';
+import type { GuardedClient } from './guarded-client.ts';
+import { BlockedAddressError } from './http-errors.ts';
+import { identifyRequest } from './identify-request.ts';
+
+export interface ProviderClientOptions {
+  /** URLs of the configured providers; only their scheme, host and port count. */
+  readonly allowedOrigins: readonly string[];
+  readonly userAgent: string;
+  readonly connectTimeoutMs?: number;
+  /** For `request` only: a stream has no end to measure. */
+  readonly maxBodyBytes?: number;
+}
+
+/**
+ * The client for providers we have a contract with. It talks to the configured origins and nobody else, follows no
+ * redirect (a 3xx is returned as it is), keeps no cookies, ignores proxy variables and never repeats a request.
+ */
+export function createProviderClient(options: ProviderClientOptions): GuardedClient {
+  const { userAgent, connectTimeoutMs = 5_000, maxBodyBytes = 16 * 1024 * 1024 } = options;
+  const origins = new Set(options.allowedOrigins.map(readOrigin));
+  const agent = new Agent({
+    connect: { timeout: connectTimeoutMs },
+    // HTTP/2 would put several requests on one socket and blur what was sent when it breaks.
+    allowH2: false,
+    // The deadline of each request is ours.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+
+  return {
+    async request(request) {
+      assertAllowed(request.url, origins);
+      using deadline = startDeadline(request);
+      const outgoing = identifyRequest(request, { userAgent, encoding: acceptEncoding });
+      const answer = await startExchange(agent, outgoing, deadline.signal);
+      const body = await collectBody(decodeBody(answer, maxBodyBytes));
+      return { status: answer.status, headers: answer.headers, url: request.url, body };
+    },
+    async openStream(request) {
+      assertAllowed(request.url, origins);
+      using deadline = startDeadline(request);
+      // Compression would hold lines back until the compressor's block is full.
+      const outgoing = identifyRequest(request, { userAgent, encoding: 'identity' });
+      const answer = await startExchange(agent, outgoing, deadline.signal);
+      const body = decodeBody(answer, Infinity);
+      return { status: answer.status, headers: answer.headers, url: request.url, body };
+    },
+    async [Symbol.asyncDispose]() {
+      await agent.destroy();
+    },
+  };
+}
+
+function readOrigin(text: string): string {
+  const url = new URL(text);
+  const isPlainLoopback = url.protocol === 'http:' && isLoopback(url.hostname);
+  if (url.protocol !== 'https:' && !isPlainLoopback) {
+    throw new BlockedAddressError(`${url.origin}: a provider is reached by https`);
+  }
+  return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+  const bare = hostname.replace(/^\[(.*)\]$/, '$1');
+  return (
+    bare === 'localhost' || (ipaddr.isValid(bare) && ipaddr.parse(bare).range() === 'loopback')
+  );
+}
+
+function assertAllowed(url: URL, origins: ReadonlySet<string>): void {
+  if (url.username !== '' || url.password !== '') {
+    throw new BlockedAddressError(`${url.origin}: credentials belong in a header`);
+  }
+  if (!origins.has(url.origin)) {
+    throw new BlockedAddressError(`${url.origin} is not a configured provider`);
+  }
+}

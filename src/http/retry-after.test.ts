@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { parseRetryAfter } from './retry-after.ts';
+
+const now = Date.UTC(2026, 10, 24, 12, 0, 0);
+
+describe('Retry-After', () => {
+  it.each([
+    ['0', 0],
+    ['120', 120_000],
+    [' 5 ', 5_000],
+    ['Tue, 24 Nov 2026 12:01:00 GMT', 60_000],
+    ['Tuesday, 24-Nov-26 12:01:00 GMT', 60_000],
+    ['Tue Nov 24 12:01:00 2026', 60_000],
+    ['Tue, 24 Nov 2026 11:00:00 GMT', 0],
+  ])('reads %j', (header, expected) => {
+    expect(parseRetryAfter(header, now)).toBe(expected);
+  });
+
+  it.each([
+    null,
+    undefined,
+    '',
+    '-5',
+    '1.5',
+    '1e3',
+    'soon',
+    'March',
+    '9999999999',
+    'Tue, soon GMT',
+  ])('makes nothing of %j', (header) => {
+    expect(parseRetryAfter(header, now)).toBeNull();
+  });
+});

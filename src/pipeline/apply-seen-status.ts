@@ -1,0 +1,56 @@
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { StatusFact } from '../domain/company-status.ts';
+import type { RegisterSource } from '../domain/strike-off.ts';
+import { leaveReasonOfStatus, strikeOffTransition } from '../domain/strike-off-transition.ts';
+import { closeEpisode, findOpenEpisode, openEpisode, type EpisodeRow } from '../store/episodes.ts';
+import type { Trx } from '../store/open-store.ts';
+import type { StepContext } from './step-context.ts';
+
+export interface SeenStatus {
+  readonly companyNumber: CompanyNumber;
+  readonly status: StatusFact;
+  readonly source: RegisterSource;
+  /** When it was true at the source. */
+  readonly asOf: number;
+  /** False when this is the first thing we see of the register, so that being under threat is no entering. */
+  readonly isEntering: boolean;
+}
+
+export type SeenEffect =
+  | { readonly kind: 'none'; readonly episode: EpisodeRow | undefined }
+  | { readonly kind: 'entered'; readonly episodeId: string }
+  | { readonly kind: 'left'; readonly episode: EpisodeRow };
+
+/**
+ * Opens or closes the company's episode when what was seen differs from what is stored. Whoever calls has stored the status
+ * itself and decides what to check, pay and announce.
+ */
+export async function applySeenStatus(
+  trx: Trx,
+  context: StepContext,
+  seen: SeenStatus,
+): Promise<SeenEffect> {
+  const episode = await findOpenEpisode(trx, seen.companyNumber);
+  const transition = strikeOffTransition(episode, seen.status);
+  const now = context.clock.now();
+  if (transition === 'entered') {
+    const episodeId = context.random.uuid();
+    await openEpisode(trx, {
+      id: episodeId,
+      companyNumber: seen.companyNumber,
+      openedBy: seen.source,
+      openedAt: now,
+      enteredAt: seen.isEntering ? seen.asOf : null,
+    });
+    return { kind: 'entered', episodeId };
+  }
+  if (transition === 'left' && episode !== undefined) {
+    await closeEpisode(trx, episode.id, {
+      leftAt: seen.asOf,
+      closedAt: now,
+      reason: leaveReasonOfStatus(seen.status.companyStatus),
+    });
+    return { kind: 'left', episode };
+  }
+  return { kind: 'none', episode };
+}

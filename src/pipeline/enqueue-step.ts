@@ -1,0 +1,47 @@
+import type { Priority } from '../domain/job.ts';
+import { enqueueJob } from '../store/jobs/enqueue.ts';
+import type { Trx } from '../store/open-store.ts';
+import { graph, type StartedBy, type StepName, type StepPayload } from './graph.ts';
+import type { StepContext } from './step-context.ts';
+
+/** A day of retries with the longest backoff: providers have been down that long. */
+export const maxAttempts = 100;
+
+export interface StepRequest<Name extends StepName> {
+  readonly payload: StepPayload<Name>;
+  readonly priority?: Priority;
+  /** Default: at once. */
+  readonly runAt?: number;
+}
+
+/** Starts a step in the caller's transaction, from outside the graph (a stream event, an import, a person). Returns the job's id. */
+export function enqueueStep<Name extends StepName>(
+  trx: Trx,
+  context: StepContext,
+  { name, ...request }: StepRequest<Name> & { readonly name: Name },
+): Promise<string> {
+  const step = graph[name];
+  const now = context.clock.now();
+  return enqueueJob(trx, {
+    id: context.random.uuid(),
+    kind: name,
+    subject: step.subjectOf(request.payload),
+    lane: step.lane,
+    priority: request.priority ?? step.priority,
+    payload: JSON.stringify(request.payload),
+    maxAttempts,
+    runAt: request.runAt ?? now,
+    now,
+    createdBy: context.systemPrincipalId,
+  });
+}
+
+/** Starts the next step of the flow; the graph says which steps may follow which. */
+export function enqueueNext<From extends StepName, Name extends StartedBy<From>>(
+  trx: Trx,
+  context: StepContext,
+  request: StepRequest<Name> & { readonly from: From; readonly name: Name },
+): Promise<string> {
+  const { from: _from, ...rest } = request;
+  return enqueueStep(trx, context, rest);
+}

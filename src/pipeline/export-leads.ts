@@ -1,0 +1,152 @@
+import type { CompanyNumber } from '../domain/company-number.ts';
+import { daysLeft } from '../domain/days-left.ts';
+import { londonDateOf } from '../domain/london-date.ts';
+import type { ContactFields, LeadCompany, LeadRow } from '../outputs/csv-export/lead-row.ts';
+import { leadColumns } from '../outputs/csv-export/lead-columns.ts';
+import { createCsvWriter, type CsvMode } from '../outputs/csv-export/write-csv.ts';
+import { listContacts, type ContactRecord } from '../store/contacts.ts';
+import { listLeads, type LeadPosition, type LeadRecord } from '../store/leads.ts';
+import type { Db } from '../store/open-store.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import { openGate, type Gate, type GateContact } from './gate.ts';
+
+const pageSize = 500;
+
+/** The export as the text of a CSV file, made as fast as it is read. */
+export function exportLeadsAsCsv(
+  db: Db,
+  options: { readonly hash: SuppressionHash; readonly now: number; readonly mode?: CsvMode },
+): AsyncGenerator<string, void, undefined> {
+  return createCsvWriter(leadColumns, options.mode).write(exportLeads(db, options));
+}
+
+/**
+ * Every open episode with what is known of it, one row per contact and one for a company without any. The gate clears contacts,
+ * never companies: a refused contact leaves its row with the reason.
+ */
+export async function* exportLeads(
+  db: Db,
+  { hash, now }: { readonly hash: SuppressionHash; readonly now: number },
+): AsyncGenerator<LeadRow> {
+  const gate = await openGate(db, hash);
+  const today = londonDateOf(now);
+  let after: LeadPosition | null = null;
+  for (;;) {
+    const leads: readonly LeadRecord[] = await listLeads(db, {
+      state: 'open',
+      after,
+      limit: pageSize,
+    });
+    yield* toRows(gate, leads, {
+      today,
+      contacts: await contactsByCompany(
+        db,
+        leads.map((lead) => lead.company_number),
+      ),
+    });
+    const last = leads.at(-1);
+    if (last === undefined || leads.length < pageSize) return;
+    after = { openedAt: last.opened_at, episodeId: last.episode_id };
+  }
+}
+
+function* toRows(
+  gate: Gate,
+  leads: readonly LeadRecord[],
+  {
+    today,
+    contacts,
+  }: {
+    readonly today: string;
+    readonly contacts: ReadonlyMap<CompanyNumber, readonly ContactRecord[]>;
+  },
+): Generator<LeadRow> {
+  for (const lead of leads) {
+    const company = toLeadCompany(lead, today);
+    const found = contacts.get(lead.company_number) ?? [];
+    for (const contact of found) yield toLeadRow(gate, { lead, company, contact });
+    if (found.length === 0) {
+      yield { company, officer: null, contact: null, subscriberClass: null, withheldReason: null };
+    }
+  }
+}
+
+function toLeadRow(
+  gate: Gate,
+  about: {
+    readonly lead: LeadRecord;
+    readonly company: LeadCompany;
+    readonly contact: ContactRecord;
+  },
+): LeadRow {
+  const { lead, company, contact } = about;
+  const answer = gate.clear(
+    { companyNumber: lead.company_number, subscriberClass: lead.subscriber_class },
+    toGateContact(contact),
+  );
+  return {
+    company,
+    officer:
+      contact.officer_name === null
+        ? null
+        : { name: contact.officer_name, officerRole: contact.officer_role ?? 'unknown' },
+    contact: answer.kind === 'cleared' ? answer.contact : null,
+    subscriberClass: answer.subscriberClass,
+    withheldReason: answer.kind === 'withheld' ? answer.reason : null,
+  };
+}
+
+function toLeadCompany(lead: LeadRecord, today: string): LeadCompany {
+  return {
+    companyNumber: lead.company_number,
+    companyName: lead.company_name,
+    companyStatus: lead.company_status,
+    companyStatusDetail: lead.company_status_detail,
+    postalCode: lead.postal_code,
+    route: lead.route,
+    stage: lead.stage,
+    enteredAt: lead.entered_at,
+    noticeDate: lead.notice_date,
+    earliestDissolutionDate: lead.earliest_dissolution_date,
+    daysLeft: daysLeft(
+      { stage: lead.stage, earliestDissolutionDate: lead.earliest_dissolution_date },
+      today,
+    ),
+    domain: lead.domain,
+    domainConfidence: lead.domain_confidence,
+    emailsFound: lead.emails_found,
+  };
+}
+
+/** A stored contact as the gate judges it and exits carry it. */
+export function toGateContact(contact: ContactRecord): GateContact & ContactFields {
+  return {
+    email: contact.email,
+    emailType: contact.email_type,
+    verificationStatus: contact.verification_status,
+    confidence: contact.confidence,
+    method: contact.method,
+    source: contact.source,
+    sourceUrl: contact.source_url,
+    discoveredAt: contact.discovered_at,
+    lawfulBasis: contact.lawful_basis,
+    domainVerdict: contact.domain_verdict,
+    person:
+      contact.officer_id === null
+        ? null
+        : {
+            firstName: contact.officer_first_name,
+            lastName: contact.officer_last_name,
+            birthMonth: contact.birth_month,
+            birthYear: contact.birth_year,
+          },
+  };
+}
+
+async function contactsByCompany(
+  db: Db,
+  companyNumbers: readonly CompanyNumber[],
+): Promise<ReadonlyMap<CompanyNumber, readonly ContactRecord[]>> {
+  if (companyNumbers.length === 0) return new Map();
+  return Map.groupBy(await listContacts(db, companyNumbers), (contact) => contact.company_number);
+}

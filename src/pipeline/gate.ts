@@ -1,0 +1,118 @@
+import type { Cleared } from '../domain/cleared.ts';
+import type { DomainVerdict, EmailType, FindMethod } from '../domain/enrichment.ts';
+import { personKey } from '../domain/person-key.ts';
+import { registrableDomain } from '../domain/registrable-domain.ts';
+import type { SubscriberClass } from '../domain/subscriber-class.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { loadSuppressions, type SuppressionHash } from '../store/suppressions.ts';
+
+export interface GateCompany {
+  readonly companyNumber: string;
+  readonly subscriberClass: SubscriberClass;
+}
+
+export interface GatePerson {
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly birthMonth: number | null;
+  readonly birthYear: number | null;
+}
+
+export interface GateContact {
+  readonly email: string;
+  readonly emailType: EmailType;
+  readonly method: FindMethod;
+  /** What our visit made of the site the address belongs to or stands on; null without one. */
+  readonly domainVerdict: DomainVerdict | null;
+  readonly person: GatePerson | null;
+}
+
+export type GateAnswer<T> =
+  | {
+      readonly kind: 'cleared';
+      readonly contact: Cleared<T>;
+      readonly subscriberClass: SubscriberClass;
+    }
+  | {
+      readonly kind: 'withheld';
+      readonly reason: string;
+      readonly subscriberClass: SubscriberClass;
+    };
+
+export interface Gate {
+  /** Whether one address may leave, now. The value comes back cleared or not at all. */
+  clear<T extends GateContact>(company: GateCompany, contact: T): GateAnswer<T>;
+  /** Whether money may be spent on finding this company or person. Null = yes, else why not. */
+  refusalToPay(
+    company: GateCompany,
+    person: GatePerson | null,
+    domain: string | null,
+  ): string | null;
+}
+
+/** The one gate before every exit and every paid call, over the suppression list as it stands now. */
+export async function openGate(db: Db | Trx, hash: SuppressionHash): Promise<Gate> {
+  const suppressed = await loadSuppressions(db);
+  const isSuppressed = (kind: Parameters<SuppressionHash>[0], value: string): boolean =>
+    suppressed.has(hash(kind, value));
+
+  const suppressionOf = (
+    company: GateCompany,
+    person: GatePerson | null,
+    domain: string | null,
+  ): string | null => {
+    if (isSuppressed('company', company.companyNumber)) return 'company is suppressed';
+    if (domain !== null && isSuppressed('domain', domain)) return 'domain is suppressed';
+    const key = person === null ? null : personKey(person);
+    return key !== null && isSuppressed('person', key) ? 'person is suppressed' : null;
+  };
+
+  return {
+    clear(company, contact) {
+      const subscriberClass = classOf(company, contact);
+      const domain = registrableDomain(contact.email.slice(contact.email.lastIndexOf('@') + 1));
+      const reason =
+        (isSuppressed('email', contact.email) ? 'address is suppressed' : null) ??
+        suppressionOf(company, contact.person, domain) ??
+        refusalOfClass(subscriberClass) ??
+        refusalOfAddress(contact);
+      return reason === null
+        ? { kind: 'cleared', contact: asCleared(contact), subscriberClass }
+        : { kind: 'withheld', reason, subscriberClass };
+    },
+    refusalToPay(company, person, domain) {
+      return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);
+    },
+  };
+}
+
+/**
+ * The class of the party behind an address. A free-provider address that a company publishes on its own proven site is the
+ * company's; any other free address is a person's own.
+ */
+function classOf(company: GateCompany, contact: GateContact): SubscriberClass {
+  const isOwnPublished = contact.method === 'website' && contact.domainVerdict === 'proven';
+  return contact.emailType === 'free' && !isOwnPublished ? 'individual' : company.subscriberClass;
+}
+
+function refusalOfClass(subscriberClass: SubscriberClass): string | null {
+  switch (subscriberClass) {
+    case 'corporate':
+      return null;
+    case 'individual':
+      return 'individual subscriber without consent';
+    case 'unknown':
+      return 'subscriber class unknown, treated as individual';
+  }
+}
+
+function refusalOfAddress(contact: GateContact): string | null {
+  if (contact.emailType === 'disposable') return 'disposable address';
+  if (contact.domainVerdict === 'contradicted') return 'domain belongs to another company';
+  return contact.method === 'pattern' ? 'derived address, not confirmed' : null;
+}
+
+function asCleared<T>(contact: T): Cleared<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that makes the brand
+  return contact as Cleared<T>;
+}

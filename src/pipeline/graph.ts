@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
+import type { Lane, Priority } from '../domain/job.ts';
+
+const Company = z.object({
+  companyNumber: z.custom<CompanyNumber>(
+    (value) => typeof value === 'string' && isCompanyNumber(value),
+    'not a company number',
+  ),
+});
+const Website = Company.extend({ domain: z.string() });
+const Provider = z.object({ provider: z.literal('snov') });
+
+const byCompany = (payload: { readonly companyNumber: string }): string => payload.companyNumber;
+
+/**
+ * The table of contents: each job kind, its lane, its priority unless the asker says otherwise, its payload, what makes it
+ * unique and what it may start. What is not listed here does not run.
+ */
+export const graph = {
+  /** One REST call: does the register agree with the witness? */
+  'check-status': step({
+    lane: 'companies-house',
+    priority: 'high',
+    payload: Company,
+    subject: byCompany,
+    starts: ['read-filings', 'fetch-officers', 'find-domain'],
+  }),
+  /** Filing history: route, stage, dates, and why a company left. */
+  'read-filings': step({
+    lane: 'companies-house',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['read-filings'],
+  }),
+  'fetch-officers': step({
+    lane: 'companies-house',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['find-emails'],
+  }),
+  /** Cache first; plans a paid look-up when nothing is known. */
+  'find-domain': step({
+    lane: 'internal',
+    priority: 'high',
+    payload: Company,
+    subject: byCompany,
+    starts: ['run-paid-task', 'scan-website', 'find-emails'],
+  }),
+  /** Our own visit: proves or contradicts a candidate and reads published addresses. */
+  'scan-website': step({
+    lane: 'website',
+    priority: 'medium',
+    payload: Website,
+    subject: byCompany,
+    starts: ['find-emails', 'fetch-officers'],
+  }),
+  /** Runs when officers and domain are both there; plans paid look-ups of the people. */
+  'find-emails': step({
+    lane: 'internal',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['run-paid-task'],
+  }),
+  /** The only job that spends: one task of up to ten look-ups at a time, balance before and after. */
+  'run-paid-task': step({
+    lane: 'snov',
+    priority: 'high',
+    payload: Provider,
+    subject: ({ provider }) => provider,
+    starts: ['run-paid-task', 'scan-website', 'find-domain', 'find-emails'],
+  }),
+} as const;
+
+export type StepName = keyof typeof graph;
+export type StepPayload<Name extends StepName> = z.infer<(typeof graph)[Name]['payload']>;
+/** What a step may start, as listed in the graph. */
+export type StartedBy<Name extends StepName> = (typeof graph)[Name]['starts'][number];
+
+interface Step<Payload, Starts extends readonly string[]> {
+  readonly lane: Lane;
+  readonly priority: Priority;
+  readonly payload: z.ZodType<Payload>;
+  readonly subject: (payload: Payload) => string;
+  readonly starts: Starts;
+  /** What makes a job of this kind unique, from a payload that is parsed first. */
+  readonly subjectOf: (payload: unknown) => string;
+}
+
+function step<Payload, const Starts extends readonly string[]>(
+  definition: Omit<Step<Payload, Starts>, 'subjectOf'>,
+): Step<Payload, Starts> {
+  return {
+    ...definition,
+    subjectOf: (payload) => definition.subject(definition.payload.parse(payload)),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../runtime/clock.ts';
+import type { Random } from '../runtime/random.ts';
+
+/** What every step needs besides its payload and its lane's client. */
+export interface StepContext {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Logger;
+  /** Principal that jobs the system starts by itself belong to. */
+  readonly systemPrincipalId: string;
+  readonly policy: Policy;
+}
+
+/** Settings that decide what may start by itself. */
+export interface Policy {
+  /** Which companies paid work starts for without anybody asking. */
+  readonly autoEnrich: 'entered' | 'all' | 'off';
+  /** When a difference seen on the stream is checked by one REST call before anything is paid or announced. */
+  readonly confirm: 'transitions' | 'always' | 'never';
+  /** Whether a paid provider is configured. */
+  readonly hasPaidProvider: boolean;
+  readonly officersFetch: 'always' | 'when-domain-found';
+  readonly cache: CacheLife;
+}
+
+export interface CacheLife {
+  readonly domainsMs: number;
+  readonly verifiedEmailsMs: number;
+  readonly unverifiedEmailsMs: number;
+  readonly missesMs: number;
+}

@@ -1,0 +1,74 @@
+/** What a provider allows, as we plan to use it. */
+export interface RatePlan {
+  readonly callsPerWindow: number;
+  readonly windowMs: number;
+}
+
+export interface BudgetState {
+  /** Earliest instant at which the next call conforms (the theoretical arrival time of GCRA). */
+  readonly nextCallAt: number;
+  /** The server asked us to wait until then. */
+  readonly blockedUntil: number;
+}
+
+export type CallDecision =
+  | { readonly kind: 'go'; readonly state: BudgetState }
+  | { readonly kind: 'wait'; readonly untilMs: number };
+
+/**
+ * GCRA without burst: calls go out evenly spaced, never faster than the plan, because two bursts at a window's border would
+ * add up to twice the limit. `lastOfWindow` is the instant of the call that would be one too many within the window (the
+ * sliding log's hard stop), or null. Wall clocks jump: a time further ahead than one window cannot be ours and is cut back.
+ */
+export function decideCall(
+  state: BudgetState,
+  plan: RatePlan,
+  { now, lastOfWindow }: { readonly now: number; readonly lastOfWindow: number | null },
+): CallDecision {
+  const spacingMs = plan.windowMs / plan.callsPerWindow;
+  const nextCallAt = Math.min(state.nextCallAt, now + plan.windowMs);
+  const hardStopUntil = lastOfWindow === null ? 0 : Math.min(lastOfWindow, now) + plan.windowMs + 1;
+  const earliest = Math.max(nextCallAt, state.blockedUntil, hardStopUntil);
+  if (earliest > now) return { kind: 'wait', untilMs: earliest };
+  return {
+    kind: 'go',
+    state: { nextCallAt: Math.max(nextCallAt, now) + spacingMs, blockedUntil: state.blockedUntil },
+  };
+}
+
+export interface ServerWord {
+  readonly status: number;
+  readonly remaining: number | null;
+  readonly resetAt: number | null;
+  readonly retryAfterMs: number | null;
+  readonly now: number;
+}
+
+/** Clock skew between us and the server that a stated reset time may carry. */
+const skewMs = 2_000;
+/** A provider that says nothing about when to return is left alone for a minute. */
+const silentBlockMs = 60_000;
+
+/**
+ * What the server's answer does to the budget. It only ever slows us: an answer with room left never speeds us up, and a
+ * stated time absurdly far ahead counts for two windows at most.
+ */
+export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord): BudgetState {
+  const furthest = word.now + Math.max(2 * plan.windowMs, silentBlockMs);
+  const resetAt = word.resetAt !== null && word.resetAt > word.now - skewMs ? word.resetAt : null;
+  if (word.status === 429) {
+    const stated = word.retryAfterMs === null ? resetAt : word.now + word.retryAfterMs;
+    const until = Math.min(stated === null ? word.now + silentBlockMs : stated + skewMs, furthest);
+    return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
+  }
+  if (word.remaining === null || resetAt === null) return state;
+  if (word.remaining <= 0) {
+    const until = Math.min(resetAt + skewMs, furthest);
+    return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
+  }
+  // Far less is left than our own pace would leave: somebody else uses the key too, so what is left is shared out until the reset.
+  const spacingLeft = (resetAt - word.now) / word.remaining;
+  if (spacingLeft < 2 * (plan.windowMs / plan.callsPerWindow)) return state;
+  const slowed = Math.min(word.now + spacingLeft, furthest);
+  return { ...state, nextCallAt: Math.max(state.nextCallAt, slowed) };
+}

@@ -1,0 +1,204 @@
+import type { Logger } from 'pino';
+import type { Lane } from '../domain/job.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Timers } from '../runtime/timers.ts';
+import { claimJobs, hasDueJob } from '../store/jobs/claim.ts';
+import { cancelJob, completeJob, discardJob, retryJob, snoozeJob } from '../store/jobs/finish.ts';
+import { LostLeaseError, type LeasedJob } from '../store/jobs/job-row.ts';
+import { extendLease } from '../store/jobs/rescue.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { decideRetry } from './decide-retry.ts';
+import type { RunnableKind } from './job-kind.ts';
+import type { Outcome } from './outcome.ts';
+import { retryAdviceOf } from './retry-advice-of.ts';
+
+export interface LaneWorkerOptions<Client> {
+  readonly lane: Lane;
+  readonly client: Client;
+  readonly kinds: readonly RunnableKind<Client>[];
+  readonly concurrency: number;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timers: Timers;
+  readonly log: Logger;
+  /** Called in the transaction that gives a job up, so that the loss is announced with it. */
+  readonly onDiscard: (trx: Trx, job: LeasedJob, reason: string) => Promise<void>;
+}
+
+const leaseMs = 5 * 60_000;
+const idlePollMs = 200;
+/** A job that is still running this long after the signal is left to the rescuer. */
+const drainMs = 8_000;
+
+/**
+ * Works one lane until aborted, then lets the jobs in hand finish for a while. Everything a job leaves behind is written in the
+ * transaction that ends it, guarded by its fencing token.
+ */
+export async function runLane<Client>(
+  options: LaneWorkerOptions<Client>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, clock, timers, lane } = options;
+  const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]));
+  const inHand = new Set<Promise<void>>();
+  while (!signal.aborted) {
+    const free = options.concurrency - inHand.size;
+    if (free === 0) {
+      await Promise.race(inHand);
+      continue;
+    }
+    const jobs = (await hasDueJob(db, lane, clock.now()))
+      ? await claimJobs(db, {
+          lane,
+          limit: free,
+          now: clock.now(),
+          leaseMs,
+          token: options.random.uuid(),
+        })
+      : [];
+    for (const job of jobs) {
+      const running = runJob(options, kinds, { job, signal }).finally(() => inHand.delete(running));
+      inHand.add(running);
+    }
+    if (jobs.length === 0) await pause(timers, idlePollMs, signal);
+  }
+  await Promise.race([Promise.all(inHand), timers.sleep(drainMs)]);
+}
+
+async function runJob<Client>(
+  options: LaneWorkerOptions<Client>,
+  kinds: ReadonlyMap<string, RunnableKind<Client>>,
+  { job, signal }: { job: LeasedJob; signal: AbortSignal },
+): Promise<void> {
+  const { db, clock, log, timers } = options;
+  const ended = new AbortController();
+  const keeping = keepLease(options, job, ended.signal);
+  try {
+    const kind = kinds.get(job.kind);
+    if (kind === undefined) throw new UnknownKindError(job.kind);
+    const outcome = await kind.run({
+      client: options.client,
+      db,
+      job,
+      now: () => clock.now(),
+      signal: AbortSignal.any([signal, keeping.lost]),
+    });
+    await db.transaction().execute((trx) => writeOutcome(trx, job, { outcome, now: clock.now() }));
+  } catch (error) {
+    if (error instanceof LostLeaseError || keeping.lost.aborted) {
+      log.warn({ job: job.id, kind: job.kind }, 'lease lost, result discarded');
+    } else if (signal.aborted) {
+      await release(options, job);
+    } else {
+      await handleFailure(options, job, error);
+    }
+  } finally {
+    ended.abort();
+    await keeping.done;
+  }
+
+  async function release(worker: LaneWorkerOptions<Client>, released: LeasedJob): Promise<void> {
+    await worker.db
+      .transaction()
+      .execute((trx) =>
+        snoozeJob(trx, released, { runAt: clock.now(), reason: 'released at shutdown' }),
+      );
+  }
+
+  function keepLease(
+    worker: LaneWorkerOptions<Client>,
+    kept: LeasedJob,
+    stop: AbortSignal,
+  ): { readonly lost: AbortSignal; readonly done: Promise<void> } {
+    const lost = new AbortController();
+    const loop = async (): Promise<void> => {
+      while (!stop.aborted) {
+        await pause(timers, leaseMs / 3, stop);
+        if (stop.aborted) return;
+        try {
+          await extendLease(worker.db, kept, clock.now() + leaseMs);
+        } catch (error) {
+          lost.abort(error);
+          return;
+        }
+      }
+    };
+    return { lost: lost.signal, done: loop() };
+  }
+}
+
+/** A job of a kind that this build's graph does not have. */
+class UnknownKindError extends Error {
+  override readonly name = 'UnknownKindError' as const;
+  readonly retry = 'never' as const;
+
+  constructor(kind: string) {
+    super(`no handler for job kind "${kind}"`);
+  }
+}
+
+async function writeOutcome(
+  trx: Trx,
+  job: LeasedJob,
+  { outcome, now }: { outcome: Outcome; now: number },
+): Promise<void> {
+  await outcome.write(trx);
+  switch (outcome.kind) {
+    case 'done':
+      return completeJob(trx, job, now);
+    case 'cancel':
+      return cancelJob(trx, job, { reason: outcome.reason, now });
+    case 'snooze':
+      return snoozeJob(trx, job, { runAt: outcome.until, reason: outcome.reason });
+  }
+}
+
+async function handleFailure<Client>(
+  options: LaneWorkerOptions<Client>,
+  job: LeasedJob,
+  error: unknown,
+): Promise<void> {
+  const { db, clock, random, log } = options;
+  const reason = describe(error);
+  const decision = decideRetry({
+    attempt: job.attempt,
+    maxAttempts: job.max_attempts,
+    advice: retryAdviceOf(error),
+    now: clock.now(),
+    jitter: random.next(),
+  });
+  try {
+    await db.transaction().execute(async (trx) => {
+      if (decision.kind === 'retry') {
+        await retryJob(trx, job, { runAt: decision.runAt, reason });
+      } else {
+        await discardJob(trx, job, { reason, now: clock.now() });
+        await options.onDiscard(trx, job, reason);
+      }
+    });
+  } catch (lost) {
+    if (!(lost instanceof LostLeaseError)) throw lost;
+  }
+  log.warn(
+    { job: job.id, kind: job.kind, attempt: job.attempt, decision: decision.kind, reason },
+    'job attempt failed',
+  );
+}
+
+/** One line with the causes, for people and for grouping failures. */
+function describe(error: unknown): string {
+  const parts: string[] = [];
+  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause) {
+    parts.push(`${at.name}: ${at.message}`);
+  }
+  return (parts.length === 0 ? String(error) : parts.join(' <- ')).slice(0, 1_000);
+}
+
+/** Sleeps until the time is over or the signal fires, whichever comes first. */
+async function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
+  await timers.sleep(ms, signal).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

@@ -1,0 +1,17 @@
+import type { RetryAdvice } from '../domain/retry-advice.ts';
+
+/** Reads the `retry` field that every source's errors carry; anything else is worth a backoff. */
+export function retryAdviceOf(error: unknown): RetryAdvice {
+  if (!(error instanceof Error) || !('retry' in error)) return 'backoff';
+  const { retry } = error;
+  if (retry === 'never' || retry === 'backoff') return retry;
+  if (
+    typeof retry === 'object' &&
+    retry !== null &&
+    'afterMs' in retry &&
+    typeof retry.afterMs === 'number'
+  ) {
+    return { afterMs: retry.afterMs };
+  }
+  return 'backoff';
+}

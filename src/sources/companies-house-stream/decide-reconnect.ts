@@ -1,0 +1,89 @@
+/** How a connection to a stream ended, or why none came about. */
+export type ConnectionEnd =
+  | { readonly kind: 'closed'; readonly livedMs: number }
+  | { readonly kind: 'broken'; readonly livedMs: number; readonly reason: string }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'refused'; readonly status: number };
+
+export type ReconnectDecision =
+  | { readonly kind: 'reconnect'; readonly waitMs: number; readonly reason: string }
+  /** The timepoint is too old: go on from now and leave a gap on record. */
+  | { readonly kind: 'restart-at-now'; readonly reason: string }
+  | { readonly kind: 'stop'; readonly reason: string };
+
+/** After this long a connection counts as healthy and its end as the everyday one. */
+const healthyMs = 60_000;
+const longestWaitMs = 60_000;
+/** "wait at least one minute" (https://developer-specs.company-information.service.gov.uk/streaming-api/guides/overview). */
+const throttledWaitMs = 60_000;
+const longestThrottledWaitMs = 15 * 60_000;
+
+/**
+ * What to do when a connection has ended. `failures` counts the ends since the last healthy connection (0 = the first),
+ * `jitter` is uniform in [0, 1).
+ */
+export function decideReconnect(
+  end: ConnectionEnd,
+  failures: number,
+  jitter: number,
+): ReconnectDecision {
+  switch (end.kind) {
+    case 'closed':
+      if (end.livedMs >= healthyMs) {
+        return {
+          kind: 'reconnect',
+          waitMs: 1_000 + jitter * 4_000,
+          reason: 'closed by the server',
+        };
+      }
+      return {
+        kind: 'reconnect',
+        waitMs: backoff(failures, 1_000, jitter),
+        reason: 'closed by the server soon after connecting',
+      };
+    case 'broken':
+      return {
+        kind: 'reconnect',
+        waitMs: backoff(end.livedMs >= healthyMs ? 0 : failures, 1_000, jitter),
+        reason: end.reason,
+      };
+    case 'silent':
+      return {
+        kind: 'reconnect',
+        waitMs: backoff(failures, 1_000, jitter),
+        reason: 'no byte within the watchdog time',
+      };
+    case 'refused':
+      return decideRefused(end.status, failures, jitter);
+  }
+}
+
+function decideRefused(status: number, failures: number, jitter: number): ReconnectDecision {
+  if (status === 401 || status === 403) {
+    return {
+      kind: 'stop',
+      reason: `Companies House refused the stream key (HTTP ${status}): companiesHouse.stream.apiKey must be a stream key, not a REST key`,
+    };
+  }
+  if (status === 416 || status === 400) {
+    return { kind: 'restart-at-now', reason: `timepoint not accepted (HTTP ${status})` };
+  }
+  if (status === 429) {
+    const waitMs = Math.min(throttledWaitMs * 2 ** failures, longestThrottledWaitMs);
+    return {
+      kind: 'reconnect',
+      waitMs: waitMs * (1 + jitter * 0.1),
+      reason: 'too many connections or requests (HTTP 429)',
+    };
+  }
+  return {
+    kind: 'reconnect',
+    waitMs: Math.max(10_000, backoff(failures, 10_000, jitter)),
+    reason: `HTTP ${status}`,
+  };
+}
+
+/** Doubling from `firstMs` up to a minute, plus up to a quarter so that readers do not return together. */
+function backoff(failures: number, firstMs: number, jitter: number): number {
+  return Math.min(firstMs * 2 ** failures, longestWaitMs) * (1 + jitter * 0.25);
+}

@@ -1,0 +1,158 @@
+import type { Selectable } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { CompanyProfile } from '../domain/company-profile.ts';
+import type { RegisterSource } from '../domain/strike-off.ts';
+import { subscriberClassOf } from '../domain/subscriber-class.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type CompanyRow = Selectable<Database['companies']>;
+
+/** Where a fact about a company comes from, and when it was true there. */
+export interface FactOrigin {
+  readonly source: RegisterSource;
+  readonly asOf: number;
+  /** When we learnt it. */
+  readonly now: number;
+}
+
+export function findCompany(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+): Promise<CompanyRow | undefined> {
+  return db
+    .selectFrom('companies')
+    .selectAll()
+    .where('company_number', '=', companyNumber)
+    .executeTakeFirst();
+}
+
+/**
+ * Stores what a REST answer or stream event says of a company. Facts older than the stored ones change nothing, per
+ * group (status, profile). Columns only the bulk file has keep their values.
+ */
+export async function saveProfile(
+  trx: Trx,
+  profile: CompanyProfile,
+  origin: FactOrigin,
+): Promise<'inserted' | 'updated' | 'unchanged'> {
+  const stored = await findCompany(trx, profile.companyNumber);
+  if (stored === undefined) {
+    await trx
+      .insertInto('companies')
+      .values({
+        ...profileColumns(profile, null),
+        ...statusColumns(profile),
+        company_number: profile.companyNumber,
+        status_as_of: origin.asOf,
+        status_source: origin.source,
+        profile_as_of: origin.asOf,
+        profile_source: origin.source,
+        created_at: origin.now,
+        updated_at: origin.now,
+      })
+      .execute();
+    await replacePreviousNames(trx, profile);
+    return 'inserted';
+  }
+  const changes = {
+    ...(origin.asOf >= stored.profile_as_of && differing(stored, profileColumns(profile, stored))),
+    ...(origin.asOf >= stored.status_as_of && differing(stored, statusColumns(profile))),
+  };
+  const isChanged = Object.keys(changes).length > 0;
+  await trx
+    .updateTable('companies')
+    .set({
+      ...changes,
+      ...(origin.asOf >= stored.profile_as_of && {
+        profile_as_of: origin.asOf,
+        profile_source: origin.source,
+      }),
+      ...(origin.asOf >= stored.status_as_of && {
+        status_as_of: origin.asOf,
+        status_source: origin.source,
+      }),
+      ...(isChanged && { updated_at: origin.now }),
+    })
+    .where('company_number', '=', profile.companyNumber)
+    .execute();
+  if (origin.asOf >= stored.profile_as_of) await replacePreviousNames(trx, profile);
+  return isChanged ? 'updated' : 'unchanged';
+}
+
+function statusColumns(profile: CompanyProfile) {
+  return {
+    company_status: profile.status.companyStatus,
+    company_status_detail: profile.status.companyStatusDetail,
+    company_status_raw: profile.companyStatusRaw,
+  };
+}
+
+function profileColumns(profile: CompanyProfile, stored: CompanyRow | null) {
+  const office = profile.registeredOffice;
+  return {
+    company_name: profile.companyName,
+    care_of: office.careOf,
+    po_box: office.poBox,
+    address_line_1: office.addressLine1,
+    address_line_2: office.addressLine2,
+    post_town: office.postTown,
+    county: office.county,
+    country: office.country,
+    postal_code: office.postalCode,
+    company_type: profile.companyType ?? stored?.company_type ?? null,
+    subscriber_class: subscriberClassOf({
+      companyNumber: profile.companyNumber,
+      companyType: profile.companyType ?? stored?.company_type ?? null,
+      companyCategory: stored?.company_category ?? null,
+    }),
+    jurisdiction: profile.jurisdiction,
+    dissolution_date: profile.dateOfCessation,
+    incorporation_date: profile.dateOfCreation ?? stored?.incorporation_date ?? null,
+    accounts_next_due_date: profile.accountsNextDueDate,
+    accounts_last_made_up_date: profile.accountsLastMadeUpDate,
+    conf_stmt_next_due_date: profile.confirmationStatementNextDueDate,
+    conf_stmt_last_made_up_date: profile.confirmationStatementLastMadeUpDate,
+    sic_text_1: sicText(profile, stored, 0),
+    sic_text_2: sicText(profile, stored, 1),
+    sic_text_3: sicText(profile, stored, 2),
+    sic_text_4: sicText(profile, stored, 3),
+    is_fraud_strike_off: profile.isFraudStrikeOff ? 1 : 0,
+  };
+}
+
+/** The API gives codes only; where the code stands, the bulk file's "code - description" is kept. */
+function sicText(profile: CompanyProfile, stored: CompanyRow | null, index: number): string | null {
+  const code = profile.sicCodes[index] ?? null;
+  if (code === null || stored === null) return code;
+  const known = [stored.sic_text_1, stored.sic_text_2, stored.sic_text_3, stored.sic_text_4];
+  return known.find((text) => text?.startsWith(code)) ?? code;
+}
+
+function differing<T extends Record<string, unknown>>(stored: CompanyRow, wanted: T): Partial<T> {
+  const row: Record<string, unknown> = stored;
+  const changed: Partial<T> = {};
+  for (const key in wanted) {
+    if (row[key] !== wanted[key]) changed[key] = wanted[key];
+  }
+  return changed;
+}
+
+async function replacePreviousNames(trx: Trx, profile: CompanyProfile): Promise<void> {
+  if (profile.previousNames.length === 0) return;
+  await trx
+    .deleteFrom('previous_names')
+    .where('company_number', '=', profile.companyNumber)
+    .execute();
+  await trx
+    .insertInto('previous_names')
+    .values(
+      profile.previousNames.map((name, index) => ({
+        company_number: profile.companyNumber,
+        position: index + 1,
+        company_name: name.companyName,
+        ceased_on: name.ceasedOn,
+      })),
+    )
+    .execute();
+}

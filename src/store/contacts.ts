@@ -1,0 +1,68 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type ContactRow = Selectable<Database['contacts']>;
+
+/** Contacts of several companies with the officer each belongs to, in a stable order. */
+export function listContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) {
+  return db
+    .selectFrom('contacts')
+    .leftJoin('officers', 'officers.id', 'contacts.officer_id')
+    .leftJoin('domains', 'domains.id', 'contacts.domain_id')
+    .selectAll('contacts')
+    .select([
+      'officers.name as officer_name',
+      'officers.officer_role',
+      'officers.first_name as officer_first_name',
+      'officers.last_name as officer_last_name',
+      'officers.birth_month',
+      'officers.birth_year',
+      'domains.verdict as domain_verdict',
+      'domains.domain',
+    ])
+    .where('contacts.company_number', 'in', companyNumbers)
+    .orderBy('contacts.company_number')
+    .orderBy('contacts.confidence', 'desc')
+    .orderBy('contacts.email')
+    .execute();
+}
+
+export type ContactRecord = Awaited<ReturnType<typeof listContacts>>[number];
+
+export function listOfficerContacts(db: Db, officerId: string): Promise<readonly ContactRow[]> {
+  return db
+    .selectFrom('contacts')
+    .selectAll()
+    .where('officer_id', '=', officerId)
+    .orderBy('confidence', 'desc')
+    .execute();
+}
+
+/** Adds an address or refreshes what is known of it; a better-founded finding is never replaced by a weaker one. */
+export async function saveContact(
+  trx: Trx,
+  contact: Insertable<Database['contacts']>,
+): Promise<void> {
+  const stored = await trx
+    .selectFrom('contacts')
+    .select(['id', 'confidence', 'officer_id'])
+    .where('company_number', '=', contact.company_number)
+    .where('email', '=', contact.email)
+    .executeTakeFirst();
+  if (stored === undefined) {
+    await trx.insertInto('contacts').values(contact).execute();
+    return;
+  }
+  const { id: _id, ...changes } = contact;
+  await trx
+    .updateTable('contacts')
+    .set(
+      contact.confidence >= stored.confidence
+        ? { ...changes, officer_id: contact.officer_id ?? stored.officer_id }
+        : { officer_id: stored.officer_id ?? contact.officer_id },
+    )
+    .where('id', '=', stored.id)
+    .execute();
+}

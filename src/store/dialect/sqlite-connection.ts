@@ -1,0 +1,67 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+
+/** Statements kept prepared per connection; the product has fewer distinct queries than this. */
+const preparedLimit = 256;
+
+/** One node:sqlite handle behind Kysely's connection interface. Calls run synchronously on the calling thread. */
+export class SqliteConnection implements DatabaseConnection {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return Promise.try(() => {
+      const statement = this.#prepare(query.sql);
+      const parameters = query.parameters.map(toSqlValue);
+      if (statement.columns().length > 0) {
+        return { rows: rowsOf<R>(statement.all(...parameters)) };
+      }
+      const { changes, lastInsertRowid } = statement.run(...parameters);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    });
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    // A cached statement could be reset by another query while this iteration is suspended.
+    const statement = this.#database.prepare(query.sql);
+    for (const row of statement.iterate(...query.parameters.map(toSqlValue))) {
+      yield { rows: rowsOf<R>([row]) };
+    }
+  }
+
+  execute(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) return known;
+    const statement = this.#database.prepare(sql);
+    if (this.#prepared.size >= preparedLimit) this.#prepared.clear();
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+}
+
+/** Kysely's contract: the row type of a query is the caller's statement of what it selects. */
+function rowsOf<R>(rows: readonly unknown[]): R[] {
+  return rows as R[];
+}
+
+function toSqlValue(value: unknown): SQLInputValue {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint') {
+    return value;
+  }
+  if (value === null || value === undefined) return null;
+  if (value instanceof Uint8Array) return value;
+  throw new TypeError(`SQLite cannot bind a ${typeof value}: map it before the query`);
+}

@@ -1,0 +1,84 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseConnection, Dialect, Driver, Kysely } from 'kysely';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { SqliteConnection } from './sqlite-connection.ts';
+
+export interface SqliteDialectOptions {
+  readonly path: string;
+  readonly isReadOnly: boolean;
+}
+
+/**
+ * Kysely on node:sqlite. Kysely's own driver opens transactions with a plain `begin`, which lets a read turn
+ * into a write half-way and fail with SQLITE_BUSY; ours takes the write lock at once (`begin immediate`).
+ */
+export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new SqliteDriver(options),
+    createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  };
+}
+
+class SqliteDriver implements Driver {
+  readonly #options: SqliteDialectOptions;
+  #connection: SqliteConnection | null = null;
+  /** Tail of the queue for the only connection: transactions must not interleave on it. */
+  #released: Promise<void> = Promise.resolve();
+  #release: () => void = () => undefined;
+
+  constructor(options: SqliteDialectOptions) {
+    this.#options = options;
+  }
+
+  async init(): Promise<void> {
+    this.#connection = openConnection(this.#options);
+  }
+
+  async acquireConnection(): Promise<DatabaseConnection> {
+    const turn = Promise.withResolvers<void>();
+    const previous = this.#released;
+    this.#released = turn.promise;
+    await previous;
+    this.#release = turn.resolve;
+    return this.#open();
+  }
+
+  async releaseConnection(): Promise<void> {
+    this.#release();
+  }
+
+  async beginTransaction(): Promise<void> {
+    this.#open().execute(this.#options.isReadOnly ? 'begin' : 'begin immediate');
+  }
+
+  async commitTransaction(): Promise<void> {
+    this.#open().execute('commit');
+  }
+
+  async rollbackTransaction(): Promise<void> {
+    this.#open().execute('rollback');
+  }
+
+  async destroy(): Promise<void> {
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  #open(): SqliteConnection {
+    if (this.#connection === null) throw new Error('the database is closed');
+    return this.#connection;
+  }
+}
+
+function openConnection({ path, isReadOnly }: SqliteDialectOptions): SqliteConnection {
+  const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: 5_000 });
+  const connection = new SqliteConnection(database);
+  if (!isReadOnly) {
+    // FULL: every commit reaches the disk before it is acknowledged; the money ledger depends on it.
+    connection.execute('pragma journal_mode = wal; pragma synchronous = full');
+  }
+  connection.execute('pragma foreign_keys = on; pragma trusted_schema = off');
+  return connection;
+}

@@ -1,0 +1,97 @@
+import type { Selectable } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { LeaveReason, RegisterSource } from '../domain/strike-off.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type EpisodeRow = Selectable<Database['episodes']>;
+
+export function findOpenEpisode(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+): Promise<EpisodeRow | undefined> {
+  return db
+    .selectFrom('episodes')
+    .selectAll()
+    .where('company_number', '=', companyNumber)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+}
+
+/** The open episode, else the one closed last. */
+export function findLatestEpisode(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+): Promise<EpisodeRow | undefined> {
+  return db
+    .selectFrom('episodes')
+    .selectAll()
+    .where('company_number', '=', companyNumber)
+    .orderBy('opened_at', 'desc')
+    .orderBy('state', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export interface NewEpisode {
+  readonly id: string;
+  readonly companyNumber: CompanyNumber;
+  readonly openedBy: RegisterSource;
+  readonly openedAt: number;
+  readonly enteredAt: number | null;
+}
+
+/** Opens an episode; the database refuses a second open one for the same company. */
+export async function openEpisode(trx: Trx, episode: NewEpisode): Promise<void> {
+  await trx
+    .insertInto('episodes')
+    .values({
+      id: episode.id,
+      company_number: episode.companyNumber,
+      state: 'open',
+      route: 'unknown',
+      stage: 'proposed',
+      opened_by: episode.openedBy,
+      opened_at: episode.openedAt,
+      entered_at: episode.enteredAt,
+    })
+    .execute();
+}
+
+export async function closeEpisode(
+  trx: Trx,
+  id: string,
+  end: { readonly leftAt: number; readonly closedAt: number; readonly reason: LeaveReason },
+): Promise<void> {
+  await trx
+    .updateTable('episodes')
+    .set({
+      state: 'closed',
+      left_at: end.leftAt,
+      closed_at: end.closedAt,
+      leave_reason: end.reason,
+    })
+    .where('id', '=', id)
+    .where('state', '=', 'open')
+    .execute();
+}
+
+export async function updateEpisode(
+  trx: Trx,
+  id: string,
+  changes: Partial<
+    Pick<
+      EpisodeRow,
+      | 'route'
+      | 'stage'
+      | 'confirmed_at'
+      | 'announced_at'
+      | 'notice_date'
+      | 'earliest_dissolution_date'
+      | 'leave_reason'
+      | 'leave_announced_at'
+    >
+  >,
+): Promise<void> {
+  await trx.updateTable('episodes').set(changes).where('id', '=', id).execute();
+}

@@ -1,0 +1,76 @@
+import type { Lane, Priority } from '../../domain/job.ts';
+import type { Trx } from '../open-store.ts';
+import { rankOf } from './rank.ts';
+
+export interface NewJob {
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly lane: Lane;
+  readonly priority: Priority;
+  readonly payload: string;
+  readonly maxAttempts: number;
+  readonly runAt: number;
+  readonly now: number;
+  readonly createdBy: string;
+}
+
+/**
+ * Enqueues inside the caller's transaction, so that a job exists exactly when the fact that asks for it does. There is at most one active
+ * job per kind and subject: asking again for a waiting one can only move it forward, asking for a running one makes it
+ * run once more, because what it has read by then may be older than the reason for asking.
+ * Returns the id of the active job.
+ */
+export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
+  const active = await trx
+    .selectFrom('jobs')
+    .select(['id', 'state', 'rank_at', 'run_at'])
+    .where('kind', '=', job.kind)
+    .where('subject', '=', job.subject)
+    .where('finished_at', 'is', null)
+    .executeTakeFirst();
+  const rankAt = rankOf(job.priority, job.runAt);
+  if (active === undefined) {
+    await trx
+      .insertInto('jobs')
+      .values({
+        id: job.id,
+        kind: job.kind,
+        subject: job.subject,
+        lane: job.lane,
+        priority: job.priority,
+        state: job.runAt > job.now ? 'scheduled' : 'available',
+        payload: job.payload,
+        attempt: 0,
+        max_attempts: job.maxAttempts,
+        run_at: job.runAt,
+        rank_at: rankAt,
+        is_requested_again: 0,
+        snoozes: 0,
+        created_at: job.now,
+        created_by: job.createdBy,
+      })
+      .execute();
+    return job.id;
+  }
+  if (active.state === 'running') {
+    await trx
+      .updateTable('jobs')
+      .set({ is_requested_again: 1 })
+      .where('id', '=', active.id)
+      .execute();
+  } else if (rankAt < active.rank_at) {
+    await trx
+      .updateTable('jobs')
+      .set({
+        priority: job.priority,
+        rank_at: rankAt,
+        payload: job.payload,
+        // A retry or snooze keeps its time: asking again does not break a back-off.
+        ...(active.state === 'available' && { run_at: Math.min(active.run_at, job.runAt) }),
+      })
+      .where('id', '=', active.id)
+      .execute();
+  }
+  return active.id;
+}

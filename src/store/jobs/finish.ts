@@ -1,0 +1,109 @@
+import type { Trx } from '../open-store.ts';
+import { LostLeaseError, type LeasedJob } from './job-row.ts';
+import { rankOf } from './rank.ts';
+
+/** Ends a job well. If it was asked for again meanwhile it becomes available once more instead. */
+export async function completeJob(trx: Trx, job: LeasedJob, now: number): Promise<void> {
+  await settle(trx, job, { state: 'completed', finished_at: now, last_reason: null }, now);
+}
+
+/** Ends a job that no longer makes sense. */
+export async function cancelJob(
+  trx: Trx,
+  job: LeasedJob,
+  end: { readonly reason: string; readonly now: number },
+): Promise<void> {
+  const final = { state: 'cancelled', finished_at: end.now, last_reason: end.reason } as const;
+  await settle(trx, job, final, end.now);
+}
+
+/** Puts a job off to a known time. Costs no attempt, and past failures are forgotten: nothing went wrong. */
+export async function snoozeJob(
+  trx: Trx,
+  job: LeasedJob,
+  until: { readonly runAt: number; readonly reason: string },
+): Promise<void> {
+  await write(trx, job, {
+    state: 'scheduled',
+    run_at: until.runAt,
+    rank_at: rankOf(job.priority, until.runAt),
+    attempt: 0,
+    snoozes: job.snoozes + 1,
+    last_reason: until.reason,
+    is_requested_again: 0,
+  });
+}
+
+/** Sets a failed job up for its next attempt. */
+export async function retryJob(
+  trx: Trx,
+  job: LeasedJob,
+  next: { readonly runAt: number; readonly reason: string },
+): Promise<void> {
+  await write(trx, job, {
+    state: 'retryable',
+    run_at: next.runAt,
+    rank_at: rankOf(job.priority, next.runAt),
+    last_reason: next.reason,
+  });
+}
+
+/** Gives a job up for good; it keeps its payload and the reason, and can be retried by hand. */
+export async function discardJob(
+  trx: Trx,
+  job: LeasedJob,
+  end: { readonly reason: string; readonly now: number },
+): Promise<void> {
+  const final = { state: 'discarded', finished_at: end.now, last_reason: end.reason } as const;
+  await settle(trx, job, final, end.now);
+}
+
+type FinalWrite = {
+  readonly state: 'completed' | 'cancelled' | 'discarded';
+  readonly finished_at: number;
+  readonly last_reason: string | null;
+};
+
+async function settle(trx: Trx, job: LeasedJob, final: FinalWrite, now: number): Promise<void> {
+  const current = await trx
+    .selectFrom('jobs')
+    .select('is_requested_again')
+    .where('id', '=', job.id)
+    .executeTakeFirst();
+  await write(
+    trx,
+    job,
+    current?.is_requested_again === 1
+      ? {
+          state: 'available',
+          attempt: 0,
+          run_at: now,
+          rank_at: rankOf(job.priority, now),
+          is_requested_again: 0,
+          last_reason: final.last_reason,
+        }
+      : final,
+  );
+}
+
+type JobWrite =
+  | FinalWrite
+  | {
+      readonly state: 'available' | 'scheduled' | 'retryable';
+      readonly run_at: number;
+      readonly rank_at: number;
+      readonly attempt?: number;
+      readonly snoozes?: number;
+      readonly is_requested_again?: number;
+      readonly last_reason: string | null;
+    };
+
+async function write(trx: Trx, job: LeasedJob, changes: JobWrite): Promise<void> {
+  const result = await trx
+    .updateTable('jobs')
+    .set({ ...changes, lease_token: null, lease_until: null })
+    .where('id', '=', job.id)
+    .where('lease_token', '=', job.lease_token)
+    .executeTakeFirst();
+  if (result.numUpdatedRows === 0n) throw new LostLeaseError(job.id);
+}

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Db } from './open-store.ts';
+
+export interface LeadPosition {
+  readonly openedAt: number;
+  readonly episodeId: string;
+}
+
+export interface LeadQuery {
+  readonly state: 'open' | 'closed';
+  /** Only episodes whose strike-off REST has confirmed. */
+  readonly isConfirmedOnly?: boolean;
+  readonly after: LeadPosition | null;
+  readonly limit: number;
+}
+
+export type LeadRecord = Awaited<ReturnType<typeof listLeads>>[number];
+
+/** Episodes with their company and primary domain, newest first, keyset-paged. */
+export function listLeads(db: Db, query: LeadQuery) {
+  const { after } = query;
+  return leads(db)
+    .where('episodes.state', '=', query.state)
+    .$if(query.isConfirmedOnly === true, (select) =>
+      select.where('episodes.confirmed_at', 'is not', null),
+    )
+    .$if(after !== null, (select) =>
+      select.where((where) =>
+        where.or([
+          where('episodes.opened_at', '<', after?.openedAt ?? 0),
+          where.and([
+            where('episodes.opened_at', '=', after?.openedAt ?? 0),
+            where('episodes.id', '<', after?.episodeId ?? ''),
+          ]),
+        ]),
+      ),
+    )
+    .orderBy('episodes.opened_at', 'desc')
+    .orderBy('episodes.id', 'desc')
+    .limit(query.limit)
+    .execute();
+}
+
+/** The latest episode of one company, open or closed. */
+export function findLead(db: Db, companyNumber: CompanyNumber) {
+  return leads(db)
+    .where('episodes.company_number', '=', companyNumber)
+    .orderBy('episodes.opened_at', 'desc')
+    .orderBy('episodes.state', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+function leads(db: Db) {
+  return db
+    .selectFrom('episodes')
+    .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
+    .leftJoin('domains', (join) =>
+      join
+        .onRef('domains.company_number', '=', 'episodes.company_number')
+        .on('domains.is_primary', '=', 1),
+    )
+    .select([
+      'episodes.id as episode_id',
+      'episodes.company_number',
+      'companies.company_name',
+      'companies.company_status',
+      'companies.company_status_detail',
+      'companies.company_type',
+      'companies.company_category',
+      'companies.postal_code',
+      'companies.subscriber_class',
+      'episodes.state',
+      'episodes.route',
+      'episodes.stage',
+      'episodes.opened_at',
+      'episodes.entered_at',
+      'episodes.confirmed_at',
+      'episodes.notice_date',
+      'episodes.earliest_dissolution_date',
+      'episodes.left_at',
+      'episodes.leave_reason',
+      'domains.domain',
+      'domains.verdict as domain_verdict',
+      'domains.confidence as domain_confidence',
+    ])
+    .select(
+      sql<number>`(select count(*) from contacts where contacts.company_number = episodes.company_number)`.as(
+        'emails_found',
+      ),
+    );
+}

@@ -1,0 +1,52 @@
+import type { Db } from './open-store.ts';
+
+export interface LeaseRequest {
+  readonly name: string;
+  readonly owner: string;
+  readonly now: number;
+  readonly until: number;
+  /** True when the present owner is known to be gone, so that its lease need not run out first. */
+  readonly isOwnerGone: (owner: string) => boolean;
+}
+
+export type LeaseAnswer =
+  | { readonly kind: 'held'; readonly epoch: number }
+  | { readonly kind: 'taken'; readonly owner: string; readonly until: number };
+
+/** Takes or renews a named lease. The epoch rises with every change of owner. */
+export function acquireLease(db: Db, request: LeaseRequest): Promise<LeaseAnswer> {
+  return db.transaction().execute(async (trx): Promise<LeaseAnswer> => {
+    const lease = await trx
+      .selectFrom('leases')
+      .selectAll()
+      .where('name', '=', request.name)
+      .executeTakeFirst();
+    if (lease === undefined) {
+      await trx
+        .insertInto('leases')
+        .values({
+          name: request.name,
+          owner: request.owner,
+          epoch: 1,
+          lease_until: request.until,
+        })
+        .execute();
+      return { kind: 'held', epoch: 1 };
+    }
+    const isMine = lease.owner === request.owner;
+    if (!isMine && lease.lease_until > request.now && !request.isOwnerGone(lease.owner)) {
+      return { kind: 'taken', owner: lease.owner, until: lease.lease_until };
+    }
+    const epoch = isMine ? lease.epoch : lease.epoch + 1;
+    await trx
+      .updateTable('leases')
+      .set({ owner: request.owner, epoch, lease_until: request.until })
+      .where('name', '=', request.name)
+      .execute();
+    return { kind: 'held', epoch };
+  });
+}
+
+export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
+  await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
+}

@@ -1,0 +1,17 @@
+import type { Migration } from 'kysely/migration';
+import * as createRegister from './0001-create-register.ts';
+import * as createStreams from './0002-create-streams.ts';
+import * as createQueue from './0003-create-queue.ts';
+import * as createEnrichment from './0004-create-enrichment.ts';
+import * as createSpend from './0005-create-spend.ts';
+import * as createAccess from './0006-create-access.ts';
+
+/** A static list: scanning the folder would find other files once the source is compiled. */
+export const migrations: Record<string, Migration> = {
+  '0001-create-register': createRegister,
+  '0002-create-streams': createStreams,
+  '0003-create-queue': createQueue,
+  '0004-create-enrichment': createEnrichment,
+  '0005-create-spend': createSpend,
+  '0006-create-access': createAccess,
+};

@@ -1,0 +1,80 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely, type Transaction } from 'kysely';
+import { createSqliteDialect } from './dialect/sqlite-dialect.ts';
+import { migrate } from './migrate.ts';
+import type { Database } from './tables/database.ts';
+
+/** What a query needs: a database, or the transaction it is part of. */
+export type Db = Kysely<Database>;
+export type Trx = Transaction<Database>;
+
+/** The database cannot be used as asked: it is missing, of another kind, or newer than this build. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError' as const;
+}
+
+export interface Store {
+  /** The one writer. Transactions on it take the write lock at once. */
+  readonly db: Db;
+  /** A connection of its own that cannot write: a long read never waits for a transaction. */
+  readonly reader: Db;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** SQLite before 3.51.3 can corrupt a WAL database when two connections checkpoint at once (https://sqlite.org/wal.html). */
+const oldestSafeSqlite = [3, 51, 3] as const;
+
+/** Opens (and creates or migrates) the database behind `sqlite:<path>`. */
+export async function openStore(url: string): Promise<Store> {
+  const path = sqlitePath(url);
+  refuseOldSqlite(process.versions['sqlite'] ?? '0.0.0');
+  mkdirSync(dirname(path), { recursive: true });
+  const db = new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: false }) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw new StoreError(`cannot open the database ${path}`, { cause: error });
+  }
+  const reader = new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: true }) });
+  return {
+    db,
+    reader,
+    async [Symbol.asyncDispose]() {
+      await reader.destroy();
+      await db.destroy();
+    },
+  };
+}
+
+/** Opens an existing database for reading only: what commands use that must not disturb a running service. */
+export function openReader(url: string): Db {
+  const path = sqlitePath(url);
+  if (!existsSync(path)) {
+    throw new StoreError(
+      `there is no database at ${path}: start the service or import a file first, or set database.url`,
+    );
+  }
+  return new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: true }) });
+}
+
+function sqlitePath(url: string): string {
+  if (!url.startsWith('sqlite:')) {
+    throw new StoreError(`database.url must start with "sqlite:"; got "${url.split(':')[0]}:"`);
+  }
+  return url.slice('sqlite:'.length);
+}
+
+function refuseOldSqlite(version: string): void {
+  const parts = version.split('.').map(Number);
+  for (const [index, oldest] of oldestSafeSqlite.entries()) {
+    const part = parts[index] ?? 0;
+    if (part > oldest) return;
+    if (part < oldest) {
+      throw new StoreError(
+        `SQLite ${version} can corrupt a database in WAL mode; ${oldestSafeSqlite.join('.')} or newer is needed`,
+      );
+    }
+  }
+}

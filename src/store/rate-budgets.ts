@@ -1,0 +1,54 @@
+import type { Selectable } from 'kysely';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type RateBudgetRow = Selectable<Database['rate_budgets']>;
+
+export function findBudget(trx: Db | Trx, provider: string): Promise<RateBudgetRow | undefined> {
+  return trx
+    .selectFrom('rate_budgets')
+    .selectAll()
+    .where('provider', '=', provider)
+    .executeTakeFirst();
+}
+
+export async function saveBudget(trx: Trx, budget: RateBudgetRow): Promise<void> {
+  const { provider: _provider, ...changes } = budget;
+  await trx
+    .insertInto('rate_budgets')
+    .values(budget)
+    .onConflict((conflict) => conflict.column('provider').doUpdateSet(changes))
+    .execute();
+}
+
+/** Instant of the `count`-th latest call since `since`, or null when there were fewer. */
+export async function nthLatestCallAt(
+  trx: Trx,
+  provider: string,
+  window: { readonly count: number; readonly since: number },
+): Promise<number | null> {
+  const row = await trx
+    .selectFrom('provider_calls')
+    .select('called_at')
+    .where('provider', '=', provider)
+    .where('called_at', '>', window.since)
+    .orderBy('called_at', 'desc')
+    .offset(window.count - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.called_at ?? null;
+}
+
+/** Writes a call down before it is made, and forgets those older than the window. */
+export async function logCall(
+  trx: Trx,
+  provider: string,
+  call: { readonly at: number; readonly forgetBefore: number },
+): Promise<void> {
+  await trx.insertInto('provider_calls').values({ provider, called_at: call.at }).execute();
+  await trx
+    .deleteFrom('provider_calls')
+    .where('provider', '=', provider)
+    .where('called_at', '<', call.forgetBefore)
+    .execute();
+}

@@ -1,0 +1,54 @@
+import { apiKeys, events, principals, settings, suppressions } from './access-tables.ts';
+import {
+  contacts,
+  domainProofs,
+  domains,
+  enrichmentStepsTable,
+  lookups,
+} from './enrichment-tables.ts';
+import { jobs, leases, providerCalls, rateBudgets } from './queue-tables.ts';
+import {
+  bulkSnapshots,
+  companies,
+  episodes,
+  filings,
+  officers,
+  previousNames,
+} from './register-tables.ts';
+import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
+import { deadLetters, streamCursors, streamEvents, streamGaps } from './stream-tables.ts';
+import type { RowOf } from './table.ts';
+
+/** Every table of the product, by its name in the database. */
+export const tables = {
+  companies,
+  previous_names: previousNames,
+  episodes,
+  filings,
+  officers,
+  bulk_snapshots: bulkSnapshots,
+  stream_events: streamEvents,
+  stream_cursors: streamCursors,
+  stream_gaps: streamGaps,
+  dead_letters: deadLetters,
+  jobs,
+  leases,
+  rate_budgets: rateBudgets,
+  provider_calls: providerCalls,
+  enrichment_steps: enrichmentStepsTable,
+  domains,
+  domain_proofs: domainProofs,
+  contacts,
+  lookups,
+  spend_intents: spendIntents,
+  provider_tasks: providerTasks,
+  spend_entries: spendEntries,
+  balance_readings: balanceReadings,
+  principals,
+  api_keys: apiKeys,
+  suppressions,
+  events,
+  settings,
+} as const;
+
+export type Database = { [Name in keyof typeof tables]: RowOf<(typeof tables)[Name]> };

@@ -1,0 +1,161 @@
+import type { CompanyNumber } from '../../domain/company-number.ts';
+import { companyStatuses } from '../../domain/company-status.ts';
+import { importScopes, snapshotStates } from '../../domain/register-import.ts';
+import {
+  episodeStates,
+  leaveReasons,
+  registerSources,
+  strikeOffRoutes,
+  strikeOffStages,
+} from '../../domain/strike-off.ts';
+import { subscriberClasses } from '../../domain/subscriber-class.ts';
+import { branded, defineTable, integer, nullable, oneOf, text } from './table.ts';
+
+const companyNumber = branded<CompanyNumber>();
+
+export const companies = defineTable(
+  {
+    company_number: companyNumber,
+    company_name: text,
+    care_of: nullable(text),
+    po_box: nullable(text),
+    address_line_1: nullable(text),
+    address_line_2: nullable(text),
+    post_town: nullable(text),
+    county: nullable(text),
+    country: nullable(text),
+    postal_code: nullable(text),
+    /** As the bulk file says it; the API's spelling is company_type. */
+    company_category: nullable(text),
+    company_type: nullable(text),
+    subscriber_class: oneOf(subscriberClasses),
+    /** Null when the register's value is unknown to this build: see company_status_raw. */
+    company_status: nullable(oneOf(companyStatuses)),
+    company_status_detail: nullable(text),
+    company_status_raw: nullable(text),
+    jurisdiction: nullable(text),
+    country_of_origin: nullable(text),
+    dissolution_date: nullable(text),
+    incorporation_date: nullable(text),
+    account_ref_day: nullable(integer),
+    account_ref_month: nullable(integer),
+    accounts_next_due_date: nullable(text),
+    accounts_last_made_up_date: nullable(text),
+    account_category: nullable(text),
+    returns_next_due_date: nullable(text),
+    returns_last_made_up_date: nullable(text),
+    num_mort_charges: nullable(integer),
+    num_mort_outstanding: nullable(integer),
+    num_mort_part_satisfied: nullable(integer),
+    num_mort_satisfied: nullable(integer),
+    sic_text_1: nullable(text),
+    sic_text_2: nullable(text),
+    sic_text_3: nullable(text),
+    sic_text_4: nullable(text),
+    num_gen_partners: nullable(integer),
+    num_lim_partners: nullable(integer),
+    uri: nullable(text),
+    conf_stmt_next_due_date: nullable(text),
+    conf_stmt_last_made_up_date: nullable(text),
+    /** 1 when the register carries a section 1002A annotation. */
+    is_fraud_strike_off: integer,
+    /** Instant the status was true at its source; an older fact never overwrites a newer one. */
+    status_as_of: integer,
+    status_source: oneOf(registerSources),
+    profile_as_of: integer,
+    profile_source: oneOf(registerSources),
+    created_at: integer,
+    updated_at: integer,
+  },
+  ['company_number'],
+);
+
+export const previousNames = defineTable(
+  {
+    company_number: companyNumber,
+    /** 1 = the latest of the former names. */
+    position: integer,
+    company_name: text,
+    ceased_on: nullable(text),
+  },
+  ['company_number', 'position'],
+);
+
+/** One time under threat. At most one is open per company. */
+export const episodes = defineTable(
+  {
+    id: text,
+    company_number: companyNumber,
+    state: oneOf(episodeStates),
+    route: oneOf(strikeOffRoutes),
+    stage: oneOf(strikeOffStages),
+    opened_by: oneOf(registerSources),
+    opened_at: integer,
+    /** When the register began to say so; null when it was already so in the first thing we saw. */
+    entered_at: nullable(integer),
+    /** When one REST call agreed with the witness. */
+    confirmed_at: nullable(integer),
+    /** Set with the event that tells the world; a first import announces nothing per company. */
+    announced_at: nullable(integer),
+    notice_date: nullable(text),
+    earliest_dissolution_date: nullable(text),
+    closed_at: nullable(integer),
+    left_at: nullable(integer),
+    leave_reason: nullable(oneOf(leaveReasons)),
+    leave_announced_at: nullable(integer),
+  },
+  ['id'],
+);
+
+export const filings = defineTable(
+  {
+    company_number: companyNumber,
+    transaction_id: text,
+    type: nullable(text),
+    category: nullable(text),
+    description: nullable(text),
+    date: text,
+    source: oneOf(registerSources),
+    seen_at: integer,
+  },
+  ['company_number', 'transaction_id'],
+);
+
+export const officers = defineTable(
+  {
+    id: text,
+    company_number: companyNumber,
+    appointment_id: text,
+    officer_id: nullable(text),
+    name: text,
+    first_name: nullable(text),
+    last_name: nullable(text),
+    title: nullable(text),
+    officer_role: text,
+    appointed_on: nullable(text),
+    resigned_on: nullable(text),
+    /** 1 when the officer is a company. */
+    is_corporate: integer,
+    birth_month: nullable(integer),
+    birth_year: nullable(integer),
+    source: oneOf(registerSources),
+    fetched_at: integer,
+  },
+  ['id'],
+);
+
+export const bulkSnapshots = defineTable(
+  {
+    id: text,
+    file_name: text,
+    snapshot_date: nullable(text),
+    scope: oneOf(importScopes),
+    state: oneOf(snapshotStates),
+    rows_read: integer,
+    rows_kept: integer,
+    rows_rejected: integer,
+    started_at: integer,
+    finished_at: nullable(integer),
+  },
+  ['id'],
+);
