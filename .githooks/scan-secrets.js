@@ -39,7 +39,11 @@ const patterns = [
     // A long identifier is no secret: those come out of a random generator and hold digits.
     holds: (text) => /\d/.test(text) && /[A-Za-z]/.test(text),
   },
-  { kind: 'password in a URL', pattern: /\b[a-z][a-z+]*:\/\/[^\s:/@"'`$<{]+:[^\s/@"'`$<{]{6,}@/i },
+  {
+    kind: 'database password',
+    pattern:
+      /\b(?:postgres(?:ql)?|mysql|mongodb|redis|amqps?):\/\/[^\s:/@"'`$<{]+:[^\s/@"'`$<{]{6,}@/i,
+  },
 ];
 
 /**

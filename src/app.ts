@@ -4,13 +4,17 @@ import type { Logger } from 'pino';
 import { createApiServer } from './api/server.ts';
 import type { Config } from './config/config.ts';
 import { createProviderClient } from './http/provider-client.ts';
+import { enqueueStep } from './pipeline/enqueue-step.ts';
 import { createStreamSink } from './pipeline/follow-stream.ts';
 import type { StepContext } from './pipeline/step-context.ts';
 import { readStream } from './sources/companies-house-stream/read-stream.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Random } from './runtime/random.ts';
 import type { Timers } from './runtime/timers.ts';
-import { openStore } from './store/open-store.ts';
+import { ownQueue } from './queue/own-queue.ts';
+import { runLanes } from './run-lanes.ts';
+import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
+import { openStore, type Db } from './store/open-store.ts';
 import {
   stampDatabase,
   stampMasterKey,
@@ -20,6 +24,7 @@ import {
 import { createSuppressionHash } from './store/suppressions.ts';
 
 export interface AppOptions {
+  readonly roles: readonly ('api' | 'stream' | 'worker')[];
   readonly config: Config;
   readonly stamp: DatabaseStamp;
   readonly log: Logger;
@@ -60,39 +65,89 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
       cache: config.cache,
     },
   };
-  const tasks: Promise<void>[] = [];
-  if (config.stream !== null) {
-    const http = stack.use(
-      createProviderClient({
-        allowedOrigins: [config.stream.url],
-        userAgent: config.scanner.userAgent,
-      }),
-    );
-    const sink = createStreamSink(store.db, context, 'companies');
-    const url = new URL('companies', `${config.stream.url.replace(/\/$/, '')}/`);
-    const apiKey = config.stream.apiKey.reveal();
-    tasks.push(readStream({ http, url, apiKey, sink, clock, random, timers }, signal));
-  }
+  const hash = createSuppressionHash(masterKey);
+  const roles = new Set(options.roles);
+  const isFollowing = roles.has('stream') && config.stream !== null;
+
+  const work = async (held: AbortSignal): Promise<void> => {
+    const running: Promise<void>[] = [];
+    if (isFollowing) running.push(followCompanies({ config, db: store.db, context, timers }, held));
+    if (roles.has('worker')) {
+      running.push(runLanes({ config, db: store.db, context, timers, hash }, held));
+    }
+    await Promise.all(running);
+  };
   const server = createApiServer({
     reader: store.reader,
     clock,
+    random,
     log,
-    hash: createSuppressionHash(masterKey),
+    hash,
     systemPrincipalId,
     devToken: options.stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
     isSandbox: options.stamp === 'sandbox',
+    streams: isFollowing ? ['companies'] : [],
+    balanceFloor: config.snov?.balanceFloor ?? 0,
+    enqueue: (name, payload) =>
+      store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, payload })),
   });
   stack.defer(() => server.close());
-  const url = await server.listen({ host: config.http.host, port: config.http.port });
+  const url = roles.has('api')
+    ? await server.listen({ host: config.http.host, port: config.http.port })
+    : '';
+  const owning =
+    isFollowing || roles.has('worker')
+      ? ownQueue(
+          { db: store.db, owner: processOwner(random.uuid()), isOwnerGone, clock, timers, log },
+          work,
+          signal,
+        )
+      : Promise.resolve();
   const owned = stack.move();
-  const aborted = new Promise<void>((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
+  return { url, stopped: finish(owning, owned, signal) };
+}
+
+/** Waits for the signal, or for the work to fail; either way everything is closed in reverse order. */
+async function finish(
+  owning: Promise<void>,
+  owned: AsyncDisposableStack,
+  signal: AbortSignal,
+): Promise<void> {
+  await using _closing = owned;
+  const aborted = Promise.withResolvers<void>();
+  const onAbort = (): void => aborted.resolve();
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  await Promise.all([owning, aborted.promise]);
+}
+
+interface FollowOptions {
+  readonly config: Config;
+  readonly db: Db;
+  readonly context: StepContext;
+  readonly timers: Timers;
+}
+
+async function followCompanies(
+  { config, db, context, timers }: FollowOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (config.stream === null) return;
+  const { url, apiKey } = config.stream;
+  await using http = createProviderClient({
+    allowedOrigins: [url],
+    userAgent: config.scanner.userAgent,
   });
-  return {
-    url,
-    stopped: aborted.then(async () => {
-      await Promise.all(tasks);
-      await owned.disposeAsync();
-    }),
-  };
+  await readStream(
+    {
+      http,
+      url: new URL('companies', url.endsWith('/') ? url : `${url}/`),
+      apiKey: apiKey.reveal(),
+      sink: createStreamSink(db, context, 'companies'),
+      clock: context.clock,
+      random: context.random,
+      timers,
+    },
+    signal,
+  );
 }

@@ -18,6 +18,8 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  413: 'Too large',
+  415: 'Media type not supported',
   422: 'Not valid',
   500: 'Internal error',
 };

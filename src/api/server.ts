@@ -5,21 +5,48 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { guardRoutes } from './access.ts';
 import { installProblems } from './problem.ts';
+import { addCompanyListRoute } from './routes/companies.ts';
+import { addCompanyJobRoutes } from './routes/company-jobs.ts';
+import { addCompanyRoute } from './routes/company.ts';
+import { addCreditRoutes } from './routes/credits.ts';
+import { addDomainRoutes } from './routes/domains.ts';
+import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/exports.ts';
+import { addHealthRoutes } from './routes/health.ts';
+import { addOfficerRoutes } from './routes/officers.ts';
+import { addPageRoutes } from './routes/page.ts';
+import { addStatsRoute } from './routes/stats.ts';
+import { addStreamingRoutes } from './routes/streaming.ts';
+import { addSecurityHeaders } from './security-headers.ts';
 
 /** What the routes read from; the API never calls a third party. */
 export interface ApiOptions {
   readonly reader: Db;
   readonly clock: Clock;
+  /** For the nonces of the page. */
+  readonly random: Random;
   readonly log: Logger;
   readonly hash: SuppressionHash;
   readonly systemPrincipalId: string;
   readonly devToken: string | null;
   readonly isSandbox: boolean;
+  /** The streams that are followed by this installation; empty when that is switched off. */
+  readonly streams: readonly StreamName[];
+  /** At or below this the paid provider's credits count as exhausted. */
+  readonly balanceFloor: number;
+  /** Starts a step that a person asked for; resolves with the id of its job. */
+  readonly enqueue: (
+    name: 'check-status' | 'fetch-officers',
+    payload: { readonly companyNumber: CompanyNumber },
+  ) => Promise<string>;
 }
 
 export type ApiServer = ReturnType<typeof createApiServer>;
@@ -35,12 +62,20 @@ export function createApiServer(options: ApiOptions) {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   installProblems(server, options.log);
-  server.addHook('onSend', async (_request, reply) => {
-    void reply.header('x-content-type-options', 'nosniff');
-    void reply.header('referrer-policy', 'no-referrer');
-    void reply.header('cache-control', 'no-store');
-  });
+  addSecurityHeaders(server);
+  guardRoutes(server, { ...options, db: options.reader });
   const typed = server.withTypeProvider<ZodTypeProvider>();
+  addHealthRoutes(typed, options);
+  addPageRoutes(typed, options);
+  addStatsRoute(typed, options);
+  addCompanyListRoute(typed, options);
+  addCompanyRoute(typed, options);
+  addOfficerRoutes(typed, options);
+  addDomainRoutes(typed, options);
+  addCompanyJobRoutes(typed, options);
+  addStreamingRoutes(typed, options);
+  addCreditRoutes(typed, options);
+  addEventRoutes(typed, options);
   addExportRoutes(typed, options);
   return typed;
 }

@@ -1,6 +1,6 @@
 declare const brand: unique symbol;
 
-/** Eight characters as Companies House prints them: digits, or a prefix and digits, some ending in letters (facts: 2.1). */
+/** Eight characters as Companies House prints them: digits, or a prefix and digits, some ending in letters. */
 export type CompanyNumber = string & { readonly [brand]: 'CompanyNumber' };
 
 const complete = /^[A-Z0-9]{8}$/;

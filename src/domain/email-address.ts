@@ -7,7 +7,7 @@ declare const brand: unique symbol;
 /** Dot-atom local part, ASCII domain under a delegated suffix, all lower case: the key of a contact. */
 export type EmailAddress = string & { readonly [brand]: 'EmailAddress' };
 
-/** The seed's enumeration: service = shared mailbox, corporate = a person there, unknown = somebody else's domain. */
+/** Service = shared mailbox, corporate = a person there, unknown = somebody else's domain. */
 export const emailTypes = ['service', 'corporate', 'free', 'disposable', 'unknown'] as const;
 export type EmailType = (typeof emailTypes)[number];
 

@@ -93,6 +93,18 @@ describe('provider client', () => {
     expect(Buffer.from(answer.body).toString()).toBe('a=1&b=é');
   });
 
+  it('waits for the answer behind an interim one', async () => {
+    const origin = await serve((_, response) => {
+      response.writeProcessing();
+      response.end('body');
+    });
+
+    const answer = await setup(origin).request(get(origin));
+
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(answer.body).toString()).toBe('body');
+  });
+
   it('returns a redirect as it is', async () => {
     let calls = 0;
     const origin = await serve((_, response) => {
@@ -171,7 +183,8 @@ describe('provider client: fate of a failed request', () => {
   it('is never-sent when the name does not exist', async () => {
     const origin = 'https://does-not-exist.invalid';
 
-    const failure = await failureOf(setup(origin).request(get(origin)));
+    // A resolver that does not answer at all comes to the same, after two seconds.
+    const failure = await failureOf(setup(origin).request(get(origin, { timeoutMs: 2_000 })));
 
     expect(failure).toMatchObject({ name: 'NetworkError', fate: 'never-sent' });
   });
@@ -210,6 +223,23 @@ describe('provider client: fate of a failed request', () => {
 
     expect(await failureOf(request)).toMatchObject({ fate: 'never-sent' });
     expect(Buffer.concat(received).toString('latin1')).not.toContain('GET /');
+  });
+
+  it('is not sent later when it was aborted while the connection was being made', async () => {
+    const received: Buffer[] = [];
+    const closed = Promise.withResolvers<void>();
+    const origin = await serveRaw((socket) => {
+      socket.on('data', (chunk: Buffer) => received.push(chunk) && socket.end());
+      socket.once('close', () => closed.resolve());
+    });
+    const abort = new AbortController();
+    const request = setup(origin).request(get(origin, { signal: abort.signal }));
+
+    abort.abort(new Error('shutting down'));
+
+    expect(await failureOf(request)).toMatchObject({ fate: 'never-sent' });
+    await closed.promise;
+    expect(received).toEqual([]);
   });
 
   it('is never-sent when the signal was aborted beforehand', async () => {
@@ -493,6 +523,8 @@ describe('provider client: streams', () => {
     const closed = once(socket, 'close');
     socket.resetAndDestroy();
     await closed;
+    // Turns in which this side hears of it, with nobody reading yet.
+    for (let turn = 0; turn < 100; turn += 1) await nextTurn();
 
     expect(await failureOf(readAll(body))).toMatchObject({ name: 'NetworkError', fate: 'unknown' });
   });

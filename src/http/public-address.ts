@@ -2,8 +2,6 @@ import ipaddr from 'ipaddr.js';
 
 /** The only IPv6 space that is routed on the public internet (RFC 4291, IANA ipv6-address-space). */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3');
-/** Documentation (RFC 9637), inside 2000::/3. */
-const documentation = ipaddr.IPv6.parseCIDR('3fff::/20');
 
 /**
  * Whether an address is one a stranger's website may have. Everything special is refused: loopback, private, link-local,
@@ -14,7 +12,7 @@ export function isPublicAddress(address: string): boolean {
   const parsed = ipaddr.parse(address);
   if (parsed.range() !== 'unicast') return false;
   if (parsed instanceof ipaddr.IPv4) return true;
-  return parsed.match(globalUnicast) && !parsed.match(documentation) && !isIsatap(parsed);
+  return parsed.match(globalUnicast) && !isIsatap(parsed);
 }
 
 /** ISATAP (RFC 5214) puts an IPv4 address behind the interface identifier 0000:5efe or 0200:5efe. */

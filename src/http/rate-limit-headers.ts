@@ -9,7 +9,7 @@ export interface RateLimit {
 
 /**
  * Reads X-Ratelimit-*. Companies House writes `Remain` on one host and `Remaining` on another, `Reset` as epoch seconds
- * and `Window` as `5m` (https://forum.companieshouse.gov.uk/t/rate-limiting/245).
+ * and `Window` as `5m` (https://forum.companieshouse.gov.uk/t/245).
  */
 export function readRateLimit(headers: ReadonlyMap<string, string>): RateLimit {
   const byName = new Map([...headers].map(([name, value]) => [name.toLowerCase(), value.trim()]));

@@ -162,12 +162,17 @@ describe('untrusted client: redirects', () => {
     expect(answer.url.href).toBe('https://other.example/end?q=1');
   });
 
-  it('follows relative ones and an upgrade to https', async () => {
+  it.each([
+    ['a relative one', 'https://example.co.uk/to/..%2Fend', 'https://example.co.uk/end'],
+    [
+      'one to https',
+      'http://example.co.uk/to/https:%2F%2Fexample.co.uk%2F',
+      'https://example.co.uk/',
+    ],
+  ])('follows %s', async (_, address, end) => {
     const { client } = await setup(redirecting);
 
-    expect((await client.request(get('https://example.co.uk/to/end'))).url.href).toBe(
-      'https://example.co.uk/to/end',
-    );
+    expect((await client.request(get(address))).url.href).toBe(end);
   });
 
   it('returns the answer after the third as it is', async () => {
@@ -217,13 +222,18 @@ describe('untrusted client: redirects', () => {
   });
 
   it('does not repeat a POST elsewhere', async () => {
-    const { client } = await setup(redirecting);
+    let calls = 0;
+    const { client } = await setup((_, response) => {
+      calls += 1;
+      response.writeHead(307, { location: '/elsewhere' }).end();
+    });
 
     const answer = await client.request(
-      get('https://example.co.uk/to/end', { method: 'POST', body: 'x' }),
+      get('https://example.co.uk/', { method: 'POST', body: 'x' }),
     );
 
-    expect(answer.status).toBe(302);
+    expect(answer.status).toBe(307);
+    expect(calls).toBe(1);
   });
 
   it('shares one time limit', async () => {

@@ -45,8 +45,7 @@ export interface Gate {
   /** Whether money may be spent on finding this company or person. Null = yes, else why not. */
   refusalToPay(
     company: GateCompany,
-    person: GatePerson | null,
-    domain: string | null,
+    sought: { readonly person: GatePerson | null; readonly domain: string | null },
   ): string | null;
 }
 
@@ -80,7 +79,7 @@ export async function openGate(db: Db | Trx, hash: SuppressionHash): Promise<Gat
         ? { kind: 'cleared', contact: asCleared(contact), subscriberClass }
         : { kind: 'withheld', reason, subscriberClass };
     },
-    refusalToPay(company, person, domain) {
+    refusalToPay(company, { person, domain }) {
       return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);
     },
   };
@@ -109,6 +108,9 @@ function refusalOfClass(subscriberClass: SubscriberClass): string | null {
 function refusalOfAddress(contact: GateContact): string | null {
   if (contact.emailType === 'disposable') return 'disposable address';
   if (contact.domainVerdict === 'contradicted') return 'domain belongs to another company';
+  if (contact.emailType === 'unknown' && contact.method === 'website') {
+    return 'published, but of another domain than the company’s';
+  }
   return contact.method === 'pattern' ? 'derived address, not confirmed' : null;
 }
 

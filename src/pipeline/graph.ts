@@ -80,7 +80,8 @@ export type StepPayload<Name extends StepName> = z.infer<(typeof graph)[Name]['p
 /** What a step may start, as listed in the graph. */
 export type StartedBy<Name extends StepName> = (typeof graph)[Name]['starts'][number];
 
-interface Step<Payload, Starts extends readonly string[]> {
+/** One row of the graph. */
+export interface Step<Payload, Starts extends readonly string[] = readonly string[]> {
   readonly lane: Lane;
   readonly priority: Priority;
   readonly payload: z.ZodType<Payload>;

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Lane } from '../domain/job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
+import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { claimJobs, hasDueJob } from '../store/jobs/claim.ts';
 import { cancelJob, completeJob, discardJob, retryJob, snoozeJob } from '../store/jobs/finish.ts';
@@ -194,11 +195,4 @@ function describe(error: unknown): string {
     parts.push(`${at.name}: ${at.message}`);
   }
   return (parts.length === 0 ? String(error) : parts.join(' <- ')).slice(0, 1_000);
-}
-
-/** Sleeps until the time is over or the signal fires, whichever comes first. */
-async function pause(timers: Timers, ms: number, signal: AbortSignal): Promise<void> {
-  await timers.sleep(ms, signal).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -66,3 +66,11 @@ export async function saveContact(
     .where('id', '=', stored.id)
     .execute();
 }
+
+export async function assignOfficer(trx: Trx, contactId: string, officerId: string): Promise<void> {
+  await trx
+    .updateTable('contacts')
+    .set({ officer_id: officerId })
+    .where('id', '=', contactId)
+    .execute();
+}

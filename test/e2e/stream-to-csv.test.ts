@@ -71,6 +71,7 @@ describe('the thinnest chain', () => {
       {
         config,
         stamp: 'live',
+        roles: ['api', 'stream'],
         log: pino({ level: 'silent' }),
         clock: systemClock,
         random: systemRandom,

@@ -1,6 +1,7 @@
 import { NetworkError } from '../../http/http-errors.ts';
 import type { GuardedClient, InboundStream } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Timers } from '../../runtime/timers.ts';
 import { decideReconnect, type ConnectionEnd } from './decide-reconnect.ts';
@@ -70,9 +71,7 @@ export async function readStream(options: ReadStreamOptions, signal: AbortSignal
     }
     const waitMs = decision.kind === 'reconnect' ? decision.waitMs : 10_000;
     await sink.report({ state: 'waiting', reason: decision.reason, waitMs });
-    await timers.sleep(waitMs, signal).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
+    await pause(timers, waitMs, signal);
   }
 }
 

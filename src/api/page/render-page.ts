@@ -1,0 +1,208 @@
+import type { CreditReport } from '../read-credit-report.ts';
+import type { StreamReport } from '../read-stream-report.ts';
+import { foreign, html, nothing, own, type Html } from './html.ts';
+import { pageScript } from './page-script.ts';
+import { pageStyle } from './page-style.ts';
+import type { Page } from './read-page.ts';
+import { renderLeads } from './render-leads.ts';
+import { agoWord, numberWord, timeWord } from './words.ts';
+
+/** The whole page. It works without its script, then it is loaded anew now and then. */
+export function renderPage(page: Page, nonce: string): string {
+  const body = html`<a class="skip" href="#leads">Skip to the leads</a>
+    ${
+      page.isSandbox
+        ? html`<p class="ribbon">
+            <strong>SANDBOX: invented companies.</strong> No company, person or address on this page
+            is real.
+          </p>`
+        : nothing
+    }
+    <header>
+      <div>
+        <h1>Strikewatch</h1>
+        <p>UK companies about to be struck off the register</p>
+      </div>
+      <div class="controls">
+        <p id="updated">Read at <time>${timeWord(page.now)}</time></p>
+        <button id="pause" type="button" hidden>Pause</button>
+      </div>
+    </header>
+    <p id="stale" role="status" hidden></p>
+    <main>${renderCounts(page)} ${renderStreams(page)} ${renderLeads(page)}</main>`;
+  return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, body });
+}
+
+/** What stands in place of the page when it cannot be shown. */
+export function renderRefusal(
+  refusal: { readonly title: string; readonly detail: string },
+  nonce: string,
+): string {
+  return renderDocument({
+    nonce,
+    title: `${refusal.title} – Strikewatch`,
+    isRefreshed: false,
+    body: html`<header>
+        <div><h1>Strikewatch</h1></div>
+      </header>
+      <main>
+        <div class="empty">
+          <h2>${refusal.title}</h2>
+          <p>${refusal.detail}</p>
+          <p><a href="/">Try again</a></p>
+        </div>
+      </main>`,
+  });
+}
+
+function renderDocument(document: {
+  readonly nonce: string;
+  readonly title: string;
+  readonly isRefreshed: boolean;
+  readonly body: Html;
+}): string {
+  const { nonce, isRefreshed } = document;
+  const page = html`<!doctype html>
+    <html lang="en-GB">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>${document.title}</title>
+        <link rel="icon" href="data:," />
+        <style nonce="${nonce}">
+          ${own(pageStyle)}
+        </style>
+        ${
+          isRefreshed
+            ? html`<noscript><meta http-equiv="refresh" content="10" /></noscript>`
+            : nothing
+        }
+      </head>
+      <body>
+        ${document.body}
+        ${
+          isRefreshed
+            ? html`<script nonce="${nonce}">
+                ${own(pageScript)};
+              </script>`
+            : nothing
+        }
+      </body>
+    </html>`;
+  return page.markup;
+}
+
+function renderCounts({ stats, queueDepth, queue, credits }: Page): Html {
+  let discarded = 0;
+  for (const lane of Object.values(queue)) discarded += lane.discarded;
+  const tiles = [
+    {
+      name: 'Companies known',
+      figure: numberWord(stats.companies),
+      note: `${numberWord(stats.officers)} officers`,
+    },
+    {
+      name: 'Under threat',
+      figure: numberWord(stats.openEpisodes),
+      note: `${numberWord(stats.confirmedEpisodes)} confirmed, ${numberWord(stats.closedEpisodes)} past`,
+    },
+    {
+      name: 'Domains',
+      figure: numberWord(stats.domains),
+      note: `${numberWord(stats.domainsProven)} proven`,
+    },
+    { name: 'E-mails', figure: numberWord(stats.emails), note: 'each with its source' },
+    {
+      name: 'Queue',
+      figure: numberWord(queueDepth),
+      note: discarded === 0 ? 'no job given up' : `${numberWord(discarded)} given up`,
+    },
+    {
+      name: 'Credits',
+      figure: credits.balance?.credits ?? 'not known',
+      note: creditNote(credits),
+    },
+  ];
+  return html`<section id="counts" aria-labelledby="counts-title">
+    <h2 id="counts-title" class="visually-hidden">Counts</h2>
+    <dl>
+      ${tiles.map(
+        ({ name, figure, note }) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd><span class="figure">${figure}</span><span class="meta">${note}</span></dd>
+          </div>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function creditNote({ status, daysLeft }: CreditReport): string {
+  if (status === 'unknown') return 'no balance read yet';
+  if (status === 'exhausted') return 'exhausted: nothing is paid';
+  const pace = daysLeft === null ? 'none spent yet' : `${numberWord(daysLeft)} days at this pace`;
+  return status === 'low' ? `low, ${pace}` : pace;
+}
+
+function renderStreams({ streams, now }: Page): Html {
+  return html`<section id="streams" aria-labelledby="streams-title">
+    <h2 id="streams-title" class="visually-hidden">Streams of Companies House</h2>
+    <ul>
+      ${streams
+        .filter((stream) => stream.state !== 'not_configured' || stream.stream === 'companies')
+        .map((stream) => renderStream(stream, now))}
+    </ul>
+  </section>`;
+}
+
+function renderStream(report: StreamReport, now: number): Html {
+  const { cursor } = report;
+  const lastEvent =
+    cursor?.last_event_at == null
+      ? 'no event yet'
+      : `last event ${agoWord(now - cursor.last_event_at)}`;
+  const gaps = report.openGaps.length;
+  return html`<li class="${streamTone(report)}">
+    <strong>${report.stream === 'companies' ? 'Companies' : 'Filings'} stream</strong>
+    <span>${streamWord(report, now)}</span>
+    ${
+      report.state === 'not_configured'
+        ? nothing
+        : html`<span class="meta"
+            >${lastEvent} · ${numberWord(report.eventsSince)}
+            today${
+              gaps === 0 ? '' : ` · ${numberWord(gaps)} ${gaps === 1 ? 'gap' : 'gaps'} open`
+            }</span
+          >`
+    }
+    ${
+      report.stateReason === null || report.isFresh
+        ? nothing
+        : html`<span class="meta">${foreign(report.stateReason)}</span>`
+    }
+  </li>`;
+}
+
+function streamTone({ state, isFresh }: StreamReport): string {
+  if (isFresh) return 'good';
+  if (state === 'not_configured') return 'off';
+  return state === 'connecting' || state === 'waiting' ? 'warn' : 'bad';
+}
+
+const stateWords: Readonly<Record<StreamReport['state'], string>> = {
+  connected: 'connected',
+  connecting: 'connecting',
+  waiting: 'waiting to connect again',
+  stopped: 'stopped',
+  not_configured: 'not configured',
+};
+
+/** Connected on paper is not enough: a process that died could not write down that it did. */
+function streamWord({ state, isFresh, cursor }: StreamReport, now: number): string {
+  if (state !== 'connected' || isFresh) return stateWords[state];
+  return cursor?.last_byte_at == null
+    ? 'silent'
+    : `silent: last heard of ${agoWord(now - cursor.last_byte_at)}`;
+}

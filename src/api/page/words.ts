@@ -1,0 +1,88 @@
+import type { DomainVerdict, FindMethod, VerificationStatus } from '../../domain/enrichment.ts';
+import type { StrikeOffRoute, StrikeOffStage } from '../../domain/strike-off.ts';
+
+/** The page's words for what the API says in codes. */
+export const routeWords: Readonly<Record<StrikeOffRoute, string>> = {
+  compulsory: 'Compulsory',
+  voluntary: 'Voluntary',
+  unknown: 'Route not known yet',
+};
+
+export const stageWords: Readonly<Record<StrikeOffStage, string>> = {
+  proposed: 'proposed',
+  applied: 'applied for',
+  first_notice: 'first notice published',
+  suspended: 'suspended',
+  discontinued: 'discontinued',
+  withdrawn: 'withdrawn',
+  dissolved: 'dissolved',
+  restored: 'restored',
+};
+
+export const verdictWords: Readonly<Record<DomainVerdict, string>> = {
+  proven: 'Proven',
+  likely: 'Likely',
+  not_proven: 'Not proven',
+  contradicted: 'Another company’s',
+  candidate: 'Not visited yet',
+};
+
+export const methodWords: Readonly<Record<FindMethod, string>> = {
+  snov: 'found by Snov',
+  website: 'published on the website',
+  candidate: 'tried as a candidate',
+  pattern: 'derived from a pattern',
+  manual: 'entered by hand',
+};
+
+export const verificationWords: Readonly<Record<VerificationStatus, string>> = {
+  valid: 'verified',
+  invalid: 'does not exist',
+  catch_all: 'domain takes any address',
+  unknown: 'could not be verified',
+  unverified: 'not verified',
+};
+
+const wholeNumber = new Intl.NumberFormat('en-GB');
+const longDate = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+});
+const clockTime = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
+
+export function numberWord(count: number): string {
+  return wholeNumber.format(count);
+}
+
+/** `7 Nov 2026` of an instant, as the day is in London. */
+export function dayWord(at: number): string {
+  return longDate.format(at);
+}
+
+/** The same of a register date. Noon, so that no time zone makes it another day. */
+export function dateWord(date: string): string {
+  return longDate.format(Date.parse(`${date}T12:00:00Z`));
+}
+
+export function timeWord(at: number): string {
+  return clockTime.format(at);
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** `3 s ago`, `12 min ago`, `5 h ago`, `2 d ago`. */
+export function agoWord(elapsedMs: number): string {
+  if (elapsedMs < minuteMs) return `${Math.max(0, Math.floor(elapsedMs / 1_000))} s ago`;
+  if (elapsedMs < hourMs) return `${Math.floor(elapsedMs / minuteMs)} min ago`;
+  if (elapsedMs < dayMs) return `${Math.floor(elapsedMs / hourMs)} h ago`;
+  return `${Math.floor(elapsedMs / dayMs)} d ago`;
+}

@@ -1,0 +1,51 @@
+import { compareCredits } from '../domain/credits.ts';
+import { readSpending, type Spending } from '../store/read-spending.ts';
+import type { ApiOptions } from './server.ts';
+
+export const creditStatuses = ['ok', 'low', 'exhausted', 'unknown'] as const;
+
+export interface CreditReport extends Spending {
+  readonly status: (typeof creditStatuses)[number];
+  /** Null while nothing was charged: there is no rate to speak of yet. */
+  readonly burnPerDay: string | null;
+  /** How long the balance lasts at that rate; null without balance or rate. */
+  readonly daysLeft: number | null;
+}
+
+const dayMs = 86_400_000;
+const periodDays = 30;
+/** Below this the status warns; it stops nothing. */
+const warnBelow = '500';
+
+/** What is known of the paid provider's credits without asking it. */
+export async function readCreditReport({
+  reader,
+  clock,
+  balanceFloor,
+}: Pick<ApiOptions, 'reader' | 'clock' | 'balanceFloor'>): Promise<CreditReport> {
+  const now = clock.now();
+  const spending = await readSpending(reader, 'snov', now - periodDays * dayMs);
+  const burn = burnPerDay(spending, now);
+  return {
+    ...spending,
+    status: statusOf(spending.balance?.credits ?? null, balanceFloor),
+    burnPerDay: burn === null ? null : burn.toFixed(2),
+    daysLeft:
+      burn === null || burn <= 0 || spending.balance === null
+        ? null
+        : Math.floor(Math.max(0, Number(spending.balance.credits)) / burn),
+  };
+}
+
+function statusOf(balance: string | null, floor: number): CreditReport['status'] {
+  if (balance === null) return 'unknown';
+  if (compareCredits(balance, String(floor)) <= 0) return 'exhausted';
+  return compareCredits(balance, warnBelow) <= 0 ? 'low' : 'ok';
+}
+
+/** Over the days since the first charge counted, so that a new account is not made to look thrifty. An estimate: the float is fine. */
+function burnPerDay({ usage, firstChargeAt }: Spending, now: number): number | null {
+  if (firstChargeAt === null) return null;
+  const days = Math.min(periodDays, Math.max(1, (now - firstChargeAt) / dayMs));
+  return Number(usage) / days;
+}

@@ -1,0 +1,57 @@
+import { londonDateOf } from '../domain/london-date.ts';
+import type { StreamName, StreamState } from '../domain/stream.ts';
+import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
+import type { ApiOptions } from './server.ts';
+
+export interface StreamReport extends StreamStatus {
+  readonly stream: StreamName;
+  readonly state: StreamState | 'not_configured';
+  readonly stateReason: string | null;
+  /** Whether it is connected and was heard of lately. What is not fresh must not be called live. */
+  readonly isFresh: boolean;
+}
+
+/**
+ * Companies House sends a heartbeat every few seconds on a quiet stream; the reader gives a silent connection up after 90 s. Longer
+ * silence means that nobody reads any more, whatever the stored state says.
+ */
+const longestSilenceMs = 90_000;
+
+/** How each stream fares, also those that are not followed. */
+export async function readStreamReports(
+  options: Pick<ApiOptions, 'reader' | 'clock' | 'streams'>,
+): Promise<Readonly<Record<StreamName, StreamReport>>> {
+  const [companies, filings] = await Promise.all([
+    readStreamReport(options, 'companies'),
+    readStreamReport(options, 'filings'),
+  ]);
+  return { companies, filings };
+}
+
+async function readStreamReport(
+  { reader, clock, streams }: Pick<ApiOptions, 'reader' | 'clock' | 'streams'>,
+  stream: StreamName,
+): Promise<StreamReport> {
+  const now = clock.now();
+  const status = await readStreamStatus(reader, stream, londonMidnight(now));
+  const { cursor } = status;
+  if (!streams.includes(stream)) {
+    return { ...status, stream, state: 'not_configured', stateReason: null, isFresh: false };
+  }
+  const silenceMs = cursor?.last_byte_at == null ? Infinity : now - cursor.last_byte_at;
+  return {
+    ...status,
+    stream,
+    state: cursor?.state ?? 'connecting',
+    stateReason: cursor?.state_reason ?? null,
+    isFresh: cursor?.state === 'connected' && silenceMs <= longestSilenceMs,
+  };
+}
+
+/** Instant at which the London day of `now` began. */
+export function londonMidnight(now: number): number {
+  const today = londonDateOf(now);
+  const utcMidnight = Date.parse(`${today}T00:00:00Z`);
+  const hourMs = 3_600_000;
+  return londonDateOf(utcMidnight - hourMs) === today ? utcMidnight - hourMs : utcMidnight;
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { readSetting } from '../../store/settings.ts';
+import { readStreamReports } from '../read-stream-report.ts';
+import type { ApiOptions, ApiServer } from '../server.ts';
+
+const Alive = z.object({ status: z.literal('alive') });
+const Readiness = z.object({ ready: z.boolean(), reasons: z.array(z.string()) });
+
+/** For supervisors and load balancers; without a key, so they tell no more than why not. */
+export function addHealthRoutes(server: ApiServer, options: ApiOptions): void {
+  server.get(
+    '/livez',
+    { config: { access: 'open' }, schema: { response: { 200: Alive } } },
+    async () => ({ status: 'alive' as const }),
+  );
+
+  server.get(
+    '/readyz',
+    { config: { access: 'open' }, schema: { response: { 200: Readiness, 503: Readiness } } },
+    async (_request, reply) => {
+      const reasons = await whyNotReady(options);
+      return reply
+        .status(reasons.length === 0 ? 200 : 503)
+        .send({ ready: reasons.length === 0, reasons });
+    },
+  );
+}
+
+async function whyNotReady(options: ApiOptions): Promise<string[]> {
+  try {
+    await readSetting(options.reader, 'stamp');
+  } catch (error) {
+    options.log.error({ err: error }, 'the database does not answer');
+    return ['the database does not answer'];
+  }
+  const reports = Object.values(await readStreamReports(options));
+  return reports
+    .filter((report) => report.state !== 'not_configured' && !report.isFresh)
+    .map((report) =>
+      report.state === 'connected'
+        ? `stream ${report.stream} has been silent for too long`
+        : `stream ${report.stream} is ${report.state}`,
+    );
+}

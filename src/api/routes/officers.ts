@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { openGate } from '../../pipeline/gate.ts';
+import { listContacts } from '../../store/contacts.ts';
+import { findOfficer, listOfficers, positionOfOfficer } from '../../store/list-officers.ts';
+import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import { cutPage, pageOf, pageQuery, readCursor, toPage } from '../paging.ts';
+import { ApiError } from '../problem.ts';
+import type { ApiOptions, ApiServer } from '../server.ts';
+import { companyParams } from '../wire/company-number.ts';
+import { ContactJson, toContactJson } from '../wire/contact-json.ts';
+import { OfficerJson, toOfficerJson } from '../wire/officer-json.ts';
+
+const OfficerCursor = z.tuple([z.literal([0, 1]), z.string(), z.uuid()]);
+
+/** The people of a company, and the addresses of one of them. */
+export function addOfficerRoutes(server: ApiServer, { reader, hash }: ApiOptions): void {
+  server.get(
+    '/api/companies/:companyNumber/officers',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        params: companyParams,
+        querystring: pageQuery,
+        response: { 200: pageOf(OfficerJson) },
+      },
+    },
+    async ({ params: { companyNumber }, query: { limit, cursor } }) => {
+      await findCompanyOrRefuse(reader, companyNumber);
+      const after = readCursor(OfficerCursor, cursor);
+      const rows = await listOfficers(reader, companyNumber, {
+        after: after === null ? null : { hasResigned: after[0], name: after[1], id: after[2] },
+        limit: limit + 1,
+      });
+      return toPage(rows, limit, {
+        item: toOfficerJson,
+        position: (row) => {
+          const { hasResigned, name, id } = positionOfOfficer(row);
+          return [hasResigned, name, id];
+        },
+      });
+    },
+  );
+
+  server.get(
+    '/api/officers/:id/emails',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        params: z.object({ id: z.uuid() }),
+        querystring: pageQuery,
+        response: { 200: pageOf(ContactJson) },
+      },
+    },
+    async ({ params: { id }, query }) => {
+      const officer = await findOfficer(reader, id);
+      if (officer === undefined) throw new ApiError(404, `no officer ${id} is known`);
+      const company = await findCompanyOrRefuse(reader, officer.company_number);
+      const [gate, contacts] = await Promise.all([
+        openGate(reader, hash),
+        listContacts(reader, [officer.company_number]),
+      ]);
+      return cutPage(
+        contacts.filter((contact) => contact.officer_id === id),
+        query,
+        (contact) => toContactJson(gate, contact, company.subscriber_class),
+      );
+    },
+  );
+}

@@ -1,0 +1,61 @@
+import type { FastifyReply } from 'fastify';
+import { readPage } from '../page/read-page.ts';
+import { renderPage, renderRefusal } from '../page/render-page.ts';
+import { ApiError } from '../problem.ts';
+import type { ApiOptions, ApiServer } from '../server.ts';
+
+/** The page for people: live counts and the first leads. */
+export function addPageRoutes(server: ApiServer, options: ApiOptions): void {
+  server.get(
+    '/',
+    {
+      config: { access: 'page' },
+      errorHandler(error, request, reply) {
+        const refusal = toRefusal(error, request.id);
+        if (refusal.status >= 500) options.log.error({ err: error, route: '/' }, 'request failed');
+        void send(reply.status(refusal.status), (nonce) => renderRefusal(refusal, nonce));
+      },
+    },
+    async (_request, reply) => {
+      const page = await readPage(options);
+      return send(reply, (nonce) => renderPage(page, nonce));
+    },
+  );
+
+  function send(reply: FastifyReply, render: (nonce: string) => string): FastifyReply {
+    const nonce = Buffer.from(options.random.bytes(18)).toString('base64');
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', policyFor(nonce))
+      .send(render(nonce));
+  }
+}
+
+function toRefusal(error: Error, requestId: string) {
+  if (!(error instanceof ApiError)) {
+    const detail = `The page could not be read; the log has more under ${requestId}.`;
+    return { status: 500, title: 'Something is wrong', detail };
+  }
+  if (error.status !== 401) {
+    return { status: error.status, title: 'Not allowed', detail: error.message };
+  }
+  return {
+    status: 401,
+    title: 'A key is needed',
+    detail:
+      'Enter any user name and an API key as the password. A key is made with: strikewatch keys create',
+  };
+}
+
+function policyFor(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src 'nonce-${nonce}'`,
+    'img-src data:',
+    "connect-src 'self'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+}

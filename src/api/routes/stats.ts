@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { lanes } from '../../domain/job.ts';
+import { streamNames, streamStates } from '../../domain/stream.ts';
+import { queueDepth, queueStates, readQueueCounts, readStats } from '../../store/read-stats.ts';
+import { readCreditReport } from '../read-credit-report.ts';
+import { readStreamReports, type StreamReport } from '../read-stream-report.ts';
+import type { ApiOptions, ApiServer } from '../server.ts';
+import { instant, toInstantOrNull } from '../wire/instant.ts';
+import { CreditsJson, toCreditsJson } from './credits.ts';
+
+const count = z.number().int();
+
+const StreamSummary = z.object({
+  state: z.enum([...streamStates, 'not_configured']),
+  is_fresh: z.boolean(),
+  last_event_at: instant.nullable(),
+});
+
+const StatsJson = z.object({
+  companies: count,
+  open_episodes: count,
+  closed_episodes: count,
+  confirmed_episodes: count,
+  officers: count,
+  domains: count,
+  domains_proven: count,
+  emails: count,
+  queue: z.object({
+    depth: count,
+    by_lane: z.record(z.enum(lanes), z.record(z.enum(queueStates), count)),
+  }),
+  dead_letters: count,
+  gaps_open: count,
+  in_doubt: count,
+  parked: count,
+  credits: CreditsJson,
+  stream: z.record(z.enum(streamNames), StreamSummary),
+});
+
+/** How much there is of everything. */
+export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
+  server.get(
+    '/api/stats',
+    { config: { access: 'viewer' }, schema: { response: { 200: StatsJson } } },
+    async () => {
+      const [stats, queue, streams, credits] = await Promise.all([
+        readStats(options.reader),
+        readQueueCounts(options.reader),
+        readStreamReports(options),
+        readCreditReport(options),
+      ]);
+      return {
+        companies: stats.companies,
+        open_episodes: stats.openEpisodes,
+        closed_episodes: stats.closedEpisodes,
+        confirmed_episodes: stats.confirmedEpisodes,
+        officers: stats.officers,
+        domains: stats.domains,
+        domains_proven: stats.domainsProven,
+        emails: stats.emails,
+        queue: { depth: queueDepth(queue), by_lane: queue },
+        dead_letters: stats.deadLetters,
+        gaps_open: stats.gapsOpen,
+        in_doubt: stats.inDoubt,
+        parked: stats.parked,
+        credits: toCreditsJson(credits),
+        stream: {
+          companies: toSummary(streams.companies),
+          filings: toSummary(streams.filings),
+        },
+      };
+    },
+  );
+}
+
+function toSummary(report: StreamReport): z.infer<typeof StreamSummary> {
+  return {
+    state: report.state,
+    is_fresh: report.isFresh,
+    last_event_at: toInstantOrNull(report.cursor?.last_event_at ?? null),
+  };
+}

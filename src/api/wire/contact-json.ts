@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import {
+  emailTypes,
+  findMethods,
+  lawfulBases,
+  verificationStatuses,
+} from '../../domain/enrichment.ts';
+import { subscriberClasses, type SubscriberClass } from '../../domain/subscriber-class.ts';
+import { toGateContact } from '../../pipeline/export-leads.ts';
+import type { Gate } from '../../pipeline/gate.ts';
+import type { ContactRecord } from '../../store/contacts.ts';
+import { instant, toInstant } from './instant.ts';
+
+/**
+ * An address with its provenance. What the gate withholds stays in the list without the address and without the page it stands on, and says
+ * why.
+ */
+export const ContactJson = z.object({
+  id: z.uuid(),
+  officer_id: z.uuid().nullable(),
+  officer_name: z.string().nullable(),
+  officer_role: z.string().nullable(),
+  email: z.string().nullable(),
+  withheld_reason: z.string().nullable(),
+  subscriber_class: z.enum(subscriberClasses),
+  email_type: z.enum(emailTypes),
+  verification_status: z.enum(verificationStatuses),
+  confidence: z.number(),
+  method: z.enum(findMethods),
+  source: z.string(),
+  source_url: z.string().nullable(),
+  lawful_basis: z.enum(lawfulBases),
+  discovered_at: instant,
+  expires_at: instant,
+});
+export type ContactJson = z.infer<typeof ContactJson>;
+
+export function toContactJson(
+  gate: Gate,
+  contact: ContactRecord,
+  companyClass: SubscriberClass,
+): ContactJson {
+  const company = { companyNumber: contact.company_number, subscriberClass: companyClass };
+  const answer = gate.clear(company, toGateContact(contact));
+  const cleared = answer.kind === 'cleared' ? answer.contact : null;
+  return {
+    id: contact.id,
+    officer_id: contact.officer_id,
+    officer_name: contact.officer_name,
+    officer_role: contact.officer_role,
+    email: cleared?.email ?? null,
+    withheld_reason: answer.kind === 'withheld' ? answer.reason : null,
+    subscriber_class: answer.subscriberClass,
+    email_type: contact.email_type,
+    verification_status: contact.verification_status,
+    confidence: contact.confidence,
+    method: contact.method,
+    source: contact.source,
+    source_url: cleared?.sourceUrl ?? null,
+    lawful_basis: contact.lawful_basis,
+    discovered_at: toInstant(contact.discovered_at),
+    expires_at: toInstant(contact.expires_at),
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { domainVerdicts, findMethods } from '../../domain/enrichment.ts';
+import type { ProvenDomain } from '../../store/list-domains.ts';
+import { instant, toInstant, toInstantOrNull } from './instant.ts';
+
+/** A domain with the reasons for its verdict, each with the words it rests on. */
+export const DomainJson = z.object({
+  id: z.uuid(),
+  domain: z.string(),
+  confidence: z.number(),
+  method: z.enum(findMethods),
+  source: z.string(),
+  verdict: z.enum(domainVerdicts),
+  verdict_reason: z.string().nullable(),
+  is_primary: z.boolean(),
+  discovered_at: instant,
+  last_verified: instant.nullable(),
+  expires_at: instant,
+  proof: z.array(
+    z.object({
+      rule: z.string(),
+      url: z.string(),
+      snippet: z.string(),
+      weight: z.number(),
+      seen_at: instant,
+    }),
+  ),
+});
+export type DomainJson = z.infer<typeof DomainJson>;
+
+export function toDomainJson(row: ProvenDomain): DomainJson {
+  return {
+    ...row,
+    is_primary: row.is_primary === 1,
+    discovered_at: toInstant(row.discovered_at),
+    last_verified: toInstantOrNull(row.last_verified_at),
+    expires_at: toInstant(row.expires_at),
+    proof: row.proof.map((reason) => ({ ...reason, seen_at: toInstant(reason.seen_at) })),
+  };
+}

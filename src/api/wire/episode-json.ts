@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import {
+  episodeStates,
+  leaveReasons,
+  registerSources,
+  strikeOffRoutes,
+  strikeOffStages,
+} from '../../domain/strike-off.ts';
+import type { EpisodeRow } from '../../store/episodes.ts';
+import { daysLeftOf } from './company-json.ts';
+import { instant, toInstant, toInstantOrNull } from './instant.ts';
+
+/** One time under threat. */
+export const EpisodeJson = z.object({
+  id: z.uuid(),
+  state: z.enum(episodeStates),
+  route: z.enum(strikeOffRoutes),
+  stage: z.enum(strikeOffStages),
+  opened_by: z.enum(registerSources),
+  opened_at: instant,
+  entered_at: instant.nullable(),
+  confirmed: z.boolean(),
+  confirmed_at: instant.nullable(),
+  announced_at: instant.nullable(),
+  notice_date: z.string().nullable(),
+  earliest_dissolution_date: z.string().nullable(),
+  days_left: z.number().int().nullable(),
+  closed_at: instant.nullable(),
+  left_at: instant.nullable(),
+  leave_reason: z.enum(leaveReasons).nullable(),
+});
+export type EpisodeJson = z.infer<typeof EpisodeJson>;
+
+export function toEpisodeJson(row: EpisodeRow, today: string): EpisodeJson {
+  return {
+    ...row,
+    opened_at: toInstant(row.opened_at),
+    entered_at: toInstantOrNull(row.entered_at),
+    confirmed: row.confirmed_at !== null,
+    confirmed_at: toInstantOrNull(row.confirmed_at),
+    announced_at: toInstantOrNull(row.announced_at),
+    days_left: daysLeftOf(row, today),
+    closed_at: toInstantOrNull(row.closed_at),
+    left_at: toInstantOrNull(row.left_at),
+  };
+}

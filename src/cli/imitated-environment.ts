@@ -1,0 +1,17 @@
+import { environmentName } from '../config/options.ts';
+import type { Sandbox } from '../sandbox/start-sandbox.ts';
+
+/** The settings that point the product at a sandbox, as environment variables: nothing else tells it apart from the real world. */
+export function imitatedEnvironment(sandbox: Sandbox): Readonly<Record<string, string>> {
+  const { urls, keys, hostsFile } = sandbox;
+  return {
+    [environmentName('companiesHouse.rest.url')]: urls.rest,
+    [environmentName('companiesHouse.rest.apiKey')]: keys.rest,
+    [environmentName('companiesHouse.stream.url')]: urls.stream,
+    [environmentName('companiesHouse.stream.apiKey')]: keys.stream,
+    [environmentName('snov.url')]: urls.snov,
+    [environmentName('snov.clientId')]: keys.snovClientId,
+    [environmentName('snov.clientSecret')]: keys.snovClientSecret,
+    [environmentName('scanner.hostsFile')]: hostsFile,
+  };
+}

@@ -1,0 +1,75 @@
+/** A natural person's name, fit for a greeting and for guessing an address. */
+export interface PersonName {
+  /** First forename only. */
+  readonly firstName: string | null;
+  readonly lastName: string;
+  /** Companies House prints a title only when it is not Mr, Mrs, Miss, Ms or Master. */
+  readonly title: string | null;
+}
+
+/**
+ * Reads `SURNAME, Forename Otherforenames[, Title]`, as the register prints officers. The surname comes in capitals and
+ * is re-cased: `O'NEILL` → `O'Neill`, `MCDONALD` → `McDonald`, `VAN DER BERG` → `van der Berg`.
+ */
+export function parseOfficerName(name: string): PersonName {
+  const [surname = '', forenames = '', ...titles] = name.split(/,\s+/);
+  const [first = ''] = forenames.trim().split(/\s+/);
+  const title = titles.join(', ').trim();
+  return {
+    firstName: first === '' ? null : recaseForename(first),
+    lastName: recaseSurname(surname.trim().replace(/,$/, '')),
+    title: title === '' ? null : title,
+  };
+}
+
+/** Lower case before another word (van Dijk, de Souza), as their bearers mostly write them; `Le`, `La`, `Di` mostly are not. */
+const particles = new Set([
+  'van',
+  'von',
+  'der',
+  'den',
+  'de',
+  'zu',
+  'ter',
+  'ten',
+  'da',
+  'das',
+  'do',
+  'dos',
+  'du',
+]);
+
+function recaseSurname(surname: string): string {
+  if (hasLowerCase(surname)) return surname;
+  const words = surname.split(/\s+/);
+  return words
+    .map((word, at) => {
+      const lower = word.toLowerCase();
+      return particles.has(lower) && at < words.length - 1 ? lower : recaseWord(word);
+    })
+    .join(' ');
+}
+
+/** Two capitals are more often initials (JP) than a name. */
+function recaseForename(forename: string): string {
+  return hasLowerCase(forename) || forename.length <= 2 ? forename : recaseWord(forename);
+}
+
+/** Every run of letters on its own: hyphens and apostrophes begin a new one, save a final 's. */
+function recaseWord(word: string): string {
+  return word
+    .toLowerCase()
+    .replaceAll(/[\p{L}\p{M}]+/gu, capitalise)
+    .replace(/(?<=['’])S$/u, 's');
+}
+
+function capitalise(letters: string): string {
+  // Mac stays as it is: MACKAY may be Mackay or MacKay, and MACEY is neither.
+  const prefix = /^mc(?=\p{L}{2})/u.test(letters) ? 'Mc' : '';
+  const rest = letters.slice(prefix.length);
+  return prefix + rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
+function hasLowerCase(text: string): boolean {
+  return text !== text.toUpperCase();
+}

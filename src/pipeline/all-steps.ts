@@ -1,0 +1,34 @@
+import { runnable } from '../queue/job-kind.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import { createCheckStatus } from './check-status.ts';
+import { createFetchOfficers } from './fetch-officers.ts';
+import { createFindDomain } from './find-domain.ts';
+import { createFindEmails } from './find-emails.ts';
+import { createReadFilings } from './read-filings.ts';
+import { createRunPaidTask } from './run-paid-task.ts';
+import { createScanWebsite } from './scan-website.ts';
+import type { StepContext } from './step-context.ts';
+
+export interface AllStepsOptions {
+  readonly context: StepContext;
+  readonly hash: SuppressionHash;
+  /** Credits that are never spent. */
+  readonly balanceFloor: string;
+}
+
+/** The handlers of the graph, by the lane whose client they take. */
+export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions) {
+  return {
+    'companies-house': [
+      runnable(createCheckStatus(context)),
+      runnable(createReadFilings(context)),
+      runnable(createFetchOfficers(context)),
+    ],
+    snov: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
+    website: [runnable(createScanWebsite(context))],
+    internal: [
+      runnable(createFindDomain(context, hash)),
+      runnable(createFindEmails(context, hash)),
+    ],
+  };
+}

@@ -1,0 +1,70 @@
+import type { Priority } from '../domain/job.ts';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import { markStep } from '../store/enrichment-steps.ts';
+import { updateEpisode, type EpisodeRow } from '../store/episodes.ts';
+import type { Trx } from '../store/open-store.ts';
+import { announceCompany } from './announce.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import type { StepContext } from './step-context.ts';
+
+/** Whether paid work may start for an episode without anybody asking: by default only for companies seen entering. */
+export function startsByItself(
+  context: StepContext,
+  episode: Pick<EpisodeRow, 'entered_at'>,
+): boolean {
+  switch (context.policy.autoEnrich) {
+    case 'all':
+      return true;
+    case 'entered':
+      return episode.entered_at !== null;
+    case 'off':
+      return false;
+  }
+}
+
+/**
+ * The register agrees that the company is under threat: announces it once and starts what follows. An episode that was already
+ * there in the first import is confirmed silently and costs nothing but Companies House calls.
+ */
+export async function confirmEpisode(
+  trx: Trx,
+  context: StepContext,
+  confirmed: {
+    readonly episode: Pick<EpisodeRow, 'id' | 'entered_at' | 'announced_at' | 'confirmed_at'>;
+    readonly companyNumber: CompanyNumber;
+    readonly companyName: string;
+    readonly priority: Priority;
+  },
+): Promise<void> {
+  const { episode, companyNumber } = confirmed;
+  const now = context.clock.now();
+  const isNews = episode.entered_at !== null && episode.announced_at === null;
+  await updateEpisode(trx, episode.id, {
+    confirmed_at: episode.confirmed_at ?? now,
+    ...(isNews && { announced_at: now }),
+  });
+  await markStep(trx, {
+    episodeId: episode.id,
+    step: 'check-status',
+    state: 'done',
+    reason: null,
+    now,
+  });
+  if (isNews) {
+    await announceCompany(trx, context, {
+      type: 'company.strike_off.proposed',
+      companyNumber,
+      data: { episode_id: episode.id, company_name: confirmed.companyName },
+    });
+  }
+  const payload = { companyNumber };
+  const isBackground = confirmed.priority === 'background';
+  const priority = isBackground ? { priority: 'background' as const } : {};
+  await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority });
+  if (context.policy.officersFetch === 'always') {
+    await enqueueStep(trx, context, { name: 'fetch-officers', payload, ...priority });
+  }
+  if (startsByItself(context, episode)) {
+    await enqueueStep(trx, context, { name: 'find-domain', payload });
+  }
+}

@@ -1,0 +1,45 @@
+import type { JobRun } from '../queue/job-kind.ts';
+import { done, type Outcome } from '../queue/outcome.ts';
+import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
+import { markStep } from '../store/enrichment-steps.ts';
+import { findOpenEpisode } from '../store/episodes.ts';
+import { saveOfficers } from '../store/officers.ts';
+import { findCompany } from '../store/companies.ts';
+import { enqueueNext } from './enqueue-step.ts';
+import { graph, type StepPayload } from './graph.ts';
+import type { StepContext } from './step-context.ts';
+import { stepKind } from './step-kind.ts';
+
+/** Fetches every officer of the company. Free, so it runs for every open episode whatever the credits are. */
+export function createFetchOfficers(context: StepContext) {
+  return stepKind(
+    'fetch-officers',
+    graph['fetch-officers'],
+    async ({
+      payload: { companyNumber },
+      client,
+      signal,
+    }: JobRun<StepPayload<'fetch-officers'>, CompaniesHouseRest>): Promise<Outcome> => {
+      const officers = await client.officers(companyNumber, signal);
+      return done(async (trx) => {
+        if ((await findCompany(trx, companyNumber)) === undefined) return;
+        const now = context.clock.now();
+        await saveOfficers(trx, officers, { newId: () => context.random.uuid(), now });
+        const episode = await findOpenEpisode(trx, companyNumber);
+        if (episode === undefined) return;
+        await markStep(trx, {
+          episodeId: episode.id,
+          step: 'fetch-officers',
+          state: 'done',
+          reason: officers.length === 0 ? 'the register names no officers' : null,
+          now,
+        });
+        await enqueueNext(trx, context, {
+          from: 'fetch-officers',
+          name: 'find-emails',
+          payload: { companyNumber },
+        });
+      });
+    },
+  );
+}

@@ -1,0 +1,63 @@
+import type { PaidOperation } from '../domain/committed-task.ts';
+import type { PlannedIntentRow } from '../store/spend-intents.ts';
+import type { Gate } from './gate.ts';
+
+export interface PaidBatch {
+  readonly operation: PaidOperation;
+  readonly take: readonly PlannedIntentRow[];
+  /** Look-ups that must not be bought any more, with the reason. */
+  readonly drop: readonly { readonly intent: PlannedIntentRow; readonly reason: string }[];
+}
+
+/** Most subjects in one start (https://snov.io/api). */
+export const maxBatch = 10;
+
+/**
+ * Chooses what to buy next: oldest first, no two of one name in a batch (answers carry nothing but the name), and only
+ * what the gate still lets pass at this moment.
+ */
+export function pickPaidBatch(
+  planned: readonly PlannedIntentRow[],
+  { gate, limit, operation }: { gate: Gate; limit: number; operation: PaidOperation },
+): PaidBatch {
+  const take: PlannedIntentRow[] = [];
+  const drop: { intent: PlannedIntentRow; reason: string }[] = [];
+  const names = new Set<string>();
+  for (const intent of planned) {
+    const reason = refusal(intent, gate);
+    const name = echoedName(intent);
+    if (reason !== null) drop.push({ intent, reason });
+    else if (take.length < Math.min(limit, maxBatch) && !names.has(name)) {
+      names.add(name);
+      take.push(intent);
+    }
+  }
+  return { operation, take, drop };
+}
+
+function refusal(intent: PlannedIntentRow, gate: Gate): string | null {
+  if (intent.episode_state !== 'open') return 'the company is no longer under threat';
+  const person =
+    intent.officer_id === null
+      ? null
+      : {
+          firstName: intent.first_name,
+          lastName: intent.last_name,
+          birthMonth: intent.birth_month,
+          birthYear: intent.birth_year,
+        };
+  return gate.refusalToPay(
+    { companyNumber: intent.company_number, subscriberClass: intent.subscriber_class },
+    { person, domain: intent.domain },
+  );
+}
+
+/** The name the provider will echo, written so that two that look alike to it count as one. */
+export function echoedName(intent: {
+  readonly company_name: string | null;
+  readonly first_name: string | null;
+  readonly last_name: string | null;
+}): string {
+  const name = intent.company_name ?? `${intent.first_name ?? ''} ${intent.last_name ?? ''}`;
+  return name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
+}

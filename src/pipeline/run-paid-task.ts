@@ -1,0 +1,206 @@
+import { paidOperations } from '../domain/enrichment.ts';
+import { asWholeCredits, compareCredits, subtractCredits } from '../domain/credits.ts';
+import type { JobRun } from '../queue/job-kind.ts';
+import { done, snooze, type Outcome } from '../queue/outcome.ts';
+import type { Snov } from '../sources/snov/client.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import {
+  acceptTask,
+  commitTask,
+  listOpenTasks,
+  listUnreconciledTasks,
+  parkTask,
+  refuseTask,
+} from '../store/provider-tasks.ts';
+import { dropPlanned, listPlanned } from '../store/spend-intents.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import { openGate } from './gate.ts';
+import { graph, type StepPayload } from './graph.ts';
+import { firstPollDelayMs, pollTask } from './poll-paid-task.ts';
+import { maxBatch, pickPaidBatch, type PaidBatch } from './pick-paid-batch.ts';
+import { startNext } from './settle-paid-task.ts';
+import { startPaidTask } from './start-paid-task.ts';
+import type { StepContext } from './step-context.ts';
+import { stepKind } from './step-kind.ts';
+import { exhaustedSince, markExhausted, nextProbeAt, recordBalance } from './watch-balance.ts';
+
+export interface PaidOptions {
+  readonly hash: SuppressionHash;
+  /** Credits that are never spent. */
+  readonly balanceFloor: string;
+}
+
+type Run = JobRun<StepPayload<'run-paid-task'>, Snov>;
+
+/** How many planned look-ups are considered for one batch. */
+const considered = 100;
+
+/**
+ * The only job that spends, one task at a time: balance, start (at most ten look-ups), poll to the end, balance. It
+ * snoozes between those, so that everything it knows is in the database and any process can go on from there.
+ */
+export function createRunPaidTask(context: StepContext, options: PaidOptions) {
+  return stepKind('run-paid-task', graph['run-paid-task'], async (run: Run): Promise<Outcome> => {
+    const { db } = run;
+    const now = context.clock.now();
+    for (const task of await listOpenTasks(db, 'snov')) {
+      if (task.state === 'sent') {
+        // Whoever sent this did not live to store the reply.
+        return snooze(now, 'a start without a stored reply was parked', (trx) =>
+          park(trx, context, { taskId: task.id, reason: 'the reply to the start was lost' }),
+        );
+      }
+      const isBlocking = task.state === 'accepted';
+      if (isBlocking || (task.next_poll_at ?? 0) <= now) {
+        return pollTask(run, context, task);
+      }
+    }
+    const batch = await chooseBatch(db, options);
+    const unreconciled = await listUnreconciledTasks(db, 'snov');
+    if (batch.drop.length > 0) {
+      return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
+        dropAll(trx, context, batch),
+      );
+    }
+    if (batch.take.length === 0 && unreconciled.length === 0) return waitForStale(run, now);
+    return spend(run, context, { ...options, batch, unreconciled });
+  });
+}
+
+/** Domains before e-mails: an e-mail can only be asked for once its domain is known. */
+async function chooseBatch(db: Db, { hash }: PaidOptions): Promise<PaidBatch> {
+  const gate = await openGate(db, hash);
+  let batch: PaidBatch = { operation: paidOperations[0], take: [], drop: [] };
+  for (const operation of paidOperations) {
+    const planned = await listPlanned(db, operation, considered);
+    batch = pickPaidBatch(planned, { gate, limit: maxBatch, operation });
+    if (batch.take.length > 0 || batch.drop.length > 0) return batch;
+  }
+  return batch;
+}
+
+async function spend(
+  run: Run,
+  context: StepContext,
+  {
+    batch,
+    unreconciled,
+    balanceFloor,
+  }: PaidOptions & {
+    readonly batch: PaidBatch;
+    readonly unreconciled: readonly string[];
+  },
+): Promise<Outcome> {
+  const { db, client, job, signal } = run;
+  const seen = await client.balance(signal);
+  const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
+  const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
+  await db.transaction().execute((trx) =>
+    recordBalance(trx, context, {
+      balance: seen.balance,
+      isShared: seen.isShared,
+      moment,
+      taskIds: unreconciled,
+      floor: balanceFloor,
+    }),
+  );
+  if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read after the task');
+  if (isExhausted) return waitForCredits(db, context, seen.balance);
+
+  const affordable = asWholeCredits(subtractCredits(seen.balance, balanceFloor));
+  const intents = batch.take.slice(0, affordable);
+  const started = await startPaidTask(client, {
+    intents,
+    operation: batch.operation,
+    newId: () => context.random.uuid(),
+    commit: (task) =>
+      commitTask(db, job, {
+        task,
+        intentIds: intents.map((intent) => intent.id),
+        balanceBefore: seen.balance,
+        now: context.clock.now(),
+        newId: () => context.random.uuid(),
+      }),
+    release: (taskId, reason) =>
+      db.transaction().execute((trx) =>
+        refuseTask(trx, taskId, {
+          reason,
+          now: context.clock.now(),
+          newId: () => context.random.uuid(),
+        }),
+      ),
+    signal,
+  });
+  return writeStart(db, context, started);
+}
+
+async function writeStart(
+  db: Db,
+  context: StepContext,
+  { taskId, outcome }: Awaited<ReturnType<typeof startPaidTask>>,
+): Promise<Outcome> {
+  const now = context.clock.now();
+  const release = (trx: Trx, reason: string) =>
+    refuseTask(trx, taskId, { reason, now, newId: () => context.random.uuid() });
+  switch (outcome.kind) {
+    case 'accepted': {
+      const nextPollAt = now + firstPollDelayMs;
+      return snooze(nextPollAt, 'waiting for the provider', (trx) =>
+        acceptTask(trx, taskId, { taskHash: outcome.taskHash, nextPollAt, now }),
+      );
+    }
+    case 'exhausted': {
+      const probeAt = nextProbeAt(await exhaustedSince(db), now);
+      return snooze(probeAt, 'credits exhausted', async (trx) => {
+        await release(trx, 'the provider says that the credits are used up');
+        await markExhausted(trx, context, null);
+      });
+    }
+    case 'throttled':
+      return snooze(now + outcome.retryAfterMs, 'the provider limits the rate', (trx) =>
+        release(trx, 'the provider limits the rate'),
+      );
+    case 'refused':
+      // Definitely not executed, but asking again at once would be refused again.
+      return snooze(now + refusedPauseMs, `refused: HTTP ${outcome.status}`, (trx) =>
+        release(trx, `refused: HTTP ${outcome.status}`),
+      );
+    case 'in-doubt':
+      return snooze(now, 'a start in doubt was parked', (trx) =>
+        park(trx, context, { taskId, reason: outcome.reason }),
+      );
+  }
+}
+
+const refusedPauseMs = 15 * 60_000;
+
+async function waitForCredits(db: Db, context: StepContext, balance: string): Promise<Outcome> {
+  const probeAt = nextProbeAt(await exhaustedSince(db), context.clock.now());
+  return snooze(probeAt, 'credits exhausted', (trx) => markExhausted(trx, context, balance));
+}
+
+async function waitForStale({ db }: Run, now: number): Promise<Outcome> {
+  const stale = await listOpenTasks(db, 'snov');
+  const next = stale.map((task) => task.next_poll_at ?? now);
+  return next.length === 0 ? done() : snooze(Math.min(...next), 'a late task is looked at again');
+}
+
+/** Keeps the look-ups of a doubtful start from being sent again, and lets their companies' steps say so. */
+async function park(
+  trx: Trx,
+  context: StepContext,
+  parked: { readonly taskId: string; readonly reason: string },
+): Promise<void> {
+  const intents = await parkTask(trx, parked.taskId, {
+    reason: parked.reason,
+    now: context.clock.now(),
+  });
+  for (const intent of intents) await startNext(trx, context, intent);
+}
+
+async function dropAll(trx: Trx, context: StepContext, batch: PaidBatch): Promise<void> {
+  for (const { intent } of batch.drop) {
+    await dropPlanned(trx, intent.id);
+    await startNext(trx, context, intent);
+  }
+}

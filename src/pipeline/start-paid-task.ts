@@ -1,0 +1,55 @@
+import type { CommittedTask, PaidOperation, PaidTask } from '../domain/committed-task.ts';
+import type { Snov } from '../sources/snov/client.ts';
+import type { StartOutcome } from '../sources/snov/start-outcome.ts';
+import type { PlannedIntentRow } from '../store/spend-intents.ts';
+
+export interface StartRequest {
+  readonly operation: PaidOperation;
+  readonly intents: readonly PlannedIntentRow[];
+  readonly newId: () => string;
+  /** Commits the intents as sent; the paid client takes nothing else. */
+  readonly commit: <Operation extends PaidOperation>(
+    task: PaidTask<Operation>,
+  ) => Promise<CommittedTask<Operation>>;
+  /** Undoes the commit when nothing left this machine. */
+  readonly release: (taskId: string, reason: string) => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+/** Commits the intents, then sends them. A throw of the client means that nothing was executed, so they are released. */
+export async function startPaidTask(
+  client: Snov,
+  request: StartRequest,
+): Promise<{ readonly taskId: string; readonly outcome: StartOutcome }> {
+  const taskId = request.newId();
+  const send = await prepare(client, taskId, request);
+  try {
+    return { taskId, outcome: await send() };
+  } catch (error) {
+    await request.release(taskId, error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+}
+
+async function prepare(
+  client: Snov,
+  taskId: string,
+  { operation, intents, commit, signal }: StartRequest,
+): Promise<() => Promise<StartOutcome>> {
+  switch (operation) {
+    case 'company-domain-by-name': {
+      const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
+      const task = await commit({ taskId, operation, rows });
+      return () => client.startDomains(task, signal);
+    }
+    case 'emails-by-domain-by-name': {
+      const rows = intents.map((intent) => ({
+        firstName: intent.first_name ?? '',
+        lastName: intent.last_name ?? '',
+        domain: intent.domain ?? '',
+      }));
+      const task = await commit({ taskId, operation, rows });
+      return () => client.startEmails(task, signal);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { classifyEmail, parseEmailAddress } from '../domain/email-address.ts';
+import type { VerificationStatus } from '../domain/enrichment.ts';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import { saveContact } from '../store/contacts.ts';
+import type { Trx } from '../store/open-store.ts';
+import type { StepContext } from './step-context.ts';
+
+/** Answer of an e-mail look-up as it stands in the cache. */
+export const CachedEmails = z.array(
+  z.object({
+    email: z.string(),
+    smtpStatus: z.enum(['valid', 'unknown', 'not_valid']),
+    unknownReason: z.string().nullable(),
+  }),
+);
+export type CachedEmails = z.infer<typeof CachedEmails>;
+
+/** A verified address, one behind a server that accepts everything, and one nobody could check. */
+const confidenceByStatus: Readonly<Record<VerificationStatus, number>> = {
+  valid: 0.95,
+  catch_all: 0.6,
+  unknown: 0.5,
+  unverified: 0.4,
+  invalid: 0,
+};
+
+/** Stores what a provider found for one officer, with its provenance. Addresses it calls invalid are not contacts. */
+export async function takeFoundEmails(
+  trx: Trx,
+  context: StepContext,
+  found: {
+    readonly companyNumber: CompanyNumber;
+    readonly officerId: string | null;
+    readonly domainId: string | null;
+    readonly domain: string;
+    readonly emails: CachedEmails;
+    readonly foundAt: number;
+  },
+): Promise<void> {
+  for (const { email, smtpStatus, unknownReason } of found.emails) {
+    const address = parseEmailAddress(email);
+    const status = toStatus(smtpStatus, unknownReason);
+    if (address === null || status === 'invalid') continue;
+    await saveContact(trx, {
+      id: context.random.uuid(),
+      company_number: found.companyNumber,
+      officer_id: found.officerId,
+      domain_id: found.domainId,
+      email: address,
+      email_type: classifyEmail(address, { companyDomain: found.domain }),
+      verification_status: status,
+      confidence: confidenceByStatus[status],
+      method: 'snov',
+      source: 'snov emails-by-domain-by-name',
+      source_url: null,
+      snippet: null,
+      lawful_basis: 'legitimate_interests',
+      discovered_at: found.foundAt,
+      expires_at: found.foundAt + emailLifeMs(context, status),
+    });
+  }
+}
+
+/** How long an answer is not paid for again: the best status in it decides. */
+export function emailAnswerLifeMs(context: StepContext, emails: CachedEmails): number {
+  if (emails.length === 0) return context.policy.cache.missesMs;
+  const isVerified = emails.some((email) => email.smtpStatus === 'valid');
+  return isVerified
+    ? context.policy.cache.verifiedEmailsMs
+    : context.policy.cache.unverifiedEmailsMs;
+}
+
+function emailLifeMs(context: StepContext, status: VerificationStatus): number {
+  return status === 'valid'
+    ? context.policy.cache.verifiedEmailsMs
+    : context.policy.cache.unverifiedEmailsMs;
+}
+
+function toStatus(smtpStatus: string, unknownReason: string | null): VerificationStatus {
+  if (smtpStatus === 'valid') return 'valid';
+  if (smtpStatus === 'not_valid') return 'invalid';
+  return unknownReason === 'catchall' ? 'catch_all' : 'unknown';
+}

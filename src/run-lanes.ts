@@ -1,0 +1,126 @@
+import { announceCompany, announceProduct } from './pipeline/announce.ts';
+import { createAllSteps } from './pipeline/all-steps.ts';
+import { keepPaidWorkGoing } from './pipeline/keep-paid-work-going.ts';
+import type { StepContext } from './pipeline/step-context.ts';
+import type { Config } from './config/config.ts';
+import { isCompanyNumber } from './domain/company-number.ts';
+import type { Lane } from './domain/job.ts';
+import { readHostsTable } from './http/hosts-table.ts';
+import { createProviderClient } from './http/provider-client.ts';
+import { createUntrustedClient } from './http/untrusted-client.ts';
+import type { RunnableKind } from './queue/job-kind.ts';
+import { runLane, type LaneWorkerOptions } from './queue/lane-worker.ts';
+import { createPersistedPace } from './queue/persisted-pace.ts';
+import type { Timers } from './runtime/timers.ts';
+import { createCompaniesHouseRest } from './sources/companies-house-rest/client.ts';
+import { createSnov } from './sources/snov/client.ts';
+import { createWebsiteVisitor } from './sources/website/website-visitor.ts';
+import type { LeasedJob } from './store/jobs/job-row.ts';
+import type { Db, Trx } from './store/open-store.ts';
+import type { SuppressionHash } from './store/suppressions.ts';
+
+export interface RunLanesOptions {
+  readonly config: Config;
+  readonly db: Db;
+  readonly context: StepContext;
+  readonly timers: Timers;
+  readonly hash: SuppressionHash;
+}
+
+/** Jobs of one lane that run side by side; the budgets, not these, set the pace. */
+const concurrency: Readonly<Record<Lane, number>> = {
+  'companies-house': 4,
+  snov: 1,
+  website: 8,
+  internal: 1,
+};
+const snovWindowMs = 60_000;
+
+/** Runs a worker for every lane whose provider is configured, until the signal fires. Jobs of the other lanes wait. */
+export async function runLanes(options: RunLanesOptions, signal: AbortSignal): Promise<void> {
+  const { config, db, context, timers } = options;
+  await using stack = new AsyncDisposableStack();
+  const steps = createAllSteps({
+    context,
+    hash: options.hash,
+    balanceFloor: String(config.snov?.balanceFloor ?? 0),
+  });
+  const workers: Promise<void>[] = [];
+
+  if (config.rest !== null) {
+    const { url, apiKey, callsPerWindow, windowMs } = config.rest;
+    const plan = { callsPerWindow, windowMs };
+    const client = createCompaniesHouseRest({
+      http: stack.use(providerClient(config, url)),
+      baseUrl: url,
+      apiKey: apiKey.reveal(),
+      pace: createPersistedPace({ ...context, provider: 'companies-house', plan, db, timers }),
+    });
+    workers.push(work('companies-house', client, steps['companies-house']));
+  }
+  if (config.snov !== null) {
+    const { url, clientId, clientSecret, callsPerMinute } = config.snov;
+    const plan = { callsPerWindow: callsPerMinute, windowMs: snovWindowMs };
+    const client = createSnov({
+      http: stack.use(providerClient(config, url)),
+      baseUrl: url,
+      clientId: clientId.reveal(),
+      clientSecret: clientSecret.reveal(),
+      pace: createPersistedPace({ ...context, provider: 'snov', plan, db, timers }),
+      clock: context.clock,
+    });
+    workers.push(work('snov', client, steps.snov));
+    workers.push(keepPaidWorkGoing({ db, context, timers }, signal));
+  }
+  const { hostsFile, userAgent, pipelinePages } = config.scanner;
+  const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
+  const visitor = createWebsiteVisitor({
+    http: stack.use(createUntrustedClient({ userAgent, hosts })),
+    clock: context.clock,
+    timers,
+    maxPages: pipelinePages,
+    // Imitated sites on this machine need no rest between requests.
+    ...(hosts !== null && { requestGapMs: 0 }),
+  });
+  workers.push(work('website', visitor, steps.website));
+  workers.push(work('internal', null, steps.internal));
+  await Promise.all(workers);
+
+  function work<Client>(
+    lane: Lane,
+    client: Client,
+    kinds: readonly RunnableKind<Client>[],
+  ): Promise<void> {
+    const worker: LaneWorkerOptions<Client> = {
+      lane,
+      client,
+      kinds,
+      concurrency: concurrency[lane],
+      db,
+      clock: context.clock,
+      random: context.random,
+      timers,
+      log: context.log.child({ lane }),
+      onDiscard: (trx, job, reason) => announceDead(trx, context, { job, reason }),
+    };
+    return runLane(worker, signal);
+  }
+}
+
+function providerClient(config: Config, url: string) {
+  return createProviderClient({ allowedOrigins: [url], userAgent: config.scanner.userAgent });
+}
+
+/** A job that is given up is never silent: it stays as a dead letter and is announced. */
+async function announceDead(
+  trx: Trx,
+  context: StepContext,
+  { job, reason }: { readonly job: LeasedJob; readonly reason: string },
+): Promise<void> {
+  const data = { job_id: job.id, kind: job.kind, reason };
+  if (isCompanyNumber(job.subject)) {
+    await announceCompany(trx, context, { type: 'job.dead', companyNumber: job.subject, data });
+  } else {
+    await announceProduct(trx, context, { type: 'job.dead', data });
+  }
+}

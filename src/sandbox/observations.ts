@@ -1,0 +1,34 @@
+export interface ObservedStart {
+  readonly at: number;
+  readonly operation: string;
+  readonly subjects: readonly string[];
+  readonly taskHash: string | null;
+}
+
+export interface ObservedCharge {
+  readonly at: number;
+  readonly operation: string;
+  readonly subject: string;
+  readonly credits: string;
+}
+
+/** What the servers saw, in order. Tests judge a client by this, not by what the client says. */
+export interface Observations {
+  readonly restCalls: { at: number; path: string; status: number }[];
+  readonly snovCallsAt: number[];
+  readonly starts: ObservedStart[];
+  readonly charges: ObservedCharge[];
+  readonly pageVisits: { host: string; path: string; at: number }[];
+  streamConnections: number;
+}
+
+export function createObservations(): Observations {
+  return {
+    restCalls: [],
+    snovCallsAt: [],
+    starts: [],
+    charges: [],
+    pageVisits: [],
+    streamConnections: 0,
+  };
+}

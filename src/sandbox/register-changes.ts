@@ -1,0 +1,191 @@
+import { companyProfileJson } from './company-profile-json.ts';
+import { createEventLog, type EventLog } from './event-log.ts';
+import { filingJson } from './filing-json.ts';
+import type { World } from './world/build-world.ts';
+import { strikeOffDetail, type SandboxCompany, type StrikeOffRoute } from './world/company.ts';
+import { addDays, dayOf, tuesdayOnOrBefore } from './world/dates.ts';
+import {
+  applicationFiling,
+  changeOfNameFiling,
+  discontinuationFiling,
+  type FilingText,
+  finalNoticeFiling,
+  firstNoticeFiling,
+  liquidatorFiling,
+  suspensionFiling,
+  withdrawalFiling,
+} from './world/strike-off-filings.ts';
+
+export type RegisterChange =
+  | { readonly verb: 'enter'; readonly number: string; readonly route: StrikeOffRoute }
+  | { readonly verb: 'rename'; readonly number: string; readonly name: string }
+  | { readonly verb: 'raw'; readonly line: string }
+  | { readonly verb: 'hole' }
+  | { readonly verb: PlainVerb; readonly number: string };
+
+export type PlainVerb =
+  'suspend' | 'discontinue' | 'withdraw' | 'dissolve' | 'insolvent' | 'publish';
+
+export interface Register {
+  readonly companiesLog: EventLog;
+  readonly filingsLog: EventLog;
+  /** Changes the company, adds its filing and publishes the events, all dated `at`. Throws where the law does not allow it. */
+  apply(change: RegisterChange, at: number): void;
+}
+
+/** The stream keeps this many events; an older timepoint is answered 416. */
+const retention = 20_000;
+
+/** 2025-01-01. */
+const numberingStartsAt = 1_735_689_600_000;
+
+export function createRegister(world: World, bornAt: number): Register {
+  // Ten numbers a millisecond: a world born later always starts above the last number of an earlier one.
+  const firstTimepoint = (bornAt - numberingStartsAt) * 10;
+  const companiesLog = createEventLog({ firstTimepoint, retention });
+  const filingsLog = createEventLog({ firstTimepoint: firstTimepoint + 7_000_000, retention });
+
+  const find = (number: string): SandboxCompany => {
+    const company = world.byNumber.get(number);
+    if (company === undefined) throw new Error(`the sandbox has no company ${number}`);
+    return company;
+  };
+  const publishProfile = (company: SandboxCompany, at: number): void => {
+    companiesLog.publish((timepoint) => profileLine(company, timepoint, at));
+  };
+  const file = (
+    company: SandboxCompany,
+    text: FilingText,
+    dates: { at: number; on: string },
+  ): void => {
+    const filing = company.addFiling({ ...text, date: dates.on });
+    filingsLog.publish((timepoint) =>
+      JSON.stringify({
+        resource_kind: 'filing-history',
+        resource_uri: `/company/${company.number}/filing-history/${filing.transactionId}`,
+        resource_id: filing.transactionId,
+        data: filingJson(company, filing),
+        event: {
+          fields_changed: [],
+          timepoint,
+          published_at: publishedAt(dates.at),
+          type: 'changed',
+        },
+      }),
+    );
+  };
+
+  const applyToCompany = (
+    change: Exclude<RegisterChange, { verb: 'raw' } | { verb: 'hole' }>,
+    at: number,
+  ): void => {
+    const company = find(change.number);
+    const today = dayOf(at);
+    switch (change.verb) {
+      case 'publish':
+        break;
+      case 'rename': {
+        file(company, changeOfNameFiling(company.name, change.name), { at, on: today });
+        const from = company.previousNames[0]?.to ?? company.createdOn ?? today;
+        company.previousNames = [{ name: company.name, from, to: today }, ...company.previousNames];
+        company.name = change.name;
+        break;
+      }
+      case 'enter': {
+        if (company.status !== 'active' || company.detail !== null) {
+          throw new Error(`${company.number} cannot enter strike-off: ${stateOf(company)}`);
+        }
+        const on = noticeDay(company, today);
+        if (change.route === 'voluntary') {
+          const appliedOn = laterOf(addDays(on, -8), company.filings[0]?.date);
+          file(company, applicationFiling(company.type), { at, on: appliedOn });
+        }
+        file(company, firstNoticeFiling(change.route), { at, on });
+        company.detail = strikeOffDetail;
+        company.route = change.route;
+        break;
+      }
+      case 'suspend':
+        file(company, suspensionFiling(routeInProgress(company)), { at, on: today });
+        break;
+      case 'discontinue':
+        file(company, discontinuationFiling(routeInProgress(company)), { at, on: today });
+        leaveStrikeOff(company, 'active');
+        break;
+      case 'withdraw':
+        if (routeInProgress(company) !== 'voluntary') {
+          throw new Error(
+            `${company.number} did not apply itself, so there is nothing to withdraw`,
+          );
+        }
+        file(company, withdrawalFiling(company.type), { at, on: today });
+        leaveStrikeOff(company, 'active');
+        break;
+      case 'dissolve': {
+        const on = noticeDay(company, today);
+        file(company, finalNoticeFiling(routeInProgress(company)), { at, on });
+        leaveStrikeOff(company, 'dissolved');
+        company.ceasedOn = on;
+        break;
+      }
+      case 'insolvent':
+        file(company, liquidatorFiling(), { at, on: today });
+        leaveStrikeOff(company, 'liquidation');
+        break;
+    }
+    publishProfile(company, at);
+  };
+
+  return {
+    companiesLog,
+    filingsLog,
+    apply(change, at) {
+      if (change.verb === 'raw') companiesLog.publishRaw(change.line);
+      else if (change.verb === 'hole') companiesLog.skipTimepoint();
+      else applyToCompany(change, at);
+    },
+  };
+}
+
+/** One line of the companies stream, without its newline. */
+export function profileLine(company: SandboxCompany, timepoint: number, at: number): string {
+  return JSON.stringify({
+    resource_kind: 'company-profile',
+    resource_uri: `/company/${company.number}`,
+    resource_id: company.number,
+    data: companyProfileJson(company, null),
+    event: { timepoint, published_at: publishedAt(at), type: 'changed' },
+  });
+}
+
+/** UTC without a zone, as on the companies and filings streams. */
+function publishedAt(at: number): string {
+  return new Date(at).toISOString().slice(0, 19);
+}
+
+/** Gazette notices are dated the last Tuesday, unless the company has filed something since: then today. */
+function noticeDay(company: SandboxCompany, today: string): string {
+  const tuesday = tuesdayOnOrBefore(today);
+  return laterOf(tuesday, company.filings[0]?.date) === tuesday ? tuesday : today;
+}
+
+function laterOf(day: string, other: string | undefined): string {
+  return other === undefined || other < day ? day : other;
+}
+
+function routeInProgress(company: SandboxCompany): StrikeOffRoute {
+  if (company.route === null) {
+    throw new Error(`${company.number} is not in strike-off: ${stateOf(company)}`);
+  }
+  return company.route;
+}
+
+function leaveStrikeOff(company: SandboxCompany, status: string): void {
+  company.status = status;
+  company.detail = null;
+  company.route = null;
+}
+
+function stateOf(company: SandboxCompany): string {
+  return company.detail === null ? company.status : `${company.status}, ${company.detail}`;
+}

@@ -1,0 +1,37 @@
+import type { RetryAdvice } from '../../domain/retry-advice.ts';
+
+/** 429: the window's allowance is used up. */
+export class RateLimitedError extends Error {
+  override readonly name = 'RateLimitedError' as const;
+  readonly retry: { readonly afterMs: number };
+
+  constructor(message: string, options: { afterMs: number; cause: unknown }) {
+    super(message, { cause: options.cause });
+    this.retry = { afterMs: options.afterMs };
+  }
+}
+
+/** No usable answer: network, 5xx, a gateway's HTML, JSON that is cut or not what it should be. */
+export class ProviderUnavailableError extends Error {
+  override readonly name = 'ProviderUnavailableError' as const;
+  readonly retry: RetryAdvice = 'backoff';
+}
+
+/** 401 or 403: the key is refused, or (403) this IP address for a while. Somebody has to be told. */
+export class ProviderRefusedError extends Error {
+  override readonly name = 'ProviderRefusedError' as const;
+  readonly status: 401 | 403;
+  readonly retry: RetryAdvice;
+
+  constructor(message: string, options: { status: 401 | 403; retry: RetryAdvice; cause: unknown }) {
+    super(message, { cause: options.cause });
+    this.status = options.status;
+    this.retry = options.retry;
+  }
+}
+
+/** 400, 422 and the like: our request is wrong and stays wrong. */
+export class BadRequestError extends Error {
+  override readonly name = 'BadRequestError' as const;
+  readonly retry: RetryAdvice = 'never';
+}

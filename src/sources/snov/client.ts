@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import type { CommittedTask, PaidOperation } from '../../domain/committed-task.ts';
+import type { GuardedClient } from '../../http/guarded-client.ts';
+import type { Pace } from '../../http/pace.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { createAccessTokens } from './access-token.ts';
+import { createAuthorisedCall } from './authorised-call.ts';
+import { assertDistinct, personEcho } from './echo-key.ts';
+import { ProviderUnavailableError, RateLimitedError } from './errors.ts';
+import { assertAnswered, isNeverSent, toLostError } from './translate-failure.ts';
+import type { Reply } from './read-reply.ts';
+import { Balance, DomainRow, EmailRow } from './schema.ts';
+import { readStartReply } from './start-outcome.ts';
+import type { StartOutcome } from './start-outcome.ts';
+import { readTaskResult } from './task-result.ts';
+import type { ResultOutcome } from './task-result.ts';
+
+export interface SnovOptions {
+  readonly http: GuardedClient;
+  readonly baseUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly pace: Pace;
+  readonly clock: Clock;
+}
+
+/**
+ * Snov.io's API (https://snov.io/api). Free calls throw RateLimitedError, ProviderUnavailableError or
+ * ProviderRefusedError. Paid starts return what is known of the money; when they throw, nothing was executed.
+ */
+export interface Snov {
+  balance(signal: AbortSignal): Promise<Balance>;
+  startDomains(
+    task: CommittedTask<'company-domain-by-name'>,
+    signal: AbortSignal,
+  ): Promise<StartOutcome>;
+  domainsResult(taskHash: string, signal: AbortSignal): Promise<ResultOutcome<DomainRow>>;
+  startEmails(
+    task: CommittedTask<'emails-by-domain-by-name'>,
+    signal: AbortSignal,
+  ): Promise<StartOutcome>;
+  emailsResult(taskHash: string, signal: AbortSignal): Promise<ResultOutcome<EmailRow>>;
+}
+
+export function createSnov(options: SnovOptions): Snov {
+  const { http, pace } = options;
+  const baseUrl = options.baseUrl.replace(/\/?$/, '/');
+  const tokens = createAccessTokens({ ...options, baseUrl });
+  const call = createAuthorisedCall({ http, tokens, pace });
+
+  async function read(url: URL, signal: AbortSignal): Promise<Reply> {
+    const answer = await call({ url, body: null }, signal);
+    if (answer.kind === 'lost') throw toLostError(answer.error, signal);
+    await pace.observe(answer.reply);
+    return answer.reply;
+  }
+
+  async function readResult<Row>(query: ResultQuery<Row>, signal: AbortSignal) {
+    const url = new URL(`v2/${query.operation}/result`, baseUrl);
+    url.searchParams.set('task_hash', query.taskHash);
+    return readTaskResult(await read(url, signal), query.row);
+  }
+
+  async function start(
+    operation: PaidOperation,
+    body: object,
+    signal: AbortSignal,
+  ): Promise<StartOutcome> {
+    const url = new URL(`v2/${operation}/start`, baseUrl);
+    try {
+      const answer = await call({ url, body }, signal);
+      if (answer.kind === 'lost') return readLoss(answer.error);
+      const outcome = readStartReply(answer.reply);
+      // The hash must get home even while the budget cannot be written: the next acquire will tell of that.
+      await Promise.allSettled([pace.observe(answer.reply)]);
+      return outcome;
+    } catch (error) {
+      // The token request before the start met the limiter.
+      if (!(error instanceof RateLimitedError)) throw error;
+      return { kind: 'throttled', retryAfterMs: error.retryAfterMs };
+    }
+  }
+
+  return {
+    async balance(signal) {
+      const reply = await read(new URL('v1/get-balance', baseUrl), signal);
+      assertAnswered(reply);
+      const parsed = Balance.safeParse(reply.json);
+      if (parsed.success) return parsed.data;
+      throw new ProviderUnavailableError('Snov gave no balance', { cause: parsed.error });
+    },
+    async startDomains({ operation, rows }, signal) {
+      const names = rows.map((row) => row.companyName);
+      assertDistinct(names);
+      return start(operation, { names }, signal);
+    },
+    domainsResult: (taskHash, signal) =>
+      readResult({ operation: 'company-domain-by-name', taskHash, row: DomainRow }, signal),
+    async startEmails({ operation, rows }, signal) {
+      assertDistinct(rows.map(personEcho));
+      const wireRows = rows.map(({ firstName, lastName, domain }) => ({
+        first_name: firstName,
+        last_name: lastName,
+        domain,
+      }));
+      return start(operation, { rows: wireRows }, signal);
+    },
+    emailsResult: (taskHash, signal) =>
+      readResult({ operation: 'emails-by-domain-by-name', taskHash, row: EmailRow }, signal),
+  };
+}
+
+interface ResultQuery<Row> {
+  readonly operation: PaidOperation;
+  readonly taskHash: string;
+  readonly row: z.ZodType<Row>;
+}
+
+/** A start that never left may be repeated by the queue; one that left without an answer may have been executed. */
+function readLoss(error: unknown): StartOutcome {
+  if (isNeverSent(error)) {
+    throw new ProviderUnavailableError('Snov could not be reached', { cause: error });
+  }
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'no answer';
+  return { kind: 'in-doubt', reason };
+}

@@ -1,0 +1,38 @@
+import type { RetryAdvice } from '../../domain/retry-advice.ts';
+
+/** Snov did not answer, or not with anything that can be read. */
+export class ProviderUnavailableError extends Error {
+  override readonly name = 'ProviderUnavailableError' as const;
+  readonly retry: RetryAdvice = 'backoff';
+}
+
+/** Snov refused for good: wrong client id or secret, a plan without API, or a request it calls wrong. */
+export class ProviderRefusedError extends Error {
+  override readonly name = 'ProviderRefusedError' as const;
+  readonly retry: RetryAdvice = 'never';
+  readonly status: number;
+
+  constructor(message: string, options: { status: number; cause?: unknown }) {
+    super(message, { cause: options.cause });
+    this.status = options.status;
+  }
+}
+
+/** Snov's own limiter answered: nothing was executed. */
+export class RateLimitedError extends Error {
+  override readonly name = 'RateLimitedError' as const;
+  readonly retry: RetryAdvice;
+  readonly retryAfterMs: number;
+
+  constructor(retryAfterMs: number) {
+    super('Snov limits the rate');
+    this.retryAfterMs = retryAfterMs;
+    this.retry = { afterMs: retryAfterMs };
+  }
+}
+
+/** A batch that must never be sent, because its answer could not be told apart by the names it echoes. */
+export class InvalidBatchError extends Error {
+  override readonly name = 'InvalidBatchError' as const;
+  readonly retry: RetryAdvice = 'never';
+}

@@ -1,0 +1,51 @@
+import type { InboundResponse } from '../../http/guarded-client.ts';
+import { ErrorText } from './schema.ts';
+
+/** An answer of Snov, read but not yet understood. */
+export interface Reply {
+  readonly status: number;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly text: string;
+  /** Undefined when the body is no JSON. */
+  readonly json: unknown;
+}
+
+export function toReply(response: InboundResponse): Reply {
+  const text = new TextDecoder().decode(response.body);
+  return { status: response.status, headers: response.headers, text, json: parseJson(text) };
+}
+
+export function isSuccess(reply: Reply): boolean {
+  return reply.status >= 200 && reply.status < 300;
+}
+
+/** Snov's limiter answers with 429, or in words with any status, mostly as a plain text. */
+export function isThrottled(reply: Reply): boolean {
+  return reply.status === 429 || /rate is limited/i.test(errorText(reply));
+}
+
+/** Snov says so with 400 in practice; 402 and 403 have been seen guarded against by its users. */
+export function isExhausted(reply: Reply): boolean {
+  if (reply.status === 402) return true;
+  if (reply.status !== 400 && reply.status !== 403) return false;
+  return /credits|order more|not enough/i.test(errorText(reply) || reply.text);
+}
+
+/**
+ * What an error answer says, in any of Snov's envelopes, short enough to be kept as a reason. Nothing of JSON that is no
+ * such envelope: it could hold people or a token, and company names end in "LIMITED".
+ */
+export function errorText(reply: Reply): string {
+  const parsed = ErrorText.safeParse(reply.json);
+  const ofJson = parsed.success ? parsed.data : '';
+  const said = reply.json === undefined ? reply.text : ofJson;
+  return said.replaceAll(/\s+/g, ' ').trim().slice(0, 300);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+export const AccessToken = z
+  .object({
+    access_token: z.string().min(1),
+    expires_in: z.coerce.number().positive().catch(3600),
+  })
+  .transform((wire) => ({ token: wire.access_token, livesForMs: wire.expires_in * 1000 }));
+
+const flag = z.union([z.boolean(), z.literal([0, 1]).transform((digit) => digit === 1)]);
+
+export const Balance = z
+  .object({
+    data: z.object({
+      balance: z.coerce.string().regex(/^-?\d+(\.\d+)?$/),
+      // Absent means unknown, and then a difference of two balances must not be taken for our own spending.
+      teamwork: flag.catch(true),
+    }),
+  })
+  .transform(({ data }) => ({ balance: data.balance, isShared: data.teamwork }));
+/** Credits as a decimal string; `isShared` when other people or tools spend from the same pool. */
+export type Balance = z.infer<typeof Balance>;
+
+const TaskHash = z.string().regex(/^[\w-]{8,128}$/);
+const holdsHash = z.object({ task_hash: TaskHash });
+
+/** The hash of a started task. Snov documents it under `data`; it has been seen at the top and under `meta`. */
+export const StartedTask = z.union([
+  holdsHash.transform((wire) => wire.task_hash),
+  z.object({ data: holdsHash }).transform((wire) => wire.data.task_hash),
+  z.object({ meta: holdsHash }).transform((wire) => wire.meta.task_hash),
+]);
+
+/** `in_progress` is written with an underscore, a space and capitals in different places of Snov's reference. */
+export const TaskStatus = z.object({ status: z.string() }).transform((wire) => toWord(wire.status));
+
+/** PHP writes an empty list as [], {} or null, and a list of one sometimes as its element. */
+function listOf<Item extends z.ZodType>(item: Item) {
+  return z.preprocess((wire) => {
+    if (wire === null || wire === undefined) return [];
+    if (Array.isArray(wire)) return wire;
+    return typeof wire === 'object' && Object.keys(wire).length === 0 ? [] : [wire];
+  }, z.array(item));
+}
+
+const FoundDomain = z
+  .object({ domain: z.string().nullish() })
+  .transform((wire) => toHostName(wire.domain ?? ''));
+
+export const DomainRow = z
+  .object({ name: z.string(), result: listOf(FoundDomain) })
+  .transform((wire) => ({
+    /** As Snov echoes it. */
+    name: wire.name,
+    domain: wire.result.find((domain) => domain !== null) ?? null,
+  }));
+export type DomainRow = z.infer<typeof DomainRow>;
+
+export const smtpStatuses = ['valid', 'unknown', 'not_valid'] as const;
+export type SmtpStatus = (typeof smtpStatuses)[number];
+
+const FoundEmail = z
+  .object({
+    email: z.string().nullish(),
+    smtp_status: z.string().nullish(),
+    unknown_status_reason: z.string().nullish(),
+    is_disposable: flag.catch(false),
+    is_webmail: flag.catch(false),
+    is_gibberish: flag.catch(false),
+  })
+  .transform((wire) => ({
+    email: (wire.email ?? '').trim().toLowerCase(),
+    // A status this build does not know is unknown, and says in the reason what it was.
+    smtpStatus: toSmtpStatus(wire.smtp_status ?? '') ?? 'unknown',
+    unknownReason: wire.unknown_status_reason ?? unlistedStatus(wire.smtp_status ?? ''),
+    isDisposable: wire.is_disposable,
+    isWebmail: wire.is_webmail,
+    isGibberish: wire.is_gibberish,
+  }));
+
+export const EmailRow = z
+  .object({ people: z.string(), result: listOf(FoundEmail) })
+  .transform((wire) => ({
+    /** First and last name as Snov echoes them, with a space between. */
+    people: wire.people,
+    emails: wire.result.filter((found) => found.email.includes('@')),
+  }));
+export type EmailRow = z.infer<typeof EmailRow>;
+
+/** The rows of a finished task. */
+export function taskRows<Row>(row: z.ZodType<Row>) {
+  return z.object({ data: listOf(row) }).transform((wire) => wire.data);
+}
+
+const fieldErrors = z.record(z.string(), z.unknown()).transform((fields) =>
+  Object.values(fields)
+    .flat()
+    .filter((value) => typeof value === 'string'),
+);
+const sentence = z.string().transform((text) => [text]);
+
+/** What Snov's error envelopes say: `message`, and `errors` as an object, a list of objects or a list of sentences. */
+export const ErrorText = z.union([
+  z.string(),
+  z
+    .object({
+      message: z.string().optional().catch(undefined),
+      error: z.string().optional().catch(undefined),
+      errors: listOf(z.union([sentence, fieldErrors])).catch([]),
+    })
+    .transform((wire) =>
+      [wire.message, wire.error, ...wire.errors.flat()]
+        .filter((text) => text !== undefined && text !== '')
+        .join('; '),
+    ),
+]);
+
+function toHostName(text: string): string | null {
+  const host = text
+    .trim()
+    .toLowerCase()
+    .replace(/^https?:\/\//, '')
+    .replace(/^www\./, '')
+    .replace(/[/?#].*$/s, '')
+    .replace(/\.$/, '');
+  return /^[^\s.@:]+(\.[^\s.@:]+)+$/.test(host) ? host : null;
+}
+
+function toSmtpStatus(text: string): SmtpStatus | null {
+  return smtpStatuses.find((status) => status === toWord(text)) ?? null;
+}
+
+function unlistedStatus(text: string): string | null {
+  return text === '' || toSmtpStatus(text) !== null ? null : text;
+}
+
+function toWord(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_');
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { extractContacts, mergeContacts } from './extract-contacts.ts';
+import { readPage } from './read-page.ts';
+
+function contactsOf(html: string) {
+  const page = readPage(html, new URL('https://acme.co.uk/contact'));
+  return extractContacts(page, { companyDomain: 'acme.co.uk' });
+}
+
+function emailsOf(html: string): readonly string[] {
+  return contactsOf(html).map(({ email }) => email);
+}
+
+/** As Cloudflare does it: a key, then every octet XORed with the key. */
+function cloudflare(text: string, key = 0x5a): string {
+  return [key, ...Buffer.from(text).map((octet) => octet ^ key)]
+    .map((octet) => octet.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+describe('extractContacts', () => {
+  it.each([
+    ['<a href="mailto:Info@Acme.co.uk">x</a>', 'mailto'],
+    ['<a href="MAILTO:info@acme.co.uk?subject=Hi&body=x@y.com">x</a>', 'mailto'],
+    ['<a href="mailto:info%40acme.co.uk">x</a>', 'mailto'],
+    ['<a href="mailto:%20info@acme.co.uk">x</a>', 'mailto'],
+    ['<a href="mailto:Acme &lt;info@acme.co.uk&gt;">x</a>', 'mailto'],
+    ['<a href="http://info@acme.co.uk">x</a>', 'mailto'],
+    ['<a href="mailto:info[at]acme[dot]co[dot]uk">x</a>', 'mailto'],
+    ['<p>Write to info@acme.co.uk.</p>', 'text'],
+    ['<p>info@acme.co.uk.Please write</p>', 'text'],
+    ['<p>&#105;nfo&#64;acme&#x2e;co.uk</p>', 'text'],
+    ['<p>info&#64acme.co.uk</p>', 'text'],
+    [`<a href="/cdn-cgi/l/email-protection#${cloudflare('info@acme.co.uk')}">x</a>`, 'cfemail'],
+    [`<b data-cfemail="${cloudflare('info@acme.co.uk', 7)}">[email&#160;protected]</b>`, 'cfemail'],
+    ['<p>info(at)acme.co.uk</p>', 'at-token'],
+    ['<p>info [at] acme [dot] co [dot] uk</p>', 'at-token'],
+    ['<p>info {at} acme (.) co.uk</p>', 'at-token'],
+    ['<p>info at acme dot co dot uk</p>', 'at-token'],
+    ['<script type="application/ld+json">{"email": "mailto:info@acme.co.uk",}</script>', 'json-ld'],
+    ['<script type="application/ld+json">{"email":"info\\u0040acme.co.uk"}</script>', 'json-ld'],
+    ['<meta property="og:email" content="info@acme.co.uk">', 'attribute'],
+    ['<a href="#" data-email="info@acme.co.uk">x</a>', 'attribute'],
+    ['<a href="znvygb:vasb@npzr.pb.hx">x</a>', 'rot13'],
+    ['<script>a = atob("aW5mb0BhY21lLmNvLnVr")</script>', 'base64'],
+  ])('reads %s', (html, form) => {
+    expect(contactsOf(html).map((each) => [each.email, each.form])).toEqual([
+      ['info@acme.co.uk', form],
+    ]);
+  });
+
+  it.each([
+    '<img src="logo@2x.png"> logo@2x.png',
+    'https://0ee627c56046413c84054a0a421fc228@sentry.io/1546686',
+    'https://0ee627c56046413c84054a0a421fc228@errors.acme.co.uk/1',
+    'react@16.13.1 and cdn.net/npm/slick@1.8.1.com/x',
+    'git@github.com:acme/site.git',
+    'https://user:secret@acme.co.uk/',
+    'name@example.com, you@acme.co.uk, john.doe@acme.co.uk, info@yourdomain.com',
+    '<input placeholder="mary@acme.co.uk" value="paul@acme.co.uk">',
+    '<a href="mailto:?subject=Look&body=mary@acme.co.uk">share</a>',
+    '<a href="https://acme.co.uk/x?email=mary@acme.co.uk">x</a> /x?a=1&email=mary@acme.co.uk',
+    'noreply@acme.co.uk, do-not-reply@acme.co.uk',
+    'look at this dot and meet at noon',
+    'info@acme.invalidtld',
+    'spacing @ acme.co.uk',
+    `<a href="/cdn-cgi/l/email-protection#${cloudflare('?subject=Share')}">x</a>`,
+    '[email protected]',
+    'mailto:/dev/null@acme.co.uk',
+  ])('finds nothing in %s', (html) => {
+    expect(emailsOf(html)).toEqual([]);
+  });
+
+  it('names an address once, in its surest form, with type, place and words around it', () => {
+    const html = `<p>Call us or write to <a href="mailto:info@acme.co.uk">info@acme.co.uk</a> at any time</p>`;
+
+    expect(contactsOf(html)).toEqual([
+      {
+        email: 'info@acme.co.uk',
+        emailType: 'service',
+        confidence: 0.95,
+        sourceUrl: 'https://acme.co.uk/contact',
+        snippet: 'Call us or write to info@acme.co.uk at any time',
+        form: 'mailto',
+      },
+    ]);
+  });
+
+  it('keeps 50 characters on each side and no control characters', () => {
+    const [contact] = contactsOf(`${'a '.repeat(100)}\u0007 mary@acme.co.uk ${'b '.repeat(100)}`);
+
+    expect(contact?.snippet.length).toBeLessThanOrEqual(50 + 'mary@acme.co.uk'.length + 50);
+    expect(contact?.snippet).toMatch(/^[ -~]+$/);
+  });
+
+  it('keeps the surest of several pages', () => {
+    const weak = contactsOf('<p>info(at)acme.co.uk</p>');
+    const strong = contactsOf('<a href="mailto:info@acme.co.uk">x</a>');
+
+    expect(mergeContacts([weak, strong]).map((each) => each.form)).toEqual(['mailto']);
+    expect(mergeContacts([strong, weak]).map((each) => each.form)).toEqual(['mailto']);
+  });
+
+  it.each([
+    'x.a.a@',
+    '.a',
+    'a@a-',
+    '@',
+    '(at) ',
+    '((((at',
+    ' at a dot ',
+    'a@b.',
+    'a.',
+    '<a href="mailto:',
+    '&#64',
+    'a@b.co ',
+    '\\u0040',
+    '"email" : ',
+  ])('ends on a megabyte of %j', (piece) => {
+    const hostile = piece.repeat(Math.ceil(1_000_000 / piece.length));
+
+    expect(emailsOf(`x${hostile}@`).length).toBeLessThan(10);
+    expect(emailsOf(`<script type="application/ld+json">${hostile}</script>`).length).toBeLessThan(
+      10,
+    );
+  });
+});

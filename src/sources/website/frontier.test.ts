@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createFrontier } from './frontier.ts';
+
+const home = new URL('https://www.acme.co.uk/');
+
+function frontierOf(...links: readonly (string | [path: string, text: string])[]) {
+  const frontier = createFrontier(home);
+  frontier.addLinks(
+    links.map((link) => {
+      const [path, text] = typeof link === 'string' ? [link, ''] : link;
+      return { url: new URL(path, home), text };
+    }),
+  );
+  return frontier;
+}
+
+function drain(frontier: ReturnType<typeof createFrontier>): readonly string[] {
+  const urls: string[] = [];
+  for (let page = frontier.next(); page !== null; page = frontier.next()) urls.push(page.url.href);
+  return urls;
+}
+
+describe('createFrontier', () => {
+  it('gives contact pages first, then legal, then about, then the others', () => {
+    const urls = drain(
+      frontierOf('/news', '/about-us', '/privacy-policy', '/contact', ['/x', 'Get in touch']),
+    );
+
+    expect(urls.map((url) => new URL(url).pathname)).toEqual([
+      '/contact',
+      '/x',
+      '/privacy-policy',
+      '/about-us',
+      '/news',
+    ]);
+  });
+
+  it('gives each page once, however it is written', () => {
+    const urls = drain(
+      frontierOf(
+        '/',
+        '/contact',
+        '/contact/',
+        'http://acme.co.uk/contact#form',
+        '/contact?utm_source=x',
+        '//www.acme.co.uk//contact',
+        '/index.html',
+      ),
+    );
+
+    expect(urls).toEqual(['https://www.acme.co.uk/contact']);
+  });
+
+  it('stays on the registrable domain and takes its sub-domains', () => {
+    const urls = drain(
+      frontierOf(
+        'https://shop.acme.co.uk/',
+        'https://notacme.co.uk/',
+        'https://acme.co.uk.evil.com/',
+        'https://other.co.uk/',
+      ),
+    );
+
+    expect(urls).toEqual(['https://shop.acme.co.uk/']);
+  });
+
+  it('leaves out files, loops, long addresses and endless catalogues', () => {
+    const catalogue = Array.from({ length: 50 }, (_, index) => `/product/${index}`);
+    const urls = drain(
+      frontierOf(
+        '/terms.pdf',
+        '/a/b/a/b/a/b',
+        `/${'x'.repeat(600)}`,
+        '/?a=1&b=2&c=3&d=4',
+        'ftp://acme.co.uk/x',
+        ...catalogue,
+      ),
+    );
+
+    expect(urls).toHaveLength(5);
+  });
+
+  it('does not give what a redirect has already shown', () => {
+    const frontier = frontierOf('/contact', '/contact-us');
+
+    frontier.markRead(new URL('/contact-us/', home));
+
+    expect(drain(frontier)).toEqual(['https://www.acme.co.uk/contact']);
+    expect(frontier.hasWaiting('contact')).toBe(false);
+  });
+});

@@ -1,0 +1,56 @@
+import { splitEmail, type EmailAddress } from '../../domain/email-address.ts';
+import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+
+/** Second-level names that templates and documentation use (RFC 2606 reserves `example`). */
+const placeholderNames = new Set(
+  `example beispiel exemple ejemplo domain yourdomain mydomain domainname yoursite mysite website yourwebsite
+  company yourcompany mycompany companyname yourbusiness sample placeholder test acmecorp email youremail
+  yourmail site someone xyz abc`.split(/\s+/),
+);
+/** `acme.example.org`-like hosts count too, but a real firm may own `test.co.uk`: these names only count under these suffixes. */
+const placeholderSuffixes = new Set(
+  'com net org co.uk de at fr es it io uk org.uk ltd.uk me info eu'.split(' '),
+);
+
+/** Hosts whose "addresses" are keys of error trackers and page builders. */
+const telemetryDomains = new Set([
+  'sentry.io',
+  'wixpress.com',
+  'sentry-cdn.com',
+  'bugsnag.com',
+  'rollbar.com',
+]);
+
+const placeholderLocals =
+  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|first(?:name)?[._-]?last(?:name)?|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+const genericLocals =
+  /^(?:name|user|email|mail|test|me|abc|foo|bar|username|address|example|recipient|johnsmith|john[._]smith)$/;
+const placeholderMailHosts = new Set([
+  'gmail.com',
+  'mail.com',
+  'outlook.com',
+  'hotmail.com',
+  'yahoo.com',
+]);
+
+/** Addresses that nobody reads or that never were any: templates, keys, no-reply mailboxes. Never stored as a contact. */
+export function isJunkEmail(email: EmailAddress): boolean {
+  const { local, domain } = splitEmail(email);
+  const registrable = registrableDomain(domain) ?? domain;
+  const dot = registrable.indexOf('.');
+  const isPlaceholderDomain =
+    placeholderNames.has(registrable.slice(0, dot)) &&
+    placeholderSuffixes.has(registrable.slice(dot + 1));
+  const isKey = /^[0-9a-f]{20,}$/.test(local);
+  const isGenericWebmail = genericLocals.test(local) && placeholderMailHosts.has(registrable);
+  return (
+    isPlaceholderDomain ||
+    isKey ||
+    isGenericWebmail ||
+    telemetryDomains.has(registrable) ||
+    placeholderLocals.test(local) ||
+    local.startsWith('/') ||
+    isNoReplyMailbox(local)
+  );
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { parseCompanyNumber } from '../../domain/company-number.ts';
+import { proveDomain, type ProofSubject } from './prove-domain.ts';
+
+const home = 'https://acmewidgets.co.uk/';
+
+function page(text: string, path = '', title = 'Acme') {
+  return { url: new URL(path, home), title, text };
+}
+
+function subject(fields: Partial<ProofSubject> = {}): ProofSubject {
+  const companyNumber = parseCompanyNumber('07123984');
+  if (companyNumber === null) throw new Error('not a company number');
+  return {
+    companyNumber,
+    companyName: 'ACME WIDGETS LIMITED',
+    postalCode: 'LS1 4AB',
+    officerNames: [],
+    ...fields,
+  };
+}
+
+describe('proveDomain', () => {
+  it('proves by the labelled own number, and quotes it', () => {
+    const proof = proveDomain(
+      [page('Widgets'), page('Terms. Registered in England No. 712 3984 and more', 'terms')],
+      subject(),
+    );
+
+    expect(proof.verdict).toBe('proven');
+    expect(proof.confidence).toBeGreaterThan(0.95);
+    expect(proof.proof[0]).toMatchObject({ rule: 'own-number', url: `${home}terms` });
+    expect(proof.proof[0]?.snippet).toContain('712 3984');
+  });
+
+  it('does not prove by the bare digits', () => {
+    expect(proveDomain([page('Order 07123984 today')], subject()).verdict).toBe('not_proven');
+  });
+
+  it('proves by the registered name and the postcode in one block', () => {
+    const proof = proveDomain([page('Acme Widgets Ltd\n1 High Street\nLeeds LS14AB')], subject());
+
+    expect(proof.verdict).toBe('proven');
+    expect(proof.proof[0]?.snippet).toContain('LS14AB');
+  });
+
+  it('does not join a name with a postcode far away', () => {
+    const text = `Acme Widgets Ltd ${'and so on '.repeat(60)} LS1 4AB`;
+
+    expect(proveDomain([page(text)], subject()).verdict).toBe('likely');
+  });
+
+  it('finds the exact name likely, more so with an officer on the site', () => {
+    const alone = proveDomain([page('© Acme Widgets Ltd')], subject());
+    const withOfficer = proveDomain(
+      [page('© Acme Widgets Ltd'), page('Meet Mary J. Jones, director', 'team')],
+      subject({ officerNames: ['JONES, Mary Jane'] }),
+    );
+
+    expect(alone.verdict).toBe('likely');
+    expect(withOfficer.verdict).toBe('likely');
+    expect(withOfficer.confidence).toBeGreaterThan(alone.confidence);
+  });
+
+  it('never proves by an officer alone', () => {
+    const proof = proveDomain(
+      [page('Mary Jones paints')],
+      subject({ officerNames: ['Mary Jones'] }),
+    );
+
+    expect(proof.verdict).toBe('not_proven');
+  });
+
+  it('finds the words of the name alone not proven', () => {
+    expect(proveDomain([page('acme widgets are great')], subject()).verdict).toBe('not_proven');
+  });
+
+  it('is contradicted by the number of another operator, even beside the exact name', () => {
+    const text = '© Acme Widgets Ltd\nRegistered in England No. 08555666';
+    const proof = proveDomain([page(text)], subject());
+
+    expect(proof).toMatchObject({ verdict: 'contradicted', confidence: 0 });
+    expect(proof.proof[0]).toMatchObject({ rule: 'other-number' });
+  });
+
+  it('is proven when both numbers are there', () => {
+    const text =
+      'Acme Widgets Ltd (company number 07123984) and Acme Group Ltd (company number 08555666)';
+
+    expect(proveDomain([page(text)], subject()).verdict).toBe('proven');
+  });
+
+  it('ignores the numbers of the designer, the host and a processor in a privacy notice', () => {
+    const pages = [
+      page('© Acme Widgets Ltd\nWebsite by Pixel Ltd, company number 08555666'),
+      page('Our payments are processed by Payco Ltd (company number 08480999)', 'privacy'),
+    ];
+
+    expect(proveDomain(pages, subject()).verdict).toBe('likely');
+    const ownAsDesigner = [page('Website by Acme Widgets Ltd, company number 07123984')];
+    expect(proveDomain(ownAsDesigner, subject()).verdict).toBe('not_proven');
+  });
+
+  it('is contradicted by a directory, even one that lists the company', () => {
+    const listed = ['08555661', '08555662', '08555663', '07123984']
+      .map((number) => `Company number ${number}`)
+      .join('\n');
+
+    expect(proveDomain([page('Find companies'), page(listed, 'list')], subject()).verdict).toBe(
+      'contradicted',
+    );
+  });
+
+  it.each([
+    'This domain is for sale. Buy now!',
+    'acmewidgets.co.uk is parked free, courtesy of the registrar',
+    'The domain acmewidgets.co.uk is for sale',
+    'Welcome to nginx!',
+  ])('takes %j for a parked page', (text) => {
+    const proof = proveDomain([page(text, '', 'acmewidgets.co.uk')], subject());
+
+    expect(proof).toMatchObject({ verdict: 'not_proven', confidence: 0 });
+    expect(proof.proof[0]).toMatchObject({ rule: 'parked' });
+  });
+
+  it('says nothing of a site without pages', () => {
+    expect(proveDomain([], subject())).toMatchObject({ verdict: 'not_proven', proof: [] });
+  });
+
+  it('keeps every snippet within 300 characters', () => {
+    const text = `${'x'.repeat(500)} Company No. 07123984 ${'y'.repeat(500)} Acme Widgets Ltd ${'z '.repeat(90)} LS1 4AB`;
+
+    for (const { snippet } of proveDomain([page(text)], subject()).proof) {
+      expect(snippet.length).toBeLessThanOrEqual(300);
+    }
+  });
+});

@@ -1,0 +1,348 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { afterEach, describe, expect, it } from 'vitest';
+import { parseCompanyNumber } from '../../domain/company-number.ts';
+import { createUntrustedClient } from '../../http/untrusted-client.ts';
+import { createWebsiteVisitor, type WebsiteVisitorOptions } from './website-visitor.ts';
+
+type Answer =
+  | string
+  | { status: number; headers?: Record<string, string>; body?: string }
+  | ((request: IncomingMessage, response: ServerResponse) => void);
+type Site = Record<string, Answer>;
+
+const domain = 'acmewidgets.co.uk';
+const ownNumber = 'Registered in England and Wales No. 07123984';
+const closers: (() => Promise<void>)[] = [];
+
+const gone: Answer = (_, response) => response.destroy();
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** One server for every name of the hosts file; it counts what it sees. */
+async function setup(
+  site: Site,
+  options: Partial<WebsiteVisitorOptions> & { names?: string[] } = {},
+) {
+  const { names = [domain], ...visitorOptions } = options;
+  const seen: string[] = [];
+  let inFlight = 0;
+  let mostInFlight = 0;
+  const server = createServer((request, response) => {
+    seen.push(
+      `${request.headers.host?.replace(/:\d+$/, '') === domain ? '' : request.headers.host}${request.url}`,
+    );
+    inFlight += 1;
+    mostInFlight = Math.max(mostInFlight, inFlight);
+    response.on('close', () => {
+      inFlight -= 1;
+    });
+    answer(site[request.url ?? ''] ?? { status: 404 }, request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const { port } = address;
+  const http = createUntrustedClient({
+    userAgent: 'Strikewatch-test',
+    hosts: new Map(names.map((name) => [name, { address: '127.0.0.1', port }])),
+  });
+  closers.push(async () => {
+    await http[Symbol.asyncDispose]();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  let now = 0;
+  const slept: number[] = [];
+  const clock = { now: () => now };
+  const timers = {
+    sleep: (ms: number) => {
+      slept.push(ms);
+      now += ms;
+      return Promise.resolve();
+    },
+    after: () => () => undefined,
+  };
+  const visitor = createWebsiteVisitor({
+    http,
+    clock,
+    timers,
+    maxPages: 15,
+    requestGapMs: 0,
+    ...visitorOptions,
+  });
+  const companyNumber = parseCompanyNumber('07123984');
+  if (companyNumber === null) throw new Error('not a company number');
+  const visit = (signal = new AbortController().signal, of = domain) =>
+    visitor.visit(
+      {
+        domain: of,
+        companyNumber,
+        companyName: 'ACME WIDGETS LIMITED',
+        postalCode: 'LS1 4AB',
+        officerNames: ['JONES, Mary'],
+      },
+      signal,
+    );
+  return { visit, seen, slept, mostInFlight: () => mostInFlight };
+}
+
+function answer(what: Answer, request: IncomingMessage, response: ServerResponse): void {
+  if (typeof what === 'function') {
+    what(request, response);
+    return;
+  }
+  const {
+    status,
+    headers = {},
+    body = '',
+  } = typeof what === 'string' ? { status: 200, body: what } : what;
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+}
+
+describe('createWebsiteVisitor', () => {
+  it('proves a site by its footer and collects the addresses of its contact page', async () => {
+    const { visit, seen } = await setup({
+      '/': `<a href="/blog">Blog</a><a href="/contact">Contact</a><footer>Acme Widgets Ltd. ${ownNumber}</footer>`,
+      '/contact':
+        '<a href="mailto:info@acmewidgets.co.uk">mail</a> mary.jones@acmewidgets.co.uk acme@gmail.com',
+      '/blog': 'never needed',
+    });
+
+    const outcome = await visit();
+
+    expect(outcome).toMatchObject({ kind: 'visited', verdict: 'proven', pagesVisited: 2 });
+    expect(
+      outcome.kind === 'visited' && outcome.contacts.map((each) => [each.email, each.emailType]),
+    ).toEqual([
+      ['info@acmewidgets.co.uk', 'service'],
+      ['mary.jones@acmewidgets.co.uk', 'corporate'],
+      ['acme@gmail.com', 'free'],
+    ]);
+    expect(seen).toEqual(['/robots.txt', '/', '/contact']);
+  });
+
+  it('reads legal pages until it finds the number, each page once', async () => {
+    const links =
+      '<a href="/">Home</a><a href="/about">About</a><a href="/privacy">Privacy</a><a href="/contact">Contact</a>';
+    const { visit, seen } = await setup({
+      '/': links,
+      '/contact': `${links}sales@acmewidgets.co.uk`,
+      '/privacy': `${links}<p>${ownNumber}</p>`,
+      '/about': links,
+    });
+
+    const outcome = await visit();
+
+    expect(outcome).toMatchObject({ verdict: 'proven', pagesVisited: 3 });
+    expect(seen).toEqual(['/robots.txt', '/', '/contact', '/privacy']);
+  });
+
+  it('reports another operator as a contradiction', async () => {
+    const { visit } = await setup({
+      '/': '© Acme Widgets Ltd<p>Registered in England No. 08555666</p>',
+    });
+
+    expect(await visit()).toMatchObject({
+      kind: 'visited',
+      verdict: 'contradicted',
+      confidence: 0,
+    });
+  });
+
+  it('takes nothing from a page for sale', async () => {
+    const { visit, seen } = await setup({
+      '/': 'This domain is for sale, write to broker@acmewidgets.co.uk <a href="/contact">Contact</a>',
+    });
+
+    expect(await visit()).toMatchObject({
+      verdict: 'not_proven',
+      contacts: [],
+      proof: [{ rule: 'parked' }],
+    });
+    expect(seen).toEqual(['/robots.txt', '/']);
+  });
+
+  it('stops at the page limit', async () => {
+    const links = Array.from(
+      { length: 30 },
+      (_, index) => `<a href="/${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}/x">p</a>`,
+    );
+    const site: Site = { '/': links.join('') };
+    for (let index = 0; index < 30; index += 1)
+      site[`/${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}/x`] = 'nothing';
+    const { visit } = await setup(site, { maxPages: 4 });
+
+    expect(await visit()).toMatchObject({
+      kind: 'visited',
+      verdict: 'not_proven',
+      pagesVisited: 4,
+    });
+  });
+
+  it.each<[string, Answer]>([
+    ['forbids everything', 'User-agent: *\nDisallow: /'],
+    ['forbids us', 'User-agent: Strikewatch\nDisallow: /\n\nUser-agent: *\nAllow: /'],
+    ['fails with 500', { status: 500 }],
+    ['fails with 503', { status: 503 }],
+  ])('reads nothing where robots.txt %s', async (_, robots) => {
+    const { visit, seen } = await setup({ '/robots.txt': robots, '/': ownNumber });
+
+    expect(await visit()).toEqual({ kind: 'robots-disallowed' });
+    expect(seen).toEqual(['/robots.txt']);
+  });
+
+  it.each([401, 403, 404, 410])('reads on where robots.txt answers %i', async (status) => {
+    const { visit } = await setup({ '/robots.txt': { status }, '/': ownNumber });
+
+    expect(await visit()).toMatchObject({ verdict: 'proven' });
+  });
+
+  it('leaves out the pages that robots.txt forbids', async () => {
+    const { visit, seen } = await setup({
+      '/robots.txt': 'User-agent: *\nDisallow: /contact',
+      '/': '<a href="/contact">Contact</a><a href="/legal">Legal</a>',
+      '/contact': ownNumber,
+      '/legal': 'none',
+    });
+
+    expect(await visit()).toMatchObject({ verdict: 'not_proven', pagesVisited: 2 });
+    expect(seen).not.toContain('/contact');
+  });
+
+  it('obeys robots.txt of the host a redirect leads to', async () => {
+    const { visit, seen } = await setup(
+      {
+        '/': (request, response) => {
+          if (request.headers.host?.startsWith('www.') === true) response.end(ownNumber);
+          else response.writeHead(301, { location: `https://www.${domain}/` }).end();
+        },
+        '/robots.txt': (request, response) => {
+          response.end(
+            request.headers.host?.startsWith('www.') === true ? 'User-agent: *\nDisallow: /' : '',
+          );
+        },
+      },
+      { names: [domain, `www.${domain}`] },
+    );
+
+    expect(await visit()).toEqual({ kind: 'robots-disallowed' });
+    expect(seen.filter((each) => each.endsWith('/robots.txt'))).toHaveLength(2);
+  });
+
+  it('does not read the other site a redirect leads to', async () => {
+    const { visit } = await setup(
+      {
+        '/': (request, response) => {
+          if (request.headers.host?.startsWith('other') === true)
+            response.end(`${ownNumber} x@other.co.uk`);
+          else response.writeHead(302, { location: 'https://other.co.uk/' }).end();
+        },
+      },
+      { names: [domain, 'other.co.uk'] },
+    );
+
+    expect(await visit()).toMatchObject({
+      verdict: 'not_proven',
+      contacts: [],
+      proof: [{ rule: 'redirected-elsewhere', snippet: 'https://other.co.uk/' }],
+    });
+  });
+
+  it('tries www where the bare name does not exist', async () => {
+    const { visit } = await setup({ '/': ownNumber }, { names: [`www.${domain}`] });
+
+    expect(await visit()).toMatchObject({ verdict: 'proven', pagesVisited: 1 });
+  });
+
+  it('says that a name without a server is unreachable', async () => {
+    const { visit } = await setup({}, { names: [] });
+
+    expect(await visit()).toMatchObject({ kind: 'unreachable' });
+    expect(await visit(undefined, 'not a domain')).toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('says that a site which breaks off, is empty of pages or no page at all is unreachable', async () => {
+    const broken = await setup({ '/': (_, response) => response.destroy() });
+    const missing = await setup({ '/': { status: 500 } });
+    const picture = await setup({ '/': { status: 200, headers: { 'content-type': 'image/png' } } });
+
+    expect(await broken.visit()).toMatchObject({ kind: 'unreachable' });
+    expect(await missing.visit()).toEqual({ kind: 'unreachable', reason: 'HTTP 500' });
+    expect(await picture.visit()).toEqual({
+      kind: 'unreachable',
+      reason: 'content type image/png',
+    });
+  });
+
+  it.each<[string, Answer, string]>([
+    ['403', { status: 403 }, 'HTTP 403'],
+    ['429', { status: 429 }, 'HTTP 429'],
+    ['a challenge', { status: 503, headers: { 'cf-mitigated': 'challenge' } }, 'challenge page'],
+  ])('takes %s for an answer', async (_, home, reason) => {
+    const { visit, seen } = await setup({ '/': home });
+
+    expect(await visit()).toEqual({ kind: 'blocked', reason });
+    expect(seen).toEqual(['/robots.txt', '/']);
+  });
+
+  it('is blocked from private addresses', async () => {
+    const { visit } = await setup({});
+
+    expect(await visit(undefined, '127.0.0.1')).toMatchObject({ kind: 'blocked' });
+  });
+
+  it('keeps what it has when later pages fail, and gives up after three', async () => {
+    const { visit, seen } = await setup({
+      '/': 'info@acmewidgets.co.uk <a href="/contact">c</a><a href="/legal">l</a><a href="/about">a</a><a href="/team">t</a>',
+      '/contact': gone,
+      '/legal': gone,
+      '/about': gone,
+      '/team': ownNumber,
+    });
+
+    expect(await visit()).toMatchObject({
+      pagesVisited: 1,
+      contacts: [{ email: 'info@acmewidgets.co.uk' }],
+    });
+    expect(seen).not.toContain('/team');
+  });
+
+  it('makes one request at a time and rests in between, also for two visits at once', async () => {
+    const { visit, slept, seen, mostInFlight } = await setup(
+      { '/': '<a href="/a">a</a><a href="/b/c">b</a>', '/a': 'a', '/b/c': 'b' },
+      { requestGapMs: 1000 },
+    );
+
+    await Promise.all([visit(), visit()]);
+
+    expect(mostInFlight()).toBe(1);
+    expect(seen).toHaveLength(8);
+    expect(slept.every((ms) => ms === 1000)).toBe(true);
+    // Failed https attempts never reached the site, but the line counts them too.
+    expect(slept.length).toBeGreaterThanOrEqual(seen.length - 1);
+  });
+
+  it('rests as long as robots.txt asks, and reads little where that is very long', async () => {
+    const links = '<a href="/contact">c</a><a href="/legal">l</a><a href="/about">a</a>';
+    const pages = { '/': links, '/contact': 'c', '/legal': 'l', '/about': 'a' };
+    const slow = await setup({ ...pages, '/robots.txt': 'User-agent: *\nCrawl-delay: 5' });
+    const slowest = await setup({ ...pages, '/robots.txt': 'User-agent: *\nCrawl-delay: 600' });
+
+    expect(await slow.visit()).toMatchObject({ pagesVisited: 4 });
+    expect(slow.slept.filter((ms) => ms === 5000)).toHaveLength(4);
+    expect(await slowest.visit()).toMatchObject({ pagesVisited: 2 });
+    expect(slowest.slept).toEqual([30_000, 30_000]);
+  });
+
+  it('ends with the reason of the signal', async () => {
+    const controller = new AbortController();
+    const { visit } = await setup({
+      '/': () => controller.abort(new Error('shutting down')),
+    });
+
+    await expect(visit(controller.signal)).rejects.toThrow('shutting down');
+  });
+});

@@ -1,0 +1,99 @@
+import type { Selectable } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { DomainVerdict, FindMethod } from '../domain/enrichment.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type DomainRow = Selectable<Database['domains']>;
+
+export function findPrimaryDomain(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+): Promise<DomainRow | undefined> {
+  return db
+    .selectFrom('domains')
+    .selectAll()
+    .where('company_number', '=', companyNumber)
+    .where('is_primary', '=', 1)
+    .executeTakeFirst();
+}
+
+/** Records a candidate with its source. A domain already known for the company keeps its verdict and gets a new life. */
+export async function saveCandidate(
+  trx: Trx,
+  candidate: {
+    readonly id: string;
+    readonly companyNumber: CompanyNumber;
+    readonly domain: string;
+    readonly method: FindMethod;
+    readonly source: string;
+    readonly confidence: number;
+    readonly now: number;
+    readonly expiresAt: number;
+  },
+): Promise<void> {
+  await trx
+    .updateTable('domains')
+    .set({ is_primary: 0 })
+    .where('company_number', '=', candidate.companyNumber)
+    .execute();
+  await trx
+    .insertInto('domains')
+    .values({
+      id: candidate.id,
+      company_number: candidate.companyNumber,
+      domain: candidate.domain,
+      method: candidate.method,
+      source: candidate.source,
+      verdict: 'candidate',
+      verdict_reason: 'not visited yet',
+      confidence: candidate.confidence,
+      is_primary: 1,
+      discovered_at: candidate.now,
+      expires_at: candidate.expiresAt,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['company_number', 'domain'])
+        .doUpdateSet({ is_primary: 1, expires_at: candidate.expiresAt }),
+    )
+    .execute();
+}
+
+export interface Proof {
+  readonly id: string;
+  readonly rule: string;
+  readonly url: string;
+  readonly snippet: string;
+  readonly weight: number;
+}
+
+/** What a visit made of the domain, with the evidence; replaces that of an earlier visit. */
+export async function saveVerdict(
+  trx: Trx,
+  domainId: string,
+  visit: {
+    readonly verdict: DomainVerdict;
+    readonly reason: string | null;
+    readonly confidence: number;
+    readonly proofs: readonly Proof[];
+    readonly now: number;
+  },
+): Promise<void> {
+  await trx
+    .updateTable('domains')
+    .set({
+      verdict: visit.verdict,
+      verdict_reason: visit.reason,
+      confidence: visit.confidence,
+      last_verified_at: visit.now,
+    })
+    .where('id', '=', domainId)
+    .execute();
+  await trx.deleteFrom('domain_proofs').where('domain_id', '=', domainId).execute();
+  if (visit.proofs.length === 0) return;
+  await trx
+    .insertInto('domain_proofs')
+    .values(visit.proofs.map((proof) => ({ ...proof, domain_id: domainId, seen_at: visit.now })))
+    .execute();
+}

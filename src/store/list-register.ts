@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Db } from './open-store.ts';
+
+export type RegisterRecord = Awaited<ReturnType<typeof listRegister>>[number];
+
+/** Every stored company by its number, with its open or else latest episode if it ever had one, keyset-paged. */
+export function listRegister(
+  db: Db,
+  page: { readonly after: CompanyNumber | null; readonly limit: number },
+) {
+  const { after } = page;
+  return db
+    .selectFrom('companies')
+    .leftJoin('episodes', (join) =>
+      join.on(
+        'episodes.id',
+        '=',
+        sql`(select latest.id from episodes as latest
+          where latest.company_number = companies.company_number
+          order by latest.opened_at desc, latest.state desc limit 1)`,
+      ),
+    )
+    .leftJoin('domains', (join) =>
+      join
+        .onRef('domains.company_number', '=', 'companies.company_number')
+        .on('domains.is_primary', '=', 1),
+    )
+    .select([
+      'episodes.id as episode_id',
+      'companies.company_number',
+      'companies.company_name',
+      'companies.company_status',
+      'companies.company_status_detail',
+      'companies.postal_code',
+      'companies.subscriber_class',
+      'episodes.state',
+      'episodes.route',
+      'episodes.stage',
+      'episodes.opened_at',
+      'episodes.entered_at',
+      'episodes.confirmed_at',
+      'episodes.notice_date',
+      'episodes.earliest_dissolution_date',
+      'episodes.left_at',
+      'episodes.leave_reason',
+      'domains.domain',
+      'domains.verdict as domain_verdict',
+      'domains.confidence as domain_confidence',
+    ])
+    .select(
+      sql<number>`(select count(*) from contacts where contacts.company_number = companies.company_number)`.as(
+        'emails_found',
+      ),
+    )
+    .$if(after !== null, (select) =>
+      select.where(sql<boolean>`companies.company_number > ${after ?? ''}`),
+    )
+    .orderBy('companies.company_number')
+    .limit(page.limit)
+    .execute();
+}

@@ -1,0 +1,45 @@
+import type { PaidOperation } from '../domain/committed-task.ts';
+import type { Db, Trx } from './open-store.ts';
+
+export type CachedLookup =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'miss'; readonly expiresAt: number }
+  | { readonly kind: 'hit'; readonly answer: string; readonly lookedUpAt: number };
+
+/** What a paid look-up said within its life: a repeated question never costs a call. */
+export async function findLookup(
+  db: Db | Trx,
+  operation: PaidOperation,
+  question: { readonly subjectKey: string; readonly now: number },
+): Promise<CachedLookup> {
+  const row = await db
+    .selectFrom('lookups')
+    .selectAll()
+    .where('operation', '=', operation)
+    .where('subject_key', '=', question.subjectKey)
+    .where('expires_at', '>', question.now)
+    .executeTakeFirst();
+  if (row === undefined) return { kind: 'none' };
+  return row.answer === null
+    ? { kind: 'miss', expiresAt: row.expires_at }
+    : { kind: 'hit', answer: row.answer, lookedUpAt: row.looked_up_at };
+}
+
+export async function saveLookup(
+  trx: Trx,
+  lookup: {
+    readonly operation: PaidOperation;
+    readonly subjectKey: string;
+    /** Null for a miss. */
+    readonly answer: string | null;
+    readonly now: number;
+    readonly expiresAt: number;
+  },
+): Promise<void> {
+  const facts = { answer: lookup.answer, looked_up_at: lookup.now, expires_at: lookup.expiresAt };
+  await trx
+    .insertInto('lookups')
+    .values({ operation: lookup.operation, subject_key: lookup.subjectKey, ...facts })
+    .onConflict((conflict) => conflict.columns(['operation', 'subject_key']).doUpdateSet(facts))
+    .execute();
+}

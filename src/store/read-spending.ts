@@ -1,0 +1,85 @@
+import { addCredits, subtractCredits, sumCredits } from '../domain/credits.ts';
+import type { paidOperations } from '../domain/enrichment.ts';
+import type { Db } from './open-store.ts';
+
+export type PaidOperation = (typeof paidOperations)[number];
+
+export interface Spending {
+  /** The latest balance the provider told; null before the first reading. */
+  readonly balance: { readonly credits: string; readonly readAt: number } | null;
+  readonly usage: string;
+  readonly usageByOperation: ReadonlyMap<PaidOperation, string>;
+  /** When the first of the charges counted was settled; null when there were none. */
+  readonly firstChargeAt: number | null;
+  /** Estimated cost of paid requests under way. */
+  readonly reserved: string;
+  /** Estimated cost of paid requests whose outcome is not known. */
+  readonly inDoubt: string;
+  /** Differences of the balance that no request of ours accounts for. */
+  readonly unexplained: string;
+}
+
+/** What the ledger knows of one provider's credits; charges are counted from `since` on. */
+export async function readSpending(db: Db, provider: string, since: number): Promise<Spending> {
+  const [reading, charged, underWay, entries] = await Promise.all([
+    db
+      .selectFrom('balance_readings')
+      .select(['balance', 'read_at'])
+      .where('provider', '=', provider)
+      .orderBy('read_at', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+    db
+      .selectFrom('spend_intents')
+      .select(['operation', 'charged_credits', 'finished_at'])
+      .where('provider', '=', provider)
+      .where('state', '=', 'settled')
+      .where('finished_at', '>=', since)
+      .orderBy('finished_at')
+      .execute(),
+    db
+      .selectFrom('spend_intents')
+      .select(['state', 'estimated_credits'])
+      .where('provider', '=', provider)
+      .where('state', 'in', ['sent', 'accepted', 'in_doubt'])
+      .execute(),
+    db
+      .selectFrom('spend_entries')
+      .select(['from_account', 'to_account', 'credits'])
+      .where('provider', '=', provider)
+      .where((where) =>
+        where.or([
+          where('from_account', '=', 'unexplained'),
+          where('to_account', '=', 'unexplained'),
+        ]),
+      )
+      .execute(),
+  ]);
+  const usageByOperation = new Map<PaidOperation, string>();
+  for (const { operation, charged_credits: credits } of charged) {
+    usageByOperation.set(
+      operation,
+      addCredits(usageByOperation.get(operation) ?? '0', credits ?? '0'),
+    );
+  }
+  let unexplained = sumCredits([]);
+  for (const entry of entries) {
+    unexplained =
+      entry.to_account === 'unexplained'
+        ? addCredits(unexplained, entry.credits)
+        : subtractCredits(unexplained, entry.credits);
+  }
+  return {
+    balance: reading === undefined ? null : { credits: reading.balance, readAt: reading.read_at },
+    usage: sumCredits([...usageByOperation.values()]),
+    usageByOperation,
+    firstChargeAt: charged[0]?.finished_at ?? null,
+    reserved: sumCredits(
+      underWay.filter((row) => row.state !== 'in_doubt').map((row) => row.estimated_credits),
+    ),
+    inDoubt: sumCredits(
+      underWay.filter((row) => row.state === 'in_doubt').map((row) => row.estimated_credits),
+    ),
+    unexplained,
+  };
+}

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
+import type { Role } from '../../src/domain/access.ts';
+import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { saveApiKey } from '../../src/store/api-keys.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import { createSuppressionHash } from '../../src/store/suppressions.ts';
+
+/** 24 November 2026, 09:00 in London: a week after the seeded facts. */
+export const apiNow = Date.parse('2026-11-24T09:00:00Z');
+
+/** The API over a database of its own, with a key of each role. Everything is gone when the test ends. */
+export async function setupApi(changes: Partial<ApiOptions> = {}) {
+  const directory = mkdtempSync(join(tmpdir(), 'strikewatch-api-'));
+  const store = await openStore(`sqlite:${join(directory, 'api.db')}`);
+  const hash = createSuppressionHash(Buffer.alloc(32, 7));
+  const enqueued: Parameters<ApiOptions['enqueue']>[] = [];
+  const server = createApiServer({
+    reader: store.reader,
+    clock: { now: () => apiNow },
+    random: systemRandom,
+    log: pino({ level: 'silent' }),
+    hash,
+    systemPrincipalId: systemRandom.uuid(),
+    devToken: null,
+    isSandbox: false,
+    streams: ['companies'],
+    balanceFloor: 0,
+    enqueue: (...request) => {
+      enqueued.push(request);
+      return Promise.resolve(systemRandom.uuid());
+    },
+    ...changes,
+  });
+  onTestFinished(async () => {
+    await server.close();
+    await store[Symbol.asyncDispose]();
+    rmSync(directory, { recursive: true });
+  });
+
+  const makeKey = async (role: Role): Promise<string> => {
+    const key = makeApiKey(systemRandom.bytes(42));
+    const about = { principalId: systemRandom.uuid(), name: role, role, now: apiNow };
+    await saveApiKey(store.db, key, about);
+    return formatApiKey(key);
+  };
+  const viewer = await makeKey('viewer');
+  const operator = await makeKey('operator');
+  const get = (url: string) =>
+    server.inject({ url, headers: { authorization: `Bearer ${viewer}` } });
+  return { db: store.db, server, hash, enqueued, viewer, operator, get };
+}
