@@ -12,7 +12,7 @@ import type { Clock } from './runtime/clock.ts';
 import type { Random } from './runtime/random.ts';
 import type { Timers } from './runtime/timers.ts';
 import { ownQueue } from './queue/own-queue.ts';
-import { runLanes } from './run-lanes.ts';
+import { runLanes } from './app/run-lanes.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
 import { openStore, type Db } from './store/open-store.ts';
 import {
@@ -113,12 +113,15 @@ async function finish(
   owned: AsyncDisposableStack,
   signal: AbortSignal,
 ): Promise<void> {
-  await using _closing = owned;
   const aborted = Promise.withResolvers<void>();
   const onAbort = (): void => aborted.resolve();
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
-  await Promise.all([owning, aborted.promise]);
+  try {
+    await Promise.all([owning, aborted.promise]);
+  } finally {
+    await owned.disposeAsync();
+  }
 }
 
 interface FollowOptions {

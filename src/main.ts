@@ -27,6 +27,10 @@ export async function main(argv: readonly string[]): Promise<void> {
     startApp,
     print: printToStdout,
     note: (line) => void process.stderr.write(`${line}\n`),
+    stderr: {
+      isTerminal: process.stderr.isTTY,
+      write: (text) => void process.stderr.write(text),
+    },
   });
   process.off('SIGINT', interrupt);
   process.off('SIGTERM', interrupt);

@@ -8,7 +8,8 @@ export interface Layer {
 const ground = ['domain', 'runtime', 'observability'] as const;
 
 /**
- * The walls of src/, bottom to top. `app` and `main` are single files; every other name is a folder.
+ * The walls of src/, bottom to top. `main` is a single file and `app` is app.ts with the
+ * parts of its wiring in app/; every other name is a folder.
  * A folder that is not listed here belongs to no layer and is an error until it does.
  */
 export const layers: Readonly<Record<string, Layer>> = {

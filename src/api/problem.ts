@@ -1,6 +1,7 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { securityHeaders } from './security-headers.ts';
 
 /** An expected refusal, answered as an RFC 9457 problem document. */
 export class ApiError extends Error {
@@ -42,6 +43,15 @@ export function installProblems(server: FastifyInstance, log: Logger): void {
   server.setNotFoundHandler((request, reply) =>
     sendProblem(reply, 404, `there is nothing at ${request.url.split('?')[0]}`),
   );
+}
+
+/** What the framework refuses before any route or hook is reached: an address that cannot be decoded. */
+export function answerBadRequest(
+  error: Error,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  void sendProblem(reply.headers(securityHeaders), 400, error.message);
 }
 
 function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {

@@ -12,7 +12,7 @@ import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { guardRoutes } from './access.ts';
-import { installProblems } from './problem.ts';
+import { answerBadRequest, installProblems } from './problem.ts';
 import { addCompanyListRoute } from './routes/companies.ts';
 import { addCompanyJobRoutes } from './routes/company-jobs.ts';
 import { addCompanyRoute } from './routes/company.ts';
@@ -58,6 +58,7 @@ export function createApiServer(options: ApiOptions) {
     bodyLimit: 1024 * 1024,
     requestTimeout: 30_000,
     forceCloseConnections: true,
+    frameworkErrors: answerBadRequest,
   });
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);

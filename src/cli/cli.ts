@@ -37,4 +37,6 @@ export interface Cli {
   print(text: string): Promise<void>;
   /** One line on stderr. */
   note(line: string): void;
+  /** For a line that is drawn again and again. */
+  readonly stderr: { readonly isTerminal: boolean; write(text: string): void };
 }

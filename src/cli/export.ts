@@ -4,7 +4,6 @@ import { exportLeadsAsCsv } from '../pipeline/export-leads.ts';
 import { openReader } from '../store/open-store.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { databaseInUse } from './load-settings.ts';
 import { openSuppressionHash } from './open-suppression-hash.ts';
 import { writeFileWhole } from './write-file-whole.ts';
 
@@ -31,10 +30,8 @@ export function addExportCommands(program: Command, host: CommandHost): void {
       if (isJson && out === null) {
         throw new UsageError(['--json: stdout is for the file itself; name one with --out']);
       }
-      const settings = readSettings();
-      const databaseUrl = databaseInUse(settings);
-      await using db = openReader(databaseUrl);
-      const config = { ...settings.config, databaseUrl };
+      const { config } = readSettings();
+      await using db = openReader(config.databaseUrl);
       const hash = await openSuppressionHash(db, config, cli.random);
       const csv = exportLeadsAsCsv(db, {
         hash,

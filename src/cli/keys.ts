@@ -7,7 +7,6 @@ import { listApiKeys, revokeApiKey } from '../store/list-api-keys.ts';
 import { openReader, openStore } from '../store/open-store.ts';
 import { NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { databaseInUse } from './load-settings.ts';
 import { instantText, isoInstant, isoOrNull, printable, textTable } from './print-text.ts';
 
 /** API keys: who may ask what. */
@@ -31,7 +30,7 @@ function addCreate(keys: Command, host: CommandHost): void {
       role: z.enum(roles, `choose one of ${roles.join(', ')}`),
     }),
     async run({ cli, options: { name, role }, readSettings }) {
-      await using store = await openStore(databaseInUse(readSettings()));
+      await using store = await openStore(readSettings().config.databaseUrl);
       const key = makeApiKey(cli.random.bytes(apiKeyRandomBytes));
       await saveApiKey(store.db, key, {
         principalId: cli.random.uuid(),
@@ -54,7 +53,7 @@ function addList(keys: Command, host: CommandHost): void {
     about: 'list the API keys, revoked ones included',
     options: z.object({}),
     async run({ readSettings }) {
-      await using db = openReader(databaseInUse(readSettings()));
+      await using db = openReader(readSettings().config.databaseUrl);
       const rows = await listApiKeys(db);
       return {
         document: {
@@ -90,7 +89,7 @@ function addRevoke(keys: Command, host: CommandHost): void {
     about: 'end an API key at once, by its id',
     options: z.object({}),
     async run({ cli, given: [id = ''], readSettings }) {
-      await using store = await openStore(databaseInUse(readSettings()));
+      await using store = await openStore(readSettings().config.databaseUrl);
       const answer = await revokeApiKey(store.db, id, cli.clock.now());
       if (answer === 'unknown') {
         throw new NotFoundError(`there is no key with the id "${id}": see strikewatch keys list`);

@@ -30,8 +30,9 @@ export function leadJson(lead: LeadRecord, now: number) {
   };
 }
 
-/** Computed when shown, never stored. */
+/** Computed when shown, never stored. Null also when the episode is over: nothing runs out any more. */
 export function leadDaysLeft(lead: LeadRecord, now: number): number | null {
+  if (lead.state !== 'open') return null;
   return daysLeft(
     { stage: lead.stage, earliestDissolutionDate: lead.earliest_dissolution_date },
     londonDateOf(now),

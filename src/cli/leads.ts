@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { episodeStates } from '../domain/strike-off.ts';
-import { listLeads, type LeadRecord } from '../store/leads.ts';
+import { findLead, listLeads, type LeadRecord } from '../store/leads.ts';
 import { openReader } from '../store/open-store.ts';
+import { NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
+import { dossierText } from './dossier-text.ts';
 import { formatLeadCursor, LeadCursor } from './lead-cursor.ts';
 import { leadDaysLeft, leadJson } from './lead-json.ts';
-import { databaseInUse } from './load-settings.ts';
-import { textTable } from './print-text.ts';
+import { openSuppressionHash } from './open-suppression-hash.ts';
+import { instantText, textFacts, textTable } from './print-text.ts';
+import { companyNumberOf, dossierJson, readDossier } from './read-dossier.ts';
 
 const ListOptions = z.object({
   limit: z.coerce.number().int().min(1).max(1_000).default(50),
@@ -19,6 +22,7 @@ const ListOptions = z.object({
 export function addLeadsCommands(program: Command, host: CommandHost): void {
   const leads = program.command('leads').description('companies about to be struck off');
   addList(leads, host);
+  addShow(leads, host);
 }
 
 function addList(leads: Command, host: CommandHost): void {
@@ -32,7 +36,7 @@ function addList(leads: Command, host: CommandHost): void {
     },
     options: ListOptions,
     async run({ cli, options: { limit, cursor, state }, readSettings }) {
-      await using db = openReader(databaseInUse(readSettings()));
+      await using db = openReader(readSettings().config.databaseUrl);
       // One more than asked for tells whether there is a next page.
       const found = await listLeads(db, { state, after: cursor, limit: limit + 1 });
       const page = found.slice(0, limit);
@@ -47,6 +51,45 @@ function addList(leads: Command, host: CommandHost): void {
         text: listText(page, { next, now }),
       };
     },
+  });
+}
+
+function addShow(leads: Command, host: CommandHost): void {
+  defineCommand(leads, host, {
+    name: 'show <number>',
+    about: 'show the latest lead of a company, with its people and contacts',
+    options: z.object({}),
+    async run({ cli, given: [number = ''], readSettings }) {
+      const companyNumber = companyNumberOf(number);
+      const { config } = readSettings();
+      await using db = openReader(config.databaseUrl);
+      const lead = await findLead(db, companyNumber);
+      if (lead === undefined) {
+        throw new NotFoundError(`no lead for company ${companyNumber}: it was never under threat`);
+      }
+      const hash = await openSuppressionHash(db, config, cli.random);
+      const dossier = await readDossier(db, hash, companyNumber);
+      const now = cli.clock.now();
+      return {
+        document: { ...leadJson(lead, now), ...dossierJson(dossier) },
+        text: `${leadText(lead, now)}\n${dossierText(dossier)}`,
+      };
+    },
+  });
+}
+
+function leadText(lead: LeadRecord, now: number): string {
+  return textFacts({
+    Company: lead.company_name,
+    Number: lead.company_number,
+    State: lead.leave_reason === null ? lead.state : `${lead.state}: ${lead.leave_reason}`,
+    Route: lead.route,
+    Stage: lead.stage.replaceAll('_', ' '),
+    Confirmed: instantText(lead.confirmed_at) ?? 'not yet',
+    Entered: instantText(lead.entered_at),
+    Notice: lead.notice_date,
+    'Earliest dissolution': lead.earliest_dissolution_date,
+    'Days left': leadDaysLeft(lead, now),
   });
 }
 

@@ -6,6 +6,7 @@ import type { Cli } from './cli.ts';
 export const sandboxDatabase = 'sqlite:./data/sandbox.db';
 
 export interface Settings extends LoadedConfig {
+  /** With the database in use, see {@link databaseInUse}. */
   readonly config: Config;
   readonly file: string | null;
   /** True when no provider has a key, so that `serve` runs on imitated ones. */
@@ -20,17 +21,17 @@ export function loadSettings(cli: Cli, file: string | null): Settings {
       `warning: no such setting, ignored: ${loaded.unknownVariables.join(', ')} (names: strikewatch config show)`,
     );
   }
-  const isSandbox = hasNoProviderKeys(loaded.values);
-  return { ...loaded, config: toConfig(loaded.values), file, isSandbox };
+  const config = { ...toConfig(loaded.values), databaseUrl: databaseInUse(loaded) };
+  return { ...loaded, config, file, isSandbox: hasNoProviderKeys(loaded.values) };
 }
 
 /**
  * The database that commands beside a running service mean. Without keys and without database.url the service uses the sandbox's, so they do
  * too, unless something was imported into the default one.
  */
-export function databaseInUse(settings: Settings): string {
-  const { databaseUrl } = settings.config;
-  const isChosen = settings.origins['database.url'] !== 'default';
-  if (isChosen || !settings.isSandbox) return databaseUrl;
-  return existsSync(databaseUrl.replace(/^sqlite:/, '')) ? databaseUrl : sandboxDatabase;
+function databaseInUse({ values, origins }: LoadedConfig): string {
+  const url = values['database.url'];
+  const isChosen = origins['database.url'] !== 'default';
+  if (isChosen || !hasNoProviderKeys(values)) return url;
+  return existsSync(url.replace(/^sqlite:/, '')) ? url : sandboxDatabase;
 }

@@ -84,7 +84,8 @@ function greeting(about: {
           'Every company and person shown is invented. Set the keys (see .env.example) to go live.',
         ]
       : ['Strikewatch runs live.', providersLine(about.providers)];
-  return [...lines, `Data: ${database}`, `Open: ${about.url}`].join('\n');
+  const address = about.url === '' ? 'The API is not among its roles.' : `Open: ${about.url}`;
+  return [...lines, `Data: ${database}`, address].join('\n');
 }
 
 const providerNames = {

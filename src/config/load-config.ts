@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { environmentName, options, type OptionPath, type OptionValues } from './options.ts';
 
 /** Something in the settings is wrong; the message lists all of it. */

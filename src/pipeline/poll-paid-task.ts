@@ -1,11 +1,14 @@
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { Snov } from '../sources/snov/client.ts';
+import { ProviderUnavailableError } from '../sources/snov/errors.ts';
+import type { Db } from '../store/open-store.ts';
 import { parkTask, postponeTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext, type PaidAnswer, type PaidResult } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { emailAnswerLifeMs } from './take-found-emails.ts';
+import { exhaustedSince, markExhausted, markRestored, nextProbeAt } from './watch-balance.ts';
 
 /** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable. */
 const pollSeconds = [1, 2, 3, 5, 8, 13, 20, 30] as const;
@@ -20,7 +23,7 @@ export const firstPollDelayMs = pollSeconds[0] * 1_000;
 
 /** Looks at an accepted task once, and settles it when it is done. */
 export async function pollTask(
-  { client, signal }: JobRun<unknown, Snov>,
+  { db, client, signal }: JobRun<unknown, Snov>,
   context: StepContext,
   task: ProviderTaskRow,
 ): Promise<Outcome> {
@@ -28,12 +31,13 @@ export async function pollTask(
   if (task.state === 'accepted' && (task.next_poll_at ?? 0) > now) {
     return snooze(task.next_poll_at ?? now, 'waiting for the provider');
   }
-  const result = await readResult(client, context, { task, signal });
-  if (typeof result === 'object') {
-    return snooze(context.clock.now(), 'task settled', (trx) =>
-      settlePaidTask(trx, context, { taskId: task.id, result }),
-    );
-  }
+  const isLate = now - task.sent_at > staleAfterMs;
+  const result = await readResult(client, context, { task, signal }).catch((error: unknown) => {
+    // Whatever ails the result of one late task must not hold up all others.
+    if (isLate && error instanceof ProviderUnavailableError) return 'in-progress' as const;
+    throw error;
+  });
+  if (typeof result === 'object') return settle(db, context, { taskId: task.id, result });
   const ageMs = now - task.sent_at;
   if (result === 'unknown-task' || ageMs > givenUpAfterMs) {
     const reason =
@@ -46,13 +50,33 @@ export async function pollTask(
       }
     });
   }
-  const state = ageMs > staleAfterMs ? 'stale' : 'accepted';
+  const state = isLate ? 'stale' : 'accepted';
   const delay = state === 'stale' ? staleSeconds : (pollSeconds[task.polls + 1] ?? laterSeconds);
   const nextPollAt = now + delay * 1_000;
   // A late task stops blocking: others go on at once.
   return snooze(state === 'stale' ? now : nextPollAt, 'waiting for the provider', (trx) =>
     postponeTask(trx, task.id, { state, polls: task.polls + 1, nextPollAt }),
   );
+}
+
+/** Books a finished task. One that ran out of credits half-way says the same as a start refused for want of them. */
+async function settle(
+  db: Db,
+  context: StepContext,
+  settled: { readonly taskId: string; readonly result: PaidResult },
+): Promise<Outcome> {
+  const now = context.clock.now();
+  if (!settled.result.isCutShort) {
+    return snooze(now, 'task settled', async (trx) => {
+      await settlePaidTask(trx, context, settled);
+      await markRestored(trx, context, null);
+    });
+  }
+  const probeAt = nextProbeAt(await exhaustedSince(db), now);
+  return snooze(probeAt, 'credits ran out half-way', async (trx) => {
+    await settlePaidTask(trx, context, settled);
+    await markExhausted(trx, context, null);
+  });
 }
 
 async function readResult(

@@ -58,7 +58,11 @@ export async function recordBalance(
       });
     }
   }
-  await markRestored(trx, context, seen);
+  // A provider may refuse with credits on the account; only when more come in is that over.
+  const hasRisen = compareCredits(seen.balance, last.balance) > 0;
+  if (hasRisen && compareCredits(seen.balance, addCredits(seen.floor, '1')) >= 0) {
+    await markRestored(trx, context, seen.balance);
+  }
 }
 
 async function bookDifference(trx: Trx, context: StepContext, missing: Credits): Promise<void> {
@@ -91,8 +95,8 @@ export async function markExhausted(
 }
 
 /** When to look at the balance again: soon at first, every quarter of an hour in the end. Reading it is free. */
-export function nextProbeAt(exhaustedSince: number | null, now: number): number {
-  const lastedMs = exhaustedSince === null ? 0 : now - exhaustedSince;
+export function nextProbeAt(since: number | null, now: number): number {
+  const lastedMs = since === null ? 0 : now - since;
   return now + Math.min(Math.max(lastedMs, firstProbeMs), longestProbeMs);
 }
 
@@ -103,12 +107,13 @@ export async function exhaustedSince(
   return since === null || since === '' ? null : Number(since);
 }
 
-async function markRestored(trx: Trx, context: StepContext, seen: BalanceSeen): Promise<void> {
-  if (compareCredits(seen.balance, addCredits(seen.floor, '1')) < 0) return;
+/** Credits came back, or a task was carried out to its end in spite of everything; announced once. */
+export async function markRestored(
+  trx: Trx,
+  context: StepContext,
+  balance: Credits | null,
+): Promise<void> {
   if ((await exhaustedSince(trx)) === null) return;
   await writeSetting(trx, exhaustedSetting, '');
-  await announceProduct(trx, context, {
-    type: 'credits.restored',
-    data: { balance: seen.balance },
-  });
+  await announceProduct(trx, context, { type: 'credits.restored', data: { balance } });
 }

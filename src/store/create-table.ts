@@ -9,7 +9,7 @@ export type ColumnBuilder = (column: ColumnDefinitionBuilder) => ColumnDefinitio
 export function createStrictTable(
   db: Kysely<unknown>,
   name: string,
-): CreateTableBuilder<string, never> {
+): CreateTableBuilder<string> {
   return db.schema.createTable(name).modifyEnd(sql`strict`);
 }
 

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +12,7 @@ import { systemRandom } from '../../src/runtime/random.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { serveHttp } from '../support/loopback-server.ts';
 
 const event = {
   resource_kind: 'company-profile',
@@ -34,7 +33,7 @@ const event = {
 
 /** A stream server of the test's own: one event, then silence. Answers the key "stream-key" only. */
 async function startStream(): Promise<string> {
-  const server = createServer((request, response) => {
+  const server = await serveHttp((request, response) => {
     const expected = `Basic ${Buffer.from('stream-key:').toString('base64')}`;
     if (request.headers.authorization !== expected || request.url !== '/companies') {
       response.writeHead(401).end();
@@ -43,12 +42,8 @@ async function startStream(): Promise<string> {
     response.writeHead(200, { 'content-type': 'text/plain' });
     response.write(`\n${JSON.stringify(event)}\n`);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return server.origin;
 }
 
 describe('the thinnest chain', () => {

@@ -53,9 +53,9 @@ function toMarkup(value: Value): string {
   return 'markup' in value ? value.markup : value.map((part) => part.markup).join('');
 }
 
-/** Control characters mean nothing in a page and break some readers of it: they are shown as what they are, unreadable. */
+/** Control characters, and those that turn the writing direction so that a name reads as another, are shown as unreadable. */
 function escapeHtml(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => entities[character] ?? '')
-    .replaceAll(/[^\P{Cc}\t\n\r]/gu, '\uFFFD');
+    .replaceAll(/[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
 }

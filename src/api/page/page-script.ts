@@ -1,5 +1,5 @@
 /**
- * Reads the page anew every three seconds and puts in what has changed. Lines that stayed the same are left alone, so that
+ * Reads what changes anew every three seconds and puts in what has changed. Lines that stayed the same are left alone, so that
  * focus, selection and the place one has scrolled to survive. Held while the page is hidden or paused.
  */
 export const pageScript = `
@@ -45,7 +45,7 @@ export const pageScript = `
     if (isPaused || isUnderWay || document.hidden) return;
     isUnderWay = true;
     try {
-      const response = await fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(10000) });
+      const response = await fetch('/page/update', { cache: 'no-store', signal: AbortSignal.timeout(10000) });
       if (!response.ok) throw new Error('the service answered ' + response.status);
       const next = new DOMParser().parseFromString(await response.text(), 'text/html');
       for (const id of ['updated', 'counts', 'streams']) swap(id, next);

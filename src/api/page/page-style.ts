@@ -70,7 +70,7 @@ table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px s
 th, td { padding: 0.85rem 1rem; text-align: start; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--soft); font-size: 0.8125rem; font-weight: 600; }
 thead th:nth-child(1) { width: 22%; } thead th:nth-child(2) { width: 13.5%; } thead th:nth-child(3) { width: 14.5%; }
-thead th:nth-child(4) { width: 18%; } thead th:nth-child(5) { width: 32%; }
+thead th:nth-child(4) { width: 19%; } thead th:nth-child(5) { width: 31%; }
 .company { font-weight: 400; }
 .company .name { display: block; font-weight: 650; }
 .days { font-weight: 600; }

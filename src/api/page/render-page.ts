@@ -24,13 +24,18 @@ export function renderPage(page: Page, nonce: string): string {
         <p>UK companies about to be struck off the register</p>
       </div>
       <div class="controls">
-        <p id="updated">Read at <time>${timeWord(page.now)}</time></p>
+        ${renderUpdated(page)}
         <button id="pause" type="button" hidden>Pause</button>
       </div>
     </header>
     <p id="stale" role="status" hidden></p>
-    <main>${renderCounts(page)} ${renderStreams(page)} ${renderLeads(page)}</main>`;
+    <main>${renderChanging(page)}</main>`;
   return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, body });
+}
+
+/** Only what changes, for the script to put in. */
+export function renderUpdate(page: Page): string {
+  return html`${renderUpdated(page)}${renderChanging(page)}`.markup;
 }
 
 /** What stands in place of the page when it cannot be shown. */
@@ -92,6 +97,14 @@ function renderDocument(document: {
       </body>
     </html>`;
   return page.markup;
+}
+
+function renderUpdated(page: Page): Html {
+  return html`<p id="updated">Read at <time>${timeWord(page.now)}</time></p>`;
+}
+
+function renderChanging(page: Page): Html {
+  return html`${renderCounts(page)} ${renderStreams(page)} ${renderLeads(page)}`;
 }
 
 function renderCounts({ stats, queueDepth, queue, credits }: Page): Html {

@@ -63,12 +63,16 @@ export function numberWord(count: number): string {
 
 /** `7 Nov 2026` of an instant, as the day is in London. */
 export function dayWord(at: number): string {
-  return longDate.format(at);
+  return unbroken(longDate.format(at));
 }
 
 /** The same of a register date. Noon, so that no time zone makes it another day. */
 export function dateWord(date: string): string {
-  return longDate.format(Date.parse(`${date}T12:00:00Z`));
+  return unbroken(longDate.format(Date.parse(`${date}T12:00:00Z`)));
+}
+
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00A0');
 }
 
 export function timeWord(at: number): string {

@@ -1,25 +1,27 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readPage } from '../page/read-page.ts';
-import { renderPage, renderRefusal } from '../page/render-page.ts';
+import { renderPage, renderRefusal, renderUpdate } from '../page/render-page.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
-/** The page for people: live counts and the first leads. */
+/** The page for people: live counts and the first leads, and what its script asks for every few seconds. */
 export function addPageRoutes(server: ApiServer, options: ApiOptions): void {
-  server.get(
-    '/',
-    {
-      config: { access: 'page' },
-      errorHandler(error, request, reply) {
-        const refusal = toRefusal(error, request.id);
-        if (refusal.status >= 500) options.log.error({ err: error, route: '/' }, 'request failed');
-        void send(reply.status(refusal.status), (nonce) => renderRefusal(refusal, nonce));
-      },
+  const routeOptions = {
+    config: { access: 'page' },
+    errorHandler(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+      const refusal = toRefusal(error, request.id);
+      if (refusal.status >= 500) options.log.error({ err: error, route: '/' }, 'request failed');
+      void send(reply.status(refusal.status), (nonce) => renderRefusal(refusal, nonce));
     },
-    async (_request, reply) => {
-      const page = await readPage(options);
-      return send(reply, (nonce) => renderPage(page, nonce));
-    },
+  } as const;
+
+  server.get('/', routeOptions, async (_request, reply) => {
+    const page = await readPage(options);
+    return send(reply, (nonce) => renderPage(page, nonce));
+  });
+
+  server.get('/page/update', routeOptions, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(renderUpdate(await readPage(options))),
   );
 
   function send(reply: FastifyReply, render: (nonce: string) => string): FastifyReply {

@@ -4,7 +4,7 @@ import { rankOf } from './rank.ts';
 
 /** Ends a job well. If it was asked for again meanwhile it becomes available once more instead. */
 export async function completeJob(trx: Trx, job: LeasedJob, now: number): Promise<void> {
-  await settle(trx, job, { state: 'completed', finished_at: now, last_reason: null }, now);
+  await settle(trx, job, { state: 'completed', finished_at: now, last_reason: null });
 }
 
 /** Ends a job that no longer makes sense. */
@@ -14,7 +14,7 @@ export async function cancelJob(
   end: { readonly reason: string; readonly now: number },
 ): Promise<void> {
   const final = { state: 'cancelled', finished_at: end.now, last_reason: end.reason } as const;
-  await settle(trx, job, final, end.now);
+  await settle(trx, job, final);
 }
 
 /** Puts a job off to a known time. Costs no attempt, and past failures are forgotten: nothing went wrong. */
@@ -55,7 +55,7 @@ export async function discardJob(
   end: { readonly reason: string; readonly now: number },
 ): Promise<void> {
   const final = { state: 'discarded', finished_at: end.now, last_reason: end.reason } as const;
-  await settle(trx, job, final, end.now);
+  await settle(trx, job, final);
 }
 
 type FinalWrite = {
@@ -64,7 +64,7 @@ type FinalWrite = {
   readonly last_reason: string | null;
 };
 
-async function settle(trx: Trx, job: LeasedJob, final: FinalWrite, now: number): Promise<void> {
+async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<void> {
   const current = await trx
     .selectFrom('jobs')
     .select('is_requested_again')
@@ -77,8 +77,8 @@ async function settle(trx: Trx, job: LeasedJob, final: FinalWrite, now: number):
       ? {
           state: 'available',
           attempt: 0,
-          run_at: now,
-          rank_at: rankOf(job.priority, now),
+          run_at: final.finished_at,
+          rank_at: rankOf(job.priority, final.finished_at),
           is_requested_again: 0,
           last_reason: final.last_reason,
         }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { setupApi } from '../../../test/support/api-bundle.ts';
+import { seedCompany } from '../../../test/support/seed-company.ts';
+
+const routes = [
+  ['/api/streaming/process/1234567', 'check-status'],
+  ['/api/companies/1234567/import-officers', 'fetch-officers'],
+] as const;
+
+async function setup() {
+  const bundle = await setupApi();
+  await seedCompany(bundle.db, '01234567');
+  const post = (url: string, payload?: object) =>
+    bundle.server.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${bundle.operator}` },
+      ...(payload !== undefined && { payload }),
+    });
+  return { ...bundle, post };
+}
+
+describe('jobs that a person asks for', () => {
+  it.each(routes)('POST %s enqueues %s and answers with the job', async (url, name) => {
+    const { post, enqueued } = await setup();
+
+    const answer = await post(url);
+
+    expect(answer.statusCode).toBe(202);
+    expect(answer.body).toMatch(/^\{"job_id":"[\da-f-]{36}"\}$/);
+    expect(enqueued).toEqual([[name, { companyNumber: '01234567' }]]);
+  });
+
+  it.each(routes)('POST %s starts nothing for a number nobody knows', async (url) => {
+    const { post, enqueued } = await setup();
+
+    expect((await post(url.replace('1234567', '7654321'))).statusCode).toBe(404);
+    expect((await post(url.replace('1234567', 'nonsense-'))).statusCode).toBe(422);
+    expect(enqueued).toEqual([]);
+  });
+
+  it('refuses a wish it does not know rather than leaving it unheard', async () => {
+    const { post, enqueued } = await setup();
+
+    expect((await post(routes[0][0], { enrich: true })).statusCode).toBe(422);
+    expect(enqueued).toEqual([]);
+    expect((await post(routes[0][0], {})).statusCode).toBe(202);
+  });
+});

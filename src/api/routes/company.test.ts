@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { setupApi } from '../../../test/support/api-bundle.ts';
+import {
+  seedCompany,
+  seedContact,
+  seedDomain,
+  seededAt,
+  seedEpisode,
+  seedId,
+  seedOfficer,
+} from '../../../test/support/seed-company.ts';
+import { saveSuppression } from '../../store/suppressions.ts';
+import { tables } from '../../store/tables/database.ts';
+import { StoredCompanyJson } from '../wire/stored-company-json.ts';
+
+describe('GET /api/companies/{companyNumber}', () => {
+  it('tells every stored column', () => {
+    expect(Object.keys(StoredCompanyJson.shape).toSorted()).toEqual(
+      Object.keys(tables.companies.columns).toSorted(),
+    );
+  });
+
+  it('holds the company with its episodes, steps, people, domains and contacts', async () => {
+    const { db, get } = await setupApi();
+    const company = await seedCompany(db, '01234567', { is_fraud_strike_off: 1 });
+    await db
+      .insertInto('previous_names')
+      .values({ company_number: company, position: 1, company_name: 'OLD LTD', ceased_on: null })
+      .execute();
+    const past = await seedEpisode(db, company, {
+      opened_at: 1,
+      state: 'closed',
+      closed_at: 2,
+      left_at: 2,
+      leave_reason: 'discontinued',
+    });
+    const episode = await seedEpisode(db, company, { earliest_dissolution_date: '2026-11-25' });
+    const step = { episode_id: episode, attempts: 1, updated_at: seededAt };
+    await db
+      .insertInto('enrichment_steps')
+      .values([
+        { ...step, step: 'find-emails', state: 'parked', reason: 'credits are exhausted' },
+        { ...step, step: 'check-status', state: 'done' },
+      ])
+      .execute();
+    const officer = await seedOfficer(db, company);
+    const domain = await seedDomain(db, company);
+    await db
+      .insertInto('domain_proofs')
+      .values({
+        id: seedId(),
+        domain_id: domain,
+        rule: 'own-number',
+        url: 'https://example.co.uk/',
+        snippet: 'Company number 01234567',
+        weight: 0.98,
+        seen_at: seededAt,
+      })
+      .execute();
+    await seedContact(db, company, { officer_id: officer, domain_id: domain });
+
+    const answer = await get('/api/companies/01234567');
+
+    expect(answer.statusCode).toBe(200);
+    expect(answer.json()).toMatchObject({
+      company_number: '01234567',
+      id: episode,
+      days_left: 1,
+      is_fraud_strike_off: true,
+      status_as_of: '2026-11-17T10:15:00.000Z',
+      previous_names: [{ company_name: 'OLD LTD', ceased_on: null }],
+      episode: { id: episode, state: 'open' },
+      past_episodes: [{ id: past, leave_reason: 'discontinued', days_left: null }],
+      enrichment: [
+        { step: 'check-status', state: 'done', reason: null },
+        { step: 'find-emails', state: 'parked', reason: 'credits are exhausted' },
+      ],
+      officers: [{ id: officer, first_name: 'Morag', is_corporate: false }],
+      domains: [{ id: domain, proof: [{ rule: 'own-number' }] }],
+      contacts: [{ email: 'morag@example.co.uk', officer_id: officer, withheld_reason: null }],
+    });
+  });
+
+  it('is answered for a company that was never under threat', async () => {
+    const { db, get } = await setupApi();
+    await seedCompany(db, 'SC123456');
+
+    expect((await get('/api/companies/sc123456')).json()).toMatchObject({
+      id: null,
+      episode: null,
+      past_episodes: [],
+      enrichment: [],
+      days_left: null,
+    });
+  });
+
+  it('takes a number without its leading zeros', async () => {
+    const { db, get } = await setupApi();
+    await seedCompany(db, '00000042');
+
+    expect((await get('/api/companies/42')).json()).toMatchObject({ company_number: '00000042' });
+  });
+
+  it.each(['', '/officers', '/domains'])(
+    'answers 404 for an unknown and 422 for a malformed number (%s)',
+    async (rest) => {
+      const { get } = await setupApi();
+
+      const unknown = await get(`/api/companies/99999999${rest}`);
+      const malformed = await get(`/api/companies/not-a-number${rest}`);
+
+      expect(unknown.json()).toMatchObject({ status: 404, title: 'Not found' });
+      expect(malformed.json()).toMatchObject({ status: 422, title: 'Not valid' });
+    },
+  );
+});
+
+describe('the gate before contacts of the API', () => {
+  it('withholds the addresses of an individual subscriber, everywhere', async () => {
+    const { db, get } = await setupApi();
+    const company = await seedCompany(db, 'LP123456', { subscriber_class: 'individual' });
+    await seedEpisode(db, company);
+    const officer = await seedOfficer(db, company);
+    await seedContact(db, company, {
+      officer_id: officer,
+      source_url: 'https://example.co.uk/morag',
+    });
+
+    const answers = [
+      await get('/api/companies/LP123456'),
+      await get(`/api/officers/${officer}/emails`),
+    ];
+
+    const withheld = {
+      email: null,
+      source_url: null,
+      withheld_reason: 'individual subscriber without consent',
+      subscriber_class: 'individual',
+    };
+    expect(answers[0]?.json()).toMatchObject({ contacts: [withheld] });
+    expect(answers[1]?.json()).toMatchObject({ data: [withheld] });
+    expect(answers.map((answer) => answer.body).join('')).not.toContain('morag@');
+  });
+
+  it('withholds an address from the moment it is suppressed', async () => {
+    const { db, hash, get } = await setupApi();
+    const company = await seedCompany(db, '01234567');
+    const officer = await seedOfficer(db, company);
+    await seedContact(db, company, { officer_id: officer });
+    const read = () => get(`/api/officers/${officer}/emails`);
+    expect((await read()).json()).toMatchObject({ data: [{ email: 'morag@example.co.uk' }] });
+
+    await saveSuppression(db, {
+      id: seedId(),
+      kind: 'email',
+      valueHash: hash('email', 'morag@example.co.uk'),
+      reason: 'asked',
+      now: seededAt,
+    });
+
+    const after = [await read(), await get('/api/companies/01234567')];
+    expect(after[0]?.json()).toMatchObject({
+      data: [{ email: null, withheld_reason: 'address is suppressed' }],
+    });
+    expect(after.map((answer) => answer.body).join('')).not.toContain('morag@');
+  });
+
+  it('answers 404 for an officer nobody knows and 422 for what is no id', async () => {
+    const { get } = await setupApi();
+
+    expect((await get(`/api/officers/${crypto.randomUUID()}/emails`)).statusCode).toBe(404);
+    expect((await get('/api/officers/1/emails')).statusCode).toBe(422);
+  });
+});

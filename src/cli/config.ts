@@ -1,0 +1,107 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { environmentName, options, type OptionPath } from '../config/options.ts';
+import { UsageError } from './cli-errors.ts';
+import { defineCommand, type CommandHost } from './define-command.ts';
+import type { Settings } from './load-settings.ts';
+import { textFacts, textTable } from './print-text.ts';
+
+/** The settings in force. */
+export function addConfigCommands(program: Command, host: CommandHost): void {
+  const config = program.command('config').description('the settings in force');
+  addCheck(config, host);
+  addShow(config, host);
+  addExplain(config, host);
+}
+
+function addCheck(config: Command, host: CommandHost): void {
+  defineCommand(config, host, {
+    name: 'check',
+    about: 'read the settings and report every problem at once',
+    options: z.object({}),
+    run({ readSettings }) {
+      const settings = readSettings();
+      const mode = settings.isSandbox ? 'sandbox' : 'live';
+      return Promise.resolve({
+        document: { ok: true, mode, unknown_variables: settings.unknownVariables },
+        text: `The settings are in order. "serve" would run in ${mode} mode.`,
+      });
+    },
+  });
+}
+
+function addShow(config: Command, host: CommandHost): void {
+  defineCommand(config, host, {
+    name: 'show',
+    about: 'show every setting, its value and where it comes from; secrets stay hidden',
+    options: z.object({}),
+    run({ readSettings }) {
+      const settings = readSettings();
+      const rows = optionPaths().map((path) => ({
+        setting: path,
+        value: shownValue(settings, path),
+        origin: settings.origins[path] ?? 'default',
+      }));
+      return Promise.resolve({
+        document: { data: rows },
+        text: textTable(
+          [
+            { title: 'Setting', value: (row) => row.setting },
+            { title: 'Value', value: (row) => String(row.value ?? 'unset') },
+            { title: 'From', value: (row) => row.origin },
+          ],
+          rows,
+        ),
+      });
+    },
+  });
+}
+
+function addExplain(config: Command, host: CommandHost): void {
+  defineCommand(config, host, {
+    name: 'explain <setting>',
+    about: 'say what one setting does, by its path or the name of its environment variable',
+    options: z.object({}),
+    run({ given: [name = ''], readSettings }) {
+      const path = optionPaths().find((known) => known === name || environmentName(known) === name);
+      if (path === undefined) {
+        throw new UsageError([`there is no setting "${name}": strikewatch config show lists them`]);
+      }
+      const settings = readSettings();
+      const { about, alias, fallback, isSecret } = options[path];
+      const explained = {
+        setting: path,
+        about,
+        value: shownValue(settings, path),
+        from: settings.origins[path] ?? 'default',
+        default: fallback,
+        environment: environmentName(path),
+        alias,
+        secret: isSecret,
+      };
+      return Promise.resolve({
+        document: explained,
+        text: textFacts({
+          [path]: about,
+          Value: String(explained.value ?? 'unset'),
+          From: explained.from,
+          Default: String(fallback ?? 'unset'),
+          Environment: [environmentName(path), alias].filter((known) => known !== null).join(', '),
+        }),
+      });
+    },
+  });
+}
+
+function optionPaths(): readonly OptionPath[] {
+  return Object.keys(options).filter(isPath);
+}
+
+function isPath(path: string): path is OptionPath {
+  return path in options;
+}
+
+function shownValue(settings: Settings, path: OptionPath): string | number | null {
+  const value = settings.values[path];
+  return typeof value === 'number' || value === null ? value : String(value);
+}

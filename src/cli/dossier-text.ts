@@ -1,0 +1,70 @@
+import type { Dossier } from './read-dossier.ts';
+import { instantText, textSection, textTable } from './print-text.ts';
+
+/** People, websites and addresses of a company, for a terminal. */
+export function dossierText({ officers, domains, contacts, steps }: Dossier): string {
+  const inOffice = officers.filter((officer) => officer.resigned_on === null);
+  return [
+    textSection(
+      `Officers in office (${inOffice.length} of ${officers.length})`,
+      inOffice.length === 0
+        ? ''
+        : textTable(
+            [
+              { title: 'Name', value: (officer) => officer.name, maxWidth: 40 },
+              { title: 'Role', value: (officer) => officer.officer_role },
+              { title: 'Appointed', value: (officer) => officer.appointed_on },
+            ],
+            inOffice,
+          ),
+    ),
+    textSection(
+      'Websites',
+      domains
+        .flatMap((domain) => [
+          `${domain.domain}  ${domain.verdict.replaceAll('_', ' ')} (confidence ${domain.confidence}), found by ${domain.method}`,
+          ...domain.proof.map(
+            (proof) => `  ${proof.rule}: ${oneLine(proof.snippet)}  ${proof.url}`,
+          ),
+        ])
+        .join('\n'),
+    ),
+    textSection(
+      'Contacts',
+      contacts.length === 0
+        ? ''
+        : textTable(
+            [
+              {
+                title: 'E-mail',
+                value: ({ email, withheldReason }) => email ?? `withheld: ${withheldReason}`,
+              },
+              { title: 'Person', value: ({ contact }) => contact.officer_name ?? 'company' },
+              { title: 'Status', value: ({ contact }) => contact.verification_status },
+              { title: 'Confidence', value: ({ contact }) => contact.confidence },
+              { title: 'Method', value: ({ contact }) => contact.method },
+              { title: 'Found', value: ({ contact }) => instantText(contact.discovered_at) },
+            ],
+            contacts,
+          ),
+    ),
+    textSection(
+      'Steps',
+      steps.length === 0
+        ? ''
+        : textTable(
+            [
+              { title: 'Step', value: (step) => step.step },
+              { title: 'State', value: (step) => step.state },
+              { title: 'Reason', value: (step) => step.reason ?? '', maxWidth: 70 },
+              { title: 'When', value: (step) => instantText(step.updated_at) },
+            ],
+            steps,
+          ),
+    ),
+  ].join('\n');
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}

@@ -1,0 +1,70 @@
+import { basename, dirname, join, resolve } from 'node:path';
+import type { Config } from '../config/config.ts';
+import type { ImportScope } from '../domain/register-import.ts';
+import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
+import { createLog } from '../observability/log.ts';
+import type { ImportReport } from '../pipeline/import-report.ts';
+import { importRegister, type ImportProgress } from '../pipeline/import-register.ts';
+import { openRegisterFile } from '../pipeline/open-register-file.ts';
+import { openStore } from '../store/open-store.ts';
+import { stampDatabase, systemPrincipal, type DatabaseStamp } from '../store/settings.ts';
+import type { Cli } from './cli.ts';
+import { UsageError } from './cli-errors.ts';
+import { stepPolicyOf } from './step-policy.ts';
+
+export interface ImportFileRequest {
+  readonly path: string;
+  readonly config: Config;
+  readonly stamp: DatabaseStamp;
+  readonly scope: ImportScope;
+  /** Null: as the file's name says. */
+  readonly snapshotDate: string | null;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+/** Imports a bulk file, zip or folder into the configured database. The input is checked before that is made. */
+export async function importFile(cli: Cli, request: ImportFileRequest): Promise<ImportReport> {
+  const { path, config, scope } = request;
+  const { clock, random, signal } = cli;
+  const input = await openRegisterFile(path, signal);
+  const snapshotDate = request.snapshotDate ?? input.snapshotDate;
+  refuseFuture(snapshotDate, clock.now());
+  if (snapshotDate === null) {
+    cli.note(
+      'warning: no date in the file name: pass --snapshot-date YYYY-MM-DD. Without it nothing that is known already is overwritten.',
+    );
+  }
+  await using store = await openStore(config.databaseUrl);
+  await stampDatabase(store.db, request.stamp);
+  const systemPrincipalId = await systemPrincipal(store.db, {
+    id: random.uuid(),
+    now: clock.now(),
+  });
+  const log = createLog(config.logLevel);
+  return await importRegister({
+    db: store.db,
+    context: { clock, random, log, systemPrincipalId, policy: stepPolicyOf(config) },
+    input,
+    fileName: basename(resolve(path)),
+    scope,
+    snapshotDate,
+    signal,
+    onProgress: request.onProgress,
+    rejectsPath: rejectsPathOf(path, config.databaseUrl, clock.now()),
+    maxChecks: config.officers.maxCompanies,
+  });
+}
+
+/** Rows from the future would stand against everything that the register says until then. */
+function refuseFuture(snapshotDate: string | null, now: number): void {
+  if (snapshotAsOf(snapshotDate) <= now) return;
+  throw new UsageError([
+    `the snapshot of ${snapshotDate} lies in the future: pass its right date with --snapshot-date YYYY-MM-DD`,
+  ]);
+}
+
+function rejectsPathOf(path: string, databaseUrl: string, now: number): string {
+  const folder = dirname(resolve(databaseUrl.replace(/^sqlite:/, '')));
+  const stamp = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
+  return join(folder, 'rejects', `${basename(resolve(path))}-${stamp}.jsonl`);
+}

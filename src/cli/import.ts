@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { importScopes } from '../domain/register-import.ts';
+import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
+import type { ImportReport } from '../pipeline/import-report.ts';
+import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import type { Cli } from './cli.ts';
+import { EnvironmentError, NotFoundError } from './cli-errors.ts';
+import { defineCommand, type CommandHost } from './define-command.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { importFile, type ImportFileRequest } from './import-file.ts';
+import { durationText, showImportProgress } from './import-progress.ts';
+import { textFacts } from './print-text.ts';
+
+const Options = z.object({
+  scope: z.enum(importScopes, `choose ${importScopes.join(' or ')}`).default('strike-off'),
+  snapshotDate: z.iso.date('give a date as YYYY-MM-DD').nullable().default(null),
+  quiet: z.boolean().default(false),
+});
+
+/** The register from the monthly file of Companies House. */
+export function addImportCommand(program: Command, host: CommandHost): void {
+  defineCommand(program, host, {
+    name: 'import <path>',
+    about:
+      'read the company file of Companies House: a .csv, a .zip or a folder of its parts; repeating it changes nothing',
+    flags: {
+      '--scope <scope>':
+        'strike-off keeps the companies about to be struck off, register keeps all (default: strike-off)',
+      '--snapshot-date <date>': 'date the file was published, YYYY-MM-DD (default: from its name)',
+      '--quiet': 'show no progress',
+    },
+    options: Options,
+    async run({ cli, options: { scope, snapshotDate, quiet }, given: [path = ''], readSettings }) {
+      const progress = quiet ? null : showImportProgress(cli);
+      const report = await importOrExplain(cli, {
+        path,
+        config: readSettings().config,
+        stamp: 'live',
+        scope,
+        snapshotDate,
+        onProgress: (now) => progress?.show(now),
+      }).finally(() => progress?.end());
+      if (report.ignoredColumns.length > 0) {
+        cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
+      }
+      return { document: report, text: reportText(report), exitCode: exitCodeOf(report) };
+    },
+  });
+}
+
+async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<ImportReport> {
+  try {
+    return await importFile(cli, request);
+  } catch (error) {
+    if (cli.signal.aborted) {
+      cli.note('The rows read so far are kept. Run the same import again to go on.');
+      throw error;
+    }
+    if (error instanceof ImportRunningError) throw new EnvironmentError(error.message);
+    if (error instanceof BulkInputError && error.problem === 'not-found') {
+      throw new NotFoundError(error.message, { cause: error });
+    }
+    if (error instanceof BulkInputError && error.problem === 'unreadable') {
+      throw new EnvironmentError(error.message);
+    }
+    throw error;
+  }
+}
+
+/** More bad rows than this are no accident of single rows any more; the published file has had one in a million. */
+const toleratedShare = 0.01;
+
+function exitCodeOf({ rowsRead, rowsRejected }: ImportReport): ExitCode {
+  return rowsRejected > rowsRead * toleratedShare ? exitCodes.dataProblem : exitCodes.ok;
+}
+
+function reportText(report: ImportReport): string {
+  const facts = textFacts({
+    'Snapshot of': report.snapshotDate,
+    'Rows read': report.rowsRead,
+    'Rows kept': `${report.rowsKept} (scope ${report.scope})`,
+    Inserted: report.inserted,
+    Updated: report.updated,
+    Unchanged: report.unchanged,
+    'New under threat': report.entered,
+    'No longer under threat': report.left,
+    'Absent, to be checked': report.absent,
+    'Numbers repaired': report.repairedNumbers,
+    Rejected:
+      report.rejectsFile === null
+        ? report.rowsRejected
+        : `${report.rowsRejected}, see ${report.rejectsFile}`,
+    'Peak memory': `${Math.round(report.peakRssBytes / 1_000_000)} MB`,
+  });
+  const unknown = Object.entries(report.unknownStatuses).map(
+    ([status, count]) => `\nUnknown status "${status}" in ${count} rows: kept as published.`,
+  );
+  return `Imported in ${durationText(report.durationMs)}.\n${facts}${unknown.join('')}`;
+}

@@ -1,0 +1,128 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { jobStates, lanes } from '../domain/job.ts';
+import { cancelJobByHand, listJobs, retryJobByHand, type JobChange } from '../store/list-jobs.ts';
+import { openReader, openStore, type Db } from '../store/open-store.ts';
+import { queueDepth, readQueueCounts } from '../store/read-stats.ts';
+import { EnvironmentError, NotFoundError } from './cli-errors.ts';
+import { defineCommand, type CommandHost } from './define-command.ts';
+import { instantText, textTable } from './print-text.ts';
+import { rowJson } from './row-json.ts';
+
+/** The job queue. */
+export function addQueueCommands(program: Command, host: CommandHost): void {
+  const queue = program.command('queue').description('jobs that wait, run or were given up');
+  addStatus(queue, host);
+  addList(queue, host);
+  addChange(queue, host, {
+    name: 'retry <id>',
+    about: 'run a given-up, cancelled or waiting job now, with fresh attempts',
+    done: 'will run again',
+    change: retryJobByHand,
+  });
+  addChange(queue, host, {
+    name: 'cancel <id>',
+    about: 'end a waiting job for good',
+    done: 'is cancelled',
+    change: cancelJobByHand,
+  });
+}
+
+function addStatus(queue: Command, host: CommandHost): void {
+  defineCommand(queue, host, {
+    name: 'status',
+    about: 'count the jobs of each lane by state',
+    options: z.object({}),
+    async run({ readSettings }) {
+      await using db = openReader(readSettings().config.databaseUrl);
+      const counts = await readQueueCounts(db);
+      const rows = lanes.map((lane) => ({ lane, ...counts[lane] }));
+      return {
+        document: { depth: queueDepth(counts), by_lane: counts },
+        text: textTable(
+          [
+            { title: 'Lane', value: (row) => row.lane },
+            { title: 'Available', value: (row) => row.available },
+            { title: 'Scheduled', value: (row) => row.scheduled },
+            { title: 'Running', value: (row) => row.running },
+            { title: 'Retryable', value: (row) => row.retryable },
+            { title: 'Given up', value: (row) => row.discarded },
+          ],
+          rows,
+        ),
+      };
+    },
+  });
+}
+
+function addList(queue: Command, host: CommandHost): void {
+  defineCommand(queue, host, {
+    name: 'list',
+    about: 'list jobs in the order they will run, finished ones last',
+    flags: {
+      '--state <state>': `only jobs in this state: ${jobStates.join(', ')}`,
+      '--lane <lane>': `only jobs of this lane: ${lanes.join(', ')}`,
+      '--limit <number>': 'how many at most (default: 50)',
+    },
+    options: z.object({
+      state: z
+        .enum(jobStates, `states are ${jobStates.join(', ')}`)
+        .nullable()
+        .default(null),
+      lane: z
+        .enum(lanes, `lanes are ${lanes.join(', ')}`)
+        .nullable()
+        .default(null),
+      limit: z.coerce.number().int().min(1).max(1_000).default(50),
+    }),
+    async run({ options, readSettings }) {
+      await using db = openReader(readSettings().config.databaseUrl);
+      const jobs = await listJobs(db, options);
+      return {
+        document: { data: jobs.map((job) => ({ job_id: job.id, ...rowJson({ ...job }) })) },
+        text:
+          jobs.length === 0
+            ? 'No jobs.'
+            : textTable(
+                [
+                  { title: 'Id', value: (job) => job.id },
+                  { title: 'Kind', value: (job) => job.kind },
+                  { title: 'Subject', value: (job) => job.subject, maxWidth: 24 },
+                  { title: 'State', value: (job) => job.state },
+                  { title: 'Due', value: (job) => instantText(job.run_at) },
+                  { title: 'Attempt', value: (job) => `${job.attempt}/${job.max_attempts}` },
+                  { title: 'Reason', value: (job) => job.last_reason ?? '', maxWidth: 60 },
+                ],
+                jobs,
+              ),
+      };
+    },
+  });
+}
+
+interface ChangeByHand {
+  readonly name: string;
+  readonly about: string;
+  readonly done: string;
+  readonly change: (db: Db, id: string, now: number) => Promise<JobChange>;
+}
+
+function addChange(queue: Command, host: CommandHost, by: ChangeByHand): void {
+  defineCommand(queue, host, {
+    name: by.name,
+    about: by.about,
+    options: z.object({}),
+    async run({ cli, given: [id = ''], readSettings }) {
+      await using store = await openStore(readSettings().config.databaseUrl);
+      const answer = await by.change(store.db, id, cli.clock.now());
+      switch (answer.kind) {
+        case 'unknown':
+          throw new NotFoundError(`there is no job "${id}": see strikewatch queue list`);
+        case 'refused':
+          throw new EnvironmentError(`job ${id} stays as it is: ${answer.reason}`);
+        case 'changed':
+          return { document: { job_id: id, changed: true }, text: `Job ${id} ${by.done}.` };
+      }
+    },
+  });
+}

@@ -1,0 +1,13 @@
+import type { Config } from '../config/config.ts';
+import type { Policy } from '../pipeline/step-context.ts';
+
+/** What the settings allow to start by itself. */
+export function stepPolicyOf(config: Config): Policy {
+  return {
+    autoEnrich: config.autoEnrich,
+    confirm: config.stream?.confirm ?? 'transitions',
+    hasPaidProvider: config.snov !== null,
+    officersFetch: config.officers.fetch,
+    cache: config.cache,
+  };
+}

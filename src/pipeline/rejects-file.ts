@@ -1,0 +1,50 @@
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** One row that could not be imported, for somebody to look at. */
+export interface RejectedRow {
+  readonly part: string;
+  readonly line: number;
+  readonly reason: string;
+  readonly raw: string;
+}
+
+export interface RejectsFile extends AsyncDisposable {
+  add(rejects: readonly RejectedRow[]): Promise<void>;
+  /** Gives the file its name; null when there was nothing to write. */
+  finish(): Promise<string | null>;
+}
+
+/** JSON lines, written beside their place and renamed at the end. Without rejects there is no file. */
+export function createRejectsFile(path: string): RejectsFile {
+  const temporary = `${path}.part`;
+  let file: FileHandle | null = null;
+  return {
+    async add(rejects) {
+      if (rejects.length === 0) return;
+      file ??= await create(temporary);
+      const lines = rejects.map(({ part, line, reason, raw }) =>
+        JSON.stringify({ part, line, reason, raw }),
+      );
+      await file.appendFile(`${lines.join('\n')}\n`);
+    },
+    async finish() {
+      if (file === null) return null;
+      await file.sync();
+      await file.close();
+      file = null;
+      await rename(temporary, path);
+      return path;
+    },
+    async [Symbol.asyncDispose]() {
+      if (file === null) return;
+      await file.close();
+      await rm(temporary, { force: true });
+    },
+  };
+}
+
+async function create(path: string): Promise<FileHandle> {
+  await mkdir(dirname(path), { recursive: true });
+  return open(path, 'w', 0o600);
+}
