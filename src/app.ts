@@ -88,8 +88,8 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     isSandbox: options.stamp === 'sandbox',
     streams: isFollowing ? ['companies'] : [],
     balanceFloor: config.snov?.balanceFloor ?? 0,
-    enqueue: (name, payload) =>
-      store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, payload })),
+    enqueue: (name, request) =>
+      store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
   });
   stack.defer(() => server.close());
   const url = roles.has('api')

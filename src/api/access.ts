@@ -14,6 +14,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
   }
+  interface FastifyRequest {
+    /** Who asks; null on an open route. */
+    principalId: string | null;
+  }
 }
 
 export interface AccessOptions extends AuthenticateOptions {
@@ -35,6 +39,7 @@ export function guardRoutes(server: FastifyInstance, options: AccessOptions): vo
       throw new TypeError(`route ${String(method)} ${url} does not say who may use it`);
     }
   });
+  server.decorateRequest('principalId', null);
   server.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
     if (request.is404 || access === undefined || access === 'open') return;
@@ -49,6 +54,7 @@ export function guardRoutes(server: FastifyInstance, options: AccessOptions): vo
       );
     }
     requireRole(principal, access === 'page' ? 'viewer' : access);
+    request.principalId = principal.principalId;
   });
 }
 

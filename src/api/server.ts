@@ -45,7 +45,11 @@ export interface ApiOptions {
   /** Starts a step that a person asked for; resolves with the id of its job. */
   readonly enqueue: (
     name: 'check-status' | 'fetch-officers',
-    payload: { readonly companyNumber: CompanyNumber },
+    request: {
+      readonly payload: { readonly companyNumber: CompanyNumber };
+      /** Principal that asks; the system when null. */
+      readonly createdBy: string | null;
+    },
   ) => Promise<string>;
 }
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { Config } from '../config/config.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
@@ -10,6 +11,7 @@ import { defineCommand, type CommandHost } from './define-command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { importFile, type ImportFileRequest } from './import-file.ts';
 import { durationText, showImportProgress } from './import-progress.ts';
+import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
 
 const Options = z.object({
@@ -35,7 +37,7 @@ export function addImportCommand(program: Command, host: CommandHost): void {
       const progress = quiet ? null : showImportProgress(cli);
       const report = await importOrExplain(cli, {
         path,
-        config: readSettings().config,
+        config: withOwnDatabase(readSettings()),
         stamp: 'live',
         scope,
         snapshotDate,
@@ -47,6 +49,11 @@ export function addImportCommand(program: Command, host: CommandHost): void {
       return { document: report, text: reportText(report), exitCode: exitCodeOf(report) };
     },
   });
+}
+
+/** A file that somebody names is the real register, so it never goes where the invented companies are by default. */
+function withOwnDatabase({ config, values }: Settings): Config {
+  return { ...config, databaseUrl: values['database.url'] };
 }
 
 async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<ImportReport> {

@@ -21,7 +21,7 @@ export function loadSettings(cli: Cli, file: string | null): Settings {
       `warning: no such setting, ignored: ${loaded.unknownVariables.join(', ')} (names: strikewatch config show)`,
     );
   }
-  const config = { ...toConfig(loaded.values), databaseUrl: databaseInUse(loaded) };
+  const config = { ...toConfig(loaded.values), databaseUrl: databaseInUse(cli, loaded) };
   return { ...loaded, config, file, isSandbox: hasNoProviderKeys(loaded.values) };
 }
 
@@ -29,9 +29,23 @@ export function loadSettings(cli: Cli, file: string | null): Settings {
  * The database that commands beside a running service mean. Without keys and without database.url the service uses the sandbox's, so they do
  * too, unless something was imported into the default one.
  */
-function databaseInUse({ values, origins }: LoadedConfig): string {
+function databaseInUse(cli: Cli, { values, origins }: LoadedConfig): string {
   const url = values['database.url'];
   const isChosen = origins['database.url'] !== 'default';
   if (isChosen || !hasNoProviderKeys(values)) return url;
-  return existsSync(url.replace(/^sqlite:/, '')) ? url : sandboxDatabase;
+  if (!isThere(url)) return sandboxDatabase;
+  if (isThere(sandboxDatabase)) {
+    cli.note(
+      `note: no provider key is set, so "serve" uses ${pathOf(sandboxDatabase)}; other commands use ${pathOf(url)}, which exists too. Choose with database.url.`,
+    );
+  }
+  return url;
+}
+
+function isThere(url: string): boolean {
+  return existsSync(pathOf(url));
+}
+
+function pathOf(url: string): string {
+  return url.replace(/^sqlite:/, '');
 }

@@ -5,6 +5,7 @@ import { createLog } from '../observability/log.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import { serveRoles, type Cli, type ServeRole } from './cli.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
+import { importFirstSnapshot } from './import-first-snapshot.ts';
 import { refusePortInUse } from './refuse-port-in-use.ts';
 import { startImitations } from './start-imitations.ts';
 
@@ -32,6 +33,7 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       }
       const { sandbox, config } = await startImitations(cli, settings);
       stack.use(sandbox);
+      await importFirstSnapshot(cli, config, sandbox.bulkZip);
       await serve(cli, { config, stamp: 'sandbox', roles, isJson });
       return null;
     },

@@ -12,6 +12,8 @@ export interface StepRequest<Name extends StepName> {
   readonly priority?: Priority;
   /** Default: at once. */
   readonly runAt?: number;
+  /** Principal that asks; the system when null or absent. */
+  readonly createdBy?: string | null;
 }
 
 /** Starts a step in the caller's transaction, from outside the graph (a stream event, an import, a person). Returns the job's id. */
@@ -32,7 +34,7 @@ export function enqueueStep<Name extends StepName>(
     maxAttempts,
     runAt: request.runAt ?? now,
     now,
-    createdBy: context.systemPrincipalId,
+    createdBy: request.createdBy ?? context.systemPrincipalId,
   });
 }
 

@@ -36,7 +36,7 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
       if (company === undefined || episode === undefined) {
         return cancel('the company is no longer under threat');
       }
-      if (episode.confirmed_at === null && context.policy.confirm !== 'never') {
+      if (episode.confirmed_at === null) {
         return cancel('not confirmed yet: the check starts it again');
       }
       const known = await findPrimaryDomain(db, companyNumber);

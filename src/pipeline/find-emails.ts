@@ -3,7 +3,7 @@ import { emailLookupKey } from '../domain/lookup-key.ts';
 import { matchOfficer } from '../domain/match-officer.ts';
 import type { StepState } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
-import { cancel, done, type Outcome } from '../queue/outcome.ts';
+import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import { assignOfficer, listContacts } from '../store/contacts.ts';
 import { findPrimaryDomain, type DomainRow } from '../store/domains.ts';
@@ -22,6 +22,9 @@ import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { CachedEmails, takeFoundEmails } from './take-found-emails.ts';
+
+const samePersonWaitMs = 30_000;
+const soughtElsewhere = 'the same person is being looked up for another company';
 
 /**
  * Runs whenever officers, domain or a paid answer arrived, and does the next thing: wait for the others, take answers
@@ -47,8 +50,16 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
         return done((trx) => conclude(trx, context, { lead, state: 'skipped', reason }));
       }
       const officers = await listOfficers(db, companyNumber);
-      const gate = await openGate(db, hash);
-      return done((trx) => findForOfficers(trx, context, { lead, domain, officers, gate }));
+      const search = { lead, domain, officers, gate: await openGate(db, hash) };
+      if (!(await isSoughtElsewhere(db, search))) {
+        return done((trx) =>
+          findForOfficers(trx, context, { ...search, isSoughtElsewhere: false }),
+        );
+      }
+      const lookAgainAt = context.clock.now() + samePersonWaitMs;
+      return snooze(lookAgainAt, soughtElsewhere, (trx) =>
+        findForOfficers(trx, context, { ...search, isSoughtElsewhere: true }),
+      );
     },
   );
 }
@@ -91,32 +102,55 @@ interface Search {
   readonly gate: Gate;
 }
 
-async function findForOfficers(trx: Trx, context: StepContext, search: Search): Promise<void> {
+/** One director of several companies on one domain is asked for once; the others wait for that answer. */
+async function isSoughtElsewhere(db: Db, { lead, domain, officers }: Search): Promise<boolean> {
+  for (const officer of officers.filter(isContactable)) {
+    const subjectKey = emailLookupKey({
+      firstName: officer.first_name ?? '',
+      lastName: officer.last_name ?? '',
+      domain: domain.domain,
+    });
+    const underWay = await findIntentUnderWay(db, 'emails-by-domain-by-name', subjectKey);
+    const isOthers = underWay?.company_number !== lead.company.company_number;
+    if (underWay !== undefined && isOthers && underWay.state !== 'in_doubt') return true;
+  }
+  return false;
+}
+
+function isContactable(officer: OfficerRow): boolean {
+  return isContactableOfficer({
+    officerRole: officer.officer_role,
+    resignedOn: officer.resigned_on,
+    isCorporate: officer.is_corporate === 1,
+    firstName: officer.first_name,
+    lastName: officer.last_name,
+  });
+}
+
+async function findForOfficers(
+  trx: Trx,
+  context: StepContext,
+  search: Search & { readonly isSoughtElsewhere: boolean },
+): Promise<void> {
   const { lead, officers } = search;
   await assignPublished(trx, lead.company, officers);
-  const contactable = officers.filter((officer) =>
-    isContactableOfficer({
-      officerRole: officer.officer_role,
-      resignedOn: officer.resigned_on,
-      isCorporate: officer.is_corporate === 1,
-      firstName: officer.first_name,
-      lastName: officer.last_name,
-    }),
-  );
+  const contactable = officers.filter(isContactable);
   const refusals: string[] = [];
   for (const officer of contactable) {
     const refusal = await seekOfficer(trx, context, { ...search, officer });
     if (refusal !== null) refusals.push(refusal);
   }
   const unfinished = await listUnfinishedIntents(trx, lead.episode.id, 'emails-by-domain-by-name');
-  if (unfinished.some((intent) => intent.state !== 'in_doubt')) {
+  const isPaying = unfinished.some((intent) => intent.state !== 'in_doubt');
+  if (isPaying || search.isSoughtElsewhere) {
     await markStep(trx, {
       episodeId: lead.episode.id,
       step: 'find-emails',
       state: 'waiting',
-      reason: 'waiting for the paid look-up',
+      reason: isPaying ? 'waiting for the paid look-up' : soughtElsewhere,
       now: context.clock.now(),
     });
+    if (!isPaying) return;
     await enqueueNext(trx, context, {
       from: 'find-emails',
       name: 'run-paid-task',
@@ -179,7 +213,9 @@ async function seekOfficer(
     return null;
   }
   if (!context.policy.hasPaidProvider) return 'no provider of e-mails is configured';
-  if ((await findIntentUnderWay(trx, operation, subjectKey)) !== undefined) return null;
+  const underWay = await findIntentUnderWay(trx, operation, subjectKey);
+  if (underWay?.state === 'in_doubt') return 'a paid look-up of this person is in doubt';
+  if (underWay !== undefined) return null;
   await planIntent(trx, {
     id: context.random.uuid(),
     operation,

@@ -118,6 +118,7 @@ async function readRows(options: ImportOptions, run: Run): Promise<string | null
   });
   const kept = collectRowsInScope(db, scope, (companies) => applyBulkBatch(db, companies, batch));
   for await (const read of results) {
+    signal.throwIfAborted();
     for (const result of read) countResult(tally, result);
     await rejects.add(read.filter((result) => result.kind === 'reject'));
     await kept.add(read.flatMap((result) => (result.kind === 'row' ? [result.company] : [])));

@@ -7,7 +7,6 @@ import { mergeBulkCompany, newCompanyRow, type BulkOrigin } from './bulk-company
 import type { CompanyRow } from './companies.ts';
 import type { Trx } from './open-store.ts';
 import { repeatToRoundLength } from './repeat-to-round-length.ts';
-import { companies as companiesTable } from './tables/register-tables.ts';
 
 /** What became of one row of a bulk file. */
 export interface SavedBulkCompany {
@@ -152,20 +151,24 @@ async function replacePreviousNames(
 }
 
 function createUpsert(): Saving['upsert'] {
-  let compiled: CompiledQuery | null = null;
+  let upsert: CompiledUpsert | null = null;
   return async (trx, row) => {
-    compiled ??= compileUpsert(trx, row);
-    await trx.executeQuery({ ...compiled, parameters: columns.map((column) => row[column]) });
+    upsert ??= compileUpsert(trx, row);
+    const parameters = upsert.columns.map((column) => row[column]);
+    await trx.executeQuery({ ...upsert.query, parameters });
   };
 }
 
-const columns = keysOf(companiesTable.columns);
+interface CompiledUpsert {
+  readonly query: CompiledQuery;
+  /** In the order of the parameters. */
+  readonly columns: readonly (keyof CompanyRow)[];
+}
 
-/** The parameters of the compiled statement are the cells of the row, in the order of the columns. */
-function compileUpsert(trx: Trx, row: CompanyRow): CompiledQuery {
-  return trx
+function compileUpsert(trx: Trx, row: CompanyRow): CompiledUpsert {
+  const columns = keysOf(row);
+  const query = trx
     .insertInto('companies')
-    .columns(columns)
     .values(row)
     .onConflict((conflict) =>
       conflict
@@ -177,6 +180,7 @@ function compileUpsert(trx: Trx, row: CompanyRow): CompiledQuery {
         ),
     )
     .compile();
+  return { query, columns };
 }
 
 function keysOf<T extends object>(record: T): readonly Extract<keyof T, string>[] {

@@ -89,7 +89,12 @@ export async function advanceCursor(
   await ensureCursor(trx, stream, at.now);
   await trx
     .updateTable('stream_cursors')
-    .set({ timepoint: at.timepoint, last_event_at: at.now, updated_at: at.now })
+    .set({
+      timepoint: at.timepoint,
+      last_event_at: at.now,
+      last_byte_at: at.now,
+      updated_at: at.now,
+    })
     .where('stream', '=', stream)
     .where((where) =>
       where.or([where('timepoint', 'is', null), where('timepoint', '<', at.timepoint)]),

@@ -30,7 +30,11 @@ export interface TestDatabase {
 }
 
 export function describeOnEveryEngine(name: string, body: (engine: Engine) => void): void {
-  for (const engine of engines) describe(`${name} (${engine.name})`, () => body(engine));
+  for (const engine of engines) {
+    describe(`${name} (${engine.name})`, () => {
+      body(engine);
+    });
+  }
 }
 
 /** A migrated database of the test's own. It is gone when the test ends, also when it fails. */

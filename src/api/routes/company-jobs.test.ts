@@ -28,7 +28,9 @@ describe('jobs that a person asks for', () => {
 
     expect(answer.statusCode).toBe(202);
     expect(answer.body).toMatch(/^\{"job_id":"[\da-f-]{36}"\}$/);
-    expect(enqueued).toEqual([[name, { companyNumber: '01234567' }]]);
+    expect(enqueued).toEqual([
+      [name, { payload: { companyNumber: '01234567' }, createdBy: expect.any(String) }],
+    ]);
   });
 
   it.each(routes)('POST %s starts nothing for a number nobody knows', async (url) => {

@@ -15,23 +15,23 @@ export function addCompanyJobRoutes(server: ApiServer, { reader, enqueue }: ApiO
 
   async function start(
     name: Parameters<ApiOptions['enqueue']>[0],
-    companyNumber: CompanyNumber,
+    { companyNumber, asker }: { companyNumber: CompanyNumber; asker: string | null },
   ): Promise<z.infer<typeof JobAccepted>> {
     await findCompanyOrRefuse(reader, companyNumber);
-    return { job_id: await enqueue(name, { companyNumber }) };
+    return { job_id: await enqueue(name, { payload: { companyNumber }, createdBy: asker }) };
   }
 
   server.post(
     '/api/streaming/process/:companyNumber',
     { config, schema },
-    async ({ params }, reply) =>
-      reply.status(202).send(await start('check-status', params.companyNumber)),
+    async ({ params, principalId }, reply) =>
+      reply.status(202).send(await start('check-status', { ...params, asker: principalId })),
   );
 
   server.post(
     '/api/companies/:companyNumber/import-officers',
     { config, schema },
-    async ({ params }, reply) =>
-      reply.status(202).send(await start('fetch-officers', params.companyNumber)),
+    async ({ params, principalId }, reply) =>
+      reply.status(202).send(await start('fetch-officers', { ...params, asker: principalId })),
   );
 }

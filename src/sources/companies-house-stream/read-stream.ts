@@ -30,6 +30,7 @@ export interface StreamSink {
   /** The stream went on later than it was asked to. */
   recordStaleStart(askedTimepoint: number, firstTimepoint: number): Promise<void>;
   report(report: StreamReport): Promise<void>;
+  /** A heartbeat came, or part of a line; items tell of themselves. */
   heardByte(): Promise<void>;
 }
 
@@ -145,7 +146,7 @@ async function consume(
       for (let at = 0; at < items.length; at += maxItemsPerApply) {
         await sink.apply(items.slice(at, at + maxItemsPerApply));
       }
-      await sink.heardByte();
+      if (items.length === 0) await sink.heardByte();
       stopWatch = watch();
     }
   } finally {

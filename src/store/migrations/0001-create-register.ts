@@ -172,7 +172,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createIndex('episodes_by_state')
     .on('episodes')
-    .columns(['state', 'company_number'])
+    .columns(['state', 'opened_at', 'id'])
     .execute();
   await createStrictTable(db, 'filings')
     .addColumn('company_number', 'text', required)

@@ -20,6 +20,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       allowed('effect', ['none', 'changed', 'entered', 'left', 'deleted']),
     )
     .execute();
+  await db.schema
+    .createIndex('stream_events_by_time')
+    .on('stream_events')
+    .columns(['stream', 'received_at'])
+    .execute();
   await createStrictTable(db, 'stream_cursors')
     .addColumn('stream', 'text', required)
     .addColumn('timepoint', 'integer')

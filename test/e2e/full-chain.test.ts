@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { environmentFor, makeHome, openApi, unhurried, urlOf } from '../support/run-service.ts';
+import { castMember, startQuietSandbox } from '../support/sandbox-for-test.ts';
+
+const Contact = z.object({
+  email: z.string().nullable(),
+  withheld_reason: z.string().nullable(),
+  officer_name: z.string().nullable(),
+  source: z.string().min(1),
+  method: z.enum(['snov', 'website']),
+  lawful_basis: z.literal('legitimate_interests'),
+  discovered_at: z.iso.datetime(),
+});
+const Company = z.object({
+  company_number: z.string(),
+  company_name: z.string(),
+  episode: z
+    .object({
+      state: z.string(),
+      confirmed: z.boolean(),
+      route: z.string(),
+      stage: z.string(),
+      notice_date: z.string().nullable(),
+      leave_reason: z.string().nullable(),
+    })
+    .nullable(),
+  enrichment: z.array(
+    z.object({ step: z.string(), state: z.string(), reason: z.string().nullable() }),
+  ),
+  officers: z.array(z.object({ name: z.string() })),
+  domains: z.array(
+    z.object({
+      domain: z.string(),
+      verdict: z.string(),
+      method: z.string(),
+      proof: z.array(z.object({ rule: z.string(), url: z.string(), snippet: z.string() })),
+    }),
+  ),
+  contacts: z.array(Contact),
+});
+type Company = z.infer<typeof Company>;
+const CompanyList = z.object({ data: z.array(z.object({ company_number: z.string() })) });
+const Events = z.object({
+  data: z.array(
+    z.object({ type: z.string(), company_number: z.string().nullable(), data: z.looseObject({}) }),
+  ),
+});
+
+const everyStep = [
+  ['check-status', 'done'],
+  ['read-filings', 'done'],
+  ['find-domain', 'done'],
+  ['scan-website', 'done'],
+  ['fetch-officers', 'done'],
+  ['find-emails', 'done'],
+];
+
+/** Polls until the expectations hold, or fails with the last of them. */
+const patience = { timeout: 40_000, interval: 100 };
+
+describe('the whole chain, on the imitated outside world', () => {
+  it('turns a stream event into proven contacts on the API and in the CSV, and takes off who leaves', async () => {
+    const sandbox = await startQuietSandbox();
+    const { control } = sandbox;
+    const joinery = castMember(sandbox, 'QUENLOWMERE JOINERY LTD');
+    const catering = castMember(sandbox, 'CAWDLEWICK CATERING LIMITED');
+    const home = makeHome();
+    const environment = { ...environmentFor(sandbox), ...unhurried };
+    const service = home.serve(environment);
+    const url = await urlOf(service);
+    const api = await openApi(home, url);
+    const show = (number: string) => api.get(`/api/companies/${number}`, Company);
+    await expect.poll(() => control.observed().streamConnections, patience).toBe(1);
+
+    control.enterStrikeOff(joinery.number, 'compulsory');
+    control.enterStrikeOff(catering.number, 'voluntary');
+    const [first, second] = await vi.waitFor(async () => {
+      const companies = [await show(joinery.number), await show(catering.number)] as const;
+      for (const company of companies) expect(stepsOf(company)).toEqual(everyStep);
+      return companies;
+    }, patience);
+
+    const noticeOf = (company: typeof joinery) =>
+      company.filings.find(({ type }) => type.startsWith('GAZ1'))?.date;
+    expect(first).toMatchObject({
+      company_name: joinery.name,
+      episode: {
+        state: 'open',
+        confirmed: true,
+        route: 'compulsory',
+        stage: 'first_notice',
+        notice_date: noticeOf(joinery),
+        leave_reason: null,
+      },
+      domains: [{ domain: joinery.domain, method: 'snov', verdict: 'proven' }],
+    });
+    expect(first.domains[0]?.proof.map(({ snippet }) => snippet).join()).toContain(joinery.number);
+    expect(second.episode).toMatchObject({
+      route: 'voluntary',
+      notice_date: noticeOf(catering),
+    });
+    expect(first.officers.map(({ name }) => name).toSorted()).toEqual(
+      joinery.officers.map(({ name }) => name).toSorted(),
+    );
+    const inOffice = joinery.officers.filter(({ resignedOn }) => resignedOn === null);
+    const wanted = [...joinery.emails, ...inOffice.flatMap(({ email }) => email ?? [])];
+    expect(new Set(first.contacts.flatMap(({ email }) => email ?? []))).toEqual(new Set(wanted));
+    expect(new Set(first.contacts.map(({ method }) => method))).toEqual(
+      new Set(['snov', 'website']),
+    );
+
+    const { data: listed } = await api.get('/api/companies', CompanyList);
+    expect(listed.map(({ company_number: number }) => number).toSorted()).toEqual(
+      [joinery.number, catering.number].toSorted(),
+    );
+    const overHttp = await api.text('/api/exports/leads.csv');
+    const file = join(home.directory, 'leads.csv');
+    const exported = await home.run(
+      environment,
+      'export',
+      'leads',
+      '--format',
+      'csv',
+      '--out',
+      file,
+    );
+    expect(exported, exported.stderr).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(overHttp);
+    for (const email of wanted) {
+      const line = overHttp.split('\r\n').find((candidate) => candidate.includes(`"${email}"`));
+      expect(line).toContain(joinery.number);
+      expect(line).toMatch(/"(?:snov|website)".*"legitimate_interests"/);
+    }
+
+    control.discontinue(joinery.number);
+    control.dissolve(catering.number);
+    await vi.waitFor(async () => {
+      const reasons = [await show(joinery.number), await show(catering.number)].map(
+        ({ episode }) => episode?.leave_reason,
+      );
+      expect(reasons).toEqual(['discontinued', 'dissolved']);
+    }, patience);
+
+    expect((await api.get('/api/companies', CompanyList)).data).toEqual([]);
+    expect((await api.text('/api/exports/leads.csv')).trimEnd().split('\r\n')).toHaveLength(1);
+    const { data: events } = await api.get('/api/events', Events);
+    const told = (number: string) =>
+      events.filter(({ company_number: of }) => of === number).map(({ type }) => type);
+    expect(told(joinery.number)).toEqual([
+      'company.strike_off.proposed',
+      'lead.enriched',
+      'company.strike_off.left',
+    ]);
+    expect(told(catering.number)).toEqual([
+      'company.strike_off.proposed',
+      'lead.enriched',
+      'company.strike_off.left',
+      'company.dissolved',
+    ]);
+    expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
+function stepsOf(company: Company): readonly (readonly string[])[] {
+  return company.enrichment.map(({ step, state }) => [step, state]);
+}

@@ -1,0 +1,534 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { listOpenTasks } from '../../src/store/provider-tasks.ts';
+import type { StartFate } from '../support/imitated-snov-account.ts';
+import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+/** What must hold whenever everything that can be settled is. */
+async function expectBooksInOrder(work: PaidWork, openingBalance: number): Promise<void> {
+  const intents = await work.intents();
+  const inDoubt = intents.filter((intent) => intent.state === 'in_doubt').length;
+  const settled = intents.filter((intent) => intent.state === 'settled');
+  const charged = settled.reduce((sum, intent) => sum + Number(intent.charged_credits), 0);
+  const books = await work.books();
+  expect(books.sum).toBe('0.00');
+  expect(Number(books.reserved)).toBe(inDoubt);
+  expect(Number(books.spent)).toBe(charged);
+  expect(openingBalance - Number(books.spent) - Number(books.unexplained)).toBe(work.snov.balance);
+  expect(openingBalance - work.snov.balance).toBe(work.snov.charged);
+}
+
+function expectNothingRiskedTwice({ snov }: PaidWork): void {
+  const risked = [...snov.subjectsStarted()].filter((subject) => snov.timesRisked(subject) > 1);
+  expect(risked).toEqual([]);
+}
+
+const names = ['ALPHA LTD', 'BETA LTD', 'GAMMA LTD'] as const;
+
+async function addThree(work: PaidWork): Promise<void> {
+  for (const [at, name] of names.entries()) await work.addCompany(`0000000${at + 1}`, name);
+}
+
+describe('paid work', () => {
+  describe('a killed process', () => {
+    it('never makes a start leave twice, wherever it dies', async () => {
+      const undisturbed = await setupMixed();
+      const points = await undisturbed.runKilledAt(Infinity);
+      expect(points).toBeGreaterThan(40);
+      expect((await undisturbed.intents()).map((intent) => intent.state)).toEqual(
+        Array.from({ length: 4 }, () => 'settled'),
+      );
+
+      const leavesDoubt: number[] = [];
+      for (let point = 1; point <= points; point += 1) {
+        const work = await setupMixed();
+        await work.runKilledAt(point);
+        expectNothingRiskedTwice(work);
+        await expectBooksInOrder(work, 100);
+        const states = new Set((await work.intents()).map((intent) => intent.state));
+        expect([...states].filter((state) => state !== 'settled' && state !== 'in_doubt')).toEqual(
+          [],
+        );
+        expect(await listOpenTasks(work.db, 'snov')).toEqual([]);
+        if (states.has('in_doubt')) leavesDoubt.push(point);
+      }
+      // Of each of two starts: after its commit, around its request, and before its reply is committed.
+      expect(leavesDoubt).toHaveLength(8);
+    });
+  });
+
+  describe('a start', () => {
+    it('of unknown outcome is kept in doubt, and its companies are told so', async () => {
+      for (const fate of ['reply-lost', 'swallowed'] as const) {
+        const work = await setupPaidWork();
+        work.snov.fates.push(fate);
+        await addThree(work);
+
+        await work.run();
+
+        expect(work.snov.starts).toHaveLength(1);
+        expect((await work.steps('find-domain')).map((step) => step.state)).toEqual([
+          'parked',
+          'parked',
+          'parked',
+        ]);
+        expect((await work.books()).reserved).toBe('3.00');
+        await expectBooksInOrder(work, 100);
+      }
+    });
+
+    it('that was charged without a reply shows as unexplained', async () => {
+      const work = await setupPaidWork();
+      work.snov.fates.push('reply-lost');
+      await addThree(work);
+      await work.run();
+      await work.addCompany('00000009', 'LATER LTD');
+
+      await work.run();
+
+      expect((await work.books()).unexplained).toBe('3.00');
+      await expectBooksInOrder(work, 100);
+    });
+
+    it.each(['exhausted', 'throttled', 'refused', 'wrong-token', 'never-sent'] as const)(
+      'that was certainly not carried out (%s) is sent again and charged once',
+      async (fate) => {
+        const work = await setupPaidWork();
+        work.snov.fates.push(fate);
+        await addThree(work);
+
+        await work.run();
+
+        expect(work.snov.starts.map((start) => start.fate)).toEqual([fate, 'accepted']);
+        expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '3.00' });
+        await expectBooksInOrder(work, 100);
+      },
+    );
+
+    it('waits at least a minute after a throttled one and a quarter of an hour after a refused one', async () => {
+      for (const [fate, pauseMs] of [
+        ['throttled', minuteMs],
+        ['refused', 15 * minuteMs],
+      ] as const) {
+        const work = await setupPaidWork();
+        work.snov.fates.push(fate);
+        await addThree(work);
+
+        await work.run();
+
+        const [first, second] = work.snov.starts;
+        expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(pauseMs);
+      }
+    });
+  });
+
+  it('never risks a subject twice and keeps its books, whatever the provider does and wherever it is killed', async () => {
+    const fates = fc.constantFrom<StartFate>(
+      'accepted',
+      'reply-lost',
+      'swallowed',
+      'exhausted',
+      'throttled',
+      'refused',
+      'wrong-token',
+      'never-sent',
+    );
+    const scenario = fc.record({
+      fates: fc.array(fates, { maxLength: 5 }),
+      diesAt: fc.integer({ min: 1, max: 70 }),
+      balance: fc.integer({ min: 0, max: 12 }),
+      missing: fc.subarray([...names]),
+      unknown: fc.subarray([...names]),
+      taskMs: fc.constantFrom(0, 2_000, 20 * minuteMs),
+    });
+    await fc.assert(
+      fc.asyncProperty(scenario, async (given) => {
+        const work = await setupPaidWork({ balance: given.balance });
+        work.snov.fates.push(...given.fates);
+        work.snov.taskMs = given.taskMs;
+        work.snov.findsFor = (row) =>
+          given.unknown.some((name) => name === row.name) ? [] : [row.name];
+        work.snov.leavesOut = (row) => given.missing.some((name) => name === row.name);
+        await addThree(work);
+        await work.runKilledAt(given.diesAt, 3 * hourMs);
+        // Credits come back while nobody works.
+        const toppedUp = 20;
+        work.snov.balance += toppedUp;
+        await work.run(3 * hourMs);
+        await work.addCompany('00000009', 'LATER LTD');
+        await work.run(3 * hourMs);
+
+        expectNothingRiskedTwice(work);
+        const intents = await work.intents();
+        const open = intents.filter(({ state }) => state !== 'settled' && state !== 'in_doubt');
+        expect(open).toEqual([]);
+        const books = await work.books();
+        expect(books.sum).toBe('0.00');
+        expect(Number(books.reserved)).toBe(intents.length - settledCount(intents));
+        expect(given.balance - Number(books.spent) - Number(books.unexplained)).toBe(
+          work.snov.balance,
+        );
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  describe('a result', () => {
+    it('that comes late blocks others for a quarter of an hour only, and is taken when it comes', async () => {
+      const work = await setupPaidWork();
+      work.snov.taskMs = 50 * minuteMs;
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run(5 * minuteMs);
+      await work.addCompany('00000002', 'BETA LTD');
+
+      await work.run();
+
+      const [first, second] = work.snov.starts;
+      const apartMs = (second?.at ?? 0) - (first?.at ?? 0);
+      expect(apartMs).toBeGreaterThan(15 * minuteMs);
+      expect(apartMs).toBeLessThan(17 * minuteMs);
+      expect(await work.books()).toMatchObject({ spent: '2.00', reserved: '0.00' });
+      await expectBooksInOrder(work, 100);
+    });
+
+    it('that never comes is in doubt after a day, and is not asked for again', async () => {
+      const work = await setupPaidWork();
+      work.snov.taskMs = Infinity;
+      await work.addCompany('00000001', 'ALPHA LTD');
+
+      await work.run(30 * hourMs);
+
+      expect(work.snov.starts).toHaveLength(1);
+      expect((await work.intents()).map((intent) => intent.state)).toEqual(['in_doubt']);
+    });
+
+    it('that the provider no longer knows is in doubt', async () => {
+      const work = await setupPaidWork();
+      work.snov.forgetsTasks = true;
+      await work.addCompany('00000001', 'ALPHA LTD');
+
+      await work.run();
+
+      expect(work.snov.starts).toHaveLength(1);
+      expect((await work.intents())[0]?.state_reason).toBe('the provider no longer knows the task');
+    });
+
+    it('that cannot be read does not hold up the others for ever', async () => {
+      const work = await setupPaidWork();
+      work.snov.unreadableTasks.add('task-hash-1');
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run(minuteMs);
+      await work.addCompany('00000002', 'BETA LTD');
+
+      await work.run(2 * hourMs);
+
+      expect(work.snov.timesBought('BETA LTD')).toBe(1);
+      expect((await work.intents()).map((intent) => intent.state)).toEqual(['accepted', 'settled']);
+    });
+
+    it('without our row counts as a miss and is not paid for again', async () => {
+      const work = await setupPaidWork();
+      work.snov.leavesOut = (row) => row.name === 'BETA LTD';
+      await addThree(work);
+
+      await work.run();
+      await work.run();
+
+      expect(work.snov.starts).toHaveLength(1);
+      expect((await work.steps('find-domain')).map((step) => step.reason)).toEqual([
+        null,
+        'no domain: the provider found none',
+        null,
+      ]);
+    });
+
+    it('that found nothing costs nothing and is not asked for again', async () => {
+      const work = await setupPaidWork();
+      work.snov.findsFor = () => [];
+      await addThree(work);
+
+      await work.run();
+
+      expect(work.snov.starts).toHaveLength(1);
+      expect(await work.books()).toMatchObject({ spent: '0.00', reserved: '0.00' });
+    });
+
+    it('with more addresses than estimated is booked in full', async () => {
+      const work = await setupPaidWork();
+      work.snov.findsFor = (row) => [row.name, `${row.name} the other`];
+      await work.addPerson('00000001', {
+        firstName: 'Morag',
+        lastName: 'Thistle',
+        domain: 'thistle.co.uk',
+      });
+
+      await work.run();
+
+      expect(await work.books()).toMatchObject({ spent: '2.00', reserved: '0.00' });
+      await expectBooksInOrder(work, 100);
+    });
+
+    it('cut short by the credits gives back what was not searched, to be bought when they return', async () => {
+      const work = await setupPaidWork({ balance: 5 });
+      work.snov.findsFor = (row) => [row.name];
+      await addThree(work);
+      // Somebody else spends while the task runs.
+      await work.run(500);
+      work.snov.balance = 2;
+
+      await work.run(10 * minuteMs);
+      const meanwhile = await work.books();
+      const states = (await work.intents()).map((intent) => intent.state).toSorted();
+      work.snov.balance += 50;
+      await work.run(30 * minuteMs);
+
+      expect(states).toEqual(['planned', 'settled', 'settled']);
+      expect(meanwhile).toMatchObject({ reserved: '0.00', spent: '2.00', unexplained: '3.00' });
+      expect((await work.intents()).map((intent) => intent.state)).not.toContain('planned');
+      expect((await work.steps('find-domain')).map((step) => step.state)).toEqual([
+        'done',
+        'done',
+        'done',
+      ]);
+      expect(await work.events()).toEqual(['credits.exhausted', 'credits.restored']);
+    });
+
+    it('always cut short, though there are credits, is asked for less and less often', async () => {
+      const work = await setupPaidWork();
+      work.snov.alwaysCutsShort = true;
+      await addThree(work);
+
+      await work.run(3 * hourMs);
+
+      expect(work.snov.starts.length).toBeLessThan(20);
+      expect(await work.events()).toEqual(['credits.exhausted']);
+    });
+  });
+
+  describe('without credits', () => {
+    it('starts nothing, and looks again after 15 s, doubling to a quarter of an hour', async () => {
+      const work = await setupPaidWork({ balance: 0 });
+      await addThree(work);
+
+      await work.run(2 * hourMs);
+
+      expect(work.snov.starts).toEqual([]);
+      const gaps = work.snov.balanceReads
+        .slice(1)
+        .map((at, index) => Math.round((at - (work.snov.balanceReads[index] ?? 0)) / 1000));
+      expect(gaps.slice(0, 8)).toEqual([15, 15, 30, 60, 120, 240, 480, 900]);
+      expect(Math.max(...gaps)).toBe(900);
+      expect(await work.events()).toEqual(['credits.exhausted']);
+    });
+
+    it('goes on by itself when credits return', async () => {
+      const work = await setupPaidWork({ balance: 0 });
+      await addThree(work);
+      await work.run(hourMs);
+      work.snov.balance = 50;
+
+      await work.run(16 * minuteMs);
+
+      expect((await work.intents()).map((intent) => intent.state)).toEqual([
+        'settled',
+        'settled',
+        'settled',
+      ]);
+      expect(await work.events()).toEqual(['credits.exhausted', 'credits.restored']);
+    });
+
+    it('keeps the floor', async () => {
+      const work = await setupPaidWork({ balance: 12, balanceFloor: '10' });
+      await addThree(work);
+
+      await work.run(hourMs);
+
+      expect(work.snov.balance).toBe(10);
+      expect((await work.intents()).filter((intent) => intent.state === 'planned')).toHaveLength(1);
+    });
+
+    it('asks less and less often when the provider refuses in spite of a balance', async () => {
+      const work = await setupPaidWork({ balance: 1_000 });
+      work.snov.fates.push(...Array.from({ length: 50 }, (): StartFate => 'exhausted'));
+      await addThree(work);
+
+      await work.run(3 * hourMs);
+
+      expect(work.snov.starts.length).toBeLessThan(20);
+      expect(await work.events()).toEqual(['credits.exhausted']);
+    });
+  });
+
+  describe('the books', () => {
+    it('show what others spend as unexplained, and void nothing for it', async () => {
+      const work = await setupPaidWork();
+      await addThree(work);
+      await work.run();
+      work.snov.balance -= 37;
+      await work.addCompany('00000009', 'LATER LTD');
+
+      await work.run();
+
+      expect(await work.books()).toMatchObject({ unexplained: '37.00', spent: '4.00' });
+    });
+
+    it('judge no difference of a shared pool', async () => {
+      const work = await setupPaidWork();
+      work.snov.isShared = true;
+      await addThree(work);
+      await work.run();
+      work.snov.balance -= 37;
+      await work.addCompany('00000009', 'LATER LTD');
+
+      await work.run();
+
+      expect(await work.books()).toMatchObject({ unexplained: '0.00', spent: '4.00' });
+    });
+  });
+
+  describe('one name', () => {
+    it('of two companies is bought once, and the second takes the answer from the cache', async () => {
+      const work = await setupPaidWork();
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.addCompany('00000002', 'Alpha  Ltd');
+
+      await work.run();
+
+      expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([1]);
+      expect((await work.steps('find-domain')).map((step) => step.state)).toEqual(['done', 'done']);
+      const domains = await work.db.selectFrom('domains').select('domain').execute();
+      expect(domains.map((row) => row.domain)).toEqual(['alpha-ltd.example', 'alpha-ltd.example']);
+    });
+
+    it('of two people at different domains never stands twice in one batch', async () => {
+      const work = await setupPaidWork();
+      const morag = { firstName: 'Morag', lastName: 'Thistle' };
+      await work.addPerson('00000001', { ...morag, domain: 'thistle.co.uk' });
+      await work.addPerson('00000002', { ...morag, domain: 'nettle.co.uk' });
+
+      await work.run();
+
+      expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([1, 1]);
+      const contacts = await work.db.selectFrom('contacts').select('email').execute();
+      expect(contacts.map((row) => row.email).toSorted()).toEqual([
+        'morag-thistle@nettle.co.uk',
+        'morag-thistle@thistle.co.uk',
+      ]);
+    });
+
+    it('of one director of two companies on one domain is bought once, and both leads get the address', async () => {
+      const work = await setupPaidWork();
+      const morag = { firstName: 'Morag', lastName: 'Thistle', domain: 'group.co.uk' };
+      await work.addPerson('00000001', morag);
+      await work.addPerson('00000002', morag);
+
+      await work.run();
+
+      expect(work.snov.starts).toHaveLength(1);
+      const contacts = await work.db
+        .selectFrom('contacts')
+        .select(['company_number', 'email'])
+        .execute();
+      expect(contacts).toHaveLength(2);
+      expect((await work.steps('find-emails')).map((step) => step.state)).toEqual(['done', 'done']);
+    });
+  });
+
+  describe('a look-up that was planned', () => {
+    it('is not bought when the company has left meanwhile', async () => {
+      const { work, episodeId } = await setupPlanned();
+      await work.db
+        .updateTable('episodes')
+        .set({ state: 'closed', closed_at: work.time.now, leave_reason: 'discontinued' })
+        .where('id', '=', episodeId)
+        .execute();
+
+      await work.run();
+
+      expect(work.snov.starts).toEqual([]);
+      expect(await work.intents()).toEqual([]);
+    });
+
+    it('is not bought when the company objects meanwhile', async () => {
+      const { work } = await setupPlanned();
+      await work.db
+        .insertInto('suppressions')
+        .values({
+          id: '00000000-0000-4000-8000-0000000000aa',
+          kind: 'company',
+          value_hash: hash('company', '00000001'),
+          reason: 'asked by telephone',
+          created_at: work.time.now,
+        })
+        .execute();
+
+      await work.run();
+
+      expect(work.snov.starts).toEqual([]);
+      expect(await work.steps('find-domain')).toMatchObject([
+        { state: 'skipped', reason: 'company is suppressed' },
+      ]);
+    });
+  });
+
+  it.each(['individual', 'unknown'] as const)(
+    'buys nothing for a subscriber of class %s',
+    async (subscriberClass) => {
+      const work = await setupPaidWork();
+      await work.addCompany('00000001', 'ALPHA & SONS', { subscriberClass });
+
+      await work.run();
+
+      expect(work.snov.starts).toEqual([]);
+      expect(work.snov.balanceReads).toEqual([]);
+    },
+  );
+
+  it('lets the people of earlier companies through while companies keep entering', async () => {
+    const work = await setupPaidWork({ balance: 5_000 });
+    work.snov.taskMs = 5_000;
+    await work.addPerson('00000001', {
+      firstName: 'Morag',
+      lastName: 'Thistle',
+      domain: 'thistle.co.uk',
+    });
+    for (let at = 0; at < 300; at += 1) {
+      await work.addCompany(String(10_000_000 + at), `ENTERED ${at} LTD`);
+      // Ten enter while one task of ten is carried out: there is always a batch of domains to buy.
+      if (at % 10 === 9) await work.run(7_000);
+    }
+    const emailsAt = work.snov.starts.findIndex(({ rows }) =>
+      rows.some((row) => row.subject.includes('@')),
+    );
+
+    expect(emailsAt).toBeGreaterThan(0);
+    expect(emailsAt).toBeLessThan(10);
+  });
+});
+
+function settledCount(intents: readonly { readonly state: string }[]): number {
+  return intents.filter(({ state }) => state === 'settled').length;
+}
+
+async function setupMixed() {
+  const work = await setupPaidWork();
+  await addThree(work);
+  await work.addPerson('00000004', {
+    firstName: 'Morag',
+    lastName: 'Thistle',
+    domain: 'deltthistle.co.uk',
+  });
+  return work;
+}
+
+async function setupPlanned() {
+  const work = await setupPaidWork({ balance: 0 });
+  const episodeId = await work.addCompany('00000001', 'ALPHA LTD');
+  await work.run(minuteMs);
+  expect((await work.intents()).map((intent) => intent.state)).toEqual(['planned']);
+  work.snov.balance = 50;
+  return { work, episodeId };
+}

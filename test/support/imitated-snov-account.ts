@@ -1,0 +1,226 @@
+import type { Snov } from '../../src/sources/snov/client.ts';
+import { ProviderUnavailableError } from '../../src/sources/snov/errors.ts';
+import type { ResultOutcome } from '../../src/sources/snov/task-result.ts';
+import type { StartOutcome } from '../../src/sources/snov/start-outcome.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
+
+/** What becomes of one start request. */
+export type StartFate =
+  | 'accepted'
+  /** Carried out and charged, but nobody hears of it. */
+  | 'reply-lost'
+  /** Read, but never carried out; nobody can tell that from a lost reply. */
+  | 'swallowed'
+  | 'exhausted'
+  | 'throttled'
+  | 'refused'
+  | 'wrong-token'
+  /** The connection could not be made. */
+  | 'never-sent';
+
+export interface AskedRow {
+  /** As the provider echoes it. */
+  readonly name: string;
+  /** The name, and for a person the domain: what must not be bought twice. */
+  readonly subject: string;
+}
+
+interface RunningTask {
+  readonly rows: readonly AskedRow[];
+  readonly startedAt: number;
+  isDone: boolean;
+  isCutShort: boolean;
+  readonly notSearched: Set<string>;
+  answered: { readonly row: AskedRow; readonly found: readonly string[] }[];
+}
+
+/**
+ * The provider's side of the money, behind the interface of its client: charges on completion for what it finds, echoes
+ * names only, and knows nothing of repeats, so that every start it carries out pays again.
+ */
+export class ImitatedSnovAccount {
+  balance: number;
+  isShared = false;
+  taskMs = 2_000;
+  /** Fates of the coming starts; after them every start is accepted. */
+  readonly fates: StartFate[] = [];
+  /** What it finds: by default one thing for every subject. */
+  findsFor: (row: AskedRow) => readonly string[] = (row) => [row.name];
+  /** Rows it forgets to answer. */
+  leavesOut: (row: AskedRow) => boolean = () => false;
+  /** Says that credits ran out although they did not. */
+  alwaysCutsShort = false;
+  forgetsTasks = false;
+  readonly unreadableTasks = new Set<string>();
+
+  /** Every start request that arrived, in order. */
+  readonly starts: { readonly fate: StartFate; readonly rows: readonly AskedRow[]; at: number }[] =
+    [];
+  balanceReads: number[] = [];
+  charged = 0;
+  readonly #clock: Clock;
+  readonly #tasks = new Map<string, RunningTask>();
+
+  constructor(clock: Clock, balance: number) {
+    this.#clock = clock;
+    this.balance = balance;
+  }
+
+  /** How often a start with this subject was carried out. */
+  timesBought(subject: string): number {
+    return this.starts.filter(
+      ({ fate, rows }) =>
+        (fate === 'accepted' || fate === 'reply-lost') &&
+        rows.some((row) => row.subject === subject),
+    ).length;
+  }
+
+  /**
+   * How often a start with this subject left that was carried out as far as anybody but the provider can know. What an answer
+   * cut short for want of credits lacks was not.
+   */
+  timesRisked(subject: string): number {
+    return this.starts.filter(
+      ({ fate, rows }, at) =>
+        ['accepted', 'reply-lost', 'swallowed'].includes(fate) &&
+        rows.some((row) => row.subject === subject) &&
+        this.#tasks.get(hashOf(at))?.notSearched.has(subject) !== true,
+    ).length;
+  }
+
+  subjectsStarted(): ReadonlySet<string> {
+    return new Set(this.starts.flatMap(({ rows }) => rows.map((row) => row.subject)));
+  }
+
+  /** A client of one process; `point` is called before each request and before each reply. */
+  client(point: () => Promise<void> = () => Promise.resolve()): Snov {
+    const call = async <T>(answer: () => T): Promise<T> => {
+      await point();
+      const reply = answer();
+      await point();
+      return reply;
+    };
+    const result = <Row>(
+      hash: string,
+      toRow: (row: AskedRow, found: readonly string[]) => Row,
+    ): Promise<ResultOutcome<Row>> =>
+      call(() => {
+        if (this.unreadableTasks.has(hash)) throw new ProviderUnavailableError('not readable');
+        const task = this.#look(hash);
+        if (task === undefined) return { kind: 'unknown-task' };
+        if (!task.isDone) return { kind: 'in-progress' };
+        return {
+          kind: task.isCutShort ? 'not-enough-credits' : 'completed',
+          raw: JSON.stringify(task.answered),
+          rows: task.answered.map(({ row, found }) => toRow(row, found)),
+        };
+      });
+    return {
+      balance: () =>
+        call(() => {
+          this.balanceReads.push(this.#clock.now());
+          for (const hash of this.#tasks.keys()) this.#look(hash);
+          return { balance: this.balance.toFixed(2), isShared: this.isShared };
+        }),
+      startDomains: ({ rows }) =>
+        call(() =>
+          this.#start(rows.map((row) => ({ name: row.companyName, subject: row.companyName }))),
+        ),
+      startEmails: ({ rows }) =>
+        call(() =>
+          this.#start(
+            rows.map(({ firstName, lastName, domain }) => ({
+              name: `${firstName} ${lastName}`,
+              subject: `${firstName} ${lastName} @ ${domain}`,
+            })),
+          ),
+        ),
+      domainsResult: (hash) =>
+        result(hash, ({ name }, [found]) => ({
+          name,
+          domain: found === undefined ? null : `${slug(found)}.example`,
+        })),
+      emailsResult: (hash) =>
+        result(hash, ({ name, subject }, found) => ({
+          people: name,
+          emails: found.map((local) => ({
+            email: `${slug(local)}@${subject.split(' @ ')[1] ?? ''}`,
+            smtpStatus: 'valid',
+            unknownReason: null,
+            isDisposable: false,
+            isWebmail: false,
+            isGibberish: false,
+          })),
+        })),
+    };
+  }
+
+  #start(rows: readonly AskedRow[]): StartOutcome {
+    const scripted = this.fates.shift() ?? 'accepted';
+    const isEmpty = this.balance < 1 && (scripted === 'accepted' || scripted === 'reply-lost');
+    const fate = isEmpty ? 'exhausted' : scripted;
+    this.starts.push({ fate, rows, at: this.#clock.now() });
+    const hash = hashOf(this.starts.length - 1);
+    const carryOut = (): void => {
+      this.#tasks.set(hash, {
+        rows,
+        startedAt: this.#clock.now(),
+        isDone: false,
+        isCutShort: false,
+        notSearched: new Set(),
+        answered: [],
+      });
+    };
+    switch (fate) {
+      case 'accepted':
+        carryOut();
+        return { kind: 'accepted', taskHash: hash };
+      case 'reply-lost':
+        carryOut();
+        return { kind: 'in-doubt', reason: 'no answer' };
+      case 'swallowed':
+        return { kind: 'in-doubt', reason: 'answered 502' };
+      case 'exhausted':
+        return { kind: 'exhausted' };
+      case 'throttled':
+        return { kind: 'throttled', retryAfterMs: 60_000 };
+      case 'refused':
+        return { kind: 'refused', status: 400, message: 'no' };
+      case 'wrong-token':
+        return { kind: 'refused', status: 401, message: 'Unauthenticated.' };
+      case 'never-sent':
+        throw new ProviderUnavailableError('Snov could not be reached');
+    }
+  }
+
+  /** Work is done, and charged, when its time has come, whether or not anybody asks. */
+  #look(hash: string): RunningTask | undefined {
+    if (this.forgetsTasks) return undefined;
+    const task = this.#tasks.get(hash);
+    if (task === undefined || task.isDone) return task;
+    if (this.#clock.now() < task.startedAt + this.taskMs) return task;
+    task.isDone = true;
+    for (const row of task.rows) {
+      const found = this.findsFor(row);
+      if (this.alwaysCutsShort || found.length > this.balance) {
+        task.isCutShort = true;
+        task.notSearched.add(row.subject);
+        continue;
+      }
+      this.balance -= found.length;
+      this.charged += found.length;
+      if (!this.leavesOut(row)) task.answered.push({ row, found });
+    }
+    // The order of an answer is the provider's business.
+    task.answered = task.answered.toReversed();
+    return task;
+  }
+}
+
+function hashOf(start: number): string {
+  return `task-hash-${start + 1}`;
+}
+
+function slug(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
