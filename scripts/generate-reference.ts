@@ -113,6 +113,7 @@ function commandPage(): string {
       startApp: unused,
       print: unused,
       note: unused,
+      stderr: { isTerminal: false, write: unused },
     },
     finish: unused,
   });

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { createApiServer } from './api/server.ts';
 import type { Config } from './config/config.ts';
 import { createProviderClient } from './http/provider-client.ts';
+import { announceDeadJob } from './pipeline/announce-dead-job.ts';
 import { enqueueStep } from './pipeline/enqueue-step.ts';
 import { createStreamSink } from './pipeline/follow-stream.ts';
 import type { StepContext } from './pipeline/step-context.ts';
@@ -98,7 +99,15 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   const owning =
     isFollowing || roles.has('worker')
       ? ownQueue(
-          { db: store.db, owner: processOwner(random.uuid()), isOwnerGone, clock, timers, log },
+          {
+            db: store.db,
+            owner: processOwner(random.uuid()),
+            isOwnerGone,
+            clock,
+            timers,
+            log,
+            onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
+          },
           work,
           signal,
         )

@@ -1,9 +1,8 @@
-import { announceCompany, announceProduct } from '../pipeline/announce.ts';
+import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { createAllSteps } from '../pipeline/all-steps.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Config } from '../config/config.ts';
-import { isCompanyNumber } from '../domain/company-number.ts';
 import type { Lane } from '../domain/job.ts';
 import { readHostsTable } from '../http/hosts-table.ts';
 import { createProviderClient } from '../http/provider-client.ts';
@@ -15,8 +14,7 @@ import type { Timers } from '../runtime/timers.ts';
 import { createCompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
 import { createSnov } from '../sources/snov/client.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
-import type { LeasedJob } from '../store/jobs/job-row.ts';
-import type { Db, Trx } from '../store/open-store.ts';
+import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 
 export interface RunLanesOptions {
@@ -101,7 +99,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
       random: context.random,
       timers,
       log: context.log.child({ lane }),
-      onDiscard: (trx, job, reason) => announceDead(trx, context, { job, reason }),
+      onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
     };
     return runLane(worker, signal);
   }
@@ -109,18 +107,4 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
 
 function providerClient(config: Config, url: string) {
   return createProviderClient({ allowedOrigins: [url], userAgent: config.scanner.userAgent });
-}
-
-/** A job that is given up is never silent: it stays as a dead letter and is announced. */
-async function announceDead(
-  trx: Trx,
-  context: StepContext,
-  { job, reason }: { readonly job: LeasedJob; readonly reason: string },
-): Promise<void> {
-  const data = { job_id: job.id, kind: job.kind, reason };
-  if (isCompanyNumber(job.subject)) {
-    await announceCompany(trx, context, { type: 'job.dead', companyNumber: job.subject, data });
-  } else {
-    await announceProduct(trx, context, { type: 'job.dead', data });
-  }
 }

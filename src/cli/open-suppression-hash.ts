@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readMasterKey } from '../config/master-key.ts';
 import type { Random } from '../runtime/random.ts';
 import { StoreError, type Db } from '../store/open-store.ts';
-import { readSetting } from '../store/settings.ts';
+import { readSetting, stampMasterKey } from '../store/settings.ts';
 import { createSuppressionHash, type SuppressionHash } from '../store/suppressions.ts';
 import type { Settings } from './load-settings.ts';
 
@@ -17,11 +17,25 @@ export async function openSuppressionHash(
 ): Promise<SuppressionHash> {
   const masterKey = readMasterKey(config, random);
   const stored = await readSetting(db, 'master_key_fingerprint');
-  const fingerprint = createHash('sha256').update(masterKey).digest('hex');
-  if (stored !== null && stored !== fingerprint) {
+  if (stored !== null && stored !== fingerprintOf(masterKey)) {
     throw new StoreError(
       'the master key is not the one this database was made with: restore data/master.key or secrets.masterKey',
     );
   }
   return createSuppressionHash(masterKey);
+}
+
+/** The same for a first entry: a database without a master key is bound to this one, so that the entry is found later. */
+export async function bindSuppressionHash(
+  db: Db,
+  config: Settings['config'],
+  random: Random,
+): Promise<SuppressionHash> {
+  const masterKey = readMasterKey(config, random);
+  await stampMasterKey(db, fingerprintOf(masterKey));
+  return createSuppressionHash(masterKey);
+}
+
+function fingerprintOf(masterKey: Uint8Array): string {
+  return createHash('sha256').update(masterKey).digest('hex');
 }

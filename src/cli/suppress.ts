@@ -10,7 +10,7 @@ import { openReader, openStore } from '../store/open-store.ts';
 import { saveSuppression } from '../store/suppressions.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { openSuppressionHash } from './open-suppression-hash.ts';
+import { bindSuppressionHash } from './open-suppression-hash.ts';
 import { instantText, isoInstant, textTable } from './print-text.ts';
 
 /** Who must not be contacted. */
@@ -41,7 +41,7 @@ function addAdd(suppress: Command, host: CommandHost): void {
       const key = suppressionKey(kind, value);
       const { config } = readSettings();
       await using store = await openStore(config.databaseUrl);
-      const hash = await openSuppressionHash(store.db, config, cli.random);
+      const hash = await bindSuppressionHash(store.db, config, cli.random);
       const answer = await saveSuppression(store.db, {
         id: cli.random.uuid(),
         kind,

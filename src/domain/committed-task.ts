@@ -30,7 +30,7 @@ export type CommittedTask<Operation extends PaidOperation> = PaidTask<Operation>
 };
 
 /**
- * Vouches that the transaction which wrote the intents of `task` has returned from COMMIT. Only store/spend.ts may call
+ * Vouches that the transaction which wrote the intents of `task` has returned from COMMIT. Only store/provider-tasks.ts may call
  * it, after the commit; test/contract/brand-makers.test.ts holds everybody else to that.
  */
 export function asCommittedTask<Operation extends PaidOperation>(

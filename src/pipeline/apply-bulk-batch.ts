@@ -57,7 +57,8 @@ export async function applyBulkBatch(
     );
     for (const { effect } of saved) effects[effect] += 1;
     for (const one of current) {
-      await applyStatus(trx, { ...options, one, standings, effects, origin });
+      const standing = standings.get(one.company.companyNumber) ?? neverSeen;
+      await applyStatus(trx, { ...options, one, standing, effects, origin });
     }
     return effects;
   });
@@ -67,42 +68,58 @@ export async function applyBulkBatch(
 interface Applying extends Omit<BulkBatchOptions, 'origin'> {
   readonly one: SavedBulkCompany;
   readonly origin: BulkOrigin;
-  readonly standings: Map<CompanyNumber, EpisodeStanding>;
+  readonly standing: EpisodeStanding;
 }
 
 async function applyStatus(trx: Trx, applying: Applying): Promise<void> {
-  const { one, standings, effects, origin, context } = applying;
+  const { one, standing, context } = applying;
   const { companyNumber, status } = one.company;
-  const standing = standings.get(companyNumber) ?? neverSeen;
-  const transition = strikeOffTransition(standing.open ?? undefined, status);
-  if (transition === 'entered') {
-    // Filings may have told the end of an episode that the file, older than they are, still shows.
-    if (standing.lastLeftAt !== null && standing.lastLeftAt >= origin.asOf) return;
-    const id = context.random.uuid();
-    await openEpisode(trx, {
-      id,
-      companyNumber,
-      openedBy: 'bulk',
-      openedAt: origin.now,
-      enteredAt: isSeenEntering(one, origin) ? origin.asOf : null,
-    });
-    standings.set(companyNumber, { ...standing, open: { id, stage: 'proposed' } });
-    effects.entered += 1;
-    const isWithinLimit = applying.maxChecks === null || effects.entered <= applying.maxChecks;
-    if (isWithinLimit) await enqueueBackgroundCheck(trx, context, companyNumber);
+  if (status.companyStatus === null) {
+    // A wording that this build does not know ends nothing; the API has a code for it.
+    const isNews = standing.open !== null && one.effect === 'updated';
+    if (isNews) await enqueueBackgroundCheck(trx, context, companyNumber);
+    return;
   }
-  if (transition === 'left' && standing.open !== null) {
+  switch (strikeOffTransition(standing.open ?? undefined, status)) {
+    case 'entered':
+      return enter(trx, applying);
+    case 'left':
+      return leave(trx, applying);
+    case 'none':
+      return undefined;
+  }
+}
+
+async function enter(trx: Trx, { one, standing, origin, ...options }: Applying): Promise<void> {
+  // Filings may have told the end of an episode that the file, older than they are, still shows.
+  if (standing.lastLeftAt !== null && standing.lastLeftAt >= origin.asOf) return;
+  const { context, effects, maxChecks } = options;
+  const { companyNumber } = one.company;
+  await openEpisode(trx, {
+    id: context.random.uuid(),
+    companyNumber,
+    openedBy: 'bulk',
+    openedAt: origin.now,
+    enteredAt: isSeenEntering(one, origin) ? origin.asOf : null,
+  });
+  effects.entered += 1;
+  if (maxChecks !== null && effects.entered > maxChecks) return;
+  await enqueueBackgroundCheck(trx, context, companyNumber);
+}
+
+async function leave(trx: Trx, { one, standing, origin, ...options }: Applying): Promise<void> {
+  if (standing.open === null) return;
+  const { context, effects } = options;
+  const { companyNumber, status } = one.company;
+  await closeEpisode(trx, standing.open.id, {
     // A file without a date cannot say when: by now at the latest.
-    const leftAt = origin.asOf === undatedAsOf ? origin.now : origin.asOf;
-    await closeEpisode(trx, standing.open.id, {
-      leftAt,
-      closedAt: origin.now,
-      reason: leaveReasonOfStatus(status.companyStatus),
-    });
-    standings.set(companyNumber, { open: null, lastLeftAt: leftAt });
-    effects.left += 1;
-    await enqueueBackgroundCheck(trx, context, companyNumber);
-  }
+    leftAt: origin.asOf === undatedAsOf ? origin.now : origin.asOf,
+    closedAt: origin.now,
+    reason: leaveReasonOfStatus(status.companyStatus),
+  });
+  effects.left += 1;
+  // Why it left, the file seldom tells.
+  await enqueueBackgroundCheck(trx, context, companyNumber);
 }
 
 /** A difference between two facts. In the first thing we see of a company, being under threat is no entering. */

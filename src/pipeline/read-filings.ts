@@ -3,14 +3,13 @@ import { londonDateOf } from '../domain/london-date.ts';
 import { strikeOffTimeline, type StrikeOffTimeline } from '../domain/strike-off-timeline.ts';
 import type { LeaveReason } from '../domain/strike-off.ts';
 import type { JobRun } from '../queue/job-kind.ts';
-import { done, type Outcome } from '../queue/outcome.ts';
+import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findLatestEpisode, updateEpisode, type EpisodeRow } from '../store/episodes.ts';
 import { listFilings, saveFilings } from '../store/filings.ts';
 import type { Trx } from '../store/open-store.ts';
 import { announceCompany } from './announce.ts';
-import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -27,11 +26,12 @@ export function createReadFilings(context: StepContext) {
     async ({
       payload: { companyNumber },
       client,
+      db,
       signal,
     }: JobRun<StepPayload<'read-filings'>, CompaniesHouseRest>): Promise<Outcome> => {
       const filings = await client.filings(companyNumber, signal);
-      return done(async (trx) => {
-        const now = context.clock.now();
+      const now = context.clock.now();
+      const write = async (trx: Trx): Promise<void> => {
         const episode = await findLatestEpisode(trx, companyNumber);
         if (episode === undefined) return;
         await saveFilings(trx, filings, { source: 'rest', now });
@@ -45,7 +45,19 @@ export function createReadFilings(context: StepContext) {
           reason: filings.length === 0 ? 'no filings about a strike-off' : null,
           now,
         });
+      };
+      const lookAgainAt = await db.transaction().execute(async (trx) => {
+        const episode = await findLatestEpisode(trx, companyNumber);
+        if (episode?.state !== 'closed') return null;
+        const timeline = strikeOffTimeline([
+          ...(await listFilings(trx, companyNumber)),
+          ...filings,
+        ]);
+        return awaitsReasonUntil({ episode, timeline }, now);
       });
+      return lookAgainAt === null
+        ? done(write)
+        : snooze(lookAgainAt, 'the filing that says why it left is not there yet', write);
     },
   );
 }
@@ -86,18 +98,8 @@ async function explainEnd(
 ): Promise<void> {
   if (episode.leave_announced_at !== null) return;
   const now = context.clock.now();
+  if (awaitsReasonUntil({ episode, timeline }, now) !== null) return;
   const reason = reasonOfEnd(episode, timeline);
-  const leftAt = episode.closed_at ?? now;
-  if (reason === 'unknown' && now < leftAt + patienceMs) {
-    await enqueueNext(trx, context, {
-      from: 'read-filings',
-      name: 'read-filings',
-      payload: { companyNumber: episode.company_number },
-      priority: 'low',
-      runAt: Math.min(now + hourMs, leftAt + patienceMs),
-    });
-    return;
-  }
   await updateEpisode(trx, episode.id, {
     leave_reason: reason,
     leave_announced_at: now,
@@ -106,6 +108,14 @@ async function explainEnd(
   });
   if (reason === 'not_confirmed') return;
   await announceLeft(trx, context, { companyNumber: episode.company_number, episode, reason });
+}
+
+/** When to read the filings again because they do not say yet why the episode ended; null once they do, or nobody waits any more. */
+function awaitsReasonUntil({ episode, timeline }: ReadEpisode, now: number): number | null {
+  if (episode.leave_announced_at !== null) return null;
+  const waitsUntil = (episode.closed_at ?? now) + patienceMs;
+  if (reasonOfEnd(episode, timeline) !== 'unknown' || now >= waitsUntil) return null;
+  return Math.min(now + hourMs, waitsUntil);
 }
 
 /** The filings know best; else what the status told when it changed. */

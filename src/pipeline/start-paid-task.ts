@@ -13,6 +13,7 @@ export interface StartRequest {
   ) => Promise<CommittedTask<Operation>>;
   /** Undoes the commit when nothing left this machine. */
   readonly release: (taskId: string, reason: string) => Promise<void>;
+  /** Honoured until the intents are committed. */
   readonly signal: AbortSignal;
 }
 
@@ -22,6 +23,7 @@ export async function startPaidTask(
   request: StartRequest,
 ): Promise<{ readonly taskId: string; readonly outcome: StartOutcome }> {
   const taskId = request.newId();
+  request.signal.throwIfAborted();
   const send = await prepare(client, taskId, request);
   try {
     return { taskId, outcome: await send() };
@@ -34,8 +36,10 @@ export async function startPaidTask(
 async function prepare(
   client: Snov,
   taskId: string,
-  { operation, intents, commit, signal }: StartRequest,
+  { operation, intents, commit }: StartRequest,
 ): Promise<() => Promise<StartOutcome>> {
+  // A stop must not cut off a paid request: its reply is waited for, else nobody could say whether it was executed.
+  const { signal } = new AbortController();
   switch (operation) {
     case 'company-domain-by-name': {
       const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));

@@ -13,27 +13,42 @@ export interface BudgetState {
 
 export type CallDecision =
   | { readonly kind: 'go'; readonly state: BudgetState }
-  | { readonly kind: 'wait'; readonly untilMs: number };
+  /** The state is to be kept here too: it may have been cut back. */
+  | { readonly kind: 'wait'; readonly untilMs: number; readonly state: BudgetState };
 
 /**
  * GCRA without burst: calls go out evenly spaced, never faster than the plan, because two bursts at a window's border would
  * add up to twice the limit. `lastOfWindow` is the instant of the call that would be one too many within the window (the
- * sliding log's hard stop), or null. Wall clocks jump: a time further ahead than one window cannot be ours and is cut back.
+ * sliding log's hard stop), or null.
  */
 export function decideCall(
-  state: BudgetState,
+  stored: BudgetState,
   plan: RatePlan,
   { now, lastOfWindow }: { readonly now: number; readonly lastOfWindow: number | null },
 ): CallDecision {
+  const state = withinReach(stored, plan, now);
   const spacingMs = plan.windowMs / plan.callsPerWindow;
-  const nextCallAt = Math.min(state.nextCallAt, now + plan.windowMs);
   const hardStopUntil = lastOfWindow === null ? 0 : Math.min(lastOfWindow, now) + plan.windowMs + 1;
-  const earliest = Math.max(nextCallAt, state.blockedUntil, hardStopUntil);
-  if (earliest > now) return { kind: 'wait', untilMs: earliest };
+  const earliest = Math.max(state.nextCallAt, state.blockedUntil, hardStopUntil);
+  if (earliest > now) return { kind: 'wait', untilMs: earliest, state };
   return {
     kind: 'go',
-    state: { nextCallAt: Math.max(nextCallAt, now) + spacingMs, blockedUntil: state.blockedUntil },
+    state: { ...state, nextCallAt: Math.max(state.nextCallAt, now) + spacingMs },
   };
+}
+
+/** Wall clocks jump: a time further ahead than anything is ever put off was written before the clock was set back. */
+function withinReach(state: BudgetState, plan: RatePlan, now: number): BudgetState {
+  const furthest = now + longestWaitMs(plan);
+  if (state.nextCallAt <= furthest && state.blockedUntil <= furthest) return state;
+  return {
+    nextCallAt: Math.min(state.nextCallAt, furthest),
+    blockedUntil: Math.min(state.blockedUntil, furthest),
+  };
+}
+
+function longestWaitMs(plan: RatePlan): number {
+  return Math.max(2 * plan.windowMs, silentBlockMs);
 }
 
 export interface ServerWord {
@@ -54,7 +69,7 @@ const silentBlockMs = 60_000;
  * stated time absurdly far ahead counts for two windows at most.
  */
 export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord): BudgetState {
-  const furthest = word.now + Math.max(2 * plan.windowMs, silentBlockMs);
+  const furthest = word.now + longestWaitMs(plan);
   const resetAt = word.resetAt !== null && word.resetAt > word.now - skewMs ? word.resetAt : null;
   if (word.status === 429) {
     const stated = word.retryAfterMs === null ? resetAt : word.now + word.retryAfterMs;

@@ -6,7 +6,7 @@ import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { claimJobs, hasDueJob } from '../store/jobs/claim.ts';
 import { cancelJob, completeJob, discardJob, retryJob, snoozeJob } from '../store/jobs/finish.ts';
-import { LostLeaseError, type LeasedJob } from '../store/jobs/job-row.ts';
+import { LostLeaseError, type JobRow, type LeasedJob } from '../store/jobs/job-row.ts';
 import { extendLease } from '../store/jobs/rescue.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { decideRetry } from './decide-retry.ts';
@@ -25,7 +25,7 @@ export interface LaneWorkerOptions<Client> {
   readonly timers: Timers;
   readonly log: Logger;
   /** Called in the transaction that gives a job up, so that the loss is announced with it. */
-  readonly onDiscard: (trx: Trx, job: LeasedJob, reason: string) => Promise<void>;
+  readonly onDiscard: (trx: Trx, job: JobRow, reason: string) => Promise<void>;
 }
 
 const leaseMs = 5 * 60_000;
@@ -65,7 +65,9 @@ export async function runLane<Client>(
     }
     if (jobs.length === 0) await pause(timers, idlePollMs, signal);
   }
-  await Promise.race([Promise.all(inHand), timers.sleep(drainMs)]);
+  const drained = new AbortController();
+  const finishing = Promise.all(inHand).finally(() => drained.abort());
+  await Promise.race([finishing, pause(timers, drainMs, drained.signal)]);
 }
 
 async function runJob<Client>(
@@ -175,8 +177,8 @@ async function handleFailure<Client>(
       if (decision.kind === 'retry') {
         await retryJob(trx, job, { runAt: decision.runAt, reason });
       } else {
-        await discardJob(trx, job, { reason, now: clock.now() });
-        await options.onDiscard(trx, job, reason);
+        const isDead = await discardJob(trx, job, { reason, now: clock.now() });
+        if (isDead) await options.onDiscard(trx, job, reason);
       }
     });
   } catch (lost) {

@@ -1,10 +1,12 @@
+import { once } from 'node:events';
 import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { rescueJobs } from '../store/jobs/rescue.ts';
 import { acquireLease, releaseLease, type LeaseAnswer } from '../store/leases.ts';
-import type { Db } from '../store/open-store.ts';
+import type { JobRow } from '../store/jobs/job-row.ts';
+import type { Db, Trx } from '../store/open-store.ts';
 
 export interface OwnQueueOptions {
   readonly db: Db;
@@ -13,6 +15,8 @@ export interface OwnQueueOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly log: Logger;
+  /** Called in the transaction that gives a job up because its process died once too often. */
+  readonly onDiscard: (trx: Trx, job: JobRow, reason: string) => Promise<void>;
 }
 
 const leaseName = 'queue';
@@ -51,9 +55,13 @@ async function hold(
   work: (signal: AbortSignal) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, clock, timers, log, owner } = options;
+  const { db, clock, timers, log, owner, onDiscard } = options;
   // Nobody else works the queue, so whatever is still running belongs to a process that has died.
-  const orphaned = await rescueJobs(db, Number.MAX_SAFE_INTEGER, clock.now());
+  const orphaned = await rescueJobs(db, {
+    leasedBefore: Number.MAX_SAFE_INTEGER,
+    now: clock.now(),
+    onDiscard,
+  });
   if (orphaned > 0) log.info({ jobs: orphaned }, 'took over the jobs of a process that had died');
   const lost = new AbortController();
   const held = AbortSignal.any([signal, lost.signal]);
@@ -61,6 +69,8 @@ async function hold(
   const sweeping = sweep();
   try {
     await work(held);
+    // Work that has ended by itself (the stream key was refused) would end the same way again, so it is not started anew.
+    if (!held.aborted) await once(held, 'abort');
   } finally {
     lost.abort();
     await Promise.all([keeping, sweeping]);
@@ -83,7 +93,8 @@ async function hold(
     while (!held.aborted) {
       await pause(timers, sweepMs, held);
       if (held.aborted) return;
-      const rescued = await rescueJobs(db, clock.now(), clock.now());
+      const now = clock.now();
+      const rescued = await rescueJobs(db, { leasedBefore: now, now, onDiscard });
       if (rescued > 0) log.warn({ jobs: rescued }, 'rescued jobs whose lease ran out');
     }
   }

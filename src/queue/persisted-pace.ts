@@ -4,7 +4,13 @@ import { parseRetryAfter } from '../http/retry-after.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Timers } from '../runtime/timers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { findBudget, logCall, nthLatestCallAt, saveBudget } from '../store/rate-budgets.ts';
+import {
+  findBudget,
+  logCall,
+  nthLatestCallAt,
+  pullBackCalls,
+  saveBudget,
+} from '../store/rate-budgets.ts';
 import { decideCall, heedServer, type BudgetState, type RatePlan } from './decide-call.ts';
 
 export interface PersistedPaceOptions {
@@ -63,12 +69,17 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
 
   async function takeCall(trx: Trx): Promise<number> {
     const now = clock.now();
+    await pullBackCalls(trx, provider, { now, furthest: now + plan.windowMs });
     const lastOfWindow = await nthLatestCallAt(trx, provider, {
       count: plan.callsPerWindow,
       since: now - plan.windowMs,
     });
-    const decision = decideCall(await loadState(trx, provider), plan, { now, lastOfWindow });
-    if (decision.kind === 'wait') return decision.untilMs - now;
+    const stored = await loadState(trx, provider);
+    const decision = decideCall(stored, plan, { now, lastOfWindow });
+    if (decision.kind === 'wait') {
+      if (decision.state !== stored) await storeState(trx, decision.state, null);
+      return decision.untilMs - now;
+    }
     await storeState(trx, decision.state, null);
     await logCall(trx, provider, { at: now, forgetBefore: now - 2 * plan.windowMs });
     return 0;

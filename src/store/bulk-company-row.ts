@@ -32,6 +32,7 @@ export function newCompanyRow(company: BulkCompany, { asOf, now }: BulkOrigin): 
 }
 
 export interface MergedRow {
+  /** Without the time of the change, which whoever writes it knows. */
   readonly row: CompanyRow;
   /** A fact is another one than before; a fact that was only confirmed is not. */
   readonly isChanged: boolean;
@@ -45,7 +46,7 @@ export interface MergedRow {
 export function mergeBulkCompany(
   stored: CompanyRow,
   company: BulkCompany,
-  { asOf, now, isNewestSnapshot }: BulkOrigin,
+  { asOf, isNewestSnapshot }: BulkOrigin,
 ): MergedRow {
   const takesStatus = asOf >= stored.status_as_of;
   const takesProfile = asOf >= stored.profile_as_of;
@@ -55,17 +56,15 @@ export function mergeBulkCompany(
     ...(takesProfile && profileColumns(company, stored)),
     ...((takesProfile || isNewestSnapshot) && bulkOnlyColumns(company, stored)),
   };
-  const isChanged = differs(facts, stored);
   const row: CompanyRow = {
     ...facts,
     ...(takesStatus && { status_as_of: asOf, status_source: 'bulk' as const }),
     ...(takesProfile && { profile_as_of: asOf, profile_source: 'bulk' as const }),
-    ...(isChanged && { updated_at: now }),
   };
   return {
     row,
-    isChanged,
-    isDifferent: isChanged || differs(row, stored),
+    isChanged: differs(facts, stored),
+    isDifferent: differs(row, stored),
     takesStatus,
     takesProfile,
   };

@@ -14,7 +14,7 @@ export interface EpisodeStanding {
 export async function findEpisodeStandings(
   trx: Trx,
   companyNumbers: readonly CompanyNumber[],
-): Promise<Map<CompanyNumber, EpisodeStanding>> {
+): Promise<ReadonlyMap<CompanyNumber, EpisodeStanding>> {
   const standings = new Map<CompanyNumber, EpisodeStanding>();
   if (companyNumbers.length === 0) return standings;
   const episodes = await trx

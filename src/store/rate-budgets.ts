@@ -39,6 +39,20 @@ export async function nthLatestCallAt(
   return row?.called_at ?? null;
 }
 
+/** Calls logged far ahead of now were made before the clock was set back: they count as made now, or they would block for as long. */
+export async function pullBackCalls(
+  trx: Trx,
+  provider: string,
+  clock: { readonly now: number; readonly furthest: number },
+): Promise<void> {
+  await trx
+    .updateTable('provider_calls')
+    .set({ called_at: clock.now })
+    .where('provider', '=', provider)
+    .where('called_at', '>', clock.furthest)
+    .execute();
+}
+
 /** Writes a call down before it is made, and forgets those older than the window. */
 export async function logCall(
   trx: Trx,

@@ -86,7 +86,7 @@ async function setup() {
   return {
     saveBulk: async (
       row: Partial<BulkCompany>,
-      origin: { asOf: number; isNewestSnapshot?: boolean },
+      origin: { asOf: number; now?: number; isNewestSnapshot?: boolean },
     ): Promise<SavedBulkCompany> => {
       const saved = await db
         .transaction()
@@ -189,18 +189,28 @@ describe('createBulkSaver', () => {
     const { saveBulk, stored } = await setup();
     await saveBulk({}, { asOf: september });
 
-    expect(await saveBulk({}, { asOf: october })).toMatchObject({ effect: 'unchanged' });
-    expect(await stored()).toMatchObject({ status_as_of: october, profile_as_of: october });
+    expect(await saveBulk({}, { asOf: october, now: now + 1 })).toMatchObject({
+      effect: 'unchanged',
+    });
+    expect(await stored()).toMatchObject({
+      status_as_of: october,
+      profile_as_of: october,
+      updated_at: now,
+    });
   });
 
   it('updates what differs in a later snapshot', async () => {
     const { saveBulk, stored } = await setup();
     await saveBulk({}, { asOf: september });
 
-    const saved = await saveBulk({ companyName: 'THISTLE LTD' }, { asOf: october });
+    const saved = await saveBulk({ companyName: 'THISTLE LTD' }, { asOf: october, now: now + 1 });
 
     expect(saved.effect).toBe('updated');
-    expect(await stored()).toMatchObject({ company_name: 'THISTLE LTD' });
+    expect(await stored()).toMatchObject({
+      company_name: 'THISTLE LTD',
+      created_at: now,
+      updated_at: now + 1,
+    });
   });
 
   it('changes nothing of a company with newer facts, but takes what only the file tells', async () => {
@@ -316,16 +326,37 @@ describe('createBulkSaver', () => {
     ]);
   });
 
-  it('reads a company that is twice in a batch as one', async () => {
-    const { saver, db } = await setup();
-    const changed = { ...company, companyName: 'THISTLE LTD' };
+  it('keeps more previous names than the file has room for', async () => {
+    const { saveBulk, saveRest, names } = await setup();
+    const previousNames = Array.from({ length: 12 }, (_, index) => ({
+      companyName: `NAME ${index} LTD`,
+      ceasedOn: null,
+    }));
+    await saveRest({ previousNames }, september);
+    const firstTen = previousNames.slice(0, 10);
 
-    const saved = await db
-      .transaction()
-      .execute((trx) =>
-        saver(trx, [company, changed, changed], { asOf: october, now, isNewestSnapshot: true }),
-      );
+    await saveBulk({ previousNames: firstTen }, { asOf: october });
+    expect(await names()).toHaveLength(12);
+    expect((await saveBulk({ previousNames: firstTen }, { asOf: october })).effect).toBe(
+      'unchanged',
+    );
+  });
 
-    expect(saved.map(({ effect }) => effect)).toEqual(['inserted', 'updated', 'unchanged']);
+  it('lets the last row count when a company stands in a file more than once', async () => {
+    const { saver, db, stored } = await setup();
+    const rows = ['BRAMBLE LTD', 'THISTLE LTD', 'JOINERY LTD'].map((companyName) => ({
+      ...company,
+      companyName,
+    }));
+    const save = async () => {
+      const saved = await db
+        .transaction()
+        .execute((trx) => saver(trx, rows, { asOf: october, now, isNewestSnapshot: true }));
+      return saved.map(({ effect }) => effect);
+    };
+
+    expect(await save()).toEqual(['unchanged', 'unchanged', 'inserted']);
+    expect(await save()).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(await stored()).toMatchObject({ company_name: 'JOINERY LTD' });
   });
 });

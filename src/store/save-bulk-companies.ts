@@ -12,7 +12,7 @@ import { repeatToRoundLength } from './repeat-to-round-length.ts';
 export interface SavedBulkCompany {
   readonly company: BulkCompany;
   readonly effect: 'inserted' | 'updated' | 'unchanged';
-  /** False when a newer status is known, from the stream, REST or a later snapshot. */
+  /** False when a newer status is known: from the stream, REST, a later snapshot or a later row of this file. */
   readonly isCurrentStatus: boolean;
   /** What was known before; null when the company is new to us. */
   readonly before: { readonly status: StatusFact; readonly asOf: number } | null;
@@ -32,17 +32,22 @@ export function createBulkSaver(): SaveBulkCompanies {
   const upsert = createUpsert();
   return async (trx, companies, origin) => {
     const known = await loadKnown(trx, companies);
+    // Should a company stand in the file twice, the last row counts; taking one after the other would change it every time.
+    const lastRows = new Map(companies.map((company) => [company.companyNumber, company]));
     const saved: SavedBulkCompany[] = [];
     for (const company of companies) {
-      saved.push(await saveOne(trx, { company, origin, known, upsert }));
+      const isLast = lastRows.get(company.companyNumber) === company;
+      saved.push(
+        isLast ? await saveOne(trx, { company, origin, known, upsert }) : superseded(company),
+      );
     }
     return saved;
   };
 }
 
 interface Known {
-  readonly rows: Map<CompanyNumber, CompanyRow>;
-  readonly names: Map<CompanyNumber, readonly PreviousName[]>;
+  readonly rows: ReadonlyMap<CompanyNumber, CompanyRow>;
+  readonly names: ReadonlyMap<CompanyNumber, readonly PreviousName[]>;
 }
 
 interface Saving {
@@ -52,6 +57,10 @@ interface Saving {
   readonly upsert: (trx: Trx, row: CompanyRow) => Promise<void>;
 }
 
+function superseded(company: BulkCompany): SavedBulkCompany {
+  return { company, effect: 'unchanged', isCurrentStatus: false, before: null };
+}
+
 async function saveOne(
   trx: Trx,
   { company, origin, known, upsert }: Saving,
@@ -59,23 +68,19 @@ async function saveOne(
   const { companyNumber, previousNames } = company;
   const stored = known.rows.get(companyNumber);
   if (stored === undefined) {
-    const row = newCompanyRow(company, origin);
-    await upsert(trx, row);
+    await upsert(trx, newCompanyRow(company, origin));
     await replacePreviousNames(trx, company, known);
-    known.rows.set(companyNumber, row);
     return { company, effect: 'inserted', isCurrentStatus: true, before: null };
   }
   const merged = mergeBulkCompany(stored, company, origin);
-  // The API may know more names than the ten of the file, and none is ever taken back.
+  // The file has the latest ten; the API may know more, and a name that was given up stays so.
   const hasOtherNames =
-    merged.takesProfile &&
-    previousNames.length > 0 &&
-    !isSameList(previousNames, known.names.get(companyNumber) ?? []);
+    merged.takesProfile && !beginsWith(known.names.get(companyNumber) ?? [], previousNames);
   if (hasOtherNames) await replacePreviousNames(trx, company, known);
   const isChanged = merged.isChanged || hasOtherNames;
-  const row = isChanged ? { ...merged.row, updated_at: origin.now } : merged.row;
-  if (isChanged || merged.isDifferent) await upsert(trx, row);
-  known.rows.set(companyNumber, row);
+  if (isChanged || merged.isDifferent) {
+    await upsert(trx, isChanged ? { ...merged.row, updated_at: origin.now } : merged.row);
+  }
   return {
     company,
     effect: isChanged ? 'updated' : 'unchanged',
@@ -117,13 +122,10 @@ async function loadKnown(trx: Trx, companies: readonly BulkCompany[]): Promise<K
   };
 }
 
-function isSameList(wanted: readonly PreviousName[], stored: readonly PreviousName[]): boolean {
-  return (
-    wanted.length === stored.length &&
-    wanted.every(
-      (name, index) =>
-        name.companyName === stored[index]?.companyName && name.ceasedOn === stored[index].ceasedOn,
-    )
+function beginsWith(stored: readonly PreviousName[], latest: readonly PreviousName[]): boolean {
+  return latest.every(
+    (name, index) =>
+      name.companyName === stored[index]?.companyName && name.ceasedOn === stored[index].ceasedOn,
   );
 }
 
@@ -147,7 +149,6 @@ async function replacePreviousNames(
       })),
     )
     .execute();
-  known.names.set(companyNumber, previousNames);
 }
 
 function createUpsert(): Saving['upsert'] {

@@ -13,8 +13,7 @@ const configuration = [
   '.prettierignore',
   '.prettierrc.json',
   'package.json',
-  'scripts',
-  'tsconfig.json',
+  'scripts/lint-rules',
   'tsconfig.json',
   'vitest.config.ts',
 ];

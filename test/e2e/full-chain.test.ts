@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { environmentFor, makeHome, openApi, unhurried, urlOf } from '../support/run-service.ts';
+import { bakery, hermit, phantom, startOtherWorld } from '../support/other-world.ts';
 import { castMember, startQuietSandbox } from '../support/sandbox-for-test.ts';
 
 const Contact = z.object({
@@ -57,6 +58,9 @@ const everyStep = [
   ['fetch-officers', 'done'],
   ['find-emails', 'done'],
 ];
+
+const JobState = z.object({ state: z.string() });
+const jobsOf = `select state from jobs where kind = 'read-filings' and subject = ? and finished_at is null`;
 
 /** Polls until the expectations hold, or fails with the last of them. */
 const patience = { timeout: 40_000, interval: 100 };
@@ -160,6 +164,50 @@ describe('the whole chain, on the imitated outside world', () => {
       'company.strike_off.left',
       'company.dissolved',
     ]);
+    expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('the whole chain, on servers that made other choices', () => {
+  it('comes to the same end, and asks patiently why a company left', async () => {
+    const home = makeHome();
+    const world = await startOtherWorld(home.directory);
+    const service = home.serve({ ...world.environment, ...unhurried });
+    const api = await openApi(home, await urlOf(service));
+    const show = (number: string) => api.get(`/api/companies/${number}`, Company);
+
+    const company = await vi.waitFor(async () => {
+      const [first, second] = [await show(bakery.number), await show(hermit.number)];
+      expect(stepsOf(first)).toEqual(everyStep);
+      expect(second.enrichment.at(-1)).toMatchObject({ step: 'find-emails', state: 'skipped' });
+      return first;
+    }, patience);
+
+    expect(company).toMatchObject({
+      company_name: bakery.name,
+      episode: { confirmed: true, route: 'compulsory', notice_date: '2026-11-17' },
+      domains: [{ domain: bakery.domain, verdict: 'proven' }],
+    });
+    expect(company.officers).toHaveLength(80);
+    expect(company.contacts.map(({ email, method }) => [email, method]).toSorted()).toEqual([
+      [`post@${bakery.domain}`, 'website'],
+      [bakery.email, 'snov'],
+    ]);
+    const csv = await api.text('/api/exports/leads.csv');
+    expect(csv).toContain(`"${bakery.number}","${bakery.name}"`);
+    const unknown = await show(phantom);
+    expect(unknown.episode).toMatchObject({ confirmed: false });
+    expect(unknown.enrichment).toMatchObject([{ step: 'check-status', state: 'failed' }]);
+
+    world.dropWithoutReason(hermit.number);
+    const historyOf = `/company/${hermit.number}/filing-history`;
+    const timesAsked = () => world.asked.filter((path) => path.startsWith(historyOf)).length;
+    const before = timesAsked();
+    await vi.waitFor(async () => {
+      expect((await show(hermit.number)).episode).toMatchObject({ state: 'closed' });
+      expect(home.query(JobState, jobsOf, hermit.number)).toEqual([{ state: 'scheduled' }]);
+    }, patience);
+    expect(timesAsked()).toBe(before + 1);
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 });

@@ -38,8 +38,7 @@ describe('serve', () => {
       '--json',
     ]);
     const { key, id } = Key.parse(JSON.parse(created.stdout));
-    const ask = () =>
-      fetch(`${url}/api/exports/leads.csv`, { headers: { authorization: `Bearer ${key}` } });
+    const ask = () => fetch(`${url}/api/stats`, { headers: { authorization: `Bearer ${key}` } });
     expect((await ask()).status).toBe(200);
 
     const leads = await folder.run(['leads', 'list', '--limit', '2', '--json']);
@@ -146,5 +145,19 @@ describe('suppress', () => {
     expect(list.stdout).toContain('"kind":"email"');
     expect(list.stdout.toLowerCase()).not.toContain('example.co.uk');
     expect(vague.exitCode).toBe(2);
+  });
+
+  it('refuses to write or export under another master key, which would let everybody out', async () => {
+    const folder = createCliFolder();
+    const otherKey = { STRIKEWATCH_SECRETS_MASTER_KEY: 'ab'.repeat(32) };
+    await folder.run(['suppress', 'add', 'jo@example.co.uk']);
+
+    const added = await folder.run(['suppress', 'add', 'al@example.co.uk'], otherKey);
+    const exported = await folder.run(['export', 'leads'], otherKey);
+
+    expect(added.exitCode).toBe(1);
+    expect(added.stderr).toContain('the master key is not the one');
+    expect(exported).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(exported.stderr).toContain('the master key is not the one');
   });
 });

@@ -63,15 +63,18 @@ function rowOf(random: SeededRandom, index: number, isUnderThreat: boolean): str
   const year = random.integer(1990, 2025);
   const previousName = random.chance(0.1) ? [`01/06/${year}`, `${plainName} (OLD)`] : ['', ''];
   const cells = [
-    ...[name, number, careOf, '', street, ''],
-    ...[random.pick(towns), '', 'ENGLAND', `LS${random.integer(1, 29)} 4AP`],
-    ...['Private Limited Company', isUnderThreat ? underThreat : other, 'United Kingdom', ''],
-    ...[`01/02/${year}`, '31', '3', '31/12/2026', '31/03/2025', 'MICRO ENTITY', '', ''],
-    ...['0', '0', '0', '0', '43320 - Joinery installation', '', '', '', '0', '0'],
-    `http://business.data.gov.uk/id/company/${number}`,
-    ...previousName,
-    ...Array.from({ length: 18 }, () => ''),
-    ...['15/02/2027', '01/02/2026'],
+    [name, number, careOf, '', street, ''],
+    [random.pick(towns), '', 'ENGLAND', `LS${random.integer(1, 29)} 4AP`],
+    ['Private Limited Company', isUnderThreat ? underThreat : other, 'United Kingdom', ''],
+    [`01/02/${year}`, '31', '3', '31/12/2026', '31/03/2025', 'MICRO ENTITY', '', ''],
+    ['0', '0', '0', '0', '43320 - Joinery installation', '', '', '', '0', '0'],
+    [`http://business.data.gov.uk/id/company/${number}`],
+    previousName,
+    Array.from({ length: 18 }, () => ''),
+    ['15/02/2027', '01/02/2026'],
   ];
-  return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+  return cells
+    .flat()
+    .map((cell) => `"${cell.replaceAll('"', '""')}"`)
+    .join(',');
 }

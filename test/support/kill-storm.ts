@@ -6,6 +6,7 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { environmentFor, makeHome, urlOf, type Environment, type Home } from './run-service.ts';
 import { calmCompanies, startQuietSandbox } from './sandbox-for-test.ts';
+import { slowDownStartReplies } from './slow-start-replies.ts';
 
 export interface Storm {
   readonly kills: number;
@@ -35,6 +36,9 @@ const scaledEnvironment: Environment = {
   STRIKEWATCH_SNOV_CALLS_PER_MINUTE: '5700',
 };
 
+/** A start whose reply is held so long is under way in about a fifth of all random moments. */
+const heldReplyMs = 400;
+
 const Count = z.object({ count: z.number() });
 
 /**
@@ -47,7 +51,11 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
   const entered = calmCompanies(sandbox, storm.companies);
   const random = createSeededRandom(`storm ${storm.seed}`);
   const home = makeHome();
-  const environment = { ...environmentFor(sandbox), ...scaledEnvironment };
+  const environment = {
+    ...environmentFor(sandbox),
+    ...scaledEnvironment,
+    STRIKEWATCH_SNOV_URL: await slowDownStartReplies(sandbox.urls.snov, heldReplyMs),
+  };
   let isFirst = true;
   let published = 0;
 

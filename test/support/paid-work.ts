@@ -70,8 +70,7 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
     url,
     startProcess,
     /** Works until nothing is due within the horizon; time stands at the last thing that was done. */
-    run: (horizonMs = dayMs) => {
-      const client = snov.client();
+    run: (horizonMs = dayMs, client: Snov = snov.client()) => {
       return workUntilQuiet(
         () => workOff({ db, context, client, balanceFloor, isOwner: false }, null),
         { db, time, horizonMs },
@@ -88,7 +87,11 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
           life = createLife(Infinity);
           process = startProcess(life);
           // As the owner of the queue does first of all.
-          await rescueJobs(process.db, Number.MAX_SAFE_INTEGER, time.now);
+          await rescueJobs(process.db, {
+            leasedBefore: Number.MAX_SAFE_INTEGER,
+            now: time.now,
+            onDiscard: () => Promise.resolve(),
+          });
           await process.work();
         },
         { db, time, horizonMs },

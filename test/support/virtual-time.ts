@@ -77,13 +77,13 @@ export function createVirtualTime(startsAt = virtualStart): VirtualTime {
       jumpedMs += ms;
     },
     async until<T>(promise: Promise<T>): Promise<T> {
-      let isSettled = false;
+      const watched = { isSettled: false };
       const note = (): void => {
-        isSettled = true;
+        watched.isSettled = true;
       };
       promise.then(note, note);
       await turnOfTheLoop();
-      while (!isSettled) {
+      while (!watched.isSettled) {
         if (!wakeNext(Infinity)) throw new Error('everything waits, but for no timer');
         await turnOfTheLoop();
       }

@@ -24,7 +24,7 @@ export interface NewJob {
 export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
   const active = await trx
     .selectFrom('jobs')
-    .select(['id', 'state', 'rank_at', 'run_at'])
+    .select(['id', 'state', 'rank_at', 'run_at', 'snoozes'])
     .where('kind', '=', job.kind)
     .where('subject', '=', job.subject)
     .where('finished_at', 'is', null)
@@ -59,18 +59,21 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
       .set({ is_requested_again: 1 })
       .where('id', '=', active.id)
       .execute();
-  } else if (rankAt < active.rank_at) {
-    await trx
-      .updateTable('jobs')
-      .set({
-        priority: job.priority,
-        rank_at: rankAt,
-        payload: job.payload,
-        // A retry or snooze keeps its time: asking again does not break a back-off.
-        ...(active.state === 'available' && { run_at: Math.min(active.run_at, job.runAt) }),
-      })
-      .where('id', '=', active.id)
-      .execute();
+    return active.id;
   }
+  // A retry or snooze keeps its time: asking again does not break a back-off.
+  const isPutOff = active.state === 'retryable' || active.snoozes > 0;
+  const runAt = isPutOff ? active.run_at : Math.min(active.run_at, job.runAt);
+  const isUrged = rankAt < active.rank_at;
+  if (!isUrged && runAt === active.run_at) return active.id;
+  await trx
+    .updateTable('jobs')
+    .set({
+      run_at: runAt,
+      rank_at: Math.min(active.rank_at, rankAt),
+      ...(isUrged && { priority: job.priority, payload: job.payload }),
+    })
+    .where('id', '=', active.id)
+    .execute();
   return active.id;
 }

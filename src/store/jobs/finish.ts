@@ -48,14 +48,17 @@ export async function retryJob(
   });
 }
 
-/** Gives a job up for good; it keeps its payload and the reason, and can be retried by hand. */
+/**
+ * Gives a job up for good; it keeps its payload and the reason, and can be retried by hand. False when it was asked for
+ * again meanwhile, which gives it a new life instead.
+ */
 export async function discardJob(
   trx: Trx,
   job: LeasedJob,
   end: { readonly reason: string; readonly now: number },
-): Promise<void> {
+): Promise<boolean> {
   const final = { state: 'discarded', finished_at: end.now, last_reason: end.reason } as const;
-  await settle(trx, job, final);
+  return settle(trx, job, final);
 }
 
 type FinalWrite = {
@@ -64,16 +67,18 @@ type FinalWrite = {
   readonly last_reason: string | null;
 };
 
-async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<void> {
+/** True when the job has ended, false when it runs once more. */
+async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<boolean> {
   const current = await trx
     .selectFrom('jobs')
     .select('is_requested_again')
     .where('id', '=', job.id)
     .executeTakeFirst();
+  const runsAgain = current?.is_requested_again === 1;
   await write(
     trx,
     job,
-    current?.is_requested_again === 1
+    runsAgain
       ? {
           state: 'available',
           attempt: 0,
@@ -84,6 +89,7 @@ async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<void
         }
       : final,
   );
+  return !runsAgain;
 }
 
 type JobWrite =

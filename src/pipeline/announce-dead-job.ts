@@ -1,0 +1,19 @@
+import { isCompanyNumber } from '../domain/company-number.ts';
+import type { JobRow } from '../store/jobs/job-row.ts';
+import type { Trx } from '../store/open-store.ts';
+import { announceCompany, announceProduct } from './announce.ts';
+import type { StepContext } from './step-context.ts';
+
+/** A job that is given up is never silent: it stays as a dead letter and is announced. */
+export async function announceDeadJob(
+  trx: Trx,
+  context: StepContext,
+  { job, reason }: { readonly job: JobRow; readonly reason: string },
+): Promise<void> {
+  const data = { job_id: job.id, kind: job.kind, reason };
+  if (isCompanyNumber(job.subject)) {
+    await announceCompany(trx, context, { type: 'job.dead', companyNumber: job.subject, data });
+  } else {
+    await announceProduct(trx, context, { type: 'job.dead', data });
+  }
+}

@@ -1,0 +1,260 @@
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { serveHttp } from '../../../test/support/loopback-server.ts';
+import { createVirtualTime } from '../../../test/support/virtual-time.ts';
+import { createProviderClient } from '../../http/provider-client.ts';
+import { readStream, type StreamItem, type StreamReport, type StreamSink } from './read-stream.ts';
+
+type Answer = (response: ServerResponse) => void;
+
+function line(timepoint: number): string {
+  return `${JSON.stringify({ resource_id: 'x', data: {}, event: { timepoint } })}\n`;
+}
+
+const open =
+  (...parts: readonly string[]): Answer =>
+  (response) => {
+    response.writeHead(200);
+    response.flushHeaders();
+    for (const part of parts) response.write(part);
+  };
+
+const refuse =
+  (status: number): Answer =>
+  (response) =>
+    response.writeHead(status).end();
+
+/** A server that gives the answers in turn, the last one for ever, and a reader of it in virtual time. */
+async function setup({
+  answers,
+  cursor = null,
+  sink: changes = {},
+}: {
+  answers: readonly Answer[];
+  cursor?: number | null;
+  sink?: Partial<StreamSink>;
+}) {
+  const asked: string[] = [];
+  const responses: ServerResponse[] = [];
+  const server = await serveHttp((request, response) => {
+    asked.push(`${request.url} ${request.headers.authorization}`);
+    responses.push(response);
+    const answer = answers[Math.min(asked.length, answers.length) - 1];
+    answer?.(response);
+  });
+  const http = createProviderClient({ allowedOrigins: [server.origin], userAgent: 'test' });
+  const time = createVirtualTime();
+  const reports: StreamReport[] = [];
+  const told: string[] = [];
+  const items: StreamItem[] = [];
+  let stored = cursor;
+  let heard = 0;
+  const sink: StreamSink = {
+    loadCursor: () => Promise.resolve(stored),
+    apply(together) {
+      items.push(...together);
+      for (const item of together) if (item.kind === 'event') stored = item.event.timepoint;
+      return Promise.resolve();
+    },
+    openGap(reason) {
+      told.push(`gap after ${stored}: ${reason}`);
+      stored = null;
+      return Promise.resolve();
+    },
+    recordStaleStart(from, first) {
+      told.push(`asked ${from}, got ${first}`);
+      return Promise.resolve();
+    },
+    report(report) {
+      reports.push(report);
+      return Promise.resolve();
+    },
+    heardByte() {
+      heard += 1;
+      return Promise.resolve();
+    },
+    ...changes,
+  };
+  const stop = new AbortController();
+  const reading = readStream(
+    {
+      http,
+      url: new URL('/companies', server.origin),
+      apiKey: 'the-key',
+      sink,
+      random: { next: () => 0, uuid: () => '', bytes: () => new Uint8Array() },
+      ...time,
+    },
+    stop.signal,
+  );
+  // Looked at by the tests that expect a failure; nobody else lets it fail.
+  reading.catch(() => undefined);
+  onTestFinished(async () => {
+    stop.abort();
+    await reading.catch(() => undefined);
+    await http[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+  const reported = (state: StreamReport['state'], times = 1) =>
+    expect.poll(() => reports.filter((report) => report.state === state).length).toBe(times);
+  return {
+    time,
+    asked,
+    responses,
+    reports,
+    told,
+    reading,
+    stop,
+    reported,
+    heardTimes: (times: number) => expect.poll(() => heard).toBeGreaterThanOrEqual(times),
+    timepoints: () =>
+      items.map((item) => (item.kind === 'event' ? item.event.timepoint : item.reason)),
+  };
+}
+
+const key = `Basic ${Buffer.from('the-key:').toString('base64')}`;
+
+describe('readStream', () => {
+  it('starts at now without a cursor and resumes from the last event it has stored', async () => {
+    const { asked, timepoints, responses, time, reported } = await setup({
+      answers: [open(line(7), line(9)), open()],
+    });
+    await expect.poll(timepoints).toEqual([7, 9]);
+
+    responses[0]?.end();
+    await reported('waiting');
+    await time.advance(1_000);
+
+    await expect.poll(() => asked).toEqual([`/companies ${key}`, `/companies?timepoint=9 ${key}`]);
+  });
+
+  it('stays connected on heartbeats alone, however long nothing happens', async () => {
+    const { time, responses, reports, timepoints, heardTimes } = await setup({
+      answers: [open('\n')],
+    });
+    await heardTimes(1);
+
+    for (let beat = 2; beat <= 6; beat += 1) {
+      await time.advance(80_000);
+      responses[0]?.write(beat % 2 === 0 ? '\n' : '\r\n');
+      await heardTimes(beat);
+    }
+
+    expect(reports.map(({ state }) => state)).toEqual(['connecting', 'connected']);
+    expect(timepoints()).toEqual([]);
+  });
+
+  it('gives a connection up after 90 s without a byte', async () => {
+    const { time, reports, heardTimes, reported } = await setup({ answers: [open('\n')] });
+    await heardTimes(1);
+
+    await time.advance(89_999);
+    expect(reports.at(-1)).toEqual({ state: 'connected' });
+    await time.advance(1);
+
+    await reported('waiting');
+    expect(reports.at(-1)).toMatchObject({ reason: 'no byte within the watchdog time' });
+  });
+
+  it('waits a minute at least after a 429', async () => {
+    const { time, asked, reported } = await setup({ answers: [refuse(429), open()] });
+    await reported('waiting');
+
+    await time.advance(59_999);
+    expect(asked).toHaveLength(1);
+    await time.advance(1);
+
+    await reported('connected');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('stops for good on a refused key', async () => {
+    const { asked, reports, reading } = await setup({ answers: [refuse(401)] });
+
+    await reading;
+
+    expect(asked).toHaveLength(1);
+    expect(reports.at(-1)).toMatchObject({ state: 'stopped' });
+  });
+
+  it('puts a gap on record when its timepoint is too old, and goes on from now', async () => {
+    const { asked, told, reported } = await setup({
+      answers: [refuse(416), open()],
+      cursor: 41,
+    });
+
+    await reported('connected');
+
+    expect(told).toEqual(['gap after 41: timepoint_too_old']);
+    expect(asked).toEqual([`/companies?timepoint=41 ${key}`, `/companies ${key}`]);
+  });
+
+  it('does not ask in a loop when even now is refused', async () => {
+    const { asked, told, reported, time } = await setup({ answers: [refuse(416)] });
+    await reported('waiting');
+
+    await time.advance(9_999);
+
+    expect(asked).toHaveLength(1);
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['the event it asked for', 41, []],
+    ['the very next one', 42, []],
+    ['a later one', 45, ['asked 41, got 45']],
+  ])(
+    'records what was left out when the stream goes on with %s',
+    async (_name, first, expected) => {
+      const { told, timepoints } = await setup({
+        answers: [open('\n', line(first), line(first + 5))],
+        cursor: 41,
+      });
+
+      await expect.poll(timepoints).toEqual([first, first + 5]);
+
+      expect(told).toEqual(expected);
+    },
+  );
+
+  it('drops half a line when the connection breaks and asks for it again', async () => {
+    const { asked, responses, timepoints, time, reported } = await setup({
+      answers: [open(line(7), line(8).slice(0, 20)), open(line(7), line(8))],
+    });
+    await expect.poll(timepoints).toEqual([7]);
+
+    responses[0]?.destroy();
+    await reported('waiting');
+    await time.advance(1_000);
+
+    await expect.poll(timepoints).toEqual([7, 7, 8]);
+    expect(asked[1]).toBe(`/companies?timepoint=7 ${key}`);
+  });
+
+  it('hands over what it cannot read and goes on behind it', async () => {
+    const { timepoints } = await setup({ answers: [open(line(7), '<html>\n', line(8))] });
+
+    await expect.poll(timepoints).toEqual([7, expect.stringContaining('JSON'), 8]);
+  });
+
+  it('fails when an event cannot be stored, instead of going on without it', async () => {
+    const full = new Error('disk full');
+    const { reading, asked } = await setup({
+      answers: [open(line(7))],
+      sink: { apply: () => Promise.reject(full) },
+    });
+
+    await expect(reading).rejects.toBe(full);
+
+    expect(asked).toHaveLength(1);
+  });
+
+  it('ends when it is told to, also in the middle of a quiet connection', async () => {
+    const { reading, reported, stop } = await setup({ answers: [open()] });
+    await reported('connected');
+
+    stop.abort();
+
+    await expect(reading).resolves.toBeUndefined();
+  });
+});

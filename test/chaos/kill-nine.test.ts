@@ -1,0 +1,16 @@
+import { describe, it } from 'vitest';
+import { expectNothingLost } from '../support/expect-nothing-lost.ts';
+import { rideOutStorm } from '../support/kill-storm.ts';
+
+describe('kill -9', () => {
+  it('loses, repeats and overspends nothing in 100 kills while 300 companies enter', async () => {
+    const result = await rideOutStorm({
+      kills: 100,
+      companies: 300,
+      seed: 100,
+      finishWithinMs: 300_000,
+    });
+
+    expectNothingLost(result);
+  }, 900_000);
+});

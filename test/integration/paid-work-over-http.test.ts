@@ -1,0 +1,110 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createProviderClient } from '../../src/http/provider-client.ts';
+import type { FaultName } from '../../src/sandbox/faults.ts';
+import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
+import { createSnov } from '../../src/sources/snov/client.ts';
+import { setupPaidWork } from '../support/paid-work.ts';
+
+const hourMs = 3_600_000;
+
+/** The paid path with its real client against the imitated provider over HTTP. */
+async function setup(balance = '50.00') {
+  const under = await setUpSandbox({
+    snov: { callsPerWindow: 100_000, windowMs: 60_000, balance, taskMs: 1 },
+  });
+  const { sandbox } = under;
+  const http = createProviderClient({
+    allowedOrigins: [sandbox.urls.snov],
+    userAgent: 'Strikewatch-test',
+  });
+  onTestFinished(async () => {
+    await http[Symbol.asyncDispose]();
+    await under.close();
+  });
+  const work = await setupPaidWork();
+  const client = createSnov({
+    http,
+    baseUrl: sandbox.urls.snov,
+    clientId: sandbox.keys.snovClientId,
+    clientSecret: sandbox.keys.snovClientSecret,
+    pace: { acquire: () => Promise.resolve(), observe: () => Promise.resolve() },
+    clock: work.context.clock,
+  });
+  const known = sandbox.control
+    .companies()
+    .filter((company) => company.domain !== null && company.isKnownToSnov);
+  const unique = [...new Map(known.map((company) => [company.name, company])).values()];
+  const [later, ...first] = unique.slice(0, 13);
+  for (const company of first) await work.addCompany(company.number, company.name);
+  return {
+    work,
+    addLater: () => work.addCompany(later?.number ?? '', later?.name ?? ''),
+    balance: () => Number(sandbox.control.observed().balance),
+    namesStarted: () => sandbox.control.observed().starts.flatMap((start) => start.subjects),
+    fault: (name: FaultName, isOn: boolean) => sandbox.control.setFault(name, isOn),
+    run: (horizonMs: number) => work.run(horizonMs, client),
+    states: async () => {
+      const counts: Record<string, number> = {};
+      for (const { state } of await work.intents()) counts[state] = (counts[state] ?? 0) + 1;
+      return counts;
+    },
+  };
+}
+
+describe('paid work over HTTP', () => {
+  it('books exactly what the provider charged', async () => {
+    const { work, balance, run, states } = await setup();
+
+    await run(hourMs);
+
+    expect(await states()).toEqual({ settled: 12 });
+    const { spent, reserved, unexplained } = await work.books();
+    expect({ reserved, unexplained }).toEqual({ reserved: '0.00', unexplained: '0.00' });
+    expect(50 - Number(spent)).toBe(balance());
+    expect(Number(spent)).toBeGreaterThan(0);
+  });
+
+  it.each(['snov-lose-start-reply', 'snov-5xx-after-start'] as const)(
+    'keeps a start in doubt and does not send it again (%s)',
+    async (fault) => {
+      const { work, balance, namesStarted, addLater, run, states, fault: setFault } = await setup();
+      setFault(fault, true);
+      await run(1_000);
+      setFault(fault, false);
+
+      await run(hourMs);
+      await addLater();
+      await run(hourMs);
+
+      const { in_doubt: inDoubt = 0, settled = 0 } = await states();
+      expect(inDoubt).toBeGreaterThan(0);
+      expect(inDoubt + settled).toBe(13);
+      expect(new Set(namesStarted()).size).toBe(namesStarted().length);
+      const { spent, unexplained, reserved } = await work.books();
+      expect(Number(reserved)).toBe(inDoubt);
+      expect(50 - Number(spent) - Number(unexplained)).toBe(balance());
+    },
+  );
+
+  it.each([
+    'snov-exhausted-400-array',
+    'snov-exhausted-400-message',
+    'snov-exhausted-402',
+    'snov-429',
+    'snov-429-text',
+  ] as const)('buys everything once after a time of %s', async (fault) => {
+    const { work, balance, run, states, fault: setFault } = await setup();
+    setFault(fault, true);
+    await run(5 * 60_000);
+    const meanwhile = await states();
+    setFault(fault, false);
+
+    await run(hourMs);
+
+    expect(meanwhile).not.toHaveProperty('in_doubt');
+    expect(await states()).toEqual({ settled: 12 });
+    const { spent, unexplained } = await work.books();
+    expect(unexplained).toBe('0.00');
+    expect(50 - Number(spent)).toBe(balance());
+  });
+});

@@ -1,0 +1,164 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { createPersistedPace } from '../../../src/queue/persisted-pace.ts';
+import type { Db } from '../../../src/store/open-store.ts';
+import { describeOnEveryEngine, setupDatabase, type Engine } from '../../support/setup-database.ts';
+import { createVirtualTime, type VirtualTime } from '../../support/virtual-time.ts';
+
+const plan = { callsPerWindow: 6, windowMs: 3_000 };
+const never = new AbortController().signal;
+
+async function setup(engine: Engine) {
+  const database = await setupDatabase(engine);
+  const time = createVirtualTime();
+  return { ...database, time, pace: paceOn(database.db, time) };
+}
+
+function paceOn(db: Db, { clock, timers }: VirtualTime) {
+  return createPersistedPace({ provider: 'snov', plan, db, clock, timers });
+}
+
+/** Most calls that ever fell into one window, as a server counts them. */
+function mostInAnyWindow(calledAt: readonly number[]): number {
+  const most = calledAt.map(
+    (from) => calledAt.filter((at) => at >= from && at < from + plan.windowMs).length,
+  );
+  return Math.max(0, ...most);
+}
+
+const answer = (status: number, headers: Record<string, string> = {}) => ({
+  status,
+  headers: new Map(Object.entries(headers)),
+});
+
+describeOnEveryEngine('persisted pace', (engine) => {
+  it('spaces calls of many callers evenly', async () => {
+    const { pace, time } = await setup(engine);
+    const startedAt = time.clock.now();
+    const calledAt: number[] = [];
+
+    const callers = Array.from({ length: 9 }, async () => {
+      await pace.acquire(never);
+      calledAt.push(time.clock.now() - startedAt);
+    });
+    await time.until(Promise.all(callers));
+
+    expect(calledAt).toEqual([0, 500, 1_000, 1_500, 2_000, 2_500, 3_001, 3_501, 4_001]);
+  });
+
+  it('never lets more calls into any window than planned, whatever the callers, restarts and answers', async () => {
+    const act = fc.oneof(
+      { weight: 6, arbitrary: fc.record({ kind: fc.constant('call' as const) }) },
+      fc.record({ kind: fc.constant('restart' as const) }),
+      fc.record({ kind: fc.constant('rest' as const), ms: fc.integer({ min: 1, max: 4_000 }) }),
+      fc.record({
+        kind: fc.constant('answer' as const),
+        status: fc.constantFrom(200, 429),
+        remaining: fc.integer({ min: 0, max: 6 }),
+      }),
+    );
+    const { openAgain } = await setup(engine);
+    const stores = [await openAgain(), await openAgain()] as const;
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+        const [{ db }] = stores;
+        await db.deleteFrom('provider_calls').execute();
+        await db.deleteFrom('rate_budgets').execute();
+        const time = createVirtualTime();
+        let processes = stores.map((store) => paceOn(store.db, time));
+        const calledAt: number[] = [];
+        for (const [at, step] of acts.entries()) {
+          const pace = processes[at % 2];
+          if (step.kind === 'restart') processes = stores.map((store) => paceOn(store.db, time));
+          else if (step.kind === 'rest') await time.advance(step.ms);
+          else if (step.kind === 'answer') {
+            const resetAt = Math.ceil(time.clock.now() / 1_000) + 2;
+            await pace?.observe(
+              answer(step.status, {
+                'x-ratelimit-remain': String(step.remaining),
+                'x-ratelimit-reset': String(resetAt),
+              }),
+            );
+          } else {
+            await time.until(pace?.acquire(never) ?? Promise.resolve());
+            calledAt.push(time.clock.now());
+          }
+        }
+        expect(mostInAnyWindow(calledAt)).toBeLessThanOrEqual(plan.callsPerWindow);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('stands on the log alone when the pace is lost', async () => {
+    const { pace, time, db } = await setup(engine);
+    const calledAt: number[] = [];
+    for (let call = 0; call < 20; call += 1) {
+      await time.until(pace.acquire(never));
+      calledAt.push(time.clock.now());
+      await db.deleteFrom('rate_budgets').execute();
+    }
+
+    expect(mostInAnyWindow(calledAt)).toBe(plan.callsPerWindow);
+  });
+
+  it('shares one budget between two processes', async () => {
+    const { db, openAgain, time } = await setup(engine);
+    const other = await openAgain();
+    const paces = [paceOn(db, time), paceOn(other.db, time)];
+    const calledAt: number[] = [];
+    for (let call = 0; call < 20; call += 1) {
+      await time.until(paces[call % 2]?.acquire(never) ?? Promise.resolve());
+      calledAt.push(time.clock.now());
+    }
+
+    expect(mostInAnyWindow(calledAt)).toBe(plan.callsPerWindow);
+  });
+
+  it.each([
+    ['forwards', 86_400_000],
+    ['backwards', -86_400_000],
+    ['a little backwards', -2_000],
+  ])('is at most one call over, and not stuck, when the clock jumps %s', async (_name, jumpMs) => {
+    const { pace, time } = await setup(engine);
+    let jumped = 0;
+    const calledAt: number[] = [];
+    const call = async (): Promise<void> => {
+      await time.until(pace.acquire(never));
+      // As an unmoved clock sees it.
+      calledAt.push(time.clock.now() - jumped);
+    };
+    for (let made = 0; made < 20; made += 1) await call();
+    time.jump(jumpMs);
+    jumped += jumpMs;
+    for (let made = 0; made < 20; made += 1) await call();
+
+    expect(mostInAnyWindow(calledAt)).toBeLessThanOrEqual(plan.callsPerWindow + 1);
+    const tookMs = (calledAt.at(-1) ?? 0) - (calledAt[0] ?? 0);
+    expect(tookMs).toBeLessThan(20_000 + 60_000 + 2 * plan.windowMs);
+  });
+
+  it('keeps a block of the server over a restart', async () => {
+    const { pace, db, time } = await setup(engine);
+    const blockedAt = time.clock.now();
+    await pace.observe(answer(429));
+
+    await time.until(paceOn(db, time).acquire(never));
+
+    expect(time.clock.now() - blockedAt).toBeGreaterThanOrEqual(60_000);
+  });
+
+  it('lets a caller go who no longer wants to wait, and the next one in', async () => {
+    const { pace, time } = await setup(engine);
+    await time.until(pace.acquire(never));
+    const stop = new AbortController();
+    const waiting = pace.acquire(stop.signal);
+    const next = pace.acquire(never);
+    await time.advance(100);
+
+    stop.abort();
+
+    await expect(waiting).rejects.toThrow();
+    await time.until(next);
+  });
+});
