@@ -17,6 +17,7 @@ import { runLanes } from './app/run-lanes.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
 import { openStore, type Db } from './store/open-store.ts';
 import {
+  readSetting,
   stampDatabase,
   stampMasterKey,
   systemPrincipal,
@@ -47,7 +48,8 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(config.databaseUrl));
   await stampDatabase(store.db, options.stamp);
-  const masterKey = readMasterKey(config, random);
+  const isBound = (await readSetting(store.db, 'master_key_fingerprint')) !== null;
+  const masterKey = readMasterKey(config, { random, isBound });
   await stampMasterKey(store.db, createHash('sha256').update(masterKey).digest('hex'));
   const systemPrincipalId = await systemPrincipal(store.db, {
     id: random.uuid(),

@@ -44,8 +44,13 @@ export const layers: Readonly<Record<string, Layer>> = {
     mayImport: [...ground, 'http', 'store', 'sources', 'outputs', 'queue'],
     reason: 'pipeline/ does not know who is asking',
   },
-  api: {
+  wire: {
     mayImport: [...ground, 'store', 'queue', 'pipeline'],
+    reason:
+      'wire/ words what is stored for api/ and cli/ alike; it does not know which of them asks',
+  },
+  api: {
+    mayImport: [...ground, 'store', 'queue', 'pipeline', 'wire'],
     reason: 'api/ reads the store and enqueues jobs; it never calls a third party',
   },
   cli: {
@@ -58,6 +63,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'outputs',
       'queue',
       'pipeline',
+      'wire',
       'sandbox',
     ],
     reason: 'cli/ is beside api/ and below app.ts',
@@ -76,6 +82,7 @@ export const layers: Readonly<Record<string, Layer>> = {
       'outputs',
       'queue',
       'pipeline',
+      'wire',
       'api',
       'cli',
       'sandbox',

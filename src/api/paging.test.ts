@@ -33,6 +33,7 @@ async function readAll({ get }: Bundle, url: string, key: string): Promise<unkno
   return found;
 }
 
+const officerOfList = '11111111-0000-4000-8000-000000000001';
 const numberOf = (index: number) => String(1_000_000 + index).padStart(8, '0');
 const hundredThirty = Array.from({ length: 130 }, (_, index) => index);
 
@@ -114,6 +115,49 @@ describe('paging', () => {
 
     expect(domains).toEqual(['d1.example', 'd2.example', 'd3.example']);
     expect(emails).toEqual(['x@d1.example', 'x@d2.example', 'x@d3.example']);
+  });
+
+  it.each([
+    ['domains', '/api/companies/01234567/domains'],
+    ['emails', `/api/officers/${officerOfList}/emails`],
+  ] as const)('goes on behind a row of the %s that has gone meanwhile', async (list, url) => {
+    const bundle = await setupApi();
+    const company = await seedCompany(bundle.db, '01234567');
+    await seedOfficer(bundle.db, company, { id: officerOfList });
+    const seeded: string[] = [];
+    for (const [index, confidence] of [0.1, 0.9, 0.5, 0.5].entries()) {
+      const domain = `d${index}.example`;
+      const about = { domain, confidence, is_primary: index === 1 ? 1 : 0 } as const;
+      const email = { officer_id: officerOfList, email: `x@${domain}`, confidence };
+      const ids = {
+        domains: await seedDomain(bundle.db, company, about),
+        emails: await seedContact(bundle.db, company, email),
+      };
+      seeded.push(ids[list]);
+    }
+    const all = Answer.parse((await bundle.get(url)).json()).data.map((item) => item['id']);
+    const first = Answer.parse((await bundle.get(`${url}?limit=2`)).json());
+
+    const table = list === 'domains' ? 'domains' : 'contacts';
+    await bundle.db.deleteFrom(table).where('id', '=', String(all[1])).execute();
+    const next = await bundle.get(`${url}?cursor=${first.page.next_cursor}`);
+
+    expect(all).toEqual([1, 2, 3, 0].map((index) => seeded[index]));
+    expect(next.statusCode).toBe(200);
+    expect(Answer.parse(next.json()).data.map((item) => item['id'])).toEqual(all.slice(2));
+  });
+
+  it.each([
+    ['domains', '/api/companies/01234567/domains'],
+    ['emails', `/api/officers/${officerOfList}/emails`],
+  ])('refuses a cursor of another list for the %s', async (_list, url) => {
+    const bundle = await setupApi();
+    const company = await seedCompany(bundle.db, '01234567');
+    await seedOfficer(bundle.db, company, { id: officerOfList });
+
+    const answer = await bundle.get(`${url}?cursor=${forged(['all', '01234567'])}`);
+
+    expect(answer.statusCode).toBe(422);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseCursor, toPage, type Page, type Position } from '../wire/list-page.ts';
 import { ApiError } from './problem.ts';
 
 /** Query parameters of every list. Strict, because a misspelt filter would otherwise return everything. */
@@ -12,70 +13,44 @@ export const pageQuery = z.strictObject({
   cursor: z.string().min(1).max(1_000).optional(),
 });
 
-/** A list as it is answered: `next_cursor` goes into ?cursor= and is null at the end. */
-export function pageOf<Item extends z.ZodType>(item: Item) {
-  return z.object({
-    data: z.array(item),
-    page: z.object({ next_cursor: z.string().nullable(), has_more: z.boolean() }),
-  });
-}
-
-type Position = readonly (string | number)[];
-
 /** Where a list is to go on; null at its start. Throws 422 for a cursor that the list did not give. */
-export function readCursor<T>(schema: z.ZodType<T>, cursor: string | undefined): T | null {
+export function readCursor<T>(
+  cursor: string | undefined,
+  parse: (cursor: string) => T | null,
+): T | null {
   if (cursor === undefined) return null;
-  const parsed = schema.safeParse(decode(cursor));
-  if (!parsed.success) throw badCursor();
-  return parsed.data;
+  const position = parse(cursor);
+  if (position !== null) return position;
+  throw new ApiError(422, 'cursor: not one that this list gave; start again without it');
 }
 
 /**
- * Cuts what was read with one row more than asked for down to a page. The extra row only tells that there is more, so the last page needs no
- * empty one after it.
+ * Pages a list that is small by nature and was read whole, in rising order of position. A cursor is a position and not a row, so the list
+ * goes on behind it when the row it ended with has gone meanwhile.
  */
-export function toPage<Row, Item>(
-  rows: readonly Row[],
-  limit: number,
-  of: { readonly item: (row: Row) => Item; readonly position: (row: Row) => Position },
-) {
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const hasMore = rows.length > limit;
-  return {
-    data: shown.map(of.item),
-    page: {
-      next_cursor: hasMore && last !== undefined ? encode(of.position(last)) : null,
-      has_more: hasMore,
-    },
-  };
-}
-
-/** Pages a list that is small by nature and was read whole; a cursor is the id it ended with. */
-export function cutPage<Row extends { readonly id: string }, Item>(
+export function cutPage<Row, At extends Position, Item>(
   rows: readonly Row[],
   query: z.infer<typeof pageQuery>,
-  item: (row: Row) => Item,
-) {
-  const after = readCursor(z.tuple([z.string()]), query.cursor);
-  const index = after === null ? -1 : rows.findIndex((row) => row.id === after[0]);
-  if (after !== null && index === -1) throw badCursor();
-  return toPage(rows.slice(index + 1), query.limit, { item, position: (row) => [row.id] });
+  of: {
+    readonly cursor: z.ZodType<At>;
+    readonly position: (row: Row) => At;
+    readonly item: (row: Row) => Item;
+  },
+): Page<Item> {
+  const after = readCursor(query.cursor, (cursor) => parseCursor(of.cursor, cursor));
+  // Sorted here, because a database may order texts by another alphabet than the comparison with the cursor does.
+  const ahead = rows
+    .filter((row) => after === null || comparePositions(of.position(row), after) > 0)
+    .toSorted((a, b) => comparePositions(of.position(a), of.position(b)));
+  return toPage(ahead, query.limit, of);
 }
 
-function badCursor(): ApiError {
-  return new ApiError(422, 'cursor: not one that this list gave; start again without it');
-}
-
-function encode(position: Position): string {
-  return Buffer.from(JSON.stringify(position)).toString('base64url');
-}
-
-function decode(cursor: string): unknown {
-  if (!/^[\w-]+$/.test(cursor)) return null;
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-  } catch {
-    return null;
+/** Positions of one list have the same shape, so equal places hold values of one type. */
+function comparePositions(a: Position, b: Position): number {
+  for (const [place, value] of a.entries()) {
+    const other = b[place];
+    if (other === undefined || value === other) continue;
+    return value < other ? -1 : 1;
   }
+  return 0;
 }

@@ -1,12 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { openReader } from '../store/open-store.ts';
+import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
+import { companyDetailText } from './company-detail-text.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { dossierText } from './dossier-text.ts';
-import { openSuppressionHash } from './open-suppression-hash.ts';
 import { textFacts, textSection } from './print-text.ts';
-import { companyNumberOf, dossierJson, readDossier, type Dossier } from './read-dossier.ts';
-import { rowJson } from './row-json.ts';
+import { readShownCompany } from './read-shown-company.ts';
 
 /** Companies as the register and our own work know them. */
 export function addCompaniesCommands(program: Command, host: CommandHost): void {
@@ -15,34 +13,15 @@ export function addCompaniesCommands(program: Command, host: CommandHost): void 
     name: 'show <number>',
     about: 'show everything known of one company',
     options: z.object({}),
-    async run({ cli, given: [number = ''], readSettings }) {
-      const companyNumber = companyNumberOf(number);
-      const { config } = readSettings();
-      await using db = openReader(config.databaseUrl);
-      const hash = await openSuppressionHash(db, config, cli.random);
-      const dossier = await readDossier(db, hash, companyNumber);
-      return { document: companyJson(dossier), text: companyText(dossier) };
+    async run(call) {
+      const company = await readShownCompany(call);
+      return { document: company, text: companyText(company) };
     },
   });
 }
 
-function companyJson(dossier: Dossier) {
-  const { company, latest, past, previousNames } = dossier;
-  return {
-    id: latest?.id ?? null,
-    ...rowJson({ ...company }),
-    previous_names: previousNames.map(({ company_name, ceased_on }) => ({
-      company_name,
-      ceased_on,
-    })),
-    episode: latest === null ? null : rowJson({ ...latest }),
-    past_episodes: past.map(rowJson),
-    ...dossierJson(dossier),
-  };
-}
-
-function companyText(dossier: Dossier): string {
-  const { company, latest, previousNames } = dossier;
+function companyText(company: CompanyDetailJson): string {
+  const { episode } = company;
   const address = [
     company.address_line_1,
     company.address_line_2,
@@ -60,20 +39,22 @@ function companyText(dossier: Dossier): string {
       Subscriber: company.subscriber_class,
       Incorporated: company.incorporation_date,
       Address: address.length === 0 ? null : address.join(', '),
-      'Former names': previousNames.map((name) => name.company_name).join('; ') || 'none known',
+      'Former names':
+        company.previous_names.map((name) => name.company_name).join('; ') || 'none known',
     }),
-    latest === null
+    episode === null
       ? textSection('Strike-off', 'never seen under threat')
       : textSection(
           'Strike-off',
           textFacts({
-            State: latest.state,
-            Route: latest.route,
-            Stage: latest.stage.replaceAll('_', ' '),
-            Notice: latest.notice_date,
-            'Earliest dissolution': latest.earliest_dissolution_date,
+            State: episode.state,
+            Route: episode.route,
+            Stage: episode.stage.replaceAll('_', ' '),
+            Notice: episode.notice_date,
+            'Earliest dissolution': episode.earliest_dissolution_date,
+            'Days left': episode.days_left,
           }),
         ),
-    dossierText(dossier),
+    companyDetailText(company),
   ].join('\n');
 }

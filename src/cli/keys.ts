@@ -5,9 +5,10 @@ import { apiKeyRandomBytes, formatApiKey, makeApiKey } from '../domain/api-key.t
 import { saveApiKey } from '../store/api-keys.ts';
 import { listApiKeys, revokeApiKey } from '../store/list-api-keys.ts';
 import { openReader, openStore } from '../store/open-store.ts';
+import { toInstant, toInstantOrNull } from '../wire/instant.ts';
 import { NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { instantText, isoInstant, isoOrNull, printable, textTable } from './print-text.ts';
+import { instantText, printable, textTable } from './print-text.ts';
 
 /** API keys: who may ask what. */
 export function addKeysCommands(program: Command, host: CommandHost): void {
@@ -54,19 +55,17 @@ function addList(keys: Command, host: CommandHost): void {
     options: z.object({}),
     async run({ readSettings }) {
       await using db = openReader(readSettings().config.databaseUrl);
-      const rows = await listApiKeys(db);
+      const data = (await listApiKeys(db)).map((row) => ({
+        id: row.id,
+        name: row.name,
+        role: row.role,
+        created_at: toInstant(row.created_at),
+        revoked_at: toInstantOrNull(row.revoked_at),
+      }));
       return {
-        document: {
-          data: rows.map((row) => ({
-            id: row.id,
-            name: row.name,
-            role: row.role,
-            created_at: isoInstant(row.created_at),
-            revoked_at: isoOrNull(row.revoked_at),
-          })),
-        },
+        document: { data },
         text:
-          rows.length === 0
+          data.length === 0
             ? 'No keys yet: strikewatch keys create --name <name> --role viewer'
             : textTable(
                 [
@@ -76,7 +75,7 @@ function addList(keys: Command, host: CommandHost): void {
                   { title: 'Created', value: (row) => instantText(row.created_at) },
                   { title: 'Revoked', value: (row) => instantText(row.revoked_at) ?? 'no' },
                 ],
-                rows,
+                data,
               ),
       };
     },

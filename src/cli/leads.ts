@@ -1,22 +1,34 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { episodeStates } from '../domain/strike-off.ts';
-import { findLead, listLeads, type LeadRecord } from '../store/leads.ts';
 import { openReader } from '../store/open-store.ts';
+import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
+import type { CompanyJson } from '../wire/company-json.ts';
+import { parseEpisodeCursor, readEpisodePage } from '../wire/episode-page.ts';
+import type { Page } from '../wire/list-page.ts';
 import { NotFoundError } from './cli-errors.ts';
+import { companyDetailText } from './company-detail-text.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { dossierText } from './dossier-text.ts';
-import { formatLeadCursor, LeadCursor } from './lead-cursor.ts';
-import { leadDaysLeft, leadJson } from './lead-json.ts';
-import { openSuppressionHash } from './open-suppression-hash.ts';
 import { instantText, textFacts, textTable } from './print-text.ts';
-import { companyNumberOf, dossierJson, readDossier } from './read-dossier.ts';
+import { readShownCompany } from './read-shown-company.ts';
 
-const ListOptions = z.object({
-  limit: z.coerce.number().int().min(1).max(1_000).default(50),
-  cursor: LeadCursor.nullable().default(null),
-  state: z.enum(episodeStates, `choose ${episodeStates.join(' or ')}`).default('open'),
-});
+const ListOptions = z
+  .object({
+    limit: z.coerce.number().int().min(1).max(1_000).default(50),
+    cursor: z.string().nullable().default(null),
+    state: z.enum(episodeStates, `choose ${episodeStates.join(' or ')}`).default('open'),
+  })
+  .transform(({ cursor, ...query }, context) => {
+    if (cursor === null) return { ...query, after: null };
+    const after = parseEpisodeCursor(query.state, cursor);
+    if (after !== null) return { ...query, after };
+    context.addIssue({
+      code: 'custom',
+      path: ['cursor'],
+      message: `not a cursor that a list of ${query.state} leads ended with`,
+    });
+    return z.NEVER;
+  });
 
 /** Leads: companies under threat, or that were. */
 export function addLeadsCommands(program: Command, host: CommandHost): void {
@@ -35,21 +47,10 @@ function addList(leads: Command, host: CommandHost): void {
       '--state <state>': `${episodeStates.join(' or ')} (default: open)`,
     },
     options: ListOptions,
-    async run({ cli, options: { limit, cursor, state }, readSettings }) {
-      await using db = openReader(readSettings().config.databaseUrl);
-      // One more than asked for tells whether there is a next page.
-      const found = await listLeads(db, { state, after: cursor, limit: limit + 1 });
-      const page = found.slice(0, limit);
-      const last = page.at(-1);
-      const next = found.length > limit && last !== undefined ? formatLeadCursor(last) : null;
-      const now = cli.clock.now();
-      return {
-        document: {
-          data: page.map((lead) => leadJson(lead, now)),
-          page: { next_cursor: next, has_more: next !== null },
-        },
-        text: listText(page, { next, now }),
-      };
+    async run({ cli, options, readSettings }) {
+      await using reader = openReader(readSettings().config.databaseUrl);
+      const page = await readEpisodePage({ reader, clock: cli.clock }, options);
+      return { document: page, text: listText(page) };
     },
   });
 }
@@ -59,57 +60,55 @@ function addShow(leads: Command, host: CommandHost): void {
     name: 'show <number>',
     about: 'show the latest lead of a company, with its people and contacts',
     options: z.object({}),
-    async run({ cli, given: [number = ''], readSettings }) {
-      const companyNumber = companyNumberOf(number);
-      const { config } = readSettings();
-      await using db = openReader(config.databaseUrl);
-      const lead = await findLead(db, companyNumber);
-      if (lead === undefined) {
-        throw new NotFoundError(`no lead for company ${companyNumber}: it was never under threat`);
+    async run(call) {
+      const company = await readShownCompany(call);
+      const { episode, company_number: number } = company;
+      if (episode === null) {
+        throw new NotFoundError(`no lead for company ${number}: it was never under threat`);
       }
-      const hash = await openSuppressionHash(db, config, cli.random);
-      const dossier = await readDossier(db, hash, companyNumber);
-      const now = cli.clock.now();
       return {
-        document: { ...leadJson(lead, now), ...dossierJson(dossier) },
-        text: `${leadText(lead, now)}\n${dossierText(dossier)}`,
+        document: company,
+        text: `${leadText(company, episode)}\n${companyDetailText(company)}`,
       };
     },
   });
 }
 
-function leadText(lead: LeadRecord, now: number): string {
+function leadText(
+  company: CompanyDetailJson,
+  episode: NonNullable<CompanyDetailJson['episode']>,
+): string {
+  const { state, leave_reason: reason } = episode;
   return textFacts({
-    Company: lead.company_name,
-    Number: lead.company_number,
-    State: lead.leave_reason === null ? lead.state : `${lead.state}: ${lead.leave_reason}`,
-    Route: lead.route,
-    Stage: lead.stage.replaceAll('_', ' '),
-    Confirmed: instantText(lead.confirmed_at) ?? 'not yet',
-    Entered: instantText(lead.entered_at),
-    Notice: lead.notice_date,
-    'Earliest dissolution': lead.earliest_dissolution_date,
-    'Days left': leadDaysLeft(lead, now),
+    Company: company.company_name,
+    Number: company.company_number,
+    State: reason === null ? state : `${state}: ${reason}`,
+    Route: episode.route,
+    Stage: episode.stage.replaceAll('_', ' '),
+    Confirmed: instantText(episode.confirmed_at) ?? 'not yet',
+    Entered: instantText(episode.entered_at),
+    Notice: episode.notice_date,
+    'Earliest dissolution': episode.earliest_dissolution_date,
+    'Days left': episode.days_left,
   });
 }
 
-function listText(
-  page: readonly LeadRecord[],
-  { next, now }: { readonly next: string | null; readonly now: number },
-): string {
-  if (page.length === 0) return 'No leads.';
+function listText({ data, page }: Page<CompanyJson>): string {
+  if (data.length === 0) return 'No leads.';
   const table = textTable(
     [
       { title: 'Number', value: (lead) => lead.company_number },
       { title: 'Company', value: (lead) => lead.company_name, maxWidth: 40 },
       { title: 'Route', value: (lead) => lead.route },
-      { title: 'Stage', value: (lead) => lead.stage.replaceAll('_', ' ') },
-      { title: 'Days left', value: (lead) => leadDaysLeft(lead, now) },
+      { title: 'Stage', value: (lead) => lead.stage?.replaceAll('_', ' ') ?? null },
+      { title: 'Days left', value: (lead) => lead.days_left },
       { title: 'Domain', value: (lead) => lead.domain, maxWidth: 32 },
       { title: 'Verdict', value: (lead) => lead.domain_verdict?.replaceAll('_', ' ') ?? '' },
       { title: 'E-mails', value: (lead) => lead.emails_found },
     ],
-    page,
+    data,
   );
-  return next === null ? table : `${table}\n\nThere are more: --cursor ${next}`;
+  return page.next_cursor === null
+    ? table
+    : `${table}\n\nThere are more: --cursor ${page.next_cursor}`;
 }

@@ -15,8 +15,8 @@ export async function openSuppressionHash(
   config: Settings['config'],
   random: Random,
 ): Promise<SuppressionHash> {
-  const masterKey = readMasterKey(config, random);
   const stored = await readSetting(db, 'master_key_fingerprint');
+  const masterKey = readMasterKey(config, { random, isBound: stored !== null });
   if (stored !== null && stored !== fingerprintOf(masterKey)) {
     throw new StoreError(
       'the master key is not the one this database was made with: restore data/master.key or secrets.masterKey',
@@ -31,7 +31,8 @@ export async function bindSuppressionHash(
   config: Settings['config'],
   random: Random,
 ): Promise<SuppressionHash> {
-  const masterKey = readMasterKey(config, random);
+  const isBound = (await readSetting(db, 'master_key_fingerprint')) !== null;
+  const masterKey = readMasterKey(config, { random, isBound });
   await stampMasterKey(db, fingerprintOf(masterKey));
   return createSuppressionHash(masterKey);
 }

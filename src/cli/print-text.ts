@@ -48,18 +48,9 @@ export function textSection(title: string, body: string): string {
   return `\n${title}\n${body === '' ? '  none' : body.replaceAll(/^/gm, '  ')}`;
 }
 
-/** An instant to the minute, in UTC. */
-export function instantText(at: number | null): string | null {
-  return at === null ? null : `${isoInstant(at).slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-export function isoInstant(at: number): string {
-  return new Date(at).toISOString();
-}
-
-/** As `isoInstant`, for what may be unknown. */
-export function isoOrNull(at: number | null): string | null {
-  return at === null ? null : isoInstant(at);
+/** An instant of a document, to the minute. */
+export function instantText(instant: string | null): string | null {
+  return instant === null ? null : `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 /** Names come from outside: an escape sequence or a change of writing direction must not reach the terminal. */

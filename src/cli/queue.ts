@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { jobStates, lanes } from '../domain/job.ts';
 import { cancelJobByHand, listJobs, retryJobByHand, type JobChange } from '../store/list-jobs.ts';
 import { openReader, openStore, type Db } from '../store/open-store.ts';
-import { queueDepth, readQueueCounts } from '../store/read-stats.ts';
+import { readQueueCounts } from '../store/read-stats.ts';
+import { toJobJson } from '../wire/job-json.ts';
+import { toQueueJson } from '../wire/queue-json.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textTable } from './print-text.ts';
-import { rowJson } from './row-json.ts';
 
 /** The job queue. */
 export function addQueueCommands(program: Command, host: CommandHost): void {
@@ -38,7 +39,7 @@ function addStatus(queue: Command, host: CommandHost): void {
       const counts = await readQueueCounts(db);
       const rows = lanes.map((lane) => ({ lane, ...counts[lane] }));
       return {
-        document: { depth: queueDepth(counts), by_lane: counts },
+        document: toQueueJson(counts),
         text: textTable(
           [
             { title: 'Lane', value: (row) => row.lane },
@@ -77,15 +78,15 @@ function addList(queue: Command, host: CommandHost): void {
     }),
     async run({ options, readSettings }) {
       await using db = openReader(readSettings().config.databaseUrl);
-      const jobs = await listJobs(db, options);
+      const jobs = (await listJobs(db, options)).map(toJobJson);
       return {
-        document: { data: jobs.map((job) => ({ job_id: job.id, ...rowJson({ ...job }) })) },
+        document: { data: jobs },
         text:
           jobs.length === 0
             ? 'No jobs.'
             : textTable(
                 [
-                  { title: 'Id', value: (job) => job.id },
+                  { title: 'Id', value: (job) => job.job_id },
                   { title: 'Kind', value: (job) => job.kind },
                   { title: 'Subject', value: (job) => job.subject, maxWidth: 24 },
                   { title: 'State', value: (job) => job.state },

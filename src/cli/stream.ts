@@ -1,14 +1,13 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { streamNames } from '../domain/stream.ts';
+import type { StreamName } from '../domain/stream.ts';
 import { listStreamGaps } from '../store/list-stream-gaps.ts';
 import { openReader } from '../store/open-store.ts';
-import { readStreamStatus } from '../store/read-stream-status.ts';
+import { readStreamReports } from '../wire/read-stream-report.ts';
+import { toStreamGapJson, toStreamJson, type StreamJson } from '../wire/stream-json.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { instantText, isoOrNull, textTable } from './print-text.ts';
-import { rowJson } from './row-json.ts';
-
-const dayMs = 86_400_000;
+import type { Settings } from './load-settings.ts';
+import { instantText, textTable } from './print-text.ts';
 
 /** The streams of Companies House. */
 export function addStreamCommands(program: Command, host: CommandHost): void {
@@ -23,47 +22,45 @@ function addStatus(stream: Command, host: CommandHost): void {
     about: 'show how far each stream is read and how its connection fares',
     options: z.object({}),
     async run({ cli, readSettings }) {
-      await using db = openReader(readSettings().config.databaseUrl);
-      const since = cli.clock.now() - dayMs;
-      const rows = await Promise.all(
-        streamNames.map(async (name) => ({ name, ...(await readStreamStatus(db, name, since)) })),
-      );
-      return {
-        document: {
-          data: rows.map(({ name, cursor, ...status }) => ({
-            stream: name,
-            state: cursor?.state ?? 'not_configured',
-            state_reason: cursor?.state_reason ?? null,
-            timepoint: cursor?.timepoint ?? null,
-            connected_at: isoOrNull(cursor?.connected_at ?? null),
-            last_byte_at: isoOrNull(cursor?.last_byte_at ?? null),
-            last_event_at: isoOrNull(cursor?.last_event_at ?? null),
-            lag_seconds: status.latestLagMs === null ? null : status.latestLagMs / 1_000,
-            events_24h: status.eventsSince,
-            dead_letters: status.deadLetters,
-            gaps: status.openGaps.map(rowJson),
-          })),
-        },
-        text: textTable(
-          [
-            { title: 'Stream', value: ({ name }) => name },
-            { title: 'Last state', value: ({ cursor }) => cursor?.state ?? 'never followed' },
-            { title: 'Timepoint', value: ({ cursor }) => cursor?.timepoint ?? null },
-            {
-              title: 'Last event',
-              value: ({ cursor }) => instantText(cursor?.last_event_at ?? null),
-            },
-            { title: 'Heard of', value: ({ cursor }) => instantText(cursor?.last_byte_at ?? null) },
-            { title: 'Events in 24 h', value: ({ eventsSince }) => eventsSince },
-            { title: 'Open gaps', value: ({ openGaps }) => openGaps.length },
-            { title: 'Unreadable', value: ({ deadLetters }) => deadLetters },
-            { title: 'Reason', value: ({ cursor }) => cursor?.state_reason ?? '' },
-          ],
-          rows,
-        ),
-      };
+      const settings = readSettings();
+      await using reader = openReader(settings.config.databaseUrl);
+      const reports = await readStreamReports({
+        reader,
+        clock: cli.clock,
+        streams: followedStreams(settings),
+      });
+      const data = Object.values(reports).map(toStreamJson);
+      return { document: { data }, text: statusText(data) };
     },
   });
+}
+
+/** What `serve` follows with these settings; on imitated providers there is a stream as well. */
+function followedStreams({ config, isSandbox }: Settings): readonly StreamName[] {
+  return config.stream !== null || isSandbox ? ['companies'] : [];
+}
+
+function statusText(streams: readonly StreamJson[]): string {
+  return textTable(
+    [
+      { title: 'Stream', value: ({ stream }) => stream },
+      { title: 'State', value: stateText },
+      { title: 'Timepoint', value: ({ timepoint }) => timepoint },
+      { title: 'Last event', value: (stream) => instantText(stream.last_event_at) },
+      { title: 'Heard of', value: (stream) => instantText(stream.last_byte_at) },
+      { title: 'Events today', value: (stream) => stream.events_today },
+      { title: 'Open gaps', value: ({ gaps }) => gaps.length },
+      { title: 'Unreadable', value: (stream) => stream.dead_letters },
+      { title: 'Reason', value: (stream) => stream.state_reason ?? '' },
+    ],
+    streams,
+  );
+}
+
+/** The stored state is that of the last writer: what has fallen silent must not be called connected. */
+function stateText({ state, is_fresh: isFresh }: StreamJson): string {
+  if (state === 'connected' && !isFresh) return 'silent';
+  return state.replaceAll('_', ' ');
 }
 
 function addGaps(stream: Command, host: CommandHost): void {
@@ -73,9 +70,9 @@ function addGaps(stream: Command, host: CommandHost): void {
     options: z.object({}),
     async run({ readSettings }) {
       await using db = openReader(readSettings().config.databaseUrl);
-      const gaps = await listStreamGaps(db);
+      const gaps = (await listStreamGaps(db)).map(toStreamGapJson);
       return {
-        document: { data: gaps.map((gap) => rowJson({ ...gap })) },
+        document: { data: gaps },
         text:
           gaps.length === 0
             ? 'No gaps: everything since the first connection was seen.'

@@ -8,10 +8,11 @@ import { personKey } from '../domain/person-key.ts';
 import { listSuppressions } from '../store/list-suppressions.ts';
 import { openReader, openStore } from '../store/open-store.ts';
 import { saveSuppression } from '../store/suppressions.ts';
+import { toInstant } from '../wire/instant.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { bindSuppressionHash } from './open-suppression-hash.ts';
-import { instantText, isoInstant, textTable } from './print-text.ts';
+import { instantText, textTable } from './print-text.ts';
 
 /** Who must not be contacted. */
 export function addSuppressCommands(program: Command, host: CommandHost): void {
@@ -67,13 +68,14 @@ function addList(suppress: Command, host: CommandHost): void {
     options: z.object({}),
     async run({ readSettings }) {
       await using db = openReader(readSettings().config.databaseUrl);
-      const rows = await listSuppressions(db);
+      const data = (await listSuppressions(db)).map((row) => ({
+        ...row,
+        created_at: toInstant(row.created_at),
+      }));
       return {
-        document: {
-          data: rows.map((row) => ({ ...row, created_at: isoInstant(row.created_at) })),
-        },
+        document: { data },
         text:
-          rows.length === 0
+          data.length === 0
             ? 'Nobody is suppressed.'
             : textTable(
                 [
@@ -82,7 +84,7 @@ function addList(suppress: Command, host: CommandHost): void {
                   { title: 'Reason', value: (row) => row.reason },
                   { title: 'Id', value: (row) => row.id },
                 ],
-                rows,
+                data,
               ),
       };
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifyEmail, parseEmailAddress, type EmailType } from './email-address.ts';
+import { classifyEmail, parseEmailAddress } from './email-address.ts';
+import type { EmailType } from './enrichment.ts';
 import { isRoleMailbox } from './role-mailboxes.ts';
 
 function typeOf(text: string, companyDomain: string | null = 'example.com'): EmailType | null {

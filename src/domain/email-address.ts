@@ -1,3 +1,4 @@
+import type { EmailType } from './enrichment.ts';
 import { isDisposableDomain, isFreeMailDomain } from './mail-domain-lists.ts';
 import { registrableDomain, toAsciiHostname } from './registrable-domain.ts';
 import { isRoleMailbox } from './role-mailboxes.ts';
@@ -6,10 +7,6 @@ declare const brand: unique symbol;
 
 /** Dot-atom local part, ASCII domain under a delegated suffix, all lower case: the key of a contact. */
 export type EmailAddress = string & { readonly [brand]: 'EmailAddress' };
-
-/** Service = shared mailbox, corporate = a person there, unknown = somebody else's domain. */
-export const emailTypes = ['service', 'corporate', 'free', 'disposable', 'unknown'] as const;
-export type EmailType = (typeof emailTypes)[number];
 
 /** RFC 5321 4.5.3.1.1 and 4.5.3.1.3 (a path of 256 octets less its angle brackets). */
 const maxLocalLength = 64;

@@ -12,6 +12,7 @@ export type DomainVerdict = (typeof domainVerdicts)[number];
 export const findMethods = ['snov', 'website', 'candidate', 'pattern', 'manual'] as const;
 export type FindMethod = (typeof findMethods)[number];
 
+/** Service = shared mailbox, corporate = a person there, unknown = somebody else's domain. */
 export const emailTypes = ['service', 'corporate', 'free', 'disposable', 'unknown'] as const;
 export type EmailType = (typeof emailTypes)[number];
 

@@ -32,7 +32,7 @@ export const graph = {
     priority: 'medium',
     payload: Company,
     subject: byCompany,
-    starts: ['read-filings'],
+    starts: [],
   }),
   'fetch-officers': step({
     lane: 'companies-house',

@@ -20,7 +20,7 @@ describe('decideCall', () => {
     ],
     ['waits until the window has room', {}, now - 400, now + 601],
     ['counts a logged call of the future as made now', {}, now + 400, now + 1_001],
-  ])('%s', (_name, state, lastOfWindow, expected) => {
+  ])('%s', (...[, state, lastOfWindow, expected]) => {
     const decision = decideCall({ ...fresh, ...state }, plan, { now, lastOfWindow });
 
     expect(decision.kind === 'go' ? 'go' : decision.untilMs).toBe(expected);

@@ -39,8 +39,6 @@ describe('decideRetry', () => {
 });
 
 describe('retryAdviceOf', () => {
-  const withRetry = (retry: unknown) => Object.assign(new Error('x'), { retry });
-
   it.each([
     [withRetry('never'), 'never'],
     [withRetry('backoff'), 'backoff'],
@@ -55,3 +53,7 @@ describe('retryAdviceOf', () => {
     expect(retryAdviceOf(error)).toEqual(advice);
   });
 });
+
+function withRetry(retry: unknown): Error {
+  return Object.assign(new Error('x'), { retry });
+}

@@ -43,13 +43,16 @@ export function runnable<Payload, Client>(kind: JobKind<Payload, Client>): Runna
     kind: kind.kind,
     lane: kind.lane,
     run: (run) => {
-      const payload = kind.payload.safeParse(JSON.parse(run.job.payload));
-      if (!payload.success) {
-        throw new PayloadError(`the payload of ${kind.kind} ${run.job.subject} does not fit`, {
-          cause: payload.error,
-        });
-      }
-      return kind.handle({ ...run, payload: payload.data });
+      const payload = parsePayload(kind.payload, run.job);
+      return kind.handle({ ...run, payload });
     },
   };
+}
+
+function parsePayload<Payload>(schema: z.ZodType<Payload>, job: LeasedJob): Payload {
+  try {
+    return schema.parse(JSON.parse(job.payload));
+  } catch (cause) {
+    throw new PayloadError(`the payload of ${job.kind} ${job.subject} does not fit`, { cause });
+  }
 }

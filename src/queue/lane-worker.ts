@@ -35,7 +35,7 @@ const drainMs = 8_000;
 
 /**
  * Works one lane until aborted, then lets the jobs in hand finish for a while. Everything a job leaves behind is written in the
- * transaction that ends it, guarded by its fencing token.
+ * transaction that ends it, guarded by its fencing token. Throws when the end of a job could not be written down.
  */
 export async function runLane<Client>(
   options: LaneWorkerOptions<Client>,
@@ -44,10 +44,14 @@ export async function runLane<Client>(
   const { db, clock, timers, lane } = options;
   const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]));
   const inHand = new Set<Promise<void>>();
-  while (!signal.aborted) {
+  const broken = new AbortController();
+  const stop = AbortSignal.any([signal, broken.signal]);
+  const stopped = Promise.withResolvers<void>();
+  stop.addEventListener('abort', () => stopped.resolve(), { once: true });
+  while (!stop.aborted) {
     const free = options.concurrency - inHand.size;
     if (free === 0) {
-      await Promise.race(inHand);
+      await Promise.race([stopped.promise, ...inHand]);
       continue;
     }
     const jobs = (await hasDueJob(db, lane, clock.now()))
@@ -60,14 +64,17 @@ export async function runLane<Client>(
         })
       : [];
     for (const job of jobs) {
-      const running = runJob(options, kinds, { job, signal }).finally(() => inHand.delete(running));
+      const running = runJob(options, kinds, { job, signal: stop })
+        .catch((error: unknown) => broken.abort(error))
+        .finally(() => inHand.delete(running));
       inHand.add(running);
     }
-    if (jobs.length === 0) await pause(timers, idlePollMs, signal);
+    if (jobs.length === 0) await pause(timers, idlePollMs, stop);
   }
   const drained = new AbortController();
   const finishing = Promise.all(inHand).finally(() => drained.abort());
   await Promise.race([finishing, pause(timers, drainMs, drained.signal)]);
+  broken.signal.throwIfAborted();
 }
 
 async function runJob<Client>(

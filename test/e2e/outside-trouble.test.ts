@@ -74,7 +74,7 @@ describe('trouble with the outside world', () => {
       'api,stream',
     );
     await urlOf(service);
-    await expect.poll(service.stderr, patience).toContain('stream stopped');
+    await expect.poll(() => service.stderr(), patience).toContain('stream stopped');
     await sleep(1_000);
 
     expect(connections).toBe(1);
@@ -156,7 +156,7 @@ describe('two services on one database', () => {
 
     const second = home.serve(environment);
     const secondUrl = await urlOf(second);
-    await expect.poll(second.stderr, patience).toContain('standing by');
+    await expect.poll(() => second.stderr(), patience).toContain('standing by');
     expect((await fetch(`${secondUrl}/livez`)).status).toBe(200);
     expect(sandbox.control.observed().streamConnections).toBe(1);
 
@@ -193,13 +193,27 @@ describe('being told to stop', () => {
     expect(home.query(z.unknown(), 'select name from leases')).toEqual([]);
   });
 
+  it('does not wait for anything when no job is in hand', async () => {
+    const sandbox = await startQuietSandbox();
+    const home = makeHome();
+    const service = home.serve(environmentFor(sandbox));
+    await urlOf(service);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
+
+    // The time that jobs in hand are given is 8 s.
+    const exit = await Promise.race([service.end('SIGTERM'), sleep(5_000, 'still running')]);
+
+    expect(exit).toEqual({ code: 0, signal: null });
+  });
+
   it('waits for the reply to a paid start, so that no look-up is left in doubt', async () => {
     const sandbox = await startQuietSandbox();
     const home = makeHome();
+    const snov = await slowDownStartReplies(sandbox.urls.snov, 3_000);
     const service = home.serve({
       ...environmentFor(sandbox),
       ...unhurried,
-      STRIKEWATCH_SNOV_URL: await slowDownStartReplies(sandbox.urls.snov, 3_000),
+      STRIKEWATCH_SNOV_URL: snov.origin,
     });
     await urlOf(service);
     await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);

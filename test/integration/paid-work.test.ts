@@ -108,6 +108,32 @@ describe('paid work', () => {
       },
     );
 
+    it('does not leave when the job was given to another worker meanwhile', async () => {
+      const work = await setupPaidWork();
+      await addThree(work);
+      const overtaken = {
+        ...work.snov.client(),
+        balance: async () => {
+          await work.db
+            .updateTable('jobs')
+            .set({ lease_token: 'another worker’s' })
+            .where('kind', '=', 'run-paid-task')
+            .execute();
+          return { balance: '100.00', isShared: false };
+        },
+      };
+
+      await work.run(minuteMs, overtaken);
+
+      expect(work.snov.starts).toEqual([]);
+      expect((await work.intents()).map((intent) => intent.state)).toEqual([
+        'planned',
+        'planned',
+        'planned',
+      ]);
+      expect((await work.books()).reserved).toBe('0.00');
+    });
+
     it('waits at least a minute after a throttled one and a quarter of an hour after a refused one', async () => {
       for (const [fate, pauseMs] of [
         ['throttled', minuteMs],
@@ -497,8 +523,8 @@ describe('paid work', () => {
     });
     for (let at = 0; at < 300; at += 1) {
       await work.addCompany(String(10_000_000 + at), `ENTERED ${at} LTD`);
-      // Ten enter while one task of ten is carried out: there is always a batch of domains to buy.
-      if (at % 10 === 9) await work.run(7_000);
+      // Twenty enter while one task of ten is carried out: there is always a batch of domains to buy.
+      if (at % 20 === 19) await work.run(7_000);
     }
     const emailsAt = work.snov.starts.findIndex(({ rows }) =>
       rows.some((row) => row.subject.includes('@')),

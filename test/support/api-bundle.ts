@@ -14,11 +14,15 @@ import { createSuppressionHash } from '../../src/store/suppressions.ts';
 /** 24 November 2026, 09:00 in London: a week after the seeded facts. */
 export const apiNow = Date.parse('2026-11-24T09:00:00Z');
 
+/** The master key that the API's suppressions stand under, in hexadecimal. */
+export const apiMasterKey = '07'.repeat(32);
+
 /** The API over a database of its own, with a key of each role. Everything is gone when the test ends. */
 export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-api-'));
-  const store = await openStore(`sqlite:${join(directory, 'api.db')}`);
-  const hash = createSuppressionHash(Buffer.alloc(32, 7));
+  const databaseUrl = `sqlite:${join(directory, 'api.db')}`;
+  const store = await openStore(databaseUrl);
+  const hash = createSuppressionHash(Buffer.from(apiMasterKey, 'hex'));
   const enqueued: Parameters<ApiOptions['enqueue']>[] = [];
   const server = createApiServer({
     reader: store.reader,
@@ -53,5 +57,5 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const operator = await makeKey('operator');
   const get = (url: string) =>
     server.inject({ url, headers: { authorization: `Bearer ${viewer}` } });
-  return { db: store.db, server, hash, enqueued, viewer, operator, get };
+  return { db: store.db, databaseUrl, server, hash, enqueued, viewer, operator, get };
 }

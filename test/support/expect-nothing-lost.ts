@@ -66,6 +66,13 @@ export function expectNothingLost({ sandbox, home, entered, published }: StormRe
   );
   expect(ledgerOf(home)).toEqual({ consumed, reserved: inDoubt?.credits });
 
+  // A start that was given up as doubtful is not quietly taken up again by whoever lost it.
+  expect(
+    textsOf(`select spend_intents.id as value from spend_intents
+      join provider_tasks on provider_tasks.id = task_id
+      where spend_intents.state = 'in_doubt' and provider_tasks.state <> 'in_doubt'`),
+  ).toEqual([]);
+
   // Never more calls than allowed, in whatever window one looks.
   const { restCalls, restCallsAt } = control.observed();
   expect(restCalls.filter(({ status }) => status === 429)).toEqual([]);

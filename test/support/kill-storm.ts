@@ -30,14 +30,20 @@ export const scaled = {
   rest: { callsPerWindow: 60, windowMs: 3_000 },
   snov: { callsPerWindow: 6_000, windowMs: 60_000, balance: '5000.00', taskMs: 100 },
 } as const;
-const scaledEnvironment: Environment = {
-  STRIKEWATCH_COMPANIES_HOUSE_REST_CALLS_PER_WINDOW: '58',
-  STRIKEWATCH_COMPANIES_HOUSE_REST_WINDOW_SECONDS: '3',
-  STRIKEWATCH_SNOV_CALLS_PER_MINUTE: '5700',
-};
-
 /** A start whose reply is held so long is under way in about a fifth of all random moments. */
 const heldReplyMs = 400;
+
+/** The product's allowances on the same scale, and starts that take long enough to be killed in. */
+export async function scaledEnvironmentFor(sandbox: Sandbox): Promise<Environment> {
+  const snov = await slowDownStartReplies(sandbox.urls.snov, heldReplyMs);
+  return {
+    ...environmentFor(sandbox),
+    STRIKEWATCH_COMPANIES_HOUSE_REST_CALLS_PER_WINDOW: '58',
+    STRIKEWATCH_COMPANIES_HOUSE_REST_WINDOW_SECONDS: '3',
+    STRIKEWATCH_SNOV_CALLS_PER_MINUTE: '5700',
+    STRIKEWATCH_SNOV_URL: snov.origin,
+  };
+}
 
 const Count = z.object({ count: z.number() });
 
@@ -51,12 +57,7 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
   const entered = calmCompanies(sandbox, storm.companies);
   const random = createSeededRandom(`storm ${storm.seed}`);
   const home = makeHome();
-  const environment = {
-    ...environmentFor(sandbox),
-    ...scaledEnvironment,
-    STRIKEWATCH_SNOV_URL: await slowDownStartReplies(sandbox.urls.snov, heldReplyMs),
-  };
-  let isFirst = true;
+  const environment = await scaledEnvironmentFor(sandbox);
   let published = 0;
 
   // A stream is read from the moment of the first connection: what comes before the first cursor cannot be asked for.
@@ -69,12 +70,11 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
     }
   };
   enter(1);
-  await expect.poll(() => countOf(home, 'stream_events'), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => eventsStored(home), { timeout: 20_000 }).toBe(1);
 
   const perKill = Math.ceil((storm.companies - 1) / storm.kills);
   for (let kill = 0; kill < storm.kills; kill += 1) {
-    if (!isFirst) service = home.serve(environment);
-    isFirst = false;
+    if (kill > 0) service = home.serve(environment);
     // Half of the batch comes at once, half while the process may be anywhere.
     enter(Math.ceil(perKill / 2));
     const livesMs = random.integer(100, 3_000);
@@ -87,19 +87,27 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
 
   service = home.serve(environment);
   await urlOf(service);
-  await vi.waitFor(
-    () => {
-      expect(countOf(home, 'stream_events')).toBe(published);
-      expect(unfinished(home)).toEqual([]);
-    },
-    { timeout: storm.finishWithinMs, interval: 500 },
-  );
+  await waitUntilAllIsDone(home, { published, withinMs: storm.finishWithinMs });
   expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
   return { sandbox, home, entered, published };
 }
 
-function countOf(home: Home, table: 'stream_events'): number {
-  return home.query(Count, `select count(*) as count from ${table}`)[0]?.count ?? 0;
+/** Until every event is stored and no job is left to be done. */
+export async function waitUntilAllIsDone(
+  home: Home,
+  { published, withinMs }: { readonly published: number; readonly withinMs: number },
+): Promise<void> {
+  await vi.waitFor(
+    () => {
+      expect(eventsStored(home)).toBe(published);
+      expect(unfinished(home)).toEqual([]);
+    },
+    { timeout: withinMs, interval: 500 },
+  );
+}
+
+function eventsStored(home: Home): number {
+  return home.query(Count, 'select count(*) as count from stream_events')[0]?.count ?? 0;
 }
 
 /** Jobs that are still to be done; only one that was put off with a reason may stand over. */

@@ -38,12 +38,7 @@ export async function startOtherWorld(directory: string): Promise<OtherWorld> {
   const asked: string[] = [];
   const left = new Set<string>();
   const publish: ((line: string) => void)[] = [];
-  const own = async (listener: (request: IncomingMessage, response: ServerResponse) => void) => {
-    const server = await serveHttp(listener);
-    onTestFinished(() => server[Symbol.asyncDispose]());
-    return server;
-  };
-  const stream = await own((request, response) => {
+  const stream = await serveForTest((request, response) => {
     if (request.headers.authorization !== basic('stream-key')) response.writeHead(401).end();
     else {
       response.writeHead(200, { 'content-type': 'application/json' });
@@ -54,14 +49,14 @@ export async function startOtherWorld(directory: string): Promise<OtherWorld> {
       }
     }
   });
-  const rest = await own((request, response) => {
+  const rest = await serveForTest((request, response) => {
     asked.push(request.url ?? '');
     if (request.headers.authorization !== basic('rest-key')) response.writeHead(401).end();
     else answerRest(new URL(request.url ?? '/', 'http://rest'), { response, left });
   });
   const polls = new Map<string, number>();
-  const snov = await own((request, response) => void answerSnov(request, response, polls));
-  const website = await own(answerWebsite);
+  const snov = await serveForTest((request, response) => void answerSnov(request, response, polls));
+  const website = await serveForTest(answerWebsite);
   const hostsFile = join(directory, 'other-hosts.json');
   const target = `127.0.0.1:${website.port}`;
   writeFileSync(
@@ -78,6 +73,14 @@ export async function startOtherWorld(directory: string): Promise<OtherWorld> {
       publish.at(-1)?.(eventOf(profileOf(company, false)));
     },
   };
+}
+
+async function serveForTest(
+  listener: (request: IncomingMessage, response: ServerResponse) => void,
+): Promise<LoopbackServer> {
+  const server = await serveHttp(listener);
+  onTestFinished(() => server[Symbol.asyncDispose]());
+  return server;
 }
 
 function environmentOf(

@@ -204,7 +204,7 @@ async function workUntilQuiet(
     const next = await db
       .selectFrom('jobs')
       .select('run_at')
-      .where('finished_at', 'is', null)
+      .where('state', 'in', ['available', 'scheduled', 'retryable'])
       .where('lane', 'in', ['snov', 'internal'])
       .orderBy('run_at')
       .limit(1)

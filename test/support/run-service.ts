@@ -115,7 +115,10 @@ const Greeting = z.object({ url: z.url() });
 /** Where the service listens, once it says so. */
 export async function urlOf(running: Running): Promise<string> {
   await expect
-    .poll(running.stdout, { timeout: 30_000, message: `no greeting; stderr: ${running.stderr()}` })
+    .poll(() => running.stdout(), {
+      timeout: 30_000,
+      message: `no greeting; stderr: ${running.stderr()}`,
+    })
     .toContain('\n');
   return Greeting.parse(JSON.parse(running.stdout())).url;
 }

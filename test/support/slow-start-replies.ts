@@ -8,9 +8,15 @@ import { serveHttp } from './loopback-server.ts';
  * Stands before a server of paid look-ups and holds its replies to starts back: the look-up runs, the caller does not know yet. That
  * moment is short on loopback; here it is long enough to be killed in.
  */
-export async function slowDownStartReplies(origin: string, heldMs: number): Promise<string> {
+export async function slowDownStartReplies(
+  origin: string,
+  heldMs: number,
+): Promise<{ readonly origin: string; startsAsked(): number }> {
+  let startsAsked = 0;
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const isPost = request.method === 'POST';
+    const isStart = request.url?.endsWith('/start') === true;
+    if (isStart) startsAsked += 1;
     const answer = await fetch(origin + (request.url ?? '/'), {
       method: request.method ?? 'GET',
       headers: {
@@ -20,7 +26,7 @@ export async function slowDownStartReplies(origin: string, heldMs: number): Prom
       ...(isPost && { body: await buffer(request) }),
     });
     const body = Buffer.from(await answer.arrayBuffer());
-    if (request.url?.endsWith('/start')) await sleep(heldMs);
+    if (isStart) await sleep(heldMs);
     response.writeHead(answer.status, {
       'content-type': answer.headers.get('content-type') ?? 'application/json',
     });
@@ -28,5 +34,5 @@ export async function slowDownStartReplies(origin: string, heldMs: number): Prom
   };
   const server = await serveHttp((request, response) => void pass(request, response));
   onTestFinished(() => server[Symbol.asyncDispose]());
-  return server.origin;
+  return { origin: server.origin, startsAsked: () => startsAsked };
 }

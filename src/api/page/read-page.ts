@@ -12,10 +12,10 @@ import {
   type QueueCounts,
   type Stats,
 } from '../../store/read-stats.ts';
-import { readCreditReport, type CreditReport } from '../read-credit-report.ts';
-import { readStreamReports, type StreamReport } from '../read-stream-report.ts';
+import { daysLeftOf } from '../../wire/company-json.ts';
+import { readCreditReport, type CreditReport } from '../../wire/read-credit-report.ts';
+import { readStreamReports, type StreamReport } from '../../wire/read-stream-report.ts';
 import type { ApiOptions } from '../server.ts';
-import { daysLeftOf } from '../wire/company-json.ts';
 
 /** How many leads the page shows; the export has them all. */
 export const leadsShown = 50;

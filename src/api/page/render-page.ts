@@ -1,5 +1,5 @@
-import type { CreditReport } from '../read-credit-report.ts';
-import type { StreamReport } from '../read-stream-report.ts';
+import type { CreditReport } from '../../wire/read-credit-report.ts';
+import type { StreamReport } from '../../wire/read-stream-report.ts';
 import { foreign, html, nothing, own, type Html } from './html.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';

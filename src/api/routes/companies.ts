@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { isCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
 import { londonDateOf } from '../../domain/london-date.ts';
-import { listLeads } from '../../store/leads.ts';
 import { listRegister } from '../../store/list-register.ts';
-import { pageOf, pageQuery, readCursor, toPage } from '../paging.ts';
+import { CompanyJson, toCompanyJson } from '../../wire/company-json.ts';
+import { parseEpisodeCursor, readEpisodePage } from '../../wire/episode-page.ts';
+import { pageOf, parseCursor, toPage } from '../../wire/list-page.ts';
+import { pageQuery, readCursor } from '../paging.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
-import { CompanyJson, toCompanyJson } from '../wire/company-json.ts';
 
 const ListQuery = pageQuery.extend({ scope: z.enum(['open', 'closed', 'all']).default('open') });
 type ListQuery = z.infer<typeof ListQuery>;
 
 /** A cursor holds its scope: it means nothing in another list. */
-const EpisodeCursor = z.tuple([z.enum(['open', 'closed']), z.number().int(), z.uuid()]);
 const RegisterCursor = z.tuple([
   z.literal('all'),
   z.custom<CompanyNumber>((value) => typeof value === 'string' && isCompanyNumber(value)),
@@ -25,29 +25,18 @@ export function addCompanyListRoute(server: ApiServer, options: ApiOptions): voi
       config: { access: 'viewer' },
       schema: { querystring: ListQuery, response: { 200: pageOf(CompanyJson) } },
     },
-    ({ query }) => (query.scope === 'all' ? pageOfRegister(query) : pageOfEpisodes(query)),
+    ({ query: { scope, ...query } }) =>
+      scope === 'all'
+        ? pageOfRegister(query)
+        : readEpisodePage(options, {
+            state: scope,
+            after: readCursor(query.cursor, (cursor) => parseEpisodeCursor(scope, cursor)),
+            limit: query.limit,
+          }),
   );
 
-  async function pageOfEpisodes({ scope, cursor, limit }: ListQuery) {
-    const state = scope === 'closed' ? 'closed' : 'open';
-    const after = readCursor(
-      EpisodeCursor.refine(([of]) => of === state),
-      cursor,
-    );
-    const rows = await listLeads(options.reader, {
-      state,
-      after: after === null ? null : { openedAt: after[1], episodeId: after[2] },
-      limit: limit + 1,
-    });
-    const today = londonDateOf(options.clock.now());
-    return toPage(rows, limit, {
-      item: (row) => toCompanyJson(row, today),
-      position: (row) => [state, row.opened_at, row.episode_id],
-    });
-  }
-
-  async function pageOfRegister({ cursor, limit }: ListQuery) {
-    const after = readCursor(RegisterCursor, cursor);
+  async function pageOfRegister({ cursor, limit }: Omit<ListQuery, 'scope'>) {
+    const after = readCursor(cursor, (word) => parseCursor(RegisterCursor, word));
     const rows = await listRegister(options.reader, {
       after: after?.[1] ?? null,
       limit: limit + 1,

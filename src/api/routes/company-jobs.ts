@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
-import { companyParams } from '../wire/company-number.ts';
+import { companyParams } from '../company-params.ts';
 
 const JobAccepted = z.object({ job_id: z.uuid() });
 /** No body or an empty one. Strict, so that nobody believes a wish was heard that this build does not know. */

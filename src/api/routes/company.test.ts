@@ -11,7 +11,7 @@ import {
 } from '../../../test/support/seed-company.ts';
 import { saveSuppression } from '../../store/suppressions.ts';
 import { tables } from '../../store/tables/database.ts';
-import { StoredCompanyJson } from '../wire/stored-company-json.ts';
+import { StoredCompanyJson } from '../../wire/stored-company-json.ts';
 
 describe('GET /api/companies/{companyNumber}', () => {
   it('tells every stored column', () => {

@@ -1,9 +1,14 @@
+import { z } from 'zod';
 import { listDomains } from '../../store/list-domains.ts';
+import { DomainJson, toDomainJson } from '../../wire/domain-json.ts';
+import { pageOf } from '../../wire/list-page.ts';
+import { companyParams } from '../company-params.ts';
 import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
-import { cutPage, pageOf, pageQuery } from '../paging.ts';
+import { cutPage, pageQuery } from '../paging.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
-import { companyParams } from '../wire/company-number.ts';
-import { DomainJson, toDomainJson } from '../wire/domain-json.ts';
+
+/** The primary domain first, then the surest. */
+const DomainCursor = z.tuple([z.number(), z.number(), z.uuid()]);
 
 /** The domains of a company with their proof. */
 export function addDomainRoutes(server: ApiServer, { reader }: ApiOptions): void {
@@ -19,7 +24,11 @@ export function addDomainRoutes(server: ApiServer, { reader }: ApiOptions): void
     },
     async ({ params: { companyNumber }, query }) => {
       await findCompanyOrRefuse(reader, companyNumber);
-      return cutPage(await listDomains(reader, companyNumber), query, toDomainJson);
+      return cutPage(await listDomains(reader, companyNumber), query, {
+        cursor: DomainCursor,
+        position: (row) => [-row.is_primary, -row.confidence, row.id],
+        item: toDomainJson,
+      });
     },
   );
 }

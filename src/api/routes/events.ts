@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { productEventTypes } from '../../domain/product-event.ts';
 import { listEvents, type EventRow } from '../../store/events.ts';
-import { pageOf, pageQuery } from '../paging.ts';
+import { instant, toInstant } from '../../wire/instant.ts';
+import { pageOf } from '../../wire/list-page.ts';
+import { pageQuery } from '../paging.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
-import { instant, toInstant } from '../wire/instant.ts';
 
 const EventJson = z.object({
   id: z.uuid(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readSetting } from '../../store/settings.ts';
-import { readStreamReports } from '../read-stream-report.ts';
+import { readStreamReports } from '../../wire/read-stream-report.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
 const Alive = z.object({ status: z.literal('alive') });

@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { openGate } from '../../pipeline/gate.ts';
 import { listContacts } from '../../store/contacts.ts';
 import { findOfficer, listOfficers, positionOfOfficer } from '../../store/list-officers.ts';
+import { ContactJson, toContactJson } from '../../wire/contact-json.ts';
+import { pageOf, parseCursor, toPage } from '../../wire/list-page.ts';
+import { OfficerJson, toOfficerJson } from '../../wire/officer-json.ts';
+import { companyParams } from '../company-params.ts';
 import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
-import { cutPage, pageOf, pageQuery, readCursor, toPage } from '../paging.ts';
+import { cutPage, pageQuery, readCursor } from '../paging.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
-import { companyParams } from '../wire/company-number.ts';
-import { ContactJson, toContactJson } from '../wire/contact-json.ts';
-import { OfficerJson, toOfficerJson } from '../wire/officer-json.ts';
 
+/** The best address first. */
+const ContactCursor = z.tuple([z.number(), z.string()]);
 const OfficerCursor = z.tuple([z.literal([0, 1]), z.string(), z.uuid()]);
 
 /** The people of a company, and the addresses of one of them. */
@@ -26,7 +29,7 @@ export function addOfficerRoutes(server: ApiServer, { reader, hash }: ApiOptions
     },
     async ({ params: { companyNumber }, query: { limit, cursor } }) => {
       await findCompanyOrRefuse(reader, companyNumber);
-      const after = readCursor(OfficerCursor, cursor);
+      const after = readCursor(cursor, (word) => parseCursor(OfficerCursor, word));
       const rows = await listOfficers(reader, companyNumber, {
         after: after === null ? null : { hasResigned: after[0], name: after[1], id: after[2] },
         limit: limit + 1,
@@ -62,7 +65,11 @@ export function addOfficerRoutes(server: ApiServer, { reader, hash }: ApiOptions
       return cutPage(
         contacts.filter((contact) => contact.officer_id === id),
         query,
-        (contact) => toContactJson(gate, contact, company.subscriber_class),
+        {
+          cursor: ContactCursor,
+          position: (contact) => [-contact.confidence, contact.email],
+          item: (contact) => toContactJson(gate, contact, company.subscriber_class),
+        },
       );
     },
   );

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { lanes } from '../../domain/job.ts';
 import { streamNames, streamStates } from '../../domain/stream.ts';
-import { queueDepth, queueStates, readQueueCounts, readStats } from '../../store/read-stats.ts';
-import { readCreditReport } from '../read-credit-report.ts';
-import { readStreamReports, type StreamReport } from '../read-stream-report.ts';
+import { readQueueCounts, readStats } from '../../store/read-stats.ts';
+import { CreditsJson, toCreditsJson } from '../../wire/credits-json.ts';
+import { instant, toInstantOrNull } from '../../wire/instant.ts';
+import { QueueJson, toQueueJson } from '../../wire/queue-json.ts';
+import { readCreditReport } from '../../wire/read-credit-report.ts';
+import { readStreamReports, type StreamReport } from '../../wire/read-stream-report.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
-import { instant, toInstantOrNull } from '../wire/instant.ts';
-import { CreditsJson, toCreditsJson } from './credits.ts';
 
 const count = z.number().int();
 
@@ -25,10 +25,7 @@ const StatsJson = z.object({
   domains: count,
   domains_proven: count,
   emails: count,
-  queue: z.object({
-    depth: count,
-    by_lane: z.record(z.enum(lanes), z.record(z.enum(queueStates), count)),
-  }),
+  queue: QueueJson,
   dead_letters: count,
   gaps_open: count,
   in_doubt: count,
@@ -58,7 +55,7 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         domains: stats.domains,
         domains_proven: stats.domainsProven,
         emails: stats.emails,
-        queue: { depth: queueDepth(queue), by_lane: queue },
+        queue: toQueueJson(queue),
         dead_letters: stats.deadLetters,
         gaps_open: stats.gapsOpen,
         in_doubt: stats.inDoubt,

@@ -7,32 +7,44 @@ const closedSoon: ConnectionEnd = { kind: 'closed', livedMs: 500 };
 const broken: ConnectionEnd = { kind: 'broken', livedMs: 500, reason: 'ECONNRESET' };
 const refused = (status: number): ConnectionEnd => ({ kind: 'refused', status });
 
+interface Waiting {
+  readonly after: string;
+  readonly end: ConnectionEnd;
+  readonly failures: number;
+  /** Without jitter, and with all of it. */
+  readonly waits: readonly [number, number];
+}
+
 describe('decideReconnect', () => {
-  it.each([
-    ['the daily close', closedLate, 7, 1_000, 5_000],
-    ['a close soon after connecting', closedSoon, 0, 1_000, 1_250],
-    ['the third such close', closedSoon, 2, 4_000, 5_000],
-    ['a break', broken, 0, 1_000, 1_250],
-    ['the tenth break', broken, 9, minute, 75_000],
-    ['a break of a healthy connection', { ...broken, livedMs: minute }, 9, 1_000, 1_250],
-    ['silence', { kind: 'silent' }, 1, 2_000, 2_500],
-    ['a gateway error', refused(503), 0, 10_000, 12_500],
-    ['many gateway errors', refused(502), 9, minute, 75_000],
-    ['the limit on connections', refused(429), 0, minute, 66_000],
-    ['the limit, again and again', refused(429), 9, 15 * minute, 16.5 * minute],
-  ] satisfies [string, ConnectionEnd, number, number, number][])(
-    'after %s waits between its least and its longest time',
-    (_name, end, failures, leastMs, longestMs) => {
-      expect(decideReconnect(end, failures, 0)).toMatchObject({
-        kind: 'reconnect',
-        waitMs: leastMs,
-      });
-      expect(decideReconnect(end, failures, 1)).toMatchObject({
-        kind: 'reconnect',
-        waitMs: expect.closeTo(longestMs, 3),
-      });
+  it.each<Waiting>([
+    { after: 'the daily close', end: closedLate, failures: 7, waits: [1_000, 5_000] },
+    { after: 'a close soon after connecting', end: closedSoon, failures: 0, waits: [1_000, 1_250] },
+    { after: 'the third such close', end: closedSoon, failures: 2, waits: [4_000, 5_000] },
+    { after: 'a break', end: broken, failures: 0, waits: [1_000, 1_250] },
+    { after: 'the tenth break', end: broken, failures: 9, waits: [minute, 75_000] },
+    {
+      after: 'a break of a healthy connection',
+      end: { ...broken, livedMs: minute },
+      failures: 9,
+      waits: [1_000, 1_250],
     },
-  );
+    { after: 'silence', end: { kind: 'silent' }, failures: 1, waits: [2_000, 2_500] },
+    { after: 'a gateway error', end: refused(503), failures: 0, waits: [10_000, 12_500] },
+    { after: 'many gateway errors', end: refused(502), failures: 9, waits: [minute, 75_000] },
+    { after: 'the limit on connections', end: refused(429), failures: 0, waits: [minute, 66_000] },
+    {
+      after: 'the limit, again and again',
+      end: refused(429),
+      failures: 9,
+      waits: [15 * minute, 16.5 * minute],
+    },
+  ])('waits its time after $after', ({ end, failures, waits: [least, longest] }) => {
+    expect(decideReconnect(end, failures, 0)).toMatchObject({ kind: 'reconnect', waitMs: least });
+    expect(decideReconnect(end, failures, 1)).toMatchObject({
+      kind: 'reconnect',
+      waitMs: expect.closeTo(longest, 3),
+    });
+  });
 
   it.each([401, 403])('stops on %d and names the setting to look at', (status) => {
     expect(decideReconnect(refused(status), 0, 0.5)).toEqual({

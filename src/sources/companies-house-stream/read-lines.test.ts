@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, integer, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readLines } from './read-lines.ts';
 
@@ -26,11 +26,11 @@ function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
 
 describe('readLines', () => {
   it('gives the same lines wherever the chunks are cut, also inside a character', async () => {
-    const line = fc.string({ unit: 'binary' }).map((any) => any.replaceAll('\n', ''));
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(line, { maxLength: 20 }),
-        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+    const line = string({ unit: 'binary' }).map((any) => any.replaceAll('\n', ''));
+    await assert(
+      asyncProperty(
+        array(line, { maxLength: 20 }),
+        array(integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
         async (lines, sizes) => {
           const bytes = Buffer.from(lines.map((one) => `${one}\n`).join(''));
 

@@ -1,9 +1,5 @@
-import {
-  classifyEmail,
-  parseEmailAddress,
-  type EmailAddress,
-  type EmailType,
-} from '../../domain/email-address.ts';
+import { classifyEmail, parseEmailAddress, type EmailAddress } from '../../domain/email-address.ts';
+import type { EmailType } from '../../domain/enrichment.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
 import type { EmailForm, ReadPage } from './read-page.ts';

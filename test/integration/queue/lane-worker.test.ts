@@ -15,7 +15,11 @@ import { createVirtualTime, virtualStart } from '../../support/virtual-time.ts';
 const Payload = z.object({ companyNumber: z.string() });
 type Handler = (run: JobRun<z.infer<typeof Payload>, null>) => Promise<Outcome>;
 
-async function setup(engine: Engine, handle: Handler, concurrency = 1) {
+async function setup(
+  engine: Engine,
+  handle: Handler,
+  { concurrency = 1, announcing = () => Promise.resolve() } = {},
+) {
   const { db, openAgain } = await setupDatabase(engine);
   const time = createVirtualTime();
   const createdBy = await systemPrincipal(db, { id: systemRandom.uuid(), now: virtualStart });
@@ -44,6 +48,7 @@ async function setup(engine: Engine, handle: Handler, concurrency = 1) {
         log,
         onDiscard: async (_trx, job, reason) => {
           dead.push(`${job.kind} ${job.subject}: ${reason}`);
+          await announcing();
         },
       },
       signal,
@@ -232,7 +237,22 @@ describeOnEveryEngine('lane worker', (engine) => {
 
     await halt();
 
-    expect(time.clock.now() - stoppedAt).toBe(8_000);
+    expect(time.clock.now() - stoppedAt).toBeGreaterThanOrEqual(8_000);
+    expect(time.clock.now() - stoppedAt).toBeLessThan(10_000);
+    expect(await jobs()).toMatchObject([{ state: 'running' }]);
+  });
+
+  it('ends with an error when it cannot write down how a job ended', async () => {
+    const { work, enqueue, time, jobs } = await setup(
+      engine,
+      () => Promise.reject(Object.assign(new Error('HTTP 404'), { retry: 'never' })),
+      { announcing: () => Promise.reject(new Error('disk full')) },
+    );
+    await enqueue();
+
+    const working = work(new AbortController().signal);
+
+    await expect(time.until(working)).rejects.toThrow('disk full');
     expect(await jobs()).toMatchObject([{ state: 'running' }]);
   });
 
@@ -285,7 +305,7 @@ describeOnEveryEngine('lane worker', (engine) => {
         running -= 1;
         return done();
       },
-      4,
+      { concurrency: 4 },
     );
     for (let at = 1; at <= 9; at += 1) await enqueue({ subject: `0000000${at}` });
     start();

@@ -102,7 +102,8 @@ describeOnEveryEngine('jobs', (engine) => {
           delayMs: fc.constantFrom(0, 5_000),
         }),
       },
-      fc.record({ act: fc.constantFrom('claim' as const, 'rescue' as const) }),
+      fc.record({ act: fc.constant('claim' as const) }),
+      fc.record({ act: fc.constant('rescue' as const) }),
       fc.record({
         act: fc.constant('finish' as const),
         how: fc.constantFrom('complete', 'cancel', 'discard', 'snooze', 'retry'),
@@ -222,9 +223,12 @@ describeOnEveryEngine('jobs', (engine) => {
       await enqueue({ subject: `1000000${at}`, priority, now: start + 1 });
     }
 
-    const claimed = await claim(start + 1, 10);
+    const claimed: string[] = [];
+    for (let turn = 0; turn < 8; turn += 1) {
+      for (const job of await claim(start + 1)) claimed.push(job.subject);
+    }
 
-    expect(claimed.map((job) => job.subject)).toEqual([
+    expect(claimed).toEqual([
       '00000003',
       '10000003',
       '00000002',
@@ -267,6 +271,7 @@ describeOnEveryEngine('jobs', (engine) => {
     expect(await claim(start + 9)).toEqual([]);
     expect(await hasDueJob(db, 'companies-house', start + 9)).toBe(false);
     expect(await hasDueJob(db, 'companies-house', start + 10)).toBe(true);
+    await claim(start + 10);
     expect(await hasDueJob(db, 'website', start + 10)).toBe(false);
   });
 

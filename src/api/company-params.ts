@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseCompanyNumber } from '../../domain/company-number.ts';
+import { parseCompanyNumber } from '../domain/company-number.ts';
 
 /** A company number in an address, as people write it: any case, leading zeros lost. */
 export const companyNumber = z

@@ -4,11 +4,11 @@ import {
   findMethods,
   lawfulBases,
   verificationStatuses,
-} from '../../domain/enrichment.ts';
-import { subscriberClasses, type SubscriberClass } from '../../domain/subscriber-class.ts';
-import { toGateContact } from '../../pipeline/export-leads.ts';
-import type { Gate } from '../../pipeline/gate.ts';
-import type { ContactRecord } from '../../store/contacts.ts';
+} from '../domain/enrichment.ts';
+import { subscriberClasses, type SubscriberClass } from '../domain/subscriber-class.ts';
+import { toGateContact } from '../pipeline/export-leads.ts';
+import type { Gate } from '../pipeline/gate.ts';
+import type { ContactRecord } from '../store/contacts.ts';
 import { instant, toInstant } from './instant.ts';
 
 /**

@@ -5,8 +5,8 @@ import {
   registerSources,
   strikeOffRoutes,
   strikeOffStages,
-} from '../../domain/strike-off.ts';
-import type { EpisodeRow } from '../../store/episodes.ts';
+} from '../domain/strike-off.ts';
+import type { EpisodeRow } from '../store/episodes.ts';
 import { daysLeftOf } from './company-json.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 

@@ -1,6 +1,7 @@
 import { compareCredits } from '../domain/credits.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Db } from '../store/open-store.ts';
 import { readSpending, type Spending } from '../store/read-spending.ts';
-import type { ApiOptions } from './server.ts';
 
 export const creditStatuses = ['ok', 'low', 'exhausted', 'unknown'] as const;
 
@@ -22,7 +23,12 @@ export async function readCreditReport({
   reader,
   clock,
   balanceFloor,
-}: Pick<ApiOptions, 'reader' | 'clock' | 'balanceFloor'>): Promise<CreditReport> {
+}: {
+  readonly reader: Db;
+  readonly clock: Clock;
+  /** At or below this the credits count as exhausted. */
+  readonly balanceFloor: number;
+}): Promise<CreditReport> {
   const now = clock.now();
   const spending = await readSpending(reader, 'snov', now - periodDays * dayMs);
   const burn = burnPerDay(spending, now);

@@ -1,8 +1,13 @@
-import type { Dossier } from './read-dossier.ts';
+import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
 import { instantText, textSection, textTable } from './print-text.ts';
 
-/** People, websites and addresses of a company, for a terminal. */
-export function dossierText({ officers, domains, contacts, steps }: Dossier): string {
+/** People, websites and addresses of a company and what became of each step, for a terminal. */
+export function companyDetailText({
+  officers,
+  domains,
+  contacts,
+  enrichment,
+}: CompanyDetailJson): string {
   const inOffice = officers.filter((officer) => officer.resigned_on === null);
   return [
     textSection(
@@ -37,20 +42,22 @@ export function dossierText({ officers, domains, contacts, steps }: Dossier): st
             [
               {
                 title: 'E-mail',
-                value: ({ email, withheldReason }) => email ?? `withheld: ${withheldReason}`,
+                value: (contact) => contact.email ?? `withheld: ${contact.withheld_reason}`,
               },
-              { title: 'Person', value: ({ contact }) => contact.officer_name ?? 'company' },
-              { title: 'Status', value: ({ contact }) => contact.verification_status },
-              { title: 'Confidence', value: ({ contact }) => contact.confidence },
-              { title: 'Method', value: ({ contact }) => contact.method },
-              { title: 'Found', value: ({ contact }) => instantText(contact.discovered_at) },
+              { title: 'Person', value: (contact) => contact.officer_name ?? 'company' },
+              { title: 'Subscriber', value: (contact) => contact.subscriber_class },
+              { title: 'Status', value: (contact) => contact.verification_status },
+              { title: 'Confidence', value: (contact) => contact.confidence },
+              { title: 'Method', value: (contact) => contact.method },
+              { title: 'Found', value: (contact) => instantText(contact.discovered_at) },
+              { title: 'Expires', value: (contact) => instantText(contact.expires_at) },
             ],
             contacts,
           ),
     ),
     textSection(
       'Steps',
-      steps.length === 0
+      enrichment.length === 0
         ? ''
         : textTable(
             [
@@ -59,7 +66,7 @@ export function dossierText({ officers, domains, contacts, steps }: Dossier): st
               { title: 'Reason', value: (step) => step.reason ?? '', maxWidth: 70 },
               { title: 'When', value: (step) => instantText(step.updated_at) },
             ],
-            steps,
+            enrichment,
           ),
     ),
   ].join('\n');

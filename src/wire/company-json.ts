@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { companyStatuses } from '../../domain/company-status.ts';
-import { domainVerdicts } from '../../domain/enrichment.ts';
-import { daysLeft } from '../../domain/days-left.ts';
-import { leaveReasons, strikeOffRoutes, strikeOffStages } from '../../domain/strike-off.ts';
-import type { LeadRecord } from '../../store/leads.ts';
-import type { RegisterRecord } from '../../store/list-register.ts';
+import { companyStatuses } from '../domain/company-status.ts';
+import { domainVerdicts } from '../domain/enrichment.ts';
+import { daysLeft } from '../domain/days-left.ts';
+import { leaveReasons, strikeOffRoutes, strikeOffStages } from '../domain/strike-off.ts';
+import type { LeadRecord } from '../store/leads.ts';
+import type { RegisterRecord } from '../store/list-register.ts';
 import { instant, toInstantOrNull } from './instant.ts';
 
 /** A line of the list of companies. What an episode tells is null for a company that was never under threat. */

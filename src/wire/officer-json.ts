@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { registerSources } from '../../domain/strike-off.ts';
-import type { OfficerRecord } from '../../store/list-officers.ts';
+import { registerSources } from '../domain/strike-off.ts';
+import type { OfficerRecord } from '../store/list-officers.ts';
 import { instant, toInstant } from './instant.ts';
 
 /** One appointment. Of the birth date there is month and year only: Companies House publishes no more. */

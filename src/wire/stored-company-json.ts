@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { companyStatuses } from '../../domain/company-status.ts';
-import { registerSources } from '../../domain/strike-off.ts';
-import { subscriberClasses } from '../../domain/subscriber-class.ts';
-import type { CompanyRow } from '../../store/companies.ts';
+import { companyStatuses } from '../domain/company-status.ts';
+import { registerSources } from '../domain/strike-off.ts';
+import { subscriberClasses } from '../domain/subscriber-class.ts';
+import type { CompanyRow } from '../store/companies.ts';
 import { instant, toInstant } from './instant.ts';
 
 const text = z.string().nullable();

@@ -1,7 +1,8 @@
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName, StreamState } from '../domain/stream.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Db } from '../store/open-store.ts';
 import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
-import type { ApiOptions } from './server.ts';
 
 export interface StreamReport extends StreamStatus {
   readonly stream: StreamName;
@@ -9,6 +10,13 @@ export interface StreamReport extends StreamStatus {
   readonly stateReason: string | null;
   /** Whether it is connected and was heard of lately. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+}
+
+export interface StreamReading {
+  readonly reader: Db;
+  readonly clock: Clock;
+  /** The streams that this installation follows. */
+  readonly streams: readonly StreamName[];
 }
 
 /**
@@ -19,7 +27,7 @@ const longestSilenceMs = 90_000;
 
 /** How each stream fares, also those that are not followed. */
 export async function readStreamReports(
-  options: Pick<ApiOptions, 'reader' | 'clock' | 'streams'>,
+  options: StreamReading,
 ): Promise<Readonly<Record<StreamName, StreamReport>>> {
   const [companies, filings] = await Promise.all([
     readStreamReport(options, 'companies'),
@@ -29,7 +37,7 @@ export async function readStreamReports(
 }
 
 async function readStreamReport(
-  { reader, clock, streams }: Pick<ApiOptions, 'reader' | 'clock' | 'streams'>,
+  { reader, clock, streams }: StreamReading,
   stream: StreamName,
 ): Promise<StreamReport> {
   const now = clock.now();

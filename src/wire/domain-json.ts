@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { domainVerdicts, findMethods } from '../../domain/enrichment.ts';
-import type { ProvenDomain } from '../../store/list-domains.ts';
+import { domainVerdicts, findMethods } from '../domain/enrichment.ts';
+import type { ProvenDomain } from '../store/list-domains.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
 /** A domain with the reasons for its verdict, each with the words it rests on. */

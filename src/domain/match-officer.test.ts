@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { matchOfficer } from './match-officer.ts';
+
+const jane = { firstName: 'Jane', lastName: 'Smith' };
+const morag = { firstName: 'Morag', lastName: 'Thistle' };
+const zoe = { firstName: 'Zoë Anne', lastName: 'O’Neill-Brontë' };
+
+describe('matchOfficer', () => {
+  it.each([
+    'jane.smith',
+    'janesmith',
+    'smith.jane',
+    'jsmith',
+    'j_smith',
+    'smithj',
+    'JANE',
+    'smith',
+  ])('knows Jane Smith by %s', (local) => {
+    expect(matchOfficer(local, [morag, jane])).toBe(jane);
+  });
+
+  it('reads names without accents, apostrophes and further forenames', () => {
+    expect(matchOfficer('zoe.oneill-bronte', [zoe, jane])).toBe(zoe);
+  });
+
+  it.each(['info', 'jane.smithson', 'janes', 'js', '', '12345'])(
+    'knows nobody by "%s"',
+    (local) => {
+      expect(matchOfficer(local, [jane, morag])).toBeNull();
+    },
+  );
+
+  it('gives an address to nobody when two could own it', () => {
+    const john = { firstName: 'John', lastName: 'Smith' };
+
+    expect(matchOfficer('jsmith', [jane, john])).toBeNull();
+    expect(matchOfficer('smith', [jane, john])).toBeNull();
+    expect(matchOfficer('jane.smith', [jane, john])).toBe(jane);
+    expect(matchOfficer('jane.smith', [jane, { ...jane }])).toBeNull();
+  });
+
+  it('does not match names it does not know or that are too short to tell', () => {
+    expect(matchOfficer('smith', [{ firstName: null, lastName: 'Smith' }])).toBeNull();
+    expect(matchOfficer('j', [{ firstName: 'J', lastName: 'Smith' }])).toBeNull();
+    expect(matchOfficer('', [{ firstName: '李', lastName: '王' }])).toBeNull();
+  });
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { paidOperations } from '../domain/enrichment.ts';
+import { instant, toInstantOrNull } from './instant.ts';
+import { creditStatuses, type CreditReport } from './read-credit-report.ts';
+
+const credits = z.string();
+
+/** The paid provider's credits as our own books have them; decimal strings, as the provider writes them. */
+export const CreditsJson = z.object({
+  current_balance: credits.nullable(),
+  monthly_usage: credits,
+  usage_by_operation: z.partialRecord(z.enum(paidOperations), credits),
+  status: z.enum(creditStatuses),
+  exhausted: z.boolean().nullable(),
+  reserved: credits,
+  in_doubt: credits,
+  unexplained: credits,
+  burn_per_day: credits.nullable(),
+  days_left: z.number().int().nullable(),
+  read_at: instant.nullable(),
+});
+export type CreditsJson = z.infer<typeof CreditsJson>;
+
+export function toCreditsJson(report: CreditReport): CreditsJson {
+  return {
+    current_balance: report.balance?.credits ?? null,
+    monthly_usage: report.usage,
+    usage_by_operation: Object.fromEntries(report.usageByOperation),
+    status: report.status,
+    exhausted: report.status === 'unknown' ? null : report.status === 'exhausted',
+    reserved: report.reserved,
+    in_doubt: report.inDoubt,
+    unexplained: report.unexplained,
+    burn_per_day: report.burnPerDay,
+    days_left: report.daysLeft,
+    read_at: toInstantOrNull(report.balance?.readAt ?? null),
+  };
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { londonDateOf } from '../domain/london-date.ts';
+import { episodeStates, type EpisodeState } from '../domain/strike-off.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { listLeads, type LeadPosition } from '../store/leads.ts';
+import type { Db } from '../store/open-store.ts';
+import { toCompanyJson, type CompanyJson } from './company-json.ts';
+import { parseCursor, toPage, type Page } from './list-page.ts';
+
+const Cursor = z.tuple([z.enum(episodeStates), z.number().int(), z.uuid()]);
+
+/** Where a list of episodes in this state is to go on; null for a cursor of any other list. */
+export function parseEpisodeCursor(state: EpisodeState, cursor: string): LeadPosition | null {
+  const parsed = parseCursor(Cursor, cursor);
+  if (parsed === null || parsed[0] !== state) return null;
+  return { openedAt: parsed[1], episodeId: parsed[2] };
+}
+
+/** The companies under threat, or those that were, the newest episode first. */
+export async function readEpisodePage(
+  { reader, clock }: { readonly reader: Db; readonly clock: Clock },
+  query: {
+    readonly state: EpisodeState;
+    readonly after: LeadPosition | null;
+    readonly limit: number;
+  },
+): Promise<Page<CompanyJson>> {
+  const rows = await listLeads(reader, { ...query, limit: query.limit + 1 });
+  const today = londonDateOf(clock.now());
+  return toPage(rows, query.limit, {
+    item: (row) => toCompanyJson(row, today),
+    position: (row) => [query.state, row.opened_at, row.episode_id],
+  });
+}

@@ -1,0 +1,59 @@
+import { londonDateOf } from '../domain/london-date.ts';
+import { openGate } from '../pipeline/gate.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { CompanyRow } from '../store/companies.ts';
+import { listContacts } from '../store/contacts.ts';
+import { listDomains } from '../store/list-domains.ts';
+import { listOfficers } from '../store/list-officers.ts';
+import type { Db } from '../store/open-store.ts';
+import {
+  listEnrichmentSteps,
+  listEpisodes,
+  listPreviousNames,
+} from '../store/read-company-history.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import { CompanyDetailJson, toStepsJson } from './company-detail-json.ts';
+import { toContactJson } from './contact-json.ts';
+import { toDomainJson } from './domain-json.ts';
+import { toEpisodeJson } from './episode-json.ts';
+import { toOfficerJson } from './officer-json.ts';
+import { toStoredCompanyJson } from './stored-company-json.ts';
+
+/** More officers than any page shows; the whole list is paged at /officers. */
+const mostOfficers = 500;
+
+/** Everything known of one company. Contacts pass the gate first: the API and a terminal are exits alike. */
+export async function readCompanyDetail(
+  company: CompanyRow,
+  {
+    reader,
+    clock,
+    hash,
+  }: { readonly reader: Db; readonly clock: Clock; readonly hash: SuppressionHash },
+): Promise<CompanyDetailJson> {
+  const { company_number: companyNumber } = company;
+  const [gate, names, episodes, officers, domains, contacts] = await Promise.all([
+    openGate(reader, hash),
+    listPreviousNames(reader, companyNumber),
+    listEpisodes(reader, companyNumber),
+    listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
+    listDomains(reader, companyNumber),
+    listContacts(reader, [companyNumber]),
+  ]);
+  const today = londonDateOf(clock.now());
+  const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, today));
+  const steps = latest === null ? [] : await listEnrichmentSteps(reader, latest.id);
+  // Parsed, because the rows have columns that are nobody else's business: only what the schema names goes out.
+  return CompanyDetailJson.parse({
+    ...toStoredCompanyJson(company),
+    id: latest?.id ?? null,
+    days_left: latest?.days_left ?? null,
+    previous_names: names,
+    episode: latest,
+    past_episodes: past,
+    enrichment: toStepsJson(steps),
+    officers: officers.map(toOfficerJson),
+    domains: domains.map(toDomainJson),
+    contacts: contacts.map((row) => toContactJson(gate, row, company.subscriber_class)),
+  });
+}

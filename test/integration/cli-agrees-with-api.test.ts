@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { saveSuppression } from '../../src/store/suppressions.ts';
+import { apiMasterKey, apiNow, setupApi } from '../support/api-bundle.ts';
+import {
+  seedCompany,
+  seedContact,
+  seedDomain,
+  seededAt,
+  seedEpisode,
+  seedId,
+  seedOfficer,
+} from '../support/seed-company.ts';
+
+const dayMs = 86_400_000;
+const Listed = z.object({
+  data: z.array(z.unknown()).nonempty(),
+  page: z.object({ next_cursor: z.string(), has_more: z.literal(true) }),
+});
+
+/** The API and the command line over one database, at one time. */
+async function setup() {
+  const api = await setupApi();
+  const cli = async (...args: readonly string[]): Promise<unknown> => {
+    let printed = '';
+    const complaints: string[] = [];
+    const exitCode = await runCommandLine([...args, '--json'], {
+      environment: {
+        DATABASE_URL: api.databaseUrl,
+        STRIKEWATCH_SECRETS_MASTER_KEY: apiMasterKey,
+      },
+      clock: { now: () => apiNow },
+      random: systemRandom,
+      timers: { sleep: unused, after: unused },
+      signal: new AbortController().signal,
+      startApp: unused,
+      print: (text) => {
+        printed += text;
+        return Promise.resolve();
+      },
+      note: (line) => void complaints.push(line),
+      stderr: { isTerminal: false, write: unused },
+    });
+    expect({ exitCode, complaints }).toEqual({ exitCode: 0, complaints: [] });
+    return JSON.parse(printed);
+  };
+  const asked = async (url: string): Promise<unknown> => {
+    const answer = await api.get(url);
+    expect(answer.statusCode).toBe(200);
+    return answer.json();
+  };
+  return { ...api, cli, asked };
+}
+
+type World = Awaited<ReturnType<typeof setup>>;
+
+/** A company with something in every list of its detail, one contact held back; and two more leads. */
+async function seedEverything({ db, hash }: World): Promise<void> {
+  const company = await seedCompany(db, '01234567', { company_name: 'BRAMBLE LTD' });
+  await db
+    .insertInto('previous_names')
+    .values({
+      company_number: company,
+      position: 1,
+      company_name: 'THORN LTD',
+      ceased_on: '2019-05-01',
+    })
+    .execute();
+  await seedEpisode(db, company, {
+    state: 'closed',
+    opened_at: seededAt - 400 * dayMs,
+    closed_at: seededAt - 300 * dayMs,
+    left_at: seededAt - 300 * dayMs,
+    leave_reason: 'discontinued',
+  });
+  const episode = await seedEpisode(db, company, {
+    entered_at: seededAt,
+    confirmed_at: seededAt,
+    announced_at: seededAt,
+    notice_date: '2026-11-17',
+    earliest_dissolution_date: '2027-01-17',
+  });
+  const officer = await seedOfficer(db, company, { birth_year: 1970, birth_month: 4 });
+  await seedOfficer(db, company, { name: 'BURR, Al', resigned_on: '2020-01-01' });
+  const domain = await seedDomain(db, company, { last_verified_at: seededAt });
+  await db
+    .insertInto('domain_proofs')
+    .values({
+      id: seedId(),
+      domain_id: domain,
+      rule: 'company-number',
+      url: 'https://example.co.uk/about',
+      snippet: 'Company no. 01234567',
+      weight: 0.9,
+      seen_at: seededAt,
+    })
+    .execute();
+  await seedContact(db, company, { officer_id: officer, domain_id: domain });
+  await seedContact(db, company, {
+    email: 'no@example.co.uk',
+    source_url: 'https://example.co.uk',
+  });
+  await saveSuppression(db, {
+    id: seedId(),
+    kind: 'email',
+    valueHash: hash('email', 'no@example.co.uk'),
+    reason: 'asked by hand',
+    now: apiNow,
+  });
+  for (const step of ['find-emails', 'check-status'] as const) {
+    await db
+      .insertInto('enrichment_steps')
+      .values({
+        episode_id: episode,
+        step,
+        state: 'done',
+        attempts: 1,
+        started_at: seededAt,
+        updated_at: seededAt,
+      })
+      .execute();
+  }
+  await seedEpisode(db, await seedCompany(db, '00000002'), { opened_at: seededAt - 1 });
+  await seedEpisode(db, await seedCompany(db, 'SC000003'), { stage: 'suspended' });
+}
+
+describe('the command line with --json', () => {
+  it.each(['companies', 'leads'])(
+    'shows a company with %s show as GET /api/companies/{number} does',
+    async (noun) => {
+      const world = await setup();
+      await seedEverything(world);
+
+      const shown = await world.cli(noun, 'show', '1234567');
+
+      expect(shown).toEqual(await world.asked('/api/companies/01234567'));
+      expect(shown).toMatchObject({
+        previous_names: [{}],
+        past_episodes: [{}],
+        enrichment: [{ step: 'check-status' }, { step: 'find-emails' }],
+        officers: [{}, {}],
+        domains: [{ proof: [{}] }],
+        contacts: [
+          { email: 'morag@example.co.uk', expires_at: '2027-02-15T10:15:00.000Z' },
+          { email: null, source_url: null, subscriber_class: 'corporate' },
+        ],
+      });
+    },
+  );
+
+  it('lists leads page by page as GET /api/companies does, with the same cursors', async () => {
+    const world = await setup();
+    await seedEverything(world);
+
+    const first = Listed.parse(await world.cli('leads', 'list', '--limit', '2'));
+    const { next_cursor: cursor } = first.page;
+    const second = await world.cli('leads', 'list', '--cursor', cursor);
+    const closed = await world.cli('leads', 'list', '--state', 'closed');
+
+    expect(first).toEqual(await world.asked('/api/companies?limit=2'));
+    expect(second).toEqual(await world.asked(`/api/companies?cursor=${cursor}`));
+    expect(second).toMatchObject({ data: [{ company_number: '00000002' }] });
+    expect(closed).toEqual(await world.asked('/api/companies?scope=closed'));
+    expect(closed).toMatchObject({ data: [{ leave_reason: 'discontinued' }] });
+  });
+
+  it('tells of the streams what GET /api/streaming/status does', async () => {
+    const world = await setup();
+    await world.db
+      .insertInto('stream_cursors')
+      .values({
+        stream: 'companies',
+        state: 'connected',
+        timepoint: 86_000_001,
+        connected_at: apiNow - 60_000,
+        last_byte_at: apiNow - 2_000,
+        last_event_at: apiNow - 3_000,
+        updated_at: apiNow,
+      })
+      .execute();
+    await world.db
+      .insertInto('stream_gaps')
+      .values({
+        id: seedId(),
+        stream: 'companies',
+        reason: 'timepoint_too_old',
+        from_timepoint: 5,
+        to_timepoint: 9,
+        opened_at: seededAt,
+      })
+      .execute();
+
+    const status = await world.cli('stream', 'status');
+
+    expect(status).toEqual(await world.asked('/api/streaming/status'));
+    expect(status).toMatchObject({
+      data: [{ is_fresh: true, events_today: 0, gaps: [{}] }, { state: 'not_configured' }],
+    });
+  });
+
+  it.each([
+    ['unknown', []],
+    ['low', ['450.00']],
+    ['exhausted', ['0.00']],
+  ])('tells of credits that are %s what GET /api/snov/credits does', async (status, balances) => {
+    const world = await setup();
+    for (const balance of balances) {
+      await world.db
+        .insertInto('balance_readings')
+        .values({
+          id: seedId(),
+          provider: 'snov',
+          balance,
+          is_shared: 0,
+          moment: 'probe',
+          read_at: apiNow,
+        })
+        .execute();
+    }
+
+    const credits = await world.cli('credits', 'show');
+
+    expect(credits).toEqual(await world.asked('/api/snov/credits'));
+    expect(credits).toMatchObject({ status, burn_per_day: null, days_left: null });
+  });
+
+  it('counts the queue as GET /api/stats does', async () => {
+    const world = await setup();
+
+    const queue = await world.cli('queue', 'status');
+
+    expect(await world.asked('/api/stats')).toMatchObject({ queue });
+  });
+});
+
+function unused(): never {
+  throw new Error('no command that only reads needs this');
+}
