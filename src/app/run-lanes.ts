@@ -1,4 +1,5 @@
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
+import { announceRefusal } from '../pipeline/announce-refusal.ts';
 import { createAllSteps } from '../pipeline/all-steps.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
@@ -9,9 +10,10 @@ import { createProviderClient } from '../http/provider-client.ts';
 import { createUntrustedClient } from '../http/untrusted-client.ts';
 import type { RunnableKind } from '../queue/job-kind.ts';
 import { runLane, type LaneWorkerOptions } from '../queue/lane-worker.ts';
-import { createPersistedPace } from '../queue/persisted-pace.ts';
+import { createPersistedPace, forgetRefusal } from '../queue/persisted-pace.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { createCompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
+import { refusalPauseMs } from '../sources/companies-house-rest/limits.ts';
 import { createSnov } from '../sources/snov/client.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { Db } from '../store/open-store.ts';
@@ -47,24 +49,41 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
 
   if (config.rest !== null) {
     const { url, apiKey, callsPerWindow, windowMs } = config.rest;
-    const plan = { callsPerWindow, windowMs };
+    const plan = { callsPerWindow, windowMs, refusalPauseMs };
+    // The key may have been put right since the last process was refused.
+    await forgetRefusal(db, 'companies-house');
     const client = createCompaniesHouseRest({
       http: stack.use(providerClient(config, url)),
       baseUrl: url,
       apiKey: apiKey.reveal(),
-      pace: createPersistedPace({ ...context, provider: 'companies-house', plan, db, timers }),
+      pace: createPersistedPace({
+        ...context,
+        provider: 'companies-house',
+        plan,
+        db,
+        timers,
+        onRefusal: (trx, seen) => announceRefusal(trx, context, seen),
+      }),
     });
     workers.push(work('companies-house', client, steps['companies-house']));
   }
   if (config.snov !== null) {
     const { url, clientId, clientSecret, callsPerMinute } = config.snov;
-    const plan = { callsPerWindow: callsPerMinute, windowMs: snovWindowMs };
+    // A 401 is an expired token there, which the client renews by itself.
+    const plan = { callsPerWindow: callsPerMinute, windowMs: snovWindowMs, refusalPauseMs: null };
     const client = createSnov({
       http: stack.use(providerClient(config, url)),
       baseUrl: url,
       clientId: clientId.reveal(),
       clientSecret: clientSecret.reveal(),
-      pace: createPersistedPace({ ...context, provider: 'snov', plan, db, timers }),
+      pace: createPersistedPace({
+        ...context,
+        provider: 'snov',
+        plan,
+        db,
+        timers,
+        onRefusal: (trx, seen) => announceRefusal(trx, context, seen),
+      }),
       clock: context.clock,
     });
     workers.push(work('snov', client, steps.snov));

@@ -11,6 +11,8 @@ export const productEventTypes = [
   'credits.restored',
   'stream.degraded',
   'stream.recovered',
+  'breaker.opened',
+  'breaker.closed',
   'job.dead',
 ] as const;
 export type ProductEventType = (typeof productEventTypes)[number];

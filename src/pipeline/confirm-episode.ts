@@ -60,7 +60,9 @@ export async function confirmEpisode(
   const payload = { companyNumber };
   const isBackground = confirmed.priority === 'background';
   const priority = isBackground ? { priority: 'background' as const } : {};
-  await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority });
+  await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority, isWaking: true });
+  // Looked at once more: what follows was started when it was confirmed first.
+  if (episode.confirmed_at !== null) return;
   if (context.policy.officersFetch === 'always') {
     await enqueueStep(trx, context, { name: 'fetch-officers', payload, ...priority });
   }

@@ -12,6 +12,8 @@ export interface StepRequest<Name extends StepName> {
   readonly priority?: Priority;
   /** Default: at once. */
   readonly runAt?: number;
+  /** There is news: a step that put itself off to wait for it runs at once. */
+  readonly isWaking?: boolean;
   /** Principal that asks; the system when null or absent. */
   readonly createdBy?: string | null;
 }
@@ -34,6 +36,7 @@ export function enqueueStep<Name extends StepName>(
     maxAttempts,
     runAt: request.runAt ?? now,
     now,
+    isWaking: request.isWaking ?? false,
     createdBy: request.createdBy ?? context.systemPrincipalId,
   });
 }

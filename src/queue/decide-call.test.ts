@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideCall, heedServer, type BudgetState, type ServerWord } from './decide-call.ts';
 
-const plan = { callsPerWindow: 10, windowMs: 1_000 };
+const plan = { callsPerWindow: 10, windowMs: 1_000, refusalPauseMs: null };
 const now = 1_000_000;
 const fresh: BudgetState = { nextCallAt: 0, blockedUntil: 0 };
 
@@ -102,4 +102,14 @@ describe('heedServer', () => {
       }),
     );
   });
+
+  it.each([401, 403])(
+    'leaves a provider alone that answers %i, where that concerns every call',
+    (status) => {
+      const strict = { ...plan, refusalPauseMs: 300_000 };
+
+      expect(heedServer(fresh, strict, { ...word, status }).blockedUntil).toBe(word.now + 300_000);
+      expect(heedServer(fresh, plan, { ...word, status })).toEqual(fresh);
+    },
+  );
 });

@@ -2,6 +2,8 @@
 export interface RatePlan {
   readonly callsPerWindow: number;
   readonly windowMs: number;
+  /** How long to leave the provider alone after HTTP 401 or 403; null where those concern one call only. */
+  readonly refusalPauseMs: number | null;
 }
 
 export interface BudgetState {
@@ -47,8 +49,13 @@ function withinReach(state: BudgetState, plan: RatePlan, now: number): BudgetSta
   };
 }
 
+/** The key, or this address, is refused: every other call would be refused too. */
+export function isRefusal(plan: RatePlan, status: number): boolean {
+  return plan.refusalPauseMs !== null && (status === 401 || status === 403);
+}
+
 function longestWaitMs(plan: RatePlan): number {
-  return Math.max(2 * plan.windowMs, silentBlockMs);
+  return Math.max(2 * plan.windowMs, silentBlockMs, plan.refusalPauseMs ?? 0);
 }
 
 export interface ServerWord {
@@ -74,6 +81,10 @@ export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord)
   if (word.status === 429) {
     const stated = word.retryAfterMs === null ? resetAt : word.now + word.retryAfterMs;
     const until = Math.min(stated === null ? word.now + silentBlockMs : stated + skewMs, furthest);
+    return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
+  }
+  if (isRefusal(plan, word.status)) {
+    const until = word.now + (plan.refusalPauseMs ?? 0);
     return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
   }
   if (word.remaining === null || resetAt === null) return state;

@@ -6,10 +6,7 @@ export type ColumnBuilder = (column: ColumnDefinitionBuilder) => ColumnDefinitio
 /**
  * Differs because SQLite would otherwise store a text in an integer column without a word: STRICT makes it refuse.
  */
-export function createStrictTable(
-  db: Kysely<unknown>,
-  name: string,
-): CreateTableBuilder<string> {
+export function createStrictTable(db: Kysely<unknown>, name: string): CreateTableBuilder<string> {
   return db.schema.createTable(name).modifyEnd(sql`strict`);
 }
 

@@ -12,12 +12,28 @@ export function findBudget(trx: Db | Trx, provider: string): Promise<RateBudgetR
     .executeTakeFirst();
 }
 
-export async function saveBudget(trx: Trx, budget: RateBudgetRow): Promise<void> {
+/** Saves the pace of a provider; why it is blocked stays as it is. */
+export async function saveBudget(
+  trx: Trx,
+  budget: Omit<RateBudgetRow, 'block_reason'>,
+): Promise<void> {
   const { provider: _provider, ...changes } = budget;
   await trx
     .insertInto('rate_budgets')
     .values(budget)
     .onConflict((conflict) => conflict.column('provider').doUpdateSet(changes))
+    .execute();
+}
+
+export async function saveBlockReason(
+  trx: Trx,
+  provider: string,
+  reason: string | null,
+): Promise<void> {
+  await trx
+    .updateTable('rate_budgets')
+    .set({ block_reason: reason })
+    .where('provider', '=', provider)
     .execute();
 }
 

@@ -15,7 +15,9 @@ describe('branded values', () => {
   it('become committed tasks in the store alone, where the intents are committed', () => {
     const users = filesWith(/\basCommittedTask\b|\bas CommittedTask\b/);
 
-    expect(except(users, 'src/domain/committed-task.ts', 'src/store/provider-tasks.ts')).toEqual([]);
+    expect(except(users, 'src/domain/committed-task.ts', 'src/store/provider-tasks.ts')).toEqual(
+      [],
+    );
     expect(users).toContain('src/domain/committed-task.ts');
   });
 

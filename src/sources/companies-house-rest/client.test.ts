@@ -460,24 +460,17 @@ describe('Companies House REST: failures', () => {
     );
   });
 
-  it('stops for good when the key is refused', async () => {
-    const { rest } = await setup((_, response) => response.writeHead(401).end());
+  it.each([401, 403])(
+    'pauses five minutes after %i: the key or the address is refused',
+    async (status) => {
+      const { rest } = await setup((_, response) => response.writeHead(status).end());
 
-    const failure = await failureOf(rest.profile(companyNumber, signal));
+      const failure = await failureOf(rest.profile(companyNumber, signal));
 
-    expect(failure).toBeInstanceOf(ProviderRefusedError);
-    expect(failure).toMatchObject({ status: 401, retry: 'never' });
-  });
-
-  it('pauses five minutes after 403, which may be the ceiling of the IP address', async () => {
-    const { rest } = await setup((_, response) => response.writeHead(403).end());
-
-    expect(await failureOf(rest.profile(companyNumber, signal))).toMatchObject({
-      name: 'ProviderRefusedError',
-      status: 403,
-      retry: { afterMs: 300_000 },
-    });
-  });
+      expect(failure).toBeInstanceOf(ProviderRefusedError);
+      expect(failure).toMatchObject({ status, retry: { afterMs: 300_000 } });
+    },
+  );
 
   it.each([400, 422, 416, 406])('never repeats what got %i', async (status) => {
     const { rest } = await setup((_, response) => response.writeHead(status).end());

@@ -6,7 +6,7 @@ import {
   ProviderUnavailableError,
   RateLimitedError,
 } from './errors.ts';
-import { forbiddenPauseMs, maxRetryAfterMs, rateWindowMs, unknownWindowWaitMs } from './limits.ts';
+import { refusalPauseMs, maxRetryAfterMs, rateWindowMs, unknownWindowWaitMs } from './limits.ts';
 
 interface Head {
   readonly status: number;
@@ -19,11 +19,10 @@ export function refuseStatus({ status, headers }: Head): Error {
   const cause = null;
   switch (status) {
     case 401:
-      return new ProviderRefusedError(message, { status, retry: 'never', cause });
     case 403:
       return new ProviderRefusedError(message, {
         status,
-        retry: { afterMs: forbiddenPauseMs },
+        retry: { afterMs: refusalPauseMs },
         cause,
       });
     case 408:

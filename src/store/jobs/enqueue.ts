@@ -13,6 +13,8 @@ export interface NewJob {
   readonly runAt: number;
   readonly now: number;
   readonly createdBy: string;
+  /** There is news: a job that was put off to wait for it runs at its time again. */
+  readonly isWaking: boolean;
 }
 
 /**
@@ -62,7 +64,7 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
     return active.id;
   }
   // A retry or snooze keeps its time: asking again does not break a back-off.
-  const isPutOff = active.state === 'retryable' || active.snoozes > 0;
+  const isPutOff = active.state === 'retryable' || (active.snoozes > 0 && !job.isWaking);
   const runAt = isPutOff ? active.run_at : Math.min(active.run_at, job.runAt);
   const isUrged = rankAt < active.rank_at;
   if (!isUrged && runAt === active.run_at) return active.id;

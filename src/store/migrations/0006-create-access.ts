@@ -58,6 +58,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         'credits.restored',
         'stream.degraded',
         'stream.recovered',
+        'breaker.opened',
+        'breaker.closed',
         'job.dead',
       ]),
     )

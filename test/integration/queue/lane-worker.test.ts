@@ -78,6 +78,7 @@ async function setup(
           subject: '00000001',
           lane: 'companies-house',
           priority: 'medium',
+          isWaking: false,
           payload: '{"companyNumber":"00000001"}',
           maxAttempts: 3,
           runAt: time.clock.now(),

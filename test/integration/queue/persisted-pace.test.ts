@@ -1,21 +1,30 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPersistedPace } from '../../../src/queue/persisted-pace.ts';
-import type { Db } from '../../../src/store/open-store.ts';
+import {
+  createPersistedPace,
+  forgetRefusal,
+  type RefusalSeen,
+} from '../../../src/queue/persisted-pace.ts';
+import type { Db, Trx } from '../../../src/store/open-store.ts';
 import { describeOnEveryEngine, setupDatabase, type Engine } from '../../support/setup-database.ts';
 import { createVirtualTime, type VirtualTime } from '../../support/virtual-time.ts';
 
-const plan = { callsPerWindow: 6, windowMs: 3_000 };
+const plan = { callsPerWindow: 6, windowMs: 3_000, refusalPauseMs: 60_000 };
 const never = new AbortController().signal;
 
 async function setup(engine: Engine) {
   const database = await setupDatabase(engine);
   const time = createVirtualTime();
-  return { ...database, time, pace: paceOn(database.db, time) };
+  const refusals: boolean[] = [];
+  return { ...database, time, refusals, pace: paceOn(database.db, time, refusals) };
 }
 
-function paceOn(db: Db, { clock, timers }: VirtualTime) {
-  return createPersistedPace({ provider: 'snov', plan, db, clock, timers });
+function paceOn(db: Db, { clock, timers }: VirtualTime, refusals: boolean[] = []) {
+  const onRefusal = (_: Trx, { isRefused }: RefusalSeen) => {
+    refusals.push(isRefused);
+    return Promise.resolve();
+  };
+  return createPersistedPace({ provider: 'snov', plan, db, clock, timers, onRefusal });
 }
 
 /** Most calls that ever fell into one window, as a server counts them. */
@@ -160,5 +169,42 @@ describeOnEveryEngine('persisted pace', (engine) => {
 
     await expect(waiting).rejects.toThrow(/abort/i);
     await time.until(next);
+  });
+
+  it('leaves a provider alone that refuses the key, says so once, and once more when it is let in', async () => {
+    const { pace, time, refusals, db } = await setup(engine);
+    const headers = new Map<string, string>();
+    await pace.acquire(never);
+
+    await pace.observe({ status: 401, headers });
+    await pace.observe({ status: 401, headers });
+    let isThrough = false;
+    const waiting = pace.acquire(never).then(() => (isThrough = true));
+    await time.advance(plan.refusalPauseMs - 1_000);
+    expect(isThrough).toBe(false);
+    await time.advance(2_000);
+    await waiting;
+    await pace.observe({ status: 200, headers });
+    await pace.observe({ status: 200, headers });
+
+    expect(refusals).toEqual([true, false]);
+    expect(
+      (await db.selectFrom('rate_budgets').select('block_reason').executeTakeFirst())?.block_reason,
+    ).toBeNull();
+  });
+
+  it('asks at once after a restart, because the key may have been put right', async () => {
+    const { pace, time, refusals, db } = await setup(engine);
+    await pace.acquire(never);
+    await pace.observe({ status: 401, headers: new Map() });
+
+    await forgetRefusal(db, 'snov');
+    const next = paceOn(db, time, refusals);
+    const acquired = next.acquire(never);
+    await time.advance(plan.windowMs);
+    await acquired;
+    await next.observe({ status: 200, headers: new Map() });
+
+    expect(refusals).toEqual([true, false]);
   });
 });

@@ -37,6 +37,7 @@ async function setup(engine: Engine) {
     subject: '00000001',
     lane: 'companies-house',
     priority: 'medium',
+    isWaking: false,
     payload: '{}',
     maxAttempts: 3,
     now: start,
