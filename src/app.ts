@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { readMasterKey } from './config/master-key.ts';
 import type { Logger } from 'pino';
 import { createApiServer } from './api/server.ts';
+import { bindSuppressionHash } from './cli/open-suppression-hash.ts';
+import { stepPolicyOf } from './cli/step-policy.ts';
 import type { Config } from './config/config.ts';
 import { createProviderClient } from './http/provider-client.ts';
 import { announceDeadJob } from './pipeline/announce-dead-job.ts';
@@ -16,14 +16,7 @@ import { ownQueue } from './queue/own-queue.ts';
 import { runLanes } from './app/run-lanes.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
 import { openStore, type Db } from './store/open-store.ts';
-import {
-  readSetting,
-  stampDatabase,
-  stampMasterKey,
-  systemPrincipal,
-  type DatabaseStamp,
-} from './store/settings.ts';
-import { createSuppressionHash } from './store/suppressions.ts';
+import { stampDatabase, systemPrincipal, type DatabaseStamp } from './store/settings.ts';
 
 export interface AppOptions {
   readonly roles: readonly ('api' | 'stream' | 'worker')[];
@@ -48,9 +41,7 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await openStore(config.databaseUrl));
   await stampDatabase(store.db, options.stamp);
-  const isBound = (await readSetting(store.db, 'master_key_fingerprint')) !== null;
-  const masterKey = readMasterKey(config, { random, isBound });
-  await stampMasterKey(store.db, createHash('sha256').update(masterKey).digest('hex'));
+  const hash = await bindSuppressionHash(store.db, config, random);
   const systemPrincipalId = await systemPrincipal(store.db, {
     id: random.uuid(),
     now: clock.now(),
@@ -60,15 +51,8 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     random,
     log,
     systemPrincipalId,
-    policy: {
-      autoEnrich: config.autoEnrich,
-      confirm: config.stream?.confirm ?? 'transitions',
-      hasPaidProvider: config.snov !== null,
-      officersFetch: config.officers.fetch,
-      cache: config.cache,
-    },
+    policy: stepPolicyOf(config),
   };
-  const hash = createSuppressionHash(masterKey);
   const roles = new Set(options.roles);
   const isFollowing = roles.has('stream') && config.stream !== null;
 
