@@ -36,7 +36,7 @@ export function showImportProgress({ clock, stderr }: Cli): ProgressDisplay {
 
 const megabyte = 1_000_000;
 
-export function progressText(progress: ImportProgress, elapsedMs: number): string {
+function progressText(progress: ImportProgress, elapsedMs: number): string {
   const { rowsRead, bytesRead, totalBytes } = progress;
   const seconds = elapsedMs / 1_000;
   const bytesPerSecond = bytesRead / seconds;

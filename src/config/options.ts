@@ -55,6 +55,7 @@ export const options = {
   'snov.url': option(url, 'https://api.snov.io', { about: 'Snov.io API' }),
   'snov.clientId': secretOption('client id of the Snov.io account'),
   'snov.clientSecret': secretOption('client secret of the Snov.io account'),
+  // 60 requests per minute over all methods of the account (https://snov.io/api); three are left for people using it.
   'snov.callsPerMinute': option(positive, 57, {
     about: 'calls we allow ourselves per minute; Snov.io allows 60',
   }),

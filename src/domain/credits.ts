@@ -5,10 +5,6 @@ export type Credits = string;
 const scale = 6;
 const pattern = /^(-?)(\d+)(?:\.(\d+))?$/;
 
-export function isCredits(text: string): boolean {
-  return pattern.test(text);
-}
-
 export function addCredits(a: Credits, b: Credits): Credits {
   return format(parse(a) + parse(b));
 }

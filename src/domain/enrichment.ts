@@ -55,7 +55,6 @@ export const intentStates = [
   'in_doubt',
   'written_off',
 ] as const;
-export type IntentState = (typeof intentStates)[number];
 
 export const taskStates = [
   'sent',

@@ -16,5 +16,3 @@ export const jobStates = [
   'discarded',
 ] as const;
 export type JobState = (typeof jobStates)[number];
-
-export const finalJobStates = ['completed', 'cancelled', 'discarded'] as const;

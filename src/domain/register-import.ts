@@ -2,4 +2,3 @@ export const importScopes = ['strike-off', 'register'] as const;
 export type ImportScope = (typeof importScopes)[number];
 
 export const snapshotStates = ['running', 'complete', 'interrupted'] as const;
-export type SnapshotState = (typeof snapshotStates)[number];

@@ -24,7 +24,7 @@ export function exportLeadsAsCsv(
  * Every open episode with what is known of it, one row per contact and one for a company without any. The gate clears contacts,
  * never companies: a refused contact leaves its row with the reason.
  */
-export async function* exportLeads(
+async function* exportLeads(
   db: Db,
   { hash, now }: { readonly hash: SuppressionHash; readonly now: number },
 ): AsyncGenerator<LeadRow> {

@@ -18,7 +18,7 @@ import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
 /** Answer of a domain look-up as it stands in the cache. */
-export const CachedDomain = z.object({ domain: z.string() });
+const CachedDomain = z.object({ domain: z.string() });
 
 const sameNameWaitMs = 30_000;
 /** A provider's word alone: no score comes with it, and it confuses companies of one name. */

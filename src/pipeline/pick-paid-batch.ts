@@ -1,4 +1,6 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
+import { echoKey, personEcho } from '../sources/snov/echo-key.ts';
+import { maxRowsPerTask } from '../sources/snov/limits.ts';
 import type { PlannedIntentRow } from '../store/spend-intents.ts';
 import type { Gate } from './gate.ts';
 
@@ -9,16 +11,13 @@ export interface PaidBatch {
   readonly drop: readonly { readonly intent: PlannedIntentRow; readonly reason: string }[];
 }
 
-/** Most subjects in one start (https://snov.io/api). */
-export const maxBatch = 10;
-
 /**
  * Chooses what to buy next: oldest first, no two of one name in a batch (answers carry nothing but the name), and only
  * what the gate still lets pass at this moment.
  */
 export function pickPaidBatch(
   planned: readonly PlannedIntentRow[],
-  { gate, limit, operation }: { gate: Gate; limit: number; operation: PaidOperation },
+  { gate, operation }: { gate: Gate; operation: PaidOperation },
 ): PaidBatch {
   const take: PlannedIntentRow[] = [];
   const drop: { intent: PlannedIntentRow; reason: string }[] = [];
@@ -27,7 +26,7 @@ export function pickPaidBatch(
     const reason = refusal(intent, gate);
     const name = echoedName(intent);
     if (reason !== null) drop.push({ intent, reason });
-    else if (take.length < Math.min(limit, maxBatch) && !names.has(name)) {
+    else if (take.length < maxRowsPerTask && !names.has(name)) {
       names.add(name);
       take.push(intent);
     }
@@ -58,6 +57,6 @@ export function echoedName(intent: {
   readonly first_name: string | null;
   readonly last_name: string | null;
 }): string {
-  const name = intent.company_name ?? `${intent.first_name ?? ''} ${intent.last_name ?? ''}`;
-  return name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
+  const person = { firstName: intent.first_name ?? '', lastName: intent.last_name ?? '' };
+  return echoKey(intent.company_name ?? personEcho(person));
 }

@@ -18,7 +18,7 @@ import type { SuppressionHash } from '../store/suppressions.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { firstPollDelayMs, pollTask } from './poll-paid-task.ts';
-import { maxBatch, pickPaidBatch, type PaidBatch } from './pick-paid-batch.ts';
+import { pickPaidBatch, type PaidBatch } from './pick-paid-batch.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
@@ -89,7 +89,7 @@ async function chooseBatch(db: Db, { hash }: PaidOptions): Promise<PaidBatch> {
     const rankAt = oldest.planned_at + handicapMs[operation];
     if (rankAt >= chosenRankAt) continue;
     chosenRankAt = rankAt;
-    chosen = pickPaidBatch(planned, { gate, limit: maxBatch, operation });
+    chosen = pickPaidBatch(planned, { gate, operation });
   }
   return chosen;
 }

@@ -33,7 +33,7 @@ export interface RunnableKind<Client> {
 }
 
 /** The stored payload does not fit its schema (another version wrote it, or it was edited). */
-export class PayloadError extends Error {
+class PayloadError extends Error {
   override readonly name = 'PayloadError' as const;
   readonly retry = 'never' as const;
 }

@@ -1,10 +1,7 @@
 import { addressJson, etagOf, withoutAbsent } from './company-profile-json.ts';
 import type { SandboxCompany, SandboxOfficer } from './world/company.ts';
 
-export function officerJson(
-  company: SandboxCompany,
-  officer: SandboxOfficer,
-): Record<string, unknown> {
+function officerJson(company: SandboxCompany, officer: SandboxOfficer): Record<string, unknown> {
   const item = withoutAbsent({
     address: addressJson(officer.address),
     appointed_on: officer.appointedOn,

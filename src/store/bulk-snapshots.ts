@@ -1,9 +1,5 @@
-import type { Selectable } from 'kysely';
 import type { ImportScope } from '../domain/register-import.ts';
 import type { Db, Trx } from './open-store.ts';
-import type { Database } from './tables/database.ts';
-
-export type SnapshotRow = Selectable<Database['bulk_snapshots']>;
 
 export interface NewSnapshot {
   readonly id: string;

@@ -31,15 +31,6 @@ export function listContacts(db: Db | Trx, companyNumbers: readonly CompanyNumbe
 
 export type ContactRecord = Awaited<ReturnType<typeof listContacts>>[number];
 
-export function listOfficerContacts(db: Db, officerId: string): Promise<readonly ContactRow[]> {
-  return db
-    .selectFrom('contacts')
-    .selectAll()
-    .where('officer_id', '=', officerId)
-    .orderBy('confidence', 'desc')
-    .execute();
-}
-
 /** Adds an address or refreshes what is known of it; a better-founded finding is never replaced by a weaker one. */
 export async function saveContact(
   trx: Trx,

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Db } from './open-store.ts';
 
 export interface LeadPosition {
@@ -40,16 +39,6 @@ export function listLeads(db: Db, query: LeadQuery) {
     .orderBy('episodes.id', 'desc')
     .limit(query.limit)
     .execute();
-}
-
-/** The latest episode of one company, open or closed. */
-export function findLead(db: Db, companyNumber: CompanyNumber) {
-  return leads(db)
-    .where('episodes.company_number', '=', companyNumber)
-    .orderBy('episodes.opened_at', 'desc')
-    .orderBy('episodes.state', 'desc')
-    .limit(1)
-    .executeTakeFirst();
 }
 
 function leads(db: Db) {

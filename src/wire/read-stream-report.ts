@@ -57,7 +57,7 @@ async function readStreamReport(
 }
 
 /** Instant at which the London day of `now` began. */
-export function londonMidnight(now: number): number {
+function londonMidnight(now: number): number {
   const today = londonDateOf(now);
   const utcMidnight = Date.parse(`${today}T00:00:00Z`);
   const hourMs = 3_600_000;

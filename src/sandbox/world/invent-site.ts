@@ -26,7 +26,7 @@ const robotsKinds: readonly RobotsKind[] = [
 ];
 
 /** Of the companies that enter strike-off, a little more than half have a website. */
-export const shareWithWebsite = 0.55;
+const shareWithWebsite = 0.55;
 
 export function inventSite(
   random: SeededRandom,

@@ -7,7 +7,7 @@ import { parseBritishDate } from './parse-calendar-date.ts';
 import type { CsvRecord } from './read-csv-records.ts';
 import { repairCompanyNumber } from './repair-company-number.ts';
 
-export const bulkIssueKinds = [
+const bulkIssueKinds = [
   'impossible_date',
   'not_a_number',
   'unknown_status',

@@ -51,7 +51,7 @@ export function readStreamEvent(bytes: Uint8Array): StreamEventReading {
 }
 
 /** Three shapes occur: with `Z`, with an offset, and without a zone, which is UTC. */
-export function parsePublishedAt(text: string | null): number | null {
+function parsePublishedAt(text: string | null): number | null {
   if (text === null) return null;
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(text);
   const at = Date.parse(hasZone ? text : `${text}Z`);

@@ -1,6 +1,3 @@
-/** 60 requests per minute over all methods of the account (https://snov.io/api); three are left for people using it. */
-export const snovCallLimit = { calls: 57, windowMs: 60_000 } as const;
-
 /** Names or rows that one start request takes (https://snov.io/api). */
 export const maxRowsPerTask = 10;
 

@@ -56,7 +56,7 @@ export const DomainRow = z
   }));
 export type DomainRow = z.infer<typeof DomainRow>;
 
-export const smtpStatuses = ['valid', 'unknown', 'not_valid'] as const;
+const smtpStatuses = ['valid', 'unknown', 'not_valid'] as const;
 export type SmtpStatus = (typeof smtpStatuses)[number];
 
 const FoundEmail = z

@@ -2,7 +2,7 @@ import { fetchBody, type FetchOptions } from './fetch-page.ts';
 import { crawlDelaySeconds, isAllowedByRobots, maxRobotsBytes, parseRobots } from './robots.ts';
 
 /** The name in robots.txt that means this product. */
-export const robotsProductToken = 'Strikewatch';
+const robotsProductToken = 'Strikewatch';
 
 /** What one authority (scheme, host and port) allows. */
 export type RobotsPolicy =

@@ -3,7 +3,7 @@ import { findCompanyName } from '../../domain/find-company-name.ts';
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
 import { isParkedPage } from './detect-parked-page.ts';
 
-export const verdicts = ['proven', 'likely', 'not_proven', 'contradicted'] as const;
+const verdicts = ['proven', 'likely', 'not_proven', 'contradicted'] as const;
 export type Verdict = (typeof verdicts)[number];
 
 export type ProofRule =

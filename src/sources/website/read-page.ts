@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import { decodeCloudflareEmail, recipientsOfMailto, rotate13 } from './decode-email.ts';
 
 /** How an address was written in the page. */
-export const emailForms = [
+const emailForms = [
   'mailto',
   'json-ld',
   'cfemail',
