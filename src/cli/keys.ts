@@ -33,16 +33,17 @@ function addCreate(keys: Command, host: CommandHost): void {
     async run({ cli, options: { name, role }, readSettings }) {
       await using store = await openStore(readSettings().config.databaseUrl);
       const key = makeApiKey(cli.random.bytes(apiKeyRandomBytes));
+      const id = cli.random.uuid();
       await saveApiKey(store.db, key, {
-        principalId: cli.random.uuid(),
+        principalId: id,
         name,
         role,
         now: cli.clock.now(),
       });
       const text = formatApiKey(key);
       return {
-        document: { key: text, id: key.id, name, role },
-        text: `${text}\n\nKey ${key.id} (${printable(name)}) has the role ${role}. Keep it now: only its hash is stored.`,
+        document: { key: text, id, name, role },
+        text: `${text}\n\nKey ${id} (${printable(name)}) has the role ${role}. Keep it now: only its hash is stored.`,
       };
     },
   });

@@ -6,7 +6,12 @@ import { done, type Outcome } from '../queue/outcome.ts';
 import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
 import { findCompany, saveProfile } from '../store/companies.ts';
 import { markStep } from '../store/enrichment-steps.ts';
-import { findLatestEpisode, findOpenEpisode, updateEpisode } from '../store/episodes.ts';
+import {
+  closeEpisode,
+  findLatestEpisode,
+  findOpenEpisode,
+  updateEpisode,
+} from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
@@ -94,6 +99,7 @@ async function applyProfile(
   }
 }
 
+/** Whoever the register does not know is no lead. */
 async function markNotFound(
   trx: Trx,
   context: StepContext,
@@ -101,11 +107,17 @@ async function markNotFound(
 ): Promise<void> {
   const episode = await findOpenEpisode(trx, companyNumber);
   if (episode === undefined) return;
+  const now = context.clock.now();
+  await closeEpisode(trx, episode.id, {
+    leftAt: now,
+    closedAt: now,
+    reason: episode.confirmed_at === null ? 'not_confirmed' : 'unknown',
+  });
   await markStep(trx, {
     episodeId: episode.id,
     step: 'check-status',
     state: 'failed',
     reason: 'Companies House has no company of this number (HTTP 404)',
-    now: context.clock.now(),
+    now,
   });
 }

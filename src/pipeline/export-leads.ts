@@ -115,6 +115,7 @@ function toLeadCompany(lead: LeadRecord, today: string): LeadCompany {
     domain: lead.domain,
     domainConfidence: lead.domain_confidence,
     emailsFound: lead.emails_found,
+    isConfirmed: lead.confirmed_at !== null,
   };
 }
 

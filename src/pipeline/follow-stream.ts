@@ -6,7 +6,12 @@ import { parseCompanyNumber } from '../domain/company-number.ts';
 import { CompanyProfileResource } from '../sources/company-profile-resource.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/read-stream.ts';
 import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
-import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts';
+import {
+  findCompany,
+  saveProfile,
+  saveStreamTimepoint,
+  type CompanyRow,
+} from '../store/companies.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import {
   advanceCursor,
@@ -110,6 +115,9 @@ export function createStreamSink(db: Db, context: StepContext, stream: StreamNam
     const stored = await findCompany(trx, profile.companyNumber);
     // Companies that are neither known nor under threat are not ours to keep.
     if (stored === undefined && !isProposalToStrikeOff(profile.status)) return 'none';
+    // Events are ordered by timepoint; two within one second bear the same published_at.
+    if (stored?.stream_timepoint != null && event.timepoint < stored.stream_timepoint)
+      return 'none';
     const check = () =>
       enqueueStep(trx, context, {
         name: 'check-status',
@@ -122,6 +130,7 @@ export function createStreamSink(db: Db, context: StepContext, stream: StreamNam
       return 'none';
     }
     const saved = await saveProfile(trx, profile, { source: 'stream', asOf, now: clock.now() });
+    await saveStreamTimepoint(trx, profile.companyNumber, event.timepoint);
     const effect = await applySeenStatus(trx, context, {
       companyNumber: profile.companyNumber,
       status: profile.status,

@@ -2,8 +2,9 @@ import { openBulkInput, type BulkInput } from '../sources/companies-house-bulk/o
 import { readBulkCompanies } from '../sources/companies-house-bulk/read-bulk-companies.ts';
 
 /**
- * Opens a bulk file, zip or folder for importing and reads the beginning of every part: a file that is none is refused
- * before anything is written, even if it is the last of seven.
+ * Opens a bulk file, zip or folder for importing. Before anything is written the beginning of every part is read, so that a
+ * file that is none is refused even if it is the last of seven, and a zip is inflated to its end once, because only there its
+ * checksum shows that it is damaged.
  */
 export async function openRegisterFile(path: string, signal: AbortSignal): Promise<BulkInput> {
   const input = await openBulkInput(path);
@@ -13,5 +14,13 @@ export async function openRegisterFile(path: string, signal: AbortSignal): Promi
     await batches.next();
     await batches.return();
   }
+  for (const part of input.parts) {
+    if (part.hasChecksum) await readToEnd(part.open(signal));
+  }
   return input;
+}
+
+async function readToEnd(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
 }

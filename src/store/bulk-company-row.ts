@@ -26,6 +26,7 @@ export function newCompanyRow(company: BulkCompany, { asOf, now }: BulkOrigin): 
     status_source: 'bulk',
     profile_as_of: asOf,
     profile_source: 'bulk',
+    stream_timepoint: null,
     created_at: now,
     updated_at: now,
   };

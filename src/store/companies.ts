@@ -80,6 +80,19 @@ export async function saveProfile(
   return isChanged ? 'updated' : 'unchanged';
 }
 
+/** Notes the latest stream event that was applied to a company. */
+export async function saveStreamTimepoint(
+  trx: Trx,
+  companyNumber: CompanyNumber,
+  timepoint: number,
+): Promise<void> {
+  await trx
+    .updateTable('companies')
+    .set({ stream_timepoint: timepoint })
+    .where('company_number', '=', companyNumber)
+    .execute();
+}
+
 function statusColumns(profile: CompanyProfile) {
   return {
     company_status: profile.status.companyStatus,

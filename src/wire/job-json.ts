@@ -1,5 +1,18 @@
+import type { JobState } from '../domain/job.ts';
 import type { JobRecord } from '../store/list-jobs.ts';
 import { toInstant, toInstantOrNull } from './instant.ts';
+
+/** A job's state as people ask for it; `state` beside it has the words of the queue. */
+const statusByState = {
+  available: 'pending',
+  scheduled: 'pending',
+  retryable: 'pending',
+  running: 'running',
+  completed: 'complete',
+  cancelled: 'cancelled',
+  discarded: 'failed',
+} as const satisfies Readonly<Record<JobState, string>>;
+export type JobStatus = (typeof statusByState)[JobState];
 
 /** A job without its payload. */
 export interface JobJson extends Omit<
@@ -7,6 +20,9 @@ export interface JobJson extends Omit<
   'id' | 'run_at' | 'created_at' | 'started_at' | 'finished_at'
 > {
   readonly job_id: string;
+  /** The same as kind, under the name that jobs have on the API. */
+  readonly job_type: string;
+  readonly status: JobStatus;
   readonly run_at: string;
   readonly created_at: string;
   readonly started_at: string | null;
@@ -16,6 +32,8 @@ export interface JobJson extends Omit<
 export function toJobJson({ id, ...row }: JobRecord): JobJson {
   return {
     job_id: id,
+    job_type: row.kind,
+    status: statusByState[row.state],
     ...row,
     run_at: toInstant(row.run_at),
     created_at: toInstant(row.created_at),

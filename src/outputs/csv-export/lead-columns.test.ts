@@ -32,6 +32,7 @@ const lead: LeadRow = {
     domain: 'ardentvale.example',
     domainConfidence: 0.9,
     emailsFound: 1,
+    isConfirmed: true,
   },
   officer: { name: 'MARSH, Jo', officerRole: 'director' },
   contact: cleared(contact),
@@ -45,7 +46,7 @@ describe('leadColumns', () => {
       'company_number company_name company_status company_status_detail postal_code route stage entered_at ' +
         'notice_date earliest_dissolution_date days_left domain domain_confidence emails_found officer_name ' +
         'officer_role email email_type verification_status confidence method source source_url discovered_at ' +
-        'lawful_basis subscriber_class withheld_reason',
+        'lawful_basis subscriber_class withheld_reason confirmed',
     );
   });
 

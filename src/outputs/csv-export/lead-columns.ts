@@ -36,6 +36,7 @@ export const leadColumns: readonly CsvColumn<LeadRow>[] = [
   { name: 'lawful_basis', value: ({ contact }) => contact?.lawfulBasis ?? null },
   { name: 'subscriber_class', value: ({ subscriberClass }) => subscriberClass },
   { name: 'withheld_reason', value: ({ withheldReason }) => withheldReason },
+  { name: 'confirmed', value: ({ company }) => (company.isConfirmed ? 'yes' : 'no') },
 ];
 
 function isoInstant(at: number): string {

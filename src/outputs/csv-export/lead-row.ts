@@ -27,6 +27,8 @@ export interface LeadCompany {
   readonly domain: string | null;
   readonly domainConfidence: number | null;
   readonly emailsFound: number;
+  /** Whether REST agreed with the witness. */
+  readonly isConfirmed: boolean;
 }
 
 export interface LeadOfficer {

@@ -10,6 +10,8 @@ export interface BulkPart {
   /** File name without folder, for messages and rejects. */
   readonly name: string;
   readonly byteLength: number;
+  /** A zip tells at its end whether it arrived whole; a bare file cannot. */
+  readonly hasChecksum: boolean;
   /** The bytes, unpacked and checked. Opens anew at every call and closes when the loop over it ends. */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
@@ -79,7 +81,12 @@ async function listFile(path: string, stats: Stats): Promise<BulkPart[]> {
   if (stats.isFile() && /\.zip$/i.test(path)) return listArchive(path);
   if (stats.isFile() && /\.csv$/i.test(path)) {
     return [
-      { name: basename(path), byteLength: stats.size, open: (signal) => readFile(path, signal) },
+      {
+        name: basename(path),
+        byteLength: stats.size,
+        hasChecksum: false,
+        open: (signal) => readFile(path, signal),
+      },
     ];
   }
   throw new BulkInputError(`${path} is neither a .csv nor a .zip file, nor a folder of them.`, {
@@ -94,7 +101,11 @@ async function listArchive(path: string): Promise<BulkPart[]> {
       problem: 'empty',
     });
   }
-  return csvs.map((csv) => ({ ...csv, name: nameOfZipped(basename(path), csv.name, csvs.length) }));
+  return csvs.map((csv) => ({
+    ...csv,
+    hasChecksum: true,
+    name: nameOfZipped(basename(path), csv.name, csvs.length),
+  }));
 }
 
 /** People rename what they download; the file inside keeps its name, and that one may be renamed too. */

@@ -55,6 +55,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('status_source', 'text', required)
     .addColumn('profile_as_of', 'integer', required)
     .addColumn('profile_source', 'text', required)
+    .addColumn('stream_timepoint', 'integer')
     .addColumn('created_at', 'integer', required)
     .addColumn('updated_at', 'integer', required)
     .addPrimaryKeyConstraint('companies_key', ['company_number'])

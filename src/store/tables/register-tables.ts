@@ -64,6 +64,8 @@ export const companies = defineTable(
     status_source: oneOf(registerSources),
     profile_as_of: integer,
     profile_source: oneOf(registerSources),
+    /** Last timepoint of the companies stream that was applied; an earlier one that comes late changes nothing. */
+    stream_timepoint: nullable(integer),
     created_at: integer,
     updated_at: integer,
   },
