@@ -5,6 +5,7 @@ import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts, textTable } from './print-text.ts';
+import { refuseBadHostsFile } from './refuse-bad-hosts-file.ts';
 
 /** The settings in force. */
 export function addConfigCommands(program: Command, host: CommandHost): void {
@@ -19,13 +20,14 @@ function addCheck(config: Command, host: CommandHost): void {
     name: 'check',
     about: 'read the settings and report every problem at once',
     options: z.object({}),
-    run({ readSettings }) {
+    async run({ readSettings }) {
       const settings = readSettings();
+      await refuseBadHostsFile(settings.config);
       const mode = settings.isSandbox ? 'sandbox' : 'live';
-      return Promise.resolve({
+      return {
         document: { ok: true, mode, unknown_variables: settings.unknownVariables },
         text: `The settings are in order. "serve" would run in ${mode} mode.`,
-      });
+      };
     },
   });
 }

@@ -6,6 +6,7 @@ import type { DatabaseStamp } from '../store/settings.ts';
 import { serveRoles, type Cli, type ServeRole } from './cli.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { importFirstSnapshot } from './import-first-snapshot.ts';
+import { refuseBadHostsFile } from './refuse-bad-hosts-file.ts';
 import { refusePortInUse } from './refuse-port-in-use.ts';
 import { startImitations } from './start-imitations.ts';
 
@@ -26,6 +27,7 @@ export function addServeCommand(program: Command, host: CommandHost): void {
     options: Options,
     async run({ cli, options: { roles }, isJson, readSettings }) {
       const settings = readSettings();
+      await refuseBadHostsFile(settings.config);
       await using stack = new AsyncDisposableStack();
       if (!settings.isSandbox) {
         await serve(cli, { config: settings.config, stamp: 'live', roles, isJson });

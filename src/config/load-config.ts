@@ -8,8 +8,11 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError' as const;
   readonly problems: readonly string[];
 
-  constructor(problems: readonly string[]) {
-    super(`the configuration has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`);
+  constructor(problems: readonly string[], because?: ErrorOptions) {
+    super(
+      `the configuration has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`,
+      because,
+    );
     this.problems = problems;
   }
 }

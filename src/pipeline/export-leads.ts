@@ -1,14 +1,16 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import { daysLeft } from '../domain/days-left.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { ContactFields, LeadCompany, LeadRow } from '../outputs/csv-export/lead-row.ts';
 import { leadColumns } from '../outputs/csv-export/lead-columns.ts';
 import { createCsvWriter, type CsvMode } from '../outputs/csv-export/write-csv.ts';
 import { listContacts, type ContactRecord } from '../store/contacts.ts';
+import { listOfficersInOffice, type OfficerRecord } from '../store/list-officers.ts';
 import { listLeads, type LeadPosition, type LeadRecord } from '../store/leads.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import { openGate, type Gate, type GateContact } from './gate.ts';
+import { openGate, type Gate, type GateContact, type GatePerson } from './gate.ts';
 
 const pageSize = 500;
 
@@ -21,10 +23,10 @@ export function exportLeadsAsCsv(
 }
 
 /**
- * Every open episode with what is known of it, one row per contact and one for a company without any. The gate clears contacts,
- * never companies: a refused contact leaves its row with the reason.
+ * Every open episode with what is known of it: one row per contact, one per person who decides and has none, and one for a
+ * company without either. The gate clears contacts, never companies: a refused contact leaves its row with the reason.
  */
-async function* exportLeads(
+export async function* exportLeads(
   db: Db,
   { hash, now }: { readonly hash: SuppressionHash; readonly now: number },
 ): AsyncGenerator<LeadRow> {
@@ -37,12 +39,11 @@ async function* exportLeads(
       after,
       limit: pageSize,
     });
+    const companyNumbers = leads.map((lead) => lead.company_number);
     yield* toRows(gate, leads, {
       today,
-      contacts: await contactsByCompany(
-        db,
-        leads.map((lead) => lead.company_number),
-      ),
+      contacts: await contactsByCompany(db, companyNumbers),
+      deciders: await decidersByCompany(db, companyNumbers),
     });
     const last = leads.at(-1);
     if (last === undefined || leads.length < pageSize) return;
@@ -50,25 +51,43 @@ async function* exportLeads(
   }
 }
 
+interface KnownOfLeads {
+  readonly today: string;
+  readonly contacts: ReadonlyMap<CompanyNumber, readonly ContactRecord[]>;
+  readonly deciders: ReadonlyMap<CompanyNumber, readonly OfficerRecord[]>;
+}
+
 function* toRows(
   gate: Gate,
   leads: readonly LeadRecord[],
-  {
-    today,
-    contacts,
-  }: {
-    readonly today: string;
-    readonly contacts: ReadonlyMap<CompanyNumber, readonly ContactRecord[]>;
-  },
+  { today, contacts, deciders }: KnownOfLeads,
 ): Generator<LeadRow> {
   for (const lead of leads) {
     const company = toLeadCompany(lead, today);
     const found = contacts.get(lead.company_number) ?? [];
     for (const contact of found) yield toLeadRow(gate, { lead, company, contact });
-    if (found.length === 0) {
-      yield { company, officer: null, contact: null, subscriberClass: null, withheldReason: null };
+    const reached = new Set(found.map((contact) => contact.officer_id));
+    const others = (deciders.get(lead.company_number) ?? []).filter(
+      (officer) => !reached.has(officer.id) && !gate.hasObjected(toPerson(officer)),
+    );
+    for (const { name, officer_role: officerRole } of others) {
+      yield withoutContact(company, { name, officerRole });
     }
+    if (found.length === 0 && others.length === 0) yield withoutContact(company, null);
   }
+}
+
+function withoutContact(company: LeadCompany, officer: LeadRow['officer']): LeadRow {
+  return { company, officer, contact: null, subscriberClass: null, withheldReason: null };
+}
+
+function toPerson(officer: OfficerRecord): GatePerson {
+  return {
+    firstName: officer.first_name,
+    lastName: officer.last_name,
+    birthMonth: officer.birth_month,
+    birthYear: officer.birth_year,
+  };
 }
 
 function toLeadRow(
@@ -150,4 +169,22 @@ async function contactsByCompany(
 ): Promise<ReadonlyMap<CompanyNumber, readonly ContactRecord[]>> {
   if (companyNumbers.length === 0) return new Map();
   return Map.groupBy(await listContacts(db, companyNumbers), (contact) => contact.company_number);
+}
+
+async function decidersByCompany(
+  db: Db,
+  companyNumbers: readonly CompanyNumber[],
+): Promise<KnownOfLeads['deciders']> {
+  if (companyNumbers.length === 0) return new Map();
+  const inOffice = await listOfficersInOffice(db, companyNumbers);
+  const deciders = inOffice.filter((officer) =>
+    isContactableOfficer({
+      officerRole: officer.officer_role,
+      resignedOn: officer.resigned_on,
+      isCorporate: officer.is_corporate === 1,
+      firstName: officer.first_name,
+      lastName: officer.last_name,
+    }),
+  );
+  return Map.groupBy(deciders, (officer) => officer.company_number);
 }

@@ -42,6 +42,8 @@ export type GateAnswer<T> =
 export interface Gate {
   /** Whether one address may leave, now. The value comes back cleared or not at all. */
   clear<T extends GateContact>(company: GateCompany, contact: T): GateAnswer<T>;
+  /** Whether a person asked to be left alone: then not even the name leaves in a list. */
+  hasObjected(person: GatePerson): boolean;
   /** Whether money may be spent on finding this company or person. Null = yes, else why not. */
   refusalToPay(
     company: GateCompany,
@@ -55,6 +57,11 @@ export async function openGate(db: Db | Trx, hash: SuppressionHash): Promise<Gat
   const isSuppressed = (kind: Parameters<SuppressionHash>[0], value: string): boolean =>
     suppressed.has(hash(kind, value));
 
+  const hasObjected = (person: GatePerson): boolean => {
+    const key = personKey(person);
+    return key !== null && isSuppressed('person', key);
+  };
+
   const suppressionOf = (
     company: GateCompany,
     person: GatePerson | null,
@@ -62,11 +69,11 @@ export async function openGate(db: Db | Trx, hash: SuppressionHash): Promise<Gat
   ): string | null => {
     if (isSuppressed('company', company.companyNumber)) return 'company is suppressed';
     if (domain !== null && isSuppressed('domain', domain)) return 'domain is suppressed';
-    const key = person === null ? null : personKey(person);
-    return key !== null && isSuppressed('person', key) ? 'person is suppressed' : null;
+    return person !== null && hasObjected(person) ? 'person is suppressed' : null;
   };
 
   return {
+    hasObjected,
     clear(company, contact) {
       const subscriberClass = classOf(company, contact);
       const domain = registrableDomain(contact.email.slice(contact.email.lastIndexOf('@') + 1));

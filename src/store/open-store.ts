@@ -29,7 +29,7 @@ const oldestSafeSqlite = [3, 51, 3] as const;
 export async function openStore(url: string): Promise<Store> {
   const path = sqlitePath(url);
   refuseOldSqlite(process.versions['sqlite'] ?? '0.0.0');
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const db = new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: false }) });
   try {
     await migrate(db);
@@ -46,6 +46,16 @@ export async function openStore(url: string): Promise<Store> {
       await db.destroy();
     },
   };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new StoreError(`cannot make the folder ${folder} for the database: set database.url`, {
+      cause: error,
+    });
+  }
 }
 
 /** Opens an existing database for reading only: what commands use that must not disturb a running service. */

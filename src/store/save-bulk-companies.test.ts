@@ -163,6 +163,7 @@ describe('createBulkSaver', () => {
       status_source: 'bulk',
       profile_as_of: october,
       profile_source: 'bulk',
+      stream_timepoint: null,
       created_at: now,
       updated_at: now,
     });

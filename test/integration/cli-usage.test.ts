@@ -115,6 +115,20 @@ describe('the settings, wrong', () => {
     expect(exitCode).toBe(2);
   });
 
+  it.each([
+    ['config', 'check'],
+    ['serve', '--json'],
+  ])('refuses a hosts file that is not there: %s %s', async (...args) => {
+    const folder = createCliFolder();
+
+    const { exitCode, stderr } = await folder.run(args, {
+      STRIKEWATCH_SCANNER_HOSTS_FILE: 'absent.json',
+    });
+
+    expect(stderr).toContain('scanner.hostsFile: absent.json');
+    expect(exitCode).toBe(2);
+  });
+
   it('warns of a variable that means nothing, in one line, and goes on', async () => {
     const { exitCode, stderr } = await createCliFolder().run(['config', 'check'], {
       STRIKEWATCH_HTTP_PROT: '80',

@@ -216,6 +216,20 @@ describe('import', () => {
     expect(existsSync(database)).toBe(false);
   });
 
+  it('writes nothing of a zip that is damaged in its middle', async () => {
+    const { path, run, database } = setup();
+    await generateBulk(path(fileName), { rows: 5_000, seed: 'damaged' });
+    const archive = await zipOneFile(fileName, readFileSync(path(fileName), 'utf8').split('\n'));
+    archive.fill(0xff, archive.length / 2, archive.length / 2 + 4);
+    writeFileSync(path('damaged.zip'), archive);
+
+    const { code, stderr } = await run('import', path('damaged.zip'), '--scope', 'register');
+
+    expect(code).toBe(6);
+    expect(stderr).toContain('damaged.zip');
+    expect(existsSync(database)).toBe(false);
+  });
+
   it('goes on after a kill and after Ctrl-C when it is run again', async () => {
     const { path, start, report, read } = setup();
     const made = await generateBulk(path(fileName), { rows: 200_000, seed: 'interrupted' });

@@ -57,7 +57,7 @@ describe('leadColumns', () => {
       `"01234567","'=ARDENT VALE LTD","active","active-proposal-to-strike-off","LS1 4AP","compulsory",` +
         `"first_notice","2026-11-03T00:00:00.000Z","2026-11-03","2027-01-03",61,"ardentvale.example",0.9,1,` +
         `"MARSH, Jo","director","jo.marsh@ardentvale.example","corporate","valid",0.95,"snov",` +
-        `"emails-by-domain-by-name",,"2026-11-03T09:30:00.000Z","legitimate_interests","corporate",`,
+        `"emails-by-domain-by-name",,"2026-11-03T09:30:00.000Z","legitimate_interests","corporate",,"yes"`,
     );
   });
 
@@ -65,13 +65,13 @@ describe('leadColumns', () => {
     const text = await toText({ ...lead, contact: null, withheldReason: 'suppressed' });
 
     expect(text).not.toContain('jo.marsh');
-    expect(text.split('\r\n')[1]).toMatch(/"director",,,,,,,,,,"corporate","suppressed"$/);
+    expect(text.split('\r\n')[1]).toMatch(/"director",,,,,,,,,,"corporate","suppressed","yes"$/);
   });
 
   it('keeps a company of which no officer is known', async () => {
     const text = await toText({ ...lead, officer: null, contact: null, subscriberClass: null });
 
-    expect(text.split('\r\n')[1]).toMatch(/,0\.9,1,{13}$/);
+    expect(text.split('\r\n')[1]).toMatch(/,0\.9,1,{14}"yes"$/);
   });
 
   it('takes no contact that the gate has not cleared', () => {

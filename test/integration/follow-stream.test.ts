@@ -1,0 +1,110 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
+import { exportLeads } from '../../src/pipeline/export-leads.ts';
+import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
+import type { StreamItem } from '../../src/sources/companies-house-stream/read-stream.ts';
+import { systemPrincipal } from '../../src/store/settings.ts';
+import { createSuppressionHash } from '../../src/store/suppressions.ts';
+import { seedOfficer } from '../support/seed-company.ts';
+import { setupDatabase } from '../support/setup-database.ts';
+
+const now = Date.parse('2026-11-24T09:00:00Z');
+
+async function setup() {
+  const { db, reader } = await setupDatabase();
+  const day = 86_400_000;
+  const context: StepContext = {
+    clock: { now: () => now },
+    random: systemRandom,
+    log: pino({ level: 'silent' }),
+    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
+    policy: {
+      autoEnrich: 'entered',
+      confirm: 'transitions',
+      hasPaidProvider: false,
+      officersFetch: 'always',
+      cache: {
+        domainsMs: 30 * day,
+        verifiedEmailsMs: 90 * day,
+        unverifiedEmailsMs: 30 * day,
+        missesMs: 14 * day,
+      },
+    },
+  };
+  const episodes = () => db.selectFrom('episodes').select(['state', 'leave_reason']).execute();
+  return { db, reader, sink: createStreamSink(db, context, 'companies'), episodes };
+}
+
+/** One line of the stream; all of one second, as in a burst. */
+function line(timepoint: number, detail: string | undefined): StreamItem {
+  const bytes = Buffer.from(
+    JSON.stringify({
+      resource_kind: 'company-profile',
+      resource_uri: '/company/07654321',
+      resource_id: '07654321',
+      data: {
+        company_number: '07654321',
+        company_name: 'BRAMBLE & THISTLE JOINERY LTD',
+        type: 'ltd',
+        company_status: 'active',
+        company_status_detail: detail,
+      },
+      event: { timepoint, type: 'changed', published_at: '2026-11-24T08:59:00' },
+    }),
+  );
+  return { ...readStreamEvent(bytes), bytes };
+}
+
+const threatened = 'active-proposal-to-strike-off';
+
+describe('following the stream', () => {
+  it('opens and closes one episode however often the same is said', async () => {
+    const { sink, episodes } = await setup();
+
+    await sink.apply([line(10, threatened), line(10, threatened), line(11, threatened)]);
+    await sink.apply([line(12, undefined), line(13, undefined)]);
+
+    expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
+    expect(await sink.loadCursor()).toBe(13);
+  });
+
+  it('is not taken back by an event of an earlier timepoint in the same second', async () => {
+    const { sink, episodes } = await setup();
+    await sink.apply([line(10, threatened), line(14, undefined)]);
+
+    await sink.apply([line(13, threatened)]);
+
+    expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
+  });
+
+  it('names the people who decide in the export, also while no address of theirs is known', async () => {
+    const { db, reader, sink } = await setup();
+    await sink.apply([line(10, threatened)]);
+    const { company_number: companyNumber } = await db
+      .selectFrom('companies')
+      .select('company_number')
+      .executeTakeFirstOrThrow();
+    const person = { first_name: 'Jo', last_name: 'Marsh' };
+    await seedOfficer(db, companyNumber, {
+      ...person,
+      name: 'MARSH, Jo',
+      officer_role: 'director',
+    });
+    await seedOfficer(db, companyNumber, { ...person, name: 'OLD, Jo', officer_role: 'secretary' });
+
+    const hash = createSuppressionHash(Buffer.alloc(32));
+    const rows: LeadRow[] = [];
+    for await (const row of exportLeads(reader, { hash, now })) rows.push(row);
+
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      officer: { name: 'MARSH, Jo', officerRole: 'director' },
+      contact: null,
+      company: { companyNumber, isConfirmed: false },
+    });
+  });
+});
