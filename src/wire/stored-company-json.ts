@@ -56,6 +56,7 @@ export const StoredCompanyJson = z.object({
   status_source: z.enum(registerSources),
   profile_as_of: instant,
   profile_source: z.enum(registerSources),
+  stream_timepoint: z.int().nullable(),
   created_at: instant,
   updated_at: instant,
 });
