@@ -123,7 +123,8 @@ export function createStreamSink(db: Db, context: StepContext, stream: StreamNam
         name: 'check-status',
         payload: { companyNumber: profile.companyNumber },
       });
-    const asOf = event.publishedAt ?? clock.now();
+    // A date ahead of our clock would make every later fact look old.
+    const asOf = Math.min(event.publishedAt ?? clock.now(), clock.now());
     if (stored !== undefined && asOf < stored.status_as_of) {
       // Older than what we know, or the clocks disagree: only the register itself can tell.
       if (context.policy.confirm !== 'never' && differs(stored, profile.status)) await check();

@@ -1,5 +1,6 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
-import { completeTask, returnIntent, settleIntent } from '../store/provider-tasks.ts';
+import { completeTask } from '../store/provider-tasks.ts';
+import { returnIntent, settleIntent } from '../store/settle-intents.ts';
 import { saveLookup } from '../store/lookups.ts';
 import type { Trx } from '../store/open-store.ts';
 import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';

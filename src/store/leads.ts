@@ -8,8 +8,6 @@ export interface LeadPosition {
 
 export interface LeadQuery {
   readonly state: 'open' | 'closed';
-  /** Only episodes whose strike-off REST has confirmed. */
-  readonly isConfirmedOnly?: boolean;
   readonly after: LeadPosition | null;
   readonly limit: number;
 }
@@ -21,9 +19,6 @@ export function listLeads(db: Db, query: LeadQuery) {
   const { after } = query;
   return leads(db)
     .where('episodes.state', '=', query.state)
-    .$if(query.isConfirmedOnly === true, (select) =>
-      select.where('episodes.confirmed_at', 'is not', null),
-    )
     .$if(after !== null, (select) =>
       select.where((where) =>
         where.or([

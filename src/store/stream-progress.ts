@@ -46,6 +46,7 @@ export async function saveEvent(trx: Trx, event: StoredEvent): Promise<void> {
     .execute();
 }
 
+/** Keeps what could not be read, once: resuming is inclusive, so a line behind the cursor comes again with every reconnect. */
 export async function saveDeadLetter(
   trx: Trx,
   letter: {
@@ -58,6 +59,14 @@ export async function saveDeadLetter(
     readonly afterTimepoint: number | null;
   },
 ): Promise<void> {
+  const known = await trx
+    .selectFrom('dead_letters')
+    .select('id')
+    .where('source', '=', letter.source)
+    .where('sha256', '=', letter.sha256)
+    .where('after_timepoint', 'is', letter.afterTimepoint)
+    .executeTakeFirst();
+  if (known !== undefined) return;
   await trx
     .insertInto('dead_letters')
     .values({

@@ -40,7 +40,11 @@ async function setup() {
 }
 
 /** One line of the stream; all of one second, as in a burst. */
-function line(timepoint: number, detail: string | undefined): StreamItem {
+function line(
+  timepoint: number,
+  detail: string | undefined,
+  publishedAt = '2026-11-24T08:59:00',
+): StreamItem {
   const bytes = Buffer.from(
     JSON.stringify({
       resource_kind: 'company-profile',
@@ -53,7 +57,7 @@ function line(timepoint: number, detail: string | undefined): StreamItem {
         company_status: 'active',
         company_status_detail: detail,
       },
-      event: { timepoint, type: 'changed', published_at: '2026-11-24T08:59:00' },
+      event: { timepoint, type: 'changed', published_at: publishedAt },
     }),
   );
   return { ...readStreamEvent(bytes), bytes };
@@ -79,6 +83,28 @@ describe('following the stream', () => {
     await sink.apply([line(13, threatened)]);
 
     expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
+  });
+
+  it('is not blinded by a date far ahead', async () => {
+    const { sink, episodes } = await setup();
+    await sink.apply([line(10, threatened, '2099-01-01T00:00:00')]);
+
+    await sink.apply([line(11, undefined, '2026-11-24T09:00:00')]);
+
+    expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
+  });
+
+  it('keeps an unreadable line once, however often a reconnect repeats it', async () => {
+    const { db, sink } = await setup();
+    const bytes = Buffer.from('{"resource_kind":');
+    const rubbish = { ...readStreamEvent(bytes), bytes };
+
+    await sink.apply([line(10, threatened), rubbish]);
+    await sink.apply([line(10, threatened), rubbish]);
+    await sink.apply([line(11, threatened), rubbish]);
+
+    const letters = await db.selectFrom('dead_letters').select('after_timepoint').execute();
+    expect(letters.map((letter) => letter.after_timepoint)).toEqual([10, 11]);
   });
 
   it('names the people who decide in the export, also while no address of theirs is known', async () => {

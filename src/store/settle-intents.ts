@@ -1,0 +1,76 @@
+import { addCredits, compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
+import type { Trx } from './open-store.ts';
+import type { SpendIntentRow } from './spend-intents.ts';
+import { enterMove } from './spend-ledger.ts';
+
+/** Books what one look-up cost: the charge leaves the reservation, the rest of it is released. */
+export async function settleIntent(
+  trx: Trx,
+  intent: SpendIntentRow,
+  settled: {
+    readonly credits: Credits;
+    readonly reason: string;
+    readonly now: number;
+    readonly newId: () => string;
+  },
+): Promise<void> {
+  const book = (from: 'reserved' | 'available', to: 'spent' | 'available', credits: Credits) =>
+    compareCredits(credits, '0') <= 0
+      ? Promise.resolve()
+      : enterMove(trx, {
+          id: settled.newId(),
+          intentId: intent.id,
+          taskId: intent.task_id,
+          from,
+          to,
+          credits,
+          now: settled.now,
+        });
+  const reserved = intent.estimated_credits;
+  const beyond = subtractCredits(settled.credits, reserved);
+  const fromReserve = compareCredits(beyond, '0') > 0 ? reserved : settled.credits;
+  await book('reserved', 'spent', fromReserve);
+  await book('available', 'spent', beyond);
+  await book('reserved', 'available', subtractCredits(reserved, fromReserve));
+  await trx
+    .updateTable('spend_intents')
+    .set({
+      state: 'settled',
+      charged_credits: addCredits(settled.credits, '0'),
+      state_reason: settled.reason,
+      finished_at: settled.now,
+    })
+    .where('id', '=', intent.id)
+    .execute();
+}
+
+/** Gives one look-up back to be bought later, because the provider had no credits left for it. */
+export async function returnIntent(
+  trx: Trx,
+  intent: SpendIntentRow,
+  returned: { readonly now: number; readonly newId: () => string },
+): Promise<void> {
+  await releaseReservation(trx, intent, returned);
+  await trx
+    .updateTable('spend_intents')
+    .set({ state: 'planned', task_id: null, sent_at: null })
+    .where('id', '=', intent.id)
+    .execute();
+}
+
+/** Gives back what was put aside for a look-up that was not charged. */
+export async function releaseReservation(
+  trx: Trx,
+  intent: SpendIntentRow,
+  released: { readonly now: number; readonly newId: () => string },
+): Promise<void> {
+  await enterMove(trx, {
+    id: released.newId(),
+    intentId: intent.id,
+    taskId: intent.task_id,
+    from: 'reserved',
+    to: 'available',
+    credits: intent.estimated_credits,
+    now: released.now,
+  });
+}
