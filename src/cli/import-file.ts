@@ -63,7 +63,7 @@ function refuseFuture(snapshotDate: string | null, now: number): void {
   ]);
 }
 
-function rejectsPathOf(path: string, databaseUrl: string, now: number): string {
+export function rejectsPathOf(path: string, databaseUrl: string, now: number): string {
   const folder = dirname(resolve(databaseUrl.replace(/^sqlite:/, '')));
   const stamp = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
   return join(folder, 'rejects', `${basename(resolve(path))}-${stamp}.jsonl`);

@@ -5,11 +5,13 @@ import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { importFile, type ImportFileRequest } from './import-file.ts';
+import { importPsc } from './import-psc.ts';
 import { durationText, showImportProgress } from './import-progress.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
@@ -18,6 +20,7 @@ const Options = z.object({
   scope: z.enum(importScopes, `choose ${importScopes.join(' or ')}`).default('strike-off'),
   snapshotDate: z.iso.date('give a date as YYYY-MM-DD').nullable().default(null),
   quiet: z.boolean().default(false),
+  accept: z.boolean().default(false),
 });
 
 /** The register from the monthly file of Companies House. */
@@ -25,15 +28,23 @@ export function addImportCommand(program: Command, host: CommandHost): void {
   defineCommand(program, host, {
     name: 'import <path>',
     about:
-      'read the company file of Companies House: a .csv, a .zip or a folder of its parts; repeating it changes nothing',
+      'read the company file or the snapshot of persons with significant control of Companies House: a file, a .zip or a folder of its parts; repeating it changes nothing',
     flags: {
       '--scope <scope>':
         'strike-off keeps the companies about to be struck off, register keeps all (default: strike-off)',
       '--snapshot-date <date>': 'date the file was published, YYYY-MM-DD (default: from its name)',
       '--quiet': 'show no progress',
+      '--accept':
+        'apply a snapshot of persons with significant control although it looks wrong (default: it is held)',
     },
     options: Options,
-    async run({ cli, options: { scope, snapshotDate, quiet }, given: [path = ''], readSettings }) {
+    async run({ cli, options, given: [path = ''], readSettings }) {
+      const { scope, snapshotDate, quiet, accept } = options;
+      if (await isPscPath(path)) {
+        const config = withOwnDatabase(readSettings());
+        const request = { path, config, stamp: 'live', scope, snapshotDate } as const;
+        return importPsc(cli, { ...request, quiet, isAccepted: accept });
+      }
       const progress = quiet ? null : showImportProgress(cli);
       const report = await importOrExplain(cli, {
         path,

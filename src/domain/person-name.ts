@@ -22,6 +22,13 @@ export function parseOfficerName(name: string): PersonName {
   };
 }
 
+/** `SMITH, Jane Alice, Dr` as people write it: `Dr Jane Alice Smith`. */
+export function naturalOfficerName(name: string): string {
+  const [, forenames = ''] = name.split(/,\s+/);
+  const { title, lastName } = parseOfficerName(name);
+  return [title ?? '', forenames.trim(), lastName].filter((part) => part !== '').join(' ');
+}
+
 /** Puts together a name that is published in its elements, as the owners' names are. Null without a surname. */
 export function nameOfElements(elements: {
   readonly title: string | null;

@@ -11,6 +11,7 @@ import { listenOnLoopback, type RequestListener, type RunningServer } from './ht
 import { createObservations } from './observations.ts';
 import { createRegister } from './register-changes.ts';
 import { createSandboxControl, type SandboxControl } from './sandbox-control.ts';
+import { writePscZips, type PscZips } from './psc-snapshot.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createSnov } from './snov.ts';
 import { createSnovAccount } from './snov-account.ts';
@@ -62,6 +63,7 @@ export interface Sandbox {
   };
   readonly hostsFile: string;
   readonly bulkZip: string;
+  readonly pscZips: PscZips;
   readonly control: SandboxControl;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -90,6 +92,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = buildWorld({ seed, companies, today: dayOf(bornAt) });
   // The file shows the register as it was before the story began, also after a restart.
   const bulkZip = await writeBulkZip(world, { directory: options.directory, bornAt, seed });
+  const pscZips = await writePscZips(world.companies, {
+    directory: options.directory,
+    date: dayOf(bornAt),
+    write: writeWhole,
+  });
 
   const faults = createFaultSwitches(options.faults ?? []);
   const seen = createObservations();
@@ -170,6 +177,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     keys,
     hostsFile,
     bulkZip,
+    pscZips,
     control,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
