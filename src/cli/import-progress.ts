@@ -1,4 +1,4 @@
-import type { ImportProgress } from '../pipeline/import-register.ts';
+import type { ImportProgress } from '../pipeline/stage-rows.ts';
 import type { Cli } from './cli.ts';
 
 export interface ProgressDisplay {

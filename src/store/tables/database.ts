@@ -14,6 +14,7 @@ import {
   filings,
   officers,
   previousNames,
+  unheldStatuses,
 } from './register-tables.ts';
 import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
 import { deadLetters, streamCursors, streamEvents, streamGaps } from './stream-tables.ts';
@@ -27,6 +28,7 @@ export const tables = {
   filings,
   officers,
   bulk_snapshots: bulkSnapshots,
+  unheld_statuses: unheldStatuses,
   stream_events: streamEvents,
   stream_cursors: streamCursors,
   stream_gaps: streamGaps,

@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { BulkCompany } from '../domain/bulk-company.ts';
-import { parseCompanyNumber } from '../domain/company-number.ts';
-import type { CompanyProfile } from '../domain/company-profile.ts';
-import { findCompany, saveProfile } from './companies.ts';
-import { openStore } from './open-store.ts';
-import { createBulkSaver, type SavedBulkCompany } from './save-bulk-companies.ts';
+import type { BulkCompany } from '../../domain/bulk-company.ts';
+import { parseCompanyNumber } from '../../domain/company-number.ts';
+import type { CompanyProfile } from '../../domain/company-profile.ts';
+import { findCompany, saveProfile } from '../companies.ts';
+import { openStore } from '../open-store.ts';
+import { planSnapshot, type RowEffects } from './plan-snapshot.ts';
+import { createStagingFile } from './staging-file.ts';
+import { whileAttached, withStaging } from './staging-tables.ts';
+import { storeCompanies } from './store-companies.ts';
 
 const companyNumber = parseCompanyNumber('07654321')!;
 const october = Date.parse('2026-10-31T23:59:59.999Z');
@@ -82,18 +85,35 @@ async function setup() {
     rmSync(directory, { recursive: true });
   });
   const { db } = store;
-  const saver = createBulkSaver();
+
+  interface Origin {
+    readonly asOf: number;
+    readonly now?: number;
+    readonly isNewest?: boolean;
+  }
+
+  async function save(rows: readonly BulkCompany[], origin: Origin): Promise<RowEffects> {
+    using staging = createStagingFile(join(directory, 'test.import'));
+    for (const row of rows) staging.add(row);
+    staging.finish();
+    const whole = { now, isNewest: true, hasEarlierCompleteSet: false, ...origin };
+    return await whileAttached(db, staging.path, () =>
+      db.transaction().execute(async (trx) => {
+        const effects = await planSnapshot(withStaging(trx), whole);
+        await storeCompanies(withStaging(trx), whole);
+        return effects;
+      }),
+    );
+  }
+
   return {
-    saveBulk: async (
-      row: Partial<BulkCompany>,
-      origin: { asOf: number; now?: number; isNewestSnapshot?: boolean },
-    ): Promise<SavedBulkCompany> => {
-      const saved = await db
-        .transaction()
-        .execute((trx) =>
-          saver(trx, [{ ...company, ...row }], { now, isNewestSnapshot: true, ...origin }),
-        );
-      return saved[0]!;
+    save,
+    saveBulk: async (row: Partial<BulkCompany>, origin: Origin): Promise<string> => {
+      const effects = await save([{ ...company, ...row }], origin);
+      return Object.entries(effects)
+        .filter(([, count]) => count === 1)
+        .map(([effect]) => effect)
+        .join();
     },
     saveRest: (changes: Partial<CompanyProfile>, asOf: number) =>
       db
@@ -103,20 +123,15 @@ async function setup() {
         ),
     stored: async () => (await findCompany(db, companyNumber))!,
     names: () => db.selectFrom('previous_names').selectAll().orderBy('position').execute(),
-    saver,
     db,
   };
 }
 
-describe('createBulkSaver', () => {
+describe('storing the rows of a bulk file', () => {
   it('keeps every column of a new company', async () => {
     const { saveBulk, stored, names } = await setup();
 
-    expect(await saveBulk({}, { asOf: october })).toMatchObject({
-      effect: 'inserted',
-      before: null,
-      isCurrentStatus: true,
-    });
+    expect(await saveBulk({}, { asOf: october })).toBe('inserted');
     expect(await stored()).toEqual({
       company_number: '07654321',
       company_name: 'BRAMBLE & THISTLE JOINERY LTD',
@@ -182,7 +197,7 @@ describe('createBulkSaver', () => {
     await saveBulk({}, { asOf: october });
     const before = await stored();
 
-    expect(await saveBulk({}, { asOf: october })).toMatchObject({ effect: 'unchanged' });
+    expect(await saveBulk({}, { asOf: october })).toBe('unchanged');
     expect(await stored()).toEqual(before);
   });
 
@@ -190,9 +205,7 @@ describe('createBulkSaver', () => {
     const { saveBulk, stored } = await setup();
     await saveBulk({}, { asOf: september });
 
-    expect(await saveBulk({}, { asOf: october, now: now + 1 })).toMatchObject({
-      effect: 'unchanged',
-    });
+    expect(await saveBulk({}, { asOf: october, now: now + 1 })).toBe('unchanged');
     expect(await stored()).toMatchObject({
       status_as_of: october,
       profile_as_of: october,
@@ -206,7 +219,7 @@ describe('createBulkSaver', () => {
 
     const saved = await saveBulk({ companyName: 'THISTLE LTD' }, { asOf: october, now: now + 1 });
 
-    expect(saved.effect).toBe('updated');
+    expect(saved).toBe('updated');
     expect(await stored()).toMatchObject({
       company_name: 'THISTLE LTD',
       created_at: now,
@@ -219,10 +232,7 @@ describe('createBulkSaver', () => {
     await saveRest({}, november);
     const before = await stored();
 
-    expect(await saveBulk({}, { asOf: october })).toMatchObject({
-      effect: 'updated',
-      isCurrentStatus: false,
-    });
+    expect(await saveBulk({}, { asOf: october })).toBe('updated');
     expect(await stored()).toEqual({
       ...before,
       company_category: 'Private Limited Company',
@@ -239,7 +249,7 @@ describe('createBulkSaver', () => {
       uri: 'http://business.data.gov.uk/id/company/07654321',
       updated_at: now,
     });
-    expect(await saveBulk({}, { asOf: october })).toMatchObject({ effect: 'unchanged' });
+    expect(await saveBulk({}, { asOf: october })).toBe('unchanged');
   });
 
   it('takes nothing from a snapshot older than the last', async () => {
@@ -249,10 +259,10 @@ describe('createBulkSaver', () => {
 
     const saved = await saveBulk(
       { uri: 'http://old.example', companyName: 'OLD NAME LTD', numMortCharges: 9 },
-      { asOf: september, isNewestSnapshot: false },
+      { asOf: september, isNewest: false },
     );
 
-    expect(saved).toMatchObject({ effect: 'unchanged', isCurrentStatus: false });
+    expect(saved).toBe('unchanged');
     expect(await stored()).toEqual(before);
   });
 
@@ -295,7 +305,7 @@ describe('createBulkSaver', () => {
     const { saveBulk, stored } = await setup();
     await saveBulk({ companyStatusRaw: 'active' }, { asOf: september });
 
-    expect((await saveBulk({}, { asOf: october })).effect).toBe('unchanged');
+    expect(await saveBulk({}, { asOf: october })).toBe('unchanged');
     expect(await stored()).toMatchObject({ company_status_raw: 'active' });
   });
 
@@ -304,9 +314,7 @@ describe('createBulkSaver', () => {
     const status = { companyStatus: null, companyStatusDetail: null };
     await saveBulk({ status, companyStatusRaw: 'foo' }, { asOf: september });
 
-    expect((await saveBulk({ status, companyStatusRaw: 'bar' }, { asOf: october })).effect).toBe(
-      'updated',
-    );
+    expect(await saveBulk({ status, companyStatusRaw: 'bar' }, { asOf: october })).toBe('updated');
     expect(await stored()).toMatchObject({ company_status: null, company_status_raw: 'bar' });
   });
 
@@ -320,7 +328,7 @@ describe('createBulkSaver', () => {
       { companyName: 'THISTLE LTD', ceasedOn: null },
       ...company.previousNames,
     ];
-    expect((await saveBulk({ previousNames }, { asOf: october })).effect).toBe('updated');
+    expect(await saveBulk({ previousNames }, { asOf: october })).toBe('updated');
     expect((await names()).map((name) => name.company_name)).toEqual([
       'THISTLE LTD',
       'BRAMBLE LTD',
@@ -338,26 +346,20 @@ describe('createBulkSaver', () => {
 
     await saveBulk({ previousNames: firstTen }, { asOf: october });
     expect(await names()).toHaveLength(12);
-    expect((await saveBulk({ previousNames: firstTen }, { asOf: october })).effect).toBe(
-      'unchanged',
-    );
+    expect(await saveBulk({ previousNames: firstTen }, { asOf: october })).toBe('unchanged');
   });
 
   it('lets the last row count when a company stands in a file more than once', async () => {
-    const { saver, db, stored } = await setup();
-    const rows = ['BRAMBLE LTD', 'THISTLE LTD', 'JOINERY LTD'].map((companyName) => ({
+    const { save, stored, names } = await setup();
+    const rows = ['BRAMBLE LTD', 'THISTLE LTD', 'JOINERY LTD'].map((companyName, index) => ({
       ...company,
       companyName,
+      previousNames: company.previousNames.slice(index === 2 ? 1 : 0),
     }));
-    const save = async () => {
-      const saved = await db
-        .transaction()
-        .execute((trx) => saver(trx, rows, { asOf: october, now, isNewestSnapshot: true }));
-      return saved.map(({ effect }) => effect);
-    };
 
-    expect(await save()).toEqual(['unchanged', 'unchanged', 'inserted']);
-    expect(await save()).toEqual(['unchanged', 'unchanged', 'unchanged']);
+    expect(await save(rows, { asOf: october })).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
+    expect(await save(rows, { asOf: october })).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
     expect(await stored()).toMatchObject({ company_name: 'JOINERY LTD' });
+    expect(await names()).toEqual([]);
   });
 });
