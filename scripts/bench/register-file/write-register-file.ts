@@ -1,0 +1,58 @@
+import { mkdir, open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { bulkHeader } from '../../../src/sandbox/bulk-csv.ts';
+import { companyCells, csvLine } from './company-cells.ts';
+import { inventRegister, type RegisterPlan } from './invent-register.ts';
+import { streamZip } from './stream-zip.ts';
+import { createTruthKeeper, type Truth } from './truth.ts';
+
+export interface RegisterFileRequest extends RegisterPlan {
+  readonly zipPath: string;
+  /** Also as bare CSV; null for the zip alone. */
+  readonly csvPath: string | null;
+  readonly lineEnd: '\n' | '\r\n';
+}
+
+type TruthKeeper = ReturnType<typeof createTruthKeeper>;
+
+/** Writes a company file of the published shape. The same request gives the same bytes. */
+export async function writeRegisterFile(request: RegisterFileRequest): Promise<Truth> {
+  const { zipPath, csvPath } = request;
+  await mkdir(dirname(zipPath), { recursive: true });
+  if (csvPath !== null) await mkdir(dirname(csvPath), { recursive: true });
+  await using csv = csvPath === null ? null : await open(csvPath, 'w');
+  const keeper = createTruthKeeper();
+  const { csvBytes, zipBytes } = await streamZip(zipPath, {
+    name: `${basename(zipPath, '.zip')}.csv`,
+    chunks: registerBytes(request, keeper),
+    alsoTo: csv,
+  });
+  return {
+    seed: request.seed,
+    ...keeper.end(),
+    decoysOfEachKind: request.decoys,
+    csvBytes,
+    zipBytes,
+  };
+}
+
+const rowsPerChunk = 512;
+
+function* registerBytes(
+  request: RegisterFileRequest,
+  keeper: TruthKeeper,
+): Generator<Buffer, void, void> {
+  const { lineEnd } = request;
+  let lines = [bulkHeader];
+  for (const companies of inventRegister(request)) {
+    for (const company of companies) {
+      const cells = companyCells(company);
+      keeper.add(cells, company);
+      lines.push(csvLine(cells, company.isMalformed));
+      if (lines.length < rowsPerChunk) continue;
+      yield Buffer.from(lines.join(lineEnd) + lineEnd);
+      lines = [];
+    }
+  }
+  if (lines.length > 0) yield Buffer.from(lines.join(lineEnd) + lineEnd);
+}
