@@ -1,0 +1,112 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
+import { z } from 'zod';
+import { alternateRuns } from '../measure/alternate-runs.ts';
+import type { Contender } from '../measure/contender.ts';
+import { describeMachine } from '../measure/describe-machine.ts';
+import { replaceSection } from '../measure/replace-section.ts';
+import { measuringMethod } from '../measure/run-measured.ts';
+import { importSection } from './import-section.ts';
+import { ownImports } from './own-imports.ts';
+import { prepareRegisterFile } from './prepare-register-file.ts';
+import { rivals } from './rivals.ts';
+import { sqliteImports } from './sqlite-imports.ts';
+import { yardsticks } from './yardsticks.ts';
+
+export const importUsage = `npm run bench import -- [options]
+  --rows N       companies in the file (default 5600000)
+  --seed TEXT    of the generator (default strikewatch)
+  --runs N       of each contender (default 5)
+  --slow-runs N  of csv-parse, udsv, sqlite3 and the full register (default 1)
+  --only A,B     only these, and docs/benchmarks.md stays as it is
+`;
+
+const Options = z.object({
+  rows: z.coerce.number().int().min(1_000).max(8_000_000).default(5_600_000),
+  seed: z.string().regex(/^\w+$/).default('strikewatch'),
+  runs: z.coerce.number().int().min(1).default(5),
+  'slow-runs': z.coerce.number().int().min(0).default(1),
+  only: z
+    .string()
+    .transform((ids) => ids.split(','))
+    .nullable()
+    .default(null),
+});
+
+const page = join(import.meta.dirname, '../../../docs/benchmarks.md');
+const pageStart =
+  '# Benchmarks\n\nWhat `npm run bench` has measured. Figures of one table come from one run on one machine; only ratios carry over to another.\n';
+
+/** Measures our imports beside what else reads such a file. */
+export async function benchImport(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      rows: { type: 'string' },
+      seed: { type: 'string' },
+      runs: { type: 'string' },
+      'slow-runs': { type: 'string' },
+      only: { type: 'string' },
+    },
+  });
+  const { rows, seed, runs, 'slow-runs': slowRuns, only } = Options.parse(values);
+  const files = {
+    measured: await prepareRegisterFile({ seed, rows, decoys: null }, note),
+    checked: await prepareRegisterFile({ seed, rows: 200_000, decoys: 50 }, note),
+  };
+  const contenders = choose(
+    [...yardsticks(files), ...ownImports(files), ...sqliteImports(files), ...rivals(files)],
+    only,
+  );
+  const results = await alternateRuns(contenders, { runs, slowRuns, note });
+  const section = importSection(
+    {
+      command: ['npm run bench import', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+      date: new Date().toISOString().slice(0, 10),
+      machine: describeMachine(),
+      measuring: measuringMethod(),
+      ...files.measured.truth,
+      runs,
+      slowRuns,
+    },
+    results,
+  );
+  process.stdout.write(`${section}\n`);
+  if (only === null) await writeSection(section);
+  const isWrong = results.some(
+    ({ contender, verdict, hindrance }) =>
+      isOurs(contender) && (hindrance !== null || verdict?.isRight === false),
+  );
+  if (isWrong) process.exitCode = 1;
+}
+
+function choose(
+  contenders: readonly Contender[],
+  only: readonly string[] | null,
+): readonly Contender[] {
+  if (only === null) return contenders;
+  const unknown = only.find((id) => contenders.every((contender) => contender.id !== id));
+  if (unknown !== undefined) {
+    const known = contenders.map(({ id }) => id).join(', ');
+    throw new RangeError(`there is no contender "${unknown}": choose among ${known}`);
+  }
+  return contenders.filter(({ id }) => only.includes(id));
+}
+
+/** A rival may be wrong, and the table says so; ours may not. */
+function isOurs({ id }: Contender): boolean {
+  return ['scan', 'import', 'register'].includes(id);
+}
+
+async function writeSection(section: string): Promise<void> {
+  const before = existsSync(page) ? readFileSync(page, 'utf8') : pageStart;
+  const text = replaceSection(before, 'Import', section);
+  const options = { ...(await resolveConfig(page)), filepath: page };
+  writeFileSync(page, await format(text, options));
+}
+
+function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contender, ContenderResult, RunOptions, Verdict } from './contender.ts';
+import { runMeasured, type Measurement } from './run-measured.ts';
+
+export interface AlternateOptions {
+  readonly runs: number;
+  readonly slowRuns: number;
+  readonly note: (text: string) => void;
+}
+
+interface Tally {
+  readonly contender: Contender;
+  readonly measurements: Measurement[];
+  verdict: Verdict | null;
+  hindrance: string | null;
+}
+
+/**
+ * Runs all contenders in turn, again and again, so that whatever slows the machine for a while slows them alike. First
+ * a warm-up that is not counted, then the rounds; the slow ones have rounds of their own afterwards.
+ */
+export async function alternateRuns(
+  contenders: readonly Contender[],
+  options: AlternateOptions,
+): Promise<readonly ContenderResult[]> {
+  const tallies = contenders.map<Tally>((contender) => ({
+    contender,
+    measurements: [],
+    verdict: null,
+    hindrance: contender.findHindrance(),
+  }));
+  for (const isSlow of [false, true]) {
+    const turn = tallies.filter(({ contender }) => contender.isSlow === isSlow);
+    await runRound(turn, { label: 'warm-up', isWarmUp: true }, options);
+    const rounds = isSlow ? options.slowRuns : options.runs;
+    for (let round = 1; round <= rounds; round += 1) {
+      await runRound(turn, { label: `run ${round} of ${rounds}`, isWarmUp: false }, options);
+    }
+  }
+  return tallies;
+}
+
+interface Round {
+  readonly label: string;
+  readonly isWarmUp: boolean;
+}
+
+async function runRound(
+  tallies: readonly Tally[],
+  { label, isWarmUp }: Round,
+  { note }: AlternateOptions,
+): Promise<void> {
+  for (const tally of tallies) {
+    if (tally.hindrance !== null) continue;
+    const { contender } = tally;
+    const folder = mkdtempSync(join(tmpdir(), 'strikewatch-bench-run-'));
+    try {
+      const { measurement, verdict } = await runOnce(contender, { folder, isWarmUp });
+      if (!isWarmUp) tally.measurements.push(measurement);
+      tally.verdict = severer(tally.verdict, verdict);
+      if (measurement.exitCode !== 0) tally.hindrance = `failed: ${verdict.text}`;
+      note(
+        `${label}: ${contender.id} ${(measurement.wallMs / 1_000).toFixed(2)} s, ${verdict.text}`,
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+/** The first that is wrong, else the first: the warm-up's, which looks closest. */
+function severer(known: Verdict | null, next: Verdict): Verdict {
+  return known === null || (known.isRight && !next.isRight) ? next : known;
+}
+
+async function runOnce(
+  contender: Contender,
+  run: RunOptions,
+): Promise<{ readonly measurement: Measurement; readonly verdict: Verdict }> {
+  const measurement = await runMeasured({ ...contender.command(run), folder: run.folder });
+  if (measurement.exitCode === 0) {
+    return { measurement, verdict: contender.check(run, measurement) };
+  }
+  const lastWords = measurement.stderr.trim().split('\n').at(-1) ?? '';
+  const text = `exit code ${measurement.exitCode}: ${lastWords.slice(0, 160)}`;
+  return { measurement, verdict: { isRight: false, text } };
+}
