@@ -48,7 +48,6 @@ function row(result: ContenderResult, yardstick: number | null): string {
   const wall = wallOf(result);
   if (wall === null)
     return `| ${title} | not measured: ${hindrance ?? 'no run asked for'} | | | | |`;
-  const answer = [verdict?.text, hindrance].filter((text) => text != null);
   return `| ${[
     title,
     `${seconds(wall.median)} (${seconds(wall.min)} to ${seconds(wall.max)})`,
@@ -61,7 +60,7 @@ function row(result: ContenderResult, yardstick: number | null): string {
       measurements.map(({ peakRssBytes }) => peakRssBytes),
       megabytes,
     ),
-    answer.join('; '),
+    hindrance ?? verdict?.text ?? '',
   ].join(' | ')} |`;
 }
 

@@ -36,8 +36,16 @@ export async function prepareRegisterFile(
   if (!existsSync(truthPath)) {
     note(`making a file of ${choice.rows.toLocaleString('en-GB')} rows in ${folder}`);
     rmSync(folder, { recursive: true, force: true });
-    const request = { seed: choice.seed, rows: choice.rows, decoys, zipPath, csvPath };
-    const truth = await writeRegisterFile({ ...request, lineEnd: '\n' });
+    const truth = await writeRegisterFile({
+      seed: choice.seed,
+      rows: choice.rows,
+      month: 0,
+      decoys,
+      zipPath,
+      csvPath,
+      lineEnd: '\n',
+      onChange: () => {},
+    });
     // Written last: a file whose making was interrupted has no truth and is made again.
     writeFileSync(truthPath, JSON.stringify(truth, null, 2));
   }

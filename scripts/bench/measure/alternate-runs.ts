@@ -58,7 +58,7 @@ async function runRound(
     const folder = mkdtempSync(join(tmpdir(), 'strikewatch-bench-run-'));
     try {
       const { measurement, verdict } = await runOnce(contender, { folder, isWarmUp });
-      if (!isWarmUp) tally.measurements.push(measurement);
+      if (!isWarmUp && measurement.exitCode === 0) tally.measurements.push(measurement);
       tally.verdict = severer(tally.verdict, verdict);
       if (measurement.exitCode !== 0) tally.hindrance = `failed: ${verdict.text}`;
       note(

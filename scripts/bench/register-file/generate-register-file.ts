@@ -11,6 +11,8 @@ const usage = `node scripts/bench/register-file/generate-register-file.ts --out 
   --truth FILE  what is in it, as JSON; it is printed too
   --decoys N    of each kind (default one in 200,000 rows)
   --crlf        line ends CR LF
+  --month N     what has become of the companies after N months (default 0)
+  --changes F   what happened in the last of them, one JSON object a line
 `;
 
 const Options = z.object({
@@ -21,6 +23,8 @@ const Options = z.object({
   truth: z.string().nullable().default(null),
   decoys: z.coerce.number().int().min(0).nullable().default(null),
   crlf: z.boolean().default(false),
+  month: z.coerce.number().int().min(0).max(24).default(0),
+  changes: z.string().nullable().default(null),
 });
 
 async function main(args: readonly string[]): Promise<void> {
@@ -34,6 +38,8 @@ async function main(args: readonly string[]): Promise<void> {
       truth: { type: 'string' },
       decoys: { type: 'string' },
       crlf: { type: 'boolean' },
+      month: { type: 'string' },
+      changes: { type: 'string' },
     },
   });
   const parsed = Options.safeParse(values);
@@ -42,7 +48,8 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  const { out, rows, seed, csv, truth, decoys, crlf } = parsed.data;
+  const { out, rows, seed, csv, truth, decoys, crlf, month, changes } = parsed.data;
+  const lines: string[] = [];
   const known = await writeRegisterFile({
     seed,
     rows,
@@ -50,8 +57,13 @@ async function main(args: readonly string[]): Promise<void> {
     zipPath: out,
     csvPath: csv,
     lineEnd: crlf ? '\r\n' : '\n',
+    month,
+    onChange(change) {
+      if (changes !== null) lines.push(`${JSON.stringify(change)}\n`);
+    },
   });
   const text = `${JSON.stringify(known, null, 2)}\n`;
+  if (changes !== null) await writeFile(changes, lines.join(''));
   if (truth !== null) await writeFile(truth, text);
   process.stdout.write(text);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { changeKinds } from './live-through-month.ts';
 import { strikeOffStatus } from './company-kinds.ts';
 
 /** What is in a generated file, known from making it and not from reading it. */
@@ -18,6 +19,8 @@ export const Truth = z.object({
   zipBytes: z.int(),
   /** Over all 55 cells, unescaped, of the rows under threat in file order: cells joined by U+001F, rows by U+001E. */
   sha256UnderThreat: z.string(),
+  /** Since the file of the month before, by kind; null for the first. */
+  changes: z.partialRecord(z.enum(changeKinds), z.int()).nullable(),
 });
 export type Truth = z.infer<typeof Truth>;
 

@@ -23,9 +23,11 @@ function setup(options: Partial<RegisterFileRequest> = {}) {
     seed: 'test',
     rows: 3_000,
     decoys: 20,
+    month: 0,
     zipPath: join(folder, 'BasicCompanyDataAsOneFile-2026-11-02.zip'),
     csvPath: join(folder, 'plain.csv'),
     lineEnd: '\n',
+    onChange: () => {},
     ...options,
   };
   return { request, csvPath: join(folder, 'plain.csv') };

@@ -2,7 +2,9 @@ import { mkdir, open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { bulkHeader } from '../../../src/sandbox/bulk-csv.ts';
 import { companyCells, csvLine } from './company-cells.ts';
+import { changeKinds, type Change, type ChangeKind } from './live-through-month.ts';
 import { inventRegister, type RegisterPlan } from './invent-register.ts';
+import type { InventedCompany } from './invent-company.ts';
 import { streamZip } from './stream-zip.ts';
 import { createTruthKeeper, type Truth } from './truth.ts';
 
@@ -11,6 +13,7 @@ export interface RegisterFileRequest extends RegisterPlan {
   /** Also as bare CSV; null for the zip alone. */
   readonly csvPath: string | null;
   readonly lineEnd: '\n' | '\r\n';
+  readonly onChange: (change: Change) => void;
 }
 
 type TruthKeeper = ReturnType<typeof createTruthKeeper>;
@@ -22,9 +25,15 @@ export async function writeRegisterFile(request: RegisterFileRequest): Promise<T
   if (csvPath !== null) await mkdir(dirname(csvPath), { recursive: true });
   await using csv = csvPath === null ? null : await open(csvPath, 'w');
   const keeper = createTruthKeeper();
+  const changes: Partial<Record<ChangeKind, number>> = {};
+  for (const kind of changeKinds) if (request.month > 0) changes[kind] = 0;
+  const companies = inventRegister(request, (change) => {
+    changes[change.kind] = (changes[change.kind] ?? 0) + 1;
+    request.onChange(change);
+  });
   const { csvBytes, zipBytes } = await streamZip(zipPath, {
     name: `${basename(zipPath, '.zip')}.csv`,
-    chunks: registerBytes(request, keeper),
+    chunks: registerBytes(companies, request.lineEnd, keeper),
     alsoTo: csv,
   });
   return {
@@ -33,18 +42,19 @@ export async function writeRegisterFile(request: RegisterFileRequest): Promise<T
     decoysOfEachKind: request.decoys,
     csvBytes,
     zipBytes,
+    changes: request.month === 0 ? null : changes,
   };
 }
 
 const rowsPerChunk = 512;
 
 function* registerBytes(
-  request: RegisterFileRequest,
+  register: Iterable<readonly InventedCompany[]>,
+  lineEnd: string,
   keeper: TruthKeeper,
 ): Generator<Buffer, void, void> {
-  const { lineEnd } = request;
   let lines = [bulkHeader];
-  for (const companies of inventRegister(request)) {
+  for (const companies of register) {
     for (const company of companies) {
       const cells = companyCells(company);
       keeper.add(cells, company);
