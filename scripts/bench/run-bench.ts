@@ -1,4 +1,6 @@
-import { benchImport, importUsage } from './import/bench-import.ts';
+import { BenchUsageError } from './bench-usage-error.ts';
+import { benchImport } from './import/bench-import.ts';
+import { importUsage } from './import/read-import-options.ts';
 
 interface Bench {
   readonly about: string;
@@ -17,15 +19,25 @@ const benches: ReadonlyMap<string, Bench> = new Map([
   ],
 ]);
 
-const [name, ...args] = process.argv.slice(2);
-const bench = name === undefined ? undefined : benches.get(name);
-if (bench === undefined) {
-  if (name !== undefined) process.stderr.write(`there is no bench "${name}"\n`);
-  process.stdout.write('npm run bench NAME [-- options]; figures go to docs/benchmarks.md\n');
-  for (const [known, { about, usage }] of benches) {
-    process.stdout.write(`\n${known}: ${about}\n${usage}`);
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  if (name === undefined) {
+    process.stdout.write('npm run bench NAME [-- options]; figures go to docs/benchmarks.md\n');
+    for (const [known, { about, usage }] of benches) {
+      process.stdout.write(`\n${known}: ${about}\n${usage}`);
+    }
+    return;
   }
-  process.exitCode = name === undefined ? 0 : 2;
-} else {
-  await bench.run(args);
+  const bench = benches.get(name);
+  try {
+    if (bench === undefined) {
+      throw new BenchUsageError(`there is no bench "${name}": npm run bench lists them`);
+    }
+    await bench.run(args);
+  } catch (error) {
+    if (!(error instanceof BenchUsageError)) throw error;
+    process.stderr.write(`${error.message}\n${bench?.usage ?? ''}`);
+    process.exitCode = 2;
+  }
 }
+
+await main(process.argv.slice(2));

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
-import { z } from 'zod';
+import { BenchUsageError } from '../bench-usage-error.ts';
 import { alternateRuns } from '../measure/alternate-runs.ts';
 import type { Contender } from '../measure/contender.ts';
 import { describeMachine } from '../measure/describe-machine.ts';
@@ -11,29 +10,10 @@ import { measuringMethod } from '../measure/run-measured.ts';
 import { importSection } from './import-section.ts';
 import { ownImports } from './own-imports.ts';
 import { prepareRegisterFile } from './prepare-register-file.ts';
+import { readImportOptions } from './read-import-options.ts';
 import { rivals } from './rivals.ts';
 import { sqliteImports } from './sqlite-imports.ts';
 import { yardsticks } from './yardsticks.ts';
-
-export const importUsage = `npm run bench import -- [options]
-  --rows N       companies in the file (default 5600000)
-  --seed TEXT    of the generator (default strikewatch)
-  --runs N       of each contender (default 5)
-  --slow-runs N  of csv-parse, udsv, sqlite3 and the full register (default 1)
-  --only A,B     only these, and docs/benchmarks.md stays as it is
-`;
-
-const Options = z.object({
-  rows: z.coerce.number().int().min(1_000).max(8_000_000).default(5_600_000),
-  seed: z.string().regex(/^\w+$/).default('strikewatch'),
-  runs: z.coerce.number().int().min(1).default(5),
-  'slow-runs': z.coerce.number().int().min(0).default(1),
-  only: z
-    .string()
-    .transform((ids) => ids.split(','))
-    .nullable()
-    .default(null),
-});
 
 const page = join(import.meta.dirname, '../../../docs/benchmarks.md');
 const pageStart =
@@ -41,17 +21,7 @@ const pageStart =
 
 /** Measures our imports beside what else reads such a file. */
 export async function benchImport(args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      rows: { type: 'string' },
-      seed: { type: 'string' },
-      runs: { type: 'string' },
-      'slow-runs': { type: 'string' },
-      only: { type: 'string' },
-    },
-  });
-  const { rows, seed, runs, 'slow-runs': slowRuns, only } = Options.parse(values);
+  const { rows, seed, runs, 'slow-runs': slowRuns, only } = readImportOptions(args);
   const files = {
     measured: await prepareRegisterFile({ seed, rows, decoys: null }, note),
     checked: await prepareRegisterFile({ seed, rows: 200_000, decoys: 50 }, note),
@@ -90,7 +60,7 @@ function choose(
   const unknown = only.find((id) => contenders.every((contender) => contender.id !== id));
   if (unknown !== undefined) {
     const known = contenders.map(({ id }) => id).join(', ');
-    throw new RangeError(`there is no contender "${unknown}": choose among ${known}`);
+    throw new BenchUsageError(`there is no contender "${unknown}": choose among ${known}`);
   }
   return contenders.filter(({ id }) => only.includes(id));
 }
