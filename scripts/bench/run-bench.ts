@@ -1,5 +1,6 @@
 import { BenchUsageError } from './bench-usage-error.ts';
 import { benchImport } from './import/bench-import.ts';
+import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
 
 interface Bench {
@@ -34,6 +35,11 @@ async function main([name, ...args]: readonly string[]): Promise<void> {
     }
     await bench.run(args);
   } catch (error) {
+    if (error instanceof InterruptedError) {
+      process.stderr.write(`${error.message}: nothing was written\n`);
+      process.exitCode = 130;
+      return;
+    }
     if (!(error instanceof BenchUsageError)) throw error;
     process.stderr.write(`${error.message}\n${bench?.usage ?? ''}`);
     process.exitCode = 2;

@@ -5,6 +5,7 @@ import { BenchUsageError } from '../bench-usage-error.ts';
 import { alternateRuns } from '../measure/alternate-runs.ts';
 import type { Contender } from '../measure/contender.ts';
 import { describeMachine } from '../measure/describe-machine.ts';
+import { listenForInterruption } from '../measure/listen-for-interruption.ts';
 import { replaceSection } from '../measure/replace-section.ts';
 import { measuringMethod } from '../measure/run-measured.ts';
 import { importSection } from './import-section.ts';
@@ -30,7 +31,12 @@ export async function benchImport(args: readonly string[]): Promise<void> {
     [...yardsticks(files), ...ownImports(files), ...sqliteImports(files), ...rivals(files)],
     only,
   );
-  const results = await alternateRuns(contenders, { runs, slowRuns, note });
+  const results = await alternateRuns(contenders, {
+    runs,
+    slowRuns,
+    signal: listenForInterruption(),
+    note,
+  });
   const section = importSection(
     {
       command: ['npm run bench import', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),

@@ -1,7 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { existsSync, mkdtempSync, readdirSync, rmSync, watch } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
 import { alternateRuns } from './alternate-runs.ts';
 import type { Contender } from './contender.ts';
+
+const { signal } = new AbortController();
 
 function contender(id: string, options: Partial<Contender> = {}): Contender {
   return {
@@ -18,7 +22,10 @@ function contender(id: string, options: Partial<Contender> = {}): Contender {
 async function run(contenders: readonly Contender[]) {
   const notes: string[] = [];
   const note = (text: string) => notes.push(text.replace(/ \d.*/, ''));
-  return { results: await alternateRuns(contenders, { runs: 2, slowRuns: 1, note }), notes };
+  return {
+    results: await alternateRuns(contenders, { runs: 2, slowRuns: 1, signal, note }),
+    notes,
+  };
 }
 
 it('lets contenders take turns after a warm-up that is not counted, and the slow ones afterwards', async () => {
@@ -92,6 +99,35 @@ it('says why a contender was not run, and does not count a run that failed', asy
     ['it is not installed', 0],
     ['failed: exit code 3: no such', 0],
   ]);
+});
+
+it('ends every process of the running contender when it is interrupted, and removes its folder', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'alternate-runs-'));
+  onTestFinished(() => rmSync(place, { recursive: true }));
+  const started = Promise.withResolvers<void>();
+  const watcher = watch(place, (_, name) => {
+    if (name === 'started') started.resolve();
+  });
+  const folders: string[] = [];
+  // The shell gets to its trap only when both commands of the pipe have ended. The first of them tells that it runs.
+  const script = 'trap "echo > $1/ended; exit" TERM; (echo > $1/started; exec sleep 600) | cat';
+  const waiting = contender('a', {
+    command({ folder }) {
+      folders.push(folder);
+      return { program: 'sh', args: ['-c', script, 'sh', place], output: 'kept' };
+    },
+  });
+  const interruption = new AbortController();
+  const options = { runs: 1, slowRuns: 1, signal: interruption.signal, note: () => {} };
+  const running = alternateRuns([waiting], options);
+  await started.promise;
+  watcher.close();
+
+  interruption.abort(new Error('interrupted'));
+
+  await expect(running).rejects.toThrow('interrupted');
+  expect(existsSync(join(place, 'ended'))).toBe(true);
+  expect(folders.filter((folder) => existsSync(folder))).toEqual([]);
 });
 
 it('keeps a wrong answer among right ones', async () => {

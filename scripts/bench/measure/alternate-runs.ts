@@ -7,6 +7,7 @@ import { runMeasured, type Measurement } from './run-measured.ts';
 export interface AlternateOptions {
   readonly runs: number;
   readonly slowRuns: number;
+  readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
 
@@ -50,14 +51,15 @@ interface Round {
 async function runRound(
   tallies: readonly Tally[],
   { label, isWarmUp }: Round,
-  { note }: AlternateOptions,
+  { note, signal }: AlternateOptions,
 ): Promise<void> {
   for (const tally of tallies) {
     if (tally.hindrance !== null) continue;
+    signal.throwIfAborted();
     const { contender } = tally;
     const folder = mkdtempSync(join(tmpdir(), 'strikewatch-bench-run-'));
     try {
-      const { measurement, verdict } = await runOnce(contender, { folder, isWarmUp });
+      const { measurement, verdict } = await runOnce(contender, { folder, isWarmUp }, signal);
       if (!isWarmUp && measurement.exitCode === 0) tally.measurements.push(measurement);
       tally.verdict = severer(tally.verdict, verdict);
       if (measurement.exitCode !== 0) tally.hindrance = `failed: ${verdict.text}`;
@@ -78,8 +80,10 @@ function severer(known: Verdict | null, next: Verdict): Verdict {
 async function runOnce(
   contender: Contender,
   run: RunOptions,
+  signal: AbortSignal,
 ): Promise<{ readonly measurement: Measurement; readonly verdict: Verdict }> {
-  const measurement = await runMeasured({ ...contender.command(run), folder: run.folder });
+  const command = { ...contender.command(run), folder: run.folder };
+  const measurement = await runMeasured(command, signal);
   if (measurement.exitCode === 0) {
     return { measurement, verdict: contender.check(run, measurement) };
   }

@@ -36,7 +36,10 @@ export function measuringMethod(): string {
 }
 
 /** Runs a command once. Wall time is from start to end of the process, what is started before and read after left out. */
-export async function runMeasured(command: MeasuredCommand): Promise<Measurement> {
+export async function runMeasured(
+  command: MeasuredCommand,
+  signal: AbortSignal,
+): Promise<Measurement> {
   const { program, args, folder, environment } = command;
   const usagePath = join(folder, 'usage.txt');
   const hasTime = existsSync(gnuTime);
@@ -46,10 +49,16 @@ export async function runMeasured(command: MeasuredCommand): Promise<Measurement
     {
       cwd: folder,
       env: { ...process.env, ...environment },
+      // A group of its own, so that an interruption reaches every process of a pipe and none is left behind.
+      detached: true,
       stdio: ['ignore', command.output === 'kept' ? 'pipe' : 'ignore', 'pipe'],
     },
   );
   const startedAt = performance.now();
+  const endGroup = (): void => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid);
+  };
+  signal.addEventListener('abort', endGroup);
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const sampler = hasTime || child.pid === undefined ? null : sampleLargestProcess(child.pid);
   const [exitCode] = z
@@ -57,9 +66,12 @@ export async function runMeasured(command: MeasuredCommand): Promise<Measurement
     .rest(z.unknown())
     .parse(await once(child, 'exit'));
   const wallMs = performance.now() - startedAt;
+  signal.removeEventListener('abort', endGroup);
+  const [said, complained] = await Promise.all([stdout, stderr]);
+  signal.throwIfAborted();
   const sampled = { cpuMs: null, peakRssBytes: sampler?.stop() ?? null };
   const usage = hasTime ? readUsage(usagePath) : sampled;
-  return { wallMs, ...usage, exitCode, stdout: await stdout, stderr: await stderr };
+  return { wallMs, ...usage, exitCode, stdout: said, stderr: complained };
 }
 
 async function collect(stream: AsyncIterable<Buffer> | null): Promise<string> {
