@@ -54,7 +54,7 @@ export function ownImports(files: BenchFiles): readonly Contender[] {
       command: (run) => importCommand(fileOfSlow(files, run), run.folder, ['--scope', 'register']),
       check(run, { stdout }) {
         const { truth } = fileOfSlow(files, run);
-        // The register has a file of its own only when it is imported into one: see ARCHITECTURE.md.
+        // @TODO(#3) Name the register's own file here once it has one.
         return judgeImport(join(run.folder, databaseName), {
           stdout,
           truth,
