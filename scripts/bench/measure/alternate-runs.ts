@@ -61,7 +61,7 @@ async function runRound(
     try {
       const { measurement, verdict } = await runOnce(contender, { folder, isWarmUp }, signal);
       if (!isWarmUp && measurement.exitCode === 0) tally.measurements.push(measurement);
-      tally.verdict = severer(tally.verdict, verdict);
+      tally.verdict = severer(tally.verdict, isWarmUp ? placed(verdict) : verdict);
       if (measurement.exitCode !== 0) tally.hindrance = `failed: ${verdict.text}`;
       note(
         `${label}: ${contender.id} ${(measurement.wallMs / 1_000).toFixed(2)} s, ${verdict.text}`,
@@ -75,6 +75,11 @@ async function runRound(
 /** The first that is wrong, else the first: the warm-up's, which looks closest. */
 function severer(known: Verdict | null, next: Verdict): Verdict {
   return known === null || (known.isRight && !next.isRight) ? next : known;
+}
+
+/** What the warm-up finds wrong may be told of another file. */
+function placed({ isRight, text }: Verdict): Verdict {
+  return { isRight, text: isRight ? text : `in the warm-up: ${text}` };
 }
 
 async function runOnce(
