@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readPage } from '../page/read-page.ts';
-import { renderPage, renderRefusal, renderUpdate } from '../page/render-page.ts';
+import { renderRefusal } from '../page/render-document.ts';
+import { renderPage, renderUpdate } from '../page/render-page.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
