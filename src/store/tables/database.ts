@@ -15,6 +15,7 @@ import {
   officers,
   previousNames,
 } from './register-tables.ts';
+import { registerSampleFields, registerSamples } from './sample-tables.ts';
 import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
 import { deadLetters, streamCursors, streamEvents, streamGaps } from './stream-tables.ts';
 import type { RowOf } from './table.ts';
@@ -27,6 +28,8 @@ export const tables = {
   filings,
   officers,
   bulk_snapshots: bulkSnapshots,
+  register_samples: registerSamples,
+  register_sample_fields: registerSampleFields,
   stream_events: streamEvents,
   stream_cursors: streamCursors,
   stream_gaps: streamGaps,
