@@ -48,6 +48,21 @@ export async function findSample(db: Db | Trx, night: string): Promise<RegisterS
   return sample;
 }
 
+/** What one night found to differ, by field. */
+export function listDifferences(db: Db, night: string, limit: number) {
+  return db
+    .selectFrom('register_sample_fields')
+    .select(['company_number', 'field', 'stored_value', 'registered_value'])
+    .where('night', '=', night)
+    .where('outcome', '=', 'differ')
+    .orderBy('field')
+    .orderBy('company_number')
+    .limit(limit)
+    .execute();
+}
+
+export type DifferenceRecord = Awaited<ReturnType<typeof listDifferences>>[number];
+
 async function judgeSamples(
   db: Db | Trx,
   samples: readonly SampleRow[],

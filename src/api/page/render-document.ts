@@ -7,6 +7,8 @@ export function renderDocument(document: {
   readonly nonce: string;
   readonly title: string;
   readonly isRefreshed: boolean;
+  /** What this page alone needs besides the style of all. */
+  readonly style: string;
   readonly body: Html;
 }): string {
   const { nonce, isRefreshed } = document;
@@ -20,7 +22,7 @@ export function renderDocument(document: {
         <title>${document.title}</title>
         <link rel="icon" href="data:," />
         <style nonce="${nonce}">
-          ${own(pageStyle)}
+          ${own(pageStyle)}${own(document.style)}
         </style>
         ${
           isRefreshed
@@ -42,6 +44,10 @@ export function renderDocument(document: {
   return page.markup;
 }
 
+export const sandboxRibbon: Html = html`<p class="ribbon">
+  <strong>SANDBOX: invented companies.</strong> No company, person or address on this page is real.
+</p>`;
+
 /** What stands in place of the page when it cannot be shown. */
 export function renderRefusal(
   refusal: { readonly title: string; readonly detail: string },
@@ -51,6 +57,7 @@ export function renderRefusal(
     nonce,
     title: `${refusal.title} – Strikewatch`,
     isRefreshed: false,
+    style: '',
     body: html`<header>
         <div><h1>Strikewatch</h1></div>
       </header>

@@ -2,34 +2,28 @@ import type { CreditReport } from '../../wire/read-credit-report.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
 import { foreign, html, nothing, type Html } from './html.ts';
 import type { Page } from './read-page.ts';
-import { renderDocument } from './render-document.ts';
+import { renderDocument, sandboxRibbon } from './render-document.ts';
 import { renderLeads } from './render-leads.ts';
 import { agoWord, numberWord, timeWord } from './words.ts';
 
 /** The whole page. It works without its script, then it is loaded anew now and then. */
 export function renderPage(page: Page, nonce: string): string {
   const body = html`<a class="skip" href="#leads">Skip to the leads</a>
-    ${
-      page.isSandbox
-        ? html`<p class="ribbon">
-            <strong>SANDBOX: invented companies.</strong> No company, person or address on this page
-            is real.
-          </p>`
-        : nothing
-    }
+    ${page.isSandbox ? sandboxRibbon : nothing}
     <header>
       <div>
         <h1>Strikewatch</h1>
         <p>UK companies about to be struck off the register</p>
       </div>
       <div class="controls">
+        <a href="/quality">Data quality</a>
         ${renderUpdated(page)}
         <button id="pause" type="button" hidden>Pause</button>
       </div>
     </header>
     <p id="stale" role="status" hidden></p>
     <main>${renderChanging(page)}</main>`;
-  return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, body });
+  return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, style: '', body });
 }
 
 /** Only what changes, for the script to put in. */
