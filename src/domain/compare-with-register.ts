@@ -121,7 +121,7 @@ function compareStatus(stored: StoredFacts, profile: CompanyProfile): FieldCompa
       theirs ?? statusWord(profile.companyStatusRaw),
     ),
   );
-  // The bulk file tells the kinds of insolvency only roughly (facts of the import: the nearest code is taken).
+  // The bulk file tells the kinds of insolvency only roughly: the import takes the nearest code.
   const isRough = stored.statusSource === 'bulk' && isInsolvency(ours) && isInsolvency(theirs);
   return comparison.outcome === 'differ' && isRough
     ? { ...comparison, outcome: 'not_comparable' }
