@@ -8,6 +8,8 @@ import { enqueueStep } from './enqueue-step.ts';
 import type { StepContext } from './step-context.ts';
 
 const longestPauseMs = 60_000;
+/** A new installation gets this long to fill its store before it is measured. */
+const settlingMs = 3_600_000;
 /** A plan further ahead than this was made by a clock that was wrong. */
 const furthestAheadMs = 2 * 86_400_000;
 
@@ -40,7 +42,7 @@ export async function startSampleWhenDue(trx: Trx, context: StepContext): Promis
     await enqueueStep(trx, context, { name: 'sample-register', payload: { night } });
     return plan(quietMinuteAfter(night, next));
   }
-  return plan(nextQuietMinute(now, next));
+  return plan(nextQuietMinute(now + settlingMs, next));
 
   async function plan(at: number): Promise<number> {
     await writeNextSampleAt(trx, at);

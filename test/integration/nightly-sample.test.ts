@@ -356,6 +356,13 @@ describe('the minute of the nightly sample', () => {
     expect(await sample.jobs('sample-register')).toEqual([]);
   });
 
+  it('leaves a new installation an hour to fill its store', async () => {
+    const sample = await setupNightlySample();
+    sample.shift(Date.parse('2026-11-25T04:10:00Z') - morning);
+
+    expect(await startWhenDue(sample)).toBeGreaterThanOrEqual(Date.parse('2026-11-26T02:00:00Z'));
+  });
+
   it('starts the sample once, also when it came while nothing ran', async () => {
     const sample = await setupNightlySample();
     const planned = await startWhenDue(sample);
