@@ -1,6 +1,6 @@
 /**
- * Positions 0..count-1 chosen at random, each at most once, in rising order: every set is as likely as any other (Floyd's
- * algorithm, https://doi.org/10.1145/30401.315996). All of them when there are no more than asked for.
+ * Positions 0..count-1 chosen at random, each at most once, in rising order: every set is as likely as any other (Bentley and
+ * Floyd, "A sample of brilliance", Communications of the ACM 30:9, 1987). All of them when there are no more than asked for.
  */
 export function choosePositions(
   { count, wanted }: { readonly count: number; readonly wanted: number },
