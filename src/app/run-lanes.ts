@@ -1,6 +1,7 @@
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { announceRefusal } from '../pipeline/announce-refusal.ts';
 import { createAllSteps } from '../pipeline/all-steps.ts';
+import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Config } from '../config/config.ts';
@@ -66,6 +67,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
       }),
     });
     workers.push(work('companies-house', client, steps['companies-house']));
+    workers.push(keepNightlySample({ db, context, timers }, signal));
   }
   if (config.snov !== null) {
     const { url, clientId, clientSecret, callsPerMinute } = config.snov;

@@ -9,6 +9,7 @@ const Company = z.object({
   ),
 });
 const Website = Company.extend({ domain: z.string() });
+const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
 
 const byCompany = (payload: { readonly companyNumber: string }): string => payload.companyNumber;
@@ -40,6 +41,22 @@ export const graph = {
     payload: Company,
     subject: byCompany,
     starts: ['find-emails'],
+  }),
+  /** Once a night: chooses the companies whose stored facts are compared with the register. */
+  'sample-register': step({
+    lane: 'internal',
+    priority: 'medium',
+    payload: Night,
+    subject: ({ night }) => night,
+    starts: ['compare-company'],
+  }),
+  /** One REST call: does what is stored of a sampled company agree with the register? Repairs what does not. */
+  'compare-company': step({
+    lane: 'companies-house',
+    priority: 'background',
+    payload: Company.extend(Night.shape),
+    subject: ({ companyNumber, night }) => `${companyNumber} ${night}`,
+    starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
   /** Cache first; plans a paid look-up when nothing is known. */
   'find-domain': step({

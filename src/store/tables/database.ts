@@ -16,6 +16,7 @@ import {
   previousNames,
   unheldStatuses,
 } from './register-tables.ts';
+import { registerSampleFields, registerSamples } from './sample-tables.ts';
 import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
 import { deadLetters, streamCursors, streamEvents, streamGaps } from './stream-tables.ts';
 import type { RowOf } from './table.ts';
@@ -29,6 +30,8 @@ export const tables = {
   officers,
   bulk_snapshots: bulkSnapshots,
   unheld_statuses: unheldStatuses,
+  register_samples: registerSamples,
+  register_sample_fields: registerSampleFields,
   stream_events: streamEvents,
   stream_cursors: streamCursors,
   stream_gaps: streamGaps,
