@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
+import { keepYoungHeapSmall } from '../runtime/keep-young-heap-small.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
@@ -36,6 +37,7 @@ export function addImportCommand(program: Command, host: CommandHost): void {
     },
     options: Options,
     async run({ cli, options, given: [path = ''], readSettings }) {
+      keepYoungHeapSmall();
       const progress = options.quiet ? null : showImportProgress(cli);
       const { report, reportFile } = await importOrExplain(cli, {
         path,

@@ -19,6 +19,7 @@ export interface ApplyOptions<T> {
   readonly origin: SnapshotOrigin;
   readonly isCompleteSet: boolean;
   readonly isDated: boolean;
+  readonly mayEndEpisodes: boolean;
   /** Most companies coming under threat that are checked by REST; null for all. */
   readonly maxChecks: number | null;
   readonly signal: AbortSignal;
@@ -55,6 +56,7 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
       maxAttempts,
       now: origin.now,
       createdBy: context.systemPrincipalId,
+      maxChecks: options.maxChecks,
       randomUuid: context.random.uuid(),
     });
     signal.throwIfAborted();

@@ -3,10 +3,7 @@ import { compareSnapshots, type SnapshotFigures } from '../domain/quality-report
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { peakRssBytes } from '../runtime/process-memory.ts';
-import {
-  createCompanyNumberSet,
-  type CompanyNumberSet,
-} from '../sources/companies-house-bulk/company-number-set.ts';
+import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
   beginSnapshot,
@@ -70,7 +67,7 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
     // Also what the same snapshot has told before: it may have been published again, put right.
     const wanted = await listWanted(db, snapshotAsOf(options.snapshotDate) + 1);
     const staged = await stageRows({ ...options, staging, wanted, lease, onProgress });
-    return await finish(run, staged);
+    return await finish(run, staged, wanted.size > 0);
   } catch (error) {
     await markInterrupted(run, rowsRead);
     throw error;
@@ -100,7 +97,11 @@ async function listWanted(db: Db, asOf: number): Promise<CompanyNumberSet> {
 }
 
 /** Holds what does not look like the register, else applies it. */
-async function finish(run: Run, staged: StagedFile): Promise<ImportReport> {
+async function finish(
+  run: Run,
+  staged: StagedFile,
+  mayEndEpisodes: boolean,
+): Promise<ImportReport> {
   const { db, context, snapshotDate, input } = run;
   const figures: SnapshotFigures = {
     snapshotDate,
@@ -128,6 +129,7 @@ async function finish(run: Run, staged: StagedFile): Promise<ImportReport> {
     origin,
     isCompleteSet: input.isCompleteSet,
     isDated: snapshotDate !== null,
+    mayEndEpisodes,
     async complete(trx, effects) {
       const report = describeRun(run, staged, { effects, heldBecause, previous });
       await completeSnapshot(trx, run, report);

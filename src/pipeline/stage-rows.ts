@@ -1,5 +1,5 @@
 import { isProposalToStrikeOff } from '../domain/company-status.ts';
-import type { CompanyNumberSet } from '../sources/companies-house-bulk/company-number-set.ts';
+import type { CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import type { BulkResult } from '../sources/companies-house-bulk/read-bulk-companies.ts';
 import { scanBulkCompanies } from '../sources/companies-house-bulk/scan-bulk-companies.ts';

@@ -1,7 +1,7 @@
 import type { ScannedRecord } from './scan-rows.ts';
 import { readBulkColumns, type BulkColumns } from './bulk-columns.ts';
 import { BulkInputError } from './bulk-input-error.ts';
-import type { CompanyNumberSet } from './company-number-set.ts';
+import type { CompanyNumberSet } from '../../domain/company-number-set.ts';
 import type { BulkInput, BulkPart } from './open-bulk-input.ts';
 import { parseBulkRow } from './parse-bulk-row.ts';
 import { emptyToken, type BulkResult, type ReadBulkOptions } from './read-bulk-companies.ts';

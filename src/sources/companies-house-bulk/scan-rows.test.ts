@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCompanyNumberSet } from './company-number-set.ts';
+import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import { readCsvRecords } from './read-csv-records.ts';
 import { createRowScanner, type ScannedRecord } from './scan-rows.ts';
 

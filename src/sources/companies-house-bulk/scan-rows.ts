@@ -4,7 +4,7 @@ import {
   type CsvRecord,
   type MalformedRecord,
 } from './assemble-records.ts';
-import { companyNumberBytes, type CompanyNumberSet } from './company-number-set.ts';
+import { companyNumberBytes, type CompanyNumberSet } from '../../domain/company-number-set.ts';
 import { createNeedleFinder } from './find-needles.ts';
 import { createLineSplitter, decodeLine } from './split-csv-lines.ts';
 

@@ -6,8 +6,8 @@ import type { StagingTrx } from './staging-tables.ts';
 export interface EpisodeOptions extends SnapshotOrigin {
   readonly isCompleteSet: boolean;
   readonly isDated: boolean;
-  /** Most opened episodes that are checked; null for all. */
-  readonly maxChecks: number | null;
+  /** Companies whose facts are older than the file have an open episode, so that it may end one. */
+  readonly mayEndEpisodes: boolean;
   /** For the ids of the episodes. */
   readonly randomUuid: string;
 }
@@ -27,6 +27,7 @@ export interface EpisodeMoves {
  */
 export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Promise<EpisodeMoves> {
   const entered = await openEpisodes(trx, origin);
+  if (!origin.mayEndEpisodes) return { entered, left: 0, absent: 0 };
   await noteUnknownWordings(trx);
   await noteLeft(trx);
   const absent = origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : 0;
@@ -36,7 +37,7 @@ export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Pro
 
 async function openEpisodes(
   trx: StagingTrx,
-  { asOf, now, maxChecks, randomUuid }: EpisodeOptions,
+  { asOf, now, randomUuid }: EpisodeOptions,
 ): Promise<number> {
   const id = orderedUuids(now, randomUuid);
   // Filings may have told the end of an episode that the file, older than they are, still shows.
@@ -57,10 +58,6 @@ async function openEpisodes(
       iif(is_seen_entering, ${asOf}, null)
     from staging.opening
     order by position
-  `.execute(trx);
-  await sql`
-    insert into staging.checks (company_number)
-    select company_number from staging.opening order by position limit ${maxChecks ?? -1}
   `.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
@@ -94,6 +91,9 @@ async function noteLeft(trx: StagingTrx): Promise<void> {
  * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked.
  */
 async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
+  await sql`create index if not exists staging.rows_by_number on rows (company_number)`.execute(
+    trx,
+  );
   const absent = sql`
     from episodes join companies on companies.company_number = episodes.company_number
     where episodes.state = 'open' and companies.status_as_of < ${asOf}

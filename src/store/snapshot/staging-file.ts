@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { BulkCompany } from '../../domain/bulk-company.ts';
+import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import { stagedColumns, toStagedRow } from './staged-row.ts';
 
 /**
@@ -33,13 +34,18 @@ export function createStagingFile(path: string): StagingFile {
   );
   const insertName = database.prepare('insert into previous_names values (?, ?, ?, ?)');
   const insertDoubted = database.prepare('insert or ignore into doubted values (?)');
+  const numbers = createCompanyNumberSet();
   let isOpen = true;
   let pending = 0;
+  let duplicates = 0;
 
   return {
     path,
     add(company) {
       if (pending === 0) database.exec('begin');
+      const differentBefore = numbers.size;
+      numbers.add(company.companyNumber);
+      if (numbers.size === differentBefore) duplicates += 1;
       const row = toStagedRow(company);
       const { lastInsertRowid } = insert.run(...stagedColumns.map((column) => row[column]));
       for (const [index, name] of company.previousNames.entries()) {
@@ -55,7 +61,7 @@ export function createStagingFile(path: string): StagingFile {
     },
     finish() {
       if (pending > 0) database.exec('commit');
-      const duplicates = indexByNumber(database);
+      if (duplicates > 0) keepLastRows(database);
       database.close();
       isOpen = false;
       return { duplicates };
@@ -68,19 +74,16 @@ export function createStagingFile(path: string): StagingFile {
 }
 
 /** Should a company stand in the file more than once, its last row counts. */
-function indexByNumber(database: DatabaseSync): number {
-  database.exec('create index rows_by_number on rows (company_number)');
-  const { changes } = database
-    .prepare(
-      `delete from rows where row_id in (
-        select older.row_id from rows as older
-        join rows as newer on newer.company_number = older.company_number and newer.row_id > older.row_id
-      )`,
-    )
-    .run();
-  if (changes === 0) return 0;
-  database.exec('delete from previous_names where row_id not in (select row_id from rows)');
-  return Number(changes);
+function keepLastRows(database: DatabaseSync): void {
+  database.exec(`
+    create index rows_by_number on rows (company_number);
+    delete from rows where row_id in (
+      select older.row_id from rows as older
+      join rows as newer on newer.company_number = older.company_number and newer.row_id > older.row_id
+    );
+    delete from previous_names where row_id not in (select row_id from rows);
+    drop index rows_by_number;
+  `);
 }
 
 export function removeStagingFile(path: string): void {
