@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addBulkCommands } from './bulk.ts';
 import { addCompaniesCommands } from './companies.ts';
 import { addConfigCommands } from './config.ts';
 import { addCreditsCommands } from './credits.ts';
@@ -21,6 +22,7 @@ export function addCommands(program: Command, host: CommandHost): void {
   addSandboxCommand(program, host);
   addVerifyCommand(program, host);
   addImportCommand(program, host);
+  addBulkCommands(program, host);
   addLeadsCommands(program, host);
   addCompaniesCommands(program, host);
   addExportCommands(program, host);

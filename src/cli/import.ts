@@ -7,17 +7,19 @@ import type { ImportReport } from '../pipeline/import-report.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
-import { defineCommand, type CommandHost } from './define-command.ts';
+import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { importFile, type ImportFileRequest } from './import-file.ts';
-import { durationText, showImportProgress } from './import-progress.ts';
+import { showImportProgress } from './import-progress.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
+import { durationText } from './show-progress-line.ts';
 
 const Options = z.object({
   scope: z.enum(importScopes, `choose ${importScopes.join(' or ')}`).default('strike-off'),
   snapshotDate: z.iso.date('give a date as YYYY-MM-DD').nullable().default(null),
   quiet: z.boolean().default(false),
+  sandbox: z.boolean().default(false),
 });
 
 /** The register from the monthly file of Companies House. */
@@ -31,28 +33,45 @@ export function addImportCommand(program: Command, host: CommandHost): void {
         'strike-off keeps the companies about to be struck off, register keeps all (default: strike-off)',
       '--snapshot-date <date>': 'date the file was published, YYYY-MM-DD (default: from its name)',
       '--quiet': 'show no progress',
+      '--sandbox': 'the file is of the imitated register and goes into a sandbox database',
     },
     options: Options,
-    async run({ cli, options: { scope, snapshotDate, quiet }, given: [path = ''], readSettings }) {
-      const progress = quiet ? null : showImportProgress(cli);
-      const report = await importOrExplain(cli, {
-        path,
-        config: withOwnDatabase(readSettings()),
-        stamp: 'live',
-        scope,
-        snapshotDate,
-        onProgress: (now) => progress?.show(now),
-      }).finally(() => progress?.end());
-      if (report.ignoredColumns.length > 0) {
-        cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
-      }
-      return { document: report, text: reportText(report), exitCode: exitCodeOf(report) };
+    async run({ cli, options, given: [path = ''], readSettings }) {
+      const { scope, snapshotDate, quiet, sandbox } = options;
+      return importAndReport(
+        cli,
+        {
+          path,
+          config: withOwnDatabase(readSettings()),
+          stamp: sandbox ? 'sandbox' : 'live',
+          scope,
+          snapshotDate,
+        },
+        { isQuiet: quiet },
+      );
     },
   });
 }
 
+/** Imports with the progress shown, and words what came of it. */
+export async function importAndReport(
+  cli: Cli,
+  request: Omit<ImportFileRequest, 'onProgress'>,
+  { isQuiet }: { readonly isQuiet: boolean },
+): Promise<Report & { readonly document: ImportReport }> {
+  const progress = isQuiet ? null : showImportProgress(cli);
+  const report = await importOrExplain(cli, {
+    ...request,
+    onProgress: (now) => progress?.show(now),
+  }).finally(() => progress?.end());
+  if (report.ignoredColumns.length > 0) {
+    cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
+  }
+  return { document: report, text: reportText(report), exitCode: exitCodeOf(report) };
+}
+
 /** A file that somebody names is the real register, so it never goes where the invented companies are by default. */
-function withOwnDatabase({ config, values }: Settings): Config {
+export function withOwnDatabase({ config, values }: Settings): Config {
   return { ...config, databaseUrl: values['database.url'] };
 }
 

@@ -5,6 +5,7 @@ import * as createQueue from './0003-create-queue.ts';
 import * as createEnrichment from './0004-create-enrichment.ts';
 import * as createSpend from './0005-create-spend.ts';
 import * as createAccess from './0006-create-access.ts';
+import * as addDownloadLane from './0008-add-download-lane.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-create-enrichment': createEnrichment,
   '0005-create-spend': createSpend,
   '0006-create-access': createAccess,
+  '0008-add-download-lane': addDownloadLane,
 };
