@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { NetworkError } from '../../http/http-errors.ts';
 import { diskFull, isDiskFull } from './disk-space.ts';
 import { DownloadError } from './errors.ts';
-import { maxFileBytes } from './limits.ts';
 import { dropPartial, partPathOf } from './partial-file.ts';
 
 export interface FileProgress {
@@ -17,6 +16,7 @@ export interface AppendRequest {
   readonly url: URL;
   readonly from: number;
   readonly totalBytes: number | null;
+  readonly maxFileBytes: number;
   readonly onProgress: (progress: FileProgress) => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export async function appendBody(
   chunks: AsyncIterable<Uint8Array>,
   request: AppendRequest,
 ): Promise<void> {
-  const { path, from, totalBytes, onProgress } = request;
+  const { path, from, totalBytes, maxFileBytes, onProgress } = request;
   await using file = await open(partPathOf(path), 'r+');
   let at = from;
   try {
@@ -65,7 +65,7 @@ function cut({ url, totalBytes }: AppendRequest, at: number, cause: NetworkError
   );
 }
 
-function tooLong({ url, totalBytes }: AppendRequest): DownloadError {
+function tooLong({ url, totalBytes, maxFileBytes }: AppendRequest): DownloadError {
   return totalBytes === null
     ? new DownloadError(
         `${url.href} does not end: more than ${maxFileBytes} bytes came. What came is thrown away.`,

@@ -6,7 +6,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import type { Timers } from '../../runtime/timers.ts';
 import { downloadFile, type DownloadRequest, type FetchedFile } from './download-file.ts';
 import { DownloadError } from './errors.ts';
-import { maxRedirects, pageTimeoutMs, patientWaitMs, stallMs as defaultStallMs } from './limits.ts';
+import { maxFileBytes, maxRedirects, pageTimeoutMs, patientWaitMs, stallMs } from './limits.ts';
 import { listLinks } from './list-links.ts';
 import { redirectTarget, translateNetwork } from './open-answer.ts';
 import {
@@ -31,12 +31,19 @@ export interface CompaniesHouseDownloadOptions {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly stallMs?: number;
+  readonly maxFileBytes?: number;
 }
 
 export function createCompaniesHouseDownload(
   options: CompaniesHouseDownloadOptions,
 ): CompaniesHouseDownload {
-  const { http, clock, timers, stallMs = defaultStallMs } = options;
+  const { http, clock, timers } = options;
+  const tools = {
+    http,
+    timers,
+    stallMs: options.stallMs ?? stallMs,
+    maxFileBytes: options.maxFileBytes ?? maxFileBytes,
+  };
   const base = new URL(options.baseUrl.replace(/\/*$/, '/'));
 
   return {
@@ -69,7 +76,7 @@ export function createCompaniesHouseDownload(
           );
       }
     },
-    fetchFile: (file, request) => downloadFile({ http, timers, stallMs }, file, request),
+    fetchFile: (file, request) => downloadFile(tools, file, request),
   };
 
   async function readPage(asked: URL, signal: AbortSignal): Promise<InboundResponse> {

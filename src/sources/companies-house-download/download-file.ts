@@ -6,7 +6,7 @@ import { checkArchive } from './check-archive.ts';
 import { continuesFrom, readOriginOf, type ByteRange } from './content-range.ts';
 import { diskFull, isDiskFull, refuseFullDisk } from './disk-space.ts';
 import { DownloadError } from './errors.ts';
-import { damagedWaitMs, maxFileBytes } from './limits.ts';
+import { damagedWaitMs } from './limits.ts';
 import { openAnswer, translateNetwork, type Answer } from './open-answer.ts';
 import {
   beginPartial,
@@ -25,6 +25,7 @@ export interface DownloadTools {
   readonly http: GuardedClient;
   readonly timers: Timers;
   readonly stallMs: number;
+  readonly maxFileBytes: number;
 }
 
 export interface DownloadRequest {
@@ -75,15 +76,16 @@ async function receive(
   request: DownloadRequest,
 ): Promise<{ readonly resumed: boolean }> {
   const { path, signal } = request;
+  const { maxFileBytes } = tools;
   const kept = await readPartial(path, url);
   // Killed between the last byte and the name.
   if (kept !== null && kept.bytes === kept.origin.totalBytes) return { resumed: true };
   if (kept !== null) {
     const answer = await openAnswer(url, rangeHeaders(kept), { ...tools, signal });
     try {
-      if (answer.status === 200) return await startOver(answer, url, request);
+      if (answer.status === 200) return await startOver(answer, request, { url, maxFileBytes });
       const range = continuesFrom(answer, kept);
-      if (range !== null) return await goOn(answer, range, request);
+      if (range !== null) return await goOn(answer, request, { ...range, maxFileBytes });
       if (answer.status !== 206 && answer.status !== 416) throw refuseStatus(answer, answer.url);
     } finally {
       answer.drop();
@@ -93,7 +95,7 @@ async function receive(
   }
   const answer = await openAnswer(url, {}, { ...tools, signal });
   try {
-    if (answer.status === 200) return await startOver(answer, url, request);
+    if (answer.status === 200) return await startOver(answer, request, { url, maxFileBytes });
     throw refuseStatus(answer, answer.url);
   } finally {
     answer.drop();
@@ -107,8 +109,8 @@ function rangeHeaders({ bytes, origin }: Partial): Readonly<Record<string, strin
 
 async function startOver(
   answer: Answer,
-  url: URL,
   { path, onProgress }: DownloadRequest,
+  { url, maxFileBytes }: { readonly url: URL; readonly maxFileBytes: number },
 ): Promise<{ readonly resumed: boolean }> {
   const origin = readOriginOf(answer, url);
   const { totalBytes } = origin;
@@ -124,17 +126,24 @@ async function startOver(
     await refuseFullDisk(path, totalBytes - ((await sizeOf(partPathOf(path))) ?? 0));
   }
   await beginPartial(path, origin);
-  await appendBody(body, { path, url, from: 0, totalBytes, onProgress });
+  await appendBody(body, { path, url, from: 0, totalBytes, maxFileBytes, onProgress });
   return { resumed: false };
 }
 
 async function goOn(
   answer: Answer,
-  { from, totalBytes }: ByteRange,
   { path, onProgress }: DownloadRequest,
+  { from, totalBytes, maxFileBytes }: ByteRange & { readonly maxFileBytes: number },
 ): Promise<{ readonly resumed: boolean }> {
   await refuseFullDisk(path, totalBytes - from);
-  await appendBody(answer.chunks, { path, url: answer.url, from, totalBytes, onProgress });
+  await appendBody(answer.chunks, {
+    path,
+    url: answer.url,
+    from,
+    totalBytes,
+    maxFileBytes,
+    onProgress,
+  });
   return { resumed: true };
 }
 

@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 
@@ -36,8 +36,7 @@ export async function readPartial(path: string, url: URL): Promise<Partial | nul
 
 /** Begins anew. The old bytes go first: killed in between, nothing may pass for the beginning of another file. */
 export async function beginPartial(path: string, origin: Origin): Promise<void> {
-  await (await open(partPathOf(path), 'a')).close();
-  await truncate(partPathOf(path));
+  await (await open(partPathOf(path), 'w')).close();
   await writeFile(originPathOf(path), JSON.stringify(origin));
 }
 
