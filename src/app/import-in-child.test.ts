@@ -15,7 +15,11 @@ describe('how an import in a child process ended', () => {
     [6, failure, { kind: 'held', reason: 'no good' }],
     [2, failure, { kind: 'held', reason: 'no good' }],
     [1, failure, { kind: 'failed', reason: 'no good' }],
-    [6, JSON.stringify({ rowsRead: 10, rowsKept: 2 }), { kind: 'held' }],
+    [
+      6,
+      JSON.stringify({ rowsRead: 10, rowsKept: 2, rowsRejected: 8 }),
+      { kind: 'held', reason: 'it was imported, but 8 of 10 rows could not be read' },
+    ],
     [0, 'no document', { kind: 'failed' }],
     [137, '', { kind: 'failed', reason: 'exit code 137: it said nothing' }],
   ] as const)('with exit code %d and %s is %o', (exitCode, stdout, end) => {

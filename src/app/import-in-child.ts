@@ -17,6 +17,7 @@ const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.ur
 const killAfterMs = 5_000;
 
 const Report = z.object({ rowsRead: z.number(), rowsKept: z.number() });
+const Rejects = z.object({ rowsRead: z.number(), rowsRejected: z.number() });
 const Failure = z.object({ error: z.object({ message: z.string() }) });
 
 /** Imports by `strikewatch import` in a process of its own, with this one's settings: the service goes on answering meanwhile. */
@@ -85,13 +86,21 @@ export function readEnd({ exitCode, killedBy, stdout, stderr }: Ended): ImportEn
   const document = readDocument(stdout);
   const report = Report.safeParse(document);
   if (exitCode === exitCodes.ok && report.success) return { kind: 'imported', ...report.data };
-  const failure = Failure.safeParse(document);
-  const reason = failure.success
-    ? failure.data.error.message
-    : `${killedBy === null ? `exit code ${exitCode}` : `killed by ${killedBy}`}: ${lastLine(stderr)}`;
+  const reason =
+    reasonIn(document) ??
+    `${killedBy === null ? `exit code ${exitCode}` : `killed by ${killedBy}`}: ${lastLine(stderr)}`;
   // Wrongly called, or something in the file that somebody has to look at: the same call would end the same way.
   const isFinal = exitCode === exitCodes.dataProblem || exitCode === exitCodes.usage;
   return { kind: isFinal ? 'held' : 'failed', reason };
+}
+
+function reasonIn(document: unknown): string | null {
+  const failure = Failure.safeParse(document);
+  if (failure.success) return failure.data.error.message;
+  const rejects = Rejects.safeParse(document);
+  if (!rejects.success) return null;
+  const { rowsRead, rowsRejected } = rejects.data;
+  return `it was imported, but ${rowsRejected} of ${rowsRead} rows could not be read`;
 }
 
 function readDocument(stdout: string): unknown {
