@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
   sandbox: async () => (await import('./sandbox.ts')).addSandboxCommand,
   verify: async () => (await import('./verify.ts')).addVerifyCommand,
   import: async () => (await import('./import.ts')).addImportCommand,
+  bulk: async () => (await import('./bulk.ts')).addBulkCommands,
   leads: async () => (await import('./leads.ts')).addLeadsCommands,
   companies: async () => (await import('./companies.ts')).addCompaniesCommands,
   export: async () => (await import('./export.ts')).addExportCommands,

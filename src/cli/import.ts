@@ -8,18 +8,20 @@ import { keepYoungHeapSmall } from '../runtime/keep-young-heap-small.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
-import { defineCommand, type CommandHost } from './define-command.ts';
+import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
-import { durationText, showImportProgress } from './import-progress.ts';
+import { showImportProgress } from './import-progress.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
+import { durationText } from './show-progress-line.ts';
 
 const Options = z.object({
   scope: z.enum(importScopes, `choose ${importScopes.join(' or ')}`).default('strike-off'),
   snapshotDate: z.iso.date('give a date as YYYY-MM-DD').nullable().default(null),
   accept: z.boolean().default(false),
   quiet: z.boolean().default(false),
+  sandbox: z.boolean().default(false),
 });
 
 /** The register from the monthly file of Companies House. */
@@ -34,31 +36,48 @@ export function addImportCommand(program: Command, host: CommandHost): void {
       '--snapshot-date <date>': 'date the file was published, YYYY-MM-DD (default: from its name)',
       '--accept': 'import also what does not look like the register (it would be held, with 6)',
       '--quiet': 'show no progress',
+      '--sandbox': 'the file is of the imitated register and goes into a sandbox database',
     },
     options: Options,
     async run({ cli, options, given: [path = ''], readSettings }) {
-      keepYoungHeapSmall();
-      const progress = options.quiet ? null : showImportProgress(cli);
-      const { report, reportFile } = await importOrExplain(cli, {
-        path,
-        config: withOwnDatabase(readSettings()),
-        stamp: 'live',
-        scope: options.scope,
-        snapshotDate: options.snapshotDate,
-        isAccepted: options.accept,
-        onProgress: (now) => progress?.show(now),
-      }).finally(() => progress?.end());
-      if (report.ignoredColumns.length > 0) {
-        cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
-      }
-      if (report.state === 'held') cli.note(heldText(report));
-      return {
-        document: { ...report, reportFile },
-        text: reportText(report, reportFile),
-        exitCode: report.state === 'held' ? exitCodes.dataProblem : exitCodes.ok,
-      };
+      const { scope, snapshotDate, accept, quiet, sandbox } = options;
+      return importAndReport(
+        cli,
+        {
+          path,
+          config: withOwnDatabase(readSettings()),
+          stamp: sandbox ? 'sandbox' : 'live',
+          scope,
+          snapshotDate,
+          isAccepted: accept,
+        },
+        { isQuiet: quiet },
+      );
     },
   });
+}
+
+/** Imports with the progress shown, and words what came of it. */
+export async function importAndReport(
+  cli: Cli,
+  request: Omit<ImportFileRequest, 'onProgress'>,
+  { isQuiet }: { readonly isQuiet: boolean },
+): Promise<Report & { readonly document: ImportReport & { readonly reportFile: string } }> {
+  keepYoungHeapSmall();
+  const progress = isQuiet ? null : showImportProgress(cli);
+  const { report, reportFile } = await importOrExplain(cli, {
+    ...request,
+    onProgress: (now) => progress?.show(now),
+  }).finally(() => progress?.end());
+  if (report.ignoredColumns.length > 0) {
+    cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
+  }
+  if (report.state === 'held') cli.note(heldText(report));
+  return {
+    document: { ...report, reportFile },
+    text: reportText(report, reportFile),
+    exitCode: report.state === 'held' ? exitCodes.dataProblem : exitCodes.ok,
+  };
 }
 
 function heldText({ heldBecause }: ImportReport): string {
@@ -66,7 +85,7 @@ function heldText({ heldBecause }: ImportReport): string {
 }
 
 /** A file that somebody names is the real register, so it never goes where the invented companies are by default. */
-function withOwnDatabase({ config, values }: Settings): Config {
+export function withOwnDatabase({ config, values }: Settings): Config {
   return { ...config, databaseUrl: values['database.url'] };
 }
 

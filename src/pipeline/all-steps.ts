@@ -2,6 +2,7 @@ import { runnable } from '../queue/job-kind.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { createCheckStatus } from './check-status.ts';
 import { createCompareCompany } from './compare-company.ts';
+import { createFetchBulk } from './fetch-bulk.ts';
 import { createFetchOfficers } from './fetch-officers.ts';
 import { createFindDomain } from './find-domain.ts';
 import { createFindEmails } from './find-emails.ts';
@@ -29,6 +30,7 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
     ],
     snov: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
     website: [runnable(createScanWebsite(context))],
+    download: [runnable(createFetchBulk(context))],
     internal: [
       runnable(createFindDomain(context, hash)),
       runnable(createFindEmails(context, hash)),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { bulkProducts } from '../domain/bulk-product.ts';
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
 import type { Lane, Priority } from '../domain/job.ts';
+import { importScopes } from '../domain/register-import.ts';
 
 const Company = z.object({
   companyNumber: z.custom<CompanyNumber>(
@@ -11,6 +13,7 @@ const Company = z.object({
 const Website = Company.extend({ domain: z.string() });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
+const Snapshot = z.object({ product: z.enum(bulkProducts), scope: z.enum(importScopes) });
 
 const byCompany = (payload: { readonly companyNumber: string }): string => payload.companyNumber;
 
@@ -89,6 +92,14 @@ export const graph = {
     payload: Provider,
     subject: ({ provider }) => provider,
     starts: ['run-paid-task', 'scan-website', 'find-domain', 'find-emails'],
+  }),
+  /** Looks for the newest bulk file, fetches it and has it imported. What follows from its rows, the import enqueues. */
+  'fetch-bulk': step({
+    lane: 'download',
+    priority: 'low',
+    payload: Snapshot,
+    subject: ({ product }) => product,
+    starts: [],
   }),
 } as const;
 

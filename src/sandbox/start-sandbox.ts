@@ -1,6 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bulkCsv } from './bulk-csv.ts';
 import { createBulkDownload } from './bulk-download.ts';
 import { openChangeJournal, type DatedChange, type WorldChange } from './change-journal.ts';
 import { createCompaniesHouseRest } from './companies-house-rest.ts';
@@ -17,9 +16,9 @@ import { createSnovAccount } from './snov-account.ts';
 import { createSnovKnowledge } from './snov-knowledge.ts';
 import { createStory } from './story.ts';
 import { createWebsites, hostsOf } from './websites.ts';
-import { buildWorld, type World } from './world/build-world.ts';
+import { buildWorld } from './world/build-world.ts';
 import { dayOf } from './world/dates.ts';
-import { zipOneFile } from './zip-archive.ts';
+import { writeBulkFiles } from './write-bulk-files.ts';
 
 export interface SandboxOptions {
   /** Where the bulk zip and the hosts file are written; created if absent. */
@@ -36,6 +35,8 @@ export interface SandboxOptions {
   readonly story?: boolean;
   /** With it a restarted sandbox continues where it stopped. */
   readonly stateFile?: string;
+  /** The download site lists the register in so many parts; 1 or absent: as one file. */
+  readonly bulkParts?: number;
   readonly rest?: { readonly callsPerWindow: number; readonly windowMs: number };
   readonly snov?: {
     readonly callsPerWindow: number;
@@ -88,8 +89,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   opened.defer(() => journal.close());
   const { bornAt, companies } = journal.birth;
   const world = buildWorld({ seed, companies, today: dayOf(bornAt) });
-  // The file shows the register as it was before the story began, also after a restart.
-  const bulkZip = await writeBulkZip(world, { directory: options.directory, bornAt, seed });
+  const bulk = await writeBulkFiles(world, {
+    directory: options.directory,
+    bornAt,
+    seed,
+    parts: options.bulkParts ?? 1,
+  });
 
   const faults = createFaultSwitches(options.faults ?? []);
   const seen = createObservations();
@@ -144,7 +149,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }),
     stream: stream.listener,
     snov: snov.listener,
-    bulk: createBulkDownload(bulkZip),
+    bulk: createBulkDownload({ ...bulk, faults, seen }),
     websites: createWebsites({ world, faults, seen, slowMs: slowMs / speed }),
     control: createControlServer(control),
   });
@@ -169,7 +174,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     keys,
     hostsFile,
-    bulkZip,
+    bulkZip: bulk.bulkZip,
     control,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -198,18 +203,6 @@ async function listenAll(
     websites: await listen(4, listeners.websites),
     control: await listen(5, listeners.control),
   };
-}
-
-async function writeBulkZip(
-  world: World,
-  about: { directory: string; bornAt: number; seed: number },
-): Promise<string> {
-  const name = `BasicCompanyDataAsOneFile-${dayOf(about.bornAt).slice(0, 7)}-01`;
-  // Both line ends have been published; which one is the seed's choice.
-  const csv = bulkCsv(world.companies, about.seed % 2 === 0 ? '\r\n' : '\n');
-  const path = join(about.directory, `${name}.zip`);
-  await writeWhole(path, await zipOneFile(`${name}.csv`, csv));
-  return path;
 }
 
 async function writeWhole(path: string, content: string | Buffer): Promise<void> {

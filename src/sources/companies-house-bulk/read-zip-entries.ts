@@ -1,178 +1,30 @@
-import { open as openFile } from 'node:fs/promises';
-import { pipeline, type Readable, type TransformOptions } from 'node:stream';
-import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { listZipEntries, type ZippedFile } from '../zip-entries/list-zip-entries.ts';
+import { ZipEntryError } from '../zip-entries/zip-entry-error.ts';
 import { BulkInputError } from './bulk-input-error.ts';
 
-export interface ZippedCsv {
-  readonly name: string;
-  /** Uncompressed, as the archive declares it; reading more than this fails. */
-  readonly byteLength: number;
-  open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, void>;
+/** The CSV files of an archive. Reads the directory at its end only; nothing is unpacked. */
+export async function listZippedCsvs(path: string): Promise<ZippedFile[]> {
+  const csvs = await listCsvs(path);
+  return csvs.map((csv) => ({ ...csv, open: (signal) => readEntry(csv, signal) }));
 }
 
-/** The register compresses about 6 : 1 and has 3 GB. Beyond these an archive is built to fill a disk or a day. */
-const maxRatio = 200;
-const maxUncompressedBytes = 20e9;
-/** The real archives hold one file, or up to seven parts. */
-const maxEntries = 1000;
-/** With Node's default of 16 KiB inflating takes half as long again. */
-const inflateChunkBytes = 256 * 1024;
-/** Inflating has a thread of its own; it may be so many chunks ahead of whoever reads them. */
-const inflateChunksAhead = 4;
-
-const stored = 0;
-const deflated = 8;
-
-/** The CSV files of an archive, zip64 included. Reads the directory at its end only; nothing is unpacked. */
-export async function listZippedCsvs(path: string): Promise<ZippedCsv[]> {
-  const zip = await openZip(path);
+async function listCsvs(path: string): Promise<ZippedFile[]> {
   try {
-    if (zip.entryCount > maxEntries) {
-      throw new BulkInputError(
-        `${path} holds ${zip.entryCount} files: it is no Companies House download.`,
-        { problem: 'unsupported' },
-      );
-    }
-    const csvs: ZippedCsv[] = [];
-    for await (const entry of zip.eachEntry()) {
-      if (isCsv(entry)) csvs.push(describeEntry(path, entry));
-    }
-    return csvs;
+    return await listZipEntries(path, (name) => /\.csv$/i.test(name));
   } catch (error) {
-    throw asDamaged(path, error);
-  } finally {
-    zip.close();
+    throw asBulkInputError(error);
   }
 }
 
-async function openZip(path: string): Promise<ZipFile> {
+async function* readEntry(csv: ZippedFile, signal: AbortSignal): AsyncGenerator<Uint8Array, void> {
   try {
-    return await openPromise(path, { autoClose: false });
+    yield* csv.open(signal);
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw asDamaged(path, error);
-    const isTruncated = await startsLikeZip(path);
-    throw new BulkInputError(
-      isTruncated
-        ? `${path} is cut off: the directory at the end of the zip is missing. Download it again.`
-        : `${path} is not a zip file. Download it again; a web page may have been saved in its place.`,
-      { problem: isTruncated ? 'truncated' : 'unsupported', cause: error },
-    );
+    throw asBulkInputError(error);
   }
 }
 
-async function startsLikeZip(path: string): Promise<boolean> {
-  await using file = await openFile(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-  return bytesRead === 4 && buffer.readUInt32LE(0) === 0x04034b50;
-}
-
-function isCsv(entry: Entry): boolean {
-  return /\.csv$/i.test(entry.fileName) && !entry.fileName.startsWith('__MACOSX/');
-}
-
-function describeEntry(path: string, entry: Entry): ZippedCsv {
-  refuseUnreadable(path, entry);
-  return {
-    name: entry.fileName,
-    byteLength: entry.uncompressedSize,
-    open: (signal) => readEntry(path, entry, signal),
-  };
-}
-
-function refuseUnreadable(path: string, entry: Entry): void {
-  const where = `${entry.fileName} in ${path}`;
-  if (entry.isEncrypted()) {
-    throw new BulkInputError(`${where} is encrypted. Unpack it and import the .csv.`, {
-      problem: 'unsupported',
-    });
-  }
-  if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
-    throw new BulkInputError(
-      `${where} uses compression method ${entry.compressionMethod}. Unpack it and import the .csv.`,
-      { problem: 'unsupported' },
-    );
-  }
-  const isTooLarge = entry.uncompressedSize > maxUncompressedBytes;
-  if (isTooLarge || entry.uncompressedSize > entry.compressedSize * maxRatio) {
-    throw new BulkInputError(
-      `${where} would unpack from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, ` +
-        `more than ${maxRatio} times its size or ${maxUncompressedBytes} bytes: refused as a zip bomb.`,
-      { problem: 'suspicious-size' },
-    );
-  }
-}
-
-async function* readEntry(
-  path: string,
-  entry: Entry,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array, void, void> {
-  const zip = await openZip(path);
-  try {
-    for await (const chunk of checked(path, entry, await openEntry(zip, entry))) {
-      signal.throwIfAborted();
-      yield chunk;
-    }
-  } catch (error) {
-    if (signal.aborted) throw signal.reason;
-    throw asDamaged(`${entry.fileName} in ${path}`, error);
-  } finally {
-    zip.close();
-  }
-}
-
-/** In object mode a read gives one chunk; else all that wait would be copied into one. */
-const inflateOptions: TransformOptions & ZlibOptions = {
-  chunkSize: inflateChunkBytes,
-  readableObjectMode: true,
-  readableHighWaterMark: inflateChunksAhead,
-};
-
-async function openEntry(zip: ZipFile, entry: Entry): Promise<Readable> {
-  const packed = await zip.openReadStreamPromise(entry, { decodeFileData: false });
-  if (entry.compressionMethod === stored) return packed;
-  // An error on either side destroys both, and the reader of the returned stream sees it.
-  return pipeline(packed, createInflateRaw(inflateOptions), () => {});
-}
-
-/** Passes the bytes on, and fails at the end unless they are those that were packed. */
-async function* checked(
-  path: string,
-  entry: Entry,
-  stream: Readable,
-): AsyncGenerator<Uint8Array, void, void> {
-  const where = `${entry.fileName} in ${path}`;
-  let byteCount = 0;
-  let checksum = 0;
-  for await (const chunk of bytesOf(stream)) {
-    byteCount += chunk.byteLength;
-    if (byteCount > entry.uncompressedSize) {
-      throw new BulkInputError(
-        `${where} unpacks to more than the ${entry.uncompressedSize} bytes it declares. Download it again.`,
-        { problem: 'damaged' },
-      );
-    }
-    checksum = crc32(chunk, checksum);
-    yield chunk;
-  }
-  if (byteCount === entry.uncompressedSize && checksum === entry.crc32) return;
-  throw new BulkInputError(
-    `${where} is damaged: ${byteCount} of ${entry.uncompressedSize} bytes, checksum ` +
-      `${checksum.toString(16)} instead of ${entry.crc32.toString(16)}. Download it again.`,
-    { problem: 'damaged' },
-  );
-}
-
-function bytesOf(stream: Readable): AsyncIterable<Uint8Array> {
-  return stream;
-}
-
-function asDamaged(where: string, error: unknown): BulkInputError {
-  if (error instanceof BulkInputError) return error;
-  const detail = error instanceof Error ? error.message : String(error);
-  return new BulkInputError(`${where} cannot be read as a zip (${detail}). Download it again.`, {
-    problem: 'damaged',
-    cause: error,
-  });
+function asBulkInputError(error: unknown): unknown {
+  if (!(error instanceof ZipEntryError)) return error;
+  return new BulkInputError(error.message, { problem: error.problem, cause: error });
 }
