@@ -4,7 +4,6 @@ import type { Config } from '../config/config.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
-import { keepYoungHeapSmall } from '../runtime/keep-young-heap-small.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
@@ -63,7 +62,6 @@ export async function importAndReport(
   request: Omit<ImportFileRequest, 'onProgress'>,
   { isQuiet }: { readonly isQuiet: boolean },
 ): Promise<Report & { readonly document: ImportReport & { readonly reportFile: string } }> {
-  keepYoungHeapSmall();
   const progress = isQuiet ? null : showImportProgress(cli);
   const { report, reportFile } = await importOrExplain(cli, {
     ...request,
