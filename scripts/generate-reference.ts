@@ -13,7 +13,7 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
     'strikewatch.example.yaml': exampleYaml(),
     '.env.example': exampleEnvironment(),
     'docs/reference/configuration.md': configurationPage(),
-    'docs/reference/cli.md': commandPage(),
+    'docs/reference/cli.md': await commandPage(),
   };
   const written = new Map<string, string>();
   for (const [path, text] of Object.entries(files)) written.set(path, await formatted(path, text));
@@ -102,8 +102,8 @@ function configurationPage(): string {
   ].join('\n');
 }
 
-function commandPage(): string {
-  const program = createProgram({
+async function commandPage(): Promise<string> {
+  const program = await createProgram({
     cli: {
       environment: {},
       clock: { now: unused },

@@ -60,7 +60,9 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     const running: Promise<void>[] = [];
     if (isFollowing) running.push(followCompanies({ config, db: store.db, context, timers }, held));
     if (roles.has('worker')) {
-      running.push(runLanes({ config, db: store.db, context, timers, hash }, held));
+      running.push(
+        runLanes({ config, stamp: options.stamp, db: store.db, context, timers, hash }, held),
+      );
     }
     await Promise.all(running);
   };

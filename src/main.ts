@@ -1,4 +1,3 @@
-import { startApp } from './app.ts';
 import { runCommandLine } from './cli/run-command-line.ts';
 import { systemClock } from './runtime/clock.ts';
 import { systemRandom } from './runtime/random.ts';
@@ -24,7 +23,8 @@ export async function main(argv: readonly string[]): Promise<void> {
     random: systemRandom,
     timers: systemTimers,
     signal: stop.signal,
-    startApp,
+    // Loaded by the one command that starts the service.
+    startApp: async (request, signal) => (await import('./app.ts')).startApp(request, signal),
     print: printToStdout,
     note: (line) => void process.stderr.write(`${line}\n`),
     stderr: {

@@ -18,6 +18,8 @@ const readRoutes = [
   '/api/exports/leads.csv',
   '/',
   '/page/update',
+  '/quality',
+  '/api/register/quality',
 ];
 const operatorRoutes = [
   '/api/streaming/process/01234567',
@@ -98,6 +100,20 @@ describe('access', () => {
     expect((await post('same-origin')).statusCode).toBe(404);
   });
 
+  it('gives the metrics to this machine and to viewers, and to nobody else', async () => {
+    const { server, viewer } = await setupApi();
+    const status = async (headers: Record<string, string>, remoteAddress = '127.0.0.1') =>
+      (await server.inject({ url: '/metrics', headers, remoteAddress })).statusCode;
+
+    expect(await status({ host: 'localhost:8080' })).toBe(200);
+    expect(await status({ host: 'localhost:8080' }, '192.0.2.7')).toBe(401);
+    expect(await status(bearer(viewer), '192.0.2.7')).toBe(200);
+    expect(await status({ host: 'evil.example' })).toBe(401);
+    for (const header of ['x-forwarded-for', 'forwarded', 'via']) {
+      expect(await status({ host: 'localhost:8080', [header]: '192.0.2.7' })).toBe(401);
+    }
+  });
+
   describe('in the sandbox', () => {
     it('opens the page and its download to this machine, and nothing else', async () => {
       const { server } = await setupApi({ isSandbox: true });
@@ -148,7 +164,7 @@ describe('access', () => {
     const tree = server.printRoutes({ commonPrefix: false });
 
     const registered = tree.split('\n').filter((line) => line.includes('(')).length;
-    const health = ['/livez', '/readyz'];
-    expect(registered).toBe(readRoutes.length + operatorRoutes.length + health.length);
+    const others = ['/livez', '/readyz', '/metrics'];
+    expect(registered).toBe(readRoutes.length + operatorRoutes.length + others.length);
   });
 });

@@ -6,9 +6,9 @@ import { ApiError } from './problem.ts';
 
 /**
  * Who may use a route. `open` = anybody; `page` = a viewer, and in the sandbox anybody at this machine, because there all data is
- * invented; else the least role.
+ * invented; `metrics` = a viewer and anybody at this machine, for a collector beside the service; else the least role.
  */
-export type Access = 'open' | 'page' | Role;
+export type Access = 'open' | 'page' | 'metrics' | Role;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -44,7 +44,8 @@ export function guardRoutes(server: FastifyInstance, options: AccessOptions): vo
     const { access } = request.routeOptions.config;
     if (request.is404 || access === undefined || access === 'open') return;
     refuseForeignPage(request);
-    if (access === 'page' && options.isSandbox && isFromThisMachine(request)) return;
+    const isLocalWelcome = access === 'metrics' || (access === 'page' && options.isSandbox);
+    if (isLocalWelcome && isFromThisMachine(request)) return;
     const principal = await authenticate(options, request);
     if (principal === null) {
       void reply.header('www-authenticate', access === 'page' ? challenges.page : challenges.other);
@@ -53,7 +54,7 @@ export function guardRoutes(server: FastifyInstance, options: AccessOptions): vo
         'send "Authorization: Bearer <API key>"; make one with: strikewatch keys create',
       );
     }
-    requireRole(principal, access === 'page' ? 'viewer' : access);
+    requireRole(principal, access === 'page' || access === 'metrics' ? 'viewer' : access);
     request.principalId = principal.principalId;
   });
 }
@@ -76,9 +77,16 @@ function refuseForeignPage(request: FastifyRequest): void {
 const loopbackAddress = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
 const loopbackName = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
 
-/** Both the socket and the name asked for: a name of another site that resolves to this machine does not count. */
+const forwardingHeaders = ['forwarded', 'x-forwarded-for', 'via'] as const;
+
+/**
+ * Both the socket and the name asked for: a name of another site that resolves to this machine does not count, nor does what a proxy on
+ * this machine passes on for somebody else.
+ */
 function isFromThisMachine(request: FastifyRequest): boolean {
   return (
-    loopbackAddress.test(request.socket.remoteAddress ?? '') && loopbackName.test(request.host)
+    forwardingHeaders.every((name) => request.headers[name] === undefined) &&
+    loopbackAddress.test(request.socket.remoteAddress ?? '') &&
+    loopbackName.test(request.host)
   );
 }

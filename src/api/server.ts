@@ -21,8 +21,10 @@ import { addDomainRoutes } from './routes/domains.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addMetricsRoute } from './routes/metrics.ts';
 import { addOfficerRoutes } from './routes/officers.ts';
 import { addPageRoutes } from './routes/page.ts';
+import { addRegisterRoutes } from './routes/register.ts';
 import { addStatsRoute } from './routes/stats.ts';
 import { addStreamingRoutes } from './routes/streaming.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -71,6 +73,7 @@ export function createApiServer(options: ApiOptions) {
   guardRoutes(server, { ...options, db: options.reader });
   const typed = server.withTypeProvider<ZodTypeProvider>();
   addHealthRoutes(typed, options);
+  addMetricsRoute(typed, options);
   addPageRoutes(typed, options);
   addStatsRoute(typed, options);
   addCompanyListRoute(typed, options);
@@ -79,6 +82,7 @@ export function createApiServer(options: ApiOptions) {
   addDomainRoutes(typed, options);
   addCompanyJobRoutes(typed, options);
   addStreamingRoutes(typed, options);
+  addRegisterRoutes(typed, options);
   addCreditRoutes(typed, options);
   addEventRoutes(typed, options);
   addExportRoutes(typed, options);

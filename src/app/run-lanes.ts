@@ -1,6 +1,9 @@
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { announceRefusal } from '../pipeline/announce-refusal.ts';
 import { createAllSteps } from '../pipeline/all-steps.ts';
+import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
+import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
+import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Config } from '../config/config.ts';
@@ -13,14 +16,19 @@ import { runLane, type LaneWorkerOptions } from '../queue/lane-worker.ts';
 import { createPersistedPace, forgetRefusal } from '../queue/persisted-pace.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { createCompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
+import { createCompaniesHouseDownload } from '../sources/companies-house-download/client.ts';
+import { maxPageBytes } from '../sources/companies-house-download/limits.ts';
 import { refusalPauseMs } from '../sources/companies-house-rest/limits.ts';
 import { createSnov } from '../sources/snov/client.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { Db } from '../store/open-store.ts';
+import type { DatabaseStamp } from '../store/settings.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { createImportInChild } from './import-in-child.ts';
 
 export interface RunLanesOptions {
   readonly config: Config;
+  readonly stamp: DatabaseStamp;
   readonly db: Db;
   readonly context: StepContext;
   readonly timers: Timers;
@@ -32,6 +40,8 @@ const concurrency: Readonly<Record<Lane, number>> = {
   'companies-house': 4,
   snov: 1,
   website: 8,
+  // One request at a time is what a site that charges nothing may expect.
+  download: 1,
   internal: 1,
 };
 const snovWindowMs = 60_000;
@@ -66,6 +76,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
       }),
     });
     workers.push(work('companies-house', client, steps['companies-house']));
+    workers.push(keepNightlySample({ db, context, timers }, signal));
   }
   if (config.snov !== null) {
     const { url, clientId, clientSecret, callsPerMinute } = config.snov;
@@ -100,6 +111,26 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
     ...(hosts !== null && { requestGapMs: 0 }),
   });
   workers.push(work('website', visitor, steps.website));
+  const downloadHttp = createProviderClient({
+    allowedOrigins: [config.bulk.url],
+    userAgent,
+    maxBodyBytes: maxPageBytes,
+  });
+  const download = createCompaniesHouseDownload({
+    http: stack.use(downloadHttp),
+    baseUrl: config.bulk.url,
+    ...context,
+    timers,
+  });
+  const tools = {
+    download,
+    bulkFolder: bulkFolderOf(config.databaseUrl),
+    runImport: createImportInChild(options),
+  };
+  workers.push(work('download', tools, steps.download));
+  if (config.bulk.isScheduled) {
+    workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
+  }
   workers.push(work('internal', null, steps.internal));
   await Promise.all(workers);
 

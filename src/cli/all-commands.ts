@@ -1,34 +1,36 @@
 import type { Command } from 'commander';
-import { addCompaniesCommands } from './companies.ts';
-import { addConfigCommands } from './config.ts';
-import { addCreditsCommands } from './credits.ts';
 import type { CommandHost } from './define-command.ts';
-import { addExportCommands } from './export.ts';
-import { addImportCommand } from './import.ts';
-import { addKeysCommands } from './keys.ts';
-import { addLeadsCommands } from './leads.ts';
-import { addMigrateCommand } from './migrate.ts';
-import { addQueueCommands } from './queue.ts';
-import { addSandboxCommand } from './sandbox.ts';
-import { addServeCommand } from './serve.ts';
-import { addVerifyCommand } from './verify.ts';
-import { addStreamCommands } from './stream.ts';
-import { addSuppressCommands } from './suppress.ts';
 
-/** Every command of the product, in the order of the help. */
-export function addCommands(program: Command, host: CommandHost): void {
-  addServeCommand(program, host);
-  addSandboxCommand(program, host);
-  addVerifyCommand(program, host);
-  addImportCommand(program, host);
-  addLeadsCommands(program, host);
-  addCompaniesCommands(program, host);
-  addExportCommands(program, host);
-  addQueueCommands(program, host);
-  addStreamCommands(program, host);
-  addCreditsCommands(program, host);
-  addKeysCommands(program, host);
-  addSuppressCommands(program, host);
-  addConfigCommands(program, host);
-  addMigrateCommand(program, host);
+type AddCommands = (program: Command, host: CommandHost) => void;
+
+/**
+ * Every command of the product by its first word, in the order of the help. Each is loaded only when it is called: an import
+ * that also loaded the service would need three times the memory.
+ */
+const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
+  serve: async () => (await import('./serve.ts')).addServeCommand,
+  sandbox: async () => (await import('./sandbox.ts')).addSandboxCommand,
+  verify: async () => (await import('./verify.ts')).addVerifyCommand,
+  import: async () => (await import('./import.ts')).addImportCommand,
+  bulk: async () => (await import('./bulk.ts')).addBulkCommands,
+  leads: async () => (await import('./leads.ts')).addLeadsCommands,
+  companies: async () => (await import('./companies.ts')).addCompaniesCommands,
+  export: async () => (await import('./export.ts')).addExportCommands,
+  queue: async () => (await import('./queue.ts')).addQueueCommands,
+  stream: async () => (await import('./stream.ts')).addStreamCommands,
+  credits: async () => (await import('./credits.ts')).addCreditsCommands,
+  keys: async () => (await import('./keys.ts')).addKeysCommands,
+  suppress: async () => (await import('./suppress.ts')).addSuppressCommands,
+  config: async () => (await import('./config.ts')).addConfigCommands,
+  migrate: async () => (await import('./migrate.ts')).addMigrateCommand,
+};
+
+/** Adds the command that begins with `word`, or all of them when there is none of that name. */
+export async function addCommands(
+  program: Command,
+  host: CommandHost,
+  word: string | undefined,
+): Promise<void> {
+  const wanted = Object.hasOwn(commands, word ?? '') ? [word ?? ''] : Object.keys(commands);
+  for (const name of wanted) (await commands[name]?.())?.(program, host);
 }

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { DownloadError, type DownloadProblem } from '../sources/companies-house-download/errors.ts';
 import { PscInputError } from '../sources/companies-house-psc/psc-input-error.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
@@ -27,11 +28,30 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof BulkInputError || error instanceof PscInputError) {
     return { kind: error.problem, message: error.message, exitCode: exitCodes.dataProblem };
   }
+  if (error instanceof DownloadError) {
+    const { problem, message } = error;
+    return { kind: problem.replaceAll('-', '_'), message, exitCode: downloadExits[problem] };
+  }
   if (error instanceof StoreError || error instanceof MigrationError) {
     return databaseFailure(error) ?? failure('database', withCauses(error));
   }
   return databaseFailure(error) ?? failure('unexpected', withCauses(error));
 }
+
+const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
+  unavailable: exitCodes.failure,
+  limited: exitCodes.limited,
+  forbidden: exitCodes.notAuthorised,
+  refused: exitCodes.failure,
+  moved: exitCodes.failure,
+  'page-changed': exitCodes.dataProblem,
+  'incomplete-set': exitCodes.dataProblem,
+  'not-a-zip': exitCodes.dataProblem,
+  damaged: exitCodes.dataProblem,
+  'too-large': exitCodes.dataProblem,
+  'disk-full': exitCodes.failure,
+  unwritable: exitCodes.failure,
+};
 
 function usage(message: string): Failure {
   return {

@@ -9,6 +9,7 @@ export function imitatedEnvironment(sandbox: Sandbox): Readonly<Record<string, s
     [environmentName('companiesHouse.rest.apiKey')]: keys.rest,
     [environmentName('companiesHouse.stream.url')]: urls.stream,
     [environmentName('companiesHouse.stream.apiKey')]: keys.stream,
+    [environmentName('companiesHouse.bulk.url')]: urls.bulk,
     [environmentName('snov.url')]: urls.snov,
     [environmentName('snov.clientId')]: keys.snovClientId,
     [environmentName('snov.clientSecret')]: keys.snovClientSecret,

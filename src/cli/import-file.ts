@@ -1,16 +1,19 @@
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { createLog } from '../observability/log.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
-import { importRegister, type ImportProgress } from '../pipeline/import-register.ts';
+import { importRegister } from '../pipeline/import-register.ts';
+import type { ImportProgress } from '../pipeline/stage-rows.ts';
 import { openRegisterFile } from '../pipeline/open-register-file.ts';
 import { openStore } from '../store/open-store.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from '../store/settings.ts';
 import type { Cli } from './cli.ts';
 import { UsageError } from './cli-errors.ts';
+import { placeImportFiles } from './place-import-files.ts';
 import { stepPolicyOf } from './step-policy.ts';
+import { writeReportFile } from './write-report-file.ts';
 
 export interface ImportFileRequest {
   readonly path: string;
@@ -19,11 +22,19 @@ export interface ImportFileRequest {
   readonly scope: ImportScope;
   /** Null: as the file's name says. */
   readonly snapshotDate: string | null;
+  /** Import also what does not look like the register. */
+  readonly isAccepted: boolean;
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
+export interface ImportedFile {
+  readonly report: ImportReport;
+  /** Where the report stands as JSON. */
+  readonly reportFile: string;
+}
+
 /** Imports a bulk file, zip or folder into the configured database. The input is checked before that is made. */
-export async function importFile(cli: Cli, request: ImportFileRequest): Promise<ImportReport> {
+export async function importFile(cli: Cli, request: ImportFileRequest): Promise<ImportedFile> {
   const { path, config, scope } = request;
   const { clock, random, signal } = cli;
   const input = await openRegisterFile(path, signal);
@@ -41,18 +52,27 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
     now: clock.now(),
   });
   const log = createLog(config.logLevel);
-  return await importRegister({
+  const { stagingPath, rejectsPath, reportPath } = placeImportFiles(
+    path,
+    config.databaseUrl,
+    clock.now(),
+  );
+  const report = await importRegister({
     db: store.db,
     context: { clock, random, log, systemPrincipalId, policy: stepPolicyOf(config) },
     input,
     fileName: basename(resolve(path)),
     scope,
     snapshotDate,
+    isAccepted: request.isAccepted,
     signal,
     onProgress: request.onProgress,
-    rejectsPath: rejectsPathOf(path, config.databaseUrl, clock.now()),
+    stagingPath,
+    rejectsPath,
     maxChecks: config.officers.maxCompanies,
   });
+  await writeReportFile(cli, reportPath, report);
+  return { report, reportFile: reportPath };
 }
 
 /** Rows from the future would stand against everything that the register says until then. */
@@ -61,10 +81,4 @@ function refuseFuture(snapshotDate: string | null, now: number): void {
   throw new UsageError([
     `the snapshot of ${snapshotDate} lies in the future: pass its right date with --snapshot-date YYYY-MM-DD`,
   ]);
-}
-
-export function rejectsPathOf(path: string, databaseUrl: string, now: number): string {
-  const folder = dirname(resolve(databaseUrl.replace(/^sqlite:/, '')));
-  const stamp = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
-  return join(folder, 'rejects', `${basename(resolve(path))}-${stamp}.jsonl`);
 }

@@ -17,6 +17,7 @@ export async function importFirstSnapshot(
     stamp: 'sandbox',
     scope: 'register',
     snapshotDate: null,
+    isAccepted: false,
     onProgress: () => undefined,
   });
 }

@@ -1,5 +1,6 @@
-import type { ImportProgress } from '../pipeline/import-register.ts';
+import type { ImportProgress } from '../pipeline/stage-rows.ts';
 import type { Cli } from './cli.ts';
+import { durationText, megabytes, showProgressLine } from './show-progress-line.ts';
 
 export interface ProgressDisplay {
   show(progress: ImportProgress): void;
@@ -7,34 +8,13 @@ export interface ProgressDisplay {
   end(): void;
 }
 
-/** Often enough to look alive on a terminal, seldom enough for a log. */
-const terminalIntervalMs = 100;
-const logIntervalMs = 2_000;
-const eraseLine = '\r\u{1b}[2K';
-
-/** One line that is drawn again on a terminal, a line every two seconds elsewhere. */
-export function showImportProgress({ clock, stderr }: Cli): ProgressDisplay {
-  const startedAt = clock.now();
-  const intervalMs = stderr.isTerminal ? terminalIntervalMs : logIntervalMs;
-  let shownAt = startedAt;
-  let isLineOpen = false;
+export function showImportProgress(cli: Cli): ProgressDisplay {
+  const line = showProgressLine(cli);
   return {
-    show(progress) {
-      const now = clock.now();
-      if (now - shownAt < intervalMs) return;
-      shownAt = now;
-      const text = progressText(progress, now - startedAt);
-      stderr.write(stderr.isTerminal ? `${eraseLine}${text}` : `${text}\n`);
-      isLineOpen = stderr.isTerminal;
-    },
-    end() {
-      if (isLineOpen) stderr.write(eraseLine);
-      isLineOpen = false;
-    },
+    show: (progress) => line.show((elapsedMs) => progressText(progress, elapsedMs)),
+    end: () => line.end(),
   };
 }
-
-const megabyte = 1_000_000;
 
 function progressText(progress: ImportProgress, elapsedMs: number): string {
   const { rowsRead, bytesRead, totalBytes } = progress;
@@ -48,15 +28,4 @@ function progressText(progress: ImportProgress, elapsedMs: number): string {
     `${megabytes(bytesPerSecond)} MB/s`,
     leftMs === null ? 'time left unknown' : `${durationText(leftMs)} left`,
   ].join(', ');
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / megabyte).toFixed(1);
-}
-
-/** `42 s` or `3 min 05 s`. */
-export function durationText(ms: number): string {
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 60) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }

@@ -9,8 +9,15 @@ import { openStore } from '../store/open-store.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from '../store/settings.ts';
 import type { Cli } from './cli.ts';
 import { UsageError } from './cli-errors.ts';
-import { rejectsPathOf } from './import-file.ts';
+import { placeImportFiles } from './place-import-files.ts';
 import { stepPolicyOf } from './step-policy.ts';
+import { writeReportFile } from './write-report-file.ts';
+
+export interface ImportedPscFile {
+  readonly report: PscImportReport;
+  /** Where the report stands as JSON. */
+  readonly reportFile: string;
+}
 
 export interface ImportPscRequest {
   readonly path: string;
@@ -26,7 +33,7 @@ export interface ImportPscRequest {
 }
 
 /** Imports the snapshot of persons with significant control into the configured database. The input is checked before that is made. */
-export async function importPscFile(cli: Cli, request: ImportPscRequest): Promise<PscImportReport> {
+export async function importPscFile(cli: Cli, request: ImportPscRequest): Promise<ImportedPscFile> {
   const { path, config, stamp, scope, snapshotDate, isAccepted, onProgress } = request;
   const { clock, random, signal } = cli;
   const input = await openPscInput(path);
@@ -36,7 +43,8 @@ export async function importPscFile(cli: Cli, request: ImportPscRequest): Promis
   const now = clock.now();
   const systemPrincipalId = await systemPrincipal(store.db, { id: random.uuid(), now });
   const log = createLog(config.logLevel);
-  return await importPscSnapshot({
+  const { rejectsPath, reportPath } = placeImportFiles(path, config.databaseUrl, now);
+  const report = await importPscSnapshot({
     db: store.db,
     context: { clock, random, log, systemPrincipalId, policy: stepPolicyOf(config) },
     input,
@@ -46,8 +54,10 @@ export async function importPscFile(cli: Cli, request: ImportPscRequest): Promis
     isAccepted,
     signal,
     onProgress,
-    rejectsPath: rejectsPathOf(path, config.databaseUrl, now),
+    rejectsPath,
   });
+  await writeReportFile(cli, reportPath, report);
+  return { report, reportFile: reportPath };
 }
 
 /** Facts from the future would stand against every snapshot until then. */

@@ -6,23 +6,25 @@ import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import type { Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importPscFile, type ImportPscRequest } from './import-psc-file.ts';
-import { durationText, showImportProgress } from './import-progress.ts';
+import { showImportProgress } from './import-progress.ts';
 import { textFacts } from './print-text.ts';
+import { durationText } from './show-progress-line.ts';
 
 /** The import of the snapshot of persons with significant control, as the command line tells it. */
 export async function importPsc(
   cli: Cli,
-  { quiet, ...request }: Omit<ImportPscRequest, 'onProgress'> & { readonly quiet: boolean },
+  request: Omit<ImportPscRequest, 'onProgress'>,
+  { isQuiet }: { readonly isQuiet: boolean },
 ): Promise<Report> {
-  const progress = quiet ? null : showImportProgress(cli);
+  const progress = isQuiet ? null : showImportProgress(cli);
   try {
-    const report = await importPscFile(cli, {
+    const { report, reportFile } = await importPscFile(cli, {
       ...request,
       onProgress: (now) => progress?.show(now),
     });
     return {
-      document: report,
-      text: reportText(report),
+      document: { ...report, reportFile },
+      text: reportText(report, reportFile),
       exitCode: report.held?.reason === 'data_problem' ? exitCodes.dataProblem : exitCodes.ok,
     };
   } catch (error) {
@@ -47,7 +49,7 @@ function explain(cli: Cli, error: unknown): unknown {
   return error;
 }
 
-function reportText(report: PscImportReport): string {
+function reportText(report: PscImportReport, reportFile: string): string {
   const facts = textFacts({
     'Snapshot of': report.snapshotDate,
     'Lines read': report.linesRead,
@@ -64,6 +66,7 @@ function reportText(report: PscImportReport): string {
         ? report.rejected
         : `${report.rejected}, see ${report.rejectsFile}`,
     'Peak memory': `${Math.round(report.peakRssBytes / 1_000_000)} MB`,
+    Report: reportFile,
   });
   const unknown = Object.entries(report.unknownKinds).map(
     ([kind, count]) => `\nUnknown kind "${kind}" in ${count} lines: not kept.`,

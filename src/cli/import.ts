@@ -8,19 +8,21 @@ import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
-import { defineCommand, type CommandHost } from './define-command.ts';
-import { exitCodes, type ExitCode } from './exit-codes.ts';
-import { importFile, type ImportFileRequest } from './import-file.ts';
+import { defineCommand, type CommandHost, type Report } from './define-command.ts';
+import { exitCodes } from './exit-codes.ts';
+import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
 import { importPsc } from './import-psc.ts';
-import { durationText, showImportProgress } from './import-progress.ts';
+import { showImportProgress } from './import-progress.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
+import { durationText } from './show-progress-line.ts';
 
 const Options = z.object({
   scope: z.enum(importScopes, `choose ${importScopes.join(' or ')}`).default('strike-off'),
   snapshotDate: z.iso.date('give a date as YYYY-MM-DD').nullable().default(null),
-  quiet: z.boolean().default(false),
   accept: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+  sandbox: z.boolean().default(false),
 });
 
 /** The register from the monthly file of Companies House. */
@@ -33,46 +35,66 @@ export function addImportCommand(program: Command, host: CommandHost): void {
       '--scope <scope>':
         'strike-off keeps the companies about to be struck off, register keeps all (default: strike-off)',
       '--snapshot-date <date>': 'date the file was published, YYYY-MM-DD (default: from its name)',
-      '--quiet': 'show no progress',
       '--accept':
-        'apply a snapshot of persons with significant control although it looks wrong (default: it is held)',
+        'import also what does not look like the published file (it would be held, with 6)',
+      '--quiet': 'show no progress',
+      '--sandbox': 'the file is of the imitated register and goes into a sandbox database',
     },
     options: Options,
     async run({ cli, options, given: [path = ''], readSettings }) {
-      const { scope, snapshotDate, quiet, accept } = options;
-      if (await isPscPath(path)) {
-        const config = withOwnDatabase(readSettings());
-        const request = { path, config, stamp: 'live', scope, snapshotDate } as const;
-        return importPsc(cli, { ...request, quiet, isAccepted: accept });
-      }
-      const progress = quiet ? null : showImportProgress(cli);
-      const report = await importOrExplain(cli, {
+      const { scope, snapshotDate, accept, quiet, sandbox } = options;
+      const isPsc = await isPscPath(path);
+      const request = {
         path,
         config: withOwnDatabase(readSettings()),
-        stamp: 'live',
+        stamp: sandbox ? 'sandbox' : 'live',
         scope,
         snapshotDate,
-        onProgress: (now) => progress?.show(now),
-      }).finally(() => progress?.end());
-      if (report.ignoredColumns.length > 0) {
-        cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
-      }
-      return { document: report, text: reportText(report), exitCode: exitCodeOf(report) };
+        isAccepted: accept,
+      } as const;
+      if (isPsc) return importPsc(cli, request, { isQuiet: quiet });
+      return importAndReport(cli, request, { isQuiet: quiet });
     },
   });
 }
 
+/** Imports with the progress shown, and words what came of it. */
+export async function importAndReport(
+  cli: Cli,
+  request: Omit<ImportFileRequest, 'onProgress'>,
+  { isQuiet }: { readonly isQuiet: boolean },
+): Promise<Report & { readonly document: ImportReport & { readonly reportFile: string } }> {
+  const progress = isQuiet ? null : showImportProgress(cli);
+  const { report, reportFile } = await importOrExplain(cli, {
+    ...request,
+    onProgress: (now) => progress?.show(now),
+  }).finally(() => progress?.end());
+  if (report.ignoredColumns.length > 0) {
+    cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
+  }
+  if (report.state === 'held') cli.note(heldText(report));
+  return {
+    document: { ...report, reportFile },
+    text: reportText(report, reportFile),
+    exitCode: report.state === 'held' ? exitCodes.dataProblem : exitCodes.ok,
+  };
+}
+
+function heldText({ heldBecause }: ImportReport): string {
+  return `held, nothing was changed: ${heldBecause.join('; ')}. If the file is right, import it again with --accept.`;
+}
+
 /** A file that somebody names is the real register, so it never goes where the invented companies are by default. */
-function withOwnDatabase({ config, values }: Settings): Config {
+export function withOwnDatabase({ config, values }: Settings): Config {
   return { ...config, databaseUrl: values['database.url'] };
 }
 
-async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<ImportReport> {
+async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<ImportedFile> {
   try {
     return await importFile(cli, request);
   } catch (error) {
     if (cli.signal.aborted) {
-      cli.note('The rows read so far are kept. Run the same import again to go on.');
+      cli.note('Nothing was changed. Run the same import again.');
       throw error;
     }
     if (error instanceof ImportRunningError) throw new EnvironmentError(error.message);
@@ -86,33 +108,35 @@ async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<Im
   }
 }
 
-/** More bad rows than this and the file is not what it should be; single bad rows are reported and do not fail an import. */
-const toleratedShare = 0.1;
-
-function exitCodeOf({ rowsRead, rowsRejected }: ImportReport): ExitCode {
-  return rowsRejected > rowsRead * toleratedShare ? exitCodes.dataProblem : exitCodes.ok;
-}
-
-function reportText(report: ImportReport): string {
+function reportText(report: ImportReport, reportFile: string): string {
+  const { quality, previous } = report;
   const facts = textFacts({
     'Snapshot of': report.snapshotDate,
     'Rows read': report.rowsRead,
     'Rows kept': `${report.rowsKept} (scope ${report.scope})`,
+    'Under threat': `${report.underThreat}${changeText(previous?.underThreatChange ?? null)}`,
     Inserted: report.inserted,
     Updated: report.updated,
     Unchanged: report.unchanged,
     'New under threat': report.entered,
     'No longer under threat': report.left,
     'Absent, to be checked': report.absent,
-    'Numbers repaired': report.repairedNumbers,
+    'Numbers repaired': quality.repairedNumbers,
     Rejected:
       report.rejectsFile === null
         ? report.rowsRejected
         : `${report.rowsRejected}, see ${report.rejectsFile}`,
     'Peak memory': `${Math.round(report.peakRssBytes / 1_000_000)} MB`,
+    Report: reportFile,
   });
-  const unknown = Object.entries(report.unknownStatuses).map(
+  const unknown = Object.entries(quality.unknownStatuses).map(
     ([status, count]) => `\nUnknown status "${status}" in ${count} rows: kept as published.`,
   );
-  return `Imported in ${durationText(report.durationMs)}.\n${facts}${unknown.join('')}`;
+  const verb = report.state === 'held' ? 'Held after' : 'Imported in';
+  return `${verb} ${durationText(report.durationMs)}.\n${facts}${unknown.join('')}`;
+}
+
+function changeText(percent: number | null): string {
+  if (percent === null) return '';
+  return ` (${percent < 0 ? '' : '+'}${percent} % against the snapshot before)`;
 }

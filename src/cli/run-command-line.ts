@@ -11,12 +11,13 @@ import { addCommands } from './all-commands.ts';
 export async function runCommandLine(argv: readonly string[], cli: Cli): Promise<ExitCode> {
   let exitCode: ExitCode = exitCodes.ok;
   const shown: string[] = [];
-  const program = createProgram({
+  const host: CommandHost = {
     cli,
     finish: (code) => {
       exitCode = code;
     },
-  });
+  };
+  const program = await createProgram(host, argv[0]);
   for (const command of allOf(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void shown.push(text),
@@ -36,14 +37,14 @@ export async function runCommandLine(argv: readonly string[], cli: Cli): Promise
   }
 }
 
-/** Every command, described; what the reference is generated from. */
-export function createProgram(host: CommandHost): Command {
+/** The command that begins with `word`, or else every command, described; what the reference is generated from. */
+export async function createProgram(host: CommandHost, word?: string): Promise<Command> {
   const manifest = readManifest();
   const program = new Command('strikewatch')
     .description(manifest.description)
     .version(manifest.version)
     .helpCommand(false);
-  addCommands(program, host);
+  await addCommands(program, host, word);
   return program;
 }
 

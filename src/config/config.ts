@@ -1,5 +1,6 @@
 import type { OptionPath, OptionValues } from './options.ts';
 import { environmentName } from './options.ts';
+import { toEnvironment } from './to-environment.ts';
 import { ConfigError } from './load-config.ts';
 import type { Secret } from './secret.ts';
 
@@ -16,6 +17,13 @@ export interface StreamConfig {
   readonly confirm: 'transitions' | 'always' | 'never';
 }
 
+export interface BulkConfig {
+  readonly url: string;
+  /** Whether the service looks for new files by itself. */
+  readonly isScheduled: boolean;
+  readonly scope: 'strike-off' | 'register';
+}
+
 export interface SnovConfig {
   readonly url: string;
   readonly clientId: Secret;
@@ -30,6 +38,7 @@ export interface Config {
   readonly http: { readonly host: string; readonly port: number; readonly devToken: Secret | null };
   readonly rest: RestConfig | null;
   readonly stream: StreamConfig | null;
+  readonly bulk: BulkConfig;
   readonly snov: SnovConfig | null;
   readonly scanner: {
     readonly pipelinePages: number;
@@ -49,6 +58,8 @@ export interface Config {
   };
   readonly masterKey: Secret | null;
   readonly logLevel: string;
+  /** The same settings without the secrets, for a child process of this program. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 const dayMs = 86_400_000;
@@ -86,6 +97,11 @@ export function toConfig(values: OptionValues): Config {
             apiKey: streamKey,
             confirm: values['companiesHouse.stream.confirm'],
           },
+    bulk: {
+      url: values['companiesHouse.bulk.url'],
+      isScheduled: isBulkScheduled(values),
+      scope: values['companiesHouse.bulk.scope'],
+    },
     snov:
       clientId === null || clientSecret === null
         ? null
@@ -114,6 +130,7 @@ export function toConfig(values: OptionValues): Config {
     },
     masterKey: values['secrets.masterKey'],
     logLevel: values['log.level'],
+    environment: toEnvironment(values),
   };
 }
 
@@ -124,6 +141,24 @@ export function hasNoProviderKeys(values: OptionValues): boolean {
     values['companiesHouse.stream.apiKey'] === null &&
     values['snov.clientId'] === null &&
     values['snov.clientSecret'] === null
+  );
+}
+
+/**
+ * The service fetches by itself for a register that it watches, which takes a key. The real file never goes among imitated
+ * companies, nor the other way round: then it is left to whoever calls `bulk fetch`.
+ */
+function isBulkScheduled(values: OptionValues): boolean {
+  const watched = (['companiesHouse.rest', 'companiesHouse.stream'] as const).filter(
+    (provider) => values[`${provider}.apiKey`] !== null,
+  );
+  const isImitated = loopback.test(new URL(values['companiesHouse.bulk.url']).hostname);
+  return (
+    values['companiesHouse.bulk.fetch'] === 'monthly' &&
+    watched.length > 0 &&
+    watched.every(
+      (provider) => loopback.test(new URL(values[`${provider}.url`]).hostname) === isImitated,
+    )
   );
 }
 
@@ -149,6 +184,7 @@ function halfConfigured(values: OptionValues): readonly string[] {
 const providerUrls = [
   'companiesHouse.rest.url',
   'companiesHouse.stream.url',
+  'companiesHouse.bulk.url',
   'snov.url',
 ] as const satisfies readonly OptionPath[];
 
@@ -176,6 +212,8 @@ function isUsed(path: (typeof providerUrls)[number], values: OptionValues): bool
       return values['companiesHouse.rest.apiKey'] !== null;
     case 'companiesHouse.stream.url':
       return values['companiesHouse.stream.apiKey'] !== null;
+    case 'companiesHouse.bulk.url':
+      return isBulkScheduled(values);
     case 'snov.url':
       return values['snov.clientId'] !== null;
   }

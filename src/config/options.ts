@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { bulkFetchModes } from '../domain/bulk-product.ts';
+import { importScopes } from '../domain/register-import.ts';
 import { Secret } from './secret.ts';
 
 /** One setting: how it is read, and what the example file and `config explain` say about it. */
@@ -52,6 +54,16 @@ export const options = {
         'which stream events are checked by a REST call: those that differ from what is stored, all, or none',
     },
   ),
+  'companiesHouse.bulk.url': option(url, 'https://download.companieshouse.gov.uk', {
+    about: 'Companies House download site; needs no key',
+  }),
+  'companiesHouse.bulk.fetch': option(z.enum(bulkFetchModes), 'monthly', {
+    about:
+      'monthly: with a Companies House key set, serve fetches and imports the new register file from the 1st of each month on; off: only "bulk fetch" does',
+  }),
+  'companiesHouse.bulk.scope': option(z.enum(importScopes), 'strike-off', {
+    about: 'what those imports keep: companies about to be struck off, or the whole register',
+  }),
   'snov.url': option(url, 'https://api.snov.io', { about: 'Snov.io API' }),
   'snov.clientId': secretOption('client id of the Snov.io account'),
   'snov.clientSecret': secretOption('client secret of the Snov.io account'),

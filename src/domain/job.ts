@@ -1,5 +1,5 @@
 /** One lane per provider, so that a stopped provider holds up nothing but its own work. */
-export const lanes = ['companies-house', 'snov', 'website', 'internal'] as const;
+export const lanes = ['companies-house', 'snov', 'website', 'download', 'internal'] as const;
 export type Lane = (typeof lanes)[number];
 
 export const priorities = ['high', 'medium', 'low', 'background'] as const;

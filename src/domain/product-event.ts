@@ -5,6 +5,7 @@ export const productEventTypes = [
   'company.strike_off.left',
   'company.dissolved',
   'import.completed',
+  'register.disagreed',
   'lead.enriched',
   'credits.low',
   'credits.exhausted',

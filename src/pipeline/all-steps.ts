@@ -1,12 +1,15 @@
 import { runnable } from '../queue/job-kind.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { createCheckStatus } from './check-status.ts';
+import { createCompareCompany } from './compare-company.ts';
+import { createFetchBulk } from './fetch-bulk.ts';
 import { createFetchOfficers } from './fetch-officers.ts';
 import { createFindDomain } from './find-domain.ts';
 import { createFindEmails } from './find-emails.ts';
 import { createReadFilings } from './read-filings.ts';
 import { createRunPaidTask } from './run-paid-task.ts';
 import { createScanWebsite } from './scan-website.ts';
+import { createSampleRegister } from './sample-register.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface AllStepsOptions {
@@ -23,12 +26,15 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
       runnable(createCheckStatus(context)),
       runnable(createReadFilings(context)),
       runnable(createFetchOfficers(context)),
+      runnable(createCompareCompany(context)),
     ],
     snov: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
     website: [runnable(createScanWebsite(context))],
+    download: [runnable(createFetchBulk(context))],
     internal: [
       runnable(createFindDomain(context, hash)),
       runnable(createFindEmails(context, hash)),
+      runnable(createSampleRegister(context)),
     ],
   };
 }

@@ -1,21 +1,7 @@
-import type { CompanyProfile } from '../domain/company-profile.ts';
-import type { Priority } from '../domain/job.ts';
-import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, type Outcome } from '../queue/outcome.ts';
 import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
-import { findCompany, saveProfile } from '../store/companies.ts';
-import { markStep } from '../store/enrichment-steps.ts';
-import {
-  closeEpisode,
-  findLatestEpisode,
-  findOpenEpisode,
-  updateEpisode,
-} from '../store/episodes.ts';
-import type { Trx } from '../store/open-store.ts';
-import { applySeenStatus } from './apply-seen-status.ts';
-import { confirmEpisode } from './confirm-episode.ts';
-import { enqueueNext } from './enqueue-step.ts';
+import { applyProfile, applyUnknownCompany } from './apply-profile.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -35,89 +21,10 @@ export function createCheckStatus(context: StepContext) {
       const asOf = context.clock.now();
       const answer = await client.profile(payload.companyNumber, signal);
       if (answer.kind === 'not-found') {
-        return done((trx) => markNotFound(trx, context, payload.companyNumber));
+        return done((trx) => applyUnknownCompany(trx, context, payload.companyNumber));
       }
       const seen = { profile: answer.profile, asOf, priority: job.priority };
       return done((trx) => applyProfile(trx, context, seen));
     },
   );
-}
-
-interface SeenProfile {
-  readonly profile: CompanyProfile;
-  readonly asOf: number;
-  readonly priority: Priority;
-}
-
-async function applyProfile(
-  trx: Trx,
-  context: StepContext,
-  { profile, asOf, priority }: SeenProfile,
-): Promise<void> {
-  const { companyNumber } = profile;
-  const before = await findCompany(trx, companyNumber);
-  const now = context.clock.now();
-  await saveProfile(trx, profile, { source: 'rest', asOf, now });
-  // A newer fact arrived while the question was on its way: it has asked for a check of its own.
-  if (before !== undefined && before.status_as_of > asOf) return;
-  const effect = await applySeenStatus(trx, context, {
-    companyNumber,
-    status: profile.status,
-    source: 'rest',
-    asOf,
-    isEntering: true,
-  });
-  if (effect.kind === 'left') {
-    if (
-      effect.episode.confirmed_at === null &&
-      leaveReasonOfStatus(profile.status.companyStatus) === 'unknown'
-    ) {
-      await updateEpisode(trx, effect.episode.id, { leave_reason: 'not_confirmed' });
-    }
-  }
-  const episode = await findOpenEpisode(trx, companyNumber);
-  if (episode !== undefined) {
-    if (episode.stage === 'suspended' && profile.status.companyStatusDetail === null) {
-      await enqueueNext(trx, context, {
-        from: 'check-status',
-        name: 'read-filings',
-        payload: { companyNumber },
-      });
-      return;
-    }
-    const companyName = profile.companyName;
-    await confirmEpisode(trx, context, { episode, companyNumber, companyName, priority });
-    return;
-  }
-  const latest = await findLatestEpisode(trx, companyNumber);
-  if (latest !== undefined && latest.leave_announced_at === null) {
-    await enqueueNext(trx, context, {
-      from: 'check-status',
-      name: 'read-filings',
-      payload: { companyNumber },
-    });
-  }
-}
-
-/** Whoever the register does not know is no lead. */
-async function markNotFound(
-  trx: Trx,
-  context: StepContext,
-  companyNumber: CompanyProfile['companyNumber'],
-): Promise<void> {
-  const episode = await findOpenEpisode(trx, companyNumber);
-  if (episode === undefined) return;
-  const now = context.clock.now();
-  await closeEpisode(trx, episode.id, {
-    leftAt: now,
-    closedAt: now,
-    reason: episode.confirmed_at === null ? 'not_confirmed' : 'unknown',
-  });
-  await markStep(trx, {
-    episodeId: episode.id,
-    step: 'check-status',
-    state: 'failed',
-    reason: 'Companies House has no company of this number (HTTP 404)',
-    now,
-  });
 }

@@ -25,6 +25,7 @@ import {
   saveHeardByte,
   saveStreamState,
 } from '../store/stream-progress.ts';
+import { saveUnheldStatus } from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { StepContext } from './step-context.ts';
@@ -113,8 +114,13 @@ export function createStreamSink(db: Db, context: StepContext, stream: StreamNam
     { profile }: { profile: CompanyProfile },
   ): Promise<EventEffect> {
     const stored = await findCompany(trx, profile.companyNumber);
-    // Companies that are neither known nor under threat are not ours to keep.
-    if (stored === undefined && !isProposalToStrikeOff(profile.status)) return 'none';
+    // A date ahead of our clock would make every later fact look old.
+    const asOf = Math.min(event.publishedAt ?? clock.now(), clock.now());
+    // Companies that are neither known nor under threat are not ours to keep, but a bulk file of an earlier date may have them.
+    if (stored === undefined && !isProposalToStrikeOff(profile.status)) {
+      await saveUnheldStatus(trx, { ...profile, asOf });
+      return 'none';
+    }
     // Events are ordered by timepoint; two within one second bear the same published_at.
     if (stored?.stream_timepoint != null && event.timepoint < stored.stream_timepoint)
       return 'none';
@@ -123,8 +129,6 @@ export function createStreamSink(db: Db, context: StepContext, stream: StreamNam
         name: 'check-status',
         payload: { companyNumber: profile.companyNumber },
       });
-    // A date ahead of our clock would make every later fact look old.
-    const asOf = Math.min(event.publishedAt ?? clock.now(), clock.now());
     if (stored !== undefined && asOf < stored.status_as_of) {
       // Older than what we know, or the clocks disagree: only the register itself can tell.
       if (context.policy.confirm !== 'never' && differs(stored, profile.status)) await check();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { bulkProducts } from '../domain/bulk-product.ts';
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
 import type { Lane, Priority } from '../domain/job.ts';
+import { importScopes } from '../domain/register-import.ts';
 
 const Company = z.object({
   companyNumber: z.custom<CompanyNumber>(
@@ -9,7 +11,9 @@ const Company = z.object({
   ),
 });
 const Website = Company.extend({ domain: z.string() });
+const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
+const Snapshot = z.object({ product: z.enum(bulkProducts), scope: z.enum(importScopes) });
 
 const byCompany = (payload: { readonly companyNumber: string }): string => payload.companyNumber;
 
@@ -40,6 +44,22 @@ export const graph = {
     payload: Company,
     subject: byCompany,
     starts: ['find-emails'],
+  }),
+  /** Once a night: chooses the companies whose stored facts are compared with the register. */
+  'sample-register': step({
+    lane: 'internal',
+    priority: 'medium',
+    payload: Night,
+    subject: ({ night }) => night,
+    starts: ['compare-company'],
+  }),
+  /** One REST call: does what is stored of a sampled company agree with the register? Repairs what does not. */
+  'compare-company': step({
+    lane: 'companies-house',
+    priority: 'background',
+    payload: Company.extend(Night.shape),
+    subject: ({ companyNumber, night }) => `${companyNumber} ${night}`,
+    starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
   /** Cache first; plans a paid look-up when nothing is known. */
   'find-domain': step({
@@ -72,6 +92,14 @@ export const graph = {
     payload: Provider,
     subject: ({ provider }) => provider,
     starts: ['run-paid-task', 'scan-website', 'find-domain', 'find-emails'],
+  }),
+  /** Looks for the newest bulk file, fetches it and has it imported. What follows from its rows, the import enqueues. */
+  'fetch-bulk': step({
+    lane: 'download',
+    priority: 'low',
+    payload: Snapshot,
+    subject: ({ product }) => product,
+    starts: [],
   }),
 } as const;
 

@@ -1,4 +1,4 @@
-import { collectCompanyNumbers, type CompanyNumberSet } from '../domain/company-number-set.ts';
+import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { peakRssBytes } from '../runtime/process-memory.ts';
 import type { PscInput } from '../sources/companies-house-psc/open-psc-input.ts';
@@ -50,7 +50,7 @@ export async function importPscSnapshot(options: PscImportOptions): Promise<PscI
   const lease = held.use(await holdImportLease(db, context));
   held.use(await stageSnapshot(db));
   const startedAt = context.clock.now();
-  const wanted = await collectCompanyNumbers(listCompanyNumbers(db, options.scope));
+  const wanted = await listWanted(options);
   const tally = createPscTally();
   const rejects = await stageLines(options, { lease, wanted, tally });
   const kept = await countStaged(db);
@@ -74,6 +74,14 @@ export async function importPscSnapshot(options: PscImportOptions): Promise<PscI
   }
   const applied = await applyPscSnapshot(options, { ...run, lease });
   return describeRun(options, run, applied);
+}
+
+async function listWanted({ db, scope }: PscImportOptions): Promise<CompanyNumberSet> {
+  const wanted = createCompanyNumberSet();
+  for await (const page of listCompanyNumbers(db, scope)) {
+    for (const companyNumber of page) wanted.add(companyNumber);
+  }
+  return wanted;
 }
 
 interface Reading {

@@ -16,6 +16,8 @@ import type { StepContext } from './step-context.ts';
 
 const september = 'BasicCompanyData-2026-10-01.csv';
 const october = 'BasicCompanyData-2026-11-02.csv';
+const wholeSeptember = 'BasicCompanyDataAsOneFile-2026-10-01.csv';
+const wholeOctober = 'BasicCompanyDataAsOneFile-2026-11-02.csv';
 const endOfSeptember = Date.parse('2026-09-30T23:59:59.999Z');
 const endOfOctober = Date.parse('2026-10-31T23:59:59.999Z');
 const now = Date.parse('2026-11-18T09:00:00Z');
@@ -73,6 +75,8 @@ async function setup() {
       snapshotDate: input.snapshotDate,
       signal,
       onProgress: () => undefined,
+      isAccepted: false,
+      stagingPath: join(directory, 'test.db.import'),
       rejectsPath: join(directory, 'rejects', 'rows.jsonl'),
       maxChecks: null,
       ...changes,
@@ -122,7 +126,7 @@ describe('importRegister', () => {
       { number: '00000002', status: 'Active' },
     ]);
 
-    expect(report).toMatchObject({ rowsRead: 2, rowsKept: 2, inserted: 2, entered: 1, left: 0 });
+    expect(report).toMatchObject({ rowsRead: 2, rowsKept: 1, inserted: 1, entered: 1, left: 0 });
     expect(await episodes()).toMatchObject([
       { company_number: '00000001', state: 'open', opened_by: 'bulk', entered_at: null },
     ]);
@@ -151,36 +155,75 @@ describe('importRegister', () => {
 
       expect(report).toMatchObject({ inserted: 0, updated: 0, entered: 0, left: 0 });
       expect(report.unchanged).toBe(report.rowsKept);
-      expect(report.rowsKept).toBe(scope === 'register' ? 3 : 1);
+      expect(report).toMatchObject({ rowsRead: 3, rowsKept: 1 });
       expect(await dump()).toEqual(before);
     },
   );
 
-  it('dates the entering when an older snapshot had the company not under threat', async () => {
+  it('dates the entering of a company that an earlier complete set did not have under threat', async () => {
     const { importRows, episodes } = await setup();
-    await importRows(september, [{ number: '00000001', status: 'Active' }]);
+    await importRows(wholeSeptember, [{ number: '00000001', status: 'Active' }]);
 
-    await importRows(october, [{ number: '00000001', status: struckOff }]);
+    await importRows(wholeOctober, [{ number: '00000001', status: struckOff }]);
 
     expect(await episodes()).toMatchObject([{ state: 'open', entered_at: endOfOctober }]);
   });
 
-  it('dates no entering by two files that nobody can put in order', async () => {
+  it.each([
+    ['an extract', september, october],
+    ['a file without a date', 'first.csv', 'second.csv'],
+  ])('dates no entering when the earlier file was %s', async (_what, first, second) => {
     const { importRows, episodes } = await setup();
-    await importRows('first.csv', [{ number: '00000001', status: 'Active' }]);
+    await importRows(first, [{ number: '00000001', status: 'Active' }]);
 
-    await importRows('second.csv', [{ number: '00000001', status: struckOff }]);
+    await importRows(second, [{ number: '00000001', status: struckOff }]);
 
     expect(await episodes()).toMatchObject([{ state: 'open', entered_at: null }]);
   });
 
-  it('does not call it an entering when the earlier status was one nobody knows', async () => {
+  it('opens a second episode, with its date, for a company that comes back', async () => {
     const { importRows, episodes } = await setup();
-    await importRows(september, [{ number: '00000001', status: 'foobar' }]);
+    await importRows(september, [{ number: '00000001', status: struckOff }]);
+    await importRows(october, [{ number: '00000001', status: 'Active' }]);
 
-    await importRows(october, [{ number: '00000001', status: struckOff }]);
+    await importRows(
+      'BasicCompanyData-2026-11-18.csv',
+      [{ number: '00000001', status: struckOff }],
+      { snapshotDate: '2026-12-01' },
+    );
 
-    expect(await episodes()).toMatchObject([{ state: 'open', entered_at: null }]);
+    expect(await episodes()).toMatchObject([
+      { state: 'closed', entered_at: null, left_at: endOfOctober },
+      { state: 'open', entered_at: Date.parse('2026-11-30T23:59:59.999Z') },
+    ]);
+  });
+
+  it('lets the stream be right about a company it saw before any file had it', async () => {
+    const { db, importRows, episodes } = await setup();
+    await db
+      .insertInto('unheld_statuses')
+      .values({
+        company_number: parseCompanyNumber('00000001')!,
+        company_status: 'active',
+        company_status_raw: 'active',
+        as_of: now - 1,
+      })
+      .execute();
+
+    const report = await importRows(october, [
+      { number: '00000001', status: struckOff },
+      { number: '00000002', status: struckOff },
+    ]);
+
+    expect(report).toMatchObject({ inserted: 2, entered: 1 });
+    expect((await episodes()).map((episode) => episode.company_number)).toEqual(['00000002']);
+    expect(
+      await db
+        .selectFrom('companies')
+        .select(['company_status_detail', 'status_as_of', 'status_source'])
+        .where('company_number', '=', parseCompanyNumber('00000001')!)
+        .execute(),
+    ).toEqual([{ company_status_detail: null, status_as_of: now - 1, status_source: 'stream' }]);
   });
 
   it.each([
@@ -218,20 +261,8 @@ describe('importRegister', () => {
 
     const report = await importRows(october, [{ number: '00000001', status: 'Active' }]);
 
-    expect(report).toMatchObject({ unchanged: 1, left: 0 });
+    expect(report).toMatchObject({ updated: 0, left: 0 });
     expect(await episodes()).toMatchObject([{ state: 'open' }]);
-  });
-
-  it('does not reopen what a newer fact says is over', async () => {
-    const { importRows, episodes, knowStatus } = await setup();
-    await importRows(september, [{ number: '00000001', status: 'Active' }]);
-    await knowStatus('00000001', { detail: null, asOf: now });
-
-    expect(await importRows(october, [{ number: '00000001', status: struckOff }])).toMatchObject({
-      unchanged: 1,
-      entered: 0,
-    });
-    expect(await episodes()).toEqual([]);
   });
 
   it('does not reopen an episode that ended after the time of the file', async () => {
@@ -258,29 +289,60 @@ describe('importRegister', () => {
     expect(await episodes()).toMatchObject([{ state: 'open', stage: 'suspended' }]);
   });
 
-  it('asks about companies that a complete set no longer holds, and closes none of them', async () => {
-    const { importRows, db, episodes, jobs } = await setup();
-    await importRows(september, [
-      { number: '00000001', status: struckOff },
-      { number: '00000002', status: struckOff },
-      { number: '00000003', status: struckOff },
-    ]);
+  it('closes what a complete set no longer holds, for a reason that REST has to tell', async () => {
+    const { importRows, db, episodes, jobs, knowStatus } = await setup();
+    const rows = ['00000001', '00000002', '00000003'].map((number) => ({
+      number,
+      status: struckOff,
+    }));
+    await importRows(wholeSeptember, rows);
     await db.deleteFrom('jobs').execute();
-    await db
-      .updateTable('companies')
-      .set({ status_as_of: now })
-      .where('company_number', '=', parseCompanyNumber('00000003')!)
-      .execute();
+    await knowStatus('00000003', { detail: 'active-proposal-to-strike-off', asOf: now });
 
-    const report = await importRows('BasicCompanyDataAsOneFile-2026-11-02.csv', [
-      { number: '00000001', status: struckOff },
-    ]);
+    const report = await importRows(wholeOctober, rows.slice(0, 1));
 
-    expect(report).toMatchObject({ isCompleteSet: true, absent: 1, left: 0 });
+    expect(report).toMatchObject({ isCompleteSet: true, absent: 1, left: 1 });
     expect(await jobs()).toMatchObject([
       { kind: 'check-status', subject: '00000002', priority: 'background' },
     ]);
-    expect((await episodes()).map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+    expect(
+      (await episodes())
+        .map(({ company_number, state }) => `${company_number} ${state}`)
+        .toSorted(),
+    ).toEqual(['00000001 open', '00000002 closed', '00000003 open']);
+    expect(
+      await db
+        .selectFrom('episodes')
+        .select(['left_at', 'leave_reason'])
+        .where('state', '=', 'closed')
+        .execute(),
+    ).toEqual([{ left_at: endOfOctober, leave_reason: 'unknown' }]);
+  });
+
+  it('does not take a company for absent whose row cannot be read, but asks', async () => {
+    const { importRows, write, run, db, episodes, jobs } = await setup();
+    await importRows(wholeSeptember, [{ number: '00000002', status: struckOff }]);
+    await db.deleteFrom('jobs').execute();
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      number: String(index + 10).padStart(8, '0'),
+      status: 'Active',
+    }));
+    write(wholeOctober, `${csvOf(rows)}"BROKEN "QUOTE" LTD","00000002","${struckOff}"\n`);
+
+    expect(await run(wholeOctober)).toMatchObject({ rowsRejected: 1, absent: 1, left: 0 });
+    expect(await episodes()).toMatchObject([{ state: 'open' }]);
+    expect(await jobs()).toMatchObject([{ kind: 'check-status', subject: '00000002' }]);
+  });
+
+  it('does not take a company for absent that no file ever held, but asks', async () => {
+    const { importRows, db, episodes, jobs } = await setup();
+    await importRows(wholeSeptember, [{ number: '00000001', status: struckOff }]);
+    await db.updateTable('companies').set({ company_category: null }).execute();
+    await db.deleteFrom('jobs').execute();
+
+    expect(await importRows(wholeOctober, [])).toMatchObject({ absent: 1, left: 0 });
+    expect(await episodes()).toMatchObject([{ state: 'open' }]);
+    expect(await jobs()).toMatchObject([{ subject: '00000001' }]);
   });
 
   it('concludes nothing from absence in an extract', async () => {
@@ -317,7 +379,7 @@ describe('importRegister', () => {
       { number: '00000002', status: struckOff },
     ]);
 
-    expect(report).toMatchObject({ snapshotDate: null, inserted: 1, unchanged: 1, left: 0 });
+    expect(report).toMatchObject({ snapshotDate: null, inserted: 1, updated: 0, left: 0 });
     expect(await episodes()).toMatchObject([
       { state: 'open' },
       { state: 'open', entered_at: null },
@@ -362,30 +424,71 @@ describe('importRegister', () => {
     expect(existsSync(join(directory, 'rejects'))).toBe(false);
   });
 
-  it('counts rows by status and names statuses it does not know', async () => {
+  it('reports on the rows it keeps, and names what it does not know', async () => {
     const { importRows } = await setup();
+    await importRows(september, [
+      { number: '00000001', status: struckOff },
+      { number: '00000002', status: struckOff },
+    ]);
 
-    const report = await importRows(
-      september,
-      [
-        { number: '00000001', status: '__proto__' },
-        { number: '00000002', status: '' },
-        { number: '3', status: 'Active' },
-      ],
-      { scope: 'strike-off' },
-    );
+    const report = await importRows(october, [
+      { number: '00000001', status: '__proto__' },
+      { number: '00000002', status: '' },
+      { number: '3', status: struckOff },
+      { number: '00000004', status: 'Active' },
+      { number: '00000003', status: struckOff },
+    ]);
 
-    expect(report).toMatchObject({ rowsRead: 3, rowsKept: 0 });
-    expect(Object.entries(report.byStatus)).toEqual([
+    expect(report).toMatchObject({ rowsRead: 5, rowsKept: 4, inserted: 1, unchanged: 1 });
+    const { quality } = report;
+    expect(quality).toMatchObject({ coverage: 'rows_kept', rowsExamined: 4 });
+    expect(quality).toMatchObject({ repairedNumbers: 1, duplicates: 1, emptyPostcodes: 4 });
+    expect(Object.entries(quality.byStatus)).toEqual([
+      [struckOff, 2],
       ['__proto__', 1],
       ['(none)', 1],
-      ['Active', 1],
     ]);
-    expect(Object.entries(report.unknownStatuses)).toEqual([
+    expect(Object.entries(quality.unknownStatuses)).toEqual([
       ['__proto__', 1],
       ['(none)', 1],
     ]);
-    expect(report.repairedNumbers).toBe(1);
+  });
+
+  describe('a file that does not look like the register', () => {
+    const rows = Array.from({ length: 200 }, (_, index) => ({
+      number: String(index).padStart(8, '0'),
+      status: index < 20 ? struckOff : 'Active',
+    }));
+
+    it('is held and changes nothing', async () => {
+      const { importRows, dump, snapshots, events, directory } = await setup();
+      await importRows(wholeSeptember, rows);
+      const before = await dump();
+
+      const report = await importRows(wholeOctober, rows.slice(0, 140));
+
+      expect(report).toMatchObject({ state: 'held', rowsRead: 140, inserted: 0, entered: 0 });
+      expect(report.heldBecause).toEqual([
+        '30 % fewer rows than in the snapshot of 2026-10-01 (140, were 200)',
+      ]);
+      expect(await dump()).toEqual(before);
+      expect((await snapshots()).map(({ state }) => state).toSorted()).toEqual([
+        'complete',
+        'held',
+      ]);
+      expect(await events()).toHaveLength(1);
+      expect(existsSync(join(directory, 'test.db.import'))).toBe(false);
+    });
+
+    it('is imported when a person accepts it', async () => {
+      const { importRows } = await setup();
+      await importRows(wholeSeptember, rows);
+
+      const report = await importRows(wholeOctober, rows.slice(0, 140), { isAccepted: true });
+
+      expect(report).toMatchObject({ state: 'complete', heldBecause: [] });
+      expect(report.previous).toMatchObject({ snapshotDate: '2026-10-01', rowsReadChange: -30 });
+    });
   });
 
   it('records the snapshot with its counts', async () => {
@@ -428,6 +531,7 @@ describe('importRegister', () => {
         rows_kept: 0,
         rows_rejected: 0,
         started_at: now - 1,
+        is_complete_set: 0,
       })
       .execute();
     await importRows(september, rows);
@@ -435,34 +539,36 @@ describe('importRegister', () => {
     expect((await snapshots()).map(({ state }) => state)).toEqual(['interrupted', 'complete']);
   });
 
-  it('goes on where it was interrupted when it is run again', async () => {
-    const { importRows, run, snapshots, events, episodes, directory } = await setup();
+  it('leaves the data as it was when it is interrupted, and succeeds when it is run again', async () => {
+    const { importRows, run, dump, snapshots, events, directory } = await setup();
     const rows = Array.from({ length: 1_200 }, (_, index) => ({
       number: String(index).padStart(8, '0'),
       status: struckOff,
     }));
+    const before = await dump();
     const stop = new AbortController();
     const onProgress = () => stop.abort(new Error('interrupted'));
 
     await expect(importRows(september, rows, { signal: stop.signal, onProgress })).rejects.toThrow(
       'interrupted',
     );
-    expect(await snapshots()).toMatchObject([{ state: 'interrupted', rows_kept: 500 }]);
+    expect(await dump()).toEqual(before);
+    expect(await snapshots()).toMatchObject([{ state: 'interrupted' }]);
     expect(await events()).toEqual([]);
-    expect(existsSync(join(directory, 'rejects'))).toBe(false);
+    expect(readdirSync(directory).filter((name) => /import|rejects/.test(name))).toEqual([]);
 
-    expect(await run(september)).toMatchObject({ inserted: 700, unchanged: 500, entered: 700 });
-    expect(await episodes()).toHaveLength(1_200);
+    expect(await run(september)).toMatchObject({ inserted: 1_200, entered: 1_200 });
   });
 
-  it('keeps what it read when the input fails half-way, and says so', async () => {
-    const { write, run, db, snapshots, directory } = await setup();
+  it('leaves the data as it was when the input fails half-way', async () => {
+    const { write, run, dump, snapshots, directory } = await setup();
     const rows = Array.from({ length: 1_200 }, (_, index) => ({
       number: String(index).padStart(8, '0'),
       status: struckOff,
     }));
     const csv = csvOf(rows);
     write(september, csv);
+    const before = await dump();
     const input = await openRegisterFile(join(directory, september), new AbortController().signal);
     const damaged = {
       ...input.parts[0]!,
@@ -473,12 +579,10 @@ describe('importRegister', () => {
     };
 
     const failed = run(september, { input: { ...input, parts: [damaged] } });
+
     await expect(failed).rejects.toMatchObject({ name: 'BulkInputError', problem: 'truncated' });
-    await expect(failed).rejects.toThrow(
-      /truncated\. Of the \d+ rows .* 500 were imported and stay/,
-    );
+    expect(await dump()).toEqual(before);
     expect(await snapshots()).toMatchObject([{ state: 'interrupted' }]);
-    expect(await db.selectFrom('companies').selectAll().execute()).toHaveLength(500);
   });
 });
 

@@ -1,25 +1,26 @@
+import { judgePlausibility } from '../domain/judge-plausibility.ts';
+import { compareSnapshots, type SnapshotFigures } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { peakRssBytes } from '../runtime/process-memory.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
-import { readBulkCompanies } from '../sources/companies-house-bulk/read-bulk-companies.ts';
 import {
   beginSnapshot,
   endSnapshot,
+  findLastCompleteSet,
+  hasCompleteSetBefore,
   newestSnapshotDate,
-  type SnapshotCounts,
+  type SnapshotEnd,
 } from '../store/bulk-snapshots.ts';
-import type { Db } from '../store/open-store.ts';
-import { createBulkSaver } from '../store/save-bulk-companies.ts';
+import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { createStagingFile } from '../store/snapshot/staging-file.ts';
 import { announceProduct } from './announce.ts';
-import { applyBulkBatch, type BulkBatchOptions } from './apply-bulk-batch.ts';
-import { checkAbsentCompanies } from './check-absent-companies.ts';
-import { collectRowsInScope } from './collect-rows-in-scope.ts';
-import { holdImportLease, type ImportLease } from './hold-import-lease.ts';
+import { applySnapshot, type SnapshotEffects } from './apply-snapshot.ts';
+import { holdImportLease } from './hold-import-lease.ts';
 import type { ImportReport } from './import-report.ts';
-import { countResult, createTally, type Tally } from './import-tally.ts';
-import { createRejectsFile } from './rejects-file.ts';
+import { stageRows, type ImportProgress, type StagedFile } from './stage-rows.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface ImportOptions {
@@ -32,181 +33,193 @@ export interface ImportOptions {
   readonly scope: ImportScope;
   /** Null when nobody knows it: then no row overwrites anything that has a date. */
   readonly snapshotDate: string | null;
+  /** Import also what does not look like the register. */
+  readonly isAccepted: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Where rows wait until the file was read to its end; made and removed by the import. */
+  readonly stagingPath: string;
   /** Where rows that cannot be read are written; without any there is no file. */
   readonly rejectsPath: string;
   /** Most companies coming under threat that are checked by REST; null for all. */
   readonly maxChecks: number | null;
 }
 
-export interface ImportProgress {
-  readonly rowsRead: number;
-  readonly bytesRead: number;
-  readonly totalBytes: number;
-}
-
 /**
- * Brings a bulk file into the store. It may be repeated at any time: what is known is compared and left as it is, so an
- * interrupted import goes on by being run again, and rows older than what is known change nothing.
+ * Brings a bulk file into the store, whole or not at all: its rows wait in a file of their own until it was read to its end and looks
+ * like the register. It may be repeated at any time; rows older than what is known change nothing.
  */
 export async function importRegister(options: ImportOptions): Promise<ImportReport> {
-  const { db, context } = options;
+  const { db, context, input } = options;
   await using lease = await holdImportLease(db, context);
   const startedAt = context.clock.now();
-  const run = await prepareRun(options, lease);
   const snapshotId = context.random.uuid();
-  await beginSnapshot(db, { ...options, id: snapshotId, now: startedAt });
+  const run: Run = { ...options, startedAt, snapshotId };
+  const { isCompleteSet } = input;
+  await beginSnapshot(db, { ...options, isCompleteSet, id: snapshotId, now: startedAt });
+  let rowsRead = 0;
+  const onProgress = (progress: ImportProgress): void => {
+    rowsRead = progress.rowsRead;
+    options.onProgress(progress);
+  };
   try {
-    const rejectsFile = await readRows(options, run);
-    const absent = options.input.isCompleteSet
-      ? await checkAbsentCompanies(db, context, run.batch.origin.asOf)
-      : 0;
-    const report = describeRun(options, run, { startedAt, rejectsFile, absent });
-    await complete(options, snapshotId, report);
-    return report;
+    using staging = createStagingFile(options.stagingPath);
+    // Also what the same snapshot has told before: it may have been published again, put right.
+    const wanted = await listWanted(db, snapshotAsOf(options.snapshotDate) + 1);
+    const staged = await stageRows({ ...options, staging, wanted, lease, onProgress });
+    return await finish(run, staged, wanted.size > 0);
   } catch (error) {
-    await markInterrupted(options, snapshotId, countsOf(run));
-    throw explainEnd(error, countsOf(run));
+    await markInterrupted(run, rowsRead);
+    throw error;
   }
 }
 
-interface Run {
-  readonly lease: ImportLease;
-  readonly tally: Tally;
-  readonly ignoredColumns: Set<string>;
-  readonly batch: BulkBatchOptions;
+interface Run extends ImportOptions {
+  readonly snapshotId: string;
+  readonly startedAt: number;
 }
 
-async function prepareRun(
-  { db, context, snapshotDate, maxChecks }: ImportOptions,
-  lease: ImportLease,
-): Promise<Run> {
-  const newestDate = await newestSnapshotDate(db);
-  return {
-    lease,
-    tally: createTally(),
-    ignoredColumns: new Set(),
-    batch: {
-      context,
-      save: createBulkSaver(),
-      origin: {
-        asOf: snapshotAsOf(snapshotDate),
-        isNewestSnapshot:
-          newestDate === null || (snapshotDate !== null && snapshotDate >= newestDate),
-      },
-      maxChecks,
-      effects: { inserted: 0, updated: 0, unchanged: 0, entered: 0, left: 0 },
-    },
+/** Only facts older than the file can be changed by it. */
+async function listWanted(db: Db, asOf: number): Promise<CompanyNumberSet> {
+  const wanted = createCompanyNumberSet();
+  const limit = 10_000;
+  let after = null;
+  for (;;) {
+    const page: Awaited<ReturnType<typeof listOpenNotSeenSince>> = await listOpenNotSeenSince(db, {
+      asOf,
+      after,
+      limit,
+    });
+    for (const companyNumber of page) wanted.add(companyNumber);
+    after = page.at(-1) ?? null;
+    if (page.length < limit) return wanted;
+  }
+}
+
+/** Holds what does not look like the register, else applies it. */
+async function finish(
+  run: Run,
+  staged: StagedFile,
+  mayEndEpisodes: boolean,
+): Promise<ImportReport> {
+  const { db, context, snapshotDate, input } = run;
+  const figures: SnapshotFigures = {
+    snapshotDate,
+    isCompleteSet: input.isCompleteSet,
+    rowsRead: staged.rowsRead,
+    rowsRejected: staged.tally.rowsRejected,
+    underThreat: staged.underThreat,
   };
-}
-
-/** Returns the path of the rejects, if there are any. */
-async function readRows(options: ImportOptions, run: Run): Promise<string | null> {
-  const { db, input, scope, signal, onProgress } = options;
-  const { tally, lease, batch } = run;
-  await using rejects = createRejectsFile(options.rejectsPath);
-  let bytesRead = 0;
-  const results = readBulkCompanies(input, {
-    signal,
-    onBytes: (count) => {
-      bytesRead += count;
-    },
-    onIgnoredColumns: (_part, columns) => {
-      for (const column of columns) run.ignoredColumns.add(column);
+  const before = await findLastCompleteSet(db, snapshotDate);
+  const previous = before === null ? null : compareSnapshots(before, figures);
+  const heldBecause = run.isAccepted ? [] : judgePlausibility(figures, before);
+  if (heldBecause.length > 0) {
+    const report = describeRun(run, staged, { effects: noEffects, heldBecause, previous });
+    await endSnapshot(db, run.snapshotId, endOf(run, report));
+    return report;
+  }
+  const origin = {
+    asOf: snapshotAsOf(snapshotDate),
+    now: context.clock.now(),
+    isNewest: await isNewest(db, snapshotDate),
+    hasEarlierCompleteSet: await hasCompleteSetBefore(db, snapshotDate),
+  };
+  return applySnapshot({
+    ...run,
+    origin,
+    isCompleteSet: input.isCompleteSet,
+    isDated: snapshotDate !== null,
+    mayEndEpisodes,
+    async complete(trx, effects) {
+      const report = describeRun(run, staged, { effects, heldBecause, previous });
+      await completeSnapshot(trx, run, report);
+      return report;
     },
   });
-  const kept = collectRowsInScope(db, scope, (companies) => applyBulkBatch(db, companies, batch));
-  for await (const read of results) {
-    signal.throwIfAborted();
-    for (const result of read) countResult(tally, result);
-    await rejects.add(read.filter((result) => result.kind === 'reject'));
-    await kept.add(read.flatMap((result) => (result.kind === 'row' ? [result.company] : [])));
-    await lease.renew();
-    onProgress({ rowsRead: tally.rowsRead, bytesRead, totalBytes: input.totalBytes });
-  }
-  await kept.flush();
-  return await rejects.finish();
 }
 
-function countsOf({ tally, batch: { effects } }: Run): SnapshotCounts {
-  return {
-    rowsRead: tally.rowsRead,
-    rowsKept: effects.inserted + effects.updated + effects.unchanged,
-    rowsRejected: tally.rowsRejected,
-  };
+async function isNewest(db: Db, snapshotDate: string | null): Promise<boolean> {
+  const newest = await newestSnapshotDate(db);
+  return newest === null || (snapshotDate !== null && snapshotDate >= newest);
 }
+
+const noEffects: SnapshotEffects = {
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  entered: 0,
+  left: 0,
+  absent: 0,
+};
 
 function describeRun(
-  { input, scope, snapshotDate, context }: ImportOptions,
-  run: Run,
-  outcome: Pick<ImportReport, 'rejectsFile' | 'absent'> & { readonly startedAt: number },
+  { input, scope, snapshotDate, context, startedAt }: Run,
+  staged: StagedFile,
+  outcome: Pick<ImportReport, 'heldBecause' | 'previous'> & { readonly effects: SnapshotEffects },
 ): ImportReport {
-  const { tally, batch, ignoredColumns } = run;
+  const { heldBecause, previous, effects } = outcome;
+  const { tally, duplicates, rowsRead, rowsKept, underThreat } = staged;
   return {
+    state: heldBecause.length > 0 ? 'held' : 'complete',
+    heldBecause,
     scope,
     snapshotDate,
     isCompleteSet: input.isCompleteSet,
-    ...countsOf(run),
-    ...batch.effects,
-    absent: outcome.absent,
-    repairedNumbers: tally.repairedNumbers,
-    issues: Object.fromEntries(tally.issues),
-    unknownStatuses: Object.fromEntries(tally.unknownStatuses),
-    byStatus: Object.fromEntries(tally.byStatus),
-    ignoredColumns: [...ignoredColumns],
-    rejectsFile: outcome.rejectsFile,
-    durationMs: context.clock.now() - outcome.startedAt,
+    rowsRead,
+    rowsKept,
+    rowsRejected: tally.rowsRejected,
+    underThreat,
+    ...effects,
+    // A row that a later one of the same company replaces changes nothing.
+    unchanged: effects.unchanged + (heldBecause.length > 0 ? 0 : duplicates),
+    ignoredColumns: staged.ignoredColumns,
+    quality: tally.report({ coverage: 'rows_kept', duplicates }),
+    previous,
+    rejectsFile: staged.rejectsFile,
+    durationMs: context.clock.now() - startedAt,
     peakRssBytes: peakRssBytes(),
   };
 }
 
+function endOf({ context }: Run, report: ImportReport): SnapshotEnd {
+  return { ...report, now: context.clock.now(), report: JSON.stringify(report) };
+}
+
 /** The one thing an import announces, in the transaction that makes it complete. */
-async function complete(
-  { db, context, fileName }: ImportOptions,
-  snapshotId: string,
-  report: ImportReport,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await endSnapshot(trx, snapshotId, { ...report, state: 'complete', now: context.clock.now() });
-    await announceProduct(trx, context, {
-      type: 'import.completed',
-      data: {
-        snapshot_id: snapshotId,
-        file_name: fileName,
-        snapshot_date: report.snapshotDate,
-        scope: report.scope,
-        rows_read: report.rowsRead,
-        rows_kept: report.rowsKept,
-        rows_rejected: report.rowsRejected,
-        inserted: report.inserted,
-        updated: report.updated,
-        unchanged: report.unchanged,
-        entered: report.entered,
-        left: report.left,
-        absent: report.absent,
-      },
-    });
+async function completeSnapshot(trx: Trx, run: Run, report: ImportReport): Promise<void> {
+  await endSnapshot(trx, run.snapshotId, endOf(run, report));
+  await announceProduct(trx, run.context, {
+    type: 'import.completed',
+    data: {
+      snapshot_id: run.snapshotId,
+      file_name: run.fileName,
+      snapshot_date: report.snapshotDate,
+      scope: report.scope,
+      rows_read: report.rowsRead,
+      rows_kept: report.rowsKept,
+      rows_rejected: report.rowsRejected,
+      inserted: report.inserted,
+      updated: report.updated,
+      unchanged: report.unchanged,
+      entered: report.entered,
+      left: report.left,
+      absent: report.absent,
+    },
   });
 }
 
-async function markInterrupted(
-  { db, context }: ImportOptions,
-  snapshotId: string,
-  counts: SnapshotCounts,
-): Promise<void> {
-  const end = { ...counts, state: 'interrupted' as const, now: context.clock.now() };
+async function markInterrupted({ db, context, snapshotId }: Run, rowsRead: number): Promise<void> {
+  const end: SnapshotEnd = {
+    state: 'interrupted',
+    now: context.clock.now(),
+    rowsRead,
+    rowsKept: 0,
+    rowsRejected: 0,
+    underThreat: null,
+    report: null,
+  };
   await endSnapshot(db, snapshotId, end).catch((error: unknown) => {
     // The next import marks it; what ended this one is what has to be told.
     context.log.warn({ err: error, snapshotId }, 'cannot mark the import as interrupted');
   });
-}
-
-/** A file that turns out to be damaged half-way leaves the rows before the damage, and they are true. */
-function explainEnd(error: unknown, { rowsRead, rowsKept }: SnapshotCounts): unknown {
-  if (!(error instanceof BulkInputError) || rowsKept === 0) return error;
-  return new BulkInputError(
-    `${error.message} Of the ${rowsRead} rows before that point ${rowsKept} were imported and stay; import a whole file to get the rest.`,
-    { problem: error.problem, cause: error },
-  );
 }

@@ -1,25 +1,35 @@
+import type { QualityReport, SnapshotComparison } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
-import type { ImportEffects } from './apply-bulk-batch.ts';
 
 /** What an import found and did. */
-export interface ImportReport extends Readonly<ImportEffects> {
+export interface ImportReport {
+  /** Held: the file does not look like the register, so nothing was changed. */
+  readonly state: 'complete' | 'held';
+  readonly heldBecause: readonly string[];
   readonly scope: ImportScope;
   readonly snapshotDate: string | null;
   readonly isCompleteSet: boolean;
   /** Every record, rejects included. */
   readonly rowsRead: number;
-  /** Rows of the scope: each was inserted, updated or found unchanged. */
+  /** Rows of the scope: each is inserted, updated or unchanged. */
   readonly rowsKept: number;
   readonly rowsRejected: number;
+  /** Rows with a proposal to strike off. */
+  readonly underThreat: number;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Episodes opened. */
+  readonly entered: number;
+  /** Episodes closed, those of absent companies included. */
+  readonly left: number;
   /** Companies under threat that a complete set no longer holds; each is asked about. */
   readonly absent: number;
-  readonly repairedNumbers: number;
-  readonly issues: Readonly<Record<string, number>>;
-  readonly unknownStatuses: Readonly<Record<string, number>>;
-  /** Rows by `CompanyStatus` as published, also those outside the scope. */
-  readonly byStatus: Readonly<Record<string, number>>;
   /** Columns this build does not know. */
   readonly ignoredColumns: readonly string[];
+  readonly quality: QualityReport;
+  /** Null without an earlier complete set to compare with. */
+  readonly previous: SnapshotComparison | null;
   readonly rejectsFile: string | null;
   readonly durationMs: number;
   readonly peakRssBytes: number;

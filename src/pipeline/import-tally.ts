@@ -1,51 +1,97 @@
+import type { Counts, QualityReport } from '../domain/quality-report.ts';
 import type { BulkResult } from '../sources/companies-house-bulk/read-bulk-companies.ts';
+import type { BulkIssueKind } from '../sources/companies-house-bulk/parse-bulk-row.ts';
 
-/** What was read so far, as the report tells it. */
-export interface Tally {
-  rowsRead: number;
-  rowsRejected: number;
-  repairedNumbers: number;
-  readonly issues: Map<string, number>;
-  readonly unknownStatuses: Map<string, number>;
-  readonly byStatus: Map<string, number>;
-}
-
-export function createTally(): Tally {
-  return {
-    rowsRead: 0,
-    rowsRejected: 0,
-    repairedNumbers: 0,
-    issues: new Map(),
-    unknownStatuses: new Map(),
-    byStatus: new Map(),
-  };
+/** Counts rows of a bulk file as they pass. */
+export interface ImportTally {
+  count(result: BulkResult): void;
+  readonly rowsRejected: number;
+  report(about: Pick<QualityReport, 'coverage' | 'duplicates'>): QualityReport;
 }
 
 /** A damaged file can have another status in every row; the register knows sixteen. */
-const statusesListed = 100;
-const otherStatuses = '(others)';
-const noStatus = '(none)';
+const textsListed = 100;
+const otherTexts = '(others)';
+const noText = '(none)';
 
-/** Counts every row of the file, whatever the scope keeps of it. */
-export function countResult(tally: Tally, result: BulkResult): void {
-  tally.rowsRead += 1;
-  if (result.kind === 'reject') {
-    tally.rowsRejected += 1;
-    return;
-  }
-  const { company, issues } = result;
-  count(tally.byStatus, company.companyStatusRaw ?? noStatus);
-  for (const { kind } of issues) {
-    count(tally.issues, kind);
-    if (kind === 'repaired_number') tally.repairedNumbers += 1;
-    if (kind === 'unknown_status') {
-      count(tally.unknownStatuses, company.companyStatusRaw ?? noStatus);
-    }
-  }
+export function createImportTally(): ImportTally {
+  const lists = {
+    byStatus: new Map<string, number>(),
+    byCategory: new Map<string, number>(),
+    byAccountCategory: new Map<string, number>(),
+    unknownStatuses: new Map<string, number>(),
+    unknownCategories: new Map<string, number>(),
+    impossibleDates: new Map<string, number>(),
+    malformedNumbers: new Map<string, number>(),
+    rejects: new Map<string, number>(),
+  };
+  const single = new Map<BulkIssueKind, number>();
+  let rowsExamined = 0;
+  let rowsRejected = 0;
+  let emptyPostcodes = 0;
+
+  return {
+    get rowsRejected() {
+      return rowsRejected;
+    },
+    count(result) {
+      if (result.kind === 'reject') {
+        rowsRejected += 1;
+        add(lists.rejects, kindOfReason(result.reason));
+        return;
+      }
+      const { company, issues } = result;
+      rowsExamined += 1;
+      add(lists.byStatus, company.companyStatusRaw);
+      add(lists.byCategory, company.companyCategory);
+      add(lists.byAccountCategory, company.accountCategory);
+      if (company.registeredOffice.postalCode === null) emptyPostcodes += 1;
+      for (const issue of issues) {
+        single.set(issue.kind, (single.get(issue.kind) ?? 0) + 1);
+        if (issue.kind === 'unknown_status') add(lists.unknownStatuses, company.companyStatusRaw);
+        if (issue.kind === 'unknown_category')
+          add(lists.unknownCategories, company.companyCategory);
+        if (issue.kind === 'impossible_date') add(lists.impossibleDates, issue.column);
+        if (issue.kind === 'not_a_number') add(lists.malformedNumbers, issue.column);
+      }
+    },
+    report: (about) => ({
+      coverage: about.coverage,
+      rowsExamined,
+      byStatus: toCounts(lists.byStatus),
+      byCategory: toCounts(lists.byCategory),
+      byAccountCategory: toCounts(lists.byAccountCategory),
+      unknownStatuses: toCounts(lists.unknownStatuses),
+      unknownCategories: toCounts(lists.unknownCategories),
+      impossibleDates: toCounts(lists.impossibleDates),
+      malformedNumbers: toCounts(lists.malformedNumbers),
+      malformedPostcodes: single.get('malformed_postcode') ?? 0,
+      emptyPostcodes,
+      emptyNames: single.get('empty_name') ?? 0,
+      undecodableTexts: single.get('undecodable_text') ?? 0,
+      repairedNumbers: single.get('repaired_number') ?? 0,
+      duplicates: about.duplicates,
+      rejects: toCounts(lists.rejects),
+    }),
+  };
 }
 
-function count(counts: Map<string, number>, text: string): void {
-  const isListed = counts.has(text) || counts.size < statusesListed;
-  const key = isListed ? text : otherStatuses;
+/** The reason without what differs from row to row. */
+function kindOfReason(reason: string): string {
+  return reason
+    .replace(/ near [^]*$/, '')
+    .replaceAll(/"[^"]*"/g, '"…"')
+    .replaceAll(/\d+/g, 'N');
+}
+
+function add(counts: Map<string, number>, text: string | null): void {
+  const wanted = text ?? noText;
+  const isListed = counts.has(wanted) || counts.size < textsListed;
+  const key = isListed ? wanted : otherTexts;
   counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/** The most frequent first. */
+function toCounts(counts: ReadonlyMap<string, number>): Counts {
+  return Object.fromEntries([...counts].toSorted((a, b) => b[1] - a[1]));
 }

@@ -3,8 +3,7 @@ import { readBulkCompanies } from '../sources/companies-house-bulk/read-bulk-com
 
 /**
  * Opens a bulk file, zip or folder for importing. Before anything is written the beginning of every part is read, so that a
- * file that is none is refused even if it is the last of seven, and a zip is inflated to its end once, because only there its
- * checksum shows that it is damaged.
+ * file that is none is refused even if it is the last of seven. Whether a zip is sound shows at its end only.
  */
 export async function openRegisterFile(path: string, signal: AbortSignal): Promise<BulkInput> {
   const input = await openBulkInput(path);
@@ -14,13 +13,5 @@ export async function openRegisterFile(path: string, signal: AbortSignal): Promi
     await batches.next();
     await batches.return();
   }
-  for (const part of input.parts) {
-    if (part.hasChecksum) await readToEnd(part.open(signal));
-  }
   return input;
-}
-
-async function readToEnd(chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  while ((await iterator.next()).done !== true);
 }

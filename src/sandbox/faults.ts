@@ -32,6 +32,11 @@ export const faultNames = [
   'snov-result-as-array',
   'snov-hash-in-meta',
   'snov-hash-top-level',
+  'download-cut',
+  'download-stall',
+  'download-ignore-range',
+  'download-html',
+  'download-5xx',
   'websites-slow',
   'websites-down',
 ] as const;

@@ -18,6 +18,7 @@ export interface Observations {
   readonly snovCallsAt: number[];
   readonly starts: ObservedStart[];
   readonly charges: ObservedCharge[];
+  readonly downloads: { path: string; range: string | null; at: number }[];
   readonly pageVisits: { host: string; path: string; at: number }[];
   streamConnections: number;
 }
@@ -28,6 +29,7 @@ export function createObservations(): Observations {
     snovCallsAt: [],
     starts: [],
     charges: [],
+    downloads: [],
     pageVisits: [],
     streamConnections: 0,
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { controllersOf } from './controllers-json.ts';
 import { etagOf } from './company-profile-json.ts';
 import type { SandboxCompany } from './world/company.ts';
+import { writeWhole } from './write-whole.ts';
 import { zipOneFile } from './zip-archive.ts';
 
 /** Where the snapshot of persons with significant control lies, in both forms it is published in. */
@@ -19,20 +20,12 @@ const partCount = 3;
 /** Writes the snapshot as one file and as parts. */
 export async function writePscZips(
   companies: readonly SandboxCompany[],
-  {
-    directory,
-    date,
-    write,
-  }: {
-    readonly directory: string;
-    readonly date: string;
-    readonly write: (path: string, content: Buffer) => Promise<void>;
-  },
+  { directory, date }: { readonly directory: string; readonly date: string },
 ): Promise<PscZips> {
   const lines = pscLines(companies, date);
   const name = `persons-with-significant-control-snapshot-${date}`;
   const whole = join(directory, `${name}.zip`);
-  await write(whole, await zipOneFile(`${name}.txt`, lines));
+  await writeWhole(whole, await zipOneFile(`${name}.txt`, lines));
   const folder = join(directory, 'psc-parts');
   await mkdir(folder, { recursive: true });
   const parts: string[] = [];
@@ -40,7 +33,7 @@ export async function writePscZips(
   for (let number = 1; number <= partCount; number += 1) {
     const part = `psc-snapshot-${date}_${number}of${partCount}`;
     const path = join(folder, `${part}.zip`);
-    await write(
+    await writeWhole(
       path,
       await zipOneFile(`${part}.txt`, lines.slice((number - 1) * perPart, number * perPart)),
     );

@@ -15,6 +15,8 @@ export interface Observed {
   readonly starts: readonly ObservedStart[];
   readonly charges: readonly ObservedCharge[];
   readonly balance: string;
+  /** Calls of the download site, with the range that was asked for. */
+  readonly downloads: readonly { path: string; range: string | null; at: number }[];
   readonly pageVisits: readonly { host: string; path: string; at: number }[];
   readonly streamConnections: number;
 }
@@ -90,6 +92,7 @@ export function createSandboxControl(parts: {
       starts: [...seen.starts],
       charges: [...seen.charges],
       balance: account.balance(),
+      downloads: [...seen.downloads],
       pageVisits: [...seen.pageVisits],
       streamConnections: seen.streamConnections,
     }),

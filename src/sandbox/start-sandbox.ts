@@ -1,6 +1,5 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bulkCsv } from './bulk-csv.ts';
 import { createBulkDownload } from './bulk-download.ts';
 import { openChangeJournal, type DatedChange, type WorldChange } from './change-journal.ts';
 import { createCompaniesHouseRest } from './companies-house-rest.ts';
@@ -11,16 +10,17 @@ import { listenOnLoopback, type RequestListener, type RunningServer } from './ht
 import { createObservations } from './observations.ts';
 import { createRegister } from './register-changes.ts';
 import { createSandboxControl, type SandboxControl } from './sandbox-control.ts';
-import { writePscZips, type PscZips } from './psc-snapshot.ts';
+import type { PscZips } from './psc-snapshot.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createSnov } from './snov.ts';
 import { createSnovAccount } from './snov-account.ts';
 import { createSnovKnowledge } from './snov-knowledge.ts';
 import { createStory } from './story.ts';
 import { createWebsites, hostsOf } from './websites.ts';
-import { buildWorld, type World } from './world/build-world.ts';
+import { buildWorld } from './world/build-world.ts';
 import { dayOf } from './world/dates.ts';
-import { zipOneFile } from './zip-archive.ts';
+import { writeBulkFiles } from './write-bulk-files.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface SandboxOptions {
   /** Where the bulk zip and the hosts file are written; created if absent. */
@@ -37,6 +37,8 @@ export interface SandboxOptions {
   readonly story?: boolean;
   /** With it a restarted sandbox continues where it stopped. */
   readonly stateFile?: string;
+  /** The download site lists the register in so many parts, and the owners in parts too; 1 or absent: each as one file. */
+  readonly bulkParts?: number;
   readonly rest?: { readonly callsPerWindow: number; readonly windowMs: number };
   readonly snov?: {
     readonly callsPerWindow: number;
@@ -90,12 +92,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   opened.defer(() => journal.close());
   const { bornAt, companies } = journal.birth;
   const world = buildWorld({ seed, companies, today: dayOf(bornAt) });
-  // The file shows the register as it was before the story began, also after a restart.
-  const bulkZip = await writeBulkZip(world, { directory: options.directory, bornAt, seed });
-  const pscZips = await writePscZips(world.companies, {
+  const bulk = await writeBulkFiles(world, {
     directory: options.directory,
-    date: dayOf(bornAt),
-    write: writeWhole,
+    bornAt,
+    seed,
+    parts: options.bulkParts ?? 1,
   });
 
   const faults = createFaultSwitches(options.faults ?? []);
@@ -151,7 +152,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     }),
     stream: stream.listener,
     snov: snov.listener,
-    bulk: createBulkDownload(bulkZip),
+    bulk: createBulkDownload({ ...bulk, faults, seen }),
     websites: createWebsites({ world, faults, seen, slowMs: slowMs / speed }),
     control: createControlServer(control),
   });
@@ -176,8 +177,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     },
     keys,
     hostsFile,
-    bulkZip,
-    pscZips,
+    bulkZip: bulk.bulkZip,
+    pscZips: bulk.pscZips,
     control,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -206,23 +207,6 @@ async function listenAll(
     websites: await listen(4, listeners.websites),
     control: await listen(5, listeners.control),
   };
-}
-
-async function writeBulkZip(
-  world: World,
-  about: { directory: string; bornAt: number; seed: number },
-): Promise<string> {
-  const name = `BasicCompanyDataAsOneFile-${dayOf(about.bornAt).slice(0, 7)}-01`;
-  // Both line ends have been published; which one is the seed's choice.
-  const csv = bulkCsv(world.companies, about.seed % 2 === 0 ? '\r\n' : '\n');
-  const path = join(about.directory, `${name}.zip`);
-  await writeWhole(path, await zipOneFile(`${name}.csv`, csv));
-  return path;
-}
-
-async function writeWhole(path: string, content: string | Buffer): Promise<void> {
-  await writeFile(`${path}.new`, content);
-  await rename(`${path}.new`, path);
 }
 
 /** Keys in the shape of the real ones, the same for the same seed so that a restart keeps them valid. */

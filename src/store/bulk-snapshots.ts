@@ -1,3 +1,4 @@
+import type { SnapshotFigures } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import type { Db, Trx } from './open-store.ts';
 
@@ -6,13 +7,8 @@ export interface NewSnapshot {
   readonly fileName: string;
   readonly snapshotDate: string | null;
   readonly scope: ImportScope;
+  readonly isCompleteSet: boolean;
   readonly now: number;
-}
-
-export interface SnapshotCounts {
-  readonly rowsRead: number;
-  readonly rowsKept: number;
-  readonly rowsRejected: number;
 }
 
 /** Records that an import begins. One that is still marked as running was killed: whoever calls holds the import lease. */
@@ -35,16 +31,24 @@ export async function beginSnapshot(db: Db, snapshot: NewSnapshot): Promise<void
         rows_kept: 0,
         rows_rejected: 0,
         started_at: snapshot.now,
+        is_complete_set: snapshot.isCompleteSet ? 1 : 0,
       })
       .execute();
   });
 }
 
-export async function endSnapshot(
-  db: Db | Trx,
-  id: string,
-  end: SnapshotCounts & { readonly state: 'complete' | 'interrupted'; readonly now: number },
-): Promise<void> {
+export interface SnapshotEnd {
+  readonly state: 'complete' | 'held' | 'interrupted';
+  readonly now: number;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  readonly rowsKept: number;
+  /** Null when the file was not read to its end. */
+  readonly underThreat: number | null;
+  readonly report: string | null;
+}
+
+export async function endSnapshot(db: Db | Trx, id: string, end: SnapshotEnd): Promise<void> {
   await db
     .updateTable('bulk_snapshots')
     .set({
@@ -52,22 +56,67 @@ export async function endSnapshot(
       rows_read: end.rowsRead,
       rows_kept: end.rowsKept,
       rows_rejected: end.rowsRejected,
+      under_threat: end.underThreat,
+      report: end.report,
       finished_at: end.now,
     })
     .where('id', '=', id)
     .execute();
 }
 
-/** The date of the latest snapshot any row was taken from, whole or in part; null when none had one. */
-export async function newestSnapshotDate(db: Db): Promise<string | null> {
+/** The date of the latest snapshot that was imported; null when none had one. */
+export async function newestSnapshotDate(db: Db | Trx): Promise<string | null> {
   const { date } = await db
     .selectFrom('bulk_snapshots')
     .select((eb) => eb.fn.max('snapshot_date').as('date'))
+    .where('state', '=', 'complete')
     .executeTakeFirstOrThrow();
   return date;
 }
 
-/** Whether a bulk file was ever read to its end. */
+/** The latest complete set of the register before a date, or of the same date; null when there is none. */
+export async function findLastCompleteSet(
+  db: Db | Trx,
+  upTo: string | null,
+): Promise<SnapshotFigures | null> {
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select(['snapshot_date', 'rows_read', 'rows_rejected', 'under_threat'])
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1)
+    .$if(upTo !== null, (query) => query.where('snapshot_date', '<=', upTo))
+    .orderBy('snapshot_date', 'desc')
+    .orderBy('finished_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return {
+    snapshotDate: row.snapshot_date,
+    isCompleteSet: true,
+    rowsRead: row.rows_read,
+    rowsRejected: row.rows_rejected,
+    underThreat: row.under_threat ?? 0,
+  };
+}
+
+/** Whether all live companies of an earlier date are known. */
+export async function hasCompleteSetBefore(
+  db: Db | Trx,
+  snapshotDate: string | null,
+): Promise<boolean> {
+  if (snapshotDate === null) return false;
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select('id')
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1)
+    .where('snapshot_date', '<', snapshotDate)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Whether a bulk file was ever imported. */
 export async function hasCompleteSnapshot(db: Db): Promise<boolean> {
   const row = await db
     .selectFrom('bulk_snapshots')

@@ -55,6 +55,7 @@ export async function saveProfile(
     await replacePreviousNames(trx, profile);
     return 'inserted';
   }
+  if (origin.asOf < Math.min(stored.profile_as_of, stored.status_as_of)) return 'unchanged';
   const changes = {
     ...(origin.asOf >= stored.profile_as_of && differing(stored, profileColumns(profile, stored))),
     ...(origin.asOf >= stored.status_as_of && differing(stored, statusColumns(profile))),

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, type Transaction } from 'kysely';
-import { createSqliteDialect } from './dialect/sqlite-dialect.ts';
+import { systemTimers, type Timers } from '../runtime/timers.ts';
+import { createSqliteDialect, type SqliteDialectOptions } from './dialect/sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './tables/database.ts';
 
@@ -26,18 +27,18 @@ export interface Store {
 const oldestSafeSqlite = [3, 51, 3] as const;
 
 /** Opens (and creates or migrates) the database behind `sqlite:<path>`. */
-export async function openStore(url: string): Promise<Store> {
+export async function openStore(url: string, timers: Timers = systemTimers): Promise<Store> {
   const path = sqlitePath(url);
   refuseOldSqlite(process.versions['sqlite'] ?? '0.0.0');
   makeFolder(dirname(path));
-  const db = new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: false }) });
+  const db = connect({ path, isReadOnly: false, timers });
   try {
     await migrate(db);
   } catch (error) {
     await db.destroy();
     throw new StoreError(`cannot open the database ${path}`, { cause: error });
   }
-  const reader = new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: true }) });
+  const reader = connect({ path, isReadOnly: true, timers });
   return {
     db,
     reader,
@@ -66,10 +67,15 @@ export function openReader(url: string): Db {
       `there is no database at ${path}: start the service or import a file first, or set database.url`,
     );
   }
-  return new Kysely<Database>({ dialect: createSqliteDialect({ path, isReadOnly: true }) });
+  return connect({ path, isReadOnly: true, timers: systemTimers });
 }
 
-function sqlitePath(url: string): string {
+function connect(options: SqliteDialectOptions): Db {
+  return new Kysely<Database>({ dialect: createSqliteDialect(options) });
+}
+
+/** The file behind a database URL. */
+export function sqlitePath(url: string): string {
   if (!url.startsWith('sqlite:')) {
     throw new StoreError(`database.url must start with "sqlite:"; got "${url.split(':')[0]}:"`);
   }

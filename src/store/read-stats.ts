@@ -80,6 +80,7 @@ export async function readQueueCounts(db: Db): Promise<QueueCounts> {
     'companies-house': countsOf('companies-house'),
     snov: countsOf('snov'),
     website: countsOf('website'),
+    download: countsOf('download'),
     internal: countsOf('internal'),
   };
 }

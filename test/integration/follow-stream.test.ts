@@ -94,6 +94,27 @@ describe('following the stream', () => {
     expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
   });
 
+  it('remembers the latest status of companies that are not held, for a file that is older', async () => {
+    const { db, sink, episodes } = await setup();
+
+    await sink.apply([
+      line(10, undefined, '2026-11-24T08:00:00'),
+      line(11, undefined, '2026-11-24T07:00:00'),
+    ]);
+
+    expect(await episodes()).toEqual([]);
+    expect(await db.selectFrom('companies').selectAll().execute()).toEqual([]);
+    expect(await db.selectFrom('unheld_statuses').selectAll().execute()).toEqual([
+      {
+        company_number: '07654321',
+        company_status: 'active',
+        company_status_detail: null,
+        company_status_raw: 'active',
+        as_of: Date.parse('2026-11-24T08:00:00Z'),
+      },
+    ]);
+  });
+
   it('keeps an unreadable line once, however often a reconnect repeats it', async () => {
     const { db, sink } = await setup();
     const bytes = Buffer.from('{"resource_kind":');

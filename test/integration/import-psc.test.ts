@@ -88,11 +88,7 @@ async function publishWorld(directory: string) {
   const world = buildWorld({ seed: 1, today: '2026-11-20', companies: 400 });
   const csv = join(directory, 'BasicCompanyDataAsOneFile-2026-11-01.csv');
   writeFileSync(csv, [...bulkCsv(world.companies, '\n')].join(''));
-  const zips = await writePscZips(world.companies, {
-    directory,
-    date: '2026-11-20',
-    write: async (path, content) => writeFileSync(path, content),
-  });
+  const zips = await writePscZips(world.companies, { directory, date: '2026-11-20' });
   return { world, csv, zips };
 }
 

@@ -1,4 +1,5 @@
 import { Kysely, type Dialect, type Driver } from 'kysely';
+import { systemTimers } from '../../src/runtime/timers.ts';
 import { createSqliteDialect } from '../../src/store/dialect/sqlite-dialect.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import type { Database } from '../../src/store/tables/database.ts';
@@ -42,7 +43,11 @@ export function createLife(diesAtPoint: number): Life {
  * not committed is rolled back by the database.
  */
 export function openMortalDatabase(path: string, life: Life): Db {
-  const dialect = createSqliteDialect({ path, isReadOnly: false });
+  const dialect = createSqliteDialect({
+    path,
+    isReadOnly: false,
+    timers: systemTimers,
+  });
   const mortal: Dialect = {
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),

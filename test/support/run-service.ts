@@ -33,6 +33,8 @@ export interface Home {
   readonly database: string;
   /** `strikewatch serve`; it is killed when the test ends. */
   serve(environment: Environment, ...args: readonly string[]): Running;
+  /** Any other command, until it is ended. */
+  start(environment: Environment, ...args: readonly string[]): Running;
   /** Any other command, to its end. */
   run(environment: Environment, ...args: readonly string[]): Promise<Exit & Output>;
   /** Rows of the database as it is now. */
@@ -64,6 +66,7 @@ export function makeHome(): Home {
   return {
     directory,
     database,
+    start: (environment, ...args) => start(environment, args),
     serve: (environment, ...args) => start(environment, ['serve', '--json', ...args]),
     async run(environment, ...args) {
       const running = start(environment, args);

@@ -1,102 +1,34 @@
 import type { CreditReport } from '../../wire/read-credit-report.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
-import { foreign, html, nothing, own, type Html } from './html.ts';
-import { pageScript } from './page-script.ts';
-import { pageStyle } from './page-style.ts';
+import { foreign, html, nothing, type Html } from './html.ts';
 import type { Page } from './read-page.ts';
+import { renderDocument, sandboxRibbon } from './render-document.ts';
 import { renderLeads } from './render-leads.ts';
 import { agoWord, numberWord, timeWord } from './words.ts';
 
 /** The whole page. It works without its script, then it is loaded anew now and then. */
 export function renderPage(page: Page, nonce: string): string {
   const body = html`<a class="skip" href="#leads">Skip to the leads</a>
-    ${
-      page.isSandbox
-        ? html`<p class="ribbon">
-            <strong>SANDBOX: invented companies.</strong> No company, person or address on this page
-            is real.
-          </p>`
-        : nothing
-    }
+    ${page.isSandbox ? sandboxRibbon : nothing}
     <header>
       <div>
         <h1>Strikewatch</h1>
         <p>UK companies about to be struck off the register</p>
       </div>
       <div class="controls">
+        <a href="/quality">Data quality</a>
         ${renderUpdated(page)}
         <button id="pause" type="button" hidden>Pause</button>
       </div>
     </header>
     <p id="stale" role="status" hidden></p>
     <main>${renderChanging(page)}</main>`;
-  return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, body });
+  return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, style: '', body });
 }
 
 /** Only what changes, for the script to put in. */
 export function renderUpdate(page: Page): string {
   return html`${renderUpdated(page)}${renderChanging(page)}`.markup;
-}
-
-/** What stands in place of the page when it cannot be shown. */
-export function renderRefusal(
-  refusal: { readonly title: string; readonly detail: string },
-  nonce: string,
-): string {
-  return renderDocument({
-    nonce,
-    title: `${refusal.title} – Strikewatch`,
-    isRefreshed: false,
-    body: html`<header>
-        <div><h1>Strikewatch</h1></div>
-      </header>
-      <main>
-        <div class="empty">
-          <h2>${refusal.title}</h2>
-          <p>${refusal.detail}</p>
-          <p><a href="/">Try again</a></p>
-        </div>
-      </main>`,
-  });
-}
-
-function renderDocument(document: {
-  readonly nonce: string;
-  readonly title: string;
-  readonly isRefreshed: boolean;
-  readonly body: Html;
-}): string {
-  const { nonce, isRefreshed } = document;
-  const page = html`<!doctype html>
-    <html lang="en-GB">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <title>${document.title}</title>
-        <link rel="icon" href="data:," />
-        <style nonce="${nonce}">
-          ${own(pageStyle)}
-        </style>
-        ${
-          isRefreshed
-            ? html`<noscript><meta http-equiv="refresh" content="10" /></noscript>`
-            : nothing
-        }
-      </head>
-      <body>
-        ${document.body}
-        ${
-          isRefreshed
-            ? html`<script nonce="${nonce}">
-                ${own(pageScript)};
-              </script>`
-            : nothing
-        }
-      </body>
-    </html>`;
-  return page.markup;
 }
 
 function renderUpdated(page: Page): Html {

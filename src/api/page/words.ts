@@ -79,6 +79,26 @@ export function timeWord(at: number): string {
   return clockTime.format(at);
 }
 
+const clockMinute = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `03:12`, as the clock says in London. */
+export function minuteWord(at: number): string {
+  return clockMinute.format(at);
+}
+
+/** `0.4 s`, `14 s`, `2 min 5 s`, `1 h 20 min`. */
+export function durationWord(ms: number): string {
+  if (ms < 10_000) return `${Math.floor(ms / 100) / 10} s`;
+  const seconds = Math.floor(ms / 1_000);
+  if (ms < minuteMs) return `${seconds} s`;
+  if (ms < hourMs) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  return `${Math.floor(ms / hourMs)} h ${Math.floor((ms % hourMs) / minuteMs)} min`;
+}
+
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;

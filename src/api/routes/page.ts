@@ -1,16 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readPage } from '../page/read-page.ts';
-import { renderPage, renderRefusal, renderUpdate } from '../page/render-page.ts';
+import { readQualityPage } from '../page/read-quality-page.ts';
+import { renderRefusal } from '../page/render-document.ts';
+import { renderPage, renderUpdate } from '../page/render-page.ts';
+import { renderQualityPage } from '../page/render-quality-page.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
-/** The page for people: live counts and the first leads, and what its script asks for every few seconds. */
+/** The pages for people: live counts and the first leads, what its script asks for every few seconds, and the quality of the data. */
 export function addPageRoutes(server: ApiServer, options: ApiOptions): void {
   const routeOptions = {
     config: { access: 'page' },
     errorHandler(error: Error, request: FastifyRequest, reply: FastifyReply): void {
       const refusal = toRefusal(error, request.id);
-      if (refusal.status >= 500) options.log.error({ err: error, route: '/' }, 'request failed');
+      if (refusal.status >= 500) {
+        options.log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+      }
       void send(reply.status(refusal.status), (nonce) => renderRefusal(refusal, nonce));
     },
   } as const;
@@ -23,6 +28,11 @@ export function addPageRoutes(server: ApiServer, options: ApiOptions): void {
   server.get('/page/update', routeOptions, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(renderUpdate(await readPage(options))),
   );
+
+  server.get('/quality', routeOptions, async (_request, reply) => {
+    const page = await readQualityPage(options);
+    return send(reply, (nonce) => renderQualityPage(page, nonce));
+  });
 
   function send(reply: FastifyReply, render: (nonce: string) => string): FastifyReply {
     const nonce = Buffer.from(options.random.bytes(18)).toString('base64');

@@ -10,8 +10,6 @@ export interface BulkPart {
   /** File name without folder, for messages and rejects. */
   readonly name: string;
   readonly byteLength: number;
-  /** A zip tells at its end whether it arrived whole; a bare file cannot. */
-  readonly hasChecksum: boolean;
   /** The bytes, unpacked and checked. Opens anew at every call and closes when the loop over it ends. */
   open(signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
@@ -84,7 +82,6 @@ async function listFile(path: string, stats: Stats): Promise<BulkPart[]> {
       {
         name: basename(path),
         byteLength: stats.size,
-        hasChecksum: false,
         open: (signal) => readFile(path, signal),
       },
     ];
@@ -103,7 +100,6 @@ async function listArchive(path: string): Promise<BulkPart[]> {
   }
   return csvs.map((csv) => ({
     ...csv,
-    hasChecksum: true,
     name: nameOfZipped(basename(path), csv.name, csvs.length),
   }));
 }

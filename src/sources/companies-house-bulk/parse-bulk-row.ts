@@ -2,15 +2,18 @@ import type { BulkCompany } from '../../domain/bulk-company.ts';
 import type { PreviousName } from '../../domain/company-profile.ts';
 import type { StatusFact } from '../../domain/company-status.ts';
 import type { BulkColumn, BulkColumns } from './bulk-columns.ts';
+import { isBulkCategory } from './bulk-categories.ts';
 import { parseBulkStatus } from './parse-bulk-status.ts';
 import { parseBritishDate } from './parse-calendar-date.ts';
-import type { CsvRecord } from './read-csv-records.ts';
+import type { CsvRecord } from './assemble-records.ts';
 import { repairCompanyNumber } from './repair-company-number.ts';
 
 const bulkIssueKinds = [
   'impossible_date',
   'not_a_number',
   'unknown_status',
+  'unknown_category',
+  'malformed_postcode',
   'empty_name',
   'repaired_number',
   'undecodable_text',
@@ -58,6 +61,12 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
   }
   if (number.kind === 'repaired') cells.report('repaired_number', 'CompanyNumber');
   if (cells.raw('CompanyName') === '') cells.report('empty_name', 'CompanyName');
+  if (!isBulkCategory(cells.raw('CompanyCategory'))) {
+    cells.report('unknown_category', 'CompanyCategory');
+  }
+  if (!isPostcode(cells.raw('RegAddress.PostCode')) && !isOverseas(number.companyNumber)) {
+    cells.report('malformed_postcode', 'RegAddress.PostCode');
+  }
   const company: BulkCompany = {
     companyNumber: number.companyNumber,
     companyName: cells.raw('CompanyName'),
@@ -102,6 +111,16 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
     confStmtLastMadeUpDate: cells.date('ConfStmtLastMadeUpDate'),
   };
   return { kind: 'row', line: record.line, company, issues: cells.issues };
+}
+
+/** Empty is no postcode and no mistake; shape by https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema. */
+function isPostcode(text: string): boolean {
+  return text === '' || /^(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|GIR ?0AA)$/.test(text);
+}
+
+/** Companies of other countries have the postcodes of those. */
+function isOverseas(companyNumber: string): boolean {
+  return /^(?:FC|SF|NF|OE|BR)/.test(companyNumber);
 }
 
 function createCellReader(record: CsvRecord, columns: BulkColumns) {

@@ -15,7 +15,6 @@ function part(name: string, lines: readonly string[]): BulkPart {
   return {
     name,
     byteLength: bytes.length,
-    hasChecksum: false,
     async *open() {
       yield bytes.subarray(0, 100);
       yield bytes.subarray(100);

@@ -2,7 +2,8 @@ import { readBulkColumns, type BulkColumns } from './bulk-columns.ts';
 import { BulkInputError } from './bulk-input-error.ts';
 import type { BulkInput, BulkPart } from './open-bulk-input.ts';
 import { parseBulkRow, type BulkReject, type BulkRow } from './parse-bulk-row.ts';
-import { readCsvRecords, type CsvRecord, type MalformedRecord } from './read-csv-records.ts';
+import type { CsvRecord, MalformedRecord } from './assemble-records.ts';
+import { readCsvRecords } from './read-csv-records.ts';
 
 /** `line` counts from the start of the named part: every part has a header of its own. */
 export type BulkResult = (BulkRow | BulkReject) & { readonly part: string };
@@ -18,7 +19,7 @@ export interface ReadBulkOptions {
 const rowsPerBatch = 500;
 
 /** Files saved again by R write NA for an empty cell. Companies House quotes every cell, so a company named NA is safe. */
-const emptyToken = 'NA';
+export const emptyToken = 'NA';
 
 /** Every row of every part, in file order, as company or as reject; memory does not grow with the file. */
 export async function* readBulkCompanies(

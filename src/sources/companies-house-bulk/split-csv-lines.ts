@@ -69,7 +69,7 @@ export function createLineSplitter(maxLineBytes: number) {
   };
 }
 
-function decodeLine(bytes: Buffer, isCut: boolean): CsvLine {
+export function decodeLine(bytes: Buffer, isCut: boolean): CsvLine {
   const text = bytes.toString('utf8');
   return {
     text,

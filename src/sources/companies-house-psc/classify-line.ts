@@ -61,7 +61,7 @@ export function createLineClassifier(wanted: CompanyNumberSet) {
     if (!isSpeltAsUsual || kindValueAt >= end) return unwanted.other;
     const kind = knownKinds.find((known) => hasBytesAt(bytes, known.bytes, kindValueAt));
     if (kind === undefined) return unwanted.other;
-    const isWanted = kind.class === 'person' && wanted.hasBytesAt(bytes, numberAt);
+    const isWanted = kind.class === 'person' && wanted.hasBytes(bytes, numberAt);
     return isWanted ? wantedPerson : unwanted[kind.class];
   };
 }

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isCompanyNumber } from '../../domain/company-number.ts';
-import { collectCompanyNumbers } from '../../domain/company-number-set.ts';
+import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import type { Controller } from '../../domain/significant-control.ts';
 import { pscLines } from '../../sandbox/psc-snapshot.ts';
 import { buildWorld } from '../../sandbox/world/build-world.ts';
@@ -75,7 +74,7 @@ async function read(
   const rejects: PscReject[] = [];
   const batches = readPscSnapshot(input, {
     signal: new AbortController().signal,
-    wanted: await collectCompanyNumbers([wanted.filter((number) => isCompanyNumber(number))]),
+    wanted: createCompanyNumberSet(wanted),
     tally,
     onBytes: () => undefined,
   });

@@ -1,5 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
+import type { Timers } from '../../runtime/timers.ts';
+import { untilFree } from './until-free.ts';
 
 /** Statements kept prepared per connection; the product has fewer distinct queries than this. */
 const preparedLimit = 256;
@@ -7,14 +9,16 @@ const preparedLimit = 256;
 /** One node:sqlite handle behind Kysely's connection interface. Calls run synchronously on the calling thread. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
+  readonly #timers: Timers;
   readonly #prepared = new Map<string, StatementSync>();
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, timers: Timers) {
     this.#database = database;
+    this.#timers = timers;
   }
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    return Promise.try(() => {
+    return untilFree(this.#timers, () => {
       const statement = this.#prepare(query.sql);
       const parameters = query.parameters.map(toSqlValue);
       if (statement.columns().length > 0) {

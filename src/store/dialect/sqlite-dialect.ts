@@ -1,11 +1,15 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DatabaseConnection, Dialect, Driver, Kysely } from 'kysely';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { Timers } from '../../runtime/timers.ts';
+import { untilFree } from './until-free.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
 export interface SqliteDialectOptions {
   readonly path: string;
   readonly isReadOnly: boolean;
+  /** For waiting until another process has ended its transaction. */
+  readonly timers: Timers;
 }
 
 /**
@@ -43,7 +47,8 @@ class SqliteDriver implements Driver {
   }
 
   async beginTransaction(): Promise<void> {
-    this.#open().execute(this.#options.isReadOnly ? 'begin' : 'begin immediate');
+    const begin = this.#options.isReadOnly ? 'begin' : 'begin immediate';
+    await untilFree(this.#options.timers, () => this.#open().execute(begin));
   }
 
   async commitTransaction(): Promise<void> {
@@ -65,12 +70,20 @@ class SqliteDriver implements Driver {
   }
 }
 
-function openConnection({ path, isReadOnly }: SqliteDialectOptions): SqliteConnection {
-  const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout: 5_000 });
-  const connection = new SqliteConnection(database);
+/** A reader waits for nobody but a database that is being recovered. */
+const readerTimeoutMs = 5_000;
+
+function openConnection(options: SqliteDialectOptions): SqliteConnection {
+  const { path, isReadOnly, timers } = options;
+  // A writer waits in untilFree: the wait of SQLite itself would stop everything else in this process.
+  const timeout = isReadOnly ? readerTimeoutMs : 0;
+  const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout });
+  const connection = new SqliteConnection(database, timers);
   if (!isReadOnly) {
     // FULL: every commit reaches the disk before it is acknowledged; the money ledger depends on it.
+    connection.execute(`pragma busy_timeout = ${readerTimeoutMs}`);
     connection.execute('pragma journal_mode = wal; pragma synchronous = full');
+    connection.execute('pragma busy_timeout = 0');
   }
   connection.execute('pragma foreign_keys = on; pragma trusted_schema = off');
   return connection;

@@ -5,7 +5,10 @@ import * as createQueue from './0003-create-queue.ts';
 import * as createEnrichment from './0004-create-enrichment.ts';
 import * as createSpend from './0005-create-spend.ts';
 import * as createAccess from './0006-create-access.ts';
+import * as stageImports from './0007-stage-imports.ts';
+import * as addDownloadLane from './0008-add-download-lane.ts';
 import * as createPersons from './0009-create-persons.ts';
+import * as createRegisterSamples from './0010-create-register-samples.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -15,5 +18,8 @@ export const migrations: Record<string, Migration> = {
   '0004-create-enrichment': createEnrichment,
   '0005-create-spend': createSpend,
   '0006-create-access': createAccess,
+  '0007-stage-imports': stageImports,
+  '0008-add-download-lane': addDownloadLane,
   '0009-create-persons': createPersons,
+  '0010-create-register-samples': createRegisterSamples,
 };

@@ -15,7 +15,9 @@ import {
   filings,
   officers,
   previousNames,
+  unheldStatuses,
 } from './register-tables.ts';
+import { registerSampleFields, registerSamples } from './sample-tables.ts';
 import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
 import { deadLetters, streamCursors, streamEvents, streamGaps } from './stream-tables.ts';
 import type { RowOf } from './table.ts';
@@ -31,6 +33,9 @@ export const tables = {
   persons,
   persons_with_significant_control: personsWithSignificantControl,
   psc_snapshots: pscSnapshots,
+  unheld_statuses: unheldStatuses,
+  register_samples: registerSamples,
+  register_sample_fields: registerSampleFields,
   stream_events: streamEvents,
   stream_cursors: streamCursors,
   stream_gaps: streamGaps,

@@ -160,6 +160,27 @@ export const bulkSnapshots = defineTable(
     rows_rejected: integer,
     started_at: integer,
     finished_at: nullable(integer),
+    /** 1 when the file holds every live company, so that absence means something. */
+    is_complete_set: integer,
+    /** Rows with a proposal to strike off; null until all were read. */
+    under_threat: nullable(integer),
+    /** What was found in it, as JSON; null until it was read to its end. */
+    report: nullable(text),
   },
   ['id'],
+);
+
+/**
+ * The last that the stream said of companies we do not hold, kept until a snapshot of a later date is in: an older one must not
+ * bring back a threat that is over.
+ */
+export const unheldStatuses = defineTable(
+  {
+    company_number: companyNumber,
+    company_status: nullable(oneOf(companyStatuses)),
+    company_status_detail: nullable(text),
+    company_status_raw: nullable(text),
+    as_of: integer,
+  },
+  ['company_number'],
 );

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { systemTimers } from '../../../src/runtime/timers.ts';
 import { createSqliteDialect } from '../../../src/store/dialect/sqlite-dialect.ts';
 import { openReader, openStore, StoreError } from '../../../src/store/open-store.ts';
 import { readSetting, writeSetting } from '../../../src/store/settings.ts';
@@ -123,7 +124,7 @@ describe('sqlite', () => {
   });
 
   it('refuses another kind of URL, and a reader of what does not exist', async () => {
-    await expect(openStore('postgres://user:secret@host/db')).rejects.toThrow(
+    await expect(openStore('postgres://host/db')).rejects.toThrow(
       'database.url must start with "sqlite:"; got "postgres:"',
     );
     const { url } = await setupDatabase();
@@ -142,7 +143,11 @@ describe('sqlite', () => {
 
   it('is closed with its connections', async () => {
     const { url } = await setupDatabase();
-    const dialect = createSqliteDialect({ path: sqliteFileOf(url), isReadOnly: false });
+    const dialect = createSqliteDialect({
+      path: sqliteFileOf(url),
+      isReadOnly: false,
+      timers: systemTimers,
+    });
     const db = new Kysely<Database>({ dialect });
     await writeSetting(db, 'name', 'value');
 

@@ -1,0 +1,49 @@
+import { BenchUsageError } from './bench-usage-error.ts';
+import { benchImport } from './import/bench-import.ts';
+import { InterruptedError } from './measure/listen-for-interruption.ts';
+import { importUsage } from './import/read-import-options.ts';
+
+interface Bench {
+  readonly about: string;
+  readonly usage: string;
+  run(args: readonly string[]): Promise<void>;
+}
+
+const benches: ReadonlyMap<string, Bench> = new Map([
+  [
+    'import',
+    {
+      about: 'imports of the company file beside unzip, sqlite3, DuckDB, csv-parse and udsv',
+      usage: importUsage,
+      run: benchImport,
+    },
+  ],
+]);
+
+async function main([name, ...args]: readonly string[]): Promise<void> {
+  if (name === undefined) {
+    process.stdout.write('npm run bench NAME [-- options]; figures go to docs/benchmarks.md\n');
+    for (const [known, { about, usage }] of benches) {
+      process.stdout.write(`\n${known}: ${about}\n${usage}`);
+    }
+    return;
+  }
+  const bench = benches.get(name);
+  try {
+    if (bench === undefined) {
+      throw new BenchUsageError(`there is no bench "${name}": npm run bench lists them`);
+    }
+    await bench.run(args);
+  } catch (error) {
+    if (error instanceof InterruptedError) {
+      process.stderr.write(`${error.message}: nothing was written\n`);
+      process.exitCode = 130;
+      return;
+    }
+    if (!(error instanceof BenchUsageError)) throw error;
+    process.stderr.write(`${error.message}\n${bench?.usage ?? ''}`);
+    process.exitCode = 2;
+  }
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { setupApi } from '../../../test/support/api-bundle.ts';
+import { seedNight } from '../../../test/support/seed-sample.ts';
+import { registerFields } from '../../domain/register-sample.ts';
+import { writeNextSampleAt } from '../../store/next-sample.ts';
+
+describe('GET /api/register/quality', () => {
+  it('tells the agreement of every field, night by night, the latest first', async () => {
+    const { db, get } = await setupApi();
+    await writeNextSampleAt(db, Date.parse('2026-11-25T03:12:00Z'));
+    await seedNight(db, '2026-11-22');
+    await seedNight(db, '2026-11-23', { differing: { postal_code: 3, address: 2 } });
+
+    const { data, next_sample_at: next } = (await get('/api/register/quality')).json();
+
+    expect(next).toBe('2026-11-25T03:12:00.000Z');
+    expect(data.map(({ night }: { night: string }) => night)).toEqual(['2026-11-23', '2026-11-22']);
+    expect(data[0]).toMatchObject({
+      state: 'complete',
+      planned: 40,
+      compared: 40,
+      started_at: '2026-11-23T03:00:00.000Z',
+      finished_at: '2026-11-23T03:05:00.000Z',
+    });
+    expect(data[0].fields).toHaveLength(registerFields.length);
+    expect(data[0].fields).toContainEqual({
+      field: 'postal_code',
+      agreement: 0.925,
+      agreed: 37,
+      differed: 3,
+      not_comparable: 0,
+      is_alarming: true,
+    });
+    expect(data[0].fields).toContainEqual(
+      expect.objectContaining({ field: 'address', agreement: 0.95, is_alarming: false }),
+    );
+  });
+
+  it('judges no night that is not complete', async () => {
+    const { db, get } = await setupApi();
+    await seedNight(db, '2026-11-23', { compared: 30, differing: { postal_code: 30 } });
+
+    const { data } = (await get('/api/register/quality')).json();
+
+    expect(data[0]).toMatchObject({ state: 'running', compared: 30, finished_at: null });
+    expect(data[0].fields).toContainEqual(
+      expect.objectContaining({ field: 'postal_code', agreement: 0, is_alarming: false }),
+    );
+  });
+
+  it('is empty before the first night, and gives as many nights as are asked for', async () => {
+    const { db, get } = await setupApi();
+    expect((await get('/api/register/quality')).json()).toEqual({ data: [], next_sample_at: null });
+
+    for (const night of ['2026-11-21', '2026-11-22', '2026-11-23']) await seedNight(db, night);
+
+    expect((await get('/api/register/quality?limit=2')).json().data).toHaveLength(2);
+    expect((await get('/api/register/quality?limit=0')).statusCode).toBe(422);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Db, Trx } from '../store/open-store.ts';
+import { enqueueChecks } from '../store/snapshot/enqueue-checks.ts';
+import { moveEpisodes, type EpisodeMoves } from '../store/snapshot/move-episodes.ts';
+import {
+  planSnapshot,
+  type RowEffects,
+  type SnapshotOrigin,
+} from '../store/snapshot/plan-snapshot.ts';
+import { storeCompanies } from '../store/snapshot/store-companies.ts';
+import { whileAttached, withStaging } from '../store/snapshot/staging-tables.ts';
+import { maxAttempts } from './enqueue-step.ts';
+import { graph } from './graph.ts';
+import type { StepContext } from './step-context.ts';
+
+export interface ApplyOptions<T> {
+  readonly db: Db;
+  readonly context: StepContext;
+  readonly stagingPath: string;
+  readonly origin: SnapshotOrigin;
+  readonly isCompleteSet: boolean;
+  readonly isDated: boolean;
+  readonly mayEndEpisodes: boolean;
+  /** Most companies coming under threat that are checked by REST; null for all. */
+  readonly maxChecks: number | null;
+  readonly signal: AbortSignal;
+  /** Runs in the same transaction, at its end. */
+  readonly complete: (trx: Trx, effects: SnapshotEffects) => Promise<T>;
+}
+
+export type SnapshotEffects = RowEffects & EpisodeMoves;
+
+/**
+ * Brings the staged rows of a sound file into the live data, in one transaction: who reads meanwhile sees all of it or nothing.
+ * Opens and closes episodes where they differ from what is known, and asks for a check of each by REST. Nothing is paid and
+ * nothing announced per company: what was there before we looked is no news.
+ */
+export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
+  const { db, context, origin, signal } = options;
+  const { lane } = graph['check-status'];
+  const apply = async (plain: Trx): Promise<T> => {
+    const trx = withStaging(plain);
+    const rows = await planSnapshot(trx, origin);
+    signal.throwIfAborted();
+    await storeCompanies(trx, origin);
+    signal.throwIfAborted();
+    const moves = await moveEpisodes(trx, {
+      ...options,
+      ...origin,
+      randomUuid: context.random.uuid(),
+    });
+    signal.throwIfAborted();
+    await enqueueChecks(trx, {
+      kind: 'check-status',
+      lane,
+      priority: 'background',
+      maxAttempts,
+      now: origin.now,
+      createdBy: context.systemPrincipalId,
+      maxChecks: options.maxChecks,
+      randomUuid: context.random.uuid(),
+    });
+    signal.throwIfAborted();
+    return options.complete(plain, { ...rows, ...moves });
+  };
+  return whileAttached(db, options.stagingPath, () => db.transaction().execute(apply));
+}

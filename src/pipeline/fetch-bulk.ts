@@ -1,0 +1,123 @@
+import type { BulkProduct } from '../domain/bulk-product.ts';
+import type { ImportScope } from '../domain/register-import.ts';
+import type { RetryAdvice } from '../domain/retry-advice.ts';
+import type { JobKind, JobRun } from '../queue/job-kind.ts';
+import { done, snooze, type Outcome } from '../queue/outcome.ts';
+import type { CompaniesHouseDownload } from '../sources/companies-house-download/client.ts';
+import { isSnapshotImported } from '../store/imported-snapshots.ts';
+import { writeNextLook } from '../store/next-look.ts';
+import { decideNextLook, isSnapshotOfMonth } from './decide-next-look.ts';
+import { fetchSnapshot, type FetchedSnapshot } from './fetch-snapshot.ts';
+import { graph, type StepPayload } from './graph.ts';
+import { FetchRunningError } from './hold-fetch-lease.ts';
+import type { StepContext } from './step-context.ts';
+import { stepKind } from './step-kind.ts';
+
+/** What the worker of the lane `download` hands to its jobs. */
+export interface BulkFetchTools {
+  readonly download: CompaniesHouseDownload;
+  readonly bulkFolder: string;
+  readonly runImport: RunImport;
+}
+
+/** Imports a file or folder outside this process, so that nothing here has to wait for it. */
+export type RunImport = (
+  request: { readonly path: string; readonly scope: ImportScope },
+  signal: AbortSignal,
+) => Promise<ImportEnd>;
+
+export type ImportEnd =
+  | { readonly kind: 'imported'; readonly rowsRead: number; readonly rowsKept: number }
+  /** The import found that the file is not what it should be and changed nothing, or holds it until somebody has looked. */
+  | { readonly kind: 'held'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** The import of a fetched file did not end well. */
+export class ImportFailedError extends Error {
+  override readonly name = 'ImportFailedError' as const;
+  readonly retry: RetryAdvice;
+
+  constructor(message: string, retry: RetryAdvice) {
+    super(message);
+    this.retry = retry;
+  }
+}
+
+/** Somebody fetches by hand: that may take as long as a download does. */
+const busyWaitMs = 10 * 60_000;
+
+/** Looks for the newest snapshot, fetches it and has it imported. What is imported already costs one look at a page. */
+export function createFetchBulk(
+  context: StepContext,
+): JobKind<StepPayload<'fetch-bulk'>, BulkFetchTools> {
+  return stepKind('fetch-bulk', graph['fetch-bulk'], async (run) => {
+    const { payload, client, db, signal } = run;
+    const published = await client.download.findNewest(payload.product, signal);
+    const { product, snapshotDate } = published;
+    const log = context.log.child({ product, snapshotDate });
+    if (await isSnapshotImported(db, { ...payload, snapshotDate })) {
+      return finish(context, run, snapshotDate);
+    }
+    log.info('fetching a snapshot');
+    const fetched = await fetchUnlessBusy(context, run, published);
+    if (fetched === null) {
+      return snooze(run.now() + busyWaitMs, 'another process is fetching into the same folder');
+    }
+    if (!isImportable(product)) {
+      log.info('fetched; snapshots of this product are not imported yet');
+      return finish(context, run, snapshotDate);
+    }
+    const end = await client.runImport({ path: fetched.path, scope: payload.scope }, signal);
+    switch (end.kind) {
+      case 'imported':
+        log.info({ rowsRead: end.rowsRead, rowsKept: end.rowsKept }, 'imported a fetched snapshot');
+        return finish(context, run, snapshotDate);
+      case 'held':
+        throw new ImportFailedError(
+          `the import of ${fetched.path} stopped: ${end.reason}`,
+          'never',
+        );
+      case 'failed':
+        throw new ImportFailedError(
+          `the import of ${fetched.path} failed: ${end.reason}`,
+          'backoff',
+        );
+    }
+  });
+}
+
+/** Whether `import` understands the product's files. */
+export function isImportable(product: BulkProduct): boolean {
+  return product === 'companies';
+}
+
+type Run = JobRun<StepPayload<'fetch-bulk'>, BulkFetchTools>;
+
+async function fetchUnlessBusy(
+  context: StepContext,
+  { client, db, signal }: Run,
+  published: Parameters<typeof fetchSnapshot>[0],
+): Promise<FetchedSnapshot | null> {
+  const { download, bulkFolder } = client;
+  try {
+    return await fetchSnapshot(published, {
+      db,
+      context,
+      download,
+      bulkFolder,
+      signal,
+      onProgress: () => undefined,
+    });
+  } catch (error) {
+    if (error instanceof FetchRunningError) return null;
+    throw error;
+  }
+}
+
+/** With the month's snapshot in, there is nothing to look for before the next month. */
+function finish(context: StepContext, run: Run, snapshotDate: string): Outcome {
+  if (!isSnapshotOfMonth(snapshotDate, run.now())) return done();
+  const jitter = context.random.next();
+  const nextLookAt = decideNextLook(run.now(), { isMonthDone: true, jitter });
+  return done((trx) => writeNextLook(trx, run.payload.product, nextLookAt));
+}

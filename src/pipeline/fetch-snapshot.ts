@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import type { BulkProduct } from '../domain/bulk-product.ts';
+import type { CompaniesHouseDownload } from '../sources/companies-house-download/client.ts';
+import type { FetchedFile } from '../sources/companies-house-download/download-file.ts';
+import type { PublishedSnapshot } from '../sources/companies-house-download/pick-newest-snapshot.ts';
+import type { Db } from '../store/open-store.ts';
+import { holdFetchLease } from './hold-fetch-lease.ts';
+import { makeSnapshotFolder, removeOlderSnapshots } from './snapshot-folders.ts';
+import type { StepContext } from './step-context.ts';
+
+export interface FetchOptions {
+  readonly db: Db;
+  readonly context: Pick<StepContext, 'clock' | 'random'>;
+  readonly download: CompaniesHouseDownload;
+  readonly bulkFolder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: FetchProgress) => void;
+}
+
+export interface FetchProgress {
+  readonly fileName: string;
+  /** 1 for the first. */
+  readonly fileNumber: number;
+  readonly fileCount: number;
+  readonly receivedBytes: number;
+  readonly totalBytes: number | null;
+}
+
+export interface FetchedSnapshot {
+  readonly product: BulkProduct;
+  readonly snapshotDate: string;
+  readonly files: readonly FetchedFile[];
+  /** What an import is given: the file, or the folder with all parts. */
+  readonly path: string;
+}
+
+/** Brings a published snapshot into the folder beside the database, one file after the other, and lets old ones go. */
+export async function fetchSnapshot(
+  published: PublishedSnapshot,
+  options: FetchOptions,
+): Promise<FetchedSnapshot> {
+  const { product, snapshotDate } = published;
+  const { db, context, download, bulkFolder, signal, onProgress } = options;
+  await using lease = await holdFetchLease(db, context);
+  const place = { bulkFolder, product, snapshotDate };
+  const folder = await makeSnapshotFolder(place);
+  const files: FetchedFile[] = [];
+  for (const [index, file] of published.files.entries()) {
+    const about = {
+      fileName: file.name,
+      fileNumber: index + 1,
+      fileCount: published.files.length,
+    };
+    const fetched = await download.fetchFile(file, {
+      path: join(folder, file.name),
+      signal,
+      async onProgress(progress) {
+        onProgress({ ...about, ...progress });
+        await lease.renew();
+      },
+    });
+    files.push(fetched);
+  }
+  await removeOlderSnapshots(place);
+  const [first] = files;
+  const path = files.length === 1 && first !== undefined ? join(folder, first.name) : folder;
+  return { product, snapshotDate, files, path };
+}

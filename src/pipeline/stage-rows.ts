@@ -1,0 +1,93 @@
+import { isProposalToStrikeOff } from '../domain/company-status.ts';
+import type { CompanyNumberSet } from '../domain/company-number-set.ts';
+import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
+import type { BulkResult } from '../sources/companies-house-bulk/read-bulk-companies.ts';
+import { scanBulkCompanies } from '../sources/companies-house-bulk/scan-bulk-companies.ts';
+import type { StagingFile } from '../store/snapshot/staging-file.ts';
+import type { ImportLease } from './hold-import-lease.ts';
+import { createImportTally, type ImportTally } from './import-tally.ts';
+import { createRejectsFile } from './rejects-file.ts';
+
+export interface StageOptions {
+  readonly input: BulkInput;
+  readonly staging: StagingFile;
+  /** Companies with an open episode: a row of theirs may end it. */
+  readonly wanted: CompanyNumberSet;
+  readonly lease: ImportLease;
+  readonly rejectsPath: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+}
+
+export interface ImportProgress {
+  readonly rowsRead: number;
+  readonly bytesRead: number;
+  readonly totalBytes: number;
+}
+
+export interface StagedFile {
+  readonly rowsRead: number;
+  readonly rowsKept: number;
+  readonly underThreat: number;
+  readonly duplicates: number;
+  readonly ignoredColumns: readonly string[];
+  readonly tally: ImportTally;
+  readonly rejectsFile: string | null;
+}
+
+/** Reads a file to its end and keeps the rows under threat, and those of the wanted companies, in the staging file. */
+export async function stageRows(options: StageOptions): Promise<StagedFile> {
+  const { input, staging, wanted, lease, signal, onProgress } = options;
+  await using rejects = createRejectsFile(options.rejectsPath);
+  const tally = createImportTally();
+  const ignoredColumns = new Set<string>();
+  let [rowsRead, rowsKept, underThreat, bytesRead] = [0, 0, 0, 0];
+  const batches = scanBulkCompanies(input, wanted, {
+    signal,
+    onBytes: (count) => {
+      bytesRead += count;
+    },
+    onIgnoredColumns: (_part, columns) => {
+      for (const column of columns) ignoredColumns.add(column);
+    },
+  });
+  for await (const batch of batches) {
+    rowsRead += batch.rowsRead;
+    for (const result of batch.results) keep(result);
+    await rejects.add(batch.results.filter((result) => result.kind === 'reject'));
+    await lease.renew();
+    onProgress({ rowsRead, bytesRead, totalBytes: input.totalBytes });
+  }
+  const { duplicates } = staging.finish();
+  return {
+    rowsRead,
+    rowsKept,
+    underThreat,
+    duplicates,
+    ignoredColumns: [...ignoredColumns],
+    tally,
+    rejectsFile: await rejects.finish(),
+  };
+
+  function keep(result: BulkResult): void {
+    if (result.kind === 'reject') {
+      tally.count(result);
+      staging.addDoubted(numbersIn(result.raw));
+      return;
+    }
+    const { company } = result;
+    const isUnderThreat = isProposalToStrikeOff(company.status);
+    if (!isUnderThreat && !wanted.has(company.companyNumber)) return;
+    if (isUnderThreat) underThreat += 1;
+    rowsKept += 1;
+    tally.count(result);
+    staging.add(company);
+  }
+}
+
+/** A row has one number, near its beginning; whatever else looks like one costs a question at most. */
+const numbersLookedAt = 20;
+
+function numbersIn(raw: string): readonly string[] {
+  return (raw.match(/(?<![A-Z0-9])[A-Z0-9]{8}(?![A-Z0-9])/g) ?? []).slice(0, numbersLookedAt);
+}

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { seedCompany, seededAt } from '../../test/support/seed-company.ts';
+import { setupDatabase } from '../../test/support/setup-database.ts';
+import type { CompanyProfile } from '../domain/company-profile.ts';
+import { findCompany, saveProfile } from './companies.ts';
+
+async function setup() {
+  const { db } = await setupDatabase();
+  const companyNumber = await seedCompany(db, '01234567', { company_name: 'STORED LTD' });
+  const profile: CompanyProfile = {
+    companyNumber,
+    companyName: 'ANSWERED LTD',
+    companyType: 'ltd',
+    companyStatusRaw: 'dissolved',
+    status: { companyStatus: 'dissolved', companyStatusDetail: null },
+    registeredOffice: {
+      careOf: null,
+      poBox: null,
+      addressLine1: null,
+      addressLine2: null,
+      postTown: null,
+      county: null,
+      country: null,
+      postalCode: null,
+    },
+    jurisdiction: null,
+    dateOfCreation: null,
+    dateOfCessation: null,
+    sicCodes: [],
+    previousNames: [],
+    accountsNextDueDate: null,
+    accountsLastMadeUpDate: null,
+    accountCategory: null,
+    confirmationStatementNextDueDate: null,
+    confirmationStatementLastMadeUpDate: null,
+    isFraudStrikeOff: false,
+  };
+  const save = (asOf: number) =>
+    db
+      .transaction()
+      .execute((trx) => saveProfile(trx, profile, { source: 'rest', asOf, now: seededAt }));
+  return { db, companyNumber, save, stored: () => findCompany(db, companyNumber) };
+}
+
+describe('saving a profile', () => {
+  it('changes nothing when all that is stored is newer', async () => {
+    const { save, stored } = await setup();
+    const before = await stored();
+
+    expect(await save(seededAt - 1)).toBe('unchanged');
+
+    expect(await stored()).toEqual(before);
+  });
+
+  it('takes the group of facts that is newer, and leaves the other', async () => {
+    const { db, companyNumber, save, stored } = await setup();
+    await db
+      .updateTable('companies')
+      .set({ status_as_of: seededAt + 2 })
+      .where('company_number', '=', companyNumber)
+      .execute();
+
+    expect(await save(seededAt + 1)).toBe('updated');
+
+    expect(await stored()).toMatchObject({
+      company_name: 'ANSWERED LTD',
+      profile_source: 'rest',
+      company_status: 'active',
+      status_source: 'bulk',
+    });
+  });
+});

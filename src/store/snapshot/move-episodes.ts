@@ -1,0 +1,129 @@
+import { sql } from 'kysely';
+import { orderedUuids } from '../dialect/ordered-uuids.ts';
+import type { SnapshotOrigin } from './plan-snapshot.ts';
+import type { StagingTrx } from './staging-tables.ts';
+
+export interface EpisodeOptions extends SnapshotOrigin {
+  readonly isCompleteSet: boolean;
+  readonly isDated: boolean;
+  /** Companies whose facts are older than the file have an open episode, so that it may end one. */
+  readonly mayEndEpisodes: boolean;
+  /** For the ids of the episodes. */
+  readonly randomUuid: string;
+}
+
+export interface EpisodeMoves {
+  /** Episodes opened. */
+  readonly entered: number;
+  /** Episodes closed, absent companies included. */
+  readonly left: number;
+  /** Companies under threat that a complete set no longer holds. */
+  readonly absent: number;
+}
+
+/**
+ * Opens and closes episodes where the staged rows differ from what is known, and notes whose status REST has to be asked for.
+ * A file without a date cannot say when a company left: by now at the latest.
+ */
+export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Promise<EpisodeMoves> {
+  const entered = await openEpisodes(trx, origin);
+  if (!origin.mayEndEpisodes) return { entered, left: 0, absent: 0 };
+  await noteUnknownWordings(trx);
+  await noteLeft(trx);
+  const absent = origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : 0;
+  const left = await closeNoted(trx, origin);
+  return { entered, left, absent };
+}
+
+async function openEpisodes(
+  trx: StagingTrx,
+  { asOf, now, randomUuid }: EpisodeOptions,
+): Promise<number> {
+  const id = orderedUuids(now, randomUuid);
+  // Filings may have told the end of an episode that the file, older than they are, still shows.
+  await sql`
+    insert into staging.opening (company_number, is_seen_entering)
+    select plan.company_number, plan.is_seen_entering from staging.plan as plan
+    where plan.takes_status and plan.is_under_threat
+      and not exists (
+        select 1 from episodes
+        where episodes.company_number = plan.company_number
+          and (episodes.state = 'open' or episodes.left_at >= ${asOf})
+      )
+    order by plan.company_number
+  `.execute(trx);
+  const { numAffectedRows } = await sql`
+    insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at)
+    select ${id(sql.ref('position'))}, company_number, 'open', 'unknown', 'proposed', 'bulk', ${now},
+      iif(is_seen_entering, ${asOf}, null)
+    from staging.opening
+    order by position
+  `.execute(trx);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** A wording that this build does not know ends nothing; the API has a code for it. */
+async function noteUnknownWordings(trx: StagingTrx): Promise<void> {
+  await sql`
+    insert or ignore into staging.checks (company_number)
+    select plan.company_number from staging.plan as plan
+    join staging.rows as row on row.row_id = plan.row_id
+    join episodes on episodes.company_number = plan.company_number and episodes.state = 'open'
+    where plan.takes_status and plan.is_changed and not plan.is_under_threat and row.company_status is null
+  `.execute(trx);
+}
+
+/** A suspended strike-off stays open while the company is active: the register may drop the detail meanwhile. */
+async function noteLeft(trx: StagingTrx): Promise<void> {
+  await sql`
+    insert into staging.closing
+    select episodes.id, plan.company_number, row.leave_reason
+    from staging.plan as plan
+    join staging.rows as row on row.row_id = plan.row_id
+    join episodes on episodes.company_number = plan.company_number and episodes.state = 'open'
+    where plan.takes_status and not plan.is_under_threat and row.company_status is not null
+      and not (episodes.stage = 'suspended' and row.company_status = 'active')
+  `.execute(trx);
+}
+
+/**
+ * Live companies are all in a complete set, so one that a bulk file once held and this one does not has left the register; it never
+ * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked.
+ */
+async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
+  await sql`create index if not exists staging.rows_by_number on rows (company_number)`.execute(
+    trx,
+  );
+  const absent = sql`
+    from episodes join companies on companies.company_number = episodes.company_number
+    where episodes.state = 'open' and companies.status_as_of < ${asOf}
+      and not exists (select 1 from staging.rows as row where row.company_number = episodes.company_number)
+  `;
+  const certain = sql`companies.company_category is not null
+    and not exists (select 1 from staging.doubted as doubted where doubted.company_number = episodes.company_number)`;
+  const { rows } = await sql<{ absent: number }>`select count(*) as absent ${absent}`.execute(trx);
+  await sql`insert or ignore into staging.checks (company_number) select episodes.company_number ${absent}`.execute(
+    trx,
+  );
+  await sql`
+    insert into staging.closing select episodes.id, episodes.company_number, 'unknown' ${absent} and ${certain}
+  `.execute(trx);
+  return rows[0]?.absent ?? 0;
+}
+
+async function closeNoted(
+  trx: StagingTrx,
+  { asOf, now, isDated }: SnapshotOrigin & { readonly isDated: boolean },
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update episodes set state = 'closed', left_at = ${isDated ? asOf : now}, closed_at = ${now},
+      leave_reason = closing.leave_reason
+    from staging.closing as closing
+    where closing.episode_id = episodes.id
+  `.execute(trx);
+  // Why it left, the file seldom tells.
+  await sql`insert or ignore into staging.checks (company_number) select company_number from staging.closing`.execute(
+    trx,
+  );
+  return Number(numAffectedRows ?? 0);
+}

@@ -1,0 +1,126 @@
+import { sql, type RawBuilder } from 'kysely';
+import { proposalToStrikeOff } from '../../domain/company-status.ts';
+import { bulkOnlyColumns, profileColumns, statusColumns } from './staged-row.ts';
+import type { StagingTrx } from './staging-tables.ts';
+
+/** The snapshot whose rows are staged. */
+export interface SnapshotOrigin {
+  /** When its rows were true at Companies House. */
+  readonly asOf: number;
+  /** When we learnt it. */
+  readonly now: number;
+  /** No later snapshot has been read, so what only the bulk file tells is taken from this one. */
+  readonly isNewest: boolean;
+  /** All live companies were in an earlier snapshot, so one that is new to us has entered since. */
+  readonly hasEarlierCompleteSet: boolean;
+}
+
+export interface RowEffects {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly unchanged: number;
+}
+
+/**
+ * Decides for every staged row what it changes. Facts older than the stored ones change nothing, per group (status, profile), as
+ * with the other sources. A fact that is only confirmed is no change, but its date moves on.
+ */
+export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Promise<RowEffects> {
+  const { asOf } = origin;
+  await sql`
+    insert into staging.plan
+    select row.row_id, row.company_number, 1,
+      ${asOf} >= known.status_as_of,
+      ${asOf} >= known.profile_as_of,
+      ${asOf} >= known.profile_as_of or ${flag(origin.isNewest)},
+      (${asOf} >= known.status_as_of and ${statusDiffers})
+        or (${asOf} >= known.profile_as_of and ${anyDiffers(profileColumns)})
+        or ((${asOf} >= known.profile_as_of or ${flag(origin.isNewest)}) and ${anyDiffers(bulkOnlyColumns)}),
+      0,
+      row.company_status_detail is ${proposalToStrikeOff},
+      ${isSeenEntering(asOf)}
+    from staging.rows as row
+    join companies as known on known.company_number = row.company_number
+  `.execute(trx);
+  await sql`
+    insert into staging.plan
+    select row.row_id, row.company_number, 0, coalesce(${asOf} >= unheld.as_of, 1), 1, 1, 1, 0,
+      row.company_status_detail is ${proposalToStrikeOff},
+      ${flag(origin.hasEarlierCompleteSet)}
+    from staging.rows as row
+    left join unheld_statuses as unheld on unheld.company_number = row.company_number
+    where not exists (select 1 from companies as known where known.company_number = row.company_number)
+  `.execute(trx);
+  await sql`
+    update staging.plan set has_other_names = 1
+    where is_known and takes_profile and exists (
+      select 1 from staging.previous_names as name
+      where name.row_id = plan.row_id and not exists (
+        select 1 from previous_names as known
+        where known.company_number = plan.company_number and known.position = name.position
+          and known.company_name = name.company_name and known.ceased_on is name.ceased_on
+      )
+    )
+  `.execute(trx);
+  return countEffects(trx);
+}
+
+async function countEffects(trx: StagingTrx): Promise<RowEffects> {
+  const groups = await trx
+    .selectFrom('staging.plan')
+    .select((eb) => [
+      'is_known',
+      sql<number>`is_changed or has_other_names`.as('is_changed'),
+      eb.fn.countAll<number>().as('rows'),
+    ])
+    .groupBy(['is_known', sql`is_changed or has_other_names`])
+    .execute();
+  const count = (isKnown: number, isChanged: number): number =>
+    groups.find((group) => group.is_known === isKnown && group.is_changed === isChanged)?.rows ?? 0;
+  return { inserted: count(0, 1), updated: count(1, 1), unchanged: count(1, 0) };
+}
+
+/** The value that a column would have after the row was taken. */
+export function takenValue(column: string): RawBuilder<unknown> {
+  const staged = sql.ref(`row.${column}`);
+  const known = sql.ref(`known.${column}`);
+  switch (column) {
+    case 'company_name':
+      // A few rows have no name; the one we know is better than none.
+      return sql`case when ${staged} = '' then ${known} else ${staged} end`;
+    case 'incorporation_date':
+      return sql`coalesce(${staged}, ${known})`;
+    case 'subscriber_class':
+      // The API's type is the better witness.
+      return sql`case when known.company_type is null then ${staged} else ${known} end`;
+    case 'company_status_raw':
+      // The bulk file says Active where the API says active: that is no other fact.
+      return sql`case when ${isSameStatus} then ${known} else ${staged} end`;
+    default:
+      return sql`${staged}`;
+  }
+}
+
+const isSameStatus = sql`(row.company_status is not null and row.company_status = known.company_status
+  and row.company_status_detail is known.company_status_detail)`;
+
+const statusDiffers = anyDiffers(statusColumns);
+
+function anyDiffers(columns: readonly string[]): RawBuilder<unknown> {
+  const differences = columns.map(
+    (column) => sql`${takenValue(column)} is not ${sql.ref(`known.${column}`)}`,
+  );
+  return sql`(${sql.join(differences, sql` or `)})`;
+}
+
+/** A difference between two facts. In the first thing we see of a company, being under threat is no entering. */
+function isSeenEntering(asOf: number): RawBuilder<unknown> {
+  return sql`known.status_as_of < ${asOf} and known.company_status is not null and (
+    known.company_status_detail is not ${proposalToStrikeOff}
+    or exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at < ${asOf})
+  )`;
+}
+
+function flag(isSet: boolean): number {
+  return isSet ? 1 : 0;
+}

@@ -1,0 +1,114 @@
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import type { BulkCompany } from '../../domain/bulk-company.ts';
+import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
+import { stagedColumns, toStagedRow } from './staged-row.ts';
+
+/**
+ * Where the rows of a bulk file wait until all of it was read and found sound: a SQLite file of its own beside the database.
+ * It holds nothing that cannot be read again, so it does without a journal and without waiting for the disk.
+ */
+export interface StagingFile {
+  readonly path: string;
+  add(company: BulkCompany): void;
+  /** Numbers named by rows that could not be read: their absence means nothing. */
+  addDoubted(companyNumbers: readonly string[]): void;
+  /** Ends the writing, so that another connection can attach the file. Returns how often a company stood in it once more. */
+  finish(): { readonly duplicates: number };
+  /** Closes and removes the file, whatever its state. */
+  [Symbol.dispose](): void;
+}
+
+/** Larger transactions are not faster. */
+const rowsPerTransaction = 10_000;
+
+/** Suffixes that a staging file and what SQLite puts beside it may have. */
+const suffixes = ['', '-journal', '-wal', '-shm'];
+
+export function createStagingFile(path: string): StagingFile {
+  removeStagingFile(path);
+  const database = new DatabaseSync(path);
+  database.exec(schema);
+  const insert = database.prepare(
+    `insert into rows (${stagedColumns.join(', ')}) values (${stagedColumns.map(() => '?').join(', ')})`,
+  );
+  const insertName = database.prepare('insert into previous_names values (?, ?, ?, ?)');
+  const insertDoubted = database.prepare('insert or ignore into doubted values (?)');
+  const numbers = createCompanyNumberSet();
+  let isOpen = true;
+  let pending = 0;
+  let duplicates = 0;
+
+  return {
+    path,
+    add(company) {
+      if (pending === 0) database.exec('begin');
+      const differentBefore = numbers.size;
+      numbers.add(company.companyNumber);
+      if (numbers.size === differentBefore) duplicates += 1;
+      const row = toStagedRow(company);
+      const { lastInsertRowid } = insert.run(...stagedColumns.map((column) => row[column]));
+      for (const [index, name] of company.previousNames.entries()) {
+        insertName.run(lastInsertRowid, index + 1, name.companyName, name.ceasedOn);
+      }
+      pending += 1;
+      if (pending < rowsPerTransaction) return;
+      database.exec('commit');
+      pending = 0;
+    },
+    addDoubted(companyNumbers) {
+      for (const companyNumber of companyNumbers) insertDoubted.run(companyNumber);
+    },
+    finish() {
+      if (pending > 0) database.exec('commit');
+      if (duplicates > 0) keepLastRows(database);
+      database.close();
+      isOpen = false;
+      return { duplicates };
+    },
+    [Symbol.dispose]() {
+      if (isOpen) database.close();
+      removeStagingFile(path);
+    },
+  };
+}
+
+/** Should a company stand in the file more than once, its last row counts. */
+function keepLastRows(database: DatabaseSync): void {
+  database.exec(`
+    create index rows_by_number on rows (company_number);
+    delete from rows where row_id in (
+      select older.row_id from rows as older
+      join rows as newer on newer.company_number = older.company_number and newer.row_id > older.row_id
+    );
+    delete from previous_names where row_id not in (select row_id from rows);
+    drop index rows_by_number;
+  `);
+}
+
+export function removeStagingFile(path: string): void {
+  for (const suffix of suffixes) rmSync(`${path}${suffix}`, { force: true });
+}
+
+const schema = `
+  pragma journal_mode = off;
+  pragma synchronous = off;
+  create table rows (row_id integer primary key, ${stagedColumns.join(', ')});
+  create table previous_names (
+    row_id integer, position integer, company_name text, ceased_on text,
+    primary key (row_id, position)
+  ) without rowid;
+  create table doubted (company_number text primary key) without rowid;
+  create table plan (
+    row_id integer primary key, company_number text,
+    is_known integer, takes_status integer, takes_profile integer, takes_rest integer,
+    is_changed integer, has_other_names integer, is_under_threat integer, is_seen_entering integer
+  );
+  create table opening (
+    position integer primary key, company_number text, is_seen_entering integer
+  );
+  create table closing (
+    episode_id text primary key, company_number text, leave_reason text
+  ) without rowid;
+  create table checks (position integer primary key, company_number text unique);
+`;

@@ -1,0 +1,85 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { z } from 'zod';
+import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
+import { serveDownloads } from '../support/download-host.ts';
+import { environmentFor, makeHome, unhurried, urlOf, type Home } from '../support/run-service.ts';
+import { startQuietSandbox } from '../support/sandbox-for-test.ts';
+
+const patience = { timeout: 90_000, interval: 100 };
+const Job = z.object({ state: z.string(), last_reason: z.string().nullable() });
+const Value = z.object({ value: z.string() });
+
+/** As if a look had been due while the service was down. */
+async function makeLookDue(home: Home): Promise<void> {
+  expect(await home.run({}, 'migrate')).toMatchObject({ code: 0 });
+  const db = new DatabaseSync(home.database);
+  db.prepare(
+    `insert into settings (name, value) values ('bulk_next_look_at.companies', '1')`,
+  ).run();
+  db.close();
+}
+
+const fetchJobs = (home: Home) =>
+  home.query(Job, `select state, last_reason from jobs where kind = 'fetch-bulk'`);
+const eventsOf = (home: Home, type: string) =>
+  home.query(Value, `select data as value from events where type = ?`, type);
+
+describe('the register of the month', () => {
+  it('is fetched over a bad line and imported while the service goes on', async () => {
+    const sandbox = await startQuietSandbox({ companies: 200, bulkParts: 2 });
+    const { control, urls } = sandbox;
+    const home = makeHome();
+    await makeLookDue(home);
+    const environment = {
+      ...environmentFor(sandbox),
+      ...unhurried,
+      STRIKEWATCH_COMPANIES_HOUSE_BULK_URL: urls.bulk,
+    };
+    control.setFault('download-cut', true);
+
+    const service = home.serve(environment);
+    await urlOf(service);
+    await expect.poll(() => fetchJobs(home)[0]?.last_reason, patience).toContain('stopped after');
+    control.setFault('download-cut', false);
+
+    await vi.waitFor(() => {
+      expect(fetchJobs(home)).toEqual([{ state: 'completed', last_reason: null }]);
+    }, patience);
+    const [imported] = eventsOf(home, 'import.completed');
+    expect(JSON.parse(imported!.value)).toMatchObject({ scope: 'strike-off' });
+    expect(control.observed().downloads.some(({ range }) => range !== null)).toBe(true);
+    const episodes = home.query(Value, `select company_number as value from episodes`);
+    expect(episodes).toHaveLength(control.companies().filter(({ detail }) => detail).length);
+    const [look] = home.query(
+      Value,
+      `select value from settings where name = 'bulk_next_look_at.companies'`,
+    );
+    expect(Number(look!.value)).toBeGreaterThan(Date.now());
+    expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+
+  it('that cannot be imported is announced with the reason', async () => {
+    const sandbox = await startQuietSandbox();
+    const host = await serveDownloads();
+    onTestFinished(() => host[Symbol.asyncDispose]());
+    const name = 'BasicCompanyDataAsOneFile-2024-03-04.zip';
+    host.publish('/en_output.html', `<a href="${name}">x</a>`);
+    host.publish(`/${name}`, await zipOneFile('read-me.txt', ['nothing here']));
+    const home = makeHome();
+    await makeLookDue(home);
+
+    const service = home.serve({
+      ...environmentFor(sandbox),
+      STRIKEWATCH_COMPANIES_HOUSE_BULK_URL: host.origin,
+    });
+    await urlOf(service);
+    await expect.poll(() => eventsOf(home, 'job.dead').length, patience).toBe(1);
+
+    expect(JSON.parse(eventsOf(home, 'job.dead')[0]!.value)).toMatchObject({
+      kind: 'fetch-bulk',
+      reason: expect.stringMatching(/ImportFailedError: .*2024-03-04\.zip stopped: .*no \.csv/),
+    });
+    expect(fetchJobs(home)).toMatchObject([{ state: 'discarded' }]);
+  });
+});

@@ -1,0 +1,300 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { bulkCsv } from '../../src/sandbox/bulk-csv.ts';
+import { buildWorld } from '../../src/sandbox/world/build-world.ts';
+import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
+import {
+  answer,
+  cutAfter,
+  serveDownloads,
+  silentAfter,
+  type DownloadHost,
+} from '../support/download-host.ts';
+import { makeHome, type Environment } from '../support/run-service.ts';
+
+const date = '2024-03-04';
+const oneFile = `BasicCompanyDataAsOneFile-${date}.zip`;
+const { companies } = buildWorld({ seed: 1, today: date, companies: 1_500 });
+const patience = { timeout: 60_000, interval: 20 };
+
+const Document = z.object({
+  product: z.string(),
+  snapshotDate: z.string(),
+  files: z.array(
+    z.object({
+      name: z.string(),
+      bytes: z.number(),
+      resumed: z.boolean(),
+      alreadyComplete: z.boolean(),
+    }),
+  ),
+  path: z.string(),
+  import: z
+    .object({ rowsRead: z.number(), inserted: z.number(), isCompleteSet: z.boolean() })
+    .nullable(),
+});
+const Failure = z.object({ error: z.object({ kind: z.string(), message: z.string() }) });
+
+async function setup() {
+  const host = await serveDownloads();
+  onTestFinished(() => host[Symbol.asyncDispose]());
+  const home = makeHome();
+  const environment: Environment = { STRIKEWATCH_COMPANIES_HOUSE_BULK_URL: host.origin };
+  const fetchBulk = (...flags: string[]) =>
+    home.run(environment, 'bulk', 'fetch', '--json', '--quiet', ...flags);
+  return {
+    host,
+    home,
+    environment,
+    fetchBulk,
+    bulkFolder: join(home.directory, 'bulk'),
+    fetched: async (...flags: string[]) => {
+      const ended = await fetchBulk(...flags);
+      expect(ended, ended.stderr).toMatchObject({ code: 0 });
+      return { ...ended, document: Document.parse(JSON.parse(ended.stdout)) };
+    },
+    failed: async (...flags: string[]) => {
+      const { code, stdout, stderr } = await fetchBulk(...flags);
+      return { code, stderr, ...Failure.parse(JSON.parse(stdout)).error };
+    },
+  };
+}
+
+function list(host: DownloadHost, names: readonly string[], page = '/en_output.html'): void {
+  const links = names.map((name) => `<li><a href="${name}">${name} (1Mb)</a></li>`);
+  host.publish(page, `<html><title>Products</title>${links.join('')}</html>`);
+}
+
+async function publishRegister(host: DownloadHost): Promise<Buffer> {
+  const zip = await zipOneFile(oneFile.replace('.zip', '.csv'), bulkCsv(companies, '\n'));
+  host.publish(`/${oneFile}`, zip);
+  list(host, [oneFile]);
+  return zip;
+}
+
+async function publishParts(host: DownloadHost, count: number): Promise<readonly Buffer[]> {
+  const size = Math.ceil(companies.length / count);
+  const zips: Buffer[] = [];
+  const names: string[] = [];
+  for (let part = 1; part <= count; part += 1) {
+    const name = `BasicCompanyData-${date}-part${part}_${count}`;
+    const rows = companies.slice((part - 1) * size, part * size);
+    const zip = await zipOneFile(`${name}.csv`, bulkCsv(rows, '\n'));
+    host.publish(`/${name}.zip`, zip);
+    zips.push(zip);
+    names.push(`${name}.zip`);
+  }
+  list(host, names);
+  return zips;
+}
+
+describe('bulk fetch', () => {
+  it('fetches the newest register and imports it; called again it has it already', async () => {
+    const { host, fetched, bulkFolder } = await setup();
+    const zip = await publishRegister(host);
+
+    const first = await fetched('--scope', 'register');
+    const second = await fetched('--scope', 'register');
+
+    const live = companies.filter(({ status }) => status !== 'dissolved').length;
+    expect(first.document).toMatchObject({
+      product: 'companies',
+      snapshotDate: date,
+      files: [{ name: oneFile, bytes: zip.length, resumed: false, alreadyComplete: false }],
+      import: { rowsRead: live, inserted: live, isCompleteSet: true },
+    });
+    expect(second.document).toMatchObject({
+      files: [{ alreadyComplete: true }],
+      import: { rowsRead: live, inserted: 0 },
+    });
+    expect(second.stderr).toContain(`already have it: ${oneFile}`);
+    expect(host.files()).toHaveLength(1);
+    expect(readdirSync(bulkFolder, { recursive: true })).toEqual([
+      `companies-${date}`,
+      `companies-${date}/${oneFile}`,
+    ]);
+  });
+
+  it('goes on after kill -9 in the middle', async () => {
+    const { host, home, environment, fetched, bulkFolder } = await setup();
+    const zip = await publishRegister(host);
+    const half = Math.floor(zip.length / 2);
+    host.script(silentAfter(zip, half));
+    const part = join(bulkFolder, `companies-${date}`, `${oneFile}.part`);
+
+    const running = home.start(environment, 'bulk', 'fetch', '--json');
+    await expect.poll(() => existsSync(part) && statSync(part).size, patience).toBe(half);
+    expect(await running.end('SIGKILL')).toMatchObject({ signal: 'SIGKILL' });
+    const { document } = await fetched();
+
+    expect(document).toMatchObject({
+      files: [{ resumed: true, bytes: zip.length }],
+      import: { isCompleteSet: true },
+    });
+    expect(host.files().map(({ range }) => range)).toEqual([undefined, `bytes=${half}-`]);
+  });
+
+  it('fetches parts one after the other, goes on in the middle of them and imports them as one', async () => {
+    const { host, home, environment, fetched, bulkFolder } = await setup();
+    const zips = await publishParts(host, 3);
+    const folder = join(bulkFolder, `companies-${date}`);
+    const part = join(folder, `BasicCompanyData-${date}-part2_3.zip.part`);
+    host.script(
+      (_request, response) => void response.writeHead(200).end(zips[0]),
+      silentAfter(zips[1]!, 2_000),
+    );
+
+    const running = home.start(environment, 'bulk', 'fetch', '--json');
+    await expect.poll(() => existsSync(part) && statSync(part).size, patience).toBe(2_000);
+    await running.end('SIGKILL');
+    const { document } = await fetched('--scope', 'register');
+
+    expect(document.files).toMatchObject([
+      { alreadyComplete: true },
+      { resumed: true },
+      { resumed: false, alreadyComplete: false },
+    ]);
+    expect(document.path).toBe(folder);
+    expect(document.import).toMatchObject({ isCompleteSet: true });
+    expect(readdirSync(folder)).toHaveLength(3);
+  });
+
+  it('goes on by itself after a cut', async () => {
+    const { host, fetched } = await setup();
+    const zip = await publishRegister(host);
+    host.script(cutAfter(zip, 50_000));
+
+    const { document, stderr } = await fetched('--no-import');
+
+    expect(document).toMatchObject({
+      import: null,
+      files: [{ bytes: zip.length, resumed: true }],
+    });
+    expect(stderr).toMatch(/stopped after \d+ of \d+ bytes .* Trying again in \d s\./);
+  });
+
+  it('shows bytes, rate and time left', async () => {
+    const { host, home, environment } = await setup();
+    const zip = await publishRegister(host);
+    host.script((_request, response) => {
+      response.writeHead(200, { 'content-length': zip.length });
+      response.write(zip.subarray(0, 40_000));
+      // A log gets its first line after two seconds.
+      setTimeout(() => response.end(zip.subarray(40_000)), 2_200);
+    });
+
+    const { stderr } = await home.run(environment, 'bulk', 'fetch', '--no-import');
+
+    expect(stderr).toMatch(/^[\d.]+ of 0\.1 MB, [\d.]+ MB\/s, (?:\d+ s|time) left/m);
+  });
+
+  it('fetches the file of owners, and says that it is not imported', async () => {
+    const { host, fetched, home } = await setup();
+    const name = `persons-with-significant-control-snapshot-${date}`;
+    host.publish(`/${name}.zip`, await zipOneFile(`${name}.txt`, ['{"company_number":"1"}\n']));
+    list(host, [`${name}.zip`], '/en_pscdata.html');
+
+    const { document, stderr } = await fetched('--product', 'psc');
+
+    expect(document).toMatchObject({ product: 'psc', snapshotDate: date, import: null });
+    expect(stderr).toContain('are fetched only');
+    expect(existsSync(join(home.directory, 'bulk', `psc-${date}`, `${name}.zip`))).toBe(true);
+  });
+
+  it('keeps the snapshot before, and lets older ones go once the new one is there', async () => {
+    const { host, fetchBulk, failed, bulkFolder } = await setup();
+    await publishRegister(host);
+    const place = (product: string, day: string, file: string): void => {
+      mkdirSync(join(bulkFolder, `${product}-${day}`), { recursive: true });
+      writeFileSync(join(bulkFolder, `${product}-${day}`, file), 'PK');
+    };
+    place('companies', '2023-12-01', 'BasicCompanyDataAsOneFile-2023-12-01.zip');
+    place('companies', '2024-01-02', 'BasicCompanyData-2024-01-02-part1_1.zip');
+    place('companies', '2024-02-01', 'BasicCompanyData-2024-02-01-part1_2.zip');
+    place('companies', '2024-05-01', 'BasicCompanyDataAsOneFile-2024-05-01.zip');
+    place('psc', '2023-12-01', 'persons-with-significant-control-snapshot-2023-12-01.zip');
+    mkdirSync(join(bulkFolder, 'mine'));
+    host.script(answer(403));
+
+    await failed('--no-import');
+    expect(readdirSync(bulkFolder)).toHaveLength(7);
+    await fetchBulk('--no-import');
+
+    expect(readdirSync(bulkFolder).toSorted()).toEqual([
+      'companies-2024-01-02',
+      `companies-${date}`,
+      'companies-2024-05-01',
+      'mine',
+      'psc-2023-12-01',
+    ]);
+  });
+
+  it('is one at a time: the second says so and leaves the first alone', async () => {
+    const { host, home, environment, failed } = await setup();
+    const zip = await publishRegister(host);
+    host.script(silentAfter(zip, 1_000));
+    const first = home.start(environment, 'bulk', 'fetch', '--json');
+    await expect.poll(() => host.files().length, patience).toBe(1);
+
+    const second = await failed();
+    await first.end('SIGKILL');
+
+    expect(second).toMatchObject({
+      code: 1,
+      kind: 'environment',
+      message: expect.stringContaining('another process is fetching'),
+    });
+    expect(host.files()).toHaveLength(1);
+  });
+
+  it('keeps what came when it is interrupted', async () => {
+    const { host, home, environment, fetched } = await setup();
+    const zip = await publishRegister(host);
+    host.script(silentAfter(zip, 1_000));
+    const running = home.start(environment, 'bulk', 'fetch', '--json');
+    await expect.poll(() => host.files().length, patience).toBe(1);
+
+    expect(await running.end('SIGINT')).toMatchObject({ code: 130 });
+
+    expect((await fetched('--no-import')).document.files).toHaveLength(1);
+  });
+
+  it.each([
+    ['limited', answer(429, { 'retry-after': '3600' }), 5],
+    ['forbidden', answer(403), 4],
+    ['moved', answer(302, { location: 'https://elsewhere.example/x.zip' }), 1],
+  ] as const)('ends with an exit code of its own when it is %s', async (kind, reply, code) => {
+    const { host, failed } = await setup();
+    await publishRegister(host);
+    host.script(reply);
+
+    expect(await failed()).toMatchObject({ code, kind });
+  });
+
+  it('ends with a problem of the data when the page has changed', async () => {
+    const { host, failed } = await setup();
+    list(host, ['something-else.zip']);
+
+    expect(await failed()).toMatchObject({ code: 6, kind: 'page_changed' });
+  });
+
+  it('gives up after a while when pages keep coming in place of the file', async () => {
+    const { host, failed } = await setup();
+    await publishRegister(host);
+    host.script(...Array.from({ length: 9 }, () => answer(200)));
+
+    expect(await failed()).toMatchObject({ code: 6, kind: 'not_a_zip' });
+    expect(host.files()).toHaveLength(4);
+  });
+
+  it('gives up on a server that always begins anew and is always cut', async () => {
+    const { host, failed } = await setup();
+    const zip = await publishRegister(host);
+    host.script(...Array.from({ length: 9 }, () => cutAfter(zip, 30_000)));
+
+    expect(await failed()).toMatchObject({ code: 1, kind: 'unavailable' });
+    expect(host.files().length).toBeLessThan(9);
+  });
+});
