@@ -6,7 +6,13 @@ const failure = JSON.stringify({ error: { message: 'no good', kind: 'damaged' } 
 
 describe('how an import in a child process ended', () => {
   it('is read from its report', () => {
-    const stdout = JSON.stringify({ rowsRead: 10, rowsKept: 2, more: true });
+    const stdout = JSON.stringify({ rowsRead: 10, rowsKept: 2, heldBecause: [], more: true });
+
+    expect(readEnd({ ...silent, stdout })).toEqual({ kind: 'imported', rowsRead: 10, rowsKept: 2 });
+  });
+
+  it('is read from the report on owners', () => {
+    const stdout = JSON.stringify({ product: 'psc', linesRead: 10, kept: 2, held: null });
 
     expect(readEnd({ ...silent, stdout })).toEqual({ kind: 'imported', rowsRead: 10, rowsKept: 2 });
   });
@@ -17,8 +23,13 @@ describe('how an import in a child process ended', () => {
     [1, failure, { kind: 'failed', reason: 'no good' }],
     [
       6,
-      JSON.stringify({ rowsRead: 10, rowsKept: 2, rowsRejected: 8 }),
-      { kind: 'held', reason: 'it was imported, but 8 of 10 rows could not be read' },
+      JSON.stringify({ rowsRead: 10, rowsKept: 2, heldBecause: ['8 rows are bad', 'it is old'] }),
+      { kind: 'held', reason: 'held, nothing was changed: 8 rows are bad; it is old' },
+    ],
+    [
+      6,
+      JSON.stringify({ product: 'psc', linesRead: 9, kept: 2, held: { message: 'no totals' } }),
+      { kind: 'held', reason: 'held, nothing was changed: no totals' },
     ],
     [0, 'no document', { kind: 'failed' }],
     [137, '', { kind: 'failed', reason: 'exit code 137: it said nothing' }],

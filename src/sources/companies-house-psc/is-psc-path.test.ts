@@ -16,6 +16,10 @@ it('knows the owners’ snapshot by name, entries or beginning, and leaves every
   writeFileSync(at('companies/BasicCompanyDataAsOneFile-2026-11-01.zip'), '');
   writeFileSync(at('lines.zip'), await zipOneFile('lines.txt', ['{}\n']));
   writeFileSync(at('companies.zip'), await zipOneFile('companies.csv', ['a,b\n']));
+  writeFileSync(
+    at('BasicCompanyData-2026-11-01-part1_7.zip'),
+    await zipOneFile('read-me.txt', ['{}\n']),
+  );
   writeFileSync(at('broken.zip'), 'PK');
   writeFileSync(at('lines.json'), '\u{feff} {"company_number":"01234567"}\n');
   writeFileSync(at('notes.txt'), 'CompanyName,');
@@ -28,6 +32,7 @@ it('knows the owners’ snapshot by name, entries or beginning, and leaves every
     'both',
     'lines.zip',
     'companies.zip',
+    'BasicCompanyData-2026-11-01-part1_7.zip',
     'broken.zip',
     'lines.json',
     'notes.txt',
@@ -44,6 +49,7 @@ it('knows the owners’ snapshot by name, entries or beginning, and leaves every
     both: true,
     'lines.zip': true,
     'companies.zip': false,
+    'BasicCompanyData-2026-11-01-part1_7.zip': false,
     'broken.zip': false,
     'lines.json': true,
     'notes.txt': false,

@@ -5,12 +5,18 @@ import { ZipEntryError } from '../zip-entries/zip-entry-error.ts';
 import { readPscFileName } from './psc-file-name.ts';
 import { isLinesFile } from './read-zipped-lines.ts';
 
+/** https://download.companieshouse.gov.uk/en_output.html */
+const companyFileName = /^BasicCompanyData/i;
+
 /**
  * Whether a path is a snapshot of persons with significant control rather than anything else: by its name, by the names in a
  * folder or zip, or by how a bare file begins. What cannot be looked into is none; whoever opens it says why.
  */
 export async function isPscPath(path: string): Promise<boolean> {
-  if (readPscFileName(basename(path)) !== null) return true;
+  const ownName = basename(path);
+  if (readPscFileName(ownName) !== null) return true;
+  // The company file with a wrong content has to be refused as that.
+  if (companyFileName.test(ownName)) return false;
   const kind = await kindOfPath(path);
   if (kind === 'folder')
     return (await namesIn(path)).some((name) => readPscFileName(name) !== null);
