@@ -3,7 +3,11 @@ import { undatedAsOf } from '../domain/snapshot-as-of.ts';
 import type { Trx } from '../store/open-store.ts';
 import { applyPlans, type AppliedCounts } from '../store/psc-staging/apply-plans.ts';
 import { forgetPlans, listOutdatedPlans } from '../store/psc-staging/plan-changes.ts';
-import { listVisitedCompanies, noteVisitedCompanies } from '../store/psc-staging/stage-snapshot.ts';
+import {
+  listVisitedCompanies,
+  noteVisitedCompanies,
+  whileUnchecked,
+} from '../store/psc-staging/stage-snapshot.ts';
 import { recordPscSnapshot } from '../store/psc-snapshots.ts';
 import { announceProduct } from './announce.ts';
 import type { ImportLease } from './hold-import-lease.ts';
@@ -35,17 +39,19 @@ export async function applyPscSnapshot(
     await run.lease.renew();
   }
   options.signal.throwIfAborted();
-  return db.transaction().execute(async (trx) => {
-    const outdated = await listOutdatedPlans(trx, planningSince);
-    for (let start = 0; start < outdated.length; start += companiesPerBatch) {
-      const numbers = outdated.slice(start, start + companiesPerBatch);
-      await forgetPlans(trx, numbers);
-      await planPscCompanies(trx, numbers, planning);
-    }
-    const applied = await applyPlans(trx);
-    await complete(trx, options, { run, applied });
-    return applied;
-  });
+  return whileUnchecked(db, () =>
+    db.transaction().execute(async (trx) => {
+      const outdated = await listOutdatedPlans(trx, planningSince);
+      for (let start = 0; start < outdated.length; start += companiesPerBatch) {
+        const numbers = outdated.slice(start, start + companiesPerBatch);
+        await forgetPlans(trx, numbers);
+        await planPscCompanies(trx, numbers, planning);
+      }
+      const applied = await applyPlans(trx);
+      await complete(trx, options, { run, applied });
+      return applied;
+    }),
+  );
 }
 
 function originOf({ input, context }: PscImportOptions, run: PscRun): SnapshotOrigin {

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bulkCsv } from '../../src/sandbox/bulk-csv.ts';
@@ -122,6 +123,9 @@ describe('import of the snapshot of persons with significant control', () => {
       .innerJoin('episodes', 'episodes.company_number', 'owner.company_number')
       .where('episodes.state', '=', 'open');
     expect(await owners.select('owner.id').execute()).toHaveLength(parts.report.kept);
+    // CHECK constraints rest while it is written; SQLite's own check of the file looks at them too.
+    const { rows } = await sql<{ quick_check: string }>`pragma quick_check`.execute(read());
+    expect(rows).toEqual([{ quick_check: 'ok' }]);
     expect(await read().selectFrom('jobs').select('id').execute()).toEqual(jobsBefore);
     expect(await read().selectFrom('spend_intents').select('id').execute()).toEqual([]);
   });
