@@ -41,7 +41,7 @@ export interface BulkReject {
 
 const unknownStatus: StatusFact = { companyStatus: null, companyStatusDetail: null };
 /** Composed once: these names are looked up for every row of the register. */
-const previousNameColumns = ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const).map((position) => ({
+export const previousNameColumns = ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const).map((position) => ({
   companyName: `PreviousName_${position}.CompanyName` as const,
   ceasedOn: `PreviousName_${position}.CONDATE` as const,
 }));
@@ -104,6 +104,11 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
   return { kind: 'row', line: record.line, company, issues: cells.issues };
 }
 
+/** What stands in the first SIC column of a company that gave none. */
+export function isNoneSupplied(cell: string): boolean {
+  return cell.trim().toLowerCase() === 'none supplied';
+}
+
 function createCellReader(record: CsvRecord, columns: BulkColumns) {
   const issues: BulkIssue[] = [];
   if (record.replacedSequences > 0) {
@@ -143,7 +148,7 @@ function createCellReader(record: CsvRecord, columns: BulkColumns) {
 
   function sicText(column: BulkColumn): string | null {
     const cell = text(column);
-    return cell?.trim().toLowerCase() === 'none supplied' ? null : cell;
+    return cell === null || isNoneSupplied(cell) ? null : cell;
   }
 
   function status(): StatusFact {

@@ -18,7 +18,7 @@ export interface ReadBulkOptions {
 const rowsPerBatch = 500;
 
 /** Files saved again by R write NA for an empty cell. Companies House quotes every cell, so a company named NA is safe. */
-const emptyToken = 'NA';
+export const emptyToken = 'NA';
 
 /** Every row of every part, in file order, as company or as reject; memory does not grow with the file. */
 export async function* readBulkCompanies(

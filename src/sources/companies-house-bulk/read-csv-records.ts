@@ -18,8 +18,8 @@ export interface MalformedRecord {
 }
 
 /** A published row has about 500 bytes and one line; beyond these an unclosed quote is swallowing the file. */
-const maxRecordBytes = 64 * 1024;
-const maxRecordLines = 200;
+export const maxRecordBytes = 64 * 1024;
+export const maxRecordLines = 200;
 
 /**
  * Reads RFC 4180 records from bytes cut anywhere, in one batch per chunk. Blank lines are skipped. Every record must
@@ -45,6 +45,18 @@ export async function* readCsvRecords(
   const lastLine = splitter.end();
   const records = [...assembler.push(lastLine ? [lastLine] : []), ...assembler.end()];
   if (records.length > 0) yield records;
+}
+
+/** The same of bytes that are there as a whole. */
+export function parseCsvBytes(
+  bytes: Uint8Array,
+  options: { readonly emptyToken: string | null },
+): readonly (CsvRecord | MalformedRecord)[] {
+  const splitter = createLineSplitter(maxRecordBytes);
+  const assembler = createRecordAssembler(options.emptyToken);
+  const lines = splitter.push(bytes);
+  const lastLine = splitter.end();
+  return [...assembler.push(lastLine ? [...lines, lastLine] : lines), ...assembler.end()];
 }
 
 type SettledRecord = Exclude<ParsedRecord, { kind: 'open' }>;
