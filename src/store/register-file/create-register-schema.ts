@@ -18,15 +18,8 @@ export function createRegisterSchema(database: DatabaseSync): void {
   }
 }
 
-/** What the queries page and search by; each has the company number behind its key, so that a page is a stretch of it. */
+/** What is paged and searched by. */
 export function createRegisterIndexes(database: DatabaseSync): void {
   database.exec('create index companies_by_number on companies (company_number)');
   database.exec('create index companies_by_name on companies (name_key)');
-  database.exec('create index companies_by_status on companies (status, company_number)');
-  database.exec(
-    `create index companies_by_district on companies (${postcodeDistrict}, company_number) where postal_code is not null`,
-  );
 }
-
-/** The outward code: `LS1` of `LS1 4AP`; the whole text where there is no space. */
-export const postcodeDistrict = `substr(postal_code, 1, instr(postal_code || ' ', ' ') - 1)`;
