@@ -3,10 +3,10 @@ import { companyNameKey, isLegalForm, nameWords } from '../../domain/company-nam
 export interface NameSearchPlan {
   /** The stretch of names that begin with what was asked for, in the order of `name_key`. */
   readonly key: string;
-  /** The query of the index of words that all have to be there; null when no word tells enough. */
-  readonly match: string | null;
-  /** The same without the words that tell little, for when nothing has all of them. */
-  readonly looseMatch: string | null;
+  /** The query for names with all the words that tell something; null when none does. */
+  readonly rareWords: string | null;
+  /** The query for names with the common words too, for when the others leave too many; null when there are none. */
+  readonly allWords: string | null;
 }
 
 /** A name has at most 160 characters (https://www.legislation.gov.uk/uksi/2015/17/regulation/2); the rest of a longer question is not looked at. */
@@ -18,8 +18,8 @@ const leastPrefix = 3;
 /**
  * What to look for when somebody types a name or its beginning. Null when no letter or digit is left of it. The last word may be unfinished:
  *
- *     "Smith & Sons Hold"   key SMITH AND SONS HOLD, match "SMITH" "SONS" "HOLD"*
- *     "Holdings Ltd"        key HOLDINGS, no match: the word is common, and the legal form distinguishes nobody
+ *     "Smith & Sons Hold"    key SMITH AND SONS HOLD, rare words "SMITH" "SONS" "HOLD"*, all words the same with "AND"
+ *     "Holdings Ltd"         key HOLDINGS and nothing else: the word is common, and a legal form distinguishes nobody
  *
  * Words are letters and digits only and stand in quotes, so nothing that is typed can be an operator.
  */
@@ -30,17 +30,27 @@ export function planNameSearch(
   const asked = text.slice(0, mostCharacters);
   const key = companyNameKey(asked);
   if (key === '') return null;
-  const words = nameWords(key).slice(0, mostWords);
-  const last = words.at(-1) ?? '';
-  const terms = words.flatMap((word) => {
-    if (isLegalForm(word)) return [];
-    const isPrefix = word === last;
-    if (isPrefix && word.length < leastPrefix) return [];
+  const words = nameWords(key).filter((word) => !isLegalForm(word));
+  const last = words.at(-1);
+  const terms = [...new Set(words)].slice(0, mostWords).flatMap((word) => {
     const isCommon = commonWords.has(word);
-    return [{ text: isPrefix ? `"${word}"*` : `"${word}"`, isCommon }];
+    if (isCommon || word !== last) return [{ query: `"${word}"`, isCommon }];
+    if (word.length < leastPrefix) return [];
+    // Three letters begin as many words as a common word is written in names.
+    return [{ query: `"${word}"*`, isCommon: word.length === leastPrefix }];
   });
   const rare = terms.filter((term) => !term.isCommon);
-  const match = rare.length === 0 ? null : terms.map((term) => term.text).join(' ');
-  const loose = rare.map((term) => term.text).join(' ');
-  return { key, match, looseMatch: match === null || loose === match ? null : loose };
+  if (rare.length === 0) {
+    const beginning = terms.find((term) => term.query.endsWith('*'));
+    return { key, rareWords: beginning?.query ?? null, allWords: null };
+  }
+  return {
+    key,
+    rareWords: queryOf(rare),
+    allWords: rare.length === terms.length ? null : queryOf(terms),
+  };
+}
+
+function queryOf(terms: readonly { readonly query: string }[]): string {
+  return terms.map((term) => term.query).join(' ');
 }

@@ -35,8 +35,11 @@ export async function searchRegisterNames(
     for (const row of rows) found.set(row.company_number, row);
   };
   add(await beginningWith(register, plan.key, limit));
-  for (const match of [plan.match, plan.looseMatch]) {
-    if (match !== null && found.size < limit) add(await withWords(register, match));
+  if (found.size < limit && plan.rareWords !== null) {
+    const candidates = await withWords(register, plan.rareWords);
+    add(candidates);
+    const mayHaveMore = candidates.length >= mostCandidates;
+    if (mayHaveMore && plan.allWords !== null) add(await withWords(register, plan.allWords));
   }
   const rows = [...found.values()].toSorted(byNearness(plan.key)).slice(0, limit);
   return toLines(register, rows);
