@@ -41,7 +41,7 @@ describe('the thread that writes a register file', () => {
     }
     writer.beginPart({ ...part, name: 'part2.csv' });
     await writer.push(Buffer.from(`${rowOf('00000001')}\n"bad"\n`), 2);
-    const result = await writer.finish(snapshot);
+    const result = await writer.finish(snapshot, null);
 
     expect(result).toMatchObject({ companies: 21, rowsRead: 22, rowsRejected: 1, duplicates: 0 });
     expect(result.issues).toEqual({ unknown_status: 21 });
@@ -66,7 +66,7 @@ describe('the thread that writes a register file', () => {
       onRejects: () => undefined,
     });
 
-    await expect(writer.finish(snapshot)).rejects.toThrow(
+    await expect(writer.finish(snapshot, null)).rejects.toThrow(
       'cannot write the register file /nowhere/register.db.part',
     );
   });

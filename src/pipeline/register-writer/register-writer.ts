@@ -24,8 +24,8 @@ export interface RegisterWriter extends AsyncDisposable {
   push(bytes: Uint8Array, firstLine: number): Promise<void>;
   /** Rows stored so far, rejects included. */
   rowsRead(): number;
-  /** Builds the indexes and closes the file. */
-  finish(snapshot: RegisterSnapshot): Promise<RegisterWriterResult>;
+  /** Builds the indexes, closes the file and compares it with an earlier one, if its path is given. */
+  finish(snapshot: RegisterSnapshot, earlierPath: string | null): Promise<RegisterWriterResult>;
 }
 
 /** Pieces of the file that wait for the thread: with one being stored and one waiting it never idles. */
@@ -76,8 +76,8 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
       await Promise.race([roomMade.promise, failure]);
     },
     rowsRead: () => rowsRead,
-    async finish(snapshot) {
-      thread.send({ kind: 'finish', snapshot });
+    async finish(snapshot, earlierPath) {
+      thread.send({ kind: 'finish', snapshot, earlierPath });
       const result = await Promise.race([end.promise, failure]);
       isOver = true;
       await thread.stop();

@@ -11,10 +11,13 @@ export interface WriterThread {
   stop(): Promise<void>;
 }
 
+/** Nearly all it makes is garbage at once; with the default of 64 MB it would be kept that long. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
 /** Starts the thread that `writer-thread.ts` describes. */
 export function startWriterThread({ path, earlierTexts }: WriterStart): WriterThread {
   const start: WriterStart = { path, earlierTexts };
-  const worker = new Worker(threadFile(), { workerData: start });
+  const worker = new Worker(threadFile(), { workerData: start, resourceLimits });
   const failed = Promise.withResolvers<never>();
   // Whoever waits for the thread hears of it; nobody may be waiting when it fails.
   failed.promise.catch(() => undefined);

@@ -4,6 +4,7 @@ import type {
   BuiltRegister,
   RegisterSnapshot,
 } from '../../store/register-file/register-builder.ts';
+import type { RegisterDifference } from '../../store/register-file/compare-registers.ts';
 import type { BulkPartHeader } from './read-carefully.ts';
 
 /** What the thread is started with. */
@@ -17,7 +18,11 @@ export type WriterStart = z.infer<typeof WriterStart>;
 export type ToWriter =
   | { readonly kind: 'part'; readonly part: BulkPartHeader }
   | { readonly kind: 'records'; readonly bytes: Uint8Array; readonly firstLine: number }
-  | { readonly kind: 'finish'; readonly snapshot: RegisterSnapshot };
+  | {
+      readonly kind: 'finish';
+      readonly snapshot: RegisterSnapshot;
+      readonly earlierPath: string | null;
+    };
 
 export type FromWriter =
   | { readonly kind: 'written'; readonly rejects: readonly BulkReject[]; readonly rowsRead: number }
@@ -32,4 +37,6 @@ export interface RegisterWriterResult extends BuiltRegister {
   readonly byCategory: Readonly<Record<string, number>>;
   readonly issues: Readonly<Record<string, number>>;
   readonly unknownStatuses: Readonly<Record<string, number>>;
+  /** To the register file before; null when there is none that it could be compared with. */
+  readonly difference: RegisterDifference | null;
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { compareRegisters } from '../../store/register-file/compare-registers.ts';
 import { createRegisterBuilder } from '../../store/register-file/register-builder.ts';
 import { createRecordWriter, type WriteRecords } from './record-writer.ts';
 import { WriterStart, type FromWriter, type ToWriter } from './writer-messages.ts';
@@ -22,6 +23,7 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
           rejects: write?.(message.bytes, message.firstLine) ?? [],
           rowsRead: tally.rowsRead,
         });
+        release(message.bytes);
         break;
       case 'finish':
         answer({
@@ -34,12 +36,21 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
             byCategory: tally.byCategory.counts(),
             issues: tally.issues.counts(),
             unknownStatuses: tally.unknownStatuses.counts(),
+            difference:
+              message.earlierPath === null
+                ? null
+                : compareRegisters(start.path, message.earlierPath),
           },
         });
         port.close();
         break;
     }
   });
+}
+
+/** Frees the bytes at once: by itself that waits for a garbage collection, and some hundred megabytes would wait with it. */
+function release({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 if (parentPort !== null) runWriter(parentPort, WriterStart.parse(workerData));

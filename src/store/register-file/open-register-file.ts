@@ -43,6 +43,12 @@ export async function openRegisterFile(path: string): Promise<RegisterFile> {
   }
 }
 
+/** The texts of a register file in the order of their numbers, for a new one to give them the same. */
+export async function readSharedTexts(path: string): Promise<readonly string[]> {
+  await using register = await openRegisterFile(path);
+  return [...register.sharedTexts].toSorted(([a], [b]) => a - b).map(([, text]) => text);
+}
+
 async function describeFile(path: string, db: Kysely<RegisterDatabase>): Promise<RegisterFile> {
   await refuseOtherFiles(path, db);
   const snapshot = await db.selectFrom('snapshot').selectAll().executeTakeFirst();

@@ -44,10 +44,11 @@ export function planNameSearch(
     const beginning = terms.find((term) => term.query.endsWith('*'));
     return { key, rareWords: beginning?.query ?? null, allWords: null };
   }
+  const whole = terms.filter((term) => !term.isCommon || !term.query.endsWith('*'));
   return {
     key,
     rareWords: queryOf(rare),
-    allWords: rare.length === terms.length ? null : queryOf(terms),
+    allWords: whole.length === rare.length ? null : queryOf(whole),
   };
 }
 

@@ -48,7 +48,7 @@ export class RegisterBuildError extends Error {
 const pageBytes = 8_192;
 const cacheKibibytes = 16 * 1_024;
 /** Also what a sort of an index may hold at once. */
-const sortKibibytes = 64 * 1_024;
+const sortKibibytes = 32 * 1_024;
 
 /**
  * Builds a register file at a path where there is none. Nothing is journalled or synced while it grows: a file that was not finished
