@@ -89,6 +89,7 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
       await thread.stop();
       // What the thread had not closed is closed with it; the half-made file is nobody's.
       rmSync(options.path, { force: true });
+      rmSync(`${options.path}-names`, { force: true });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { RegisterBuildError } from '../../store/register-file/register-builder.ts';
+import { RegisterBuildError } from '../../store/register-file/register-build-error.ts';
 import type { FromWriter, ToWriter, WriterStart } from './writer-messages.ts';
 
 export interface WriterThread {

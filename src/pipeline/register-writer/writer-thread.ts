@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compareRegisters } from '../../store/register-file/compare-registers.ts';
 import { createRegisterBuilder } from '../../store/register-file/register-builder.ts';
+import { createThreadedNameIndex } from '../../store/register-file/threaded-name-index.ts';
 import { createRecordWriter, type WriteRecords } from './record-writer.ts';
 import { WriterStart, type FromWriter, type ToWriter } from './writer-messages.ts';
 
 /** The thread that parses and stores; `createRegisterWriter` starts it and is the only one to talk to it. */
 function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): void {
-  const builder = createRegisterBuilder(start.path, start.earlierTexts);
+  const builder = createRegisterBuilder(start.path, start.earlierTexts, createThreadedNameIndex);
   const writer = createRecordWriter(builder);
   const { tally } = writer;
   let write: WriteRecords | null = null;

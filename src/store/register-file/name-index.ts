@@ -1,58 +1,62 @@
 import type { DatabaseSync } from 'node:sqlite';
 
+/** The words of all names, present and former, by the number of their row. */
+export interface NameIndex {
+  /** `words` as companyNameKey spells them. Rows come one after the other, the first is 1. */
+  add(rowid: number, words: string): void;
+  /** All names are there. */
+  close(): void;
+  /** Completes the index in the register file; not inside a transaction. */
+  finish(): void;
+  /** Removes what lies outside the register file. */
+  abandon(): void;
+}
+
 /**
- * The words of all names, present and former. Only which company has a word is kept (`detail=none`, no sizes, no content): ranking
- * is done on the names themselves, and the rest would make the index four times as large and slow to build.
+ * Only which company has a word is kept (`detail=none`, no sizes, no content): ranking is done on the names themselves, and the rest would
+ * make the index four times as large and slow to build.
  */
 const createTable = `create virtual table names using fts5(words, content='', detail=none, columnsize=0, tokenize='ascii')`;
 
-/** Bytes of postings held before they are written; the default of 1 MB leaves a hundred pieces to be merged at 5.6 M names. */
-const hashBytes = 16 * 1024 * 1024;
+const settings: readonly (readonly [string, number])[] = [
+  // Bytes of postings held before they are written; the default of 1 MB leaves a hundred pieces to be merged at 5.6 M names.
+  ['hashsize', 16 * 1024 * 1024],
+  // All pieces are merged once, at the end.
+  ['automerge', 0],
+  ['crisismerge', 1_000],
+];
 
-/** One name in so many is looked at to find the words that are common. */
-const sampledOneIn = 32;
-/** A word in more than one name of a hundred is common: by itself it finds more companies than anybody looks through. */
-const commonShare = 1 / 100;
-
-export interface NameIndex {
-  /** `words` as companyNameKey spells them. Rows come in rising order. */
-  add(rowid: number, words: string): void;
-  finish(rows: number): void;
+/** Builds the index where the rows are, a quarter of the work of storing them. `threaded-name-index` does it beside them. */
+export function createNameIndex(database: DatabaseSync): NameIndex {
+  createNameTable(database);
+  const insert = prepareNameInsert(database);
+  return {
+    add: (rowid, words) => {
+      insert(rowid, words);
+    },
+    close: () => undefined,
+    finish: () => {
+      mergePieces(database);
+    },
+    abandon: () => undefined,
+  };
 }
 
-export function createNameIndex(database: DatabaseSync): NameIndex {
+export function createNameTable(database: DatabaseSync): void {
   database.exec(createTable);
-  configure('hashsize', hashBytes);
-  configure('automerge', 0);
-  configure('crisismerge', 1_000);
-  const insert = database.prepare('insert into names (rowid, words) values (?, ?)');
-  const sampled = new Map<string, number>();
-  return {
-    add(rowid, words) {
-      if (rowid % sampledOneIn === 0) sample(words);
-      insert.get(rowid, words);
-    },
-    finish(rows) {
-      database.exec(`insert into names (names) values ('optimize')`);
-      saveCommonWords(rows);
-    },
-  };
-
-  function configure(setting: string, value: number): void {
+  // Written into the text: FTS5 takes whole numbers only, and node:sqlite binds every number as a float.
+  for (const [setting, value] of settings) {
     database.exec(`insert into names (names, rank) values ('${setting}', ${value})`);
   }
+}
 
-  function sample(words: string): void {
-    for (const word of new Set(words.split(' '))) {
-      sampled.set(word, (sampled.get(word) ?? 0) + 1);
-    }
-  }
+export function prepareNameInsert(database: DatabaseSync): (rowid: number, words: string) => void {
+  const insert = database.prepare('insert into names (rowid, words) values (?, ?)');
+  return (rowid, words) => {
+    insert.get(rowid, words);
+  };
+}
 
-  function saveCommonWords(rows: number): void {
-    const save = database.prepare('insert into common_words (word, companies) values (?, ?)');
-    for (const [word, count] of sampled) {
-      const companies = count * sampledOneIn;
-      if (count > 1 && companies > rows * commonShare) save.run(word, companies);
-    }
-  }
+export function mergePieces(database: DatabaseSync): void {
+  database.exec(`insert into names (names) values ('optimize')`);
 }

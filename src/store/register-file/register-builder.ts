@@ -8,7 +8,9 @@ import {
   layoutVersion,
 } from './create-register-schema.ts';
 import { encodeRegisterRow, searchWords } from './encode-register-row.ts';
-import { createNameIndex } from './name-index.ts';
+import { createCommonWords } from './common-words.ts';
+import { createNameIndex, type NameIndex } from './name-index.ts';
+import { RegisterBuildError } from './register-build-error.ts';
 import { registerColumns } from './register-tables.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
 import { createTextDictionary, type TextDictionary } from './text-dictionary.ts';
@@ -40,11 +42,6 @@ export interface RegisterBuilder {
   abandon(): void;
 }
 
-/** A register file could not be built, or is not what was put into it. */
-export class RegisterBuildError extends Error {
-  override readonly name = 'RegisterBuildError' as const;
-}
-
 const pageBytes = 8_192;
 const cacheKibibytes = 16 * 1_024;
 /** Also what a sort of an index may hold at once. */
@@ -57,9 +54,10 @@ const sortKibibytes = 32 * 1_024;
 export function createRegisterBuilder(
   path: string,
   earlierTexts: Iterable<string> = [],
+  makeNames: (database: DatabaseSync, path: string) => NameIndex = createNameIndex,
 ): RegisterBuilder {
   rmSync(path, { force: true });
-  const database = new DatabaseSync(path);
+  const database = new DatabaseSync(path, { defensive: false });
   database.exec(
     `pragma page_size = ${pageBytes}; pragma journal_mode = off; pragma synchronous = off;` +
       `pragma locking_mode = exclusive; pragma temp_store = file; pragma cache_size = -${cacheKibibytes}`,
@@ -70,7 +68,8 @@ export function createRegisterBuilder(
   const texts = createTextDictionary(earlierTexts, (id, text) => {
     insertText.run(id, text);
   });
-  const names = createNameIndex(database);
+  const names = makeNames(database, path);
+  const commonWords = createCommonWords();
   const placeholders = registerColumns.map(() => '?').join(', ');
   const insert = database.prepare(`insert into companies values (${placeholders})`);
   let rows = 0;
@@ -86,9 +85,11 @@ export function createRegisterBuilder(
     },
     insertValues,
     finish(snapshot) {
-      names.finish(rows);
+      names.close();
       database.exec(`commit; pragma cache_size = -${sortKibibytes}; pragma threads = 1`);
       createRegisterIndexes(database);
+      names.finish();
+      commonWords.save(database, rows);
       const duplicates = removeDuplicates(database);
       const companies = rows - duplicates;
       checkRows(database, companies);
@@ -97,6 +98,7 @@ export function createRegisterBuilder(
       return { companies, duplicates, bytes: syncFile(path) };
     },
     abandon() {
+      names.abandon();
       if (database.isOpen) database.close();
       rmSync(path, { force: true });
     },
@@ -107,6 +109,7 @@ export function createRegisterBuilder(
     insert.get(...values);
     rows += 1;
     names.add(rows, words);
+    commonWords.see(rows, words);
   }
 }
 

@@ -40,7 +40,8 @@ export function publishRegisterFile(partialPath: string, snapshotDate: string | 
 export async function removeOldRegisterFiles(db: Db, folder: string): Promise<readonly string[]> {
   const current = await readRegisterPointer(db);
   const removed = readdirSync(folder).filter(
-    (name) => /^register-[\w-]+\.db(?:\.part)?(?:-journal)?$/.test(name) && name !== current?.file,
+    (name) =>
+      /^register-[\w-]+\.db(?:\.part)?(?:-journal|-names)?$/.test(name) && name !== current?.file,
   );
   for (const name of removed) rmSync(join(folder, name), { force: true });
   return removed;
