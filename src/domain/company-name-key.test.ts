@@ -29,6 +29,14 @@ describe('the key of a company name', () => {
     );
   });
 
+  it('is the same whether or not a letter beyond ASCII stands beside it', () => {
+    assert(
+      property(string({ unit: 'binary-ascii' }), (name) => {
+        expect(nameWords(`${name} É`)).toEqual([...nameWords(name), 'E']);
+      }),
+    );
+  });
+
   it('is its own key, so that a search for it finds it', () => {
     assert(
       property(string({ unit: 'binary' }), (name) => {
