@@ -88,8 +88,9 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
       isOver = true;
       await thread.stop();
       // What the thread had not closed is closed with it; the half-made file is nobody's.
-      rmSync(options.path, { force: true });
-      rmSync(`${options.path}-names`, { force: true });
+      for (const suffix of ['', '-journal', '-names', '-names-journal']) {
+        rmSync(`${options.path}${suffix}`, { force: true });
+      }
     },
   };
 }

@@ -41,7 +41,8 @@ export async function removeOldRegisterFiles(db: Db, folder: string): Promise<re
   const current = await readRegisterPointer(db);
   const removed = readdirSync(folder).filter(
     (name) =>
-      /^register-[\w-]+\.db(?:\.part)?(?:-journal|-names)?$/.test(name) && name !== current?.file,
+      /^register-[\w-]+\.db(?:\.part)?(?:-names)?(?:-journal)?$/.test(name) &&
+      name !== current?.file,
   );
   for (const name of removed) rmSync(join(folder, name), { force: true });
   return removed;
