@@ -17,8 +17,11 @@ describe('how an import in a child process ended', () => {
     [1, failure, { kind: 'failed', reason: 'no good' }],
     [
       6,
-      JSON.stringify({ rowsRead: 10, rowsKept: 2, rowsRejected: 8 }),
-      { kind: 'held', reason: 'it was imported, but 8 of 10 rows could not be read' },
+      JSON.stringify({ rowsRead: 10, rowsKept: 2, state: 'held', heldBecause: ['a', 'b'] }),
+      {
+        kind: 'held',
+        reason: 'held, nothing was changed: a; b. If the file is right, import it with --accept',
+      },
     ],
     [0, 'no document', { kind: 'failed' }],
     [137, '', { kind: 'failed', reason: 'exit code 137: it said nothing' }],

@@ -17,7 +17,7 @@ const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.ur
 const killAfterMs = 5_000;
 
 const Report = z.object({ rowsRead: z.number(), rowsKept: z.number() });
-const Rejects = z.object({ rowsRead: z.number(), rowsRejected: z.number() });
+const Held = z.object({ state: z.literal('held'), heldBecause: z.array(z.string()) });
 const Failure = z.object({ error: z.object({ message: z.string() }) });
 
 /** Imports by `strikewatch import` in a process of its own, with this one's settings: the service goes on answering meanwhile. */
@@ -97,10 +97,9 @@ export function readEnd({ exitCode, killedBy, stdout, stderr }: Ended): ImportEn
 function reasonIn(document: unknown): string | null {
   const failure = Failure.safeParse(document);
   if (failure.success) return failure.data.error.message;
-  const rejects = Rejects.safeParse(document);
-  if (!rejects.success) return null;
-  const { rowsRead, rowsRejected } = rejects.data;
-  return `it was imported, but ${rowsRejected} of ${rowsRead} rows could not be read`;
+  const held = Held.safeParse(document);
+  if (!held.success) return null;
+  return `held, nothing was changed: ${held.data.heldBecause.join('; ')}. If the file is right, import it with --accept`;
 }
 
 function readDocument(stdout: string): unknown {
