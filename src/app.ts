@@ -16,6 +16,8 @@ import { ownQueue } from './queue/own-queue.ts';
 import { runLanes } from './app/run-lanes.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
 import { openStore, type Db } from './store/open-store.ts';
+import { createCurrentRegister } from './store/register-file/current-register.ts';
+import { registerFolderOf } from './store/register-file/register-folder.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from './store/settings.ts';
 
 export interface AppOptions {
@@ -66,8 +68,14 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     }
     await Promise.all(running);
   };
+  const register = stack.use(
+    createCurrentRegister(store.reader, registerFolderOf(config.databaseUrl), (error) => {
+      log.error({ err: error }, 'the register file cannot be read: import the bulk file again');
+    }),
+  );
   const server = createApiServer({
     reader: store.reader,
+    register,
     clock,
     random,
     log,

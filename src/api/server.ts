@@ -10,6 +10,7 @@ import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/open-store.ts';
+import type { CurrentRegister } from '../store/register-file/current-register.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { guardRoutes } from './access.ts';
 import { answerBadRequest, installProblems } from './problem.ts';
@@ -32,6 +33,7 @@ import { addSecurityHeaders } from './security-headers.ts';
 /** What the routes read from; the API never calls a third party. */
 export interface ApiOptions {
   readonly reader: Db;
+  readonly register: CurrentRegister;
   readonly clock: Clock;
   /** For the nonces of the page. */
   readonly random: Random;

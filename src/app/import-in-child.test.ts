@@ -24,12 +24,20 @@ describe('how an import in a child process ended', () => {
     [
       6,
       JSON.stringify({ rowsRead: 10, rowsKept: 2, heldBecause: ['8 rows are bad', 'it is old'] }),
-      { kind: 'held', reason: 'held, nothing was changed: 8 rows are bad; it is old' },
+      {
+        kind: 'held',
+        reason:
+          'held, nothing was changed: 8 rows are bad; it is old. If the file is right, import it with --accept',
+      },
     ],
     [
       6,
       JSON.stringify({ product: 'psc', linesRead: 9, kept: 2, held: { message: 'no totals' } }),
-      { kind: 'held', reason: 'held, nothing was changed: no totals' },
+      {
+        kind: 'held',
+        reason:
+          'held, nothing was changed: no totals. If the file is right, import it with --accept',
+      },
     ],
     [0, 'no document', { kind: 'failed' }],
     [137, '', { kind: 'failed', reason: 'exit code 137: it said nothing' }],

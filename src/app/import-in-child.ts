@@ -118,7 +118,7 @@ function reasonIn(document: unknown): string | null {
   if (failure.success) return failure.data.error.message;
   const report = Report.safeParse(document);
   if (!report.success || report.data.heldBecause.length === 0) return null;
-  return `held, nothing was changed: ${report.data.heldBecause.join('; ')}`;
+  return `held, nothing was changed: ${report.data.heldBecause.join('; ')}. If the file is right, import it with --accept`;
 }
 
 function readDocument(stdout: string): unknown {

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { openReader } from '../store/open-store.ts';
 import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
+import { type RegisterPage, searchCompanies } from '../wire/register-page.ts';
 import { companyDetailText } from './company-detail-text.ts';
-import { defineCommand, type CommandHost } from './define-command.ts';
-import { textFacts, textSection } from './print-text.ts';
+import { type Call, defineCommand, type CommandHost } from './define-command.ts';
+import { openCurrentRegister } from './open-current-register.ts';
+import { textFacts, textSection, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
 
 /** Companies as the register and our own work know them. */
@@ -18,6 +21,50 @@ export function addCompaniesCommands(program: Command, host: CommandHost): void 
       return { document: company, text: companyText(company) };
     },
   });
+  defineCommand(companies, host, {
+    name: 'search <words...>',
+    about: 'find companies by their name or its beginning, also by a former name',
+    flags: { '--limit <count>': 'most companies shown (default: 20)' },
+    options: SearchOptions,
+    async run(call) {
+      const found = await search(call, call.options.limit);
+      return { document: found, text: searchText(found) };
+    },
+  });
+}
+
+/** As many as fit on a screen. */
+const SearchOptions = z.object({
+  limit: z.coerce.number('give a number').int().min(1).max(200).default(20),
+});
+
+async function search(
+  { cli, given, readSettings }: Call<unknown>,
+  limit: number,
+): Promise<RegisterPage> {
+  const { config } = readSettings();
+  await using reader = openReader(config.databaseUrl);
+  await using register = openCurrentRegister(cli, reader, config.databaseUrl);
+  return await searchCompanies({ reader, register, clock: cli.clock }, given.join(' '), limit);
+}
+
+function searchText({ data, page, register }: RegisterPage): string {
+  const table = textTable(
+    [
+      { title: 'Number', value: (company) => company.company_number },
+      { title: 'Company', value: (company) => company.company_name },
+      {
+        title: 'Status',
+        value: (company) => company.company_status_detail ?? company.company_status,
+      },
+      { title: 'Postcode', value: (company) => company.postal_code ?? '' },
+    ],
+    data,
+  );
+  const more = page.has_more ? 'There are more: give more of the name, or --limit.' : '';
+  return [data.length === 0 ? 'No company found.' : table, more, register.note ?? '']
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 function companyText(company: CompanyDetailJson): string {

@@ -7,6 +7,7 @@ import type { ImportReport } from '../pipeline/import-report.ts';
 import { importRegister } from '../pipeline/import-register.ts';
 import type { ImportProgress } from '../pipeline/stage-rows.ts';
 import { openRegisterFile } from '../pipeline/open-register-file.ts';
+import { registerFolderOf } from '../store/register-file/register-folder.ts';
 import { openStore } from '../store/open-store.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from '../store/settings.ts';
 import type { Cli } from './cli.ts';
@@ -67,6 +68,7 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
     isAccepted: request.isAccepted,
     signal,
     onProgress: request.onProgress,
+    registerFolder: registerFolderOf(config.databaseUrl),
     stagingPath,
     rejectsPath,
     maxChecks: config.officers.maxCompanies,

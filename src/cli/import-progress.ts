@@ -17,6 +17,8 @@ export function showImportProgress(cli: Cli): ProgressDisplay {
 }
 
 function progressText(progress: ImportProgress, elapsedMs: number): string {
+  if (progress.phase === 'indexing') return 'all rows read; building the indexes';
+  if (progress.phase === 'storing') return 'all rows read; storing what is new';
   const { rowsRead, bytesRead, totalBytes } = progress;
   const seconds = elapsedMs / 1_000;
   const bytesPerSecond = bytesRead / seconds;

@@ -1,10 +1,10 @@
 import { parseCompanyNumber } from '../domain/company-number.ts';
-import { findCompany } from '../store/companies.ts';
 import { openReader } from '../store/open-store.ts';
 import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
-import { readCompanyDetail } from '../wire/read-company-detail.ts';
+import { readKnownCompany } from '../wire/read-known-company.ts';
 import { NotFoundError, UsageError } from './cli-errors.ts';
 import type { Call } from './define-command.ts';
+import { openCurrentRegister } from './open-current-register.ts';
 import { openSuppressionHash } from './open-suppression-hash.ts';
 
 /** The company that the argument of `show` names, as GET /api/companies/{number} answers it. */
@@ -21,10 +21,16 @@ export async function readShownCompany({
   }
   const { config } = readSettings();
   await using reader = openReader(config.databaseUrl);
-  const company = await findCompany(reader, companyNumber);
-  if (company === undefined) {
-    throw new NotFoundError(`company ${companyNumber} is not in the database`);
-  }
+  await using register = openCurrentRegister(cli, reader, config.databaseUrl);
   const hash = await openSuppressionHash(reader, config, cli.random);
-  return await readCompanyDetail(company, { reader, clock: cli.clock, hash });
+  const company = await readKnownCompany(companyNumber, {
+    reader,
+    register,
+    clock: cli.clock,
+    hash,
+  });
+  if (company !== null) return company;
+  throw new NotFoundError(
+    `company ${companyNumber} is neither held live nor in a register file: import the bulk file with --scope register to know all`,
+  );
 }

@@ -35,6 +35,7 @@ export interface PscImportOptions {
 }
 
 export interface PscImportProgress {
+  readonly phase: 'reading' | 'storing';
   readonly rowsRead: number;
   readonly bytesRead: number;
   readonly totalBytes: number;
@@ -72,6 +73,9 @@ export async function importPscSnapshot(options: PscImportOptions): Promise<PscI
     const message = `the snapshot of ${newestDate} has been imported, and this one is ${snapshotDate === null ? 'of unknown date' : `of ${snapshotDate}`}`;
     return describeRun(options, run, { held: { reason: 'older', message } });
   }
+  const { totalBytes } = input;
+  const rowsRead = tally.linesRead;
+  options.onProgress({ phase: 'storing', rowsRead, bytesRead: totalBytes, totalBytes });
   const applied = await applyPscSnapshot(options, { ...run, lease });
   return describeRun(options, run, applied);
 }
@@ -116,7 +120,12 @@ async function stageLines(
     await rejects.add(batch.rejects);
     rejected += batch.rejects.length;
     await lease.renew();
-    onProgress({ rowsRead: tally.linesRead, bytesRead, totalBytes: input.totalBytes });
+    onProgress({
+      phase: 'reading',
+      rowsRead: tally.linesRead,
+      bytesRead,
+      totalBytes: input.totalBytes,
+    });
   }
   return { rejected, rejectsFile: await rejects.finish() };
 }

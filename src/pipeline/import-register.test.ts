@@ -71,11 +71,12 @@ async function setup() {
       context,
       input,
       fileName: file,
-      scope: 'register',
+      scope: 'strike-off',
       snapshotDate: input.snapshotDate,
       signal,
       onProgress: () => undefined,
       isAccepted: false,
+      registerFolder: directory,
       stagingPath: join(directory, 'test.db.import'),
       rejectsPath: join(directory, 'rejects', 'rows.jsonl'),
       maxChecks: null,
@@ -155,7 +156,7 @@ describe('importRegister', () => {
 
       expect(report).toMatchObject({ inserted: 0, updated: 0, entered: 0, left: 0 });
       expect(report.unchanged).toBe(report.rowsKept);
-      expect(report).toMatchObject({ rowsRead: 3, rowsKept: 1 });
+      expect(report).toMatchObject({ rowsRead: 3, rowsKept: scope === 'register' ? 3 : 1 });
       expect(await dump()).toEqual(before);
     },
   );
@@ -500,7 +501,7 @@ describe('importRegister', () => {
       {
         file_name: september,
         snapshot_date: '2026-10-01',
-        scope: 'register',
+        scope: 'strike-off',
         state: 'complete',
         rows_read: 1,
         rows_kept: 1,

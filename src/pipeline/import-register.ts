@@ -1,5 +1,5 @@
 import { judgePlausibility } from '../domain/judge-plausibility.ts';
-import { compareSnapshots, type SnapshotFigures } from '../domain/quality-report.ts';
+import { compareSnapshots, type QualityReport } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { peakRssBytes } from '../runtime/process-memory.ts';
@@ -15,11 +15,20 @@ import {
 } from '../store/bulk-snapshots.ts';
 import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
 import type { Db, Trx } from '../store/open-store.ts';
+import { removeOldRegisterFiles } from '../store/register-file/register-folder.ts';
+import { activateRegisterFile } from '../store/register-file/register-pointer.ts';
+import type { RowEffects } from '../store/snapshot/plan-snapshot.ts';
 import { createStagingFile } from '../store/snapshot/staging-file.ts';
 import { announceProduct } from './announce.ts';
 import { applySnapshot, type SnapshotEffects } from './apply-snapshot.ts';
 import { holdImportLease } from './hold-import-lease.ts';
-import type { ImportReport } from './import-report.ts';
+import type { ImportReport, RegisterSummary } from './import-report.ts';
+import {
+  beginRegisterBuild,
+  type FinishedRegister,
+  type RegisterBuild,
+} from './register-writer/begin-register-build.ts';
+import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
 import { stageRows, type ImportProgress, type StagedFile } from './stage-rows.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -37,6 +46,8 @@ export interface ImportOptions {
   readonly isAccepted: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Where register files lie. */
+  readonly registerFolder: string;
   /** Where rows wait until the file was read to its end; made and removed by the import. */
   readonly stagingPath: string;
   /** Where rows that cannot be read are written; without any there is no file. */
@@ -64,10 +75,24 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
   };
   try {
     using staging = createStagingFile(options.stagingPath);
+    await using rejects = createRejectsFile(options.rejectsPath);
+    await using build = await beginRegister(run, rejects);
     // Also what the same snapshot has told before: it may have been published again, put right.
     const wanted = await listWanted(db, snapshotAsOf(options.snapshotDate) + 1);
-    const staged = await stageRows({ ...options, staging, wanted, lease, onProgress });
-    return await finish(run, staged, wanted.size > 0);
+    const register = build?.writer ?? null;
+    const staged = await stageRows({
+      ...run,
+      staging,
+      wanted,
+      lease,
+      rejects,
+      register,
+      onProgress,
+    });
+    const read = await completeReading({ ...run, onProgress }, { staged, build, rejects });
+    const report = await finish({ ...run, onProgress }, read, wanted.size > 0);
+    if (build !== null) await removeOldRegisterFiles(db, options.registerFolder);
+    return report;
   } catch (error) {
     await markInterrupted(run, rowsRead);
     throw error;
@@ -96,28 +121,73 @@ async function listWanted(db: Db, asOf: number): Promise<CompanyNumberSet> {
   }
 }
 
+/** Scope register also builds a file of all companies, beside the one in use. */
+async function beginRegister(run: Run, rejects: RejectsFile): Promise<RegisterBuild | null> {
+  if (run.scope !== 'register') return null;
+  const { db, registerFolder: folder, snapshotId } = run;
+  return beginRegisterBuild(db, {
+    folder,
+    snapshotId,
+    onRejects: (part, found) => {
+      rejects.enqueue(found.map((reject) => ({ ...reject, part })));
+    },
+  });
+}
+
+/** What is known when all rows were read, and nothing is in use yet. */
+interface ReadFile {
+  readonly staged: StagedFile;
+  readonly register: FinishedRegister | null;
+  readonly rejectsFile: string | null;
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  readonly quality: QualityReport;
+}
+
+async function completeReading(
+  { snapshotDate, context, onProgress, input }: Run,
+  parts: {
+    readonly staged: StagedFile;
+    readonly build: RegisterBuild | null;
+    readonly rejects: RejectsFile;
+  },
+): Promise<ReadFile> {
+  const { staged, build, rejects } = parts;
+  const { totalBytes } = input;
+  const { tally, duplicates, rowsRead } = staged;
+  if (build === null) {
+    return {
+      staged,
+      register: null,
+      rejectsFile: await rejects.finish(),
+      rowsRead,
+      rowsRejected: tally.rowsRejected,
+      quality: tally.report({ coverage: 'rows_kept', duplicates }),
+    };
+  }
+  onProgress({ phase: 'indexing', rowsRead, bytesRead: totalBytes, totalBytes });
+  const asOf = snapshotAsOf(snapshotDate);
+  const register = await build.finish({ snapshotDate, asOf, builtAt: context.clock.now() });
+  const rejectsFile = await rejects.finish();
+  return { staged, register, rejectsFile, ...register.result };
+}
+
 /** Holds what does not look like the register, else applies it. */
-async function finish(
-  run: Run,
-  staged: StagedFile,
-  mayEndEpisodes: boolean,
-): Promise<ImportReport> {
+async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promise<ImportReport> {
   const { db, context, snapshotDate, input } = run;
-  const figures: SnapshotFigures = {
-    snapshotDate,
-    isCompleteSet: input.isCompleteSet,
-    rowsRead: staged.rowsRead,
-    rowsRejected: staged.tally.rowsRejected,
-    underThreat: staged.underThreat,
-  };
+  const { rowsRead, rowsRejected } = read;
+  const { isCompleteSet, totalBytes } = input;
+  const { underThreat } = read.staged;
+  const figures = { snapshotDate, isCompleteSet, rowsRead, rowsRejected, underThreat };
   const before = await findLastCompleteSet(db, snapshotDate);
   const previous = before === null ? null : compareSnapshots(before, figures);
   const heldBecause = run.isAccepted ? [] : judgePlausibility(figures, before);
   if (heldBecause.length > 0) {
-    const report = describeRun(run, staged, { effects: noEffects, heldBecause, previous });
+    const report = describeRun(run, read, { effects: noEffects, heldBecause, previous });
     await endSnapshot(db, run.snapshotId, endOf(run, report));
     return report;
   }
+  run.onProgress({ phase: 'storing', rowsRead, bytesRead: totalBytes, totalBytes });
   const origin = {
     asOf: snapshotAsOf(snapshotDate),
     now: context.clock.now(),
@@ -127,11 +197,12 @@ async function finish(
   return applySnapshot({
     ...run,
     origin,
-    isCompleteSet: input.isCompleteSet,
+    isCompleteSet,
     isDated: snapshotDate !== null,
     mayEndEpisodes,
     async complete(trx, effects) {
-      const report = describeRun(run, staged, { effects, heldBecause, previous });
+      const report = describeRun(run, read, { effects, heldBecause, previous });
+      if (read.register !== null) await activateRegisterFile(trx, read.register.pointer);
       await completeSnapshot(trx, run, report);
       return report;
     },
@@ -154,31 +225,46 @@ const noEffects: SnapshotEffects = {
 
 function describeRun(
   { input, scope, snapshotDate, context, startedAt }: Run,
-  staged: StagedFile,
+  read: ReadFile,
   outcome: Pick<ImportReport, 'heldBecause' | 'previous'> & { readonly effects: SnapshotEffects },
 ): ImportReport {
   const { heldBecause, previous, effects } = outcome;
-  const { tally, duplicates, rowsRead, rowsKept, underThreat } = staged;
+  const { staged, register, rowsRead, rowsRejected, quality, rejectsFile } = read;
+  const isHeld = heldBecause.length > 0;
   return {
-    state: heldBecause.length > 0 ? 'held' : 'complete',
+    state: isHeld ? 'held' : 'complete',
     heldBecause,
     scope,
     snapshotDate,
     isCompleteSet: input.isCompleteSet,
     rowsRead,
-    rowsKept,
-    rowsRejected: tally.rowsRejected,
-    underThreat,
+    rowsKept: register === null ? staged.rowsKept : rowsRead - rowsRejected,
+    rowsRejected,
+    underThreat: staged.underThreat,
     ...effects,
-    // A row that a later one of the same company replaces changes nothing.
-    unchanged: effects.unchanged + (heldBecause.length > 0 ? 0 : duplicates),
+    ...(isHeld ? {} : rowEffectsOf(read, effects)),
     ignoredColumns: staged.ignoredColumns,
-    quality: tally.report({ coverage: 'rows_kept', duplicates }),
+    quality,
+    register: register === null || isHeld ? null : summaryOf(register),
     previous,
-    rejectsFile: staged.rejectsFile,
+    rejectsFile,
     durationMs: context.clock.now() - startedAt,
     peakRssBytes: peakRssBytes(),
   };
+}
+
+/** In scope register the rows are those of the register file. A row that a later one of the same company replaces changes nothing. */
+function rowEffectsOf({ staged, register }: ReadFile, effects: RowEffects): RowEffects {
+  if (register === null) return { ...effects, unchanged: effects.unchanged + staged.duplicates };
+  const { companies, duplicates, difference } = register.result;
+  const inserted = difference?.appeared ?? companies;
+  const updated = difference?.changed ?? 0;
+  return { inserted, updated, unchanged: companies - inserted - updated + duplicates };
+}
+
+function summaryOf({ pointer, result }: FinishedRegister): RegisterSummary {
+  const { companies, bytes, difference } = result;
+  return { file: pointer.file, companies, bytes, difference };
 }
 
 function endOf({ context }: Run, report: ImportReport): SnapshotEnd {

@@ -1,5 +1,14 @@
 import type { QualityReport, SnapshotComparison } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
+import type { RegisterDifference } from '../store/register-file/compare-registers.ts';
+
+export interface RegisterSummary {
+  readonly file: string;
+  readonly companies: number;
+  readonly bytes: number;
+  /** Against the register file before; null when there was none. */
+  readonly difference: RegisterDifference | null;
+}
 
 /** What an import found and did. */
 export interface ImportReport {
@@ -28,6 +37,8 @@ export interface ImportReport {
   /** Columns this build does not know. */
   readonly ignoredColumns: readonly string[];
   readonly quality: QualityReport;
+  /** The register file that was built; null in scope strike-off. */
+  readonly register: RegisterSummary | null;
   /** Null without an earlier complete set to compare with. */
   readonly previous: SnapshotComparison | null;
   readonly rejectsFile: string | null;

@@ -1,12 +1,25 @@
 import type { Counts, QualityReport } from '../domain/quality-report.ts';
-import type { BulkResult } from '../sources/companies-house-bulk/read-bulk-companies.ts';
-import type { BulkIssueKind } from '../sources/companies-house-bulk/parse-bulk-row.ts';
+import type {
+  BulkIssueKind,
+  BulkReject,
+  BulkRow,
+} from '../sources/companies-house-bulk/parse-bulk-row.ts';
 
 /** Counts rows of a bulk file as they pass. */
 export interface ImportTally {
-  count(result: BulkResult): void;
+  readonly rowsCounted: number;
   readonly rowsRejected: number;
+  count(result: BulkRow | BulkReject): void;
+  /** A row that nothing is wrong with, by the cells that are counted; empty ones as empty texts. */
+  countSound(row: SoundRow): void;
   report(about: Pick<QualityReport, 'coverage' | 'duplicates'>): QualityReport;
+}
+
+export interface SoundRow {
+  readonly status: string;
+  readonly category: string;
+  readonly accountCategory: string;
+  readonly hasPostcode: boolean;
 }
 
 /** A damaged file can have another status in every row; the register knows sixteen. */
@@ -31,8 +44,18 @@ export function createImportTally(): ImportTally {
   let emptyPostcodes = 0;
 
   return {
+    get rowsCounted() {
+      return rowsExamined + rowsRejected;
+    },
     get rowsRejected() {
       return rowsRejected;
+    },
+    countSound({ status, category, accountCategory, hasPostcode }) {
+      rowsExamined += 1;
+      add(lists.byStatus, status);
+      add(lists.byCategory, category);
+      add(lists.byAccountCategory, accountCategory);
+      if (!hasPostcode) emptyPostcodes += 1;
     },
     count(result) {
       if (result.kind === 'reject') {
@@ -85,7 +108,7 @@ function kindOfReason(reason: string): string {
 }
 
 function add(counts: Map<string, number>, text: string | null): void {
-  const wanted = text ?? noText;
+  const wanted = text === null || text === '' ? noText : text;
   const isListed = counts.has(wanted) || counts.size < textsListed;
   const key = isListed ? wanted : otherTexts;
   counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -11,6 +11,8 @@ export interface RejectedRow {
 
 export interface RejectsFile extends AsyncDisposable {
   add(rejects: readonly RejectedRow[]): Promise<void>;
+  /** The same for whoever cannot wait; written with the next `add` or at the end. */
+  enqueue(rejects: readonly RejectedRow[]): void;
   /** Gives the file its name; null when there was nothing to write. */
   finish(): Promise<string | null>;
 }
@@ -19,16 +21,28 @@ export interface RejectsFile extends AsyncDisposable {
 export function createRejectsFile(path: string): RejectsFile {
   const temporary = `${path}.part`;
   let file: FileHandle | null = null;
+  let waiting: RejectedRow[] = [];
+
+  async function write(): Promise<void> {
+    if (waiting.length === 0) return;
+    const lines = waiting.map(({ part, line, reason, raw }) =>
+      JSON.stringify({ part, line, reason, raw }),
+    );
+    waiting = [];
+    file ??= await create(temporary);
+    await file.appendFile(`${lines.join('\n')}\n`);
+  }
+
   return {
+    enqueue(rejects) {
+      waiting.push(...rejects);
+    },
     async add(rejects) {
-      if (rejects.length === 0) return;
-      file ??= await create(temporary);
-      const lines = rejects.map(({ part, line, reason, raw }) =>
-        JSON.stringify({ part, line, reason, raw }),
-      );
-      await file.appendFile(`${lines.join('\n')}\n`);
+      waiting.push(...rejects);
+      await write();
     },
     async finish() {
+      await write();
       if (file === null) return null;
       await file.sync();
       await file.close();

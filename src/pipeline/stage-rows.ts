@@ -4,9 +4,11 @@ import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.
 import type { BulkResult } from '../sources/companies-house-bulk/read-bulk-companies.ts';
 import { scanBulkCompanies } from '../sources/companies-house-bulk/scan-bulk-companies.ts';
 import type { StagingFile } from '../store/snapshot/staging-file.ts';
+import { feedRegister } from './feed-register.ts';
 import type { ImportLease } from './hold-import-lease.ts';
 import { createImportTally, type ImportTally } from './import-tally.ts';
-import { createRejectsFile } from './rejects-file.ts';
+import type { RegisterBuild } from './register-writer/begin-register-build.ts';
+import type { RejectsFile } from './rejects-file.ts';
 
 export interface StageOptions {
   readonly input: BulkInput;
@@ -14,12 +16,15 @@ export interface StageOptions {
   /** Companies with an open episode: a row of theirs may end it. */
   readonly wanted: CompanyNumberSet;
   readonly lease: ImportLease;
-  readonly rejectsPath: string;
+  readonly rejects: RejectsFile;
+  /** Where all rows go as well in scope register, which then also tells what cannot be read. */
+  readonly register: RegisterBuild['writer'] | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
 }
 
 export interface ImportProgress {
+  readonly phase: 'reading' | 'indexing' | 'storing';
   readonly rowsRead: number;
   readonly bytesRead: number;
   readonly totalBytes: number;
@@ -32,13 +37,12 @@ export interface StagedFile {
   readonly duplicates: number;
   readonly ignoredColumns: readonly string[];
   readonly tally: ImportTally;
-  readonly rejectsFile: string | null;
 }
 
 /** Reads a file to its end and keeps the rows under threat, and those of the wanted companies, in the staging file. */
 export async function stageRows(options: StageOptions): Promise<StagedFile> {
-  const { input, staging, wanted, lease, signal, onProgress } = options;
-  await using rejects = createRejectsFile(options.rejectsPath);
+  const { staging, wanted, lease, rejects, register, signal, onProgress } = options;
+  const input = register === null ? options.input : feedRegister(options.input, register);
   const tally = createImportTally();
   const ignoredColumns = new Set<string>();
   let [rowsRead, rowsKept, underThreat, bytesRead] = [0, 0, 0, 0];
@@ -54,9 +58,11 @@ export async function stageRows(options: StageOptions): Promise<StagedFile> {
   for await (const batch of batches) {
     rowsRead += batch.rowsRead;
     for (const result of batch.results) keep(result);
-    await rejects.add(batch.results.filter((result) => result.kind === 'reject'));
+    // In scope register the writer tells them; what it has told by now is written.
+    const found = register === null ? batch.results : [];
+    await rejects.add(found.filter((result) => result.kind === 'reject'));
     await lease.renew();
-    onProgress({ rowsRead, bytesRead, totalBytes: input.totalBytes });
+    onProgress({ phase: 'reading', rowsRead, bytesRead, totalBytes: input.totalBytes });
   }
   const { duplicates } = staging.finish();
   return {
@@ -66,7 +72,6 @@ export async function stageRows(options: StageOptions): Promise<StagedFile> {
     duplicates,
     ignoredColumns: [...ignoredColumns],
     tally,
-    rejectsFile: await rejects.finish(),
   };
 
   function keep(result: BulkResult): void {

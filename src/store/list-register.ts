@@ -7,9 +7,40 @@ export type RegisterRecord = Awaited<ReturnType<typeof listRegister>>[number];
 /** Every stored company by its number, with its open or else latest episode if it ever had one, keyset-paged. */
 export function listRegister(
   db: Db,
-  page: { readonly after: CompanyNumber | null; readonly limit: number },
+  { after, limit }: { readonly after: CompanyNumber | null; readonly limit: number },
 ) {
-  const { after } = page;
+  return selectRecords(db)
+    .$if(after !== null, (select) =>
+      select.where(sql<boolean>`companies.company_number > ${after ?? ''}`),
+    )
+    .orderBy('companies.company_number')
+    .limit(limit)
+    .execute();
+}
+
+/** The stored ones of some companies, in no order. */
+export function findRecords(
+  db: Db,
+  numbers: readonly CompanyNumber[],
+): Promise<readonly RegisterRecord[]> {
+  return selectRecords(db).where('companies.company_number', 'in', numbers).execute();
+}
+
+/** Stored companies whose name, as the register writes it, begins with capital letters; in the order of the names. */
+export function findRecordsByName(
+  db: Db,
+  beginning: string,
+  limit: number,
+): Promise<readonly RegisterRecord[]> {
+  return selectRecords(db)
+    .where('companies.company_name', '>=', beginning)
+    .where('companies.company_name', '<', `${beginning}\u{10ffff}`)
+    .orderBy('companies.company_name')
+    .limit(limit)
+    .execute();
+}
+
+function selectRecords(db: Db) {
   return db
     .selectFrom('companies')
     .leftJoin('episodes', (join) =>
@@ -33,6 +64,8 @@ export function listRegister(
       'companies.company_status',
       'companies.company_status_detail',
       'companies.postal_code',
+      'companies.status_as_of',
+      'companies.profile_as_of',
       'companies.subscriber_class',
       'episodes.state',
       'episodes.route',
@@ -52,11 +85,5 @@ export function listRegister(
       sql<number>`(select count(*) from contacts where contacts.company_number = companies.company_number)`.as(
         'emails_found',
       ),
-    )
-    .$if(after !== null, (select) =>
-      select.where(sql<boolean>`companies.company_number > ${after ?? ''}`),
-    )
-    .orderBy('companies.company_number')
-    .limit(page.limit)
-    .execute();
+    );
 }

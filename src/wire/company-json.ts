@@ -5,6 +5,7 @@ import { daysLeft } from '../domain/days-left.ts';
 import { leaveReasons, strikeOffRoutes, strikeOffStages } from '../domain/strike-off.ts';
 import type { LeadRecord } from '../store/leads.ts';
 import type { RegisterRecord } from '../store/list-register.ts';
+import type { KnownCompany } from './merge-register.ts';
 import { instant, toInstantOrNull } from './instant.ts';
 
 /** A line of the list of companies. What an episode tells is null for a company that was never under threat. */
@@ -33,7 +34,7 @@ export const CompanyJson = z.object({
 });
 export type CompanyJson = z.infer<typeof CompanyJson>;
 
-export function toCompanyJson(row: LeadRecord | RegisterRecord, today: string): CompanyJson {
+export function toCompanyJson(row: LeadRecord | KnownCompany, today: string): CompanyJson {
   return {
     id: row.episode_id,
     company_number: row.company_number,

@@ -25,14 +25,16 @@ import { toStoredCompanyJson } from './stored-company-json.ts';
 /** More officers than any page shows; the whole list is paged at /officers. */
 const mostOfficers = 500;
 
-/** Everything known of one company. Contacts pass the gate first: the API and a terminal are exits alike. */
+export interface DetailOptions {
+  readonly reader: Db;
+  readonly clock: Clock;
+  readonly hash: SuppressionHash;
+}
+
+/** Everything known of one company that is held. Contacts pass the gate first: the API and a terminal are exits alike. */
 export async function readCompanyDetail(
   company: CompanyRow,
-  {
-    reader,
-    clock,
-    hash,
-  }: { readonly reader: Db; readonly clock: Clock; readonly hash: SuppressionHash },
+  { reader, clock, hash }: DetailOptions,
 ): Promise<CompanyDetailJson> {
   const { company_number: companyNumber } = company;
   const [gate, names, episodes, officers, controllers, persons, domains, contacts] =

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
+import { bulkCsv } from '../../src/sandbox/bulk-csv.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import { serveDownloads } from '../support/download-host.ts';
 import { environmentFor, makeHome, unhurried, urlOf, type Home } from '../support/run-service.ts';
@@ -66,6 +67,33 @@ describe('the register of the month', () => {
     );
     expect(Number(look!.value)).toBeGreaterThan(Date.now());
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+
+  it('that does not look like the register changes nothing, and its file can be accepted', async () => {
+    const sandbox = await startQuietSandbox({ companies: 600 });
+    const host = await serveDownloads();
+    onTestFinished(() => host[Symbol.asyncDispose]());
+    const csv = bulkCsv(sandbox.control.companies().slice(0, 60), '\n');
+    const [year, month] = /\d{4}-\d\d/.exec(sandbox.bulkZip)![0].split('-');
+    const name = `BasicCompanyDataAsOneFile-${year}-${month}-02`;
+    host.publish('/en_output.html', `<a href="${name}.zip">x</a>`);
+    host.publish(`/${name}.zip`, await zipOneFile(`${name}.csv`, csv));
+    const home = makeHome();
+    expect(await home.run({}, 'import', sandbox.bulkZip, '--quiet')).toMatchObject({ code: 0 });
+    await makeLookDue(home);
+
+    const service = home.serve({
+      ...environmentFor(sandbox),
+      STRIKEWATCH_COMPANIES_HOUSE_BULK_URL: host.origin,
+    });
+    await urlOf(service);
+    await expect.poll(() => eventsOf(home, 'job.dead').length, patience).toBe(1);
+
+    expect(JSON.parse(eventsOf(home, 'job.dead')[0]!.value)).toMatchObject({
+      kind: 'fetch-bulk',
+      reason: expect.stringMatching(/-02\.zip stopped: held, nothing was changed: .*--accept/),
+    });
+    expect(eventsOf(home, 'import.completed')).toHaveLength(1);
   });
 
   it('that cannot be imported is announced with the reason', async () => {

@@ -4,6 +4,7 @@ import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveSuppression } from '../../src/store/suppressions.ts';
 import { apiMasterKey, apiNow, setupApi } from '../support/api-bundle.ts';
+import { buildRegister } from '../support/build-register.ts';
 import {
   seedCompany,
   seedContact,
@@ -228,6 +229,21 @@ describe('the command line with --json', () => {
 
     expect(credits).toEqual(await world.asked('/api/snov/credits'));
     expect(credits).toMatchObject({ status, burn_per_day: null, days_left: null });
+  });
+
+  it('finds and shows companies of the full register as the API does', async () => {
+    const world = await setup();
+    await buildRegister(world.db, world.directory, [
+      { companyNumber: 1, companyName: 'ACME BAKERY LTD' },
+      { companyNumber: 2, companyName: 'BAKERY OF ACME LTD' },
+    ]);
+
+    const found = await world.cli('companies', 'search', 'acme', 'bakery');
+    const shown = await world.cli('companies', 'show', '1');
+
+    expect(found).toEqual(await world.asked('/api/companies?scope=all&q=acme+bakery&limit=20'));
+    expect(found).toMatchObject({ data: [{ company_number: '00000001' }, {}] });
+    expect(shown).toEqual(await world.asked('/api/companies/00000001'));
   });
 
   it('counts the queue as GET /api/stats does', async () => {

@@ -17,7 +17,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bulkCsv } from '../../src/sandbox/bulk-csv.ts';
-import { pscLines, writePscZips } from '../../src/sandbox/psc-snapshot.ts';
+import { writePscZips } from '../../src/sandbox/psc-snapshot.ts';
 import { buildWorld } from '../../src/sandbox/world/build-world.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import { processOwner } from '../../src/runtime/process-owner.ts';
@@ -130,17 +130,21 @@ describe('import of the snapshot of persons with significant control', () => {
     expect(await read().selectFrom('spend_intents').select('id').execute()).toEqual([]);
   });
 
-  it('keeps the owners of every stored company in scope register', async () => {
-    const { directory, run, report } = setup();
-    const { csv, zips, world } = await publishWorld(directory);
-    await run(csv, '--scope', 'register');
+  it('keeps the owners of companies no longer under threat in scope register only', async () => {
+    const { directory, seed, report } = setup();
+    await seed(['01234567'], (db) => seedCompany(db, '07654321'));
+    const file = await writePscFile(directory, '2026-11-20', [
+      pscLine({ company: '01234567', id: 'a' }),
+      pscLine({ company: '07654321', id: 'b' }),
+      pscLine({ company: '09999999', id: 'c' }),
+      totalsLine(3),
+    ]);
 
-    const { report: imported } = await report(zips.whole, '--scope', 'register');
+    const narrow = await report(file);
+    const wide = await report(file, '--scope', 'register');
 
-    const live = world.companies.filter(({ status }) => status !== 'dissolved');
-    expect(imported.kept).toBe(
-      pscLines(live, '2026-11-20').filter((line) => /person-with-significant/.test(line)).length,
-    );
+    expect(narrow.report).toMatchObject({ companies: 1, kept: 1, inserted: 1 });
+    expect(wide.report).toMatchObject({ companies: 2, kept: 2, inserted: 1, unchanged: 1 });
   });
 
   it('makes owner and officer one person with both roles', async () => {

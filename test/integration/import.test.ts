@@ -1,6 +1,15 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,7 +19,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bulkHeader } from '../../src/sandbox/bulk-csv.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
-import { openReader } from '../../src/store/open-store.ts';
+import { openReader, type Db } from '../../src/store/open-store.ts';
 import { generateBulk } from '../support/generate-bulk.ts';
 
 const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.url));
@@ -190,14 +199,37 @@ describe('import', () => {
     expect(existsSync(database)).toBe(false);
   });
 
-  it('calls a file a data problem in which most rows are bad', async () => {
-    const { path, report } = setup();
+  it('refuses a file in which most rows are bad, with the first reason', async () => {
+    const { path, run, database } = setup();
     writeFileSync(path('bad.csv'), `${bulkHeader}\n"a","b"\n"c","d"\n`);
 
-    expect(await report(path('bad.csv'))).toMatchObject({
-      code: 6,
-      report: { rowsRead: 2, rowsKept: 0, rowsRejected: 2 },
-    });
+    const { code, stderr } = await run('import', path('bad.csv'), '--json');
+
+    expect(code).toBe(6);
+    expect(stderr).toContain('bad.csv: 2 of the first 2 rows cannot be read (line 2: 2 fields');
+    expect(existsSync(database)).toBe(false);
+  });
+
+  it('holds a file that lost a third of its rows, and imports it when it is accepted', async () => {
+    const { path, run, report, read } = setup();
+    const name = (date: string) => path(`BasicCompanyDataAsOneFile-${date}.csv`);
+    await generateBulk(name('2026-10-01'), { rows: 3_000, seed: 'whole' });
+    await generateBulk(name('2026-11-02'), { rows: 2_000, seed: 'whole' });
+    await report(name('2026-10-01'));
+    const companies = () => read().selectFrom('companies').selectAll().execute();
+    const before = await companies();
+
+    const held = await run('import', name('2026-11-02'), '--json', '--quiet');
+    const after = await companies();
+    const accepted = await report(name('2026-11-02'), '--accept');
+
+    expect(held.code).toBe(6);
+    expect(held.stderr).toContain('held, nothing was changed: 33 % fewer rows');
+    expect(held.stderr).toContain('--accept');
+    expect(JSON.parse(held.stdout)).toMatchObject({ state: 'held', rowsRead: 2_000, inserted: 0 });
+    expect(after).toEqual(before);
+    expect(accepted).toMatchObject({ code: 0, report: { rowsRead: 2_000 } });
+    expect(accepted.report.left).toBeGreaterThan(0);
   });
 
   it('refuses a zip that was cut short and writes nothing', async () => {
@@ -217,8 +249,8 @@ describe('import', () => {
   });
 
   it('writes nothing of a zip that is damaged in its middle', async () => {
-    const { path, run, database } = setup();
-    await generateBulk(path(fileName), { rows: 5_000, seed: 'damaged' });
+    const { path, run, read, directory } = setup();
+    await generateBulk(path(fileName), { rows: 40_000, seed: 'damaged' });
     const archive = await zipOneFile(fileName, readFileSync(path(fileName), 'utf8').split('\n'));
     archive.fill(0xff, archive.length / 2, archive.length / 2 + 4);
     writeFileSync(path('damaged.zip'), archive);
@@ -227,37 +259,55 @@ describe('import', () => {
 
     expect(code).toBe(6);
     expect(stderr).toContain('damaged.zip');
-    expect(existsSync(database)).toBe(false);
+    expect(await contentOf(read())).toEqual({ companies: 0, episodes: 0, jobs: 0, events: 0 });
+    expect(leftovers(directory)).toEqual([]);
   });
 
-  it('goes on after a kill and after Ctrl-C when it is run again', async () => {
-    const { path, start, report, read } = setup();
-    const made = await generateBulk(path(fileName), { rows: 200_000, seed: 'interrupted' });
-    const argv = ['import', path(fileName), '--scope', 'register'];
-    const killed = start(...argv);
-    await untilProgress(killed.child);
-    killed.child.kill('SIGKILL');
-    await killed.ended;
-    const interrupted = start(...argv);
-    await untilProgress(interrupted.child);
-    interrupted.child.kill('SIGINT');
+  it.each(['strike-off', 'register'])(
+    'leaves everything as it was after kill -9 and after Ctrl-C, and succeeds when run again, scope %s',
+    async (scope) => {
+      const { path, start, report, read, directory } = setup();
+      const september = path('BasicCompanyDataAsOneFile-2026-10-01.csv');
+      await generateBulk(september, { rows: 2_000, seed: 'before' });
+      await report(september, '--scope', scope, '--accept');
+      const made = await generateBulk(path(fileName), { rows: 400_000, seed: 'interrupted' });
+      const argv = ['import', path(fileName), '--scope', scope, '--accept'];
+      const before = await contentOf(read());
+      const filesBefore = registerFiles(directory);
 
-    const { code, stdout, stderr } = await interrupted.ended;
-    const { report: last } = await report(path(fileName), '--scope', 'register');
+      const staging = untilStaging(directory);
+      const killed = start(...argv);
+      await staging;
+      killed.child.kill('SIGKILL');
+      await killed.ended;
+      const afterKill = await contentOf(read());
+      const stagingAgain = untilStaging(directory);
+      const interrupted = start(...argv);
+      await stagingAgain;
+      interrupted.child.kill('SIGINT');
+      const { code, stdout, stderr } = await interrupted.ended;
+      const afterInterrupt = await contentOf(read());
+      const filesAfter = registerFiles(directory);
+      const last = await report(path(fileName), '--scope', scope, '--accept');
 
-    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
-    expect(stderr).toContain('Run the same import again to go on.');
-    expect(last.inserted).toBeLessThan(made.rows);
-    expect(last.inserted + last.unchanged).toBe(made.rows);
-    const db = read();
-    const snapshots = db.selectFrom('bulk_snapshots').select('state').orderBy('started_at');
-    expect(await snapshots.execute()).toEqual([
-      { state: 'interrupted' },
-      { state: 'interrupted' },
-      { state: 'complete' },
-    ]);
-    expect(await db.selectFrom('episodes').select('id').execute()).toHaveLength(made.underThreat);
-  });
+      expect(afterKill).toEqual(before);
+      expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+      expect(stderr).toContain('Nothing was changed. Run the same import again.');
+      expect(afterInterrupt).toEqual(before);
+      expect(filesAfter).toEqual(filesBefore);
+      expect(leftovers(directory)).toEqual([]);
+      expect(last).toMatchObject({ code: 0, report: { rowsRead: made.rows } });
+      const snapshots = read().selectFrom('bulk_snapshots').select('state').orderBy('started_at');
+      expect((await snapshots.execute()).map(({ state }) => state)).toEqual([
+        'complete',
+        'interrupted',
+        'interrupted',
+        'complete',
+      ]);
+      const open = read().selectFrom('episodes').select('id').where('state', '=', 'open');
+      expect(await open.execute()).toHaveLength(made.underThreat);
+    },
+  );
 
   it('refuses a second import beside a running one', async () => {
     const { path, start, run } = setup();
@@ -273,6 +323,35 @@ describe('import', () => {
     expect(second.stderr).toContain('another import into this database is running');
   });
 });
+
+/** Files that an import makes for itself. */
+function leftovers(directory: string): string[] {
+  return readdirSync(join(directory, 'data')).filter((name) => /\.import|\.part/.test(name));
+}
+
+function registerFiles(directory: string): string[] {
+  return readdirSync(join(directory, 'data')).filter((name) => /^register-.*\.db$/.test(name));
+}
+
+/** Resolves when an import begins to write rows aside. */
+async function untilStaging(directory: string): Promise<void> {
+  for await (const { filename } of watch(join(directory, 'data'))) {
+    if (filename === 'strikewatch.db.import') return;
+  }
+}
+
+/** How much there is of everything that people see. */
+async function contentOf(db: Db): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of ['companies', 'episodes', 'jobs', 'events'] as const) {
+    const { count } = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow();
+    counts[table] = count;
+  }
+  return counts;
+}
 
 /** The first line comes after two seconds, long before 200,000 rows are stored. */
 async function untilProgress(child: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
@@ -326,7 +405,9 @@ describe.skipIf(!existsSync(realFiles))('import of real files (../shared/data)',
   it('writes the rejected row with its line and reason for its owner alone', async () => {
     const { report } = setup();
 
-    const { rejectsFile } = (await report(join(realFiles, 'openaddresses_bad.csv'))).report;
+    const { rejectsFile } = (
+      await report(join(realFiles, 'openaddresses_bad.csv'), '--scope', 'register')
+    ).report;
 
     expect(basename(rejectsFile ?? '')).toMatch(/^openaddresses_bad\.csv-\d{8}T\d{9}Z\.jsonl$/);
     expect(statSync(rejectsFile ?? '').mode & 0o777).toBe(0o600);

@@ -8,6 +8,7 @@ import type { Role } from '../../src/domain/access.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
+import { createCurrentRegister } from '../../src/store/register-file/current-register.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 
@@ -24,8 +25,10 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const store = await openStore(databaseUrl);
   const hash = createSuppressionHash(Buffer.from(apiMasterKey, 'hex'));
   const enqueued: Parameters<ApiOptions['enqueue']>[] = [];
+  const register = createCurrentRegister(store.reader, directory, () => undefined);
   const server = createApiServer({
     reader: store.reader,
+    register,
     clock: { now: () => apiNow },
     random: systemRandom,
     log: pino({ level: 'silent' }),
@@ -43,6 +46,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   });
   onTestFinished(async () => {
     await server.close();
+    await register[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     rmSync(directory, { recursive: true });
   });
@@ -57,5 +61,5 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const operator = await makeKey('operator');
   const get = (url: string) =>
     server.inject({ url, headers: { authorization: `Bearer ${viewer}` } });
-  return { db: store.db, databaseUrl, server, hash, enqueued, viewer, operator, get };
+  return { db: store.db, directory, databaseUrl, server, hash, enqueued, viewer, operator, get };
 }

@@ -1,50 +1,58 @@
 import { z } from 'zod';
-import { isCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
-import { londonDateOf } from '../../domain/london-date.ts';
-import { listRegister } from '../../store/list-register.ts';
-import { CompanyJson, toCompanyJson } from '../../wire/company-json.ts';
+import { CompanyJson } from '../../wire/company-json.ts';
 import { parseEpisodeCursor, readEpisodePage } from '../../wire/episode-page.ts';
-import { pageOf, parseCursor, toPage } from '../../wire/list-page.ts';
+import { pageOf } from '../../wire/list-page.ts';
+import { RegisterJson } from '../../wire/register-json.ts';
+import {
+  parseRegisterCursor,
+  readRegisterPage,
+  searchCompanies,
+} from '../../wire/register-page.ts';
 import { pageQuery, readCursor } from '../paging.ts';
+import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
-const ListQuery = pageQuery.extend({ scope: z.enum(['open', 'closed', 'all']).default('open') });
-type ListQuery = z.infer<typeof ListQuery>;
+const ListQuery = pageQuery.extend({
+  scope: z.enum(['open', 'closed', 'all']).default('open'),
+  /** A name or its beginning, in scope all. */
+  q: z.string().max(500).optional(),
+});
 
-/** A cursor holds its scope: it means nothing in another list. */
-const RegisterCursor = z.tuple([
-  z.literal('all'),
-  z.custom<CompanyNumber>((value) => typeof value === 'string' && isCompanyNumber(value)),
-]);
+const ListPage = pageOf(CompanyJson).extend({
+  /** In scope all: the full register the list was taken from. */
+  register: RegisterJson.optional(),
+});
 
-/** The companies under threat, those that were, or all that are known. */
+/** The companies under threat, those that were, or all that are known; of those the ones with a name. */
 export function addCompanyListRoute(server: ApiServer, options: ApiOptions): void {
   server.get(
     '/api/companies',
     {
       config: { access: 'viewer' },
-      schema: { querystring: ListQuery, response: { 200: pageOf(CompanyJson) } },
+      schema: { querystring: ListQuery, response: { 200: ListPage } },
     },
-    ({ query: { scope, ...query } }) =>
-      scope === 'all'
-        ? pageOfRegister(query)
-        : readEpisodePage(options, {
-            state: scope,
-            after: readCursor(query.cursor, (cursor) => parseEpisodeCursor(scope, cursor)),
-            limit: query.limit,
-          }),
+    async ({ query: { scope, q, cursor, limit } }) => {
+      if (q !== undefined) {
+        refuseUnlessSearchable(scope, cursor);
+        return searchCompanies(options, q, limit);
+      }
+      if (scope === 'all') {
+        return readRegisterPage(options, {
+          after: readCursor(cursor, parseRegisterCursor),
+          limit,
+        });
+      }
+      return readEpisodePage(options, {
+        state: scope,
+        after: readCursor(cursor, (word) => parseEpisodeCursor(scope, word)),
+        limit,
+      });
+    },
   );
+}
 
-  async function pageOfRegister({ cursor, limit }: Omit<ListQuery, 'scope'>) {
-    const after = readCursor(cursor, (word) => parseCursor(RegisterCursor, word));
-    const rows = await listRegister(options.reader, {
-      after: after?.[1] ?? null,
-      limit: limit + 1,
-    });
-    const today = londonDateOf(options.clock.now());
-    return toPage(rows, limit, {
-      item: (row) => toCompanyJson(row, today),
-      position: (row) => ['all', row.company_number],
-    });
-  }
+function refuseUnlessSearchable(scope: string, cursor: string | undefined): void {
+  if (scope !== 'all') throw new ApiError(422, 'q: names are searched in scope=all');
+  if (cursor !== undefined)
+    throw new ApiError(422, 'cursor: a search has one page; ask with more of the name');
 }

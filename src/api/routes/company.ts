@@ -1,7 +1,7 @@
 import { CompanyDetailJson } from '../../wire/company-detail-json.ts';
-import { readCompanyDetail } from '../../wire/read-company-detail.ts';
+import { readKnownCompany } from '../../wire/read-known-company.ts';
 import { companyParams } from '../company-params.ts';
-import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
 /** One company with its episodes, people, domains and contacts. */
@@ -12,7 +12,10 @@ export function addCompanyRoute(server: ApiServer, options: ApiOptions): void {
       config: { access: 'viewer' },
       schema: { params: companyParams, response: { 200: CompanyDetailJson } },
     },
-    async ({ params: { companyNumber } }) =>
-      readCompanyDetail(await findCompanyOrRefuse(options.reader, companyNumber), options),
+    async ({ params: { companyNumber } }) => {
+      const company = await readKnownCompany(companyNumber, options);
+      if (company === null) throw new ApiError(404, `no company ${companyNumber} is known`);
+      return company;
+    },
   );
 }

@@ -6,6 +6,7 @@ import { instant, toInstantOrNull } from '../../wire/instant.ts';
 import { QueueJson, toQueueJson } from '../../wire/queue-json.ts';
 import { readCreditReport } from '../../wire/read-credit-report.ts';
 import { readStreamReports, type StreamReport } from '../../wire/read-stream-report.ts';
+import { readRegisterJson, RegisterJson } from '../../wire/register-json.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
 const count = z.number().int();
@@ -31,6 +32,8 @@ const StatsJson = z.object({
   in_doubt: count,
   parked: count,
   credits: CreditsJson,
+  /** The full register in use. */
+  register: RegisterJson.extend({ bytes: count }),
   stream: z.record(z.enum(streamNames), StreamSummary),
 });
 
@@ -40,11 +43,12 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
     '/api/stats',
     { config: { access: 'viewer' }, schema: { response: { 200: StatsJson } } },
     async () => {
-      const [stats, queue, streams, credits] = await Promise.all([
+      const [stats, queue, streams, credits, register] = await Promise.all([
         readStats(options.reader),
         readQueueCounts(options.reader),
         readStreamReports(options),
         readCreditReport(options),
+        readRegisterJson(options.register),
       ]);
       return {
         companies: stats.companies,
@@ -61,6 +65,7 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         in_doubt: stats.inDoubt,
         parked: stats.parked,
         credits: toCreditsJson(credits),
+        register,
         stream: {
           companies: toSummary(streams.companies),
           filings: toSummary(streams.filings),

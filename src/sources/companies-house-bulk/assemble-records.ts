@@ -19,7 +19,7 @@ export interface MalformedRecord {
 
 /** A published row has about 500 bytes and one line; beyond these an unclosed quote is swallowing the file. */
 export const maxRecordBytes = 64 * 1024;
-const maxRecordLines = 200;
+export const maxRecordLines = 200;
 
 type SettledRecord = Exclude<ParsedRecord, { kind: 'open' }>;
 

@@ -13,6 +13,7 @@ function parse(
     CompanyName: 'EXAMPLE LIMITED',
     CompanyNumber: '01234567',
     CompanyStatus: 'Active',
+    CompanyCategory: 'Private Limited Company',
     ...cells,
   };
   return parseBulkRow(
@@ -42,6 +43,8 @@ describe('parseBulkRow', () => {
     for (const [index, name] of dates.entries()) cells[name] = `${index + 10}/03/2020`;
     for (const [index, name] of numbers.entries()) cells[name] = String(index + 100);
     cells.CompanyNumber = '01234567';
+    cells.CompanyCategory = 'Private Limited Company';
+    cells['RegAddress.PostCode'] = 'LS1 4AP';
     cells.CompanyStatus = 'Active - Proposal to Strike off';
 
     const { company, issues } = parseRow(cells);
@@ -107,6 +110,8 @@ describe('parseBulkRow', () => {
     [{ CompanyStatus: '' }, 'unknown_status', 'CompanyStatus', ''],
     [{ CompanyName: '' }, 'empty_name', 'CompanyName', ''],
     [{ CompanyNumber: '1234567' }, 'repaired_number', 'CompanyNumber', '1234567'],
+    [{ CompanyCategory: 'foobar' }, 'unknown_category', 'CompanyCategory', 'foobar'],
+    [{ 'RegAddress.PostCode': 'EH1' }, 'malformed_postcode', 'RegAddress.PostCode', 'EH1'],
   ])('keeps the row with %o and reports %s', (cells, ...[kind, column, raw]) => {
     const { company, issues } = parseRow(cells);
 

@@ -44,7 +44,7 @@ export interface BulkReject {
 
 const unknownStatus: StatusFact = { companyStatus: null, companyStatusDetail: null };
 /** Composed once: these names are looked up for every row of the register. */
-const previousNameColumns = ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const).map((position) => ({
+export const previousNameColumns = ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const).map((position) => ({
   companyName: `PreviousName_${position}.CompanyName` as const,
   ceasedOn: `PreviousName_${position}.CONDATE` as const,
 }));
@@ -64,7 +64,7 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
   if (!isBulkCategory(cells.raw('CompanyCategory'))) {
     cells.report('unknown_category', 'CompanyCategory');
   }
-  if (!isPostcode(cells.raw('RegAddress.PostCode')) && !isOverseas(number.companyNumber)) {
+  if (!isPostcodeOf(number.companyNumber, cells.raw('RegAddress.PostCode'))) {
     cells.report('malformed_postcode', 'RegAddress.PostCode');
   }
   const company: BulkCompany = {
@@ -113,14 +113,21 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
   return { kind: 'row', line: record.line, company, issues: cells.issues };
 }
 
-/** Empty is no postcode and no mistake; shape by https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema. */
-function isPostcode(text: string): boolean {
-  return text === '' || /^(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|GIR ?0AA)$/.test(text);
+/**
+ * Whether a cell can be the postcode of a company; empty is none and no mistake, and companies of other countries have theirs. Shape by
+ * https://www.gov.uk/government/publications/bulk-data-transfer-for-sponsors-xml-schema.
+ */
+export function isPostcodeOf(companyNumber: string, text: string): boolean {
+  return (
+    text === '' ||
+    /^(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|GIR ?0AA)$/.test(text) ||
+    /^(?:FC|SF|NF|OE|BR)/.test(companyNumber)
+  );
 }
 
-/** Companies of other countries have the postcodes of those. */
-function isOverseas(companyNumber: string): boolean {
-  return /^(?:FC|SF|NF|OE|BR)/.test(companyNumber);
+/** What stands in the first SIC column of a company that gave none. */
+export function isNoneSupplied(cell: string): boolean {
+  return cell.trim().toLowerCase() === 'none supplied';
 }
 
 function createCellReader(record: CsvRecord, columns: BulkColumns) {
@@ -162,7 +169,7 @@ function createCellReader(record: CsvRecord, columns: BulkColumns) {
 
   function sicText(column: BulkColumn): string | null {
     const cell = text(column);
-    return cell?.trim().toLowerCase() === 'none supplied' ? null : cell;
+    return cell === null || isNoneSupplied(cell) ? null : cell;
   }
 
   function status(): StatusFact {

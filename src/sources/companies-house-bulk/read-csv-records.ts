@@ -24,3 +24,15 @@ export async function* readCsvRecords(
   const records = [...assembler.push(lastLine ? [lastLine] : []), ...assembler.end()];
   if (records.length > 0) yield records;
 }
+
+/** The same of bytes that are there as a whole. */
+export function parseCsvBytes(
+  bytes: Uint8Array,
+  options: { readonly emptyToken: string | null },
+): readonly (CsvRecord | MalformedRecord)[] {
+  const splitter = createLineSplitter(maxRecordBytes);
+  const assembler = createRecordAssembler(options.emptyToken);
+  const lines = splitter.push(bytes);
+  const lastLine = splitter.end();
+  return [...assembler.push(lastLine ? [...lines, lastLine] : lines), ...assembler.end()];
+}

@@ -5,6 +5,7 @@ import {
   type MalformedRecord,
 } from './assemble-records.ts';
 import { companyNumberBytes, type CompanyNumberSet } from '../../domain/company-number-set.ts';
+import { beginsRow, lineFeed, lookaheadBytes } from './begins-row.ts';
 import { createNeedleFinder } from './find-needles.ts';
 import { createLineSplitter, decodeLine } from './split-csv-lines.ts';
 
@@ -19,12 +20,8 @@ export interface ScanOptions {
   readonly onHeader: (header: ScannedRecord) => number;
 }
 
-const lineFeed = 0x0a;
-const carriageReturn = 0x0d;
 const quote = 0x22;
 const comma = 0x2c;
-/** A quote and one character more tell whether a line begins a row. */
-const lookaheadBytes = 2;
 
 /**
  * Finds the rows of a bulk file that matter without reading the others: one search for line ends, one for the words of the
@@ -181,12 +178,6 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
       return release();
     },
   };
-}
-
-function beginsRow(buffer: Buffer, at: number): boolean {
-  if (buffer[at] !== quote) return false;
-  const first = buffer[at + 1];
-  return first !== quote && first !== comma && first !== lineFeed && first !== carriageReturn;
 }
 
 /** Behind the quote that opens the second cell of a row; null when the first cell does not end plainly. */

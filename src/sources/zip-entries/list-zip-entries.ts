@@ -18,7 +18,7 @@ const maxUncompressedBytes = 20e9;
 /** The real archives hold one file; people pack the seven or the thirty parts into one. */
 const maxEntries = 1000;
 /** With Node's default of 16 KiB inflating takes half as long again. */
-const inflateChunkBytes = 256 * 1024;
+const inflateChunkBytes = 128 * 1024;
 /** Inflating has a thread of its own; it may be so many chunks ahead of whoever reads them. */
 const inflateChunksAhead = 4;
 /** Between two packed pieces inflating stands still until the main thread turns to it; yauzl's own pieces have 64 KiB. */

@@ -114,3 +114,24 @@ export function toStagedRow(company: BulkCompany): StagedRow {
     leave_reason: leaveReasonOfStatus(status.companyStatus),
   };
 }
+
+/** The whole row of a company of which nothing is known but its row of a bulk file. */
+export function toCompanyRow(
+  company: BulkCompany,
+  { asOf, now }: { readonly asOf: number; readonly now: number },
+): CompanyRow {
+  const { leave_reason: _reason, ...facts } = toStagedRow(company);
+  return {
+    ...facts,
+    company_type: null,
+    jurisdiction: null,
+    is_fraud_strike_off: 0,
+    status_as_of: asOf,
+    status_source: 'bulk',
+    profile_as_of: asOf,
+    profile_source: 'bulk',
+    stream_timepoint: null,
+    created_at: now,
+    updated_at: now,
+  };
+}

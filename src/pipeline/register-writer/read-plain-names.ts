@@ -1,0 +1,34 @@
+import type { PreviousName } from '../../domain/company-profile.ts';
+import type { CutCells } from '../../sources/companies-house-bulk/cut-cells.ts';
+import type { RecordChunk } from './encode-plain-record.ts';
+import type { FormerNameCells } from './locate-columns.ts';
+import { readDate, unreadable } from './read-plain-cell.ts';
+
+const none: readonly PreviousName[] = [];
+
+/** The former names of a record, the latest first; null when a date cannot be read. */
+export function readPlainNames(
+  { bytes, text }: RecordChunk,
+  { starts, ends }: CutCells,
+  columns: readonly FormerNameCells[],
+): readonly PreviousName[] | null {
+  let names: PreviousName[] | null = null;
+  for (const { companyName, ceasedOn } of columns) {
+    const hasName = starts[companyName] !== ends[companyName];
+    if (!hasName && starts[ceasedOn] === ends[ceasedOn]) continue;
+    const date = readDate(bytes, starts[ceasedOn] ?? 0, ends[ceasedOn] ?? 0);
+    if (date === unreadable) return null;
+    names ??= [];
+    names.push({
+      companyName: text.substring(starts[companyName] ?? 0, ends[companyName] ?? 0),
+      ceasedOn: date === null ? null : dateText(date),
+    });
+  }
+  return names ?? none;
+}
+
+/** 19991231 is 1999-12-31. */
+function dateText(date: number): string {
+  const digits = String(date).padStart(8, '0');
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { QualityReport } from '../../domain/quality-report.ts';
+import type { BulkReject } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
+import type {
+  BuiltRegister,
+  RegisterSnapshot,
+} from '../../store/register-file/register-builder.ts';
+import type { RegisterDifference } from '../../store/register-file/compare-registers.ts';
+import type { BulkPartHeader } from './read-carefully.ts';
+
+/** What the thread is started with. */
+export const WriterStart = z.object({
+  path: z.string(),
+  /** Texts of the register file before, whose numbers are kept. */
+  earlierTexts: z.array(z.string()).readonly(),
+});
+export type WriterStart = z.infer<typeof WriterStart>;
+
+export type ToWriter =
+  | { readonly kind: 'part'; readonly part: BulkPartHeader }
+  | { readonly kind: 'records'; readonly bytes: Uint8Array; readonly firstLine: number }
+  | FinishWriting;
+
+export interface FinishWriting {
+  readonly kind: 'finish';
+  readonly snapshot: RegisterSnapshot;
+  readonly earlierPath: string | null;
+}
+
+export type FromWriter =
+  | { readonly kind: 'written'; readonly rejects: readonly BulkReject[]; readonly rowsRead: number }
+  | { readonly kind: 'finished'; readonly result: RegisterWriterResult };
+
+/** What went into the file. */
+export interface RegisterWriterResult extends BuiltRegister {
+  /** Every record, rejects included. */
+  readonly rowsRead: number;
+  readonly rowsRejected: number;
+  readonly quality: QualityReport;
+  /** To the register file before; null when there is none that it could be compared with. */
+  readonly difference: RegisterDifference | null;
+}

@@ -1,0 +1,57 @@
+import { companyNameKey, isLegalForm, nameWords } from '../../domain/company-name-key.ts';
+
+export interface NameSearchPlan {
+  /** The stretch of names that begin with what was asked for, in the order of `name_key`. */
+  readonly key: string;
+  /** The query for names with all the words that tell something; null when none does. */
+  readonly rareWords: string | null;
+  /** The query for names with the common words too, for when the others leave too many; null when there are none. */
+  readonly allWords: string | null;
+}
+
+/** A name has at most 160 characters (https://www.legislation.gov.uk/uksi/2015/17/regulation/2); the rest of a longer question is not looked at. */
+const mostCharacters = 160;
+const mostWords = 8;
+/** The beginning of a word with fewer letters stands in too many names; the stretch of names still answers it. */
+const leastPrefix = 3;
+
+/**
+ * What to look for when somebody types a name or its beginning. Null when no letter or digit is left of it. The last word may be unfinished:
+ *
+ *     "Smith & Sons Hold"    key SMITH AND SONS HOLD, rare words "SMITH" "SONS" "HOLD"*, all words the same with "AND"
+ *     "Holdings Ltd"         key HOLDINGS and nothing else: the word is common, and a legal form distinguishes nobody
+ *
+ * Words are letters and digits only and stand in quotes, so nothing that is typed can be an operator.
+ */
+export function planNameSearch(
+  text: string,
+  commonWords: ReadonlyMap<string, number>,
+): NameSearchPlan | null {
+  const asked = text.slice(0, mostCharacters);
+  const key = companyNameKey(asked);
+  if (key === '') return null;
+  const words = nameWords(key).filter((word) => !isLegalForm(word));
+  const last = words.at(-1);
+  const terms = [...new Set(words)].slice(0, mostWords).flatMap((word) => {
+    const isCommon = commonWords.has(word);
+    if (isCommon || word !== last) return [{ query: `"${word}"`, isCommon }];
+    if (word.length < leastPrefix) return [];
+    // Three letters begin as many words as a common word is written in names.
+    return [{ query: `"${word}"*`, isCommon: word.length === leastPrefix }];
+  });
+  const rare = terms.filter((term) => !term.isCommon);
+  if (rare.length === 0) {
+    const beginning = terms.find((term) => term.query.endsWith('*'));
+    return { key, rareWords: beginning?.query ?? null, allWords: null };
+  }
+  const whole = terms.filter((term) => !term.isCommon || !term.query.endsWith('*'));
+  return {
+    key,
+    rareWords: queryOf(rare),
+    allWords: whole.length === rare.length ? null : queryOf(whole),
+  };
+}
+
+function queryOf(terms: readonly { readonly query: string }[]): string {
+  return terms.map((term) => term.query).join(' ');
+}

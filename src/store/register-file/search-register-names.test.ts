@@ -1,0 +1,163 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bulkCompany } from '../../../test/support/bulk-company.ts';
+import { listRegisterCompanies } from './list-register-companies.ts';
+import { openRegisterFile } from './open-register-file.ts';
+import { createRegisterBuilder } from './register-builder.ts';
+import { searchRegisterNames } from './search-register-names.ts';
+
+const names = [
+  'ACME BAKERY LIMITED',
+  'ACME LTD',
+  'ACME HOLDINGS LIMITED',
+  'ACMETON LTD',
+  'THE ACME COMPANY LTD',
+  'BÄCKEREI MÜLLER & SÖHNE LTD',
+  "O'BRIEN HOLDINGS PLC",
+  'BAKERY ACME OF LEEDS LTD',
+  'UNRELATED LTD',
+];
+
+/** A register file of the names, numbered from 00000001; the first company was once called OLDNAME TRADING. */
+async function setup() {
+  const folder = mkdtempSync(join(tmpdir(), 'strikewatch-search-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'register.db');
+  const builder = createRegisterBuilder(path);
+  for (const [index, companyName] of names.entries()) {
+    const previousNames =
+      index === 0 ? [{ companyName: 'OLDNAME TRADING LTD', ceasedOn: '2020-01-01' }] : [];
+    builder.insert(bulkCompany({ companyNumber: index + 1, companyName, previousNames }));
+  }
+  builder.finish({ snapshotId: 'a', snapshotDate: null, asOf: 0, builtAt: 0 });
+  const register = await openRegisterFile(path);
+  onTestFinished(() => register[Symbol.asyncDispose]());
+  const search = async (text: string, limit = 10): Promise<string[]> =>
+    (await searchRegisterNames(register, text, limit)).map((line) => line.companyName);
+  return { register, search };
+}
+
+describe('the search for a name', () => {
+  it('gives the name itself first, then what begins with it, then what has its words', async () => {
+    const { search } = await setup();
+
+    expect(await search('acme limited')).toEqual([
+      'ACME LTD',
+      'ACME BAKERY LIMITED',
+      'ACME HOLDINGS LIMITED',
+      'ACMETON LTD',
+      'THE ACME COMPANY LTD',
+      'BAKERY ACME OF LEEDS LTD',
+    ]);
+  });
+
+  it.each([
+    ['bakery acme', ['BAKERY ACME OF LEEDS LTD', 'ACME BAKERY LIMITED']],
+    ['Backerei muller and sohne', ['BÄCKEREI MÜLLER & SÖHNE LTD']],
+    ['BÄCKEREI MÜLLER & S', ['BÄCKEREI MÜLLER & SÖHNE LTD']],
+    ['obrien', ["O'BRIEN HOLDINGS PLC"]],
+    ["o'brien holdings ltd", ["O'BRIEN HOLDINGS PLC"]],
+    ['leeds bak', ['BAKERY ACME OF LEEDS LTD']],
+    ['nobody here', []],
+  ])('finds "%s"', async (text, expected) => {
+    const { search } = await setup();
+
+    expect(await search(text)).toEqual(expected);
+  });
+
+  it('finds a company by a name it had', async () => {
+    const { search } = await setup();
+
+    expect(await search('oldname trad')).toEqual(['ACME BAKERY LIMITED']);
+  });
+
+  it('gives no more than asked for', async () => {
+    const { search } = await setup();
+
+    expect(await search('acme', 2)).toEqual(['ACME LTD', 'ACME BAKERY LIMITED']);
+  });
+
+  it.each([
+    '',
+    ' ',
+    '%',
+    '_',
+    '*',
+    '"',
+    '""',
+    "'",
+    'a" OR "b',
+    'NOT',
+    'ACME NOT BAKERY',
+    'NEAR(ACME BAKERY)',
+    'words:ACME',
+    '-acme',
+    '^acme',
+    '(',
+    '\0',
+    'acme\0',
+    '\u{fffd}',
+    '\u{d800}',
+    'ﬀ',
+    'a'.repeat(100_000),
+    'a '.repeat(50_000),
+    '名前',
+    '🎂',
+    'ltd',
+    'limited plc',
+  ])('answers a question of any kind: %j', async (text) => {
+    const { search } = await setup();
+
+    expect((await search(text)).length).toBeLessThanOrEqual(10);
+  });
+
+  it('reads a stretch of an index, never the whole file', async () => {
+    const { register } = await setup();
+    const planOf = async (query: ReturnType<typeof sql>): Promise<string> => {
+      const { rows } = await sql<{ detail: string }>`explain query plan ${query}`.execute(
+        register.db,
+      );
+      return rows.map((row) => row.detail).join('; ');
+    };
+
+    expect(
+      await planOf(
+        sql`select name_key, status from companies where name_key >= ${'A'} and name_key < ${'B'} order by name_key limit 5`,
+      ),
+    ).toBe('SEARCH companies USING INDEX companies_by_name (name_key>? AND name_key<?)');
+    expect(
+      await planOf(
+        sql`select status from companies where company_number > ${'0'} order by company_number limit 5`,
+      ),
+    ).toBe('SEARCH companies USING INDEX companies_by_number (company_number>?)');
+    expect(await planOf(sql`select status from companies order by company_number limit 5`)).toBe(
+      'SCAN companies USING INDEX companies_by_number',
+    );
+    expect(
+      await planOf(
+        sql`select rowid from names where names match ${'"ACME"'} order by rowid limit 5`,
+      ),
+    ).toMatch(/^SCAN names VIRTUAL TABLE INDEX \S+$/);
+  });
+});
+
+describe('the pages of a register file', () => {
+  it('hold every company once, in the order of their numbers', async () => {
+    const { register } = await setup();
+    const seen: string[] = [];
+    for (;;) {
+      const after = seen.at(-1) ?? null;
+      const page = await listRegisterCompanies(register, {
+        after: after === null ? null : bulkCompany({ companyNumber: Number(after) }).companyNumber,
+        limit: 4,
+      });
+      seen.push(...page.map((line) => line.companyNumber));
+      if (page.length < 4) break;
+    }
+
+    expect(seen).toEqual(names.map((_, index) => String(index + 1).padStart(8, '0')));
+  });
+});

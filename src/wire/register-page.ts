@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
+import { companyNameKey } from '../domain/company-name-key.ts';
+import { londonDateOf } from '../domain/london-date.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { findRecords, findRecordsByName, listRegister } from '../store/list-register.ts';
+import type { Db } from '../store/open-store.ts';
+import type { CurrentRegister } from '../store/register-file/current-register.ts';
+import { listRegisterCompanies } from '../store/register-file/list-register-companies.ts';
+import { searchRegisterNames } from '../store/register-file/search-register-names.ts';
+import { type CompanyJson, toCompanyJson } from './company-json.ts';
+import { type Page, parseCursor, toPage } from './list-page.ts';
+import { mergeByNumber, onlyInFile, withNewerFacts } from './merge-register.ts';
+import { type RegisterJson, toRegisterJson } from './register-json.ts';
+
+export interface RegisterPageOptions {
+  readonly reader: Db;
+  readonly register: CurrentRegister;
+  readonly clock: Clock;
+}
+
+export interface RegisterPage extends Page<CompanyJson> {
+  readonly register: RegisterJson;
+}
+
+/** A cursor holds its scope: it means nothing in another list. */
+const RegisterCursor = z.tuple([
+  z.literal('all'),
+  z.custom<CompanyNumber>((value) => typeof value === 'string' && isCompanyNumber(value)),
+]);
+
+export function parseRegisterCursor(cursor: string): CompanyNumber | null {
+  return parseCursor(RegisterCursor, cursor)?.[1] ?? null;
+}
+
+/**
+ * Every company that is known, held live or only in the register file, by its number. Each of the two gives one line more than the page
+ * holds, so whatever the other lacks, the first lines of both together are the first lines of all.
+ */
+export async function readRegisterPage(
+  { reader, register, clock }: RegisterPageOptions,
+  { after, limit }: { readonly after: CompanyNumber | null; readonly limit: number },
+): Promise<RegisterPage> {
+  const stretch = { after, limit: limit + 1 };
+  const [live, filed] = await Promise.all([
+    listRegister(reader, stretch),
+    register.ask((file) => listRegisterCompanies(file, stretch)),
+  ]);
+  const rows =
+    filed.kind === 'answered' ? mergeByNumber(live, filed.value, filed.snapshot.as_of) : live;
+  const today = londonDateOf(clock.now());
+  return {
+    ...toPage(rows.slice(0, limit + 1), limit, {
+      item: (row) => toCompanyJson(row, today),
+      position: (row) => ['all', row.company_number],
+    }),
+    register: toRegisterJson(filed),
+  };
+}
+
+/**
+ * The companies nearest to a name. Those held live are found by the beginning of their name, all others by any words of it; there is no
+ * second page, because whoever does not see the company types another letter.
+ */
+export async function searchCompanies(
+  { reader, register, clock }: RegisterPageOptions,
+  text: string,
+  limit: number,
+): Promise<RegisterPage> {
+  const key = companyNameKey(text);
+  const filed = await register.ask((file) => searchRegisterNames(file, text, limit + 1));
+  const lines = filed.kind === 'answered' ? filed.value : [];
+  const asOf = filed.kind === 'answered' ? filed.snapshot.as_of : 0;
+  const numbers = lines.map((line) => line.companyNumber);
+  const held = numbers.length === 0 ? [] : await findRecords(reader, numbers);
+  const heldByNumber = new Map(held.map((record) => [record.company_number, record]));
+  const found = lines.map((line) => {
+    const record = heldByNumber.get(line.companyNumber);
+    return record === undefined ? onlyInFile(line) : withNewerFacts(record, line, asOf);
+  });
+  const live = key === '' ? [] : await findRecordsByName(reader, key, limit + 1);
+  const known = new Set(numbers);
+  const rows = [...live.filter((record) => !known.has(record.company_number)), ...found];
+  const today = londonDateOf(clock.now());
+  return {
+    data: rows.slice(0, limit).map((row) => toCompanyJson(row, today)),
+    page: { next_cursor: null, has_more: rows.length > limit },
+    register: toRegisterJson(filed),
+  };
+}
