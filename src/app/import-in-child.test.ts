@@ -6,7 +6,13 @@ const failure = JSON.stringify({ error: { message: 'no good', kind: 'damaged' } 
 
 describe('how an import in a child process ended', () => {
   it('is read from its report', () => {
-    const stdout = JSON.stringify({ rowsRead: 10, rowsKept: 2, more: true });
+    const stdout = JSON.stringify({ rowsRead: 10, rowsKept: 2, heldBecause: [], more: true });
+
+    expect(readEnd({ ...silent, stdout })).toEqual({ kind: 'imported', rowsRead: 10, rowsKept: 2 });
+  });
+
+  it('is read from the report on owners', () => {
+    const stdout = JSON.stringify({ product: 'psc', linesRead: 10, kept: 2, held: null });
 
     expect(readEnd({ ...silent, stdout })).toEqual({ kind: 'imported', rowsRead: 10, rowsKept: 2 });
   });
@@ -21,6 +27,15 @@ describe('how an import in a child process ended', () => {
       {
         kind: 'held',
         reason: 'held, nothing was changed: a; b. If the file is right, import it with --accept',
+      },
+    ],
+    [
+      6,
+      JSON.stringify({ product: 'psc', linesRead: 9, kept: 2, held: { message: 'no totals' } }),
+      {
+        kind: 'held',
+        reason:
+          'held, nothing was changed: no totals. If the file is right, import it with --accept',
       },
     ],
     [0, 'no document', { kind: 'failed' }],

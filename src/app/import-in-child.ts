@@ -16,8 +16,24 @@ const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.ur
 /** How long an interrupted import may take to put its house in order. The worker itself waits eight seconds. */
 const killAfterMs = 5_000;
 
-const Report = z.object({ rowsRead: z.number(), rowsKept: z.number() });
-const Held = z.object({ state: z.literal('held'), heldBecause: z.array(z.string()) });
+const CompaniesReport = z.object({
+  rowsRead: z.number(),
+  rowsKept: z.number(),
+  heldBecause: z.array(z.string()),
+});
+const PscReport = z
+  .object({
+    product: z.literal('psc'),
+    linesRead: z.number(),
+    kept: z.number(),
+    held: z.object({ message: z.string() }).nullable(),
+  })
+  .transform(({ linesRead, kept, held }) => ({
+    rowsRead: linesRead,
+    rowsKept: kept,
+    heldBecause: held === null ? [] : [held.message],
+  }));
+const Report = z.union([PscReport, CompaniesReport]);
 const Failure = z.object({ error: z.object({ message: z.string() }) });
 
 /** Imports by `strikewatch import` in a process of its own, with this one's settings: the service goes on answering meanwhile. */
@@ -85,7 +101,10 @@ interface Ended {
 export function readEnd({ exitCode, killedBy, stdout, stderr }: Ended): ImportEnd {
   const document = readDocument(stdout);
   const report = Report.safeParse(document);
-  if (exitCode === exitCodes.ok && report.success) return { kind: 'imported', ...report.data };
+  if (exitCode === exitCodes.ok && report.success) {
+    const { rowsRead, rowsKept } = report.data;
+    return { kind: 'imported', rowsRead, rowsKept };
+  }
   const reason =
     reasonIn(document) ??
     `${killedBy === null ? `exit code ${exitCode}` : `killed by ${killedBy}`}: ${lastLine(stderr)}`;
@@ -97,9 +116,9 @@ export function readEnd({ exitCode, killedBy, stdout, stderr }: Ended): ImportEn
 function reasonIn(document: unknown): string | null {
   const failure = Failure.safeParse(document);
   if (failure.success) return failure.data.error.message;
-  const held = Held.safeParse(document);
-  if (!held.success) return null;
-  return `held, nothing was changed: ${held.data.heldBecause.join('; ')}. If the file is right, import it with --accept`;
+  const report = Report.safeParse(document);
+  if (!report.success || report.data.heldBecause.length === 0) return null;
+  return `held, nothing was changed: ${report.data.heldBecause.join('; ')}. If the file is right, import it with --accept`;
 }
 
 function readDocument(stdout: string): unknown {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { bulkProducts } from '../domain/bulk-product.ts';
 import { importScopes } from '../domain/register-import.ts';
-import { isImportable } from '../pipeline/fetch-bulk.ts';
 import type { FetchedSnapshot } from '../pipeline/fetch-snapshot.ts';
 import type { FetchedFile } from '../sources/companies-house-download/download-file.ts';
 import type { Cli } from './cli.ts';
@@ -11,6 +10,7 @@ import { defineCommand, type CommandHost, type Report } from './define-command.t
 import { exitCodes } from './exit-codes.ts';
 import { fetchNewest } from './fetch-newest.ts';
 import { importAndReport, withOwnDatabase } from './import.ts';
+import { importPsc } from './import-psc.ts';
 import { megabytes } from './show-progress-line.ts';
 
 const Options = z.object({
@@ -28,12 +28,12 @@ export function addBulkCommands(program: Command, host: CommandHost): void {
   defineCommand(bulk, host, {
     name: 'fetch',
     about:
-      'fetch the newest company file of Companies House and import it; goes on where an earlier call stopped',
+      'fetch the newest file of Companies House and import it; goes on where an earlier call stopped',
     flags: {
       '--product <product>':
         'companies, or psc for the people with significant control (default: companies)',
       '--scope <scope>':
-        'strike-off keeps the companies about to be struck off, register keeps all (default: strike-off)',
+        'strike-off keeps the companies about to be struck off (of psc: their owners), register keeps all (default: strike-off)',
       '--no-import': 'fetch only',
       '--quiet': 'show no progress',
     },
@@ -72,20 +72,18 @@ async function importIfAsked(
   }: { readonly config: Config; readonly options: Options; readonly fetched: FetchedSnapshot },
 ): Promise<Report | null> {
   if (!options.import) return null;
-  if (!isImportable(fetched.product)) {
-    cli.note(`note: files of ${fetched.product} are fetched only; importing them comes later.`);
-    return null;
+  const request = {
+    path: fetched.path,
+    config,
+    stamp: 'live',
+    scope: options.scope,
+    snapshotDate: null,
+    isAccepted: false,
+  } as const;
+  switch (fetched.product) {
+    case 'companies':
+      return importAndReport(cli, request, { isQuiet: options.quiet });
+    case 'psc':
+      return importPsc(cli, request, { isQuiet: options.quiet });
   }
-  return importAndReport(
-    cli,
-    {
-      path: fetched.path,
-      config,
-      stamp: 'live',
-      scope: options.scope,
-      snapshotDate: null,
-      isAccepted: false,
-    },
-    { isQuiet: options.quiet },
-  );
 }

@@ -1,9 +1,11 @@
 import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
+import type { PersonJson } from '../wire/person-json.ts';
 import { instantText, textSection, textTable } from './print-text.ts';
 
 /** People, websites and addresses of a company and what became of each step, for a terminal. */
 export function companyDetailText({
   officers,
+  persons,
   domains,
   contacts,
   enrichment,
@@ -21,6 +23,19 @@ export function companyDetailText({
               { title: 'Appointed', value: (officer) => officer.appointed_on },
             ],
             inOffice,
+          ),
+    ),
+    textSection(
+      `People (${persons.length})`,
+      persons.length === 0
+        ? ''
+        : textTable(
+            [
+              { title: 'Name', value: (person) => person.name, maxWidth: 40 },
+              { title: 'Born', value: bornText },
+              { title: 'Roles', value: (person) => person.roles.map(roleText).join('; ') },
+            ],
+            persons,
           ),
     ),
     textSection(
@@ -70,6 +85,15 @@ export function companyDetailText({
           ),
     ),
   ].join('\n');
+}
+
+function bornText({ birth_month: month, birth_year: year }: PersonJson): string {
+  return month === null || year === null ? '' : `${year}-${String(month).padStart(2, '0')}`;
+}
+
+function roleText({ role, to }: PersonJson['roles'][number]): string {
+  const words = role.replaceAll('-', ' ').replace('individual person', 'person');
+  return to === null ? words : `${words} until ${to}`;
 }
 
 function oneLine(text: string): string {

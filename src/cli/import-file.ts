@@ -1,6 +1,4 @@
-import { mkdir } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import { basename, resolve } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
@@ -9,13 +7,14 @@ import type { ImportReport } from '../pipeline/import-report.ts';
 import { importRegister } from '../pipeline/import-register.ts';
 import type { ImportProgress } from '../pipeline/stage-rows.ts';
 import { openRegisterFile } from '../pipeline/open-register-file.ts';
+import { openStore } from '../store/open-store.ts';
 import { registerFolderOf } from '../store/register-file/register-folder.ts';
-import { openStore, sqlitePath } from '../store/open-store.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from '../store/settings.ts';
 import type { Cli } from './cli.ts';
 import { UsageError } from './cli-errors.ts';
+import { placeImportFiles } from './place-import-files.ts';
 import { stepPolicyOf } from './step-policy.ts';
-import { writeFileWhole } from './write-file-whole.ts';
+import { writeReportFile } from './write-report-file.ts';
 
 export interface ImportFileRequest {
   readonly path: string;
@@ -54,9 +53,11 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
     now: clock.now(),
   });
   const log = createLog(config.logLevel);
-  const databasePath = resolve(sqlitePath(config.databaseUrl));
-  const stamp = new Date(clock.now()).toISOString().replaceAll(/[-:.]/g, '');
-  const name = `${basename(resolve(path))}-${stamp}`;
+  const { stagingPath, rejectsPath, reportPath } = placeImportFiles(
+    path,
+    config.databaseUrl,
+    clock.now(),
+  );
   const report = await importRegister({
     db: store.db,
     context: { clock, random, log, systemPrincipalId, policy: stepPolicyOf(config) },
@@ -68,14 +69,12 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
     signal,
     onProgress: request.onProgress,
     registerFolder: registerFolderOf(config.databaseUrl),
-    stagingPath: `${databasePath}.import`,
-    rejectsPath: join(dirname(databasePath), 'rejects', `${name}.jsonl`),
+    stagingPath,
+    rejectsPath,
     maxChecks: config.officers.maxCompanies,
   });
-  const reportFile = join(dirname(databasePath), 'reports', `${name}.json`);
-  await mkdir(dirname(reportFile), { recursive: true });
-  await writeFileWhole(reportFile, Readable.from([`${JSON.stringify(report, null, 2)}\n`]), cli);
-  return { report, reportFile };
+  await writeReportFile(cli, reportPath, report);
+  return { report, reportFile: reportPath };
 }
 
 /** Rows from the future would stand against everything that the register says until then. */

@@ -6,11 +6,13 @@ import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
 import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
+import { importPsc } from './import-psc.ts';
 import { showImportProgress } from './import-progress.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
@@ -29,30 +31,30 @@ export function addImportCommand(program: Command, host: CommandHost): void {
   defineCommand(program, host, {
     name: 'import <path>',
     about:
-      'read the company file of Companies House: a .csv, a .zip or a folder of its parts; repeating it changes nothing',
+      'read the company file or the snapshot of persons with significant control of Companies House: a file, a .zip or a folder of its parts; repeating it changes nothing',
     flags: {
       '--scope <scope>':
         'strike-off keeps the companies about to be struck off, register keeps all (default: strike-off)',
       '--snapshot-date <date>': 'date the file was published, YYYY-MM-DD (default: from its name)',
-      '--accept': 'import also what does not look like the register (it would be held, with 6)',
+      '--accept':
+        'import also what does not look like the published file (it would be held, with 6)',
       '--quiet': 'show no progress',
       '--sandbox': 'the file is of the imitated register and goes into a sandbox database',
     },
     options: Options,
     async run({ cli, options, given: [path = ''], readSettings }) {
       const { scope, snapshotDate, accept, quiet, sandbox } = options;
-      return importAndReport(
-        cli,
-        {
-          path,
-          config: withOwnDatabase(readSettings()),
-          stamp: sandbox ? 'sandbox' : 'live',
-          scope,
-          snapshotDate,
-          isAccepted: accept,
-        },
-        { isQuiet: quiet },
-      );
+      const isPsc = await isPscPath(path);
+      const request = {
+        path,
+        config: withOwnDatabase(readSettings()),
+        stamp: sandbox ? 'sandbox' : 'live',
+        scope,
+        snapshotDate,
+        isAccepted: accept,
+      } as const;
+      if (isPsc) return importPsc(cli, request, { isQuiet: quiet });
+      return importAndReport(cli, request, { isQuiet: quiet });
     },
   });
 }

@@ -40,11 +40,11 @@ export function addSandboxCommand(program: Command, host: CommandHost): void {
         'choose another --port-base, or 0 for free ports',
       );
       const environment = imitatedEnvironment(sandbox);
-      const { urls, keys, hostsFile, bulkZip } = sandbox;
+      const { urls, keys, hostsFile, bulkZip, pscZips } = sandbox;
       await cli.print(
         isJson
-          ? `${JSON.stringify({ urls, keys, hosts_file: hostsFile, bulk_zip: bulkZip, environment })}\n`
-          : `${environmentText(environment)}\n# bulk file: ${bulkZip}\n# bulk site: ${urls.bulk}\n# control:   ${urls.control}\n`,
+          ? `${JSON.stringify({ urls, keys, hosts_file: hostsFile, bulk_zip: bulkZip, psc_zip: pscZips.whole, environment })}\n`
+          : `${environmentText(environment)}\n# bulk file: ${bulkZip}\n# owners:    ${pscZips.whole}\n# bulk site: ${urls.bulk}\n# control:   ${urls.control}\n`,
       );
       cli.note('The sandbox is running. Every company in it is invented. Ctrl-C ends it.');
       await untilAborted(cli.signal);

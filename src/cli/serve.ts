@@ -35,7 +35,7 @@ export function addServeCommand(program: Command, host: CommandHost): void {
       }
       const { sandbox, config } = await startImitations(cli, settings);
       stack.use(sandbox);
-      await importFirstSnapshot(cli, config, sandbox.bulkZip);
+      await importFirstSnapshot(cli, config, sandbox);
       await serve(cli, { config, stamp: 'sandbox', roles, isJson });
       return null;
     },

@@ -59,7 +59,7 @@ export const options = {
   }),
   'companiesHouse.bulk.fetch': option(z.enum(bulkFetchModes), 'monthly', {
     about:
-      'monthly: with a Companies House key set, serve fetches and imports the new register file from the 1st of each month on; off: only "bulk fetch" does',
+      'monthly: with a Companies House key set, serve fetches and imports the new register file from the 1st of each month on, and after it the owners (1 GB); off: only "bulk fetch" does',
   }),
   'companiesHouse.bulk.scope': option(z.enum(importScopes), 'strike-off', {
     about: 'what those imports keep: companies about to be struck off, or the whole register',

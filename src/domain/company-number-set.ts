@@ -15,7 +15,7 @@ const smallestBits = 10;
 
 /**
  * Of numbers of eight ASCII characters each; others are not taken, because no file has them. Open addressing with linear
- * probing, at most half full; a slot of two zero words is free, since no number is eight NULs.
+ * probing, at most three quarters full: the whole register takes 64 MB, and is asked as fast as with twice the room; a slot of two zero words is free, since no number is eight NULs.
  */
 export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): CompanyNumberSet {
   const scratch = Buffer.alloc(companyNumberBytes);
@@ -74,7 +74,7 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
 
   function add(companyNumber: string): void {
     if (companyNumber.length !== companyNumberBytes) return;
-    if ((size + 1) * 2 > 2 ** bits) grow();
+    if ((size + 1) * 4 > 2 ** bits * 3) grow();
     scratch.write(companyNumber, 'latin1');
     put(wordAt(scratch, 0), wordAt(scratch, 4));
   }

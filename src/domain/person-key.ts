@@ -21,3 +21,31 @@ function plain(text: string): string {
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
+
+/**
+ * Under which name two entries at one company may be the same human being. The register prints an officer as
+ * `O'NEILL, Anne-Marie Rose` and the same person as owner as `Mrs Anne Marie Oneill`: only the first word of the forenames
+ * counts, and of the surname only the letters.
+ */
+export function matchingName(person: {
+  readonly firstName: string | null;
+  readonly lastName: string;
+}): string {
+  const [first = ''] = plain(foldLetters(person.firstName ?? '')).split(' ');
+  return `${first}|${plain(foldLetters(person.lastName)).replaceAll(' ', '')}`;
+}
+
+/** Letters that Unicode does not take apart. Capitals turn ß into SS, so officers have lost it already. */
+const folded: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  æ: 'ae',
+  œ: 'oe',
+  ı: 'i',
+};
+
+function foldLetters(text: string): string {
+  return text.toLowerCase().replaceAll(/[ßøłđæœı]/g, (letter) => folded[letter] ?? letter);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseOfficerName } from './person-name.ts';
+import { nameOfElements, parseNaturalName, parseOfficerName } from './person-name.ts';
 
 describe('officer name', () => {
   it('splits surname, first forename and title', () => {
@@ -63,5 +63,31 @@ describe('officer name', () => {
     ['J. Robert', 'J.'],
   ])('takes the first name from forenames %j as %j', (forenames, expected) => {
     expect(parseOfficerName(`SMITH, ${forenames}`).firstName).toBe(expected);
+  });
+});
+
+describe('name of an owner', () => {
+  it('is put together from its elements as an officer’s is', () => {
+    expect(nameOfElements({ title: 'Dr', forename: 'Jane Alice', surname: "O'NEILL" })).toEqual({
+      ...parseOfficerName("O'NEILL, Jane Alice, Dr"),
+    });
+    expect(nameOfElements({ title: '', forename: null, surname: 'Singh' })).toEqual(
+      parseOfficerName('SINGH'),
+    );
+  });
+
+  it.each([null, '', '  '])('is none without a surname (%j)', (surname) => {
+    expect(nameOfElements({ title: null, forename: 'Jane', surname })).toBeNull();
+  });
+
+  it.each([
+    ['Dr Jane Alice Smith', { firstName: 'Jane', lastName: 'Smith', title: 'Dr' }],
+    ['Mr. John Smith', { firstName: 'John', lastName: 'Smith', title: 'Mr.' }],
+    ['Jane Smith-Jones', { firstName: 'Jane', lastName: 'Smith-Jones', title: null }],
+    ['Singh', { firstName: null, lastName: 'Singh', title: null }],
+    ['Dr', null],
+    ['', null],
+  ])('is read from %j when there are no elements', (name, expected) => {
+    expect(parseNaturalName(name)).toEqual(expected);
   });
 });

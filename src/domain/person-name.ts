@@ -22,6 +22,62 @@ export function parseOfficerName(name: string): PersonName {
   };
 }
 
+/** `SMITH, Jane Alice, Dr` as people write it: `Dr Jane Alice Smith`. */
+export function naturalOfficerName(name: string): string {
+  const [, forenames = ''] = name.split(/,\s+/);
+  const { title, lastName } = parseOfficerName(name);
+  return [title ?? '', forenames.trim(), lastName].filter((part) => part !== '').join(' ');
+}
+
+/** Puts together a name that is published in its elements, as the owners' names are. Null without a surname. */
+export function nameOfElements(elements: {
+  readonly title: string | null;
+  readonly forename: string | null;
+  readonly surname: string | null;
+}): PersonName | null {
+  const surname = elements.surname?.trim() ?? '';
+  if (surname === '') return null;
+  const [first = ''] = (elements.forename ?? '').trim().split(/\s+/);
+  const title = elements.title?.trim() ?? '';
+  return {
+    firstName: first === '' ? null : recaseForename(first),
+    lastName: recaseSurname(surname),
+    title: title === '' ? null : title,
+  };
+}
+
+const titles = new Set([
+  'mr',
+  'mrs',
+  'miss',
+  'ms',
+  'master',
+  'dr',
+  'sir',
+  'dame',
+  'lord',
+  'lady',
+  'professor',
+  'prof',
+  'rev',
+  'reverend',
+  'baroness',
+  'baron',
+]);
+
+/** Reads `Dr Jane Alice Smith`. Without elements the last word has to stand for the surname. */
+export function parseNaturalName(name: string): PersonName | null {
+  const words = name.trim().split(/\s+/);
+  const firstOfName = words.findIndex((word) => !titles.has(word.toLowerCase().replace(/\.$/, '')));
+  if (firstOfName === -1) return null;
+  const [forename = '', ...rest] = words.slice(firstOfName);
+  return nameOfElements({
+    title: words.slice(0, firstOfName).join(' '),
+    forename: rest.length === 0 ? null : forename,
+    surname: rest.at(-1) ?? forename,
+  });
+}
+
 /** Lower case before another word (van Dijk, de Souza), as their bearers mostly write them; `Le`, `La`, `Di` mostly are not. */
 const particles = new Set([
   'van',

@@ -1,4 +1,3 @@
-import type { BulkProduct } from '../domain/bulk-product.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import type { RetryAdvice } from '../domain/retry-advice.ts';
 import type { JobKind, JobRun } from '../queue/job-kind.ts';
@@ -8,6 +7,7 @@ import { isSnapshotImported } from '../store/imported-snapshots.ts';
 import { writeNextLook } from '../store/next-look.ts';
 import { decideNextLook, isSnapshotOfMonth } from './decide-next-look.ts';
 import { fetchSnapshot, type FetchedSnapshot } from './fetch-snapshot.ts';
+import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { FetchRunningError } from './hold-fetch-lease.ts';
 import type { StepContext } from './step-context.ts';
@@ -63,10 +63,6 @@ export function createFetchBulk(
     if (fetched === null) {
       return snooze(run.now() + busyWaitMs, 'another process is fetching into the same folder');
     }
-    if (!isImportable(product)) {
-      log.info('fetched; snapshots of this product are not imported yet');
-      return finish(context, run, snapshotDate);
-    }
     const end = await client.runImport({ path: fetched.path, scope: payload.scope }, signal);
     switch (end.kind) {
       case 'imported':
@@ -84,11 +80,6 @@ export function createFetchBulk(
         );
     }
   });
-}
-
-/** Whether `import` understands the product's files. */
-export function isImportable(product: BulkProduct): boolean {
-  return product === 'companies';
 }
 
 type Run = JobRun<StepPayload<'fetch-bulk'>, BulkFetchTools>;
@@ -114,10 +105,21 @@ async function fetchUnlessBusy(
   }
 }
 
-/** With the month's snapshot in, there is nothing to look for before the next month. */
+/**
+ * With the month's register in, there is nothing to look for before the next month, and its owners are fetched: a snapshot of
+ * them has a use only for companies that are stored.
+ */
 function finish(context: StepContext, run: Run, snapshotDate: string): Outcome {
-  if (!isSnapshotOfMonth(snapshotDate, run.now())) return done();
+  const { product, scope } = run.payload;
+  if (product !== 'companies' || !isSnapshotOfMonth(snapshotDate, run.now())) return done();
   const jitter = context.random.next();
   const nextLookAt = decideNextLook(run.now(), { isMonthDone: true, jitter });
-  return done((trx) => writeNextLook(trx, run.payload.product, nextLookAt));
+  return done(async (trx) => {
+    await writeNextLook(trx, product, nextLookAt);
+    await enqueueNext(trx, context, {
+      from: 'fetch-bulk',
+      name: 'fetch-bulk',
+      payload: { product: 'psc', scope },
+    });
+  });
 }

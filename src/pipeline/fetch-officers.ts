@@ -7,6 +7,7 @@ import { saveOfficers } from '../store/officers.ts';
 import { findCompany } from '../store/companies.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { mergeCompanyPeople } from './merge-company-people.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -25,6 +26,7 @@ export function createFetchOfficers(context: StepContext) {
         if ((await findCompany(trx, companyNumber)) === undefined) return;
         const now = context.clock.now();
         await saveOfficers(trx, officers, { newId: () => context.random.uuid(), now });
+        await mergeCompanyPeople(trx, context, companyNumber);
         const episode = await findOpenEpisode(trx, companyNumber);
         if (episode === undefined) return;
         await markStep(trx, {

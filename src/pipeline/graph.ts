@@ -93,13 +93,13 @@ export const graph = {
     subject: ({ provider }) => provider,
     starts: ['run-paid-task', 'scan-website', 'find-domain', 'find-emails'],
   }),
-  /** Looks for the newest bulk file, fetches it and has it imported. What follows from its rows, the import enqueues. */
+  /** Looks for the newest bulk file, fetches it and has it imported; after the register, its owners. What follows from its rows, the import enqueues. */
   'fetch-bulk': step({
     lane: 'download',
     priority: 'low',
     payload: Snapshot,
     subject: ({ product }) => product,
-    starts: [],
+    starts: ['fetch-bulk'],
   }),
 } as const;
 

@@ -80,6 +80,16 @@ describe('bulk-download', () => {
     expect((await get(links[0]!)).status).toBe(200);
   });
 
+  it('lists the owners in parts where the register is in parts', async () => {
+    const { get } = await setUp({ bulkParts: 2 });
+
+    const links = await linksOf(await get('en_pscdata.html'));
+
+    expect(links).toHaveLength(3);
+    expect(links[0]).toMatch(/^psc-snapshot-[\d-]{10}_1of3\.zip$/);
+    expect((await get(links[0]!)).status).toBe(200);
+  });
+
   it('has the same validators after a restart', async () => {
     const first = await setUp({ seed: 5 });
     const second = await setUp({ seed: 5 });

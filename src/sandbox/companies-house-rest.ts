@@ -6,7 +6,8 @@ import type { FaultSwitches } from './faults.ts';
 import { filingHistoryJson } from './filing-history-json.ts';
 import { sendHtml, sendJson, waitForPeer, type RequestListener } from './http-server.ts';
 import type { Observations } from './observations.ts';
-import { controllersJson, officerListJson } from './officers-json.ts';
+import { controllersJson } from './controllers-json.ts';
+import { officerListJson } from './officers-json.ts';
 import type { World } from './world/build-world.ts';
 import { dayOf } from './world/dates.ts';
 

@@ -77,49 +77,6 @@ export function officerListJson(
   };
 }
 
-/** The register's "persons with significant control" of a company: its officers in office, as owners. */
-export function controllersJson(
-  company: SandboxCompany | null,
-  page: { startIndex: number; itemsPerPage: number },
-): Record<string, unknown> {
-  const owners = company === null ? [] : ownersJson(company);
-  const items = owners.slice(page.startIndex, page.startIndex + page.itemsPerPage);
-  const total = owners.length;
-  return {
-    active_count: total,
-    ceased_count: 0,
-    items,
-    items_per_page: page.itemsPerPage,
-    links:
-      company === null
-        ? {}
-        : { self: `/company/${company.number}/persons-with-significant-control` },
-    start_index: page.startIndex,
-    total_results: total,
-  };
-}
-
-/** The owners of a company, as the list and the snapshot file show them. */
-export function ownersJson(company: SandboxCompany): readonly Record<string, unknown>[] {
-  return company.officers
-    .filter((officer) => officer.role === 'director' && officer.resignedOn === null)
-    .slice(0, 2)
-    .map((owner) =>
-      withoutAbsent({
-        address: addressJson(owner.address),
-        date_of_birth: owner.born,
-        kind: 'individual-person-with-significant-control',
-        name: `${owner.forename} ${owner.surname}`,
-        name_elements: { forename: owner.forename, surname: owner.surname },
-        natures_of_control: ['ownership-of-shares-25-to-50-percent'],
-        notified_on: owner.appointedOn,
-        links: {
-          self: `/company/${company.number}/persons-with-significant-control/individual/${owner.appointmentId}`,
-        },
-      }),
-    );
-}
-
 function ordered(
   officers: readonly SandboxOfficer[],
   orderBy: string | null,

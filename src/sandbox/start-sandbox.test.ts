@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
 import { openPromise } from 'yauzl';
 import { bulkHeader } from './bulk-csv.ts';
 import { setUpSandbox } from './sandbox-under-test.ts';
@@ -74,6 +75,35 @@ describe('start-sandbox', () => {
     expect(csv).toContain('"None Supplied"');
     expect(csv).toContain('"01110 - Growing of cereals');
     expect(csv).toContain('"11/07/1321"');
+  });
+
+  it('writes the snapshot of owners as one file and in parts, its totals last, as its API tells them', async () => {
+    const under = await setUp();
+    const { pscZips } = under.sandbox;
+
+    const whole = await readZip(pscZips.whole, 'txt');
+    const parts = await Promise.all(pscZips.parts.map((path) => readZip(path, 'txt')));
+
+    expect(parts.join('')).toBe(whole);
+    expect(pscZips.parts.map((path) => basename(path))).toEqual(
+      [1, 2, 3].map((number) => expect.stringMatching(`^psc-snapshot-.{10}_${number}of3.zip$`)),
+    );
+    const lines = whole.trimEnd().split('\n');
+    const persons = lines.filter((line) => line.includes('-person-with-significant-control"'));
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      data: {
+        kind: 'totals#persons-of-significant-control-snapshot',
+        persons_of_significant_control_count: persons.length,
+        statements_count: lines.filter((line) => line.includes('control-statement"')).length,
+      },
+    });
+    const { number } = under.company('QUENLOWMERE JOINERY LTD');
+    const { body } = await under.rest(`/company/${number}/persons-with-significant-control`);
+    const own = persons.filter((line) => line.startsWith(`{"company_number":"${number}"`));
+    expect(body).toMatchObject({
+      items: own.map((line) => z.object({ data: z.unknown() }).parse(JSON.parse(line)).data),
+    });
+    expect(own).not.toEqual([]);
   });
 
   it.skipIf(!existsSync(realSample))('has the header of a published file, byte for byte', () => {
@@ -245,10 +275,10 @@ async function setUp(options: Partial<SandboxOptions> = {}) {
 }
 
 /** Reads with the library that real imports use, so that the archive is judged by somebody else. */
-async function readZip(path: string): Promise<string> {
+async function readZip(path: string, extension = 'csv'): Promise<string> {
   const archive = await openPromise(path);
   for await (const entry of archive.eachEntry()) {
-    expect(entry.fileName).toBe(`${basename(path, '.zip')}.csv`);
+    expect(entry.fileName).toBe(`${basename(path, '.zip')}.${extension}`);
     const content = await text(await archive.openReadStreamPromise(entry));
     expect(entry.crc32).toBe(crc32(content));
     return content;

@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createBulkDownload } from './bulk-download.ts';
 import { openChangeJournal, type DatedChange, type WorldChange } from './change-journal.ts';
@@ -10,6 +10,7 @@ import { listenOnLoopback, type RequestListener, type RunningServer } from './ht
 import { createObservations } from './observations.ts';
 import { createRegister } from './register-changes.ts';
 import { createSandboxControl, type SandboxControl } from './sandbox-control.ts';
+import type { PscZips } from './psc-snapshot.ts';
 import { createSeededRandom } from './seeded-random.ts';
 import { createSnov } from './snov.ts';
 import { createSnovAccount } from './snov-account.ts';
@@ -19,6 +20,7 @@ import { createWebsites, hostsOf } from './websites.ts';
 import { buildWorld } from './world/build-world.ts';
 import { dayOf } from './world/dates.ts';
 import { writeBulkFiles } from './write-bulk-files.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface SandboxOptions {
   /** Where the bulk zip and the hosts file are written; created if absent. */
@@ -35,7 +37,7 @@ export interface SandboxOptions {
   readonly story?: boolean;
   /** With it a restarted sandbox continues where it stopped. */
   readonly stateFile?: string;
-  /** The download site lists the register in so many parts; 1 or absent: as one file. */
+  /** The download site lists the register in so many parts, and the owners in parts too; 1 or absent: each as one file. */
   readonly bulkParts?: number;
   readonly rest?: { readonly callsPerWindow: number; readonly windowMs: number };
   readonly snov?: {
@@ -63,6 +65,7 @@ export interface Sandbox {
   };
   readonly hostsFile: string;
   readonly bulkZip: string;
+  readonly pscZips: PscZips;
   readonly control: SandboxControl;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -175,6 +178,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     keys,
     hostsFile,
     bulkZip: bulk.bulkZip,
+    pscZips: bulk.pscZips,
     control,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
@@ -203,11 +207,6 @@ async function listenAll(
     websites: await listen(4, listeners.websites),
     control: await listen(5, listeners.control),
   };
-}
-
-async function writeWhole(path: string, content: string | Buffer): Promise<void> {
-  await writeFile(`${path}.new`, content);
-  await rename(`${path}.new`, path);
 }
 
 /** Keys in the shape of the real ones, the same for the same seed so that a restart keeps them valid. */

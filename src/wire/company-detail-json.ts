@@ -6,6 +6,7 @@ import { DomainJson } from './domain-json.ts';
 import { EpisodeJson } from './episode-json.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { OfficerJson } from './officer-json.ts';
+import { PersonJson } from './person-json.ts';
 import { StoredCompanyJson } from './stored-company-json.ts';
 
 const StepJson = z.object({
@@ -27,6 +28,7 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   past_episodes: z.array(EpisodeJson),
   enrichment: z.array(StepJson),
   officers: z.array(OfficerJson),
+  persons: z.array(PersonJson),
   domains: z.array(DomainJson),
   contacts: z.array(ContactJson),
 });

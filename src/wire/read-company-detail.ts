@@ -11,12 +11,15 @@ import {
   listEpisodes,
   listPreviousNames,
 } from '../store/read-company-history.ts';
+import { listPersons } from '../store/persons.ts';
+import { listControllers } from '../store/significant-control.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { CompanyDetailJson, toStepsJson } from './company-detail-json.ts';
 import { toContactJson } from './contact-json.ts';
 import { toDomainJson } from './domain-json.ts';
 import { toEpisodeJson } from './episode-json.ts';
 import { toOfficerJson } from './officer-json.ts';
+import { toPersonsJson } from './person-json.ts';
 import { toStoredCompanyJson } from './stored-company-json.ts';
 
 /** More officers than any page shows; the whole list is paged at /officers. */
@@ -34,14 +37,17 @@ export async function readCompanyDetail(
   { reader, clock, hash }: DetailOptions,
 ): Promise<CompanyDetailJson> {
   const { company_number: companyNumber } = company;
-  const [gate, names, episodes, officers, domains, contacts] = await Promise.all([
-    openGate(reader, hash),
-    listPreviousNames(reader, companyNumber),
-    listEpisodes(reader, companyNumber),
-    listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
-    listDomains(reader, companyNumber),
-    listContacts(reader, [companyNumber]),
-  ]);
+  const [gate, names, episodes, officers, controllers, persons, domains, contacts] =
+    await Promise.all([
+      openGate(reader, hash),
+      listPreviousNames(reader, companyNumber),
+      listEpisodes(reader, companyNumber),
+      listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
+      listControllers(reader, [companyNumber]),
+      listPersons(reader, companyNumber),
+      listDomains(reader, companyNumber),
+      listContacts(reader, [companyNumber]),
+    ]);
   const today = londonDateOf(clock.now());
   const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, today));
   const steps = latest === null ? [] : await listEnrichmentSteps(reader, latest.id);
@@ -55,6 +61,7 @@ export async function readCompanyDetail(
     past_episodes: past,
     enrichment: toStepsJson(steps),
     officers: officers.map(toOfficerJson),
+    persons: toPersonsJson(persons, { officers, controllers }),
     domains: domains.map(toDomainJson),
     contacts: contacts.map((row) => toContactJson(gate, row, company.subscriber_class)),
   });

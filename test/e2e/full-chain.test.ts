@@ -31,7 +31,8 @@ const Company = z.object({
   enrichment: z.array(
     z.object({ step: z.string(), state: z.string(), reason: z.string().nullable() }),
   ),
-  officers: z.array(z.object({ name: z.string() })),
+  officers: z.array(z.object({ name: z.string(), is_corporate: z.boolean() })),
+  persons: z.array(z.object({ roles: z.array(z.object({ kind: z.string() })) })),
   domains: z.array(
     z.object({
       domain: z.string(),
@@ -108,6 +109,9 @@ describe('the whole chain, on the imitated outside world', () => {
     });
     expect(first.officers.map(({ name }) => name).toSorted()).toEqual(
       joinery.officers.map(({ name }) => name).toSorted(),
+    );
+    expect(first.persons.flatMap(({ roles }) => roles)).toHaveLength(
+      first.officers.filter((officer) => !officer.is_corporate).length,
     );
     const inOffice = joinery.officers.filter(({ resignedOn }) => resignedOn === null);
     const wanted = [...joinery.emails, ...inOffice.flatMap(({ email }) => email ?? [])];

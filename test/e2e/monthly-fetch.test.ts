@@ -22,12 +22,15 @@ async function makeLookDue(home: Home): Promise<void> {
 }
 
 const fetchJobs = (home: Home) =>
-  home.query(Job, `select state, last_reason from jobs where kind = 'fetch-bulk'`);
+  home.query(
+    Job,
+    `select state, last_reason from jobs where kind = 'fetch-bulk' order by created_at`,
+  );
 const eventsOf = (home: Home, type: string) =>
   home.query(Value, `select data as value from events where type = ?`, type);
 
 describe('the register of the month', () => {
-  it('is fetched over a bad line and imported while the service goes on', async () => {
+  it('is fetched over a bad line and imported, and its owners after it, while the service goes on', async () => {
     const sandbox = await startQuietSandbox({ companies: 200, bulkParts: 2 });
     const { control, urls } = sandbox;
     const home = makeHome();
@@ -45,10 +48,16 @@ describe('the register of the month', () => {
     control.setFault('download-cut', false);
 
     await vi.waitFor(() => {
-      expect(fetchJobs(home)).toEqual([{ state: 'completed', last_reason: null }]);
+      const done = { state: 'completed', last_reason: null };
+      expect(fetchJobs(home)).toEqual([done, done]);
     }, patience);
-    const [imported] = eventsOf(home, 'import.completed');
-    expect(JSON.parse(imported!.value)).toMatchObject({ scope: 'strike-off' });
+    const imported = eventsOf(home, 'import.completed').map(({ value }): unknown =>
+      JSON.parse(value),
+    );
+    expect(imported).toMatchObject([
+      { scope: 'strike-off' },
+      { product: 'psc', scope: 'strike-off', rows_kept: expect.toSatisfy((kept) => kept > 0) },
+    ]);
     expect(control.observed().downloads.some(({ range }) => range !== null)).toBe(true);
     const episodes = home.query(Value, `select company_number as value from episodes`);
     expect(episodes).toHaveLength(control.companies().filter(({ detail }) => detail).length);

@@ -21,6 +21,7 @@ import { claimJobs } from '../../src/store/jobs/claim.ts';
 import { enqueueJob } from '../../src/store/jobs/enqueue.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { readNextLook, writeNextLook } from '../../src/store/next-look.ts';
+import { recordPscSnapshot } from '../../src/store/psc-snapshots.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { answer, serveDownloads } from '../support/download-host.ts';
 import { setupDatabase, sqliteFileOf } from '../support/setup-database.ts';
@@ -28,6 +29,7 @@ import { createVirtualTime } from '../support/virtual-time.ts';
 
 const date = '2026-12-02';
 const fileName = `BasicCompanyDataAsOneFile-${date}.zip`;
+const pscName = `persons-with-significant-control-snapshot-${date}.zip`;
 const dayMs = 86_400_000;
 
 /** A context in which it is `now`. */
@@ -66,6 +68,8 @@ async function setupJob({
   });
   host.publish(`/${fileName}`, await zipOneFile(fileName.replace('.zip', '.csv'), ['a\n']));
   host.publish('/en_output.html', `<a href="${fileName}">x</a>`);
+  host.publish(`/${pscName}`, await zipOneFile(pscName.replace('.zip', '.txt'), ['{}\n']));
+  host.publish('/en_pscdata.html', `<a href="${pscName}">x</a>`);
   const imports: unknown[] = [];
   const bulkFolder = join(sqliteFileOf(url), '../bulk');
   const tools = {
@@ -90,15 +94,18 @@ async function setupJob({
     bulkFolder,
     nextLook: () => readNextLook(db, 'companies'),
     /** Enqueues, claims and runs the job, and writes down what it leaves. */
-    run: async (scope: 'strike-off' | 'register' = 'strike-off') => {
+    run: async (
+      scope: 'strike-off' | 'register' = 'strike-off',
+      product: 'companies' | 'psc' = 'companies',
+    ) => {
       await db.transaction().execute((trx) =>
         enqueueJob(trx, {
           id: systemRandom.uuid(),
           kind: 'fetch-bulk',
-          subject: 'companies',
+          subject: product,
           lane: 'download',
           priority: 'low',
-          payload: JSON.stringify({ product: 'companies', scope }),
+          payload: JSON.stringify({ product, scope }),
           maxAttempts: 3,
           runAt: clock.now(),
           now: clock.now(),
@@ -123,6 +130,25 @@ async function setupJob({
       await db.transaction().execute((trx) => outcome.write(trx));
       return outcome;
     },
+    /** Payloads of the jobs that were started, those of `run` among them. */
+    started: async () =>
+      (await db.selectFrom('jobs').select('payload').execute()).map(({ payload }) => payload),
+    haveImportedOwners: (scope: 'strike-off' | 'register') =>
+      db.transaction().execute((trx) =>
+        recordPscSnapshot(trx, {
+          id: systemRandom.uuid(),
+          file_name: pscName,
+          snapshot_date: date,
+          scope,
+          is_complete: 1,
+          lines_read: 1,
+          persons_read: 1,
+          persons_kept: 1,
+          lines_rejected: 0,
+          started_at: clock.now(),
+          finished_at: clock.now(),
+        }),
+      ),
     haveImported: async (scope: 'strike-off' | 'register', snapshotDate = date) => {
       const id = systemRandom.uuid();
       const snapshot = { id, fileName, snapshotDate, scope, isCompleteSet: true };
@@ -164,6 +190,48 @@ describe('the job fetch-bulk', () => {
 
     expect(imports).toHaveLength(1);
   });
+
+  it('has the owners fetched and imported once the register of the month is in', async () => {
+    const { run, started, imports, bulkFolder, db } = await setupJob();
+
+    await run('register');
+    expect(await started()).toEqual([
+      '{"product":"companies","scope":"register"}',
+      '{"product":"psc","scope":"register"}',
+    ]);
+    await run('register', 'psc');
+
+    expect(imports.slice(1)).toEqual([
+      { path: join(bulkFolder, `psc-${date}`, pscName), scope: 'register' },
+    ]);
+    expect(await readNextLook(db, 'psc')).toBeNull();
+  });
+
+  it('leaves the owners alone while the register of the month is not in', async () => {
+    const { run, started, haveImported } = await setupJob({ now: '2027-01-03T09:00:00Z' });
+    await haveImported('strike-off');
+
+    await run();
+
+    expect(await started()).toHaveLength(1);
+  });
+
+  it.each([
+    { had: 'register', asked: 'strike-off', imported: 0 },
+    { had: 'strike-off', asked: 'strike-off', imported: 0 },
+    { had: 'strike-off', asked: 'register', imported: 1 },
+  ] as const)(
+    'with the owners of scope $had imported, $asked imports $imported more',
+    async ({ had, asked, imported }) => {
+      const { run, imports, host, haveImportedOwners } = await setupJob();
+      await haveImportedOwners(had);
+
+      await run(asked, 'psc');
+
+      expect(imports).toHaveLength(imported);
+      expect(host.files()).toHaveLength(imported);
+    },
+  );
 
   it('goes on looking while the site has last month’s', async () => {
     const { run, nextLook, haveImported } = await setupJob({ now: '2027-01-03T09:00:00Z' });

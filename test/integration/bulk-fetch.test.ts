@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bulkCsv } from '../../src/sandbox/bulk-csv.ts';
+import { pscLines } from '../../src/sandbox/psc-snapshot.ts';
 import { buildWorld } from '../../src/sandbox/world/build-world.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import {
@@ -32,7 +33,15 @@ const Document = z.object({
   ),
   path: z.string(),
   import: z
-    .object({ rowsRead: z.number(), inserted: z.number(), isCompleteSet: z.boolean() })
+    .union([
+      z.object({
+        product: z.literal('psc'),
+        inserted: z.number(),
+        unchanged: z.number(),
+        held: z.object({ reason: z.string() }).nullable(),
+      }),
+      z.object({ rowsRead: z.number(), inserted: z.number(), isCompleteSet: z.boolean() }),
+    ])
     .nullable(),
 });
 const Failure = z.object({ error: z.object({ kind: z.string(), message: z.string() }) });
@@ -88,6 +97,18 @@ async function publishParts(host: DownloadHost, count: number): Promise<readonly
   }
   list(host, names);
   return zips;
+}
+
+/** The owners as of a day, on a page that lists them alone. */
+async function publishOwners(
+  host: DownloadHost,
+  day: string,
+  change = (lines: readonly string[]): readonly string[] => lines,
+): Promise<string> {
+  const name = `persons-with-significant-control-snapshot-${day}`;
+  host.publish(`/${name}.zip`, await zipOneFile(`${name}.txt`, change(pscLines(companies, day))));
+  list(host, [`${name}.zip`], '/en_pscdata.html');
+  return name;
 }
 
 describe('bulk fetch', () => {
@@ -191,17 +212,53 @@ describe('bulk fetch', () => {
     expect(stderr).toMatch(/^[\d.]+ of 0\.1 MB, [\d.]+ MB\/s, (?:\d+ s|time) left/m);
   });
 
-  it('fetches the file of owners, and says that it is not imported', async () => {
-    const { host, fetched, home } = await setup();
-    const name = `persons-with-significant-control-snapshot-${date}`;
-    host.publish(`/${name}.zip`, await zipOneFile(`${name}.txt`, ['{"company_number":"1"}\n']));
-    list(host, [`${name}.zip`], '/en_pscdata.html');
+  it('fetches the owners of the companies that are stored and imports them', async () => {
+    const { host, home, environment, fetched } = await setup();
+    const csv = join(home.directory, `BasicCompanyDataAsOneFile-${date}.csv`);
+    writeFileSync(csv, [...bulkCsv(companies, '\n')].join(''));
+    expect(await home.run(environment, 'import', csv, '--quiet')).toMatchObject({ code: 0 });
+    const name = await publishOwners(host, '2024-03-05');
 
-    const { document, stderr } = await fetched('--product', 'psc');
+    const first = await fetched('--product', 'psc');
+    const second = await fetched('--product', 'psc');
 
-    expect(document).toMatchObject({ product: 'psc', snapshotDate: date, import: null });
-    expect(stderr).toContain('are fetched only');
-    expect(existsSync(join(home.directory, 'bulk', `psc-${date}`, `${name}.zip`))).toBe(true);
+    const threatened = companies.filter(({ detail }) => detail !== null);
+    const lines = pscLines(threatened, date).filter((line) => line.includes('-person-with-'));
+    expect(first.document).toMatchObject({
+      product: 'psc',
+      snapshotDate: '2024-03-05',
+      path: join(home.directory, 'bulk', 'psc-2024-03-05', `${name}.zip`),
+      import: { product: 'psc', inserted: lines.length, held: null },
+    });
+    expect(second.document).toMatchObject({
+      files: [{ alreadyComplete: true }],
+      import: { inserted: 0, unchanged: lines.length },
+    });
+  });
+
+  it('keeps the last two snapshots of owners', async () => {
+    const { host, fetched, bulkFolder } = await setup();
+
+    for (const day of ['2024-03-05', '2024-03-06', '2024-03-07']) {
+      await publishOwners(host, day);
+      await fetched('--product', 'psc', '--no-import');
+    }
+
+    expect(readdirSync(bulkFolder).toSorted()).toEqual(['psc-2024-03-06', 'psc-2024-03-07']);
+  });
+
+  it('does not apply owners that look wrong, and says so with 6', async () => {
+    const { host, fetchBulk } = await setup();
+    await publishOwners(host, '2024-03-05', (lines) => lines.slice(0, -1));
+
+    const { code, stdout } = await fetchBulk('--product', 'psc');
+
+    expect(code).toBe(6);
+    expect(Document.parse(JSON.parse(stdout)).import).toMatchObject({
+      product: 'psc',
+      inserted: 0,
+      held: { reason: 'data_problem' },
+    });
   });
 
   it('keeps the snapshot before, and lets older ones go once the new one is there', async () => {

@@ -8,11 +8,13 @@ import { buildRegister } from '../support/build-register.ts';
 import {
   seedCompany,
   seedContact,
+  seedController,
   seedDomain,
   seededAt,
   seedEpisode,
   seedId,
   seedOfficer,
+  seedPerson,
 } from '../support/seed-company.ts';
 
 const dayMs = 86_400_000;
@@ -84,6 +86,8 @@ async function seedEverything({ db, hash }: World): Promise<void> {
     earliest_dissolution_date: '2027-01-17',
   });
   const officer = await seedOfficer(db, company, { birth_year: 1970, birth_month: 4 });
+  const person = await seedPerson(db, company, { birth_year: 1970, birth_month: 4 });
+  await seedController(db, company, { person_id: person });
   await seedOfficer(db, company, { name: 'BURR, Al', resigned_on: '2020-01-01' });
   const domain = await seedDomain(db, company, { last_verified_at: seededAt });
   await db

@@ -20,6 +20,20 @@ async function takePort(): Promise<string> {
   return String(address.port);
 }
 
+const WithPersons = z.object({
+  persons: z.array(z.object({ roles: z.array(z.object({ kind: z.string() })) })),
+});
+
+/** Of each person of a company, what they are there. */
+async function kindsOfRoles(
+  folder: ReturnType<typeof createCliFolder>,
+  number: string,
+): Promise<readonly (readonly string[])[]> {
+  const { stdout } = await folder.run(['companies', 'show', number, '--json']);
+  const { persons } = WithPersons.parse(JSON.parse(stdout));
+  return persons.map(({ roles }) => [...new Set(roles.map(({ kind }) => kind))].toSorted());
+}
+
 describe('serve', () => {
   it('without keys runs on the sandbox, lets commands read beside it, and stops in order', async () => {
     const folder = createCliFolder();
@@ -61,6 +75,9 @@ describe('serve', () => {
     const number = page.data[0]?.company_number ?? '';
     const shown = await folder.run(['companies', 'show', number.replace(/^0+/, ''), '--json']);
     expect(JSON.parse(shown.stdout)).toMatchObject({ company_number: number });
+
+    // The owners come with the first snapshot, the officers with the calls of the first minute.
+    expect(await kindsOfRoles(folder, number)).toContainEqual(expect.arrayContaining(['psc']));
 
     const exported = await folder.run(['export', 'leads', '--format', 'csv', '--out', 'leads.csv']);
     expect(exported).toMatchObject({ exitCode: 0, stderr: '' });

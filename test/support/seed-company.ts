@@ -98,6 +98,53 @@ export async function seedOfficer(
   return id;
 }
 
+/** An owner, by default an individual. */
+export async function seedController(
+  db: Db,
+  companyNumber: CompanyNumber,
+  controller: Row<'persons_with_significant_control'> = {},
+): Promise<string> {
+  const id = seedId();
+  await db
+    .insertInto('persons_with_significant_control')
+    .values({
+      id,
+      company_number: companyNumber,
+      psc_id: `psc-${id}`,
+      kind: 'individual-person-with-significant-control',
+      name: 'Mrs Morag Anne Thistle',
+      first_name: 'Morag',
+      last_name: 'Thistle',
+      natures_of_control: '["significant-influence-or-control"]',
+      source: 'bulk',
+      as_of: seededAt,
+      seen_at: seededAt,
+      ...controller,
+    })
+    .execute();
+  return id;
+}
+
+export async function seedPerson(
+  db: Db,
+  companyNumber: CompanyNumber,
+  person: Row<'persons'> = {},
+): Promise<string> {
+  const id = seedId();
+  await db
+    .insertInto('persons')
+    .values({
+      id,
+      company_number: companyNumber,
+      name: 'Mrs Morag Anne Thistle',
+      first_name: 'Morag',
+      last_name: 'Thistle',
+      ...person,
+    })
+    .execute();
+  return id;
+}
+
 export async function seedDomain(
   db: Db,
   companyNumber: CompanyNumber,

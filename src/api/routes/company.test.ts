@@ -3,11 +3,13 @@ import { setupApi } from '../../../test/support/api-bundle.ts';
 import {
   seedCompany,
   seedContact,
+  seedController,
   seedDomain,
   seededAt,
   seedEpisode,
   seedId,
   seedOfficer,
+  seedPerson,
 } from '../../../test/support/seed-company.ts';
 import { saveSuppression } from '../../store/suppressions.ts';
 import { tables } from '../../store/tables/database.ts';
@@ -43,7 +45,12 @@ describe('GET /api/companies/{companyNumber}', () => {
         { ...step, step: 'check-status', state: 'done' },
       ])
       .execute();
-    const officer = await seedOfficer(db, company);
+    const person = await seedPerson(db, company, { birth_month: 4, birth_year: 1970 });
+    const officer = await seedOfficer(db, company, {
+      person_id: person,
+      appointed_on: '2015-01-31',
+    });
+    await seedController(db, company, { person_id: person, notified_on: '2016-04-06' });
     const domain = await seedDomain(db, company);
     await db
       .insertInto('domain_proofs')
@@ -76,6 +83,26 @@ describe('GET /api/companies/{companyNumber}', () => {
         { step: 'find-emails', state: 'parked', reason: 'credits are exhausted' },
       ],
       officers: [{ id: officer, first_name: 'Morag', is_corporate: false }],
+      persons: [
+        {
+          id: person,
+          name: 'Mrs Morag Anne Thistle',
+          first_name: 'Morag',
+          last_name: 'Thistle',
+          birth_month: 4,
+          birth_year: 1970,
+          roles: [
+            { kind: 'officer', role: 'director', from: '2015-01-31', to: null },
+            {
+              kind: 'psc',
+              role: 'individual-person-with-significant-control',
+              from: '2016-04-06',
+              to: null,
+              natures_of_control: ['significant-influence-or-control'],
+            },
+          ],
+        },
+      ],
       domains: [{ id: domain, proof: [{ rule: 'own-number' }] }],
       contacts: [{ email: 'morag@example.co.uk', officer_id: officer, withheld_reason: null }],
     });

@@ -7,6 +7,7 @@ import * as createSpend from './0005-create-spend.ts';
 import * as createAccess from './0006-create-access.ts';
 import * as stageImports from './0007-stage-imports.ts';
 import * as addDownloadLane from './0008-add-download-lane.ts';
+import * as createPersons from './0009-create-persons.ts';
 import * as createRegisterSamples from './0010-create-register-samples.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
@@ -19,5 +20,6 @@ export const migrations: Record<string, Migration> = {
   '0006-create-access': createAccess,
   '0007-stage-imports': stageImports,
   '0008-add-download-lane': addDownloadLane,
+  '0009-create-persons': createPersons,
   '0010-create-register-samples': createRegisterSamples,
 };

@@ -6,6 +6,7 @@ import {
   enrichmentStepsTable,
   lookups,
 } from './enrichment-tables.ts';
+import { persons, personsWithSignificantControl, pscSnapshots } from './person-tables.ts';
 import { jobs, leases, providerCalls, rateBudgets } from './queue-tables.ts';
 import {
   bulkSnapshots,
@@ -29,6 +30,9 @@ export const tables = {
   filings,
   officers,
   bulk_snapshots: bulkSnapshots,
+  persons,
+  persons_with_significant_control: personsWithSignificantControl,
+  psc_snapshots: pscSnapshots,
   unheld_statuses: unheldStatuses,
   register_samples: registerSamples,
   register_sample_fields: registerSampleFields,

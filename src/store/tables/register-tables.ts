@@ -140,6 +140,8 @@ export const officers = defineTable(
     is_corporate: integer,
     birth_month: nullable(integer),
     birth_year: nullable(integer),
+    /** The human being; null for companies. */
+    person_id: nullable(text),
     source: oneOf(registerSources),
     fetched_at: integer,
   },

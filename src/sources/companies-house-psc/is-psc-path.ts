@@ -1,0 +1,57 @@
+import { open, readdir, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { listZipEntries } from '../zip-entries/list-zip-entries.ts';
+import { ZipEntryError } from '../zip-entries/zip-entry-error.ts';
+import { readPscFileName } from './psc-file-name.ts';
+import { isLinesFile } from './read-zipped-lines.ts';
+
+/** https://download.companieshouse.gov.uk/en_output.html */
+const companyFileName = /^BasicCompanyData/i;
+
+/**
+ * Whether a path is a snapshot of persons with significant control rather than anything else: by its name, by the names in a
+ * folder or zip, or by how a bare file begins. What cannot be looked into is none; whoever opens it says why.
+ */
+export async function isPscPath(path: string): Promise<boolean> {
+  const ownName = basename(path);
+  if (readPscFileName(ownName) !== null) return true;
+  // The company file with a wrong content has to be refused as that.
+  if (companyFileName.test(ownName)) return false;
+  const kind = await kindOfPath(path);
+  if (kind === 'folder')
+    return (await namesIn(path)).some((name) => readPscFileName(name) !== null);
+  if (kind === 'none') return false;
+  if (/\.zip$/i.test(path)) return hasZippedLines(path);
+  return isLinesFile(path) && (await beginsLikeJson(path));
+}
+
+async function kindOfPath(path: string): Promise<'folder' | 'file' | 'none'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'none';
+  }
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+async function hasZippedLines(path: string): Promise<boolean> {
+  try {
+    return (await listZipEntries(path, isLinesFile)).length > 0;
+  } catch (error) {
+    if (error instanceof ZipEntryError) return false;
+    throw error;
+  }
+}
+
+async function beginsLikeJson(path: string): Promise<boolean> {
+  await using file = await open(path);
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
+  return /^\uFEFF?\s*\{/.test(buffer.toString('utf8', 0, bytesRead));
+}
