@@ -22,7 +22,7 @@ export async function importPsc(
   try {
     const { report, reportFile } = await importPscFile(cli, {
       ...request,
-      onProgress: (now) => progress?.show(now),
+      onProgress: (now) => progress?.show({ ...now, phase: 'reading' }),
     });
     return {
       document: { ...report, reportFile },

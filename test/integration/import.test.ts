@@ -252,7 +252,8 @@ describe('import', () => {
     const { path, run, read, directory } = setup();
     await generateBulk(path(fileName), { rows: 40_000, seed: 'damaged' });
     const archive = await zipOneFile(fileName, readFileSync(path(fileName), 'utf8').split('\n'));
-    archive.fill(0xff, archive.length / 2, archive.length / 2 + 4);
+    const middle = Math.floor(archive.length / 2);
+    archive.fill(0xff, middle, middle + 4);
     writeFileSync(path('damaged.zip'), archive);
 
     const { code, stderr } = await run('import', path('damaged.zip'), '--scope', 'register');
