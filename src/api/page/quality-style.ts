@@ -21,6 +21,7 @@ export const qualityStyle = `
 .fields .disagrees .percent, .fields .disagrees .word { color: var(--bad); }
 .fields .too_few svg rect { fill: var(--soft); }
 .fields .too_few .percent { color: var(--soft); font-weight: 500; }
+.quality h3 + p, .quality .notice + p { margin-bottom: 0.8rem; }
 .findings li { grid-template-columns: 17rem 1fr 6rem; }
 .findings .agrees .percent { color: var(--soft); font-weight: 500; }
 .findings .count { overflow-wrap: anywhere; }
