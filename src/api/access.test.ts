@@ -20,6 +20,7 @@ const readRoutes = [
   '/page/update',
   '/quality',
   '/api/register/quality',
+  '/api/register/imports',
 ];
 const operatorRoutes = [
   '/api/streaming/process/01234567',

@@ -42,6 +42,7 @@ function toDetail({
     past_episodes: [],
     enrichment: [],
     officers: [],
+    persons: [],
     domains: [],
     contacts: [],
   });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Contender, Verdict } from '../measure/contender.ts';
 import type { Truth } from '../register-file/truth.ts';
@@ -37,13 +38,8 @@ export function ownImports(files: BenchFiles): readonly Contender[] {
       findHindrance: () => null,
       command: ({ folder }) => importCommand(measured, folder, []),
       check({ folder }, { stdout }) {
-        return judgeImport(join(folder, databaseName), {
-          stdout,
-          truth: measured.truth,
-          // In this scope the report covers the rows that are parsed, so what it has read is its own affair.
-          read: null,
-          kept: measured.truth.underThreat,
-        });
+        const { truth } = measured;
+        return judgeImport(folder, { stdout, truth, kept: truth.underThreat });
       },
     },
     {
@@ -54,13 +50,7 @@ export function ownImports(files: BenchFiles): readonly Contender[] {
       command: (run) => importCommand(fileOfSlow(files, run), run.folder, ['--scope', 'register']),
       check(run, { stdout }) {
         const { truth } = fileOfSlow(files, run);
-        // @TODO(#3) Name the register's own file here once it has one.
-        return judgeImport(join(run.folder, databaseName), {
-          stdout,
-          truth,
-          read: truth.rows,
-          kept: truth.rows - truth.malformed,
-        });
+        return judgeImport(run.folder, { stdout, truth, kept: truth.rows - truth.malformed });
       },
     },
   ];
@@ -82,24 +72,41 @@ function importCommand(file: RegisterFile, folder: string, scope: readonly strin
   } as const;
 }
 
-const ImportReport = z.object({ rowsRead: z.int(), rowsKept: z.int() });
+const ImportReport = z.object({
+  rowsRead: z.int(),
+  rowsKept: z.int(),
+  register: z.object({ file: z.string() }).nullable(),
+});
 
 interface ExpectedImport {
   readonly stdout: string;
   readonly truth: Truth;
-  /** Rows the report has to have read; null for any. */
-  readonly read: number | null;
   readonly kept: number;
 }
 
-/** By its report and, cell by cell, by what is in the database. */
-function judgeImport(databasePath: string, { stdout, truth, read, kept }: ExpectedImport): Verdict {
+/** By its report and, cell by cell, by what is in the database; of the register file by the number of its companies. */
+function judgeImport(folder: string, { stdout, truth, kept }: ExpectedImport): Verdict {
   const report = ImportReport.parse(JSON.parse(stdout));
-  if (report.rowsRead !== (read ?? report.rowsRead) || report.rowsKept !== kept) {
+  if (report.rowsRead !== truth.rows || report.rowsKept !== kept) {
     const text = `wrong: reports ${report.rowsRead} rows read, ${report.rowsKept} kept`;
     return { isRight: false, text };
   }
-  const stored = hashImportedCompanies(databasePath);
-  if (stored.rows !== kept) return { isRight: false, text: `wrong: stores ${stored.rows} rows` };
+  const stored = hashImportedCompanies(join(folder, databaseName));
+  if (stored.rows !== truth.underThreat) {
+    return { isRight: false, text: `wrong: stores ${stored.rows} rows` };
+  }
+  if (report.register !== null) {
+    const companies = countCompanies(join(folder, report.register.file));
+    if (companies !== kept) return { isRight: false, text: `wrong: ${companies} in the file` };
+  }
   return judgeAnswer(stored, truth);
+}
+
+function countCompanies(registerPath: string): number {
+  const db = new DatabaseSync(registerPath, { readOnly: true });
+  try {
+    return Number(db.prepare('select count(*) as n from companies').get()?.['n']);
+  } finally {
+    db.close();
+  }
 }

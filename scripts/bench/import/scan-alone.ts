@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isProposalToStrikeOff } from '../../../src/domain/company-status.ts';
+import { createCompanyNumberSet } from '../../../src/domain/company-number-set.ts';
 import { openBulkInput } from '../../../src/sources/companies-house-bulk/open-bulk-input.ts';
-import { readBulkCompanies } from '../../../src/sources/companies-house-bulk/read-bulk-companies.ts';
+import { scanBulkCompanies } from '../../../src/sources/companies-house-bulk/scan-bulk-companies.ts';
 import { publishedCells } from './published-cells.ts';
 
-/**
- * The scan of the file for companies under threat without storing them: `scan-alone.ts FILE [--check]`.
- *
- * @TODO(#3) Reads with readBulkCompanies until there is a filtered scan. That scan is put in here, and nowhere else.
- */
+/** The scan of the file for companies under threat without storing them: `scan-alone.ts FILE [--check]`. */
 const [file = ''] = process.argv.slice(2);
 const isChecked = process.argv.includes('--check');
 const hash = createHash('sha256');
@@ -19,8 +16,8 @@ const options = {
   onBytes: () => {},
   onIgnoredColumns: () => {},
 };
-for await (const batch of readBulkCompanies(input, options)) {
-  for (const result of batch) {
+for await (const { results } of scanBulkCompanies(input, createCompanyNumberSet(), options)) {
+  for (const result of results) {
     if (result.kind !== 'row' || !isProposalToStrikeOff(result.company.status)) continue;
     if (isChecked) {
       const cells = publishedCells(result.company).join('\u{1f}');

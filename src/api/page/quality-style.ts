@@ -21,6 +21,10 @@ export const qualityStyle = `
 .fields .disagrees .percent, .fields .disagrees .word { color: var(--bad); }
 .fields .too_few svg rect { fill: var(--soft); }
 .fields .too_few .percent { color: var(--soft); font-weight: 500; }
+.quality h3 + p, .quality .notice + p { margin-bottom: 0.8rem; }
+.findings li { grid-template-columns: 17rem 1fr 6rem; }
+.findings .agrees .percent { color: var(--soft); font-weight: 500; }
+.findings .count { overflow-wrap: anywhere; }
 .nights li { display: flex; flex-wrap: wrap; gap: 0 0.9rem; padding: 0.3rem 0; }
 .nights .bad { color: var(--bad); font-weight: 600; } .nights .warn { color: var(--warn); font-weight: 600; }
 .quality thead th:nth-child(n) { width: auto; }
@@ -28,6 +32,8 @@ export const qualityStyle = `
 .quality .number { text-align: end; }
 @media (max-width: 56rem) {
   .fields li { grid-template-columns: 1fr auto; padding: 0.7rem 0.9rem; }
+  .findings li { grid-template-columns: 1fr auto; }
+  .findings .count { grid-row: 2; }
   .fields svg { grid-column: 1 / -1; grid-row: 2; }
   .fields .count { grid-column: 1 / -1; }
   .quality .number { text-align: start; }

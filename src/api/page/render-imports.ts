@@ -1,4 +1,5 @@
 import type { SnapshotRecord } from '../../store/list-snapshots.ts';
+import { renderImportReport } from './render-import-report.ts';
 import { html, type Html } from './html.ts';
 import type { QualityPage } from './read-quality-page.ts';
 import { dateWord, dayWord, durationWord, minuteWord, numberWord } from './words.ts';
@@ -12,7 +13,7 @@ export function renderImports({ snapshots }: QualityPage): Html {
         <p>Bulk files of Companies House that were read, the latest first.</p>
       </div>
     </div>
-    ${snapshots.length === 0 ? renderNone() : renderTable(snapshots)}
+    ${snapshots.length === 0 ? renderNone() : [renderTable(snapshots), renderImportReport(snapshots)]}
   </section>`;
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { setupApi } from '../../../test/support/api-bundle.ts';
 import { seedNight } from '../../../test/support/seed-sample.ts';
 import { registerFields } from '../../domain/register-sample.ts';
+import { createImportTally } from '../../pipeline/import-tally.ts';
+import { beginSnapshot, endSnapshot } from '../../store/bulk-snapshots.ts';
 import { writeNextSampleAt } from '../../store/next-sample.ts';
 
 describe('GET /api/register/quality', () => {
@@ -56,5 +58,48 @@ describe('GET /api/register/quality', () => {
 
     expect((await get('/api/register/quality?limit=2')).json().data).toHaveLength(2);
     expect((await get('/api/register/quality?limit=0')).statusCode).toBe(422);
+  });
+});
+
+describe('GET /api/register/imports', () => {
+  it('tells what was found in each file, and why one is held', async () => {
+    const { db, get } = await setupApi();
+    const snapshot = {
+      fileName: 'a.zip',
+      snapshotDate: '2026-11-02',
+      scope: 'strike-off',
+    } as const;
+    for (const id of ['first', 'second']) {
+      await beginSnapshot(db, {
+        ...snapshot,
+        id,
+        isCompleteSet: true,
+        now: id === 'first' ? 1 : 2,
+      });
+    }
+    const quality = createImportTally().report({ coverage: 'rows_kept', duplicates: 3 });
+    const found = {
+      heldBecause: ['too few'],
+      entered: 0,
+      left: 0,
+      absent: 0,
+      previous: null,
+      quality,
+    };
+    const end = { rowsRead: 10, rowsKept: 2, rowsRejected: 1, underThreat: 2, now: 3 };
+    await endSnapshot(db, 'second', { ...end, state: 'held', report: JSON.stringify(found) });
+
+    const { data } = (await get('/api/register/imports')).json();
+
+    expect(data).toMatchObject([
+      {
+        state: 'held',
+        rows_read: 10,
+        under_threat: 2,
+        held_because: ['too few'],
+        quality: { coverage: 'rows_kept', duplicates: 3, malformed_postcodes: 0 },
+      },
+      { state: 'interrupted', held_because: [], entered: null, quality: null },
+    ]);
   });
 });
