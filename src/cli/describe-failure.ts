@@ -7,6 +7,7 @@ import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
 import { EnvironmentError, NotFoundError, UsageError } from './cli-errors.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
+import { isFullDisk } from './full-disk.ts';
 
 export interface Failure {
   readonly kind: string;
@@ -72,6 +73,9 @@ const notADatabase = 26;
 
 function databaseFailure(error: unknown): Failure | null {
   const code = sqliteCode(error);
+  if (isFullDisk(error)) {
+    return failure('disk_full', `${withCauses(error)}; make room on the disk and try again`);
+  }
   if (code === corrupt || code === notADatabase) {
     return {
       kind: 'database_damaged',

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
@@ -7,6 +8,7 @@ import type { ImportReport } from '../pipeline/import-report.ts';
 import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
+import { sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
@@ -14,6 +16,7 @@ import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
 import { importPsc } from './import-psc.ts';
 import { showImportProgress } from './import-progress.ts';
+import { isFullDisk } from './full-disk.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
 import { durationText } from './show-progress-line.ts';
@@ -75,6 +78,9 @@ export async function importAndReport(
     cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
   }
   if (report.state === 'held') cli.note(heldText(report));
+  else if (report.scope === 'register' && report.register === null) {
+    cli.note('note: the register file in use is of a later date, so it stays in use');
+  }
   return {
     document: { ...report, reportFile },
     text: reportText(report, reportFile),
@@ -98,6 +104,14 @@ async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<Im
     if (cli.signal.aborted) {
       cli.note('Nothing was changed. Run the same import again.');
       throw error;
+    }
+    if (isFullDisk(error)) {
+      const folder = dirname(resolve(sqlitePath(request.config.databaseUrl)));
+      throw new EnvironmentError(
+        `there is no room to write in ${folder}. Nothing was changed. Make room (a first import needs about 1 GB, ` +
+          'with --scope register 4 GB) and run the same import again',
+        { cause: error },
+      );
     }
     if (error instanceof ImportRunningError) throw new EnvironmentError(error.message);
     if (error instanceof BulkInputError && error.problem === 'not-found') {

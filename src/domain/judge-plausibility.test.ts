@@ -23,7 +23,7 @@ describe('plausibility of a snapshot', () => {
 
   it.each<[string, Partial<SnapshotFigures>, string]>([
     ['30 % fewer rows', { rowsRead: 7_000 }, '30 % fewer rows than in the snapshot of 2026-10-01'],
-    ['no rows', { rowsRead: 0, underThreat: 0 }, '100 % fewer rows'],
+    ['no rows', { rowsRead: 0, underThreat: 0 }, 'it holds no company at all'],
     ['twice the rows', { rowsRead: 20_000 }, '100 % more rows'],
     ['hardly anybody under threat', { underThreat: 10 }, '99 % fewer companies under threat'],
     ['too many under threat', { underThreat: 1_600 }, '129 % more companies under threat'],
@@ -32,6 +32,13 @@ describe('plausibility of a snapshot', () => {
     const [first] = judgePlausibility({ ...before, ...change }, before);
 
     expect(first).toContain(reason);
+  });
+
+  it('doubts a first complete set without a company, but no extract', () => {
+    const empty = { ...before, rowsRead: 0, underThreat: 0 };
+
+    expect(judgePlausibility(empty, null)).toEqual(['it holds no company at all']);
+    expect(judgePlausibility({ ...empty, isCompleteSet: false }, null)).toEqual([]);
   });
 
   it('has nothing to compare a first snapshot or a small one with', () => {

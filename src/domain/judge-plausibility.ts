@@ -19,6 +19,7 @@ export function judgePlausibility(
   before: SnapshotFigures | null,
 ): readonly string[] {
   const reasons: string[] = [];
+  if (now.isCompleteSet && now.rowsRead === 0) reasons.push('it holds no company at all');
   if (now.rowsRejected > now.rowsRead * mostRejected) {
     reasons.push(`${now.rowsRejected} of ${now.rowsRead} rows cannot be read`);
   }

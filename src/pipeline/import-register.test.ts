@@ -341,7 +341,8 @@ describe('importRegister', () => {
     await db.updateTable('companies').set({ company_category: null }).execute();
     await db.deleteFrom('jobs').execute();
 
-    expect(await importRows(wholeOctober, [])).toMatchObject({ absent: 1, left: 0 });
+    const others = [{ number: '00000002', status: 'Active' }];
+    expect(await importRows(wholeOctober, others)).toMatchObject({ absent: 1, left: 0 });
     expect(await episodes()).toMatchObject([{ state: 'open' }]);
     expect(await jobs()).toMatchObject([{ subject: '00000001' }]);
   });
@@ -453,6 +454,62 @@ describe('importRegister', () => {
       ['__proto__', 1],
       ['(none)', 1],
     ]);
+  });
+
+  it('comes to the same end however often a file is read that has a company twice', async () => {
+    const { importRows, run, dump } = await setup();
+    await importRows(september, [
+      { number: '00000001', status: struckOff, name: 'FIRST LTD' },
+      { number: '00000001', status: 'Active', name: 'SECOND LTD' },
+    ]);
+    const before = await dump();
+
+    await run(september);
+    await run(september);
+
+    expect(before.episodes).toMatchObject([{ state: 'open' }]);
+    expect(await dump()).toEqual(before);
+  });
+
+  it('tells wordings that only resemble the one of a proposal', async () => {
+    const { importRows } = await setup();
+
+    const report = await importRows(september, [
+      { number: '00000001', status: `${struckOff} (Gazette)` },
+      { number: '00000002', status: 'Active' },
+    ]);
+
+    expect(report).toMatchObject({ rowsKept: 0, entered: 0 });
+    expect(report.quality.unknownStatuses).toEqual({ [`${struckOff} (Gazette)`]: 1 });
+  });
+
+  it('takes a file that ends in the middle of its last row for cut off', async () => {
+    const { write, run, dump } = await setup();
+    const csv = csvOf([
+      { number: '00000001', status: struckOff },
+      { number: '00000002', status: struckOff },
+    ]);
+    write(wholeSeptember, csv.slice(0, -20));
+    const before = await dump();
+
+    await expect(run(wholeSeptember)).rejects.toMatchObject({ problem: 'truncated' });
+    expect(await dump()).toEqual(before);
+  });
+
+  it('leaves a register file of a later date in use', async () => {
+    const { importRows, directory } = await setup();
+    const scope = 'register';
+    const rows = [{ number: '00000001', status: 'Active' }];
+    const files = () => readdirSync(directory).filter((name) => name.startsWith('register-'));
+    await importRows(october, rows, { scope });
+    const before = files();
+
+    const older = await importRows(september, rows, { scope });
+    const undated = await importRows('companies.csv', rows, { scope });
+
+    expect(before).toEqual(['register-2026-11-02.db']);
+    expect([older.register, undated.register]).toEqual([null, null]);
+    expect(files()).toEqual(before);
   });
 
   describe('a file that does not look like the register', () => {

@@ -10,6 +10,7 @@ import {
   endSnapshot,
   findLastCompleteSet,
   hasCompleteSetBefore,
+  newestRegisterDate,
   newestSnapshotDate,
   type SnapshotEnd,
 } from '../store/bulk-snapshots.ts';
@@ -121,10 +122,12 @@ async function listWanted(db: Db, asOf: number): Promise<CompanyNumberSet> {
   }
 }
 
-/** Scope register also builds a file of all companies, beside the one in use. */
+/** Scope register also builds a file of all companies, beside the one in use; one of a later date stays in use. */
 async function beginRegister(run: Run, rejects: RejectsFile): Promise<RegisterBuild | null> {
   if (run.scope !== 'register') return null;
-  const { db, registerFolder: folder, snapshotId } = run;
+  const { db, registerFolder: folder, snapshotId, snapshotDate } = run;
+  const inUse = await newestRegisterDate(db);
+  if (inUse !== null && (snapshotDate === null || snapshotDate < inUse)) return null;
   return beginRegisterBuild(db, {
     folder,
     snapshotId,

@@ -82,7 +82,11 @@ export async function stageRows(options: StageOptions): Promise<StagedFile> {
     }
     const { company } = result;
     const isUnderThreat = isProposalToStrikeOff(company.status);
-    if (!isUnderThreat && !wanted.has(company.companyNumber)) return;
+    if (!isUnderThreat && !wanted.has(company.companyNumber)) {
+      // It mentions a proposal in words that nobody knows: not kept, but told.
+      if (result.issues.some(({ kind }) => kind === 'unknown_status')) tally.count(result);
+      return;
+    }
     if (isUnderThreat) underThreat += 1;
     rowsKept += 1;
     tally.count(result);

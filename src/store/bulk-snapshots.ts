@@ -74,6 +74,17 @@ export async function newestSnapshotDate(db: Db | Trx): Promise<string | null> {
   return date;
 }
 
+/** The date of the latest snapshot that the register file was built from; null when none had one. */
+export async function newestRegisterDate(db: Db): Promise<string | null> {
+  const { date } = await db
+    .selectFrom('bulk_snapshots')
+    .select((eb) => eb.fn.max('snapshot_date').as('date'))
+    .where('state', '=', 'complete')
+    .where('scope', '=', 'register')
+    .executeTakeFirstOrThrow();
+  return date;
+}
+
 /** The latest complete set of the register before a date, or of the same date; null when there is none. */
 export async function findLastCompleteSet(
   db: Db | Trx,

@@ -310,6 +310,40 @@ describe('import', () => {
     },
   );
 
+  it('says where there is no room, changes nothing, and succeeds when there is', async () => {
+    const { path, report, read, directory } = setup();
+    const made = await generateBulk(path(fileName), { rows: 100_000, seed: 'no room' });
+    const script = `ulimit -f 3000 && exec '${process.execPath}' '${program}' import '${path(fileName)}' --json`;
+    const child = spawn('/bin/sh', ['-c', script], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'] },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(`there is no room to write in ${join(directory, 'data')}`);
+    expect(await contentOf(read())).toEqual({ companies: 0, episodes: 0, jobs: 0, events: 0 });
+    expect(leftovers(directory)).toEqual([]);
+    expect(await report(path(fileName))).toMatchObject({
+      code: 0,
+      report: { inserted: made.underThreat },
+    });
+  });
+
+  it('lets one of two first imports succeed and tells the other one why not', async () => {
+    const { path, run } = setup();
+    await generateBulk(path(fileName), { rows: 60_000, seed: 'race' });
+
+    const ends = await Promise.all([run('import', path(fileName)), run('import', path(fileName))]);
+
+    for (const { code, stderr } of ends.filter((end) => end.code !== 0)) {
+      expect(code).toBe(1);
+      expect(stderr).toContain('another import into this database is running');
+    }
+    expect(ends.some(({ code }) => code === 0)).toBe(true);
+  });
+
   it('refuses a second import beside a running one', async () => {
     const { path, start, run } = setup();
     await generateBulk(path(fileName), { rows: 200_000, seed: 'twice' });

@@ -1,4 +1,5 @@
 import type { ScannedRecord } from './scan-rows.ts';
+import { lineFeed } from './begins-row.ts';
 import { readBulkColumns, type BulkColumns } from './bulk-columns.ts';
 import { BulkInputError } from './bulk-input-error.ts';
 import type { CompanyNumberSet } from '../../domain/company-number-set.ts';
@@ -40,14 +41,24 @@ async function* scanPart(
       return columns.positions.get('CompanyNumber') ?? 0;
     },
   });
+  let lastByte: number | undefined;
   for await (const chunk of part.open(signal)) {
     signal.throwIfAborted();
+    lastByte = chunk.at(-1) ?? lastByte;
     onBytes(chunk.byteLength);
     yield toBatch(scanner.push(chunk));
   }
-  yield toBatch(scanner.end());
+  const last = toBatch(scanner.end());
+  yield last;
   if (columns === null) {
     throw new BulkInputError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
+  }
+  const lastResult = last.results.at(-1);
+  if (lastResult?.kind === 'reject' && lastByte !== lineFeed) {
+    throw new BulkInputError(
+      `${part.name} is cut off in its last row (line ${lastResult.line}: ${lastResult.reason}). Download it again.`,
+      { problem: 'truncated' },
+    );
   }
 
   function toBatch(records: readonly ScannedRecord[]): ScannedBatch {

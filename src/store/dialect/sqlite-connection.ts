@@ -37,6 +37,10 @@ export class SqliteConnection implements DatabaseConnection {
     }
   }
 
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
   execute(sql: string): void {
     this.#database.exec(sql);
   }

@@ -18,11 +18,18 @@ export interface SqliteDialectOptions {
  */
 export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalAdapter(),
     createDriver: () => new SqliteDriver(options),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
+}
+
+/** SQLite rolls back changes of the schema, too, so a migration is one transaction, and two processes that migrate take turns. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 class SqliteDriver implements Driver {
@@ -56,7 +63,9 @@ class SqliteDriver implements Driver {
   }
 
   async rollbackTransaction(): Promise<void> {
-    this.#open().execute('rollback');
+    // A full disk makes SQLite roll back by itself (https://sqlite.org/lang_transaction.html); what happened has to be told, not that.
+    const connection = this.#open();
+    if (connection.isInTransaction) connection.execute('rollback');
   }
 
   async destroy(): Promise<void> {

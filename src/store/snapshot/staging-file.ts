@@ -73,13 +73,17 @@ export function createStagingFile(path: string): StagingFile {
   };
 }
 
-/** Should a company stand in the file more than once, its last row counts. */
+/**
+ * Should a company stand in the file more than once, its last row counts; but one under threat before one that is not, because the scan
+ * sees the others only of companies with an open episode, and the outcome must not depend on that.
+ */
 function keepLastRows(database: DatabaseSync): void {
   database.exec(`
     create index rows_by_number on rows (company_number);
     delete from rows where row_id in (
       select older.row_id from rows as older
-      join rows as newer on newer.company_number = older.company_number and newer.row_id > older.row_id
+      join rows as newer on newer.company_number = older.company_number and newer.row_id <> older.row_id
+      where (coalesce(newer.company_status_detail, ''), newer.row_id) > (coalesce(older.company_status_detail, ''), older.row_id)
     );
     delete from previous_names where row_id not in (select row_id from rows);
     drop index rows_by_number;
