@@ -1,8 +1,7 @@
 import { judgePlausibility } from '../domain/judge-plausibility.ts';
-import { compareSnapshots, type QualityReport } from '../domain/quality-report.ts';
+import { compareSnapshots } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
-import { peakRssBytes } from '../runtime/process-memory.ts';
 import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
@@ -18,17 +17,13 @@ import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { removeOldRegisterFiles } from '../store/register-file/register-folder.ts';
 import { activateRegisterFile } from '../store/register-file/register-pointer.ts';
-import type { RowEffects } from '../store/snapshot/plan-snapshot.ts';
 import { createStagingFile } from '../store/snapshot/staging-file.ts';
 import { announceProduct } from './announce.ts';
-import { applySnapshot, type SnapshotEffects } from './apply-snapshot.ts';
+import { applySnapshot } from './apply-snapshot.ts';
+import { describeImport, noEffects, type ReadFile } from './describe-import.ts';
 import { holdImportLease } from './hold-import-lease.ts';
-import type { ImportReport, RegisterSummary } from './import-report.ts';
-import {
-  beginRegisterBuild,
-  type FinishedRegister,
-  type RegisterBuild,
-} from './register-writer/begin-register-build.ts';
+import type { ImportReport } from './import-report.ts';
+import { beginRegisterBuild, type RegisterBuild } from './register-writer/begin-register-build.ts';
 import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
 import { stageRows, type ImportProgress, type StagedFile } from './stage-rows.ts';
 import type { StepContext } from './step-context.ts';
@@ -137,16 +132,6 @@ async function beginRegister(run: Run, rejects: RejectsFile): Promise<RegisterBu
   });
 }
 
-/** What is known when all rows were read, and nothing is in use yet. */
-interface ReadFile {
-  readonly staged: StagedFile;
-  readonly register: FinishedRegister | null;
-  readonly rejectsFile: string | null;
-  readonly rowsRead: number;
-  readonly rowsRejected: number;
-  readonly quality: QualityReport;
-}
-
 async function completeReading(
   { snapshotDate, context, onProgress, input }: Run,
   parts: {
@@ -186,7 +171,7 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
   const previous = before === null ? null : compareSnapshots(before, figures);
   const heldBecause = run.isAccepted ? [] : judgePlausibility(figures, before);
   if (heldBecause.length > 0) {
-    const report = describeRun(run, read, { effects: noEffects, heldBecause, previous });
+    const report = describeImport(run, read, { effects: noEffects, heldBecause, previous });
     await endSnapshot(db, run.snapshotId, endOf(run, report));
     return report;
   }
@@ -204,7 +189,7 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
     isDated: snapshotDate !== null,
     mayEndEpisodes,
     async complete(trx, effects) {
-      const report = describeRun(run, read, { effects, heldBecause, previous });
+      const report = describeImport(run, read, { effects, heldBecause, previous });
       if (read.register !== null) await activateRegisterFile(trx, read.register.pointer);
       await completeSnapshot(trx, run, report);
       return report;
@@ -215,59 +200,6 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
 async function isNewest(db: Db, snapshotDate: string | null): Promise<boolean> {
   const newest = await newestSnapshotDate(db);
   return newest === null || (snapshotDate !== null && snapshotDate >= newest);
-}
-
-const noEffects: SnapshotEffects = {
-  inserted: 0,
-  updated: 0,
-  unchanged: 0,
-  entered: 0,
-  left: 0,
-  absent: 0,
-};
-
-function describeRun(
-  { input, scope, snapshotDate, context, startedAt }: Run,
-  read: ReadFile,
-  outcome: Pick<ImportReport, 'heldBecause' | 'previous'> & { readonly effects: SnapshotEffects },
-): ImportReport {
-  const { heldBecause, previous, effects } = outcome;
-  const { staged, register, rowsRead, rowsRejected, quality, rejectsFile } = read;
-  const isHeld = heldBecause.length > 0;
-  return {
-    state: isHeld ? 'held' : 'complete',
-    heldBecause,
-    scope,
-    snapshotDate,
-    isCompleteSet: input.isCompleteSet,
-    rowsRead,
-    rowsKept: register === null ? staged.rowsKept : rowsRead - rowsRejected,
-    rowsRejected,
-    underThreat: staged.underThreat,
-    ...effects,
-    ...(isHeld ? {} : rowEffectsOf(read, effects)),
-    ignoredColumns: staged.ignoredColumns,
-    quality,
-    register: register === null || isHeld ? null : summaryOf(register),
-    previous,
-    rejectsFile,
-    durationMs: context.clock.now() - startedAt,
-    peakRssBytes: peakRssBytes(),
-  };
-}
-
-/** In scope register the rows are those of the register file. A row that a later one of the same company replaces changes nothing. */
-function rowEffectsOf({ staged, register }: ReadFile, effects: RowEffects): RowEffects {
-  if (register === null) return { ...effects, unchanged: effects.unchanged + staged.duplicates };
-  const { companies, duplicates, difference } = register.result;
-  const inserted = difference?.appeared ?? companies;
-  const updated = difference?.changed ?? 0;
-  return { inserted, updated, unchanged: companies - inserted - updated + duplicates };
-}
-
-function summaryOf({ pointer, result }: FinishedRegister): RegisterSummary {
-  const { companies, bytes, difference } = result;
-  return { file: pointer.file, companies, bytes, difference };
 }
 
 function endOf({ context }: Run, report: ImportReport): SnapshotEnd {
