@@ -14,8 +14,8 @@ export interface ImportLease extends AsyncDisposable {
 }
 
 const leaseName = 'import';
-/** Longer than any batch takes, also while the database is busy. */
-const leaseMs = 60_000;
+/** Longer than the longest stretch without a renewal, the building of the register's indexes. A process that died is noticed before. */
+const leaseMs = 10 * 60_000;
 const renewAfterMs = 15_000;
 
 /** Takes the lease that one import at a time holds, or refuses. */
