@@ -95,3 +95,12 @@ export async function updateEpisode(
 ): Promise<void> {
   await trx.updateTable('episodes').set(changes).where('id', '=', id).execute();
 }
+
+/** The register says that it never ended. */
+export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('episodes')
+    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
+    .where('id', '=', id)
+    .execute();
+}

@@ -15,7 +15,7 @@ export async function readVerification(db: Db, companyNumber: CompanyNumber) {
   const event = await db
     .selectFrom('stream_events')
     .select(['timepoint', 'effect'])
-    .where('resource_id', '=', companyNumber)
+    .where('company_number', '=', companyNumber)
     .where('effect', '=', 'entered')
     .executeTakeFirst();
   const episode = await db

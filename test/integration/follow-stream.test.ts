@@ -6,7 +6,8 @@ import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
-import type { StreamItem } from '../../src/sources/companies-house-stream/read-stream.ts';
+import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
+import { acquireLease } from '../../src/store/leases.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 import { seedOfficer } from '../support/seed-company.ts';
@@ -36,7 +37,10 @@ async function setup() {
     },
   };
   const episodes = () => db.selectFrom('episodes').select(['state', 'leave_reason']).execute();
-  return { db, reader, sink: createStreamSink(db, context, 'companies'), episodes };
+  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
+  await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
+  const sink = createStreamSink(db, context, { stream: 'companies', fence });
+  return { db, reader, sink, episodes };
 }
 
 /** One line of the stream; all of one second, as in a burst. */
@@ -60,7 +64,7 @@ function line(
       event: { timepoint, type: 'changed', published_at: publishedAt },
     }),
   );
-  return { ...readStreamEvent(bytes), bytes };
+  return { ...readStreamEvent(bytes), bytes, missed: null };
 }
 
 const threatened = 'active-proposal-to-strike-off';
@@ -118,7 +122,7 @@ describe('following the stream', () => {
   it('keeps an unreadable line once, however often a reconnect repeats it', async () => {
     const { db, sink } = await setup();
     const bytes = Buffer.from('{"resource_kind":');
-    const rubbish = { ...readStreamEvent(bytes), bytes };
+    const rubbish = { ...readStreamEvent(bytes), bytes, missed: null };
 
     await sink.apply([line(10, threatened), rubbish]);
     await sink.apply([line(10, threatened), rubbish]);
