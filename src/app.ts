@@ -73,6 +73,7 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     devToken: options.stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
     isSandbox: options.stamp === 'sandbox',
     streams: isFollowing ? (config.stream?.streams ?? []) : [],
+    schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
