@@ -28,6 +28,7 @@ function addStatus(stream: Command, host: CommandHost): void {
         reader,
         clock: cli.clock,
         streams: followedStreams(settings),
+        schedule: settings.config.schedule,
       });
       const data = reports.map(toStreamJson);
       return { document: { data }, text: statusText(data) };
@@ -52,9 +53,15 @@ function statusText(streams: readonly StreamJson[]): string {
       { title: 'Open gaps', value: ({ gaps }) => gaps.length },
       { title: 'Unreadable', value: (stream) => stream.dead_letters },
       { title: 'Reason', value: (stream) => stream.state_reason ?? '' },
+      { title: 'Pause', value: ({ pause }) => (pause === null ? '' : pauseText(pause)) },
     ],
     streams,
   );
+}
+
+function pauseText({ from, until, may_lose_events: mayLose }: NonNullable<StreamJson['pause']>) {
+  const text = `${instantText(from)} to ${instantText(until)}`;
+  return mayLose ? `${text}, may lose events` : text;
 }
 
 /** The stored state is that of the last writer: what has fallen silent must not be called connected. */

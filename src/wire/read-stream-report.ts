@@ -1,4 +1,5 @@
 import { londonDateOf } from '../domain/london-date.ts';
+import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/schedule.ts';
 import { streamNames, type StreamName, type StreamState } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
@@ -10,6 +11,8 @@ export interface StreamReport extends StreamStatus {
   readonly stateReason: string | null;
   /** Whether it is connected and was heard of lately. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** The scheduled pause that is on or comes next; null where the streams are read always. */
+  readonly pause: StreamPause | null;
 }
 
 export interface StreamReading {
@@ -17,6 +20,7 @@ export interface StreamReading {
   readonly clock: Clock;
   /** The streams that this installation follows. */
   readonly streams: readonly StreamName[];
+  readonly schedule: Schedule;
 }
 
 /**
@@ -36,14 +40,21 @@ export function readStreamReports(options: StreamReading): Promise<readonly Stre
 const usualStreams: ReadonlySet<StreamName> = new Set(['companies', 'filings']);
 
 async function readStreamReport(
-  { reader, clock, streams }: StreamReading,
+  { reader, clock, streams, schedule }: StreamReading,
   stream: StreamName,
 ): Promise<StreamReport> {
   const now = clock.now();
   const status = await readStreamStatus(reader, stream, londonDateOf(now));
   const { cursor } = status;
   if (!streams.includes(stream)) {
-    return { ...status, stream, state: 'not_configured', stateReason: null, isFresh: false };
+    return {
+      ...status,
+      stream,
+      state: 'not_configured',
+      stateReason: null,
+      isFresh: false,
+      pause: null,
+    };
   }
   const silenceMs = cursor?.last_byte_at == null ? Infinity : now - cursor.last_byte_at;
   return {
@@ -52,5 +63,6 @@ async function readStreamReport(
     state: cursor?.state ?? 'connecting',
     stateReason: cursor?.state_reason ?? null,
     isFresh: cursor?.state === 'connected' && silenceMs <= longestSilenceMs,
+    pause: streamPauseFrom(schedule, now),
   };
 }
