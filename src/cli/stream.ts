@@ -8,12 +8,16 @@ import { toStreamGapJson, toStreamJson, type StreamJson } from '../wire/stream-j
 import { defineCommand, type CommandHost } from './define-command.ts';
 import type { Settings } from './load-settings.ts';
 import { instantText, textTable } from './print-text.ts';
+import { addRecordCommand } from './stream-record.ts';
+import { addReplayCommand } from './stream-replay.ts';
 
 /** The streams of Companies House. */
 export function addStreamCommands(program: Command, host: CommandHost): void {
   const stream = program.command('stream').description('the streams of Companies House');
   addStatus(stream, host);
   addGaps(stream, host);
+  addRecordCommand(stream, host);
+  addReplayCommand(stream, host);
 }
 
 function addStatus(stream: Command, host: CommandHost): void {
