@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompanyNumber } from '../domain/company-number.ts';
-import type { MissedRange } from '../domain/follow-timepoints.ts';
+import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { EventEffect, StreamName } from '../domain/stream.ts';
 import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
@@ -22,10 +22,12 @@ import { readDetailDistrust } from '../store/stream-detail.ts';
 import { countEvents, saveEvent } from '../store/stream-events.ts';
 import { closeGap, endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
 import {
+  findExtent,
   isRangeSeen,
   isTimepointSeen,
+  listUnaccounted,
   saveSeenRange,
-  type TimepointRange,
+  seenUntil,
 } from '../store/stream-spans.ts';
 import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
@@ -70,13 +72,18 @@ export function createStreamSink(
 
   return {
     async loadCursor() {
-      return (await findCursor(db, stream))?.timepoint ?? null;
+      const cursor = (await findCursor(db, stream))?.timepoint ?? null;
+      const [missing] = await unaccounted(db);
+      return cursor === null || missing === undefined ? cursor : missing.from - 1;
     },
     apply: (items) => write((trx) => applyItems(trx, items)),
     openGap: (reason) =>
       write(async (trx) => {
         const cursor = await findCursor(trx, stream);
         if (cursor?.timepoint == null) return;
+        for (const stretch of await unaccounted(trx)) {
+          await noteMissed(trx, { ...stretch, reason: 'hole' }, createLedger(cursor));
+        }
         await openStreamGap(trx, context, {
           stream,
           reason,
@@ -105,6 +112,12 @@ export function createStreamSink(
       await assertFence(trx, fence);
       await body(trx);
     });
+  }
+
+  /** Stretches that were being asked for once more, or left when a process died before they were. */
+  async function unaccounted(reader: Db | Trx): Promise<readonly TimepointRange[]> {
+    const extent = await findExtent(reader, stream);
+    return extent === null ? [] : listUnaccounted(reader, stream, extent);
   }
 
   /** From here on everything is seen; what came between an earlier connection and this one may not have been. */
@@ -219,22 +232,17 @@ export function createStreamSink(
 
   async function noteMissed(
     trx: Trx,
-    { from, to, reason }: MissedRange,
+    { reason, ...stretch }: MissedRange,
     ledger: Ledger,
   ): Promise<void> {
-    if (reason === 'unreadable') {
-      ledger.see({ from, to });
-      return;
-    }
     const now = clock.now();
-    await openStreamGap(trx, context, {
-      stream,
-      reason,
-      from,
-      to,
-      missedFrom: ledger.lastSeenAt() ?? now,
-      missedTo: now,
-    });
+    for (const range of await listUnaccounted(trx, stream, stretch)) {
+      if (reason === 'unreadable') ledger.see(range);
+      else {
+        const missedFrom = (await seenUntil(trx, stream, range.from)) ?? ledger.lastSeenAt() ?? now;
+        await openStreamGap(trx, context, { stream, reason, ...range, missedFrom, missedTo: now });
+      }
+    }
   }
 
   /** The numbers of a batch: written once at its end. */

@@ -1,4 +1,5 @@
 import { NetworkError } from '../../http/http-errors.ts';
+import type { ReadPosition, TimepointRange } from '../../domain/follow-timepoints.ts';
 import type { InboundStream } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
@@ -38,7 +39,7 @@ const emptyResumes = 2;
 /** What is remembered from one connection to the next. */
 interface Memory {
   failures: number;
-  askedAgainFrom: number | null;
+  askedAgain: TimepointRange | null;
   askedAgainAt: number[];
   emptyResumes: number;
 }
@@ -46,7 +47,7 @@ interface Memory {
 /** Reads one stream for as long as the signal allows. Resolves when aborted, or when the key is refused. */
 export async function readStream(options: ReadStreamOptions, signal: AbortSignal): Promise<void> {
   const { sink, random, timers } = options;
-  const memory: Memory = { failures: 0, askedAgainFrom: null, askedAgainAt: [], emptyResumes: 0 };
+  const memory: Memory = { failures: 0, askedAgain: null, askedAgainAt: [], emptyResumes: 0 };
   while (!signal.aborted) {
     await sink.report({ state: 'connecting' });
     const cursor = await sink.loadCursor();
@@ -127,11 +128,11 @@ async function consume(
   { sink, timers, clock, dataDueAt }: ReadStreamOptions,
   { response, cursor, memory, silence }: Connection,
 ): Promise<ConnectionEnd | null> {
-  let position = {
+  let position: ReadPosition = {
     cursor,
     isFresh: true,
     unreadable: 0,
-    askedAgainFrom: memory.askedAgainFrom,
+    askedAgain: memory.askedAgain,
   };
   let hadEvent = false;
   let lastEventAt = clock.now();
@@ -147,8 +148,8 @@ async function consume(
       for (let at = 0; at < admitted.items.length; at += maxItemsPerApply) {
         await sink.apply(admitted.items.slice(at, at + maxItemsPerApply));
       }
-      if (admitted.isAskingAgain) {
-        memory.askedAgainFrom = position.cursor;
+      if (admitted.askAgain !== null) {
+        memory.askedAgain = admitted.askAgain;
         memory.askedAgainAt.push(now);
         return { kind: 'incomplete', waitMs: askAgainWaitMs };
       }
