@@ -11,6 +11,8 @@ export interface StreamReport extends StreamStatus {
   readonly stateReason: string | null;
   /** Whether it is connected and was heard of lately. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** Whether it is left alone because the schedule has it so. */
+  readonly isResting: boolean;
   /** The scheduled pause that is on or comes next; null where the streams are read always. */
   readonly pause: StreamPause | null;
 }
@@ -53,9 +55,11 @@ async function readStreamReport(
       state: 'not_configured',
       stateReason: null,
       isFresh: false,
+      isResting: false,
       pause: null,
     };
   }
+  const pause = streamPauseFrom(schedule, now);
   const silenceMs = cursor?.last_byte_at == null ? Infinity : now - cursor.last_byte_at;
   return {
     ...status,
@@ -63,6 +67,7 @@ async function readStreamReport(
     state: cursor?.state ?? 'connecting',
     stateReason: cursor?.state_reason ?? null,
     isFresh: cursor?.state === 'connected' && silenceMs <= longestSilenceMs,
-    pause: streamPauseFrom(schedule, now),
+    isResting: cursor?.state === 'paused' && pause !== null && pause.from <= now,
+    pause,
   };
 }

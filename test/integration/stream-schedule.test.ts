@@ -74,22 +74,24 @@ async function setup(startsAt: string) {
     await following;
     await server[Symbol.asyncDispose]();
   });
-  const status = async () => {
+  const report = async () => {
     const { schedule } = config;
-    const [report] = await readStreamReports({
+    const [found] = await readStreamReports({
       reader,
       clock: time.clock,
       streams: ['companies'],
       schedule,
     });
-    if (report === undefined) throw new Error('the stream has no report');
-    return toStreamJson(report);
+    if (found === undefined) throw new Error('the stream has no report');
+    return found;
   };
+  const status = async () => toStreamJson(await report());
   return {
     time,
     asked,
     open,
     warnings,
+    report,
     status,
     publish: (timepoint: number) => {
       published = [...published, timepoint];
@@ -110,7 +112,7 @@ function lineOf(timepoint: number): string {
 
 describe('streams in business hours', () => {
   it('are left alone at night and lose nothing of it', async () => {
-    const { time, asked, open, publish, status, gaps, timepoint, warnings } =
+    const { time, asked, open, publish, report, status, gaps, timepoint, warnings } =
       await setup('2026-11-17T17:59:30Z');
     await expect.poll(timepoint).toBe(101);
     expect(await status()).toMatchObject({
@@ -125,6 +127,7 @@ describe('streams in business hours', () => {
     await time.advance(30_000);
     await expect.poll(async () => (await status()).state).toBe('paused');
     await expect.poll(() => open.size).toBe(0);
+    expect((await report()).isResting).toBe(true);
     expect(await status()).toMatchObject({
       state_reason: 'outside business hours until 2026-11-18T08:00:00.000Z',
     });

@@ -35,7 +35,7 @@ async function whyNotReady(options: ApiOptions): Promise<string[]> {
   }
   const reports = Object.values(await readStreamReports(options));
   return reports
-    .filter((report) => report.state !== 'not_configured' && !report.isFresh)
+    .filter(({ state, isFresh, isResting }) => state !== 'not_configured' && !isFresh && !isResting)
     .map((report) =>
       report.state === 'connected'
         ? `stream ${report.stream} has been silent for too long`
