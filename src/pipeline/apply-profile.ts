@@ -1,13 +1,19 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
 import type { Priority } from '../domain/job.ts';
+import {
+  isProposalToStrikeOff,
+  proposalToStrikeOff,
+  type StatusFact,
+} from '../domain/company-status.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
-import { findCompany, saveProfile } from '../store/companies.ts';
+import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import {
   closeEpisode,
   findLatestEpisode,
   findOpenEpisode,
+  reopenEpisode,
   updateEpisode,
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -37,6 +43,7 @@ export async function applyProfile(
   await saveProfile(trx, profile, { source: 'rest', asOf, now });
   // A newer fact arrived while the question was on its way: it has asked for a check of its own.
   if (before !== undefined && before.status_as_of > asOf) return;
+  if (before !== undefined) await reopenIfOnlyAbsent(trx, before, profile.status);
   const effect = await applySeenStatus(trx, context, {
     companyNumber,
     status: profile.status,
@@ -71,6 +78,19 @@ export async function applyProfile(
       name: 'read-filings',
       payload: { companyNumber },
     });
+  }
+}
+
+/**
+ * An episode that ended while the company's own status never said so was ended by its absence, from a bulk file or from the register.
+ * The register says that it goes on, and nobody was told otherwise.
+ */
+async function reopenIfOnlyAbsent(trx: Trx, before: CompanyRow, status: StatusFact): Promise<void> {
+  if (!isProposalToStrikeOff(status) || before.company_status_detail !== proposalToStrikeOff)
+    return;
+  const latest = await findLatestEpisode(trx, before.company_number);
+  if (latest?.state === 'closed' && latest.leave_announced_at === null) {
+    await reopenEpisode(trx, latest.id);
   }
 }
 
