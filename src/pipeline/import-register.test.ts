@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { systemTimers } from '../runtime/timers.ts';
 import { bulkHeader } from '../sandbox/bulk-csv.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import { acquireLease } from '../store/leases.ts';
@@ -69,6 +70,7 @@ async function setup() {
     return importRegister({
       db,
       context,
+      timers: systemTimers,
       input,
       fileName: file,
       scope: 'strike-off',

@@ -1,4 +1,4 @@
-import type { Db } from './open-store.ts';
+import type { Db, Trx } from './open-store.ts';
 
 export interface LeaseRequest {
   readonly name: string;
@@ -45,6 +45,16 @@ export function acquireLease(db: Db, request: LeaseRequest): Promise<LeaseAnswer
       .execute();
     return { kind: 'held', epoch };
   });
+}
+
+/** Whether the lease is still its own, also when it has run out and nobody wanted it. */
+export async function isLeaseOwner(db: Db | Trx, name: string, owner: string): Promise<boolean> {
+  const lease = await db
+    .selectFrom('leases')
+    .select('owner')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return lease?.owner === owner;
 }
 
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {

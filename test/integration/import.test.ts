@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { watch } from 'node:fs/promises';
+import { watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -21,6 +21,7 @@ import { bulkHeader } from '../../src/sandbox/bulk-csv.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import { openReader, type Db } from '../../src/store/open-store.ts';
 import { generateBulk } from '../support/generate-bulk.ts';
+import { untilTransactionSpills } from '../support/until-transaction-spills.ts';
 
 const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.url));
 /** Real files as they were published or saved again by others; they are not part of this repository. */
@@ -310,6 +311,34 @@ describe('import', () => {
     },
   );
 
+  it('leaves everything as it was when killed inside the transaction that applies it, and succeeds when run again', async () => {
+    const { path, start, report, read, database } = setup();
+    await report(await emptyRegister(path));
+    const made = await generateBulk(path(fileName), {
+      rows: 400_000,
+      seed: 'killed while applied',
+    });
+    const before = await contentOf(read());
+
+    const applying = untilTransactionSpills(database);
+    const killed = start('import', path(fileName), '--accept');
+    await Promise.race([applying, killed.ended]);
+    killed.child.kill('SIGKILL');
+    const { code } = await killed.ended;
+    const afterKill = await contentOf(read());
+    const last = await report(path(fileName), '--accept');
+
+    expect(code).toBeNull();
+    expect(afterKill).toEqual(before);
+    expect(last).toMatchObject({ code: 0, report: { inserted: made.underThreat } });
+    const snapshots = read().selectFrom('bulk_snapshots').select('state').orderBy('started_at');
+    expect((await snapshots.execute()).map(({ state }) => state)).toEqual([
+      'complete',
+      'interrupted',
+      'complete',
+    ]);
+  });
+
   it('says where there is no room, changes nothing, and succeeds when there is', async () => {
     const { path, report, read, directory } = setup();
     const made = await generateBulk(path(fileName), { rows: 100_000, seed: 'no room' });
@@ -358,6 +387,12 @@ describe('import', () => {
     expect(second.stderr).toContain('another import into this database is running');
   });
 });
+
+/** Makes the database without a company in it. */
+async function emptyRegister(path: (name: string) => string): Promise<string> {
+  await writeFile(path('none.csv'), `${bulkHeader}\n`);
+  return path('none.csv');
+}
 
 /** Files that an import makes for itself. */
 function leftovers(directory: string): string[] {
