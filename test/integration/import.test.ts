@@ -156,6 +156,30 @@ describe('import', () => {
     expect(stdout).toMatch(/^Imported in \d+ s\.\nSnapshot of +2026-11-02\nRows read +1000\n/);
   });
 
+  it('shows a company that only the register file holds, and says of any other that nobody knows it', async () => {
+    const { path, run, report } = setup();
+    await generateBulk(path(fileName), { rows: 1_000, seed: 'shown' });
+    await report(path(fileName), '--scope', 'register');
+
+    const shown = await run('companies', 'show', '10000007');
+    const json = await run('companies', 'show', '10000007', '--json');
+    const none = await run('companies', 'show', '99999999');
+
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toMatch(/^Company +.*\b7\b.*\nNumber +10000007\n/);
+    expect(shown.stdout).toContain('never seen under threat');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      company_number: '10000007',
+      status_source: 'bulk',
+      status_as_of: '2026-10-31T23:59:59.999Z',
+      episode: null,
+      officers: [],
+      contacts: [],
+    });
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain('neither held live nor in a register file');
+  });
+
   it('takes the date from the command line, and warns when nobody knows it', async () => {
     const { path, report } = setup();
     writeFileSync(path('companies.csv'), `${bulkHeader}\n`);
