@@ -29,7 +29,7 @@ function addStatus(stream: Command, host: CommandHost): void {
         clock: cli.clock,
         streams: followedStreams(settings),
       });
-      const data = Object.values(reports).map(toStreamJson);
+      const data = reports.map(toStreamJson);
       return { document: { data }, text: statusText(data) };
     },
   });
@@ -37,7 +37,7 @@ function addStatus(stream: Command, host: CommandHost): void {
 
 /** What `serve` follows with these settings; on imitated providers there is a stream as well. */
 function followedStreams({ config, isSandbox }: Settings): readonly StreamName[] {
-  return config.stream !== null || isSandbox ? ['companies'] : [];
+  return config.stream?.streams ?? (isSandbox ? ['companies', 'filings'] : []);
 }
 
 function statusText(streams: readonly StreamJson[]): string {

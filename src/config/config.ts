@@ -1,3 +1,4 @@
+import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
 import { environmentName } from './options.ts';
 import { toEnvironment } from './to-environment.ts';
@@ -15,6 +16,8 @@ export interface StreamConfig {
   readonly url: string;
   readonly apiKey: Secret;
   readonly confirm: 'transitions' | 'always' | 'never';
+  /** One connection each. */
+  readonly streams: readonly StreamName[];
 }
 
 export interface BulkConfig {
@@ -96,6 +99,7 @@ export function toConfig(values: OptionValues): Config {
             url: values['companiesHouse.stream.url'],
             apiKey: streamKey,
             confirm: values['companiesHouse.stream.confirm'],
+            streams: values['companiesHouse.stream.streams'],
           },
     bulk: {
       url: values['companiesHouse.bulk.url'],

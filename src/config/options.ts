@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
+import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { Secret } from './secret.ts';
 
@@ -46,6 +47,13 @@ export const options = {
     about: 'Companies House streaming API',
   }),
   'companiesHouse.stream.apiKey': secretOption('stream key; a REST key does not work here'),
+  'companiesHouse.stream.streams': option(
+    listOf(streamNames, { most: maxStreams, unit: 'streams, which is what an account may hold' }),
+    ['companies', 'filings'],
+    {
+      about: `streams to follow, at most ${maxStreams}, separated by commas: ${streamNames.join(', ')}`,
+    },
+  ),
   'companiesHouse.stream.confirm': option(
     z.enum(['transitions', 'always', 'never']),
     'transitions',
@@ -114,6 +122,23 @@ export type OptionPath = keyof typeof options;
 export type OptionValues = {
   readonly [Path in OptionPath]: (typeof options)[Path]['fallback'];
 };
+
+/** A list of words as YAML has it, or as one text with commas; each once. */
+function listOf<const Words extends readonly string[]>(
+  words: Words,
+  limit: { readonly most: number; readonly unit: string },
+): z.ZodType<readonly Words[number][]> {
+  return z
+    .union([z.array(z.string()), z.string().transform((text) => text.split(','))])
+    .transform((list) => list.map((word) => word.trim()).filter((word) => word !== ''))
+    .pipe(
+      z
+        .array(z.enum(words, `each must be one of ${words.join(', ')}`))
+        .min(1, 'name at least one')
+        .max(limit.most, `at most ${limit.most} ${limit.unit}`),
+    )
+    .refine((list) => new Set(list).size === list.length, 'names one twice');
+}
 
 interface OptionNotes {
   readonly about: string;

@@ -10,6 +10,7 @@ import { createReadFilings } from './read-filings.ts';
 import { createRunPaidTask } from './run-paid-task.ts';
 import { createScanWebsite } from './scan-website.ts';
 import { createSampleRegister } from './sample-register.ts';
+import { createSettleContradiction } from './settle-contradiction.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface AllStepsOptions {
@@ -27,6 +28,7 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
       runnable(createReadFilings(context)),
       runnable(createFetchOfficers(context)),
       runnable(createCompareCompany(context)),
+      runnable(createSettleContradiction(context)),
     ],
     snov: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
     website: [runnable(createScanWebsite(context))],

@@ -93,16 +93,6 @@ export async function closeEpisode(
     .execute();
 }
 
-/** It never ended: what seemed to end it was not so. */
-export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
-  await trx
-    .updateTable('episodes')
-    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
-    .where('id', '=', id)
-    .where('leave_announced_at', 'is', null)
-    .execute();
-}
-
 export async function updateEpisode(
   trx: Trx,
   id: string,
@@ -121,4 +111,13 @@ export async function updateEpisode(
   >,
 ): Promise<void> {
   await trx.updateTable('episodes').set(changes).where('id', '=', id).execute();
+}
+
+/** The register says that it never ended. */
+export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('episodes')
+    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
+    .where('id', '=', id)
+    .execute();
 }

@@ -1,5 +1,5 @@
 import { londonDateOf } from '../domain/london-date.ts';
-import type { StreamName, StreamState } from '../domain/stream.ts';
+import { streamNames, type StreamName, type StreamState } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
 import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
@@ -25,23 +25,22 @@ export interface StreamReading {
  */
 const longestSilenceMs = 90_000;
 
-/** How each stream fares, also those that are not followed. */
-export async function readStreamReports(
-  options: StreamReading,
-): Promise<Readonly<Record<StreamName, StreamReport>>> {
-  const [companies, filings] = await Promise.all([
-    readStreamReport(options, 'companies'),
-    readStreamReport(options, 'filings'),
-  ]);
-  return { companies, filings };
+/** How each stream fares: those of every installation, also when they are not followed, and others that are. */
+export function readStreamReports(options: StreamReading): Promise<readonly StreamReport[]> {
+  const shown = streamNames.filter(
+    (stream) => usualStreams.has(stream) || options.streams.includes(stream),
+  );
+  return Promise.all(shown.map((stream) => readStreamReport(options, stream)));
 }
+
+const usualStreams: ReadonlySet<StreamName> = new Set(['companies', 'filings']);
 
 async function readStreamReport(
   { reader, clock, streams }: StreamReading,
   stream: StreamName,
 ): Promise<StreamReport> {
   const now = clock.now();
-  const status = await readStreamStatus(reader, stream, londonMidnight(now));
+  const status = await readStreamStatus(reader, stream, londonDateOf(now));
   const { cursor } = status;
   if (!streams.includes(stream)) {
     return { ...status, stream, state: 'not_configured', stateReason: null, isFresh: false };
@@ -54,12 +53,4 @@ async function readStreamReport(
     stateReason: cursor?.state_reason ?? null,
     isFresh: cursor?.state === 'connected' && silenceMs <= longestSilenceMs,
   };
-}
-
-/** Instant at which the London day of `now` began. */
-function londonMidnight(now: number): number {
-  const today = londonDateOf(now);
-  const utcMidnight = Date.parse(`${today}T00:00:00Z`);
-  const hourMs = 3_600_000;
-  return londonDateOf(utcMidnight - hourMs) === today ? utcMidnight - hourMs : utcMidnight;
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { gapReasons, streamNames, streamStates } from '../domain/stream.ts';
-import type { StreamGapRow } from '../store/read-stream-status.ts';
+import type { StreamGapRow } from '../store/stream-gaps.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import type { StreamReport } from './read-stream-report.ts';
 
 const GapJson = z.object({
   id: z.uuid(),
   reason: z.enum(gapReasons),
-  from_timepoint: z.number().int(),
+  from_timepoint: z.number().int().nullable(),
   to_timepoint: z.number().int().nullable(),
   opened_at: instant,
 });
@@ -47,7 +47,7 @@ export function toStreamJson(report: StreamReport): StreamJson {
     last_byte_at: toInstantOrNull(cursor?.last_byte_at ?? null),
     last_event_at: toInstantOrNull(cursor?.last_event_at ?? null),
     lag_seconds: latestLagMs === null ? null : latestLagMs / 1_000,
-    events_today: report.eventsSince,
+    events_today: report.eventsToday,
     dead_letters: report.deadLetters,
     gaps: report.openGaps.map(toGapJson),
   };

@@ -34,7 +34,7 @@ const StatsJson = z.object({
   credits: CreditsJson,
   /** The full register in use. */
   register: RegisterJson.extend({ bytes: count }),
-  stream: z.record(z.enum(streamNames), StreamSummary),
+  stream: z.partialRecord(z.enum(streamNames), StreamSummary),
 });
 
 /** How much there is of everything. */
@@ -66,10 +66,7 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         parked: stats.parked,
         credits: toCreditsJson(credits),
         register,
-        stream: {
-          companies: toSummary(streams.companies),
-          filings: toSummary(streams.filings),
-        },
+        stream: Object.fromEntries(streams.map((report) => [report.stream, toSummary(report)])),
       };
     },
   );
