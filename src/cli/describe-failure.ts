@@ -1,8 +1,7 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import { DownloadError, type DownloadProblem } from '../sources/companies-house-download/errors.ts';
-import { PscInputError } from '../sources/companies-house-psc/psc-input-error.ts';
+import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
 import { EnvironmentError, NotFoundError, UsageError } from './cli-errors.ts';
@@ -26,7 +25,7 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error instanceof NotFoundError) return failure('not_found', error.message);
   if (error instanceof EnvironmentError) return failure('environment', withCauses(error));
-  if (error instanceof BulkInputError || error instanceof PscInputError) {
+  if (error instanceof InputFileError) {
     return { kind: error.problem, message: error.message, exitCode: exitCodes.dataProblem };
   }
   if (error instanceof DownloadError) {

@@ -1,7 +1,7 @@
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { PscImportReport } from '../pipeline/psc-import-report.ts';
 import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
-import { PscInputError } from '../sources/companies-house-psc/psc-input-error.ts';
+import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import type { Report } from './define-command.ts';
@@ -42,10 +42,10 @@ function explain(cli: Cli, error: unknown): unknown {
     return error;
   }
   if (error instanceof ImportRunningError) return new EnvironmentError(error.message);
-  if (error instanceof PscInputError && error.problem === 'not-found') {
+  if (error instanceof InputFileError && error.problem === 'not-found') {
     return new NotFoundError(error.message, { cause: error });
   }
-  if (error instanceof PscInputError && error.problem === 'unreadable') {
+  if (error instanceof InputFileError && error.problem === 'unreadable') {
     return new EnvironmentError(error.message);
   }
   return error;

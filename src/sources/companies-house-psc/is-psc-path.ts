@@ -1,9 +1,9 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { listZipEntries } from '../zip-entries/list-zip-entries.ts';
-import { ZipEntryError } from '../zip-entries/zip-entry-error.ts';
+import { listZipEntries } from '../input-files/list-zip-entries.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 import { readPscFileName } from './psc-file-name.ts';
-import { isLinesFile } from './read-zipped-lines.ts';
+import { isLinesFile } from './is-lines-file.ts';
 
 /** https://download.companieshouse.gov.uk/en_output.html */
 const companyFileName = /^BasicCompanyData/i;
@@ -45,7 +45,7 @@ async function hasZippedLines(path: string): Promise<boolean> {
   try {
     return (await listZipEntries(path, isLinesFile)).length > 0;
   } catch (error) {
-    if (error instanceof ZipEntryError) return false;
+    if (error instanceof InputFileError) return false;
     throw error;
   }
 }
