@@ -25,9 +25,7 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error instanceof NotFoundError) return failure('not_found', error.message);
   if (error instanceof EnvironmentError) return failure('environment', withCauses(error));
-  if (error instanceof InputFileError) {
-    return { kind: error.problem, message: error.message, exitCode: exitCodes.dataProblem };
-  }
+  if (error instanceof InputFileError) return inputFailure(error);
   if (error instanceof DownloadError) {
     const { problem, message } = error;
     return { kind: problem.replaceAll('-', '_'), message, exitCode: downloadExits[problem] };
@@ -36,6 +34,12 @@ export function describeFailure(error: unknown): Failure {
     return databaseFailure(error) ?? failure('database', withCauses(error));
   }
   return databaseFailure(error) ?? failure('unexpected', withCauses(error));
+}
+
+function inputFailure({ problem, message }: InputFileError): Failure {
+  if (problem === 'not-found') return failure('not_found', message);
+  if (problem === 'unreadable') return failure('environment', message);
+  return { kind: problem, message, exitCode: exitCodes.dataProblem };
 }
 
 const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {

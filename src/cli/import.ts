@@ -6,11 +6,10 @@ import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
 import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
-import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import { sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
-import { EnvironmentError, NotFoundError } from './cli-errors.ts';
+import { EnvironmentError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
@@ -115,12 +114,6 @@ async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<Im
       );
     }
     if (error instanceof ImportRunningError) throw new EnvironmentError(error.message);
-    if (error instanceof InputFileError && error.problem === 'not-found') {
-      throw new NotFoundError(error.message, { cause: error });
-    }
-    if (error instanceof InputFileError && error.problem === 'unreadable') {
-      throw new EnvironmentError(error.message);
-    }
     throw error;
   }
 }

@@ -294,25 +294,42 @@ describe('import', () => {
 
   it('refuses a pipe, a link to nowhere and a folder of two months', async () => {
     const { directory, path, run, database } = setup();
-    execFileSync('mkfifo', [path('pipe.csv')]);
+    execFileSync('mkfifo', [path('pipe.csv'), path('pipe.txt')]);
     symlinkSync('nowhere.csv', path('link.csv'));
     mkdirSync(path('months'));
     for (const date of ['2026-10-01', '2026-11-02'])
       writeFileSync(path(`months/BasicCompanyDataAsOneFile-${date}.csv`), someRows);
 
     const ends = [];
-    for (const name of ['pipe.csv', 'link.csv', 'months']) {
+    for (const name of ['pipe.csv', 'pipe.txt', 'link.csv', 'months']) {
       const { code, stderr } = await run('import', path(name));
       ends.push([code, stderr.replace(`${directory}/`, '').trimEnd()]);
     }
 
     expect(ends).toEqual([
       [6, 'strikewatch: pipe.csv is a pipe or a device. Save it as a file first.'],
+      [6, 'strikewatch: pipe.txt is a pipe or a device. Save it as a file first.'],
       [1, 'strikewatch: link.csv does not exist. Check the path.'],
       [6, expect.stringContaining('of different snapshots (2026-10-01, 2026-11-02)')],
     ]);
     expect(existsSync(database)).toBe(false);
   });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'says of what it may not read that it may not, and writes nothing',
+    async () => {
+      const { path, run, database } = setup();
+      for (const name of ['x.csv', 'x.zip', 'x.txt']) writeFileSync(path(name), 'x', { mode: 0 });
+
+      for (const name of ['x.csv', 'x.zip', 'x.txt']) {
+        const { code, stderr } = await run('import', path(name));
+        expect({ name, code }).toEqual({ name, code: 1 });
+        expect(stderr).toContain('Check its permissions.');
+      }
+
+      expect(existsSync(database)).toBe(false);
+    },
+  );
 
   it('reads through a link, and from a folder whose name has spaces and other letters', async () => {
     const { path, report } = setup();

@@ -1,7 +1,8 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { listZipEntries } from '../input-files/list-zip-entries.ts';
 import { InputFileError } from '../input-files/input-file-error.ts';
+import { readFirstBytes } from '../input-files/recognise-file.ts';
 import { readPscFileName } from './psc-file-name.ts';
 import { isLinesFile } from './is-lines-file.ts';
 
@@ -27,7 +28,10 @@ export async function isPscPath(path: string): Promise<boolean> {
 
 async function kindOfPath(path: string): Promise<'folder' | 'file' | 'none'> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const stats = await stat(path);
+    if (stats.isDirectory()) return 'folder';
+    // Of a pipe nobody may ever write a byte.
+    return stats.isFile() ? 'file' : 'none';
   } catch {
     return 'none';
   }
@@ -51,7 +55,5 @@ async function hasZippedLines(path: string): Promise<boolean> {
 }
 
 async function beginsLikeJson(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-  return /^\uFEFF?\s*\{/.test(buffer.toString('utf8', 0, bytesRead));
+  return /^\uFEFF?\s*\{/.test(Buffer.from(await readFirstBytes(path)).toString('utf8'));
 }

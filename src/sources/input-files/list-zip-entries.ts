@@ -4,6 +4,7 @@ import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { InputFileError } from './input-file-error.ts';
 import { readFirstBytes, recogniseFile } from './recognise-file.ts';
+import { codeOf, unreadable } from './unreadable.ts';
 
 export interface ZippedFile {
   readonly name: string;
@@ -56,7 +57,7 @@ async function openZip(path: string): Promise<ZipFile> {
   try {
     return await openPromise(path, { autoClose: false });
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw asDamaged(path, error);
+    if (codeOf(error) !== null) throw unreadable(path, error);
     const start = await readFirstBytes(path);
     if (localFileHeader.every((byte, at) => start[at] === byte)) {
       throw new InputFileError(

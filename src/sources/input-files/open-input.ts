@@ -5,6 +5,7 @@ import { arrangeParts, type ArrangedParts, type ReadName } from './arrange-parts
 import { InputFileError } from './input-file-error.ts';
 import { listZipEntries } from './list-zip-entries.ts';
 import { readFirstBytes, recogniseFile } from './recognise-file.ts';
+import { codeOf, unreadable } from './unreadable.ts';
 
 /** One file of the snapshot, on disk or inside a zip. */
 export interface InputPart {
@@ -117,17 +118,9 @@ async function listFile(
 }
 
 async function refuseOtherContent(path: string): Promise<void> {
-  const what = recogniseFile(await readStart(path));
+  const what = recogniseFile(await readFirstBytes(path));
   if (what !== null) {
     throw new InputFileError(`${path} is ${what}`, { problem: 'unsupported' });
-  }
-}
-
-async function readStart(path: string): Promise<Uint8Array> {
-  try {
-    return await readFirstBytes(path);
-  } catch (error) {
-    throw unreadable(path, error);
   }
 }
 
@@ -191,17 +184,4 @@ function isZip(name: string): boolean {
 
 function isTable(name: string): boolean {
   return /\.csv$/i.test(name);
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : null;
-}
-
-function unreadable(path: string, error: unknown): InputFileError {
-  const detail = error instanceof Error ? error.message : String(error);
-  const isForbidden = codeOf(error) === 'EACCES' || codeOf(error) === 'EPERM';
-  return new InputFileError(
-    `${path} cannot be read (${detail}).${isForbidden ? ' Check its permissions.' : ''}`,
-    { problem: 'unreadable', cause: error },
-  );
 }

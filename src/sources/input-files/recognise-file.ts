@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises';
+import { unreadable } from './unreadable.ts';
 
 /** Enough for every mark below. */
 const lookedAtBytes = 512;
@@ -25,9 +26,13 @@ const marks: readonly { readonly bytes: readonly number[]; readonly what: string
 
 /** What `recogniseFile` looks at. */
 export async function readFirstBytes(path: string): Promise<Uint8Array> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(lookedAtBytes), 0, lookedAtBytes, 0);
-  return buffer.subarray(0, bytesRead);
+  try {
+    await using file = await open(path);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(lookedAtBytes), 0, lookedAtBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
 }
 
 /** What a file under a wrong name is, and what to do about it: the rest of a sentence. Null for what may be text. */
