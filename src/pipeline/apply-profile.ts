@@ -4,7 +4,7 @@ import { isProposalToStrikeOff, proposalToStrikeOff } from '../domain/company-st
 import { lacksDetail } from '../domain/judge-detail-trust.ts';
 import type { Priority } from '../domain/job.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
-import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts';
+import { findCompany, saveNotFound, saveProfile, type CompanyRow } from '../store/companies.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import {
   closeEpisode,
@@ -14,7 +14,11 @@ import {
   updateEpisode,
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
-import { findUnheldStatus, saveUnheldStatuses } from '../store/unheld-statuses.ts';
+import {
+  findUnheldStatus,
+  forgetUnheldStatus,
+  saveUnheldStatuses,
+} from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
@@ -137,25 +141,33 @@ async function saidOfUnheld(trx: Trx, companyNumber: CompanyNumber): Promise<Sai
   return { isFromStream: true, isUnderThreat: false, asOf: said.as_of };
 }
 
-/** The stream said that the company left, and the register says that it has not: the episode goes on as if nothing had been said. */
+/**
+ * The stream said that the company left, or it was only absent (from a bulk file, or from the register's answer) while its own status
+ * never said so; and the register says that it has not left: the episode goes on as if nothing had been said.
+ */
 async function takeBackLeaving(
   trx: Trx,
   { before, profile }: Pick<Comparison, 'before' | 'profile'>,
 ): Promise<void> {
-  if (before?.status_source !== 'stream' || !isProposalToStrikeOff(profile.status)) return;
+  if (before === undefined || !isProposalToStrikeOff(profile.status)) return;
   const latest = await findLatestEpisode(trx, profile.companyNumber);
   if (latest?.state !== 'closed' || latest.leave_announced_at !== null) return;
-  if (latest.leave_reason === 'unknown' && latest.left_at === before.status_as_of) {
-    await reopenEpisode(trx, latest.id);
-  }
+  const wasAbsent = before.company_status_detail === proposalToStrikeOff;
+  const saidByStream =
+    before.status_source === 'stream' &&
+    latest.leave_reason === 'unknown' &&
+    latest.left_at === before.status_as_of;
+  if (wasAbsent || saidByStream) await reopenEpisode(trx, latest.id);
 }
 
-/** Whoever the register does not know is no lead. */
+/** Whoever the register does not know is no lead. That it was asked is kept: the company is not asked about for ever. */
 export async function applyUnknownCompany(
   trx: Trx,
   context: StepContext,
-  companyNumber: CompanyNumber,
+  { companyNumber, asOf }: { readonly companyNumber: CompanyNumber; readonly asOf: number },
 ): Promise<void> {
+  await saveNotFound(trx, companyNumber, asOf);
+  await forgetUnheldStatus(trx, companyNumber, asOf);
   const episode = await findOpenEpisode(trx, companyNumber);
   if (episode === undefined) return;
   const now = context.clock.now();

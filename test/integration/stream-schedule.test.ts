@@ -23,9 +23,14 @@ async function setup(startsAt: string) {
   const open = new Set<ServerResponse>();
   let published: number[] = [101];
   let oldest = 0;
+  let isDown = false;
   const server = await serveHttp((request, response) => {
     const from = new URL(request.url ?? '/', 'http://stream').searchParams.get('timepoint');
     asked.push(from);
+    if (isDown) {
+      response.writeHead(503).end();
+      return;
+    }
     if (from !== null && Number(from) < oldest) {
       response.writeHead(416).end();
       return;
@@ -97,11 +102,18 @@ async function setup(startsAt: string) {
       published = [...published, timepoint];
       for (const response of open) response.write(lineOf(timepoint));
     },
+    setDown: (value: boolean) => {
+      isDown = value;
+    },
     forgetBefore: (timepoint: number) => {
       oldest = timepoint;
       published = published.filter((kept) => kept >= timepoint);
     },
     gaps: () => listOpenGaps(db, 'companies'),
+    announced: async () => {
+      const rows = await db.selectFrom('events').select('type').execute();
+      return rows.map(({ type }) => type);
+    },
     timepoint: async () => (await findCursor(db, 'companies'))?.timepoint,
   };
 }
@@ -177,6 +189,22 @@ describe('streams in business hours', () => {
         missed_to: Date.parse('2026-11-23T08:00:00Z'),
       },
     ]);
+  });
+
+  it('count as missed from their opening on, not from the evening before', async () => {
+    const { time, status, announced, timepoint, setDown } = await setup('2026-11-17T17:59:30Z');
+    await expect.poll(timepoint).toBe(101);
+    await time.advance(30_000);
+    await expect.poll(async () => (await status()).state).toBe('paused');
+    setDown(true);
+
+    await time.advance(14 * 3_600_000);
+    await expect.poll(async () => (await status()).state).toBe('waiting');
+    await time.advance(60_000);
+    expect(await announced()).toEqual([]);
+    await time.advance(10 * 60_000);
+
+    await expect.poll(announced).toEqual(['stream.degraded']);
   });
 
   it('are not connected at all by a start at night', async () => {
