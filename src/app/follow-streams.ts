@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { streamDataDueAt } from '../domain/stream-data-due.ts';
 import { createProviderClient } from '../http/provider-client.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
+import { watchStreams } from '../pipeline/watch-streams.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
@@ -17,7 +18,10 @@ export interface FollowStreamsOptions {
   readonly fence: Fence;
 }
 
-/** Reads every configured stream, each on a connection of its own, until the signal fires or all of them refuse the key. */
+/**
+ * Reads every configured stream, each on a connection of its own, and watches how they fare, until the signal fires: also when all of them
+ * refuse the key.
+ */
 export async function followStreams(
   { config, db, context, timers, fence }: FollowStreamsOptions,
   signal: AbortSignal,
@@ -29,21 +33,21 @@ export async function followStreams(
     userAgent: config.scanner.userAgent,
   });
   const base = url.endsWith('/') ? url : `${url}/`;
-  await Promise.all(
-    streams.map((stream) =>
-      readStream(
-        {
-          http,
-          url: new URL(stream, base),
-          apiKey: apiKey.reveal(),
-          sink: createStreamSink(db, context, { stream, fence }),
-          clock: context.clock,
-          random: context.random,
-          timers,
-          dataDueAt: (lastEventAt, now) => streamDataDueAt(stream, lastEventAt, now),
-        },
-        signal,
-      ),
+  const watching = watchStreams({ db, context, timers, streams, fence }, signal);
+  const reading = streams.map((stream) =>
+    readStream(
+      {
+        http,
+        url: new URL(stream, base),
+        apiKey: apiKey.reveal(),
+        sink: createStreamSink(db, context, { stream, fence }),
+        clock: context.clock,
+        random: context.random,
+        timers,
+        dataDueAt: (lastEventAt, now) => streamDataDueAt(stream, lastEventAt, now),
+      },
+      signal,
     ),
   );
+  await Promise.all([watching, ...reading]);
 }

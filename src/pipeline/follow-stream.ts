@@ -33,8 +33,10 @@ import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
+import { announceRepaired } from './close-repaired-gaps.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
+import { startRepair } from './start-repair.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What one batch of a stream's items knows and collects, within its transaction. */
@@ -133,7 +135,8 @@ export function createStreamSink(
         await openStreamGap(trx, context, { ...stretch, missedFrom, missedTo: now });
       }
     }
-    await endMissing(trx, stream, now);
+    const ended = await endMissing(trx, stream, now);
+    if (ended > 0) await startRepair(trx, context, stream);
   }
 
   async function applyItems(trx: Trx, items: readonly StreamItem[]): Promise<void> {
@@ -165,6 +168,7 @@ export function createStreamSink(
     ledger: Ledger,
   ): Promise<void> {
     ledger.counts.events += 1;
+    ledger.published(event.publishedAt);
     const companyNumber = companyOfEvent(event);
     if (companyNumber === null) return;
     const outcome = await applyByStream(batch, { event, companyNumber });
@@ -251,10 +255,14 @@ export function createStreamSink(
     const counts = { events: 0, held: 0, entered: 0, left: 0, unreadable: 0 };
     let highest = start?.timepoint ?? null;
     let isLateSeen = false;
+    let publishedAt: number | null = null;
 
     return {
       counts,
       cursor: () => highest,
+      published(at) {
+        publishedAt = at ?? publishedAt;
+      },
       lastSeenAt: () => (start === undefined ? null : lastSeen(start)),
       async isNew(trx, timepoint) {
         if (highest === null || timepoint > highest) return true;
@@ -273,13 +281,14 @@ export function createStreamSink(
         const [first] = ranges;
         if (first === undefined || highest === null) {
           if (counts.unreadable > 0) await count(trx, now);
+          await saveHeardByte(trx, stream, now);
           return;
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
         for (const range of ranges) await saveSeenRange(trx, stream, { ...range, now });
         if (isLateSeen) await closeFilledGaps(trx, now);
         await count(trx, now);
-        await advanceCursor(trx, stream, { timepoint: highest, now });
+        await advanceCursor(trx, stream, { timepoint: highest, publishedAt, now });
       },
     };
 
@@ -290,11 +299,14 @@ export function createStreamSink(
 
   /** What was missing has come after all. */
   async function closeFilledGaps(trx: Trx, now: number): Promise<void> {
+    let closed = 0;
     for (const gap of await listOpenGaps(trx, stream)) {
       const { id, from_timepoint: from, to_timepoint: to } = gap;
       if (from === null || to === null || !(await isRangeSeen(trx, stream, { from, to }))) continue;
       await closeGap(trx, id, { by: 'stream', now, areEntriesFound: true });
+      closed += 1;
     }
+    if (closed > 0) await announceRepaired(trx, context, stream);
   }
 }
 
@@ -308,6 +320,8 @@ interface Ledger {
   };
   /** The highest timepoint so far. */
   cursor(): number | null;
+  /** When an event was published, in their order. */
+  published(at: number | null): void;
   lastSeenAt(): number | null;
   /** Whether it was not processed before. */
   isNew(trx: Trx, timepoint: number): Promise<boolean>;

@@ -17,7 +17,12 @@ export function findCursor(db: Db | Trx, stream: StreamName): Promise<StreamCurs
 export async function advanceCursor(
   trx: Trx,
   stream: StreamName,
-  at: { readonly timepoint: number; readonly now: number },
+  at: {
+    readonly timepoint: number;
+    /** When the last of the events that bore a date was published; null when none did. */
+    readonly publishedAt: number | null;
+    readonly now: number;
+  },
 ): Promise<void> {
   await ensureCursor(trx, stream, at.now);
   await trx
@@ -28,7 +33,9 @@ export async function advanceCursor(
         set.val(at.timepoint),
       ]),
       last_event_at: at.now,
+      ...(at.publishedAt !== null && { last_published_at: at.publishedAt }),
       last_byte_at: at.now,
+      disconnected_at: null,
       updated_at: at.now,
     }))
     .where('stream', '=', stream)
@@ -44,23 +51,33 @@ export async function forgetCursor(trx: Trx, stream: StreamName, now: number): P
     .execute();
 }
 
+/** Breaks shorter than this are no reason to expect data any later: a stream that brings none is reconnected again and again. */
+const shortBreakMs = 10 * 60_000;
+
 export async function saveStreamState(
   trx: Db | Trx,
   stream: StreamName,
   seen: { readonly state: StreamState; readonly reason: string | null; readonly now: number },
 ): Promise<void> {
   await ensureCursor(trx, stream, seen.now);
+  const known = await findCursor(trx, stream);
+  const heardAt = known?.last_byte_at ?? null;
+  const isBackSoon = heardAt !== null && seen.now - heardAt < shortBreakMs;
   await trx
     .updateTable('stream_cursors')
     .set((set) => ({
       state: seen.state,
       state_reason: seen.reason,
       updated_at: seen.now,
-      ...(seen.state === 'connected' && {
-        followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
-        connected_at: seen.now,
-        last_byte_at: seen.now,
-      }),
+      ...(seen.state === 'connected'
+        ? {
+            followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
+            connected_at: seen.now,
+            listening_since: isBackSoon
+              ? set.fn.coalesce('listening_since', set.val(seen.now))
+              : seen.now,
+          }
+        : { disconnected_at: set.fn.coalesce('disconnected_at', set.val(seen.now)) }),
     }))
     .where('stream', '=', stream)
     .execute();
@@ -69,7 +86,7 @@ export async function saveStreamState(
 export async function saveHeardByte(db: Db | Trx, stream: StreamName, now: number): Promise<void> {
   await db
     .updateTable('stream_cursors')
-    .set({ last_byte_at: now })
+    .set({ last_byte_at: now, disconnected_at: null })
     .where('stream', '=', stream)
     .execute();
 }
