@@ -2,6 +2,8 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.ts';
 import { DownloadError, type DownloadProblem } from '../sources/companies-house-download/errors.ts';
 import { InputFileError } from '../sources/input-files/input-file-error.ts';
+import { RecordingError } from '../sources/companies-house-stream/read-recording.ts';
+import { RecordingRefusedError } from '../sources/companies-house-stream/record-stream.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
 import { EnvironmentError, NotFoundError, UsageError } from './cli-errors.ts';
@@ -26,6 +28,13 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof NotFoundError) return failure('not_found', error.message);
   if (error instanceof EnvironmentError) return failure('environment', withCauses(error));
   if (error instanceof InputFileError) return inputFailure(error);
+  if (error instanceof RecordingError) {
+    return { kind: 'recording', message: error.message, exitCode: exitCodes.dataProblem };
+  }
+  if (error instanceof RecordingRefusedError) {
+    const { status, message } = error;
+    return { kind: 'refused', message, exitCode: refusalExit(status) };
+  }
   if (error instanceof DownloadError) {
     const { problem, message } = error;
     return { kind: problem.replaceAll('-', '_'), message, exitCode: downloadExits[problem] };
@@ -56,6 +65,11 @@ const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
   'disk-full': exitCodes.failure,
   unwritable: exitCodes.failure,
 };
+
+function refusalExit(status: number): ExitCode {
+  if (status === 401 || status === 403) return exitCodes.notAuthorised;
+  return status === 429 ? exitCodes.limited : exitCodes.failure;
+}
 
 function usage(message: string): Failure {
   return {

@@ -1,5 +1,6 @@
 import { isWell, judgeStreamHealth, type StreamVerdict } from '../domain/judge-stream-health.ts';
 import { londonDateOf } from '../domain/london-date.ts';
+import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/schedule.ts';
 import { streamNames, type StreamName, type StreamState } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
@@ -15,6 +16,8 @@ export interface StreamReport extends StreamStatus {
   readonly verdict: StreamVerdict;
   /** Whether it brings what there is. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** The scheduled pause that is on or comes next; null where the streams are read always. */
+  readonly pause: StreamPause | null;
 }
 
 export interface StreamReading {
@@ -22,6 +25,7 @@ export interface StreamReading {
   readonly clock: Clock;
   /** The streams that this installation follows. */
   readonly streams: readonly StreamName[];
+  readonly schedule: Schedule;
 }
 
 /** How each stream fares: those of every installation, also when they are not followed, and others that are. */
@@ -35,7 +39,7 @@ export function readStreamReports(options: StreamReading): Promise<readonly Stre
 const usualStreams: ReadonlySet<StreamName> = new Set(['companies', 'filings']);
 
 async function readStreamReport(
-  { reader, clock, streams }: StreamReading,
+  { reader, clock, streams, schedule }: StreamReading,
   stream: StreamName,
 ): Promise<StreamReport> {
   const now = clock.now();
@@ -44,7 +48,7 @@ async function readStreamReport(
   if (!streams.includes(stream)) {
     const verdict = { health: 'not_configured', since: now, reason: null } as const;
     const none = { state: 'not_configured', stateReason: null, isFresh: false } as const;
-    return { ...status, stream, ...none, verdict };
+    return { ...status, stream, ...none, verdict, pause: null };
   }
   const verdict = judgeStreamHealth(stream, cursor === null ? null : signsOf(cursor), now);
   return {
@@ -54,5 +58,6 @@ async function readStreamReport(
     stateReason: cursor?.state_reason ?? null,
     verdict,
     isFresh: isWell(verdict.health),
+    pause: streamPauseFrom(schedule, now),
   };
 }

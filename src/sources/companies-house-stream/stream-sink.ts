@@ -23,6 +23,8 @@ export type StreamReport =
   | { readonly state: 'connecting' }
   | { readonly state: 'connected' }
   | { readonly state: 'waiting'; readonly reason: string; readonly waitMs: number }
+  /** The schedule has it left alone until an instant. */
+  | { readonly state: 'paused'; readonly reason: string; readonly until: number }
   | { readonly state: 'stopped'; readonly reason: string };
 
 /** Where a stream's items go. A method that returns has made its work durable. */
