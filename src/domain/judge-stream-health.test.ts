@@ -70,6 +70,12 @@ describe('judgeStreamHealth', () => {
       { state: 'waiting', disconnectedAt: noon - minute, lastByteAt: noon - 80 * second },
     ],
     [
+      'answered, and not heard of yet',
+      'reconnecting',
+      noon,
+      { disconnectedAt: noon - 20 * second, lastByteAt: noon - 25 * second },
+    ],
+    [
       'given up for its silence',
       'silent',
       noon,
