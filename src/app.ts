@@ -74,6 +74,7 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     isSandbox: options.stamp === 'sandbox',
     // Whoever follows them, here or in a process of its own.
     streams: config.stream?.streams ?? [],
+    schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),

@@ -5,6 +5,7 @@ import { createStreamSink } from '../pipeline/follow-stream.ts';
 import { watchStreams } from '../pipeline/watch-streams.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Timers } from '../runtime/timers.ts';
+import { keepSchedule } from './keep-schedule.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
 import type { Fence } from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
@@ -34,20 +35,29 @@ export async function followStreams(
   });
   const base = url.endsWith('/') ? url : `${url}/`;
   const watching = watchStreams({ db, context, timers, streams, fence }, signal);
-  const reading = streams.map((stream) =>
-    readStream(
+  const following = streams.map((stream) => {
+    const sink = createStreamSink(db, context, { stream, fence });
+    const reading = {
+      http,
+      url: new URL(stream, base),
+      apiKey: apiKey.reveal(),
+      sink,
+      clock: context.clock,
+      random: context.random,
+      timers,
+      dataDueAt: (lastEventAt: number, now: number) => streamDataDueAt(stream, lastEventAt, now),
+    };
+    return keepSchedule(
       {
-        http,
-        url: new URL(stream, base),
-        apiKey: apiKey.reveal(),
-        sink: createStreamSink(db, context, { stream, fence }),
+        schedule: config.schedule,
         clock: context.clock,
-        random: context.random,
         timers,
-        dataDueAt: (lastEventAt, now) => streamDataDueAt(stream, lastEventAt, now),
+        log: context.log.child({ stream }),
+        report: (report) => sink.report(report),
       },
+      (open) => readStream(reading, open),
       signal,
-    ),
-  );
-  await Promise.all([watching, ...reading]);
+    );
+  });
+  await Promise.all([watching, ...following]);
 }

@@ -13,12 +13,16 @@ import {
 import { defineCommand, type CommandHost } from './define-command.ts';
 import type { Settings } from './load-settings.ts';
 import { instantText, textTable } from './print-text.ts';
+import { addRecordCommand } from './stream-record.ts';
+import { addReplayCommand } from './stream-replay.ts';
 
 /** The streams of Companies House. */
 export function addStreamCommands(program: Command, host: CommandHost): void {
   const stream = program.command('stream').description('the streams of Companies House');
   addStatus(stream, host);
   addGaps(stream, host);
+  addRecordCommand(stream, host);
+  addReplayCommand(stream, host);
 }
 
 function addStatus(stream: Command, host: CommandHost): void {
@@ -33,6 +37,7 @@ function addStatus(stream: Command, host: CommandHost): void {
         reader,
         clock: cli.clock,
         streams: followedStreams(settings),
+        schedule: settings.config.schedule,
       });
       const data = reports.map(toStreamJson);
       return { document: { data }, text: statusText(data) };
@@ -59,6 +64,7 @@ function statusText(streams: readonly StreamJson[]): string {
       { title: 'Open gaps', value: ({ gaps }) => gaps.length },
       { title: 'Unreadable', value: (stream) => stream.dead_letters },
       { title: 'Reason', value: (stream) => stream.health_reason ?? '' },
+      { title: 'Pause', value: ({ pause }) => (pause === null ? '' : pauseText(pause)) },
     ],
     streams,
   );
@@ -95,6 +101,11 @@ function repairNotes({ stream, repair }: StreamJson): readonly string[] {
   return [
     `${stream} is being repaired: ${repair.checked} of ${repair.total} companies right${givenUp}${expected}`,
   ];
+}
+
+function pauseText({ from, until, may_lose_events: mayLose }: NonNullable<StreamJson['pause']>) {
+  const text = `${instantText(from)} to ${instantText(until)}`;
+  return mayLose ? `${text}, may lose events` : text;
 }
 
 function addGaps(stream: Command, host: CommandHost): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CompanyNumber } from '../domain/company-number.ts';
-import type { MissedRange } from '../domain/follow-timepoints.ts';
+import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { EventEffect, StreamName } from '../domain/stream.ts';
 import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
@@ -20,18 +20,19 @@ import {
 } from '../store/stream-cursors.ts';
 import { readDetailDistrust } from '../store/stream-detail.ts';
 import { countEvents, saveEvent } from '../store/stream-events.ts';
-import { closeGap, endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
+import { endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
 import {
-  isRangeSeen,
+  findExtent,
   isTimepointSeen,
+  listUnaccounted,
   saveSeenRange,
-  type TimepointRange,
+  seenUntil,
 } from '../store/stream-spans.ts';
 import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
-import { announceRepaired } from './close-repaired-gaps.ts';
+import { closeFilledGaps } from './close-filled-gaps.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
 import { startRepair } from './start-repair.ts';
@@ -72,13 +73,18 @@ export function createStreamSink(
 
   return {
     async loadCursor() {
-      return (await findCursor(db, stream))?.timepoint ?? null;
+      const cursor = (await findCursor(db, stream))?.timepoint ?? null;
+      const [missing] = await unaccounted(db);
+      return cursor === null || missing === undefined ? cursor : missing.from - 1;
     },
     apply: (items) => write((trx) => applyItems(trx, items)),
     openGap: (reason) =>
       write(async (trx) => {
         const cursor = await findCursor(trx, stream);
         if (cursor?.timepoint == null) return;
+        for (const stretch of await unaccounted(trx)) {
+          await noteMissed(trx, { ...stretch, reason: 'hole' }, createLedger(cursor));
+        }
         await openStreamGap(trx, context, {
           stream,
           reason,
@@ -107,6 +113,12 @@ export function createStreamSink(
       await assertFence(trx, fence);
       await body(trx);
     });
+  }
+
+  /** Stretches that were being asked for once more, or left when a process died before they were. */
+  async function unaccounted(reader: Db | Trx): Promise<readonly TimepointRange[]> {
+    const extent = await findExtent(reader, stream);
+    return extent === null ? [] : listUnaccounted(reader, stream, extent);
   }
 
   /** From here on everything is seen; what came between an earlier connection and this one may not have been. */
@@ -223,22 +235,17 @@ export function createStreamSink(
 
   async function noteMissed(
     trx: Trx,
-    { from, to, reason }: MissedRange,
+    { reason, ...stretch }: MissedRange,
     ledger: Ledger,
   ): Promise<void> {
-    if (reason === 'unreadable') {
-      ledger.see({ from, to });
-      return;
-    }
     const now = clock.now();
-    await openStreamGap(trx, context, {
-      stream,
-      reason,
-      from,
-      to,
-      missedFrom: ledger.lastSeenAt() ?? now,
-      missedTo: now,
-    });
+    for (const range of await listUnaccounted(trx, stream, stretch)) {
+      if (reason === 'unreadable') ledger.see(range);
+      else {
+        const missedFrom = (await seenUntil(trx, stream, range.from)) ?? ledger.lastSeenAt() ?? now;
+        await openStreamGap(trx, context, { stream, reason, ...range, missedFrom, missedTo: now });
+      }
+    }
   }
 
   /** The numbers of a batch: written once at its end. */
@@ -278,7 +285,7 @@ export function createStreamSink(
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
         for (const range of ranges) await saveSeenRange(trx, stream, { ...range, now });
-        if (isLateSeen) await closeFilledGaps(trx, now);
+        if (isLateSeen) await closeFilledGaps(trx, context, stream);
         await count(trx, now);
         await advanceCursor(trx, stream, { timepoint: highest, publishedAt, now });
       },
@@ -287,18 +294,6 @@ export function createStreamSink(
     function count(trx: Trx, now: number): Promise<void> {
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
-  }
-
-  /** What was missing has come after all. */
-  async function closeFilledGaps(trx: Trx, now: number): Promise<void> {
-    let closed = 0;
-    for (const gap of await listOpenGaps(trx, stream)) {
-      const { id, from_timepoint: from, to_timepoint: to } = gap;
-      if (from === null || to === null || !(await isRangeSeen(trx, stream, { from, to }))) continue;
-      await closeGap(trx, id, { by: 'stream', now, areEntriesFound: true });
-      closed += 1;
-    }
-    if (closed > 0) await announceRepaired(trx, context, stream);
   }
 }
 

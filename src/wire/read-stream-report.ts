@@ -3,6 +3,7 @@ import { londonDateOf } from '../domain/london-date.ts';
 import { streamNames, witnessOf, type StreamName, type StreamState } from '../domain/stream.ts';
 import { repairCheckOf } from '../domain/repair-scope.ts';
 import { streamCoverage, type Coverage } from '../domain/stream-coverage.ts';
+import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/schedule.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
 import { readRepairStatus, type RepairStatus } from '../store/read-repair-progress.ts';
@@ -25,6 +26,8 @@ export interface StreamReport extends StreamStatus {
   readonly readAt: number;
   /** Whether it brings what there is. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** The scheduled pause that is on or comes next; null where the streams are read always. */
+  readonly pause: StreamPause | null;
 }
 
 export interface StreamReading {
@@ -32,6 +35,7 @@ export interface StreamReading {
   readonly clock: Clock;
   /** The streams that this installation follows. */
   readonly streams: readonly StreamName[];
+  readonly schedule: Schedule;
 }
 
 /** How each stream fares: those of every installation, also when they are not followed, and others that are. */
@@ -45,7 +49,7 @@ export function readStreamReports(options: StreamReading): Promise<readonly Stre
 const usualStreams: ReadonlySet<StreamName> = new Set(['companies', 'filings']);
 
 async function readStreamReport(
-  { reader, clock, streams }: StreamReading,
+  { reader, clock, streams, schedule }: StreamReading,
   stream: StreamName,
 ): Promise<StreamReport> {
   const now = clock.now();
@@ -63,6 +67,7 @@ async function readStreamReport(
     coverage: await readCoverage(reader, { stream, cursor, verdict, now }),
     repair: await readRepairStatus(reader, stream, { kind: repairCheckOf(stream), now }),
     readAt: now,
+    pause: followed ? streamPauseFrom(schedule, now) : null,
   };
   return followed
     ? { ...known, state: cursor?.state ?? 'connecting', stateReason: cursor?.state_reason ?? null }

@@ -9,6 +9,7 @@ import {
   witnessOf,
   type GapReason,
 } from '../domain/stream.ts';
+import type { StreamPause } from '../domain/schedule.ts';
 import type { StreamGapRow } from '../store/stream-gaps.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import type { StreamReport } from './read-stream-report.ts';
@@ -72,6 +73,8 @@ export const StreamJson = z.object({
   state: z.enum([...streamStates, 'not_configured']),
   state_reason: z.string().nullable(),
   is_fresh: z.boolean(),
+  /** The scheduled pause that is on or comes next; `may_lose_events` when it is longer than Companies House surely keeps them. */
+  pause: z.object({ from: instant, until: instant, may_lose_events: z.boolean() }).nullable(),
   followed_since: instant.nullable(),
   timepoint: count.nullable(),
   connected_at: instant.nullable(),
@@ -98,6 +101,7 @@ export function toStreamJson(report: StreamReport): StreamJson {
     state: report.state,
     state_reason: report.stateReason,
     is_fresh: report.isFresh,
+    pause: report.pause === null ? null : toPauseJson(report.pause),
     followed_since: toInstantOrNull(cursor?.followed_since ?? null),
     timepoint: cursor?.timepoint ?? null,
     connected_at: toInstantOrNull(cursor?.connected_at ?? null),
@@ -157,6 +161,10 @@ export function toStreamGapJson(row: StreamGapRow): StreamGapJson {
     entries: entriesOf(row),
     entries_found_at: toInstantOrNull(row.entries_found_at),
   };
+}
+
+function toPauseJson({ from, until, isBeyondRetention }: StreamPause) {
+  return { from: toInstant(from), until: toInstant(until), may_lose_events: isBeyondRetention };
 }
 
 function entriesOf(row: StreamGapRow): StreamGapJson['entries'] {

@@ -1,3 +1,4 @@
+import { alwaysOn } from './api-bundle.ts';
 import type { ServerResponse } from 'node:http';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -124,7 +125,12 @@ export async function watchStreamOf(startsAt: number) {
     },
     async health(): Promise<StreamHealth | undefined> {
       const streams = ['companies'] as const;
-      const reports = await readStreamReports({ reader, clock: time.clock, streams });
+      const reports = await readStreamReports({
+        reader,
+        clock: time.clock,
+        streams,
+        schedule: alwaysOn,
+      });
       return reports.find(({ stream }) => stream === 'companies')?.verdict.health;
     },
     alarms: async () =>
