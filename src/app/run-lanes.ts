@@ -6,6 +6,7 @@ import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
 import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
+import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Config } from '../config/config.ts';
@@ -135,6 +136,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
   if (config.bulk.isScheduled) {
     workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
   }
+  workers.push(keepStreamsPruned({ db, context, timers }, signal));
   await resumeRepairs(db, context);
   workers.push(work('internal', null, steps.internal));
   await Promise.all(workers);

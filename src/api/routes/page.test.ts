@@ -105,6 +105,35 @@ describe('the page', () => {
     expect(text).toContain('Credits not known no balance read yet');
   });
 
+  it('shows how the stream is covered, in words as well', async () => {
+    const { db, read } = await setup();
+    await db
+      .insertInto('stream_cursors')
+      .values({
+        stream: 'companies',
+        state: 'connected',
+        followed_since: apiNow - 1_000_000,
+        connected_at: apiNow - 1_000_000,
+        last_byte_at: apiNow - 1_000,
+        last_event_at: apiNow - 3_000,
+        updated_at: apiNow,
+      })
+      .execute();
+    await db
+      .insertInto('stream_gaps')
+      .values({
+        id: seedId(),
+        stream: 'companies',
+        reason: 'hole',
+        missed_from: apiNow - 300_000,
+        missed_to: apiNow - 200_000,
+        opened_at: apiNow,
+      })
+      .execute();
+
+    expect(await read()).toContain('now Seen 90.0 % Not known 10.0 % 1 gap open');
+  });
+
   it('says how long ago the last event was, and does not call a silent stream connected', async () => {
     const { db, read } = await setup();
     const cursor = {
@@ -117,7 +146,7 @@ describe('the page', () => {
       .insertInto('stream_cursors')
       .values({ ...cursor, last_byte_at: apiNow - 1_000 })
       .execute();
-    expect(await read()).toContain('Companies stream connected last event 3 s ago');
+    expect(await read()).toContain('Companies stream live last event 3 s ago');
 
     await db
       .updateTable('stream_cursors')
