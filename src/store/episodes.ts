@@ -19,18 +19,27 @@ export function findOpenEpisode(
 }
 
 /** The open episode, else the one closed last. */
-export function findLatestEpisode(
+export async function findLatestEpisode(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<EpisodeRow | undefined> {
+  return (await findLatestEpisodes(db, companyNumber, 1))[0];
+}
+
+/** The latest episodes of a company, the open one first. */
+export function findLatestEpisodes(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+  limit: number,
+): Promise<readonly EpisodeRow[]> {
   return db
     .selectFrom('episodes')
     .selectAll()
     .where('company_number', '=', companyNumber)
     .orderBy('opened_at', 'desc')
     .orderBy('state', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .limit(limit)
+    .execute();
 }
 
 export interface NewEpisode {
@@ -70,9 +79,20 @@ export async function closeEpisode(
       left_at: end.leftAt,
       closed_at: end.closedAt,
       leave_reason: end.reason,
+      next_reading_at: null,
     })
     .where('id', '=', id)
     .where('state', '=', 'open')
+    .execute();
+}
+
+/** Undoes a closing that turned out to be none: the strike-off is only suspended. */
+export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('episodes')
+    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
+    .where('id', '=', id)
+    .where('state', '=', 'closed')
     .execute();
 }
 
@@ -90,6 +110,11 @@ export async function updateEpisode(
       | 'earliest_dissolution_date'
       | 'leave_reason'
       | 'leave_announced_at'
+      | 'applied_on'
+      | 'objection_deadline'
+      | 'suspended_on'
+      | 'suspension_expires_on'
+      | 'next_reading_at'
     >
   >,
 ): Promise<void> {
