@@ -8,6 +8,7 @@ import { type Call, defineCommand, type CommandHost } from './define-command.ts'
 import { openCurrentRegister } from './open-current-register.ts';
 import { textFacts, textSection, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
+import { timelineText } from './timeline-text.ts';
 
 /** Companies as the register and our own work know them. */
 export function addCompaniesCommands(program: Command, host: CommandHost): void {
@@ -102,6 +103,7 @@ function companyText(company: CompanyDetailJson): string {
             'Days left': episode.days_left,
           }),
         ),
+    timelineText(company.timeline),
     companyDetailText(company),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import type { Filing } from './filing.ts';
 import {
   strikeOffForm,
+  strikeOffKinds,
   type DissolutionCause,
   type FormFields,
   type ProceedingRoute,
@@ -65,20 +66,6 @@ export interface Attempts {
 }
 
 /**
- * Of filings that bear the same date, the order in which they can follow from one another: what begins comes before what holds up, and
- * that before what ends. A company applies before it is noticed; it is restored after it was dissolved.
- */
-const sameDayOrder = [
-  'applied',
-  'notice',
-  'suspended',
-  'discontinued',
-  'withdrawn',
-  'dissolved',
-  'restored',
-] as const satisfies readonly StrikeOffForm['kind'][];
-
-/**
  * Splits a history into attempts, whatever the order of the filings and however often one is repeated. An attempt runs while an
  * application or a notice stands; what is filed after its end belongs to the next one.
  */
@@ -130,7 +117,7 @@ function versionOf({ date, type, description, descriptionText }: TimelineFiling)
 function compareSaid(a: Said, b: Said): number {
   return (
     compare(a.filing.date, b.filing.date) ||
-    sameDayOrder.indexOf(a.form.kind) - sameDayOrder.indexOf(b.form.kind) ||
+    strikeOffKinds.indexOf(a.form.kind) - strikeOffKinds.indexOf(b.form.kind) ||
     compare(JSON.stringify(a.form), JSON.stringify(b.form)) ||
     compare(a.filing.transactionId, b.filing.transactionId)
   );

@@ -9,10 +9,25 @@ export type FormFields = Pick<Filing, 'type' | 'description'> & {
 /** The two ways of being struck off. Each has forms of its own, and ending one does not end the other. */
 export type ProceedingRoute = 'compulsory' | 'voluntary';
 
+/**
+ * What a filing may say, in the order in which it can follow from one another when it bears the same date: what begins comes before what
+ * holds up, and that before what ends. A company applies before it is noticed; it is restored after it was dissolved.
+ */
+export const strikeOffKinds = [
+  'applied',
+  'notice',
+  'suspended',
+  'discontinued',
+  'withdrawn',
+  'dissolved',
+  'restored',
+] as const;
+export type StrikeOffKind = (typeof strikeOffKinds)[number];
+
 /** What one filing says of a strike-off. */
 export type StrikeOffForm =
   | {
-      readonly kind: 'applied' | 'notice' | 'suspended' | 'discontinued' | 'withdrawn';
+      readonly kind: Exclude<StrikeOffKind, 'dissolved' | 'restored'>;
       readonly route: ProceedingRoute;
     }
   | { readonly kind: 'dissolved'; readonly cause: DissolutionCause }

@@ -1,12 +1,14 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { decideNextReading } from '../domain/decide-next-reading.ts';
+import {
+  episodeTimeline,
+  presentTimeline,
+  type EpisodeSpan,
+  type EpisodeTimelineInput,
+} from '../domain/episode-timeline.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import { strikeOffAttempts, type Attempts } from '../domain/strike-off-attempts.ts';
-import {
-  timelineOf,
-  type StrikeOffTimeline,
-  type TimelineCompany,
-} from '../domain/strike-off-timeline.ts';
+import type { StrikeOffTimeline, TimelineCompany } from '../domain/strike-off-timeline.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import {
   findLatestEpisodes,
@@ -45,20 +47,20 @@ export async function describeEpisode(
   const today = londonDateOf(context.clock.now());
   const attempts = strikeOffAttempts(await listFilings(trx, companyNumber), today);
   const [latest, previous] = await findLatestEpisodes(trx, companyNumber, 2);
-  /** What was filed before an earlier episode was over belongs to that one. */
-  const timelineAfter = (episode: EpisodeRow | undefined): StrikeOffTimeline | null =>
-    timelineOf(
-      { company: toTimelineCompany(company), today, clearedOn: leftOn(episode) },
-      attempts,
-    );
-  const timeline = timelineAfter(previous);
+  const input: EpisodeTimelineInput = {
+    company: toTimelineCompany(company),
+    attempts,
+    today,
+    latest: latest && toSpan(latest),
+    previous: previous && toSpan(previous),
+  };
+  const timeline = episodeTimeline(input);
   if (latest?.state === 'open') {
-    return describeOpen(trx, context, { episode: latest, previous, timeline, attempts });
+    return describeOpen(trx, context, { episode: latest, timeline, attempts });
   }
   if (latest !== undefined && isOnlySuspended(latest, { company, timeline })) {
     await reopenEpisode(trx, latest.id);
-    const episode = { ...latest, state: 'open' as const };
-    return describeOpen(trx, context, { episode, previous, timeline, attempts });
+    return describeOpen(trx, context, { episode: latest, timeline, attempts });
   }
   if (latest !== undefined) {
     await keepLateDates(trx, latest, timeline);
@@ -66,7 +68,7 @@ export async function describeEpisode(
   }
   return keepApplication(trx, context, {
     companyNumber,
-    timeline: timelineAfter(latest),
+    timeline: presentTimeline(input),
     attempts,
   });
 }
@@ -85,14 +87,17 @@ export function toTimelineCompany(company: CompanyRow): TimelineCompany {
   };
 }
 
-/** The day on which the register said that nothing was under way any more. */
-export function leftOn(episode: Pick<EpisodeRow, 'left_at'> | undefined): string | null {
-  return episode?.left_at == null ? null : londonDateOf(episode.left_at);
+export function toSpan(episode: EpisodeRow): EpisodeSpan {
+  return {
+    state: episode.state,
+    openedAt: episode.opened_at,
+    enteredAt: episode.entered_at,
+    leftAt: episode.left_at,
+  };
 }
 
 interface OpenEpisode {
   readonly episode: EpisodeRow;
-  readonly previous: EpisodeRow | undefined;
   readonly timeline: StrikeOffTimeline | null;
   readonly attempts: Attempts;
 }
@@ -100,9 +105,8 @@ interface OpenEpisode {
 async function describeOpen(
   trx: Trx,
   context: StepContext,
-  { episode, previous, timeline, attempts }: OpenEpisode,
+  { episode, timeline: own, attempts }: OpenEpisode,
 ): Promise<DescribedEpisode> {
-  const own = timeline !== null && isOfEpisode(timeline, { episode, previous }) ? timeline : null;
   await removeApplication(trx, episode.company_number);
   await updateEpisode(trx, episode.id, {
     ...datesOf(own),
@@ -117,21 +121,6 @@ async function describeOpen(
     });
   }
   return { timeline: own, isAtOddsWithStatus: own?.end != null };
-}
-
-/** An attempt that ended before this episode began says nothing about it, nor does a return to the register. */
-function isOfEpisode(
-  { end, restoration }: StrikeOffTimeline,
-  {
-    episode,
-    previous,
-  }: { readonly episode: EpisodeRow; readonly previous: EpisodeRow | undefined },
-): boolean {
-  if (restoration !== null) return false;
-  if (end === null) return true;
-  const beganOn = londonDateOf(episode.entered_at ?? episode.opened_at);
-  const endedOn = end.date ?? '';
-  return endedOn >= beganOn && endedOn > (leftOn(previous) ?? '');
 }
 
 function datesOf(timeline: StrikeOffTimeline | null) {
