@@ -99,7 +99,7 @@ function companyText(company: CompanyDetailJson): string {
             Route: episode.route,
             Stage: episode.stage.replaceAll('_', ' '),
             Notice: episode.notice_date,
-            'Earliest dissolution': episode.earliest_dissolution_date,
+            'Not before': episode.earliest_dissolution_date,
             'Days left': episode.days_left,
           }),
         ),

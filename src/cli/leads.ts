@@ -120,7 +120,7 @@ function leadText(
     Confirmed: instantText(episode.confirmed_at) ?? 'not yet',
     Entered: instantText(episode.entered_at),
     Notice: episode.notice_date,
-    'Earliest dissolution': episode.earliest_dissolution_date,
+    'Not before': episode.earliest_dissolution_date,
     'Days left': episode.days_left,
   });
 }

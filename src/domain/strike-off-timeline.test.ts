@@ -856,6 +856,12 @@ const otherHistories: readonly History[] = [
       nextGazetteDay: '2026-04-07',
     },
   },
+  {
+    name: 'annotated under section 1002A, but noticed upon its own application: two months',
+    filings: ['DS01 2026-03-01', 'GAZ1(A) 2026-03-10'],
+    company: { isFraudStrikeOff: true },
+    expected: { ...voluntaryMarch, application: 'DS01 2026-03-01', isFraudStrikeOff: true },
+  },
 ];
 
 const groups = {

@@ -88,8 +88,7 @@ export function timelineOf(
   if (attempt === null) return null;
   const leading = attempt.proceedings.toSorted((a, b) => compareLeading(a, b, company))[0];
   const notice = leading?.notice ?? null;
-  const noticePeriod =
-    notice === null ? null : noticePeriodOf(notice.date, company.isFraudStrikeOff);
+  const noticePeriod = leading === undefined ? null : periodOf(leading, company);
   const earliest = leading === undefined ? null : earliestOf(leading, company);
   const isRunning = attempt.end === null;
   const suspension = isRunning ? (leading?.suspension ?? null) : null;
@@ -172,9 +171,19 @@ function urgencyOf({ notice, suspension }: Proceeding): number {
   return suspension === null ? 2 : 1;
 }
 
-function earliestOf({ notice }: Proceeding, { isFraudStrikeOff }: TimelineCompany): string | null {
+function earliestOf(proceeding: Proceeding, company: TimelineCompany): string | null {
+  const period = periodOf(proceeding, company);
+  if (proceeding.notice === null || period === null) return null;
+  return earliestDissolutionOf(proceeding.notice.date, period);
+}
+
+/** Section 1002A is the registrar's own doing: a notice upon the company's application is not under it. */
+function periodOf(
+  { notice, route }: Proceeding,
+  { isFraudStrikeOff }: TimelineCompany,
+): NoticePeriod | null {
   if (notice === null) return null;
-  return earliestDissolutionOf(notice.date, noticePeriodOf(notice.date, isFraudStrikeOff));
+  return noticePeriodOf(notice.date, isFraudStrikeOff && route === 'compulsory');
 }
 
 function stageOf(

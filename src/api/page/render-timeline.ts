@@ -14,7 +14,8 @@ export function renderTimeline({ lead, today }: PageLead): Html {
 }
 
 /** Section 1002A of the Companies Act 2006: registered on a false basis. Whoever calls there is no client. */
-const fraudBadge = html`<span class="badge contradicted">Section 1002A: false filings</span>`;
+const fraudBadge = html`<span class="badge contradicted">Section 1002A</span
+  ><span class="meta">registered on a false basis</span>`;
 
 function stepsOf(lead: PageLead['lead'], today: string): readonly string[] {
   const steps: string[] = [];

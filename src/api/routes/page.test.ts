@@ -132,7 +132,7 @@ describe('the page', () => {
     const text = await read();
 
     expect(text).toContain(
-      'suspended Voluntary suspended Section 1002A: false filings applied 1 Oct 2026 ' +
+      'suspended Voluntary suspended Section 1002A registered on a false basis applied 1 Oct 2026 ' +
         'first notice 13 Oct 2026, Edinburgh Gazette suspended 1 Nov 2026 lapses about 1 May 2027 unless renewed',
     );
     expect(text).toContain(
