@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { londonDateOf } from '../../src/domain/london-date.ts';
 import { applySeenStatus } from '../../src/pipeline/apply-seen-status.ts';
@@ -323,6 +324,20 @@ describe('reading again when the stage is expected to change', () => {
     await ask();
 
     expect(await work.jobs()).toHaveLength(130);
+    // Put off, in case what was started never ends.
+    const now = work.context.clock.now();
+    const readings = (await work.episodes()).map((episode) => episode.next_reading_at ?? 0);
+    expect(Math.min(...readings)).toBeGreaterThan(now);
+  });
+
+  it('finds what is due along an index', async () => {
+    const { db } = await setupEpisodeWork();
+    const { rows } = await sql<{ detail: string }>`explain query plan
+      select id from episodes where next_reading_at <= 1 and +state = 'open'
+      order by next_reading_at limit 100`.execute(db);
+
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.detail).toContain('episodes_by_next_reading');
   });
 
   it('finds the company dissolved when its day has come', async () => {
