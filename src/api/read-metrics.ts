@@ -2,7 +2,7 @@ import type { Metric, MetricSample } from '../observability/metrics-text.ts';
 import { countUnderThreat } from '../store/count-under-threat.ts';
 import { listSamples } from '../store/read-register-samples.ts';
 import { readQueueCounts, type QueueCounts } from '../store/read-stats.ts';
-import { findCursor } from '../store/stream-progress.ts';
+import { findCursor } from '../store/stream-cursors.ts';
 import type { ApiOptions } from './server.ts';
 
 /** What is measured, read from the store at the moment of asking: counts and ages, nothing of companies or people. */

@@ -2,6 +2,8 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.ts';
 import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import { DownloadError, type DownloadProblem } from '../sources/companies-house-download/errors.ts';
+import { RecordingError } from '../sources/companies-house-stream/read-recording.ts';
+import { RecordingRefusedError } from '../sources/companies-house-stream/record-stream.ts';
 import { PscInputError } from '../sources/companies-house-psc/psc-input-error.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
@@ -29,6 +31,13 @@ export function describeFailure(error: unknown): Failure {
   if (error instanceof BulkInputError || error instanceof PscInputError) {
     return { kind: error.problem, message: error.message, exitCode: exitCodes.dataProblem };
   }
+  if (error instanceof RecordingError) {
+    return { kind: 'recording', message: error.message, exitCode: exitCodes.dataProblem };
+  }
+  if (error instanceof RecordingRefusedError) {
+    const { status, message } = error;
+    return { kind: 'refused', message, exitCode: refusalExit(status) };
+  }
   if (error instanceof DownloadError) {
     const { problem, message } = error;
     return { kind: problem.replaceAll('-', '_'), message, exitCode: downloadExits[problem] };
@@ -53,6 +62,11 @@ const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
   'disk-full': exitCodes.failure,
   unwritable: exitCodes.failure,
 };
+
+function refusalExit(status: number): ExitCode {
+  if (status === 401 || status === 403) return exitCodes.notAuthorised;
+  return status === 429 ? exitCodes.limited : exitCodes.failure;
+}
 
 function usage(message: string): Failure {
   return {

@@ -23,7 +23,12 @@ export function createCheckStatus(context: StepContext) {
       if (answer.kind === 'not-found') {
         return done((trx) => applyUnknownCompany(trx, context, payload.companyNumber));
       }
-      const seen = { profile: answer.profile, asOf, priority: job.priority };
+      const seen = {
+        profile: answer.profile,
+        asOf,
+        priority: job.priority,
+        isWanted: job.created_by !== context.systemPrincipalId,
+      };
       return done((trx) => applyProfile(trx, context, seen));
     },
   );

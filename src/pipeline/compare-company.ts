@@ -44,7 +44,12 @@ export function createCompareCompany(context: StepContext) {
         const now = context.clock.now();
         await saveComparison(trx, { night, companyNumber, fields, now });
         if (answer.kind === 'found') {
-          const seen = { profile: answer.profile, asOf, priority: job.priority };
+          const seen = {
+            profile: answer.profile,
+            asOf,
+            priority: job.priority,
+            isWanted: true,
+          };
           await repair(trx, context, { seen, fields });
         } else {
           await applyUnknownCompany(trx, context, companyNumber);

@@ -20,7 +20,7 @@ import { listFilings } from '../store/filings.ts';
 import type { Trx } from '../store/open-store.ts';
 import { removeApplication, saveApplication } from '../store/strike-off-applications.ts';
 import { announceCompany } from './announce.ts';
-import { explainEnd } from './explain-end.ts';
+import { explainEnd, listEnded } from './explain-end.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface DescribedEpisode {
@@ -55,16 +55,13 @@ export async function describeEpisode(
     previous: previous && toSpan(previous),
   };
   const timeline = episodeTimeline(input);
-  if (latest?.state === 'open') {
-    return describeOpen(trx, context, { episode: latest, timeline, attempts });
+  const isSuspended = latest !== undefined && isOnlySuspended(latest, { company, timeline });
+  if (isSuspended) await reopenEpisode(trx, latest.id);
+  for (const ended of await listEnded(trx, companyNumber, attempts)) {
+    await explainEnd(trx, context, ended);
   }
-  if (latest !== undefined && isOnlySuspended(latest, { company, timeline })) {
-    await reopenEpisode(trx, latest.id);
+  if (isSuspended || latest?.state === 'open') {
     return describeOpen(trx, context, { episode: latest, timeline, attempts });
-  }
-  if (latest !== undefined) {
-    await keepLateDates(trx, latest, timeline);
-    await explainEnd(trx, context, { episode: latest, attempts });
   }
   return keepApplication(trx, context, {
     companyNumber,
@@ -142,27 +139,13 @@ function isOnlySuspended(
   { company, timeline }: { company: CompanyRow; timeline: StrikeOffTimeline | null },
 ): boolean {
   return (
+    episode.state === 'closed' &&
     episode.leave_announced_at === null &&
     episode.leave_reason === 'unknown' &&
     company.company_status === 'active' &&
     timeline?.stage === 'suspended' &&
     timeline.end === null
   );
-}
-
-/** Of an episode that is over only what was unknown is filled in: its last stage is history. */
-async function keepLateDates(
-  trx: Trx,
-  episode: EpisodeRow,
-  timeline: StrikeOffTimeline | null,
-): Promise<void> {
-  if (timeline === null || episode.leave_announced_at !== null) return;
-  const late = {
-    ...(episode.route === 'unknown' && { route: timeline.route }),
-    ...(episode.notice_date === null && { notice_date: timeline.notice?.date ?? null }),
-    ...(episode.applied_on === null && { applied_on: timeline.application?.date ?? null }),
-  };
-  if (Object.keys(late).length > 0) await updateEpisode(trx, episode.id, late);
 }
 
 /** Without an open episode: an application that stands is kept under its own filter. Nothing is announced of it and nothing paid. */

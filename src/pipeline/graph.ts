@@ -28,6 +28,14 @@ export const graph = {
     priority: 'high',
     payload: Company,
     subject: byCompany,
+    starts: ['read-filings', 'fetch-officers', 'find-domain', 'settle-contradiction'],
+  }),
+  /** One REST call, a while after stream and register disagreed: which of them was right? */
+  'settle-contradiction': step({
+    lane: 'companies-house',
+    priority: 'medium',
+    payload: Company.extend({ afterTimepoint: z.int().nullable() }),
+    subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
   /** Filing history: route, stage, dates, and why a company left. The profile too of a company that only a filing told of. */

@@ -12,7 +12,7 @@ import { listFilings, saveFilings } from '../store/filings.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { applyProfile } from './apply-profile.ts';
 import { describeEpisode } from './describe-episode.ts';
-import { awaitsReasonUntil } from './explain-end.ts';
+import { awaitsReasonUntil, listEnded } from './explain-end.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -37,12 +37,16 @@ export function createReadFilings(context: StepContext) {
       const answer = isHeld ? null : await client.profile(companyNumber, signal);
       const filings = await client.filings(companyNumber, signal);
       const write = async (trx: Trx): Promise<void> => {
+        const now = context.clock.now();
         if (answer?.kind === 'found') {
-          const seen = { profile: answer.profile, asOf, priority: job.priority };
-          await applyProfile(trx, context, seen);
+          await applyProfile(trx, context, {
+            profile: answer.profile,
+            asOf,
+            priority: job.priority,
+            isWanted: isUnderWay(filings, now),
+          });
         }
         if ((await findCompany(trx, companyNumber)) === undefined) return;
-        const now = context.clock.now();
         await saveFilings(trx, filings, { source: 'rest', now });
         await describeEpisode(trx, context, companyNumber);
         const episode = await findLatestEpisode(trx, companyNumber);
@@ -63,6 +67,11 @@ export function createReadFilings(context: StepContext) {
   );
 }
 
+/** Only a company that is about to be struck off, or has applied to be, is worth keeping. */
+function isUnderWay(filings: readonly Filing[], now: number): boolean {
+  return strikeOffAttempts(filings, londonDateOf(now)).attempts.at(-1)?.end === null;
+}
+
 /** Soon, while an episode that is over waits for its reason; else the timeline decides. */
 function whenToLookAgain(
   db: Db,
@@ -73,11 +82,12 @@ function whenToLookAgain(
   }: { readonly companyNumber: CompanyNumber; readonly filings: readonly Filing[] },
 ): Promise<number | null> {
   return db.transaction().execute(async (trx) => {
-    const episode = await findLatestEpisode(trx, companyNumber);
-    if (episode?.state !== 'closed') return null;
     const now = context.clock.now();
     const known = [...(await listFilings(trx, companyNumber)), ...filings];
     const attempts = strikeOffAttempts(known, londonDateOf(now));
-    return awaitsReasonUntil({ episode, attempts }, now);
+    const looks = (await listEnded(trx, companyNumber, attempts)).flatMap(
+      (ended) => awaitsReasonUntil(ended, now) ?? [],
+    );
+    return looks.length === 0 ? null : Math.min(...looks);
   });
 }

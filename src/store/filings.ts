@@ -62,3 +62,17 @@ export async function listFilings(
     date: row.date,
   }));
 }
+
+/** True when it was there. */
+export async function deleteFiling(
+  trx: Trx,
+  companyNumber: CompanyNumber,
+  transactionId: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('filings')
+    .where('company_number', '=', companyNumber)
+    .where('transaction_id', '=', transactionId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

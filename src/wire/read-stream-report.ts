@@ -1,5 +1,6 @@
 import { londonDateOf } from '../domain/london-date.ts';
-import type { StreamName, StreamState } from '../domain/stream.ts';
+import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/schedule.ts';
+import { streamNames, type StreamName, type StreamState } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
 import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
@@ -10,6 +11,8 @@ export interface StreamReport extends StreamStatus {
   readonly stateReason: string | null;
   /** Whether it is connected and was heard of lately. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** The scheduled pause that is on or comes next; null where the streams are read always. */
+  readonly pause: StreamPause | null;
 }
 
 export interface StreamReading {
@@ -17,6 +20,7 @@ export interface StreamReading {
   readonly clock: Clock;
   /** The streams that this installation follows. */
   readonly streams: readonly StreamName[];
+  readonly schedule: Schedule;
 }
 
 /**
@@ -25,26 +29,32 @@ export interface StreamReading {
  */
 const longestSilenceMs = 90_000;
 
-/** How each stream fares, also those that are not followed. */
-export async function readStreamReports(
-  options: StreamReading,
-): Promise<Readonly<Record<StreamName, StreamReport>>> {
-  const [companies, filings] = await Promise.all([
-    readStreamReport(options, 'companies'),
-    readStreamReport(options, 'filings'),
-  ]);
-  return { companies, filings };
+/** How each stream fares: those of every installation, also when they are not followed, and others that are. */
+export function readStreamReports(options: StreamReading): Promise<readonly StreamReport[]> {
+  const shown = streamNames.filter(
+    (stream) => usualStreams.has(stream) || options.streams.includes(stream),
+  );
+  return Promise.all(shown.map((stream) => readStreamReport(options, stream)));
 }
 
+const usualStreams: ReadonlySet<StreamName> = new Set(['companies', 'filings']);
+
 async function readStreamReport(
-  { reader, clock, streams }: StreamReading,
+  { reader, clock, streams, schedule }: StreamReading,
   stream: StreamName,
 ): Promise<StreamReport> {
   const now = clock.now();
-  const status = await readStreamStatus(reader, stream, londonMidnight(now));
+  const status = await readStreamStatus(reader, stream, londonDateOf(now));
   const { cursor } = status;
   if (!streams.includes(stream)) {
-    return { ...status, stream, state: 'not_configured', stateReason: null, isFresh: false };
+    return {
+      ...status,
+      stream,
+      state: 'not_configured',
+      stateReason: null,
+      isFresh: false,
+      pause: null,
+    };
   }
   const silenceMs = cursor?.last_byte_at == null ? Infinity : now - cursor.last_byte_at;
   return {
@@ -53,13 +63,6 @@ async function readStreamReport(
     state: cursor?.state ?? 'connecting',
     stateReason: cursor?.state_reason ?? null,
     isFresh: cursor?.state === 'connected' && silenceMs <= longestSilenceMs,
+    pause: streamPauseFrom(schedule, now),
   };
-}
-
-/** Instant at which the London day of `now` began. */
-function londonMidnight(now: number): number {
-  const today = londonDateOf(now);
-  const utcMidnight = Date.parse(`${today}T00:00:00Z`);
-  const hourMs = 3_600_000;
-  return londonDateOf(utcMidnight - hourMs) === today ? utcMidnight - hourMs : utcMidnight;
 }

@@ -1,0 +1,83 @@
+import type { Selectable } from 'kysely';
+import type { StreamName, StreamState } from '../domain/stream.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type StreamCursorRow = Selectable<Database['stream_cursors']>;
+
+export function findCursor(db: Db | Trx, stream: StreamName): Promise<StreamCursorRow | undefined> {
+  return db
+    .selectFrom('stream_cursors')
+    .selectAll()
+    .where('stream', '=', stream)
+    .executeTakeFirst();
+}
+
+/** Moves the cursor forward, never back: a replayed event must not undo progress. */
+export async function advanceCursor(
+  trx: Trx,
+  stream: StreamName,
+  at: { readonly timepoint: number; readonly now: number },
+): Promise<void> {
+  await ensureCursor(trx, stream, at.now);
+  await trx
+    .updateTable('stream_cursors')
+    .set((set) => ({
+      timepoint: set.fn<number>('max', [
+        set.fn.coalesce('timepoint', set.lit(0)),
+        set.val(at.timepoint),
+      ]),
+      last_event_at: at.now,
+      last_byte_at: at.now,
+      updated_at: at.now,
+    }))
+    .where('stream', '=', stream)
+    .execute();
+}
+
+/** Forgets how far the stream was read, so that it starts at now. */
+export async function forgetCursor(trx: Trx, stream: StreamName, now: number): Promise<void> {
+  await trx
+    .updateTable('stream_cursors')
+    .set({ timepoint: null, updated_at: now })
+    .where('stream', '=', stream)
+    .execute();
+}
+
+export async function saveStreamState(
+  trx: Db | Trx,
+  stream: StreamName,
+  seen: { readonly state: StreamState; readonly reason: string | null; readonly now: number },
+): Promise<void> {
+  await ensureCursor(trx, stream, seen.now);
+  await trx
+    .updateTable('stream_cursors')
+    .set((set) => ({
+      state: seen.state,
+      state_reason: seen.reason,
+      updated_at: seen.now,
+      ...(seen.state === 'connected' && {
+        followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
+        connected_at: seen.now,
+        last_byte_at: seen.now,
+      }),
+    }))
+    .where('stream', '=', stream)
+    .execute();
+}
+
+export async function saveHeardByte(db: Db | Trx, stream: StreamName, now: number): Promise<void> {
+  await db
+    .updateTable('stream_cursors')
+    .set({ last_byte_at: now })
+    .where('stream', '=', stream)
+    .execute();
+}
+
+async function ensureCursor(trx: Db | Trx, stream: StreamName, now: number): Promise<void> {
+  await trx
+    .insertInto('stream_cursors')
+    .values({ stream, state: 'connecting', updated_at: now })
+    .onConflict((conflict) => conflict.column('stream').doNothing())
+    .execute();
+}
