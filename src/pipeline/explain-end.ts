@@ -5,8 +5,9 @@ import type { Attempt, Attempts } from '../domain/strike-off-attempts.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
 import type { LeaveReason } from '../domain/strike-off.ts';
 import { findCompany } from '../store/companies.ts';
-import { listUnexplainedEpisodes, updateEpisode, type EpisodeRow } from '../store/episodes.ts';
+import { updateEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
+import { listUnexplainedEpisodes } from '../store/unexplained-episodes.ts';
 import { announceCompany } from './announce.ts';
 import type { StepContext } from './step-context.ts';
 
