@@ -2,6 +2,7 @@ import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { announceRefusal } from '../pipeline/announce-refusal.ts';
 import { createAllSteps } from '../pipeline/all-steps.ts';
 import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
+import { keepStagesCurrent } from '../pipeline/keep-stages-current.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
 import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
@@ -82,6 +83,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
     });
     workers.push(work('companies-house', client, steps['companies-house']));
     workers.push(keepNightlySample({ db, context, timers }, signal));
+    workers.push(keepStagesCurrent({ db, context, timers }, signal));
   }
   if (config.snov !== null) {
     const { url, clientId, clientSecret, callsPerMinute } = config.snov;

@@ -86,6 +86,7 @@ function readChange(change: unknown): WorldChange {
       return { verb, number: textOf(change, 'number'), route: readRoute(textOf(change, 'route')) };
     case 'rename':
       return { verb, number: textOf(change, 'number'), name: textOf(change, 'name') };
+    case 'apply':
     case 'suspend':
     case 'discontinue':
     case 'withdraw':

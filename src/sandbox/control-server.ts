@@ -60,6 +60,7 @@ function obey(control: SandboxControl, order: Record<string, unknown>): void {
     case 'enterStrikeOff':
       control.enterStrikeOff(textOf(order, 'companyNumber'), readRoute(textOf(order, 'route')));
       break;
+    case 'applyForStrikeOff':
     case 'suspend':
     case 'discontinue':
     case 'withdraw':

@@ -27,7 +27,14 @@ export type RegisterChange =
   | { readonly verb: PlainVerb; readonly number: string };
 
 export type PlainVerb =
-  'suspend' | 'discontinue' | 'withdraw' | 'dissolve' | 'insolvent' | 'resign' | 'publish';
+  | 'apply'
+  | 'suspend'
+  | 'discontinue'
+  | 'withdraw'
+  | 'dissolve'
+  | 'insolvent'
+  | 'resign'
+  | 'publish';
 
 export interface Register {
   readonly companiesLog: EventLog;
@@ -119,7 +126,7 @@ export function createRegister(world: World, bornAt: number): Register {
           throw new Error(`${company.number} cannot enter strike-off: ${stateOf(company)}`);
         }
         const on = noticeDay(company, today);
-        if (change.route === 'voluntary') {
+        if (change.route === 'voluntary' && !hasApplied(company)) {
           const appliedOn = laterOf(addDays(on, -8), company.filings[0]?.date);
           file(company, applicationFiling(company.type), { at, on: appliedOn });
         }
@@ -128,6 +135,12 @@ export function createRegister(world: World, bornAt: number): Register {
         company.route = change.route;
         break;
       }
+      case 'apply':
+        if (company.status !== 'active' || company.detail !== null) {
+          throw new Error(`${company.number} cannot apply: ${stateOf(company)}`);
+        }
+        file(company, applicationFiling(company.type), { at, on: today });
+        break;
       case 'suspend':
         file(company, suspensionFiling(routeInProgress(company)), { at, on: today });
         break;
@@ -216,6 +229,11 @@ function deletionLine(
 /** UTC without a zone, as on the companies and filings streams. */
 function publishedAt(at: number): string {
   return new Date(at).toISOString().slice(0, 19);
+}
+
+/** An application that stands is the latest filing. */
+function hasApplied({ filings }: SandboxCompany): boolean {
+  return filings[0]?.type.endsWith('DS01') ?? false;
 }
 
 /** Gazette notices are dated the last Tuesday, unless the company has filed something since: then today. */

@@ -25,6 +25,8 @@ export interface Observed {
 export interface SandboxControl {
   companies(): readonly SandboxCompany[];
   enterStrikeOff(companyNumber: string, route: StrikeOffRoute): void;
+  /** Files the company's own application; the register does not propose yet. */
+  applyForStrikeOff(companyNumber: string): void;
   suspend(companyNumber: string): void;
   discontinue(companyNumber: string): void;
   withdraw(companyNumber: string): void;
@@ -72,6 +74,7 @@ export function createSandboxControl(parts: {
     companies: () => world.companies,
     enterStrikeOff: (companyNumber, route) =>
       publishing({ verb: 'enter', number: companyNumber, route }),
+    applyForStrikeOff: plain('apply'),
     suspend: plain('suspend'),
     discontinue: plain('discontinue'),
     withdraw: plain('withdraw'),

@@ -81,14 +81,16 @@ button:hover, .button:hover { border-color: var(--accent); }
 table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); border-radius: 10px; background: var(--panel); table-layout: fixed; }
 th, td { padding: 0.85rem 1rem; text-align: start; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--soft); font-size: 0.8125rem; font-weight: 600; }
-thead th:nth-child(1) { width: 22%; } thead th:nth-child(2) { width: 13.5%; } thead th:nth-child(3) { width: 14.5%; }
-thead th:nth-child(4) { width: 19%; } thead th:nth-child(5) { width: 31%; }
+thead th:nth-child(1) { width: 21%; } thead th:nth-child(2) { width: 13%; } thead th:nth-child(3) { width: 19%; }
+thead th:nth-child(4) { width: 18%; } thead th:nth-child(5) { width: 29%; }
 .company { font-weight: 400; }
 .company .name { display: block; font-weight: 650; }
 .days { font-weight: 600; }
 .days .figure { font-size: 1.375rem; font-weight: 700; letter-spacing: -0.02em; line-height: 1.1; }
 .days.urgent { color: var(--bad); } .days.soon { color: var(--warn); } .days.word { font-weight: 500; }
 .days.word:not(.urgent) { color: var(--soft); }
+ol.timeline { list-style: none; margin: 0.35rem 0 0; padding: 0 0 0 0.8rem; border-inline-start: 2px solid var(--line); color: var(--soft); font-size: 0.8125rem; line-height: 1.35; }
+ol.timeline li + li { margin-top: 0.2rem; }
 .badge { display: table; justify-self: start; margin-top: 0.25rem; padding: 0.05rem 0.5rem; border-radius: 99px; background: var(--plain-ground); color: var(--ink); font-size: 0.8125rem; font-weight: 600; }
 .badge.proven { background: var(--good-ground); color: var(--good); }
 .badge.likely { background: var(--warn-ground); color: var(--warn); }
