@@ -2,6 +2,7 @@
 // The only file an old Node has to be able to read: it says which Node is needed before anything newer is loaded.
 import { existsSync } from 'node:fs';
 import module from 'node:module';
+import { setFlagsFromString } from 'node:v8';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
@@ -12,6 +13,12 @@ if (major < 24) {
 } else {
   // Compiled and type-stripped code is kept between runs: half the start-up time, 20 MB less memory.
   module.enableCompileCache?.();
+  // The service runs for months and makes nothing but short-lived objects: without these, V8 gives them 30 MB while the program loads and lets
+  // what it is done with grow without bound.
+  if (process.argv[2] === 'serve') {
+    setFlagsFromString('--semi-space-growth-factor=1');
+    setFlagsFromString('--heap-growing-percent=50');
+  }
   // A checkout runs its TypeScript source; the published package has only dist/.
   const source = new URL('../src/main.ts', import.meta.url);
   const { main } = await import(

@@ -5,6 +5,20 @@ const major = Number(process.versions.node.split('.')[0]);
 // Whoever installs under an older Node is told by bin/strikewatch.js.
 if (major >= 24) {
   module.enableCompileCache();
-  for (const path of ['../src/main.ts', '../src/cli/import.ts', '../src/app.ts'])
-    await import(path);
+  // What is loaded by command, by role and by lane is named here: nothing imports it before it is needed.
+  for (const path of [
+    'main.ts',
+    'cli/import.ts',
+    'cli/serve.ts',
+    'app.ts',
+    'app/start-api.ts',
+    'app/follow-streams.ts',
+    'app/run-lanes.ts',
+    'app/lanes/companies-house-lane.ts',
+    'app/lanes/snov-lane.ts',
+    'app/lanes/website-lane.ts',
+    'app/lanes/download-lane.ts',
+    'app/lanes/internal-lane.ts',
+  ])
+    await import(`../src/${path}`);
 }

@@ -1,22 +1,16 @@
 import type { Logger } from 'pino';
-import { createApiServer } from './api/server.ts';
 import { bindSuppressionHash } from './cli/open-suppression-hash.ts';
 import { stepPolicyOf } from './cli/step-policy.ts';
 import type { Config } from './config/config.ts';
 import { announceDeadJob } from './pipeline/announce-dead-job.ts';
-import { enqueueStep } from './pipeline/enqueue-step.ts';
 import type { StepContext } from './pipeline/step-context.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Random } from './runtime/random.ts';
 import type { Timers } from './runtime/timers.ts';
 import { holdLease } from './queue/hold-lease.ts';
 import { ownQueue } from './queue/own-queue.ts';
-import { followStreams } from './app/follow-streams.ts';
-import { runLanes } from './app/run-lanes.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
 import { openStore } from './store/open-store.ts';
-import { createCurrentRegister } from './store/register-file/current-register.ts';
-import { registerFolderOf } from './store/register-file/register-folder.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from './store/settings.ts';
 
 export interface AppOptions {
@@ -35,6 +29,13 @@ export interface App {
   /** Resolves when everything has stopped after the signal. */
   readonly stopped: Promise<void>;
 }
+
+/** The parts of the product by role. Each is loaded only where it runs: whoever follows the streams alone has no room for the API. */
+const parts = {
+  api: async () => (await import('./app/start-api.ts')).startApi,
+  stream: async () => (await import('./app/follow-streams.ts')).followStreams,
+  worker: async () => (await import('./app/run-lanes.ts')).runLanes,
+} as const;
 
 /** Wires the product and runs it until the signal fires. The only file that knows everything. */
 export async function startApp(options: AppOptions, signal: AbortSignal): Promise<App> {
@@ -57,32 +58,12 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   const roles = new Set(options.roles);
   const isFollowing = roles.has('stream') && config.stream !== null;
 
-  const register = stack.use(
-    createCurrentRegister(store.reader, registerFolderOf(config.databaseUrl), (error) => {
-      log.error({ err: error }, 'the register file cannot be read: import the bulk file again');
-    }),
-  );
-  const server = createApiServer({
-    reader: store.reader,
-    register,
-    clock,
-    random,
-    log,
-    hash,
-    systemPrincipalId,
-    devToken: options.stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
-    isSandbox: options.stamp === 'sandbox',
-    // Whoever follows them, here or in a process of its own.
-    streams: config.stream?.streams ?? [],
-    schedule: config.schedule,
-    balanceFloor: config.snov?.balanceFloor ?? 0,
-    enqueue: (name, request) =>
-      store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
-  });
-  stack.defer(() => server.close());
-  const url = roles.has('api')
-    ? await server.listen({ host: config.http.host, port: config.http.port })
-    : '';
+  let url = '';
+  if (roles.has('api')) {
+    const startApi = await parts.api();
+    const api = await startApi({ ...options, store, context, hash });
+    url = stack.use(api).url;
+  }
   const lease = {
     db: store.db,
     owner: processOwner(random.uuid()),
@@ -93,6 +74,7 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   };
   const running: Promise<void>[] = [];
   if (isFollowing) {
+    const followStreams = await parts.stream();
     running.push(
       holdLease(
         { ...lease, name: 'streams' },
@@ -102,6 +84,7 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     );
   }
   if (roles.has('worker')) {
+    const runLanes = await parts.worker();
     running.push(
       ownQueue(
         {

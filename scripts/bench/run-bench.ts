@@ -4,6 +4,8 @@ import { apiUsage } from './api/read-api-options.ts';
 import { benchImport } from './import/bench-import.ts';
 import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
+import { benchStream } from './stream/bench-stream.ts';
+import { streamUsage } from './stream/read-stream-options.ts';
 
 interface Bench {
   readonly about: string;
@@ -26,6 +28,14 @@ const benches: ReadonlyMap<string, Bench> = new Map([
       about: 'imports of the company file beside unzip, sqlite3, DuckDB, csv-parse and udsv',
       usage: importUsage,
       run: benchImport,
+    },
+  ],
+  [
+    'stream',
+    {
+      about: 'the service under a stream: latency, loss, memory, and how much it can take',
+      usage: streamUsage,
+      run: benchStream,
     },
   ],
 ]);

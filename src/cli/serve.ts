@@ -5,10 +5,8 @@ import { createLog } from '../observability/log.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import { serveRoles, type Cli, type ServeRole } from './cli.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import { importFirstSnapshot } from './import-first-snapshot.ts';
 import { refuseBadHostsFile } from './refuse-bad-hosts-file.ts';
 import { refusePortInUse } from './refuse-port-in-use.ts';
-import { startImitations } from './start-imitations.ts';
 
 const Options = z.object({
   roles: z
@@ -33,6 +31,9 @@ export function addServeCommand(program: Command, host: CommandHost): void {
         await serve(cli, { config: settings.config, stamp: 'live', roles, isJson });
         return null;
       }
+      // The imitated world is half the program; with a key it stays on the disk.
+      const { startImitations } = await import('./start-imitations.ts');
+      const { importFirstSnapshot } = await import('./import-first-snapshot.ts');
       const { sandbox, config } = await startImitations(cli, settings);
       stack.use(sandbox);
       await importFirstSnapshot(cli, config, sandbox);

@@ -11,16 +11,27 @@ const maxRatio = 200;
 /** Below this a high ratio is harmless, and common: pages of blanks. */
 const ratioFreeBytes = 1024 * 1024;
 
+/** Whether the body is as the server meant it without being decoded. */
+export function isPlain(answer: Pick<WireAnswer, 'headers'>): boolean {
+  const encoding = encodingOf(answer);
+  return encoding === '' || encoding === 'identity';
+}
+
+function encodingOf({ headers }: Pick<WireAnswer, 'headers'>): string {
+  return headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+}
+
 /** The body as the server meant it. Throws when more than `maxBytes` come out, or far more than went in. */
 export async function* decodeBody(
-  { headers, body }: WireAnswer,
+  answer: WireAnswer,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  const encoding = headers.get('content-encoding')?.trim().toLowerCase() ?? '';
-  if (encoding === '' || encoding === 'identity') {
+  const { body } = answer;
+  if (isPlain(answer)) {
     yield* limit(body, maxBytes);
     return;
   }
+  const encoding = encodingOf(answer);
   const decoder = createDecoder(encoding);
   if (decoder === null) {
     body.destroy();

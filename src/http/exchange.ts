@@ -60,7 +60,7 @@ export function startExchange(
       },
       onResponseStart(started, status, headers) {
         if (status < 200) return;
-        body = openBody(started);
+        body = openBody(started, request.gatherBytes);
         body.once('close', () => signal.removeEventListener('abort', abort));
         resolve({ status, headers: joinHeaders(headers), body });
       },
@@ -79,8 +79,12 @@ export function startExchange(
   return promise;
 }
 
-function openBody(controller: Dispatcher.DispatchController): Readable {
+function openBody(
+  controller: Dispatcher.DispatchController,
+  mostWaitingBytes: number | undefined,
+): Readable {
   const body = new Readable({
+    highWaterMark: mostWaitingBytes,
     read: () => controller.resume(),
     destroy: (error, done) => {
       controller.abort(error ?? new Error('body not wanted'));

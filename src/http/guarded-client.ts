@@ -8,6 +8,8 @@ export interface OutboundRequest {
   /** Whole exchange for `request`; until the response headers for `openStream`. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** For `openStream`: chunks that have arrived are handed on together, and past about this many bytes the other side has to wait. */
+  readonly gatherBytes?: number;
 }
 
 export interface InboundHead {

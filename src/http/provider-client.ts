@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js';
-import { Agent } from 'undici';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { startDeadline } from './deadline.ts';
-import { acceptEncoding, collectBody, decodeBody } from './decode-body.ts';
+import { acceptEncoding, collectBody, decodeBody, isPlain } from './decode-body.ts';
 import { startExchange } from './exchange.ts';
+import { gatherChunks } from './gather-chunks.ts';
 import type { GuardedClient } from './guarded-client.ts';
 import { BlockedAddressError } from './http-errors.ts';
 import { identifyRequest } from './identify-request.ts';
@@ -47,7 +48,8 @@ export function createProviderClient(options: ProviderClientOptions): GuardedCli
       // Compression would hold lines back until the compressor's block is full.
       const outgoing = identifyRequest(request, { userAgent, encoding: 'identity' });
       const answer = await startExchange(agent, outgoing, deadline.signal);
-      const body = decodeBody(answer, Infinity);
+      const isGathered = request.gatherBytes !== undefined && isPlain(answer);
+      const body = isGathered ? gatherChunks(answer.body) : decodeBody(answer, Infinity);
       return { status: answer.status, headers: answer.headers, url: request.url, body };
     },
     async [Symbol.asyncDispose]() {

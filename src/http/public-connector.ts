@@ -1,4 +1,4 @@
-import { buildConnector } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
 import { BlockedAddressError } from './http-errors.ts';
 import { isPublicAddress } from './public-address.ts';
 import { createPublicLookup, type LookupAll } from './public-lookup.ts';

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
-import { Agent, buildConnector } from 'undici';
+import buildConnector from 'undici/lib/core/connect.js';
+import Agent from 'undici/lib/dispatcher/agent.js';
 import { startDeadline } from './deadline.ts';
 import { acceptEncoding, collectBody, decodeBody } from './decode-body.ts';
 import { startExchange, type WireAnswer } from './exchange.ts';

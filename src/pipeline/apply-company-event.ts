@@ -1,12 +1,7 @@
 import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
 import { CompanyProfileResource } from '../sources/company-profile-resource.ts';
-import {
-  findCompany,
-  saveProfile,
-  saveStreamTimepoint,
-  type CompanyRow,
-} from '../store/companies.ts';
+import { findCompany, saveProfileOver, type CompanyRow } from '../store/companies.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
@@ -85,12 +80,13 @@ async function applyHeld(
     await check(batch, companyNumber);
     return applied('none');
   }
-  const saved = await saveProfile(trx, profile, {
+  const saved = await saveProfileOver(trx, stored, {
+    profile,
     source: 'stream',
     asOf,
     now: context.clock.now(),
+    streamTimepoint: timepoint,
   });
-  await saveStreamTimepoint(trx, companyNumber, timepoint);
   const effect = await applySeenStatus(trx, context, {
     companyNumber,
     status: profile.status,

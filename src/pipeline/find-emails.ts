@@ -15,13 +15,14 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, listUnfinishedIntents, planIntent } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { announceCompany } from './announce.ts';
+import { CachedEmails } from './cached-emails.ts';
 import { startsByItself } from './confirm-episode.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate, type Gate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
-import { CachedEmails, takeFoundEmails } from './take-found-emails.ts';
+import type { takeFoundEmails } from './take-found-emails.ts';
 
 const samePersonWaitMs = 30_000;
 const soughtElsewhere = 'the same person is being looked up for another company';
@@ -50,7 +51,9 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
         return done((trx) => conclude(trx, context, { lead, state: 'skipped', reason }));
       }
       const officers = await listOfficers(db, companyNumber);
-      const search = { lead, domain, officers, gate: await openGate(db, hash) };
+      // Judging an address takes lists of a hundred thousand mail domains; without a provider nobody finds one.
+      const { takeFoundEmails } = await import('./take-found-emails.ts');
+      const search = { lead, domain, officers, gate: await openGate(db, hash), takeFoundEmails };
       if (!(await isSoughtElsewhere(db, search))) {
         return done((trx) =>
           findForOfficers(trx, context, { ...search, isSoughtElsewhere: false }),
@@ -100,6 +103,7 @@ interface Search {
   readonly domain: DomainRow;
   readonly officers: readonly OfficerRow[];
   readonly gate: Gate;
+  readonly takeFoundEmails: typeof takeFoundEmails;
 }
 
 /** One director of several companies on one domain is asked for once; the others wait for that answer. */
@@ -174,7 +178,7 @@ async function findForOfficers(
 async function seekOfficer(
   trx: Trx,
   context: StepContext,
-  { lead, domain, gate, officer }: Search & { readonly officer: OfficerRow },
+  { lead, domain, gate, officer, takeFoundEmails }: Search & { readonly officer: OfficerRow },
 ): Promise<string | null> {
   const now = context.clock.now();
   const { first_name: firstName, last_name: lastName } = officer;

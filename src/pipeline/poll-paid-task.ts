@@ -7,7 +7,7 @@ import { parkTask, postponeTask, type ProviderTaskRow } from '../store/provider-
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext, type PaidAnswer, type PaidResult } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
-import { emailAnswerLifeMs } from './take-found-emails.ts';
+import { emailAnswerLifeMs } from './cached-emails.ts';
 import { exhaustedSince, markExhausted, markRestored, nextProbeAt } from './watch-balance.ts';
 
 /** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable. */

@@ -1,20 +1,10 @@
-import { z } from 'zod';
 import { classifyEmail, parseEmailAddress } from '../domain/email-address.ts';
 import type { VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { saveContact } from '../store/contacts.ts';
 import type { Trx } from '../store/open-store.ts';
+import type { CachedEmails } from './cached-emails.ts';
 import type { StepContext } from './step-context.ts';
-
-/** Answer of an e-mail look-up as it stands in the cache. */
-export const CachedEmails = z.array(
-  z.object({
-    email: z.string(),
-    smtpStatus: z.enum(['valid', 'unknown', 'not_valid']),
-    unknownReason: z.string().nullable(),
-  }),
-);
-export type CachedEmails = z.infer<typeof CachedEmails>;
 
 /** A verified address, one behind a server that accepts everything, and one nobody could check. */
 const confidenceByStatus: Readonly<Record<VerificationStatus, number>> = {
@@ -60,15 +50,6 @@ export async function takeFoundEmails(
       expires_at: found.foundAt + emailLifeMs(context, status),
     });
   }
-}
-
-/** How long an answer is not paid for again: the best status in it decides. */
-export function emailAnswerLifeMs(context: StepContext, emails: CachedEmails): number {
-  if (emails.length === 0) return context.policy.cache.missesMs;
-  const isVerified = emails.some((email) => email.smtpStatus === 'valid');
-  return isVerified
-    ? context.policy.cache.verifiedEmailsMs
-    : context.policy.cache.unverifiedEmailsMs;
 }
 
 function emailLifeMs(context: StepContext, status: VerificationStatus): number {

@@ -35,11 +35,20 @@ async function setup() {
     confirmationStatementLastMadeUpDate: null,
     isFraudStrikeOff: false,
   };
-  const save = (asOf: number) =>
+  const save = (asOf: number, previousNames = profile.previousNames) =>
     db
       .transaction()
-      .execute((trx) => saveProfile(trx, profile, { source: 'rest', asOf, now: seededAt }));
-  return { db, companyNumber, save, stored: () => findCompany(db, companyNumber) };
+      .execute((trx) =>
+        saveProfile(trx, { ...profile, previousNames }, { source: 'rest', asOf, now: seededAt }),
+      );
+  const names = () =>
+    db
+      .selectFrom('previous_names')
+      .select(['position', 'company_name', 'ceased_on'])
+      .where('company_number', '=', companyNumber)
+      .orderBy('position')
+      .execute();
+  return { db, companyNumber, save, names, stored: () => findCompany(db, companyNumber) };
 }
 
 describe('saving a profile', () => {
@@ -68,5 +77,29 @@ describe('saving a profile', () => {
       company_status: 'active',
       status_source: 'bulk',
     });
+  });
+
+  it('replaces the previous names when they differ in any way', async () => {
+    const { save, names } = await setup();
+    const first = { companyName: 'FIRST LTD', ceasedOn: '2019-05-31' };
+    const second = { companyName: 'SECOND LTD', ceasedOn: null };
+    const row = (position: number, { companyName, ceasedOn }: typeof first | typeof second) => ({
+      position,
+      company_name: companyName,
+      ceased_on: ceasedOn,
+    });
+
+    await save(seededAt, [first]);
+    await save(seededAt, [first]);
+    expect(await names()).toEqual([row(1, first)]);
+
+    await save(seededAt, [second, first]);
+    expect(await names()).toEqual([row(1, second), row(2, first)]);
+
+    await save(seededAt, [{ ...second, ceasedOn: '2020-01-01' }, first]);
+    expect(await names()).toEqual([row(1, { ...second, ceasedOn: '2020-01-01' }), row(2, first)]);
+
+    await save(seededAt, [second]);
+    expect(await names()).toEqual([row(1, second)]);
   });
 });

@@ -14,6 +14,8 @@ export interface FactOrigin {
   readonly asOf: number;
   /** When we learnt it. */
   readonly now: number;
+  /** Place of the stream event that says so. */
+  readonly streamTimepoint?: number;
 }
 
 export function findCompany(
@@ -37,6 +39,17 @@ export async function saveProfile(
   origin: FactOrigin,
 ): Promise<'inserted' | 'updated' | 'unchanged'> {
   const stored = await findCompany(trx, profile.companyNumber);
+  return saveProfileOver(trx, stored, { profile, ...origin });
+}
+
+/** The same for whoever has read in this transaction what is stored. */
+export async function saveProfileOver(
+  trx: Trx,
+  stored: CompanyRow | undefined,
+  { profile, ...origin }: FactOrigin & { readonly profile: CompanyProfile },
+): Promise<'inserted' | 'updated' | 'unchanged'> {
+  const place =
+    origin.streamTimepoint === undefined ? {} : { stream_timepoint: origin.streamTimepoint };
   if (stored === undefined) {
     await trx
       .insertInto('companies')
@@ -50,9 +63,10 @@ export async function saveProfile(
         profile_source: origin.source,
         created_at: origin.now,
         updated_at: origin.now,
+        ...place,
       })
       .execute();
-    await replacePreviousNames(trx, profile);
+    await savePreviousNames(trx, profile);
     return 'inserted';
   }
   if (origin.asOf < Math.min(stored.profile_as_of, stored.status_as_of)) return 'unchanged';
@@ -65,6 +79,7 @@ export async function saveProfile(
     .updateTable('companies')
     .set({
       ...changes,
+      ...place,
       ...(origin.asOf >= stored.profile_as_of && {
         profile_as_of: origin.asOf,
         profile_source: origin.source,
@@ -79,19 +94,6 @@ export async function saveProfile(
     .execute();
   if (origin.asOf >= stored.profile_as_of) await replacePreviousNames(trx, profile);
   return isChanged ? 'updated' : 'unchanged';
-}
-
-/** Notes the latest stream event that was applied to a company. */
-export async function saveStreamTimepoint(
-  trx: Trx,
-  companyNumber: CompanyNumber,
-  timepoint: number,
-): Promise<void> {
-  await trx
-    .updateTable('companies')
-    .set({ stream_timepoint: timepoint })
-    .where('company_number', '=', companyNumber)
-    .execute();
 }
 
 /** Notes that the register has no company of this number; what it last said of it stays as it was. */
@@ -165,12 +167,30 @@ function differing<T extends Record<string, unknown>>(stored: CompanyRow, wanted
   return changed;
 }
 
+/** Names hardly ever change, and most events repeat them. */
 async function replacePreviousNames(trx: Trx, profile: CompanyProfile): Promise<void> {
   if (profile.previousNames.length === 0) return;
-  await trx
-    .deleteFrom('previous_names')
-    .where('company_number', '=', profile.companyNumber)
+  const { companyNumber } = profile;
+  const stored = await trx
+    .selectFrom('previous_names')
+    .select(['company_name', 'ceased_on'])
+    .where('company_number', '=', companyNumber)
+    .orderBy('position')
     .execute();
+  const isSame =
+    stored.length === profile.previousNames.length &&
+    profile.previousNames.every(
+      (name, index) =>
+        name.companyName === stored[index]?.company_name &&
+        name.ceasedOn === stored[index].ceased_on,
+    );
+  if (isSame) return;
+  await trx.deleteFrom('previous_names').where('company_number', '=', companyNumber).execute();
+  await savePreviousNames(trx, profile);
+}
+
+async function savePreviousNames(trx: Trx, profile: CompanyProfile): Promise<void> {
+  if (profile.previousNames.length === 0) return;
   await trx
     .insertInto('previous_names')
     .values(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Trx } from './open-store.ts';
 
@@ -10,7 +11,12 @@ export async function findHeld(
   const rows = await trx
     .selectFrom('companies')
     .select('company_number')
-    .where('company_number', 'in', companyNumbers)
+    .where('company_number', 'in', listed(companyNumbers))
     .execute();
   return new Set(rows.map((row) => row.company_number));
+}
+
+/** As one parameter, so that a batch of any size is the same statement, prepared once. */
+function listed(companyNumbers: readonly CompanyNumber[]) {
+  return sql<CompanyNumber>`(select value from json_each(${JSON.stringify(companyNumbers)}))`;
 }

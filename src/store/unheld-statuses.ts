@@ -17,29 +17,26 @@ export async function saveUnheldStatuses(
   statuses: readonly UnheldStatus[],
 ): Promise<void> {
   if (statuses.length === 0) return;
-  await trx
-    .insertInto('unheld_statuses')
-    .values(
-      statuses.map((seen) => ({
-        company_number: seen.companyNumber,
-        company_status: seen.status.companyStatus,
-        company_status_detail: seen.status.companyStatusDetail,
-        company_status_raw: seen.companyStatusRaw,
-        as_of: seen.asOf,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .column('company_number')
-        .doUpdateSet((set) => ({
-          company_status: set.ref('excluded.company_status'),
-          company_status_detail: set.ref('excluded.company_status_detail'),
-          company_status_raw: set.ref('excluded.company_status_raw'),
-          as_of: set.ref('excluded.as_of'),
-        }))
-        .where('unheld_statuses.as_of', '<=', sql.ref<number>('excluded.as_of')),
-    )
-    .execute();
+  const rows = statuses.map((seen) => [
+    seen.companyNumber,
+    seen.status.companyStatus,
+    seen.status.companyStatusDetail,
+    seen.companyStatusRaw,
+    seen.asOf,
+  ]);
+  // One parameter, so that a batch of any size is the same statement, prepared once.
+  await sql`
+    insert into unheld_statuses (company_number, company_status, company_status_detail, company_status_raw, as_of)
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+    from json_each(${JSON.stringify(rows)})
+    where true
+    on conflict (company_number) do update set
+      company_status = excluded.company_status,
+      company_status_detail = excluded.company_status_detail,
+      company_status_raw = excluded.company_status_raw,
+      as_of = excluded.as_of
+    where unheld_statuses.as_of <= excluded.as_of
+  `.execute(trx);
 }
 
 /** The last that was said of a company that is not held. */

@@ -8,6 +8,8 @@ export interface StreamEndpoint {
 
 /** Companies House sends no headers before the first event or heartbeat, which may take 30 s on a quiet stream. */
 const headersTimeoutMs = 90_000;
+/** What is read at once in a surge: about as many events as one transaction takes. */
+const gatherBytes = 512 * 1024;
 
 /** Asks for a stream from a timepoint on, or from now. Resuming is inclusive: the event of the timepoint comes again. */
 export function connectStream(
@@ -24,5 +26,6 @@ export function connectStream(
     headers: { authorization },
     timeoutMs: headersTimeoutMs,
     signal,
+    gatherBytes,
   });
 }

@@ -9,7 +9,8 @@ const newline = 0x0a;
 
 /**
  * Cuts chunks into lines. Chunks may end anywhere, also inside a UTF-8 character, so lines stay bytes.
- * Yields the lines of each chunk together; what follows the last newline when the stream ends is thrown away, because it may be half an event.
+ * Yields the lines of each chunk together, which are those of its memory: whoever keeps one beyond the next step copies it.
+ * What follows the last newline when the stream ends is thrown away, because it may be half an event.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -21,15 +22,22 @@ export async function* readLines(
     const lines: StreamLine[] = [];
     let start = 0;
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
-      keep(chunk.subarray(start, end));
-      lines.push({ kind: isOverlong ? 'overlong' : 'line', bytes: Buffer.concat(pending) });
-      pending = [];
-      pendingBytes = 0;
-      isOverlong = false;
+      lines.push(endLine(chunk.subarray(start, end)));
       start = end + 1;
     }
     keep(chunk.subarray(start));
     yield lines;
+  }
+
+  function endLine(part: Uint8Array): StreamLine {
+    if (pendingBytes === 0 && part.length <= maxLineBytes) return { kind: 'line', bytes: part };
+    keep(part);
+    const kind = isOverlong ? 'overlong' : 'line';
+    const bytes = Buffer.concat(pending);
+    pending = [];
+    pendingBytes = 0;
+    isOverlong = false;
+    return { kind, bytes };
   }
 
   function keep(part: Uint8Array): void {

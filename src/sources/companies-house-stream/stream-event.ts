@@ -48,11 +48,14 @@ const Envelope = z
     data: rest.data,
   }));
 
+/** One for all: each holds a converter outside the heap that only a full collection gives back. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Reads one line of a stream (envelope: https://developer-specs.company-information.service.gov.uk/streaming-api/reference). */
 export function readStreamEvent(bytes: Uint8Array): StreamEventReading {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = JSON.parse(utf8.decode(bytes));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'unreadable', reason, timepoint: null };

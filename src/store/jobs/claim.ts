@@ -73,6 +73,7 @@ export async function hasDueJob(db: Db, lane: Lane, now: number): Promise<boolea
     .select('id')
     .where('state', 'in', ['scheduled', 'retryable'])
     .where('run_at', '<=', now)
+    .where('lane', '=', lane)
     .limit(1)
     .executeTakeFirst();
   return due !== undefined;

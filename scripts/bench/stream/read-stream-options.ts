@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { BenchUsageError } from '../bench-usage-error.ts';
+
+export const streamUsage = `npm run bench stream -- [options]
+  --rate N      everyday events a minute, the bursts not counted (default 10000)
+  --minutes N   at that rate (default 10)
+  --held N      companies under threat in the database (default 400000)
+  --events N    sent as fast as the socket takes them (default 300000)
+  --seed TEXT   of the events (default strikewatch)
+  --max         only those sent as fast as possible, and docs/benchmarks.md stays as it is
+  --paced       only those at a rate, and docs/benchmarks.md stays as it is
+`;
+
+const StreamOptions = z.object({
+  rate: z.coerce.number().int().min(60).default(10_000),
+  minutes: z.coerce.number().positive().default(10),
+  held: z.coerce.number().int().min(1_000).default(400_000),
+  events: z.coerce.number().int().min(1_000).default(300_000),
+  seed: z.string().regex(/^\w+$/, 'letters and digits only').default('strikewatch'),
+  max: z.boolean().default(false),
+  paced: z.boolean().default(false),
+});
+export type StreamOptions = z.infer<typeof StreamOptions>;
+
+export function readStreamOptions(args: readonly string[]): StreamOptions {
+  const parsed = StreamOptions.safeParse(readArguments(args));
+  if (!parsed.success) throw new BenchUsageError(z.prettifyError(parsed.error));
+  return parsed.data;
+}
+
+function readArguments(args: readonly string[]): unknown {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        rate: { type: 'string' },
+        minutes: { type: 'string' },
+        held: { type: 'string' },
+        events: { type: 'string' },
+        seed: { type: 'string' },
+        max: { type: 'boolean' },
+        paced: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new BenchUsageError(message, { cause: error });
+  }
+}

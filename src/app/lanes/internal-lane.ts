@@ -1,0 +1,16 @@
+import { createFindDomain } from '../../pipeline/find-domain.ts';
+import { createFindEmails } from '../../pipeline/find-emails.ts';
+import { createRepairGaps } from '../../pipeline/repair-gaps.ts';
+import { createSampleRegister } from '../../pipeline/sample-register.ts';
+import { runnable } from '../../queue/job-kind.ts';
+import type { OpenLane } from './lane-work.ts';
+
+export const openInternalLane: OpenLane<null> = async ({ context, hash }) => ({
+  client: null,
+  kinds: [
+    runnable(createFindDomain(context, hash)),
+    runnable(createFindEmails(context, hash)),
+    runnable(createSampleRegister(context)),
+    runnable(createRepairGaps(context)),
+  ],
+});

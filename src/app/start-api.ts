@@ -1,0 +1,56 @@
+import { createApiServer } from '../api/server.ts';
+import { enqueueStep } from '../pipeline/enqueue-step.ts';
+import type { StepContext } from '../pipeline/step-context.ts';
+import { createCurrentRegister } from '../store/register-file/current-register.ts';
+import { registerFolderOf } from '../store/register-file/register-folder.ts';
+import type { Store } from '../store/open-store.ts';
+import type { DatabaseStamp } from '../store/settings.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import type { Config } from '../config/config.ts';
+
+export interface StartApiOptions {
+  readonly config: Config;
+  readonly stamp: DatabaseStamp;
+  readonly store: Store;
+  readonly context: StepContext;
+  readonly hash: SuppressionHash;
+}
+
+export interface RunningApi {
+  /** Where it listens. */
+  readonly url: string;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Serves the API and the page. */
+export async function startApi(options: StartApiOptions): Promise<RunningApi> {
+  const { config, stamp, store, context, hash } = options;
+  const { clock, random, log, systemPrincipalId } = context;
+  await using stack = new AsyncDisposableStack();
+  const register = stack.use(
+    createCurrentRegister(store.reader, registerFolderOf(config.databaseUrl), (error) => {
+      log.error({ err: error }, 'the register file cannot be read: import the bulk file again');
+    }),
+  );
+  const server = createApiServer({
+    reader: store.reader,
+    register,
+    clock,
+    random,
+    log,
+    hash,
+    systemPrincipalId,
+    devToken: stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
+    isSandbox: stamp === 'sandbox',
+    // Whoever follows them, here or in a process of its own.
+    streams: config.stream?.streams ?? [],
+    schedule: config.schedule,
+    balanceFloor: config.snov?.balanceFloor ?? 0,
+    enqueue: (name, request) =>
+      store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
+  });
+  stack.defer(() => server.close());
+  const url = await server.listen({ host: config.http.host, port: config.http.port });
+  const owned = stack.move();
+  return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
