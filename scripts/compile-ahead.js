@@ -1,10 +1,25 @@
 // Strips the types and compiles what every command loads, so that the first run after an install is as quick, and as small, as all others.
-import module from 'node:module';
+// Runs itself once for each cache that a command can have, because a process has one.
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const commands = ['serve', 'import'];
+const paths = ['../src/main.ts', '../src/app.ts'];
+const importPaths = [
+  '../src/main.ts',
+  '../src/cli/import.ts',
+  '../src/pipeline/row-stager/stager-thread.ts',
+];
 
 const major = Number(process.versions.node.split('.')[0]);
+const isChild = process.argv.length > 2;
 // Whoever installs under an older Node is told by bin/strikewatch.js.
-if (major >= 24) {
-  module.enableCompileCache();
-  for (const path of ['../src/main.ts', '../src/cli/import.ts', '../src/app.ts'])
-    await import(path);
+if (major >= 24 && !isChild) {
+  for (const command of commands) {
+    execFileSync(process.execPath, [fileURLToPath(import.meta.url), command], { stdio: 'inherit' });
+  }
+} else if (major >= 24) {
+  const { startCompileCache } = await import('../bin/compile-cache.js');
+  startCompileCache();
+  for (const path of process.argv[2] === 'import' ? importPaths : paths) await import(path);
 }

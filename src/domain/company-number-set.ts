@@ -8,6 +8,14 @@ export interface CompanyNumberSet {
   has(companyNumber: string): boolean;
   /** Whether the eight bytes from `at` are one of the numbers. */
   hasBytes(bytes: Uint8Array, at: number): boolean;
+  /** For another thread, which asks the same memory; nothing may be added afterwards. */
+  share(): SharedCompanyNumbers;
+}
+
+/** What `openCompanyNumberSet` takes. */
+export interface SharedCompanyNumbers {
+  readonly words: Uint32Array;
+  readonly size: number;
 }
 
 export const companyNumberBytes = 8;
@@ -18,10 +26,16 @@ const smallestBits = 10;
  * probing, at most three quarters full: the whole register takes 64 MB, and is asked as fast as with twice the room; a slot of two zero words is free, since no number is eight NULs.
  */
 export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): CompanyNumberSet {
+  const set = openCompanyNumberSet({ words: emptyWords(smallestBits), size: 0 });
+  for (const companyNumber of companyNumbers) set.add(companyNumber);
+  return set;
+}
+
+/** The set that another thread has shared. */
+export function openCompanyNumberSet(shared: SharedCompanyNumbers): CompanyNumberSet {
   const scratch = Buffer.alloc(companyNumberBytes);
-  let bits = smallestBits;
-  let words = new Uint32Array(2 ** bits * 2);
-  let size = 0;
+  let { words, size } = shared;
+  let bits = Math.log2(words.length / 2);
 
   function slotOf(high: number, low: number): number {
     const mask = 2 ** bits - 1;
@@ -44,7 +58,7 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
   function grow(): void {
     const before = words;
     bits += 1;
-    words = new Uint32Array(2 ** bits * 2);
+    words = emptyWords(bits);
     size = 0;
     for (let at = 0; at < before.length; at += 2) {
       const high = before[at] ?? 0;
@@ -58,7 +72,6 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
     return words[slotOf(wordAt(bytes, at), low) * 2 + 1] === low && low !== 0;
   }
 
-  for (const companyNumber of companyNumbers) add(companyNumber);
   return {
     get size() {
       return size;
@@ -70,6 +83,7 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
       return hasBytes(scratch, 0);
     },
     hasBytes,
+    share: () => ({ words, size }),
   };
 
   function add(companyNumber: string): void {
@@ -78,6 +92,10 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
     scratch.write(companyNumber, 'latin1');
     put(wordAt(scratch, 0), wordAt(scratch, 4));
   }
+}
+
+function emptyWords(bits: number): Uint32Array {
+  return new Uint32Array(new SharedArrayBuffer(2 ** bits * 2 * Uint32Array.BYTES_PER_ELEMENT));
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {
