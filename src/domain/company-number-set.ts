@@ -26,15 +26,15 @@ const smallestBits = 10;
  * probing, at most three quarters full: the whole register takes 64 MB, and is asked as fast as with twice the room; a slot of two zero words is free, since no number is eight NULs.
  */
 export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): CompanyNumberSet {
-  const set = openCompanyNumberSet({ words: emptyWords(smallestBits), size: 0 });
+  const set = openCompanyNumberSet({ words: new Uint32Array(2 ** smallestBits * 2), size: 0 });
   for (const companyNumber of companyNumbers) set.add(companyNumber);
   return set;
 }
 
 /** The set that another thread has shared. */
-export function openCompanyNumberSet(shared: SharedCompanyNumbers): CompanyNumberSet {
+export function openCompanyNumberSet(given: SharedCompanyNumbers): CompanyNumberSet {
   const scratch = Buffer.alloc(companyNumberBytes);
-  let { words, size } = shared;
+  let { words, size } = given;
   let bits = Math.log2(words.length / 2);
 
   function slotOf(high: number, low: number): number {
@@ -57,14 +57,17 @@ export function openCompanyNumberSet(shared: SharedCompanyNumbers): CompanyNumbe
 
   function grow(): void {
     const before = words;
+    const { buffer } = before;
     bits += 1;
-    words = emptyWords(bits);
+    words = new Uint32Array(2 ** bits * 2);
     size = 0;
     for (let at = 0; at < before.length; at += 2) {
       const high = before[at] ?? 0;
       const low = before[at + 1] ?? 0;
       if (high !== 0 || low !== 0) put(high, low);
     }
+    // At once, because a garbage collection that would free it may be long in coming.
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 
   function hasBytes(bytes: Uint8Array, at: number): boolean {
@@ -83,7 +86,12 @@ export function openCompanyNumberSet(shared: SharedCompanyNumbers): CompanyNumbe
       return hasBytes(scratch, 0);
     },
     hasBytes,
-    share: () => ({ words, size }),
+    share() {
+      const shared = new Uint32Array(new SharedArrayBuffer(words.byteLength));
+      shared.set(words);
+      words = shared;
+      return { words, size };
+    },
   };
 
   function add(companyNumber: string): void {
@@ -92,10 +100,6 @@ export function openCompanyNumberSet(shared: SharedCompanyNumbers): CompanyNumbe
     scratch.write(companyNumber, 'latin1');
     put(wordAt(scratch, 0), wordAt(scratch, 4));
   }
-}
-
-function emptyWords(bits: number): Uint32Array {
-  return new Uint32Array(new SharedArrayBuffer(2 ** bits * 2 * Uint32Array.BYTES_PER_ELEMENT));
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {

@@ -2,6 +2,7 @@ import { runnable } from '../queue/job-kind.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { createCheckStatus } from './check-status.ts';
 import { createCompareCompany } from './compare-company.ts';
+import { createEnqueueChecks } from './enqueue-checks.ts';
 import { createFetchBulk } from './fetch-bulk.ts';
 import { createFetchOfficers } from './fetch-officers.ts';
 import { createFindDomain } from './find-domain.ts';
@@ -35,6 +36,7 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
       runnable(createFindDomain(context, hash)),
       runnable(createFindEmails(context, hash)),
       runnable(createSampleRegister(context)),
+      runnable(createEnqueueChecks(context)),
     ],
   };
 }

@@ -11,6 +11,7 @@ const Company = z.object({
   ),
 });
 const Website = Company.extend({ domain: z.string() });
+const EpisodeIds = z.object({ after: z.uuid(), through: z.uuid() });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
 const Snapshot = z.object({ product: z.enum(bulkProducts), scope: z.enum(importScopes) });
@@ -29,6 +30,14 @@ export const graph = {
     payload: Company,
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
+  }),
+  /** Asks for the checks that an import has left for later, a portion at a time. */
+  'enqueue-checks': step({
+    lane: 'internal',
+    priority: 'background',
+    payload: EpisodeIds,
+    subject: ({ after }) => after,
+    starts: ['check-status', 'enqueue-checks'],
   }),
   /** Filing history: route, stage, dates, and why a company left. */
   'read-filings': step({

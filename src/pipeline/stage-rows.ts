@@ -1,6 +1,6 @@
 import type { QualityReport } from '../domain/quality-report.ts';
 import type { CompanyNumberSet } from '../domain/company-number-set.ts';
-import { movable, releaseBytes } from '../runtime/start-thread.ts';
+import { releaseBytes } from '../runtime/start-thread.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
   scanBulkRows,
@@ -80,9 +80,14 @@ function releaseReadBytes(input: BulkInput): BulkInput {
     async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
       for await (const chunk of part.open(signal)) {
         yield chunk;
-        if (movable(chunk).length > 0) releaseBytes(chunk);
+        if (endsOwnBuffer(chunk)) releaseBytes(chunk);
       }
     },
   }));
   return { ...input, parts };
+}
+
+/** Whoever made the bytes has filled the buffer up to its end and begins another; those of Node's pool are never so large. */
+function endsOwnBuffer({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
+  return buffer.byteLength > Buffer.poolSize && byteOffset + byteLength === buffer.byteLength;
 }
