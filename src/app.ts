@@ -3,19 +3,18 @@ import { createApiServer } from './api/server.ts';
 import { bindSuppressionHash } from './cli/open-suppression-hash.ts';
 import { stepPolicyOf } from './cli/step-policy.ts';
 import type { Config } from './config/config.ts';
-import { createProviderClient } from './http/provider-client.ts';
 import { announceDeadJob } from './pipeline/announce-dead-job.ts';
 import { enqueueStep } from './pipeline/enqueue-step.ts';
-import { createStreamSink } from './pipeline/follow-stream.ts';
 import type { StepContext } from './pipeline/step-context.ts';
-import { readStream } from './sources/companies-house-stream/read-stream.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Random } from './runtime/random.ts';
 import type { Timers } from './runtime/timers.ts';
+import { holdLease } from './queue/hold-lease.ts';
 import { ownQueue } from './queue/own-queue.ts';
+import { followStreams } from './app/follow-streams.ts';
 import { runLanes } from './app/run-lanes.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
-import { openStore, type Db } from './store/open-store.ts';
+import { openStore } from './store/open-store.ts';
 import { createCurrentRegister } from './store/register-file/current-register.ts';
 import { registerFolderOf } from './store/register-file/register-folder.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from './store/settings.ts';
@@ -58,16 +57,6 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   const roles = new Set(options.roles);
   const isFollowing = roles.has('stream') && config.stream !== null;
 
-  const work = async (held: AbortSignal): Promise<void> => {
-    const running: Promise<void>[] = [];
-    if (isFollowing) running.push(followCompanies({ config, db: store.db, context, timers }, held));
-    if (roles.has('worker')) {
-      running.push(
-        runLanes({ config, stamp: options.stamp, db: store.db, context, timers, hash }, held),
-      );
-    }
-    await Promise.all(running);
-  };
   const register = stack.use(
     createCurrentRegister(store.reader, registerFolderOf(config.databaseUrl), (error) => {
       log.error({ err: error }, 'the register file cannot be read: import the bulk file again');
@@ -83,7 +72,9 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     systemPrincipalId,
     devToken: options.stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
     isSandbox: options.stamp === 'sandbox',
-    streams: isFollowing ? ['companies'] : [],
+    // Whoever follows them, here or in a process of its own.
+    streams: config.stream?.streams ?? [],
+    schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
@@ -92,29 +83,44 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   const url = roles.has('api')
     ? await server.listen({ host: config.http.host, port: config.http.port })
     : '';
-  const owning =
-    isFollowing || roles.has('worker')
-      ? ownQueue(
-          {
-            db: store.db,
-            owner: processOwner(random.uuid()),
-            isOwnerGone,
-            clock,
-            timers,
-            log,
-            onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
-          },
-          work,
-          signal,
-        )
-      : Promise.resolve();
+  const lease = {
+    db: store.db,
+    owner: processOwner(random.uuid()),
+    isOwnerGone,
+    clock,
+    timers,
+    log,
+  };
+  const running: Promise<void>[] = [];
+  if (isFollowing) {
+    running.push(
+      holdLease(
+        { ...lease, name: 'streams' },
+        (held, fence) => followStreams({ config, db: store.db, context, timers, fence }, held),
+        signal,
+      ),
+    );
+  }
+  if (roles.has('worker')) {
+    running.push(
+      ownQueue(
+        {
+          ...lease,
+          onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
+        },
+        (held) =>
+          runLanes({ config, stamp: options.stamp, db: store.db, context, timers, hash }, held),
+        signal,
+      ),
+    );
+  }
   const owned = stack.move();
-  return { url, stopped: finish(owning, owned, signal) };
+  return { url, stopped: finish(Promise.all(running), owned, signal) };
 }
 
 /** Waits for the signal, or for the work to fail; either way everything is closed in reverse order. */
 async function finish(
-  owning: Promise<void>,
+  working: Promise<unknown>,
   owned: AsyncDisposableStack,
   signal: AbortSignal,
 ): Promise<void> {
@@ -123,39 +129,8 @@ async function finish(
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    await Promise.all([owning, aborted.promise]);
+    await Promise.all([working, aborted.promise]);
   } finally {
     await owned.disposeAsync();
   }
-}
-
-interface FollowOptions {
-  readonly config: Config;
-  readonly db: Db;
-  readonly context: StepContext;
-  readonly timers: Timers;
-}
-
-async function followCompanies(
-  { config, db, context, timers }: FollowOptions,
-  signal: AbortSignal,
-): Promise<void> {
-  if (config.stream === null) return;
-  const { url, apiKey } = config.stream;
-  await using http = createProviderClient({
-    allowedOrigins: [url],
-    userAgent: config.scanner.userAgent,
-  });
-  await readStream(
-    {
-      http,
-      url: new URL('companies', url.endsWith('/') ? url : `${url}/`),
-      apiKey: apiKey.reveal(),
-      sink: createStreamSink(db, context, 'companies'),
-      clock: context.clock,
-      random: context.random,
-      timers,
-    },
-    signal,
-  );
 }

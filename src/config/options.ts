@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
+import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
+import { workTimes } from '../domain/schedule.ts';
+import { dayList, timeOfDay, weekdayList } from './schedule-options.ts';
 import { Secret } from './secret.ts';
 
 /** One setting: how it is read, and what the example file and `config explain` say about it. */
@@ -46,6 +50,13 @@ export const options = {
     about: 'Companies House streaming API',
   }),
   'companiesHouse.stream.apiKey': secretOption('stream key; a REST key does not work here'),
+  'companiesHouse.stream.streams': option(
+    listOf(streamNames, { most: maxStreams, unit: 'streams, which is what an account may hold' }),
+    ['companies', 'filings'],
+    {
+      about: `streams to follow, at most ${maxStreams}, separated by commas: ${streamNames.join(', ')}`,
+    },
+  ),
   'companiesHouse.stream.confirm': option(
     z.enum(['transitions', 'always', 'never']),
     'transitions',
@@ -102,6 +113,39 @@ export const options = {
     about: 'days an unverified e-mail is not looked up again',
   }),
   'cache.missesDays': option(days, 14, { about: 'days after which a miss is tried again' }),
+  'schedule.businessHours.days': option(
+    weekdayList,
+    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    { about: 'days of the business hours, separated by commas' },
+  ),
+  'schedule.businessHours.from': option(timeOfDay, '08:00', {
+    about: 'when they begin, by the clock in London',
+  }),
+  'schedule.businessHours.to': option(timeOfDay, '18:00', {
+    about: 'when they end, by the clock in London; 24:00 is the end of the day',
+  }),
+  'schedule.businessHours.holidays': option(
+    z.enum([...holidayDivisions, 'none']),
+    'england-and-wales',
+    {
+      about: `whose bank holidays are no business days: ${holidayDivisions.join(', ')} or none`,
+    },
+  ),
+  'schedule.extraHolidays': option(dayList, [], {
+    about:
+      'further days that are no business days, as YYYY-MM-DD separated by commas: bank holidays proclaimed for one year only, your own days off',
+  }),
+  'schedule.paidWork': option(z.enum(workTimes), 'always', {
+    about:
+      'when paid look-ups are started: always or business-hours; what was started is followed to its end at any time',
+  }),
+  'schedule.websiteVisits': option(z.enum(workTimes), 'always', {
+    about: 'when websites are visited: always or business-hours',
+  }),
+  'schedule.streams': option(z.enum(workTimes), 'always', {
+    about:
+      'when the streams are read: always or business-hours. A pause of more than 24 hours, as over every weekend, may lose events: what is held is then checked anew',
+  }),
   'secrets.masterKey': secretOption(
     'hex key of 32 bytes that salts suppressions; made on the first start when unset',
   ),
@@ -114,6 +158,23 @@ export type OptionPath = keyof typeof options;
 export type OptionValues = {
   readonly [Path in OptionPath]: (typeof options)[Path]['fallback'];
 };
+
+/** A list of words as YAML has it, or as one text with commas; each once. */
+function listOf<const Words extends readonly string[]>(
+  words: Words,
+  limit: { readonly most: number; readonly unit: string },
+): z.ZodType<readonly Words[number][]> {
+  return z
+    .union([z.array(z.string()), z.string().transform((text) => text.split(','))])
+    .transform((list) => list.map((word) => word.trim()).filter((word) => word !== ''))
+    .pipe(
+      z
+        .array(z.enum(words, `each must be one of ${words.join(', ')}`))
+        .min(1, 'name at least one')
+        .max(limit.most, `at most ${limit.most} ${limit.unit}`),
+    )
+    .refine((list) => new Set(list).size === list.length, 'names one twice');
+}
 
 interface OptionNotes {
   readonly about: string;

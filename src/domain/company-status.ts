@@ -34,3 +34,25 @@ export function isCompanyStatus(text: string): text is CompanyStatus {
 export function isProposalToStrikeOff(fact: StatusFact): boolean {
   return fact.companyStatusDetail === proposalToStrikeOff;
 }
+
+/**
+ * Status and detail in the spelling of the API, whichever of the three the register is quoted in: `active-proposal-to-strike-off`, `Active -
+ * Proposal to Strike off`, `Active - Proposal to Strike Off`; one of the latter has been put where the status belongs. Nothing but the
+ * whole phrase counts: other proposals and petitions keep their own words.
+ */
+export function readStatusFact(status: string | null, detail: string | null): StatusFact {
+  if (isPhrase(status))
+    return { companyStatus: 'active', companyStatusDetail: proposalToStrikeOff };
+  return {
+    companyStatus: status !== null && isCompanyStatus(status) ? status : null,
+    companyStatusDetail: isPhrase(detail) ? proposalToStrikeOff : detail,
+  };
+}
+
+function isPhrase(text: string | null): boolean {
+  const words = text
+    ?.trim()
+    .toLowerCase()
+    .replaceAll(/[\s\p{Pd}]+/gu, '-');
+  return words === proposalToStrikeOff;
+}

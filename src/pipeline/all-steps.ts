@@ -8,9 +8,11 @@ import { createFetchOfficers } from './fetch-officers.ts';
 import { createFindDomain } from './find-domain.ts';
 import { createFindEmails } from './find-emails.ts';
 import { createReadFilings } from './read-filings.ts';
+import { createRepairGaps } from './repair-gaps.ts';
 import { createRunPaidTask } from './run-paid-task.ts';
 import { createScanWebsite } from './scan-website.ts';
 import { createSampleRegister } from './sample-register.ts';
+import { createSettleContradiction } from './settle-contradiction.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface AllStepsOptions {
@@ -18,18 +20,34 @@ export interface AllStepsOptions {
   readonly hash: SuppressionHash;
   /** Credits that are never spent. */
   readonly balanceFloor: string;
+  /** Until when nothing new is bought; null while it may be, as without it. */
+  readonly paidWorkWaitsUntil?: (now: number) => number | null;
 }
 
 /** The handlers of the graph, by the lane whose client they take. */
-export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions) {
+export function createAllSteps({
+  context,
+  hash,
+  balanceFloor,
+  paidWorkWaitsUntil,
+}: AllStepsOptions) {
   return {
     'companies-house': [
       runnable(createCheckStatus(context)),
       runnable(createReadFilings(context)),
       runnable(createFetchOfficers(context)),
       runnable(createCompareCompany(context)),
+      runnable(createSettleContradiction(context)),
     ],
-    snov: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
+    snov: [
+      runnable(
+        createRunPaidTask(context, {
+          hash,
+          balanceFloor,
+          ...(paidWorkWaitsUntil !== undefined && { waitsUntil: paidWorkWaitsUntil }),
+        }),
+      ),
+    ],
     website: [runnable(createScanWebsite(context))],
     download: [runnable(createFetchBulk(context))],
     internal: [
@@ -37,6 +55,7 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
       runnable(createFindEmails(context, hash)),
       runnable(createSampleRegister(context)),
       runnable(createEnqueueChecks(context)),
+      runnable(createRepairGaps(context)),
     ],
   };
 }

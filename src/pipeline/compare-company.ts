@@ -44,10 +44,15 @@ export function createCompareCompany(context: StepContext) {
         const now = context.clock.now();
         await saveComparison(trx, { night, companyNumber, fields, now });
         if (answer.kind === 'found') {
-          const seen = { profile: answer.profile, asOf, priority: job.priority };
+          const seen = {
+            profile: answer.profile,
+            asOf,
+            priority: job.priority,
+            isWanted: true,
+          };
           await repair(trx, context, { seen, fields });
         } else {
-          await applyUnknownCompany(trx, context, companyNumber);
+          await applyUnknownCompany(trx, context, { companyNumber, asOf });
         }
         await concludeSample(trx, context, night);
       });

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
 import { runnable } from '../queue/job-kind.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { systemTimers } from '../runtime/timers.ts';
 import { bulkHeader } from '../sandbox/bulk-csv.ts';
 import { claimJobs } from '../store/jobs/claim.ts';
 import { completeJob, snoozeJob } from '../store/jobs/finish.ts';
@@ -60,6 +61,7 @@ async function setup(maxChecks: number | null) {
   await importRegister({
     db,
     context,
+    timers: systemTimers,
     input,
     fileName: file,
     scope: 'strike-off',

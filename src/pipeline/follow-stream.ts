@@ -1,189 +1,324 @@
 import { createHash } from 'node:crypto';
-import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
-import type { CompanyProfile } from '../domain/company-profile.ts';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
+import { londonDateOf } from '../domain/london-date.ts';
 import type { EventEffect, StreamName } from '../domain/stream.ts';
-import { parseCompanyNumber } from '../domain/company-number.ts';
-import { CompanyProfileResource } from '../sources/company-profile-resource.ts';
-import type { StreamItem, StreamSink } from '../sources/companies-house-stream/read-stream.ts';
+import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
 import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
-import {
-  findCompany,
-  saveProfile,
-  saveStreamTimepoint,
-  type CompanyRow,
-} from '../store/companies.ts';
+import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
+import { saveDeadLetter } from '../store/dead-letters.ts';
+import { findHeld } from '../store/held-companies.ts';
+import { assertFence, type Fence } from '../store/leases.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import {
   advanceCursor,
-  endOpenGaps,
   findCursor,
-  isEventStored,
-  openGapAfterCursor,
-  saveDeadLetter,
-  saveEvent,
-  saveGap,
+  forgetCursor,
   saveHeardByte,
   saveStreamState,
-} from '../store/stream-progress.ts';
-import { saveUnheldStatus } from '../store/unheld-statuses.ts';
-import { applySeenStatus } from './apply-seen-status.ts';
+  type StreamCursorRow,
+} from '../store/stream-cursors.ts';
+import { readDetailDistrust } from '../store/stream-detail.ts';
+import { countEvents, saveEvent } from '../store/stream-events.ts';
+import { closeGap, endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
+import {
+  findExtent,
+  isRangeSeen,
+  isTimepointSeen,
+  listUnaccounted,
+  saveSeenRange,
+  seenUntil,
+} from '../store/stream-spans.ts';
+import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.ts';
+import { applyCompanyEvent } from './apply-company-event.ts';
+import { applyFilingEvent } from './apply-filing-event.ts';
+import { applyRelatedEvent } from './apply-related-event.ts';
+import { announceRepaired } from './close-repaired-gaps.ts';
 import { enqueueStep } from './enqueue-step.ts';
+import { openStreamGap } from './open-stream-gap.ts';
+import { startRepair } from './start-repair.ts';
 import type { StepContext } from './step-context.ts';
+import type { Ledger } from './stream-ledger.ts';
 
-/** Joins the companies stream to the store: an event, its effect and the cursor are one transaction. */
-export function createStreamSink(db: Db, context: StepContext, stream: StreamName): StreamSink {
+/** What one batch of a stream's items knows and collects, within its transaction. */
+export interface EventBatch {
+  readonly trx: Trx;
+  readonly context: StepContext;
+  /** Companies of the batch that are held; one that comes to be held is added. */
+  readonly held: Set<CompanyNumber>;
+  /** The stream is known to leave company_status_detail out. */
+  readonly isDetailDistrusted: boolean;
+  /** The latest that was said of companies that are not held, to be stored at the end. */
+  readonly unheld: Map<CompanyNumber, UnheldStatus>;
+}
+
+/** An event and whose it is. */
+export interface CompanyEvent {
+  readonly event: StreamEvent;
+  readonly companyNumber: CompanyNumber;
+}
+
+export type EventOutcome =
+  | { readonly kind: 'applied'; readonly effect: EventEffect }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/**
+ * Joins one stream to the store: events, their effects, what was missing between them and the cursor are one transaction, and only the owner of
+ * the streams may write it.
+ */
+export function createStreamSink(
+  db: Db,
+  context: StepContext,
+  { stream, fence }: { readonly stream: StreamName; readonly fence: Fence },
+): StreamSink {
   const { clock, random, log } = context;
 
   return {
     async loadCursor() {
-      return (await findCursor(db, stream))?.timepoint ?? null;
+      const cursor = (await findCursor(db, stream))?.timepoint ?? null;
+      const [missing] = await unaccounted(db);
+      return cursor === null || missing === undefined ? cursor : missing.from - 1;
     },
-    async apply(items) {
-      await db.transaction().execute(async (trx) => {
-        for (const item of items) await applyItem(trx, item);
-      });
-    },
-    async openGap(reason) {
-      await db
-        .transaction()
-        .execute((trx) =>
-          openGapAfterCursor(trx, stream, { id: random.uuid(), reason, now: clock.now() }),
-        );
-      log.warn({ stream, reason }, 'stream cannot resume, gap recorded');
-    },
-    async recordStaleStart(asked, first) {
-      await db.transaction().execute((trx) =>
-        saveGap(trx, {
-          id: random.uuid(),
+    apply: (items) => write((trx) => applyItems(trx, items)),
+    openGap: (reason) =>
+      write(async (trx) => {
+        const cursor = await findCursor(trx, stream);
+        if (cursor?.timepoint == null) return;
+        for (const stretch of await unaccounted(trx)) {
+          await noteMissed(trx, { ...stretch, reason: 'hole' }, createLedger(cursor));
+        }
+        await openStreamGap(trx, context, {
           stream,
-          reason: 'stale_start',
-          from: asked + 1,
-          to: first - 1,
-          now: clock.now(),
-        }),
-      );
-      log.warn({ stream, asked, first }, 'stream went on later than asked, gap recorded');
-    },
+          reason,
+          from: cursor.timepoint + 1,
+          to: null,
+          missedFrom: lastSeen(cursor),
+          missedTo: null,
+        });
+        await forgetCursor(trx, stream, clock.now());
+      }),
     async report(report) {
       const reason = 'reason' in report ? report.reason : null;
-      await saveStreamState(db, stream, { state: report.state, reason, now: clock.now() });
+      const now = clock.now();
+      await write(async (trx) => {
+        if (report.state === 'connected') await noteConnected(trx, now);
+        await saveStreamState(trx, stream, { state: report.state, reason, now });
+      });
       if (report.state === 'stopped') log.error({ stream, reason }, 'stream stopped');
       else if (reason !== null) log.info({ stream, reason }, 'stream disconnected');
     },
-    heardByte: () => saveHeardByte(db, stream, clock.now()),
+    heardByte: () => write((trx) => saveHeardByte(trx, stream, clock.now())),
   };
 
-  async function applyItem(trx: Trx, item: StreamItem): Promise<void> {
-    if (item.kind === 'unreadable') return bury(trx, item.reason, item.bytes);
-    const { event } = item;
-    if (await isEventStored(trx, stream, event.timepoint)) return;
-    const reading = readResource(event);
-    if (reading.kind === 'unreadable') await bury(trx, reading.reason, item.bytes);
-    const effect = reading.kind === 'company' ? await applyCompany(trx, event, reading) : 'none';
+  function write(body: (trx: Trx) => Promise<void>): Promise<void> {
+    return db.transaction().execute(async (trx) => {
+      await assertFence(trx, fence);
+      await body(trx);
+    });
+  }
+
+  /** Stretches that were being asked for once more, or left when a process died before they were. */
+  async function unaccounted(reader: Db | Trx): Promise<readonly TimepointRange[]> {
+    const extent = await findExtent(reader, stream);
+    return extent === null ? [] : listUnaccounted(reader, stream, extent);
+  }
+
+  /** From here on everything is seen; what came between an earlier connection and this one may not have been. */
+  async function noteConnected(trx: Trx, now: number): Promise<void> {
+    const cursor = await findCursor(trx, stream);
+    if (cursor?.followed_since != null && cursor.timepoint === null) {
+      const isOnRecord = (await listOpenGaps(trx, stream)).some(
+        (gap) => gap.to_timepoint === null && gap.reason !== 'detail_missing',
+      );
+      if (!isOnRecord) {
+        const missedFrom = lastSeen(cursor);
+        const stretch = { stream, reason: 'no_cursor', from: null, to: null } as const;
+        await openStreamGap(trx, context, { ...stretch, missedFrom, missedTo: now });
+      }
+    }
+    const ended = await endMissing(trx, stream, now);
+    if (ended > 0) await startRepair(trx, context, stream);
+  }
+
+  async function applyItems(trx: Trx, items: readonly StreamItem[]): Promise<void> {
     const now = clock.now();
-    await saveEvent(trx, {
+    const batch: EventBatch = {
+      trx,
+      context,
+      held: await findHeld(trx, companiesOf(items)),
+      isDetailDistrusted: stream === 'companies' && (await readDetailDistrust(trx)) !== null,
+      unheld: new Map(),
+    };
+    const cursor = await findCursor(trx, stream);
+    const ledger = createLedger(cursor);
+    for (const item of items) {
+      if (item.missed !== null) await noteMissed(trx, item.missed, ledger);
+      const timepoint = item.kind === 'event' ? item.event.timepoint : item.timepoint;
+      if (timepoint !== null && !(await ledger.isNew(trx, timepoint))) continue;
+      if (item.kind === 'unreadable') await bury(batch, item, ledger);
+      else await applyEvent(batch, item, ledger);
+      if (timepoint !== null) ledger.see({ from: timepoint, to: timepoint });
+    }
+    await saveUnheldStatuses(trx, [...batch.unheld.values()]);
+    await ledger.save(trx, now);
+  }
+
+  async function applyEvent(
+    batch: EventBatch,
+    { event, bytes }: Extract<StreamItem, { kind: 'event' }>,
+    ledger: Ledger,
+  ): Promise<void> {
+    ledger.counts.events += 1;
+    ledger.published(event.publishedAt);
+    const companyNumber = companyOfEvent(event);
+    if (companyNumber === null) return;
+    const outcome = await applyByStream(batch, { event, companyNumber });
+    if (outcome.kind === 'unreadable') {
+      const { timepoint } = event;
+      await bury(batch, { reason: outcome.reason, bytes, timepoint }, ledger);
+      return;
+    }
+    if (!batch.held.has(companyNumber)) return;
+    ledger.counts.held += 1;
+    if (outcome.effect === 'entered') ledger.counts.entered += 1;
+    if (outcome.effect === 'left') ledger.counts.left += 1;
+    await saveEvent(batch.trx, {
       stream,
       timepoint: event.timepoint,
-      resourceId: event.resourceId,
+      companyNumber,
       publishedAt: event.publishedAt,
-      receivedAt: now,
-      effect,
-      sha256: sha256(item.bytes),
-      raw: effect === 'none' ? null : item.bytes,
+      receivedAt: clock.now(),
+      effect: outcome.effect,
+      sha256: sha256(bytes),
+      raw: bytes,
     });
-    await endOpenGaps(trx, stream, event.timepoint);
-    await advanceCursor(trx, stream, { timepoint: event.timepoint, now });
   }
 
-  async function bury(trx: Trx, reason: string, bytes: Uint8Array): Promise<void> {
-    const cursor = await findCursor(trx, stream);
-    await saveDeadLetter(trx, {
+  function applyByStream(batch: EventBatch, event: CompanyEvent): Promise<EventOutcome> {
+    switch (stream) {
+      case 'companies':
+        return applyCompanyEvent(batch, event);
+      case 'filings':
+        return applyFilingEvent(batch, event);
+      case 'officers':
+      case 'insolvency-cases':
+      case 'charges':
+      case 'persons-with-significant-control':
+        return applyRelatedEvent(batch, { ...event, stream });
+    }
+  }
+
+  /** Keeps a line nobody could read, and asks the register about the company it seems to be of. */
+  async function bury(
+    { trx }: EventBatch,
+    line: {
+      readonly reason: string;
+      readonly bytes: Uint8Array;
+      readonly timepoint: number | null;
+    },
+    ledger: Ledger,
+  ): Promise<void> {
+    const isNew = await saveDeadLetter(trx, {
       id: random.uuid(),
       source: `companies-house-stream/${stream}`,
-      reason: reason.slice(0, 500),
-      raw: bytes,
-      sha256: sha256(bytes),
+      reason: line.reason.slice(0, 500),
+      raw: line.bytes,
+      sha256: sha256(line.bytes),
+      timepoint: line.timepoint,
       receivedAt: clock.now(),
-      afterTimepoint: cursor?.timepoint ?? null,
+      afterTimepoint: ledger.cursor(),
     });
+    if (!isNew) return;
+    ledger.counts.unreadable += 1;
+    const companyNumber = companyInLine(line.bytes);
+    if (companyNumber === null || context.policy.confirm === 'never') return;
+    await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
   }
 
-  async function applyCompany(
+  async function noteMissed(
     trx: Trx,
-    event: StreamEvent,
-    { profile }: { profile: CompanyProfile },
-  ): Promise<EventEffect> {
-    const stored = await findCompany(trx, profile.companyNumber);
-    // A date ahead of our clock would make every later fact look old.
-    const asOf = Math.min(event.publishedAt ?? clock.now(), clock.now());
-    // Companies that are neither known nor under threat are not ours to keep, but a bulk file of an earlier date may have them.
-    if (stored === undefined && !isProposalToStrikeOff(profile.status)) {
-      await saveUnheldStatus(trx, { ...profile, asOf });
-      return 'none';
+    { reason, ...stretch }: MissedRange,
+    ledger: Ledger,
+  ): Promise<void> {
+    const now = clock.now();
+    for (const range of await listUnaccounted(trx, stream, stretch)) {
+      if (reason === 'unreadable') ledger.see(range);
+      else {
+        const missedFrom = (await seenUntil(trx, stream, range.from)) ?? ledger.lastSeenAt() ?? now;
+        await openStreamGap(trx, context, { stream, reason, ...range, missedFrom, missedTo: now });
+      }
     }
-    // Events are ordered by timepoint; two within one second bear the same published_at.
-    if (stored?.stream_timepoint != null && event.timepoint < stored.stream_timepoint)
-      return 'none';
-    const check = () =>
-      enqueueStep(trx, context, {
-        name: 'check-status',
-        payload: { companyNumber: profile.companyNumber },
-      });
-    if (stored !== undefined && asOf < stored.status_as_of) {
-      // Older than what we know, or the clocks disagree: only the register itself can tell.
-      if (context.policy.confirm !== 'never' && differs(stored, profile.status)) await check();
-      return 'none';
-    }
-    const saved = await saveProfile(trx, profile, { source: 'stream', asOf, now: clock.now() });
-    await saveStreamTimepoint(trx, profile.companyNumber, event.timepoint);
-    const effect = await applySeenStatus(trx, context, {
-      companyNumber: profile.companyNumber,
-      status: profile.status,
-      source: 'stream',
-      asOf,
-      isEntering: true,
-    });
-    if (needsCheck(effect.kind)) await check();
-    if (effect.kind !== 'none') return effect.kind;
-    return saved === 'unchanged' ? 'none' : 'changed';
   }
 
-  function needsCheck(effect: 'entered' | 'left' | 'none'): boolean {
-    switch (context.policy.confirm) {
-      case 'always':
-        return true;
-      case 'transitions':
-        return effect !== 'none';
-      case 'never':
-        return false;
+  /** The numbers of a batch: written once at its end. */
+  function createLedger(start: StreamCursorRow | undefined): Ledger {
+    const ranges: TimepointRange[] = [];
+    const counts = { events: 0, held: 0, entered: 0, left: 0, unreadable: 0 };
+    let highest = start?.timepoint ?? null;
+    let isLateSeen = false;
+    let publishedAt: number | null = null;
+
+    return {
+      counts,
+      cursor: () => highest,
+      published(at) {
+        publishedAt = at ?? publishedAt;
+      },
+      lastSeenAt: () => (start === undefined ? null : lastSeen(start)),
+      async isNew(trx, timepoint) {
+        if (highest === null || timepoint > highest) return true;
+        if (ranges.some(({ from, to }) => from <= timepoint && timepoint <= to)) return false;
+        return !(await isTimepointSeen(trx, stream, timepoint));
+      },
+      see(range) {
+        const last = ranges.at(-1);
+        if (last !== undefined && last.to + 1 === range.from) {
+          ranges[ranges.length - 1] = { from: last.from, to: range.to };
+        } else ranges.push(range);
+        if (highest !== null && range.to < highest) isLateSeen = true;
+        highest = Math.max(highest ?? range.to, range.to);
+      },
+      async save(trx, now) {
+        const [first] = ranges;
+        if (first === undefined || highest === null) {
+          if (counts.unreadable > 0) await count(trx, now);
+          await saveHeardByte(trx, stream, now);
+          return;
+        }
+        if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
+        for (const range of ranges) await saveSeenRange(trx, stream, { ...range, now });
+        if (isLateSeen) await closeFilledGaps(trx, now);
+        await count(trx, now);
+        await advanceCursor(trx, stream, { timepoint: highest, publishedAt, now });
+      },
+    };
+
+    function count(trx: Trx, now: number): Promise<void> {
+      return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
+  }
+
+  /** What was missing has come after all. */
+  async function closeFilledGaps(trx: Trx, now: number): Promise<void> {
+    let closed = 0;
+    for (const gap of await listOpenGaps(trx, stream)) {
+      const { id, from_timepoint: from, to_timepoint: to } = gap;
+      if (from === null || to === null || !(await isRangeSeen(trx, stream, { from, to }))) continue;
+      await closeGap(trx, id, { by: 'stream', now, areEntriesFound: true });
+      closed += 1;
+    }
+    if (closed > 0) await announceRepaired(trx, context, stream);
   }
 }
 
-type ResourceReading =
-  | { readonly kind: 'company'; readonly profile: CompanyProfile }
-  | { readonly kind: 'other' }
-  | { readonly kind: 'unreadable'; readonly reason: string };
-
-function readResource(event: StreamEvent): ResourceReading {
-  if (event.resourceKind !== 'company-profile') return { kind: 'other' };
-  // A deleted resource may come without data; it is rare and is not a dissolution.
-  if (event.type === 'deleted') return { kind: 'other' };
-  const parsed = CompanyProfileResource.safeParse(event.data);
-  if (!parsed.success) return { kind: 'unreadable', reason: parsed.error.message };
-  const companyNumber = parseCompanyNumber(event.resourceId);
-  if (companyNumber === null) {
-    return { kind: 'unreadable', reason: 'resource_id is not a company number' };
-  }
-  // The key comes from the envelope, never from the data.
-  return { kind: 'company', profile: { ...parsed.data, companyNumber } };
+/** Until when the stream was surely seen. */
+function lastSeen(cursor: StreamCursorRow): number {
+  return cursor.last_byte_at ?? cursor.connected_at ?? cursor.updated_at;
 }
 
-function differs(stored: CompanyRow, seen: StatusFact): boolean {
-  return (
-    stored.company_status !== seen.companyStatus ||
-    stored.company_status_detail !== seen.companyStatusDetail
-  );
+function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {
+  const numbers = items.map((item) => (item.kind === 'event' ? companyOfEvent(item.event) : null));
+  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -5,8 +5,9 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { systemTimers } from '../runtime/timers.ts';
 import { bulkHeader } from '../sandbox/bulk-csv.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { acquireLease } from '../store/leases.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
@@ -69,6 +70,7 @@ async function setup() {
     return importRegister({
       db,
       context,
+      timers: systemTimers,
       input,
       fileName: file,
       scope: 'strike-off',
@@ -359,6 +361,70 @@ describe('importRegister', () => {
     expect(await jobs()).toEqual([]);
   });
 
+  it('makes good the gaps that ended before a complete set, unless something we hold is older', async () => {
+    const { db, importRows } = await setup();
+    await importRows(wholeSeptember, [{ number: '01234567', status: struckOff }]);
+    const gap = (stream: 'companies' | 'filings', missedTo: number) => ({
+      id: systemRandom.uuid(),
+      stream,
+      reason: 'bad_cursor' as const,
+      missed_from: endOfSeptember,
+      missed_to: missedTo,
+      opened_at: missedTo,
+    });
+    await db
+      .insertInto('stream_gaps')
+      .values([
+        gap('companies', endOfOctober),
+        gap('filings', endOfOctober),
+        gap('companies', endOfOctober + 1),
+      ])
+      .execute();
+    const gaps = () =>
+      db
+        .selectFrom('stream_gaps')
+        .select(['stream', 'missed_to', 'closed_by', 'entries_found_at'])
+        .orderBy('missed_to')
+        .orderBy('stream')
+        .execute();
+    const later = { stream: 'companies', missed_to: endOfOctober + 1, closed_by: null };
+
+    // An extract tells nothing of those it leaves out.
+    await importRows(october, [{ number: '01234567', status: struckOff }]);
+    expect((await gaps()).every((row) => row.entries_found_at === null)).toBe(true);
+
+    const { id } = await db.selectFrom('episodes').select('id').executeTakeFirstOrThrow();
+    const left = { leave_reason: 'discontinued' as const, closed_at: now, left_at: now };
+    await db
+      .updateTable('episodes')
+      .set({ ...left, state: 'closed' })
+      .where('id', '=', id)
+      .execute();
+    await db.updateTable('companies').set({ status_as_of: endOfSeptember }).execute();
+    await importRows(wholeOctober, [{ number: '07654321', status: struckOff }]);
+    expect(await gaps()).toEqual([
+      { stream: 'companies', missed_to: endOfOctober, closed_by: null, entries_found_at: now },
+      { stream: 'filings', missed_to: endOfOctober, closed_by: null, entries_found_at: now },
+      { ...later, entries_found_at: null },
+    ]);
+
+    await db
+      .updateTable('companies')
+      .set({ status_as_of: endOfOctober + 1 })
+      .execute();
+    await importRows(wholeOctober, [{ number: '07654321', status: struckOff }]);
+    expect(await gaps()).toEqual([
+      {
+        stream: 'companies',
+        missed_to: endOfOctober,
+        closed_by: 'snapshot',
+        entries_found_at: now,
+      },
+      { stream: 'filings', missed_to: endOfOctober, closed_by: null, entries_found_at: now },
+      { ...later, entries_found_at: null },
+    ]);
+  });
+
   it('asks for no more checks than allowed, and opens every episode all the same', async () => {
     const { importRows, episodes, jobs } = await setup();
     const rows = ['00000001', '00000002', '00000003'].map((number) => ({
@@ -632,13 +698,13 @@ describe('importRegister', () => {
       ...input.parts[0]!,
       async *open() {
         yield Buffer.from(csv.slice(0, csv.length / 2));
-        throw new BulkInputError('x.zip is truncated.', { problem: 'truncated' });
+        throw new InputFileError('x.zip is truncated.', { problem: 'truncated' });
       },
     };
 
     const failed = run(september, { input: { ...input, parts: [damaged] } });
 
-    await expect(failed).rejects.toMatchObject({ name: 'BulkInputError', problem: 'truncated' });
+    await expect(failed).rejects.toMatchObject({ name: 'InputFileError', problem: 'truncated' });
     expect(await dump()).toEqual(before);
     expect(await snapshots()).toMatchObject([{ state: 'interrupted' }]);
   });

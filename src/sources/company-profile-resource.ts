@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import type { CompanyProfile, RegisteredOffice } from '../domain/company-profile.ts';
-import { isCompanyStatus } from '../domain/company-status.ts';
+import { readStatusFact } from '../domain/company-status.ts';
 
 /**
  * The company profile as `GET /company/{number}` and the companies stream carry it. Companies House leaves out what it
@@ -60,13 +60,7 @@ export const CompanyProfileResource = z
       companyName: wire.company_name,
       companyType: wire.type,
       companyStatusRaw: wire.company_status,
-      status: {
-        companyStatus:
-          wire.company_status !== null && isCompanyStatus(wire.company_status)
-            ? wire.company_status
-            : null,
-        companyStatusDetail: wire.company_status_detail,
-      },
+      status: readStatusFact(wire.company_status, wire.company_status_detail),
       registeredOffice: toRegisteredOffice(wire.registered_office_address ?? null),
       jurisdiction: wire.jurisdiction,
       dateOfCreation: wire.date_of_creation,

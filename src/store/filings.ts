@@ -40,3 +40,17 @@ export function listFilings(trx: Trx, companyNumber: CompanyNumber) {
     .where('company_number', '=', companyNumber)
     .execute();
 }
+
+/** True when it was there. */
+export async function deleteFiling(
+  trx: Trx,
+  companyNumber: CompanyNumber,
+  transactionId: string,
+): Promise<boolean> {
+  const { numDeletedRows } = await trx
+    .deleteFrom('filings')
+    .where('company_number', '=', companyNumber)
+    .where('transaction_id', '=', transactionId)
+    .executeTakeFirst();
+  return numDeletedRows > 0n;
+}

@@ -1,4 +1,4 @@
-import type { Db } from './open-store.ts';
+import type { Db, Trx } from './open-store.ts';
 
 export interface LeaseRequest {
   readonly name: string;
@@ -47,6 +47,44 @@ export function acquireLease(db: Db, request: LeaseRequest): Promise<LeaseAnswer
   });
 }
 
+/** Whether the lease is still its own, also when it has run out and nobody wanted it. */
+export async function isLeaseOwner(db: Db | Trx, name: string, owner: string): Promise<boolean> {
+  const lease = await db
+    .selectFrom('leases')
+    .select('owner')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return lease?.owner === owner;
+}
+
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
   await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
+}
+
+/** Somebody else has the lease by now: whatever was done under it must not be written. */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError' as const;
+
+  constructor(lease: string) {
+    super(`the lease "${lease}" has another owner by now`);
+  }
+}
+
+/** What the owner of a lease fences its writes with. */
+export interface Fence {
+  readonly name: string;
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+/** Throws LeaseLostError unless the lease is still that of this owner, in the transaction of what it writes. */
+export async function assertFence(trx: Trx, fence: Fence): Promise<void> {
+  const lease = await trx
+    .selectFrom('leases')
+    .select(['owner', 'epoch'])
+    .where('name', '=', fence.name)
+    .executeTakeFirst();
+  if (lease?.owner !== fence.owner || lease.epoch !== fence.epoch) {
+    throw new LeaseLostError(fence.name);
+  }
 }

@@ -1,50 +1,34 @@
-import type { Selectable } from 'kysely';
 import type { StreamName } from '../domain/stream.ts';
 import type { Db } from './open-store.ts';
-import { findCursor, type StreamCursorRow } from './stream-progress.ts';
-import type { Database } from './tables/database.ts';
-
-export type StreamGapRow = Selectable<Database['stream_gaps']>;
+import { findCursor, type StreamCursorRow } from './stream-cursors.ts';
+import { listOpenGaps, type StreamGapRow } from './stream-gaps.ts';
 
 export interface StreamStatus {
   /** Null when the stream was never followed. */
   readonly cursor: StreamCursorRow | null;
   /** Stretches that were not seen and are not made good yet. */
   readonly openGaps: readonly StreamGapRow[];
-  readonly eventsSince: number;
+  readonly eventsToday: number;
   readonly deadLetters: number;
   /** How long the latest event had been published when it arrived; null when the register did not date it. */
   readonly latestLagMs: number | null;
 }
 
-/** How one stream fares; events are counted from `since` on. */
+/** How one stream fares; events are those of a London day. */
 export async function readStreamStatus(
   db: Db,
   stream: StreamName,
-  since: number,
+  day: string,
 ): Promise<StreamStatus> {
-  const [cursor, openGaps, latest, events, letters] = await Promise.all([
+  const [cursor, openGaps, events, letters] = await Promise.all([
     findCursor(db, stream),
+    listOpenGaps(db, stream),
     db
-      .selectFrom('stream_gaps')
-      .selectAll()
+      .selectFrom('stream_days')
+      .select('events')
       .where('stream', '=', stream)
-      .where('closed_at', 'is', null)
-      .orderBy('opened_at')
-      .execute(),
-    db
-      .selectFrom('stream_events')
-      .select(['published_at', 'received_at'])
-      .where('stream', '=', stream)
-      .orderBy('timepoint', 'desc')
-      .limit(1)
+      .where('day', '=', day)
       .executeTakeFirst(),
-    db
-      .selectFrom('stream_events')
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .where('stream', '=', stream)
-      .where('received_at', '>=', since)
-      .executeTakeFirstOrThrow(),
     db
       .selectFrom('dead_letters')
       .select((select) => select.fn.countAll<number>().as('count'))
@@ -54,11 +38,12 @@ export async function readStreamStatus(
   return {
     cursor: cursor ?? null,
     openGaps,
-    eventsSince: events.count,
+    eventsToday: events?.events ?? 0,
     deadLetters: letters.count,
-    latestLagMs:
-      latest === undefined || latest.published_at === null
-        ? null
-        : Math.max(0, latest.received_at - latest.published_at),
+    latestLagMs: cursor === undefined ? null : lagOf(cursor),
   };
+}
+
+function lagOf({ last_event_at: receivedAt, last_published_at: publishedAt }: StreamCursorRow) {
+  return receivedAt === null || publishedAt === null ? null : Math.max(0, receivedAt - publishedAt);
 }

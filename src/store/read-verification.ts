@@ -15,8 +15,9 @@ export async function readVerification(db: Db, companyNumber: CompanyNumber) {
   const event = await db
     .selectFrom('stream_events')
     .select(['timepoint', 'effect'])
-    .where('resource_id', '=', companyNumber)
-    .where('effect', '=', 'entered')
+    .where('company_number', '=', companyNumber)
+    .where('stream', '=', 'companies')
+    .orderBy('timepoint')
     .executeTakeFirst();
   const episode = await db
     .selectFrom('episodes')

@@ -16,6 +16,7 @@ describe('a stream that repeats, cuts, and mixes rubbish in', () => {
       {
         STRIKEWATCH_COMPANIES_HOUSE_STREAM_URL: sandbox.urls.stream,
         STRIKEWATCH_COMPANIES_HOUSE_STREAM_API_KEY: sandbox.keys.stream,
+        STRIKEWATCH_COMPANIES_HOUSE_STREAM_STREAMS: 'companies',
         STRIKEWATCH_COMPANIES_HOUSE_STREAM_CONFIRM: 'never',
       },
       '--roles',
@@ -32,7 +33,7 @@ describe('a stream that repeats, cuts, and mixes rubbish in', () => {
     // Before the first event is stored there is nothing to resume from.
     control.enterStrikeOff(first!.number, 'voluntary');
     await expect
-      .poll(() => textsOf('select resource_id as value from stream_events'), patience)
+      .poll(() => textsOf('select company_number as value from stream_events'), patience)
       .toEqual([first!.number]);
     for (const cut of ['mid-character', 'reset', 'mid-line'] as const) {
       for (const { number } of others.splice(0, 10)) control.enterStrikeOff(number, 'voluntary');
@@ -43,12 +44,12 @@ describe('a stream that repeats, cuts, and mixes rubbish in', () => {
         .toBeGreaterThan(connections);
     }
 
-    const eventful = `select resource_id as value from stream_events where effect = 'entered'`;
+    const eventful = `select company_number as value from stream_events where effect = 'entered'`;
     await expect
       .poll(() => textsOf(eventful).toSorted(), patience)
       .toEqual(entered.map(({ number }) => number).toSorted());
     expect(
-      textsOf(`select resource_id as value from stream_events where effect <> 'entered'`),
+      textsOf(`select company_number as value from stream_events where effect <> 'entered'`),
     ).toEqual([]);
     expect(textsOf('select id as value from episodes')).toHaveLength(entered.length);
     expect(textsOf('select id as value from stream_gaps')).toEqual([]);

@@ -25,7 +25,7 @@ const Listed = z.object({
 
 /** The API and the command line over one database, at one time. */
 async function setup() {
-  const api = await setupApi();
+  const api = await setupApi({ streams: ['companies', 'filings'] });
   const cli = async (...args: readonly string[]): Promise<unknown> => {
     let printed = '';
     const complaints: string[] = [];
@@ -193,6 +193,7 @@ describe('the command line with --json', () => {
         reason: 'timepoint_too_old',
         from_timepoint: 5,
         to_timepoint: 9,
+        missed_from: seededAt,
         opened_at: seededAt,
       })
       .execute();
@@ -201,7 +202,7 @@ describe('the command line with --json', () => {
 
     expect(status).toEqual(await world.asked('/api/streaming/status'));
     expect(status).toMatchObject({
-      data: [{ is_fresh: true, events_today: 0, gaps: [{}] }, { state: 'not_configured' }],
+      data: [{ is_fresh: true, events_today: 0, gaps: [{}] }, { state: 'connecting' }],
     });
   });
 

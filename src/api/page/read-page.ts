@@ -74,7 +74,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     queue,
     queueDepth: queueDepth(queue),
     credits,
-    streams: Object.values(streams),
+    streams,
     leads: leads.map((lead) => {
       const contacts = (people.contacts.get(lead.company_number) ?? []).map((record) => ({
         record,

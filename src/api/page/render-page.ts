@@ -1,3 +1,4 @@
+import type { StreamName } from '../../domain/stream.ts';
 import type { CreditReport } from '../../wire/read-credit-report.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
 import { foreign, html, nothing, type Html } from './html.ts';
@@ -110,13 +111,13 @@ function renderStream(report: StreamReport, now: number): Html {
       : `last event ${agoWord(now - cursor.last_event_at)}`;
   const gaps = report.openGaps.length;
   return html`<li class="${streamTone(report)}">
-    <strong>${report.stream === 'companies' ? 'Companies' : 'Filings'} stream</strong>
+    <strong>${streamTitles[report.stream]} stream</strong>
     <span>${streamWord(report, now)}</span>
     ${
       report.state === 'not_configured'
         ? nothing
         : html`<span class="meta"
-            >${lastEvent} · ${numberWord(report.eventsSince)}
+            >${lastEvent} · ${numberWord(report.eventsToday)}
             today${
               gaps === 0 ? '' : ` · ${numberWord(gaps)} ${gaps === 1 ? 'gap' : 'gaps'} open`
             }</span
@@ -130,6 +131,15 @@ function renderStream(report: StreamReport, now: number): Html {
   </li>`;
 }
 
+const streamTitles: Readonly<Record<StreamName, string>> = {
+  companies: 'Companies',
+  filings: 'Filings',
+  officers: 'Officers',
+  'insolvency-cases': 'Insolvency cases',
+  charges: 'Charges',
+  'persons-with-significant-control': 'Owners',
+};
+
 function streamTone({ state, isFresh }: StreamReport): string {
   if (isFresh) return 'good';
   if (state === 'not_configured') return 'off';
@@ -140,6 +150,7 @@ const stateWords: Readonly<Record<StreamReport['state'], string>> = {
   connected: 'connected',
   connecting: 'connecting',
   waiting: 'waiting to connect again',
+  paused: 'paused',
   stopped: 'stopped',
   not_configured: 'not configured',
 };

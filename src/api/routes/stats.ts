@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { streamNames, streamStates } from '../../domain/stream.ts';
+import { waitingLanes } from '../../domain/schedule.ts';
 import { readQueueCounts, readStats } from '../../store/read-stats.ts';
 import { CreditsJson, toCreditsJson } from '../../wire/credits-json.ts';
 import { instant, toInstantOrNull } from '../../wire/instant.ts';
@@ -34,7 +35,7 @@ const StatsJson = z.object({
   credits: CreditsJson,
   /** The full register in use. */
   register: RegisterJson.extend({ bytes: count }),
-  stream: z.record(z.enum(streamNames), StreamSummary),
+  stream: z.partialRecord(z.enum(streamNames), StreamSummary),
 });
 
 /** How much there is of everything. */
@@ -59,17 +60,14 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         domains: stats.domains,
         domains_proven: stats.domainsProven,
         emails: stats.emails,
-        queue: toQueueJson(queue),
+        queue: toQueueJson(queue, waitingLanes(options.schedule, options.clock.now())),
         dead_letters: stats.deadLetters,
         gaps_open: stats.gapsOpen,
         in_doubt: stats.inDoubt,
         parked: stats.parked,
         credits: toCreditsJson(credits),
         register,
-        stream: {
-          companies: toSummary(streams.companies),
-          filings: toSummary(streams.filings),
-        },
+        stream: Object.fromEntries(streams.map((report) => [report.stream, toSummary(report)])),
       };
     },
   );

@@ -7,6 +7,7 @@ import {
   seededAt,
   seedEpisode,
   seedId,
+  seedNumber,
   seedOfficer,
 } from '../../../test/support/seed-company.ts';
 import type { Db } from '../../store/open-store.ts';
@@ -23,9 +24,10 @@ async function seedCursor(db: Db, cursor: Partial<Database['stream_cursors']> = 
       stream: 'companies',
       state: 'connected',
       timepoint: 86_000_001,
-      connected_at: apiNow - 60_000,
+      connected_at: apiNow - 1_800_000,
       last_byte_at: apiNow - 2_000,
       last_event_at: apiNow - 3_000,
+      last_published_at: apiNow - 4_500,
       updated_at: apiNow,
       ...cursor,
     })
@@ -157,7 +159,7 @@ describe('GET /api/streaming/status', () => {
     await seedCursor(db);
     const event = {
       stream: 'companies' as const,
-      resource_id: '01234567',
+      company_number: seedNumber('01234567'),
       effect: 'none' as const,
       sha256: '',
     };
@@ -170,18 +172,20 @@ describe('GET /api/streaming/status', () => {
         { ...event, timepoint: 3, received_at: midnight + 5_000, published_at: midnight + 3_500 },
       ])
       .execute();
+    const counts = { held: 0, entered: 0, left: 0, unreadable: 0 };
+    await db
+      .insertInto('stream_days')
+      .values([
+        { stream: 'companies', day: '2026-11-23', events: 1, ...counts },
+        { stream: 'companies', day: '2026-11-24', events: 2, ...counts },
+      ])
+      .execute();
+    const gap = { stream: 'companies', reason: 'hole', missed_from: 0, opened_at: 1 } as const;
     await db
       .insertInto('stream_gaps')
       .values([
-        { id: seedId(), stream: 'companies', reason: 'hole', from_timepoint: 7, opened_at: 1 },
-        {
-          id: seedId(),
-          stream: 'companies',
-          reason: 'hole',
-          from_timepoint: 1,
-          opened_at: 1,
-          closed_at: 2,
-        },
+        { ...gap, id: seedId(), from_timepoint: 7 },
+        { ...gap, id: seedId(), from_timepoint: 1, closed_at: 2, closed_by: 'recheck' },
       ])
       .execute();
 
@@ -216,14 +220,14 @@ describe('GET /api/streaming/status', () => {
 
   it('begins the day at midnight in London, also in summer time', async () => {
     const { db, get } = await setupApi({
-      clock: { now: () => Date.parse('2026-07-01T09:00:00Z') },
+      clock: { now: () => Date.parse('2026-06-30T23:30:00Z') },
     });
-    const event = { stream: 'companies' as const, resource_id: '', effect: 'none' as const };
+    const counts = { held: 0, entered: 0, left: 0, unreadable: 0 };
     await db
-      .insertInto('stream_events')
+      .insertInto('stream_days')
       .values([
-        { ...event, timepoint: 1, received_at: Date.parse('2026-06-30T22:59:59Z'), sha256: '' },
-        { ...event, timepoint: 2, received_at: Date.parse('2026-06-30T23:00:00Z'), sha256: '' },
+        { stream: 'companies', day: '2026-06-30', events: 7, ...counts },
+        { stream: 'companies', day: '2026-07-01', events: 1, ...counts },
       ])
       .execute();
 
@@ -375,11 +379,12 @@ describe('health', () => {
   it.each([
     ['connected and heard of', { state: 'connected' }, []],
     ['stopped', { state: 'stopped' }, ['stream companies is stopped']],
-    ['waiting', { state: 'waiting' }, ['stream companies is waiting']],
+    ['waiting', { state: 'waiting' }, ['stream companies is reconnecting']],
+    ['silent', { last_byte_at: apiNow - 100_000 }, ['stream companies is silent']],
     [
-      'silent',
-      { last_byte_at: apiNow - 100_000 },
-      ['stream companies has been silent for too long'],
+      'without data',
+      { last_event_at: apiNow - 3_600_000 },
+      ['stream companies is heartbeats only'],
     ],
   ] as const)('is ready only with a followed stream: %s', async (_what, cursor, reasons) => {
     const { db, server } = await setupApi();

@@ -11,6 +11,6 @@ export function addStreamingRoutes(server: ApiServer, options: ApiOptions): void
       config: { access: 'viewer' },
       schema: { response: { 200: z.object({ data: z.array(StreamJson) }) } },
     },
-    async () => ({ data: Object.values(await readStreamReports(options)).map(toStreamJson) }),
+    async () => ({ data: (await readStreamReports(options)).map(toStreamJson) }),
   );
 }

@@ -1,6 +1,6 @@
 import { lineFeed } from './begins-row.ts';
 import { readBulkColumns, type BulkColumns } from './bulk-columns.ts';
-import { BulkInputError } from './bulk-input-error.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 import type { CompanyNumberSet } from '../../domain/company-number-set.ts';
 import type { BulkInput, BulkPart } from './open-bulk-input.ts';
 import { parseBulkRow } from './parse-bulk-row.ts';
@@ -87,11 +87,11 @@ async function* scanPart(
   const last = toPiece(scanner.end());
   yield last;
   if (last.part === null) {
-    throw new BulkInputError(`${name} is empty. Download it again.`, { problem: 'empty' });
+    throw new InputFileError(`${name} is empty. Download it again.`, { problem: 'empty' });
   }
   const lastFound = last.found.at(-1);
   if (lastFound?.kind === 'reject' && lastByte !== lineFeed) {
-    throw new BulkInputError(
+    throw new InputFileError(
       `${name} is cut off in its last row (line ${lastFound.line}: ${lastFound.reason}). Download it again.`,
       { problem: 'truncated' },
     );

@@ -58,7 +58,8 @@ export const OfficerPage = z
     total: wire.total_results ?? null,
   }));
 
-const FilingItem = z
+/** One entry of a filing history, also as the filings stream carries it. */
+export const FilingItem = z
   .object({
     transaction_id: z.string().min(1),
     type: z.string().nullish(),

@@ -3,12 +3,20 @@ export type ConnectionEnd =
   | { readonly kind: 'closed'; readonly livedMs: number }
   | { readonly kind: 'broken'; readonly livedMs: number; readonly reason: string }
   | { readonly kind: 'silent' }
+  /** Heartbeats, and no data at a time when there must be some. */
+  | { readonly kind: 'starved'; readonly hadEvent: boolean }
+  /** We left, because timepoints are missing that may come when asked for once more. */
+  | { readonly kind: 'incomplete'; readonly waitMs: number }
   | { readonly kind: 'refused'; readonly status: number };
 
 export type ReconnectDecision =
   | { readonly kind: 'reconnect'; readonly waitMs: number; readonly reason: string }
-  /** The timepoint is too old: go on from now and leave a gap on record. */
-  | { readonly kind: 'restart-at-now'; readonly reason: string }
+  /** The timepoint is of no use: go on from now and leave a gap on record. */
+  | {
+      readonly kind: 'restart-at-now';
+      readonly reason: string;
+      readonly gap: 'timepoint_too_old' | 'bad_cursor';
+    }
   | { readonly kind: 'stop'; readonly reason: string };
 
 /** After this long a connection counts as healthy and its end as the everyday one. */
@@ -53,6 +61,18 @@ export function decideReconnect(
         waitMs: backoff(failures, 1_000, jitter),
         reason: 'no byte within the watchdog time',
       };
+    case 'starved':
+      return {
+        kind: 'reconnect',
+        waitMs: 1_000 + jitter * 4_000,
+        reason: 'heartbeats but no event at a time when there must be some',
+      };
+    case 'incomplete':
+      return {
+        kind: 'reconnect',
+        waitMs: end.waitMs,
+        reason: 'timepoints are missing: asking for them once more',
+      };
     case 'refused':
       return decideRefused(end.status, failures, jitter);
   }
@@ -66,7 +86,11 @@ function decideRefused(status: number, failures: number, jitter: number): Reconn
     };
   }
   if (status === 416 || status === 400) {
-    return { kind: 'restart-at-now', reason: `timepoint not accepted (HTTP ${status})` };
+    return {
+      kind: 'restart-at-now',
+      reason: `timepoint not accepted (HTTP ${status})`,
+      gap: status === 416 ? 'timepoint_too_old' : 'bad_cursor',
+    };
   }
   if (status === 429) {
     const waitMs = Math.min(throttledWaitMs * 2 ** failures, longestThrottledWaitMs);

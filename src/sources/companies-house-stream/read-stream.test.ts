@@ -3,7 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '../../../test/support/loopback-server.ts';
 import { createVirtualTime } from '../../../test/support/virtual-time.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
-import { readStream, type StreamItem, type StreamReport, type StreamSink } from './read-stream.ts';
+import { readStream } from './read-stream.ts';
+import type { StreamItem, StreamReport, StreamSink } from './stream-sink.ts';
 
 type Answer = (response: ServerResponse) => void;
 
@@ -29,10 +30,12 @@ async function setup({
   answers,
   cursor = null,
   sink: changes = {},
+  dataDueAt = () => null,
 }: {
   answers: readonly Answer[];
   cursor?: number | null;
   sink?: Partial<StreamSink>;
+  dataDueAt?: (lastEventAt: number, now: number) => number | null;
 }) {
   const asked: string[] = [];
   const responses: ServerResponse[] = [];
@@ -53,16 +56,15 @@ async function setup({
     loadCursor: () => Promise.resolve(stored),
     apply(together) {
       items.push(...together);
-      for (const item of together) if (item.kind === 'event') stored = item.event.timepoint;
+      for (const { missed, ...item } of together) {
+        if (missed !== null) told.push(`${missed.reason} ${missed.from} to ${missed.to}`);
+        if (item.kind === 'event') stored = item.event.timepoint;
+      }
       return Promise.resolve();
     },
     openGap(reason) {
       told.push(`gap after ${stored}: ${reason}`);
       stored = null;
-      return Promise.resolve();
-    },
-    recordStaleStart(from, first) {
-      told.push(`asked ${from}, got ${first}`);
       return Promise.resolve();
     },
     report(report) {
@@ -83,6 +85,7 @@ async function setup({
       apiKey: 'the-key',
       sink,
       random: { next: () => 0, uuid: () => '', bytes: () => new Uint8Array() },
+      dataDueAt,
       ...time,
     },
     stop.signal,
@@ -120,15 +123,15 @@ const key = `Basic ${Buffer.from('the-key:').toString('base64')}`;
 describe('readStream', () => {
   it('starts at now without a cursor and resumes from the last event it has stored', async () => {
     const { asked, timepoints, responses, time, reported } = await setup({
-      answers: [open(line(7), line(9)), open()],
+      answers: [open(line(7), line(8)), open()],
     });
-    await expect.poll(timepoints).toEqual([7, 9]);
+    await expect.poll(timepoints).toEqual([7, 8]);
 
     responses[0]?.end();
     await reported('waiting');
     await time.advance(1_000);
 
-    await expect.poll(() => asked).toEqual([`/companies ${key}`, `/companies?timepoint=9 ${key}`]);
+    await expect.poll(() => asked).toEqual([`/companies ${key}`, `/companies?timepoint=8 ${key}`]);
   });
 
   it('stays connected on heartbeats alone, however long nothing happens', async () => {
@@ -203,22 +206,138 @@ describe('readStream', () => {
   });
 
   it.each([
-    ['the event it asked for', 41, []],
-    ['the very next one', 42, []],
-    ['a later one', 45, ['asked 41, got 45']],
+    ['the event it asked for', 41],
+    ['the very next one', 42],
+  ])('misses nothing when the stream goes on with %s', async (_name, first) => {
+    const { told, timepoints } = await setup({
+      answers: [open('\n', line(first), line(first + 1))],
+      cursor: 41,
+    });
+
+    await expect.poll(timepoints).toEqual([first, first + 1]);
+
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['the stream goes on later than asked', [line(45)], [45], 'stale_start 42 to 44'],
+    ['timepoints are missing in between', [line(41), line(45)], [41, 45], 'hole 42 to 44'],
   ])(
-    'records what was left out when the stream goes on with %s',
-    async (_name, first, expected) => {
-      const { told, timepoints } = await setup({
-        answers: [open('\n', line(first), line(first + 5))],
+    'asks once more when %s, and only then puts it on record',
+    async (...[, lines, read, expected]) => {
+      const { told, timepoints, asked, reported, time } = await setup({
+        answers: [open(...lines), open(...lines)],
         cursor: 41,
+        sink: { loadCursor: () => Promise.resolve(41) },
       });
+      await reported('waiting');
+      expect(timepoints()).toEqual(read);
+      expect(told).toEqual([]);
 
-      await expect.poll(timepoints).toEqual([first, first + 5]);
+      await time.advance(1_000);
+      await expect.poll(timepoints).toEqual([...read, ...read]);
 
-      expect(told).toEqual(expected);
+      expect(told).toEqual([expected]);
+      expect(asked).toEqual([`/companies?timepoint=41 ${key}`, `/companies?timepoint=41 ${key}`]);
     },
   );
+
+  it('has no gap when what was missing comes on the second asking', async () => {
+    const { told, timepoints, reported, time } = await setup({
+      answers: [open(line(41), line(43)), open(line(41), line(42), line(43))],
+      cursor: 41,
+      sink: { loadCursor: () => Promise.resolve(41) },
+    });
+    await reported('waiting');
+
+    await time.advance(1_000);
+    await expect.poll(timepoints).toEqual([41, 43, 41, 42, 43]);
+
+    expect(told).toEqual([]);
+  });
+
+  it('asks for several holes of one chunk together', async () => {
+    const lines = [line(41), line(43), line(44), line(46)];
+    const { told, asked, reported, time } = await setup({
+      answers: [open(...lines), open(...lines)],
+      cursor: 41,
+      sink: { loadCursor: () => Promise.resolve(41) },
+    });
+    await reported('waiting');
+
+    await time.advance(1_000);
+    await expect.poll(() => told).toEqual(['hole 42 to 42', 'hole 45 to 45']);
+
+    expect(asked).toHaveLength(2);
+  });
+
+  it('takes lines that cannot be read for the numbers that are missing, where there are as many', async () => {
+    const lines = [line(41), '<html>\n', line(43), line(44)];
+    const { told, reported, time } = await setup({
+      answers: [open(...lines), open(...lines)],
+      cursor: 41,
+      sink: { loadCursor: () => Promise.resolve(41) },
+    });
+    await reported('waiting');
+
+    await time.advance(1_000);
+    await expect.poll(() => told).toEqual(['unreadable 42 to 42']);
+  });
+
+  it('does not believe a number far ahead within a connection', async () => {
+    const { told, timepoints } = await setup({
+      answers: [open(line(41), line(9_000_000_000), line(42), line(43))],
+      cursor: 41,
+    });
+
+    await expect.poll(timepoints).toEqual([41, expect.stringContaining('too far ahead'), 42, 43]);
+
+    expect(told).toEqual([]);
+  });
+
+  it('stops asking again after ten holes in ten minutes, and records each at once', async () => {
+    const answers = Array.from({ length: 12 }, (_, index) => open(line(41 + 2 * index)));
+    const { told, reports, time } = await setup({ answers, cursor: 39 });
+
+    for (let times = 1; times <= 10; times += 1) {
+      await expect
+        .poll(() => reports.filter(({ state }) => state === 'waiting').length)
+        .toBe(times);
+      await time.advance(1_000);
+    }
+
+    await expect.poll(() => told).toEqual(['stale_start 60 to 60']);
+  });
+
+  it('leaves a connection that brings heartbeats only when data is due, and doubts the timepoint after two', async () => {
+    const { told, asked, responses, reports, reported, heardTimes, time } = await setup({
+      answers: [open('\n')],
+      cursor: 41,
+      dataDueAt: (lastEventAt) => lastEventAt + 900_000,
+    });
+    let beats = 0;
+    const beatFor = async (connection: number, times: number): Promise<void> => {
+      for (let beat = 1; beat <= times; beat += 1) {
+        await time.advance(60_000);
+        responses[connection]?.write('\n');
+        beats += 1;
+        if (beat < times) await heardTimes(beats);
+      }
+    };
+    await reported('connected');
+
+    await beatFor(0, 15);
+    await reported('waiting');
+    expect(reports.at(-1)).toMatchObject({ reason: expect.stringContaining('heartbeats') });
+    expect(told).toEqual([]);
+    await time.advance(1_000);
+    await expect.poll(() => responses.length).toBe(2);
+    await beatFor(1, 15);
+
+    await expect.poll(() => asked).toHaveLength(3);
+    expect(told).toEqual(['gap after 41: bad_cursor']);
+    expect(asked.at(-1)).toBe(`/companies ${key}`);
+  });
 
   it('drops half a line when the connection breaks and asks for it again', async () => {
     const { asked, responses, timepoints, time, reported } = await setup({

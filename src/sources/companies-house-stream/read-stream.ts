@@ -1,74 +1,75 @@
 import { NetworkError } from '../../http/http-errors.ts';
-import type { GuardedClient, InboundStream } from '../../http/guarded-client.ts';
+import type { ReadPosition, TimepointRange } from '../../domain/follow-timepoints.ts';
+import type { InboundStream } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Timers } from '../../runtime/timers.ts';
+import { admitLines } from './admit-lines.ts';
+import { connectStream, type StreamEndpoint } from './connect-stream.ts';
 import { decideReconnect, type ConnectionEnd } from './decide-reconnect.ts';
 import { readLines } from './read-lines.ts';
-import { readStreamEvent, type StreamEvent } from './stream-event.ts';
+import type { StreamSink } from './stream-sink.ts';
 
-/** What a connection delivers, in order. */
-export type StreamItem =
-  | { readonly kind: 'event'; readonly event: StreamEvent; readonly bytes: Uint8Array }
-  | { readonly kind: 'unreadable'; readonly reason: string; readonly bytes: Uint8Array };
-
-export type StreamReport =
-  | { readonly state: 'connecting' }
-  | { readonly state: 'connected' }
-  | { readonly state: 'waiting'; readonly reason: string; readonly waitMs: number }
-  | { readonly state: 'stopped'; readonly reason: string };
-
-/** Where a stream's items go. A method that returns has made its work durable. */
-export interface StreamSink {
-  /** Timepoint of the last durably processed event; null = start at now. */
-  loadCursor(): Promise<number | null>;
-  /** Stores the items with their effects and moves the cursor, in one transaction. */
-  apply(items: readonly StreamItem[]): Promise<void>;
-  /** The stream cannot go on from the cursor: opens a gap after it and forgets it. */
-  openGap(reason: 'timepoint_too_old'): Promise<void>;
-  /** The stream went on later than it was asked to. */
-  recordStaleStart(askedTimepoint: number, firstTimepoint: number): Promise<void>;
-  report(report: StreamReport): Promise<void>;
-  /** A heartbeat came, or part of a line; items tell of themselves. */
-  heardByte(): Promise<void>;
-}
-
-export interface ReadStreamOptions {
-  readonly http: GuardedClient;
-  readonly url: URL;
-  readonly apiKey: string;
+export interface ReadStreamOptions extends StreamEndpoint {
   readonly sink: StreamSink;
   readonly clock: Clock;
   readonly random: Random;
   readonly timers: Timers;
+  /**
+   * When data is due that has not come: the instant by which an event is expected after one at `lastEventAt`, or null while
+   * silence is normal.
+   */
+  readonly dataDueAt: (lastEventAt: number, now: number) => number | null;
 }
 
 /** Heartbeats come every 30 s, so three missed ones mean a dead link. */
 const silenceMs = 90_000;
-/** Companies House sends no headers before the first event or heartbeat, which may take 30 s on a quiet stream. */
-const headersTimeoutMs = 90_000;
-/** Items per transaction: FULL-mode commits cost one fsync each. */
-const maxItemsPerApply = 50;
+/** Items per transaction: FULL-mode commits cost one fsync each, and others wait for the write lock meanwhile. */
+const maxItemsPerApply = 200;
+/** Heartbeats that are noted; what comes between is as good. */
+const heardEveryMs = 5_000;
+/** Missing stretches that are asked for again within the time below: reconnecting often is itself refused (429). */
+const mostAskedAgain = 10;
+const askedAgainWithinMs = 10 * 60_000;
+const askAgainWaitMs = 1_000;
+/** Resumed connections that brought heartbeats and nothing else, after which the timepoint is taken to be the cause. */
+const emptyResumes = 2;
+
+/** What is remembered from one connection to the next. */
+interface Memory {
+  failures: number;
+  askedAgain: TimepointRange | null;
+  askedAgainAt: number[];
+  emptyResumes: number;
+}
 
 /** Reads one stream for as long as the signal allows. Resolves when aborted, or when the key is refused. */
 export async function readStream(options: ReadStreamOptions, signal: AbortSignal): Promise<void> {
   const { sink, random, timers } = options;
-  let failures = 0;
+  const memory: Memory = { failures: 0, askedAgain: null, askedAgainAt: [], emptyResumes: 0 };
   while (!signal.aborted) {
     await sink.report({ state: 'connecting' });
     const cursor = await sink.loadCursor();
-    const end = await readConnection(options, cursor, signal);
+    const end = await readConnection(options, { cursor, memory }, signal);
     if (signal.aborted) return;
-    const decision = decideReconnect(end, failures, random.next());
-    failures = isHealthy(end) ? 0 : failures + 1;
+    const decision = decideReconnect(end, memory.failures, random.next());
+    memory.failures = isHealthy(end) ? 0 : memory.failures + 1;
     if (decision.kind === 'stop') {
       await sink.report({ state: 'stopped', reason: decision.reason });
       return;
     }
     if (decision.kind === 'restart-at-now' && cursor !== null) {
-      await sink.openGap('timepoint_too_old');
+      await sink.openGap(decision.gap);
       continue;
+    }
+    if (isEmptyResume(end, cursor)) {
+      memory.emptyResumes += 1;
+      if (memory.emptyResumes >= emptyResumes) {
+        memory.emptyResumes = 0;
+        await sink.openGap('bad_cursor');
+        continue;
+      }
     }
     const waitMs = decision.kind === 'reconnect' ? decision.waitMs : 10_000;
     await sink.report({ state: 'waiting', reason: decision.reason, waitMs });
@@ -77,78 +78,96 @@ export async function readStream(options: ReadStreamOptions, signal: AbortSignal
 }
 
 function isHealthy(end: ConnectionEnd): boolean {
-  return 'livedMs' in end && end.livedMs >= 60_000;
+  return end.kind === 'starved' || ('livedMs' in end && end.livedMs >= 60_000);
+}
+
+function isEmptyResume(end: ConnectionEnd, cursor: number | null): boolean {
+  return end.kind === 'starved' && !end.hadEvent && cursor !== null;
+}
+
+interface Start {
+  readonly cursor: number | null;
+  readonly memory: Memory;
 }
 
 async function readConnection(
   options: ReadStreamOptions,
-  cursor: number | null,
+  start: Start,
   signal: AbortSignal,
 ): Promise<ConnectionEnd> {
   const silence = new AbortController();
   const connectedAt = options.clock.now();
+  const livedMs = (): number => options.clock.now() - connectedAt;
   try {
-    const response = await connect(options, cursor, AbortSignal.any([signal, silence.signal]));
+    const response = await connectStream(
+      options,
+      start.cursor,
+      AbortSignal.any([signal, silence.signal]),
+    );
     if (response.status !== 200) return { kind: 'refused', status: response.status };
     await options.sink.report({ state: 'connected' });
-    await consume(options, { response, cursor, silence });
-    return { kind: 'closed', livedMs: options.clock.now() - connectedAt };
+    const end = await consume(options, { ...start, response, silence });
+    return end ?? { kind: 'closed', livedMs: livedMs() };
   } catch (error) {
     if (silence.signal.aborted) return { kind: 'silent' };
     if (error instanceof NetworkError || signal.aborted) {
       const reason = error instanceof Error ? error.message : String(error);
-      return { kind: 'broken', livedMs: options.clock.now() - connectedAt, reason };
+      return { kind: 'broken', livedMs: livedMs(), reason };
     }
     throw error;
   }
 }
 
-function connect(
-  { http, url, apiKey }: ReadStreamOptions,
-  cursor: number | null,
-  signal: AbortSignal,
-): Promise<InboundStream> {
-  const address = new URL(url);
-  // Resuming is inclusive: the last processed event comes again, and is recognised.
-  if (cursor !== null) address.searchParams.set('timepoint', String(cursor));
-  const authorization = `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`;
-  return http.openStream({
-    method: 'GET',
-    url: address,
-    headers: { authorization },
-    timeoutMs: headersTimeoutMs,
-    signal,
-  });
-}
-
-interface Connection {
+interface Connection extends Start {
   readonly response: InboundStream;
-  readonly cursor: number | null;
   readonly silence: AbortController;
 }
 
+/** Reads a connection to its end; null when the server ended it. */
 async function consume(
-  { sink, timers }: ReadStreamOptions,
-  { response, cursor, silence }: Connection,
-): Promise<void> {
-  let isFirstEvent = true;
+  { sink, timers, clock, dataDueAt }: ReadStreamOptions,
+  { response, cursor, memory, silence }: Connection,
+): Promise<ConnectionEnd | null> {
+  let position: ReadPosition = {
+    cursor,
+    isFresh: true,
+    unreadable: 0,
+    askedAgain: memory.askedAgain,
+  };
+  let hadEvent = false;
+  let lastEventAt = clock.now();
+  let heardAt = -Infinity;
   let stopWatch = watch();
   try {
     for await (const lines of readLines(response.body)) {
       stopWatch();
-      const items = lines.flatMap(({ kind, bytes }) => readItem(kind, bytes));
-      const first = items.find((item) => item.kind === 'event')?.event.timepoint;
-      if (isFirstEvent && first !== undefined) {
-        isFirstEvent = false;
-        if (cursor !== null && first > cursor + 1) await sink.recordStaleStart(cursor, first);
-      }
+      const now = clock.now();
+      const admitted = admitLines(position, lines, mayAskAgain(memory, now));
+      position = admitted.position;
       // Awaited before the next chunk is read: a slow disk slows the socket instead of filling memory.
-      for (let at = 0; at < items.length; at += maxItemsPerApply) {
-        await sink.apply(items.slice(at, at + maxItemsPerApply));
+      for (let at = 0; at < admitted.items.length; at += maxItemsPerApply) {
+        await sink.apply(admitted.items.slice(at, at + maxItemsPerApply));
       }
-      if (items.length === 0) await sink.heardByte();
+      if (admitted.askAgain !== null) {
+        memory.askedAgain = admitted.askAgain;
+        memory.askedAgainAt.push(now);
+        return { kind: 'incomplete', waitMs: askAgainWaitMs };
+      }
+      if (admitted.hasEvent) {
+        hadEvent = true;
+        memory.emptyResumes = 0;
+        lastEventAt = now;
+      } else {
+        const dueAt = dataDueAt(lastEventAt, now);
+        if (dueAt !== null && now >= dueAt) return { kind: 'starved', hadEvent };
+      }
+      if (admitted.items.length === 0 && now - heardAt >= heardEveryMs) {
+        heardAt = now;
+        await sink.heardByte();
+      }
       stopWatch = watch();
     }
+    return null;
   } finally {
     stopWatch();
   }
@@ -158,9 +177,7 @@ async function consume(
   }
 }
 
-function readItem(kind: 'line' | 'overlong', bytes: Uint8Array): readonly StreamItem[] {
-  if (kind === 'overlong') return [{ kind: 'unreadable', reason: 'line too long', bytes }];
-  if (bytes.length === 0 || (bytes.length === 1 && bytes[0] === 0x0d)) return [];
-  const reading = readStreamEvent(bytes);
-  return [{ ...reading, bytes }];
+function mayAskAgain(memory: Memory, now: number): boolean {
+  memory.askedAgainAt = memory.askedAgainAt.filter((at) => at > now - askedAgainWithinMs);
+  return memory.askedAgainAt.length < mostAskedAgain;
 }

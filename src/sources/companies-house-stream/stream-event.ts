@@ -7,22 +7,33 @@ export interface StreamEvent {
   readonly publishedAt: number | null;
   readonly type: 'changed' | 'deleted';
   readonly resourceKind: string;
+  readonly resourceUri: string;
   readonly resourceId: string;
   readonly data: unknown;
 }
 
 export type StreamEventReading =
   | { readonly kind: 'event'; readonly event: StreamEvent }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | {
+      readonly kind: 'unreadable';
+      readonly reason: string;
+      /** Its place in the stream, where at least that could be read. */
+      readonly timepoint: number | null;
+    };
+
+const timepoint = z.int().nonnegative();
+
+/** What is left to go by when the rest cannot be read. */
+const Place = z.object({ event: z.object({ timepoint }) });
 
 const Envelope = z
   .object({
     resource_kind: z.string().default(''),
     resource_uri: z.string().default(''),
     resource_id: z.string().default(''),
-    data: z.unknown(),
+    data: z.unknown().optional(),
     event: z.object({
-      timepoint: z.int().nonnegative(),
+      timepoint,
       type: z.string().default('changed'),
       published_at: z.string().nullish(),
     }),
@@ -32,6 +43,7 @@ const Envelope = z
     publishedAt: parsePublishedAt(event.published_at ?? null),
     type: event.type === 'deleted' ? 'deleted' : 'changed',
     resourceKind: rest.resource_kind,
+    resourceUri: rest.resource_uri,
     resourceId: rest.resource_id === '' ? lastSegment(rest.resource_uri) : rest.resource_id,
     data: rest.data,
   }));
@@ -42,12 +54,17 @@ export function readStreamEvent(bytes: Uint8Array): StreamEventReading {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'unreadable', reason, timepoint: null };
   }
   const parsed = Envelope.safeParse(json);
-  return parsed.success
-    ? { kind: 'event', event: parsed.data }
-    : { kind: 'unreadable', reason: z.prettifyError(parsed.error) };
+  if (parsed.success) return { kind: 'event', event: parsed.data };
+  const place = Place.safeParse(json);
+  return {
+    kind: 'unreadable',
+    reason: z.prettifyError(parsed.error),
+    timepoint: place.success ? place.data.event.timepoint : null,
+  };
 }
 
 /** Three shapes occur: with `Z`, with an offset, and without a zone, which is UTC. */

@@ -19,7 +19,16 @@ import {
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
 import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
-import { deadLetters, streamCursors, streamEvents, streamGaps } from './stream-tables.ts';
+import {
+  deadLetters,
+  streamCursors,
+  streamDays,
+  streamEvents,
+  streamGaps,
+  streamHealthTable,
+  streamRepairs,
+  streamSpans,
+} from './stream-tables.ts';
 import type { RowOf } from './table.ts';
 
 /** Every table of the product, by its name in the database. */
@@ -37,8 +46,12 @@ export const tables = {
   register_samples: registerSamples,
   register_sample_fields: registerSampleFields,
   stream_events: streamEvents,
+  stream_spans: streamSpans,
+  stream_days: streamDays,
   stream_cursors: streamCursors,
   stream_gaps: streamGaps,
+  stream_repairs: streamRepairs,
+  stream_health: streamHealthTable,
   dead_letters: deadLetters,
   jobs,
   leases,

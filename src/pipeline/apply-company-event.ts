@@ -1,0 +1,154 @@
+import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
+import type { CompanyProfile } from '../domain/company-profile.ts';
+import { CompanyProfileResource } from '../sources/company-profile-resource.ts';
+import {
+  findCompany,
+  saveProfile,
+  saveStreamTimepoint,
+  type CompanyRow,
+} from '../store/companies.ts';
+import { findOpenEpisode } from '../store/episodes.ts';
+import { applySeenStatus } from './apply-seen-status.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
+import { noteCarriedDetail } from './watch-stream-detail.ts';
+
+/** Of events that differ in nothing from what is stored, this share is checked by REST all the same. */
+const sampledShare = 0.01;
+
+/**
+ * Compares what the companies stream says of a company with what is stored. Most events change nothing; only a difference acts, and is confirmed
+ * by one REST call before anything is paid or announced.
+ */
+export async function applyCompanyEvent(
+  batch: EventBatch,
+  { event, companyNumber }: CompanyEvent,
+): Promise<EventOutcome> {
+  if (event.resourceKind !== 'company-profile') return applied('none');
+  // A deleted resource may come without data; it is rare and is not a dissolution, so the register is asked.
+  if (event.type === 'deleted') {
+    if (!batch.held.has(companyNumber)) return applied('none');
+    await check(batch, companyNumber);
+    return applied('deleted');
+  }
+  const parsed = CompanyProfileResource.safeParse(event.data);
+  if (!parsed.success) return { kind: 'unreadable', reason: parsed.error.message };
+  // The key comes from the envelope, never from the data.
+  const profile = { ...parsed.data, companyNumber };
+  // A date ahead of our clock would make every later fact look old.
+  const now = batch.context.clock.now();
+  const asOf = Math.min(event.publishedAt ?? now, now);
+  const isUnderThreat = isProposalToStrikeOff(profile.status);
+  if (isUnderThreat && batch.isDetailDistrusted) await noteCarriedDetail(batch.trx, batch.context);
+  if (!batch.held.has(companyNumber) && !isUnderThreat) {
+    await passUnheld(batch, { profile, asOf });
+    return applied('none');
+  }
+  batch.held.add(companyNumber);
+  return applyHeld(batch, { profile, asOf, timepoint: event.timepoint });
+}
+
+interface SeenEvent {
+  readonly profile: CompanyProfile;
+  readonly asOf: number;
+}
+
+/** Companies that are neither known nor under threat are not ours to keep, but a bulk file of an earlier date may have them. */
+async function passUnheld(batch: EventBatch, { profile, asOf }: SeenEvent): Promise<void> {
+  const known = batch.unheld.get(profile.companyNumber);
+  if (known === undefined || known.asOf <= asOf) {
+    batch.unheld.set(profile.companyNumber, { ...profile, asOf });
+  }
+  if (isCheckedAnyway(batch)) await sample(batch, profile);
+}
+
+async function applyHeld(
+  batch: EventBatch,
+  { profile, asOf, timepoint }: SeenEvent & { readonly timepoint: number },
+): Promise<EventOutcome> {
+  const { trx, context } = batch;
+  const { companyNumber } = profile;
+  const stored = await findCompany(trx, companyNumber);
+  // Events are ordered by timepoint; two within one second bear the same published_at.
+  if (stored?.stream_timepoint != null && timepoint < stored.stream_timepoint) {
+    return applied('none');
+  }
+  if (stored !== undefined && asOf < stored.status_as_of) {
+    // Older than what we know, or the clocks disagree: only the register itself can tell.
+    if (context.policy.confirm !== 'never' && differs(stored, profile.status)) {
+      await check(batch, companyNumber);
+    }
+    return applied('none');
+  }
+  if (batch.isDetailDistrusted && (await seemsToLeave(batch, profile))) {
+    // The stream is known to leave this out, so that it is absent says nothing.
+    await check(batch, companyNumber);
+    return applied('none');
+  }
+  const saved = await saveProfile(trx, profile, {
+    source: 'stream',
+    asOf,
+    now: context.clock.now(),
+  });
+  await saveStreamTimepoint(trx, companyNumber, timepoint);
+  const effect = await applySeenStatus(trx, context, {
+    companyNumber,
+    status: profile.status,
+    source: 'stream',
+    asOf,
+    isEntering: true,
+  });
+  if (effect.kind !== 'none') {
+    if (context.policy.confirm !== 'never') await check(batch, companyNumber);
+    return applied(effect.kind);
+  }
+  if (isCheckedAnyway(batch)) await sample(batch, profile);
+  return applied(saved === 'unchanged' ? 'none' : 'changed');
+}
+
+async function seemsToLeave(
+  { trx }: EventBatch,
+  { companyNumber, status }: CompanyProfile,
+): Promise<boolean> {
+  if (status.companyStatus !== 'active' || isProposalToStrikeOff(status)) return false;
+  return (await findOpenEpisode(trx, companyNumber)) !== undefined;
+}
+
+/** Whether an event that makes no difference is checked. */
+function isCheckedAnyway({ context, isDetailDistrusted }: EventBatch): boolean {
+  switch (context.policy.confirm) {
+    case 'always':
+      return true;
+    case 'transitions':
+      return isDetailDistrusted || context.random.next() < sampledShare;
+    case 'never':
+      return false;
+  }
+}
+
+function differs(stored: CompanyRow, seen: StatusFact): boolean {
+  return (
+    stored.company_status !== seen.companyStatus ||
+    stored.company_status_detail !== seen.companyStatusDetail
+  );
+}
+
+async function check(
+  { trx, context }: EventBatch,
+  companyNumber: CompanyProfile['companyNumber'],
+): Promise<void> {
+  await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
+}
+
+/** Behind everything that somebody waits for. */
+async function sample(
+  { trx, context }: EventBatch,
+  { companyNumber }: CompanyProfile,
+): Promise<void> {
+  const payload = { companyNumber };
+  await enqueueStep(trx, context, { name: 'check-status', payload, priority: 'low' });
+}
+
+function applied(effect: Extract<EventOutcome, { kind: 'applied' }>['effect']): EventOutcome {
+  return { kind: 'applied', effect };
+}

@@ -1,0 +1,96 @@
+import type { Filing } from '../domain/filing.ts';
+import { filingWitness, isNews } from '../domain/filing-witness.ts';
+import { londonDateOf } from '../domain/london-date.ts';
+import { FilingItem } from '../sources/companies-house-rest/schema.ts';
+import { isStrikeOffFiling } from '../sources/companies-house-rest/strike-off-filings.ts';
+import { findLatestEpisode, openEpisode } from '../store/episodes.ts';
+import { deleteFiling, saveFilings } from '../store/filings.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
+
+/**
+ * The second witness: Gazette notices and what ends a strike-off. A notice opens the episode of a company that is held at once; whatever
+ * differs from what is stored is confirmed by one REST call.
+ */
+export async function applyFilingEvent(
+  batch: EventBatch,
+  { event, companyNumber }: CompanyEvent,
+): Promise<EventOutcome> {
+  const { trx, context, held } = batch;
+  const isHeld = held.has(companyNumber);
+  if (event.type === 'deleted') {
+    if (!isHeld || !(await deleteFiling(trx, companyNumber, event.resourceId))) {
+      return applied('none');
+    }
+    await readAgain(batch, companyNumber);
+    return applied('deleted');
+  }
+  const parsed = FilingItem.safeParse(event.data);
+  if (!parsed.success) return { kind: 'unreadable', reason: parsed.error.message };
+  const filing: Filing = { companyNumber, ...parsed.data };
+  if (!isStrikeOffFiling(filing)) return applied('none');
+  const witness = filingWitness(filing);
+  const now = context.clock.now();
+  if (!isHeld) {
+    // Its filings are read once the register has confirmed that it is under threat.
+    if (witness === 'enters' && isNews(filing, londonDateOf(now)))
+      await check(batch, companyNumber);
+    return applied('none');
+  }
+  await saveFilings(trx, [filing], { source: 'stream', now });
+  const isEntering = witness === 'enters' && (await isUnknownNotice(batch, filing));
+  if (isEntering) {
+    await openEpisode(trx, {
+      id: context.random.uuid(),
+      companyNumber,
+      openedBy: 'stream',
+      openedAt: now,
+      enteredAt: Math.min(event.publishedAt ?? now, now),
+    });
+  }
+  await readAgain(batch, companyNumber);
+  if (isEntering || (await differs(batch, filing))) await check(batch, companyNumber);
+  return applied(isEntering ? 'entered' : 'noted');
+}
+
+/** Whether the notice is fresh, and of no episode that is stored. */
+async function isUnknownNotice({ trx, context }: EventBatch, filing: Filing): Promise<boolean> {
+  if (!isNews(filing, londonDateOf(context.clock.now()))) return false;
+  const latest = await findLatestEpisode(trx, filing.companyNumber);
+  if (latest === undefined) return true;
+  return latest.state === 'closed' && londonDateOf(latest.left_at ?? 0) < filing.date;
+}
+
+/** Whether the filing says otherwise than the stored episode. */
+async function differs({ trx }: EventBatch, filing: Filing): Promise<boolean> {
+  const latest = await findLatestEpisode(trx, filing.companyNumber);
+  switch (filingWitness(filing)) {
+    case 'enters':
+      return latest?.state !== 'open';
+    case 'leaves':
+      return latest?.state === 'open';
+    case 'other':
+      return false;
+  }
+}
+
+async function check(
+  { trx, context }: EventBatch,
+  companyNumber: CompanyEvent['companyNumber'],
+): Promise<void> {
+  if (context.policy.confirm === 'never') return;
+  await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
+}
+
+async function readAgain(
+  { trx, context }: EventBatch,
+  companyNumber: CompanyEvent['companyNumber'],
+): Promise<void> {
+  if (context.policy.confirm === 'never') return;
+  const payload = { companyNumber };
+  await enqueueStep(trx, context, { name: 'read-filings', payload, isWaking: true });
+}
+
+function applied(effect: Extract<EventOutcome, { kind: 'applied' }>['effect']): EventOutcome {
+  return { kind: 'applied', effect };
+}

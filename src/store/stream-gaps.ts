@@ -1,0 +1,144 @@
+import type { Selectable } from 'kysely';
+import type { GapReason, GapRepair, StreamName } from '../domain/stream.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
+
+export type StreamGapRow = Selectable<Database['stream_gaps']>;
+
+export interface NewGap {
+  readonly id: string;
+  readonly stream: StreamName;
+  readonly reason: GapReason;
+  readonly from: number | null;
+  /** Null while its end is unknown. */
+  readonly to: number | null;
+  /** Up to this instant everything was seen. */
+  readonly missedFrom: number;
+  /** From this instant on everything is seen again; null while that is not so. */
+  readonly missedTo: number | null;
+  readonly now: number;
+}
+
+export async function openGap(trx: Trx, gap: NewGap): Promise<void> {
+  await trx
+    .insertInto('stream_gaps')
+    .values({
+      id: gap.id,
+      stream: gap.stream,
+      reason: gap.reason,
+      from_timepoint: gap.from,
+      to_timepoint: gap.to,
+      missed_from: gap.missedFrom,
+      missed_to: gap.missedTo,
+      opened_at: gap.now,
+    })
+    .execute();
+}
+
+/** The gaps that are not made good yet, the oldest first. */
+export function listOpenGaps(db: Db | Trx, stream: StreamName): Promise<readonly StreamGapRow[]> {
+  return db
+    .selectFrom('stream_gaps')
+    .selectAll()
+    .where('stream', '=', stream)
+    .where('closed_at', 'is', null)
+    .orderBy('opened_at')
+    .orderBy('id')
+    .execute();
+}
+
+/** Streams with a gap that is not made good yet. */
+export async function listStreamsWithGaps(trx: Trx): Promise<readonly StreamName[]> {
+  const rows = await trx
+    .selectFrom('stream_gaps')
+    .select('stream')
+    .distinct()
+    .where('closed_at', 'is', null)
+    .execute();
+  return rows.map(({ stream }) => stream);
+}
+
+/**
+ * Whether a stream was followed, and nothing of it was missed, from one instant to another. A gap that the stream has filled itself is
+ * none; one that was made good otherwise is, because the events themselves never came.
+ */
+export async function isWhollySeen(
+  trx: Trx,
+  stream: StreamName,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const followed = await trx
+    .selectFrom('stream_cursors')
+    .select('stream')
+    .where('stream', '=', stream)
+    .where('followed_since', '<=', from)
+    .where('last_byte_at', '>=', to)
+    .executeTakeFirst();
+  if (followed === undefined) return false;
+  const gap = await trx
+    .selectFrom('stream_gaps')
+    .select('id')
+    .where('stream', '=', stream)
+    .where('missed_from', '<=', to)
+    .where((where) => where.or([where('missed_to', 'is', null), where('missed_to', '>=', from)]))
+    .where((where) =>
+      where.or([where('closed_by', 'is', null), where('closed_by', '!=', 'stream')]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return gap === undefined;
+}
+
+/** The stream is connected again: from here on everything is seen, although no event has shown yet which timepoint that is. */
+export async function endMissing(trx: Trx, stream: StreamName, now: number): Promise<number> {
+  const { numUpdatedRows } = await trx
+    .updateTable('stream_gaps')
+    .set({ missed_to: now })
+    .where('stream', '=', stream)
+    .where('missed_to', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+/** Writes the end of gaps whose extent was not known until this event came. */
+export async function endOpenGaps(trx: Trx, stream: StreamName, firstSeen: number): Promise<void> {
+  await trx
+    .updateTable('stream_gaps')
+    .set({ to_timepoint: firstSeen - 1 })
+    .where('stream', '=', stream)
+    .where('to_timepoint', 'is', null)
+    .where('closed_at', 'is', null)
+    .execute();
+}
+
+export async function closeGap(
+  trx: Trx,
+  id: string,
+  closed: { readonly by: GapRepair; readonly now: number; readonly areEntriesFound: boolean },
+): Promise<void> {
+  await trx
+    .updateTable('stream_gaps')
+    .set({
+      closed_at: closed.now,
+      closed_by: closed.by,
+      ...(closed.areEntriesFound && { entries_found_at: closed.now }),
+    })
+    .where('id', '=', id)
+    .where('closed_at', 'is', null)
+    .execute();
+}
+
+/** Notes of the gaps that ended up to an instant that the companies coming under threat in them have been found, whether they are closed or not. */
+export async function markEntriesFound(
+  trx: Trx,
+  stream: StreamName,
+  { upTo, now }: { readonly upTo: number; readonly now: number },
+): Promise<void> {
+  await trx
+    .updateTable('stream_gaps')
+    .set({ entries_found_at: now })
+    .where('stream', '=', stream)
+    .where('missed_to', '<=', upTo)
+    .where('entries_found_at', 'is', null)
+    .execute();
+}
