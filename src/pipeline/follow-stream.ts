@@ -37,6 +37,7 @@ import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
 import { startRepair } from './start-repair.ts';
 import type { StepContext } from './step-context.ts';
+import type { Ledger } from './stream-ledger.ts';
 
 /** What one batch of a stream's items knows and collects, within its transaction. */
 export interface EventBatch {
@@ -295,25 +296,6 @@ export function createStreamSink(
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
   }
-}
-
-interface Ledger {
-  readonly counts: {
-    events: number;
-    held: number;
-    entered: number;
-    left: number;
-    unreadable: number;
-  };
-  /** The highest timepoint so far. */
-  cursor(): number | null;
-  /** When an event was published, in their order. */
-  published(at: number | null): void;
-  lastSeenAt(): number | null;
-  /** Whether it was not processed before. */
-  isNew(trx: Trx, timepoint: number): Promise<boolean>;
-  see(range: TimepointRange): void;
-  save(trx: Trx, now: number): Promise<void>;
 }
 
 /** Until when the stream was surely seen. */

@@ -1,3 +1,4 @@
+import { createEnqueueChecks } from '../../pipeline/enqueue-checks.ts';
 import { createFindDomain } from '../../pipeline/find-domain.ts';
 import { createFindEmails } from '../../pipeline/find-emails.ts';
 import { createRepairGaps } from '../../pipeline/repair-gaps.ts';
@@ -11,6 +12,7 @@ export const openInternalLane: OpenLane<null> = async ({ context, hash }) => ({
     runnable(createFindDomain(context, hash)),
     runnable(createFindEmails(context, hash)),
     runnable(createSampleRegister(context)),
+    runnable(createEnqueueChecks(context)),
     runnable(createRepairGaps(context)),
   ],
 });
