@@ -97,7 +97,7 @@ export function createStreamSink(
       if (report.state === 'stopped') log.error({ stream, reason }, 'stream stopped');
       else if (reason !== null) log.info({ stream, reason }, 'stream disconnected');
     },
-    heardByte: () => write((trx) => saveHeardByte(trx, stream, clock.now())),
+    heardByte: () => saveHeardByte(db, stream, { fence, now: clock.now() }),
   };
 
   function write(body: (trx: Trx) => Promise<void>): Promise<void> {

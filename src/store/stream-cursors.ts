@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { StreamName, StreamState } from '../domain/stream.ts';
+import { LeaseLostError, type Fence } from './leases.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -66,12 +67,28 @@ export async function saveStreamState(
     .execute();
 }
 
-export async function saveHeardByte(db: Db | Trx, stream: StreamName, now: number): Promise<void> {
-  await db
+/** A heartbeat came. One statement, because it comes every half minute for ever: it writes nothing unless the fence holds, and throws then. */
+export async function saveHeardByte(
+  db: Db,
+  stream: StreamName,
+  { fence, now }: { readonly fence: Fence; readonly now: number },
+): Promise<void> {
+  const { numUpdatedRows } = await db
     .updateTable('stream_cursors')
     .set({ last_byte_at: now })
     .where('stream', '=', stream)
-    .execute();
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('leases')
+          .select('name')
+          .where('name', '=', fence.name)
+          .where('owner', '=', fence.owner)
+          .where('epoch', '=', fence.epoch),
+      ),
+    )
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLostError(fence.name);
 }
 
 async function ensureCursor(trx: Db | Trx, stream: StreamName, now: number): Promise<void> {
