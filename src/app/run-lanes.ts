@@ -5,6 +5,7 @@ import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
+import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Config } from '../config/config.ts';
 import type { Lane } from '../domain/job.ts';
@@ -131,6 +132,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
   if (config.bulk.isScheduled) {
     workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
   }
+  await resumeRepairs(db, context);
   workers.push(work('internal', null, steps.internal));
   await Promise.all(workers);
 

@@ -38,3 +38,28 @@ export type GapRepair = (typeof gapRepairs)[number];
 
 export const streamStates = ['connecting', 'connected', 'waiting', 'paused', 'stopped'] as const;
 export type StreamState = (typeof streamStates)[number];
+
+/** The parts of a sweep that makes gaps good: companies under threat first, then all others that are held, then what was said of others. */
+export const repairPhases = ['open', 'held', 'unheld'] as const;
+export type RepairPhase = (typeof repairPhases)[number];
+
+/** How a stream fares now; src/domain/judge-stream-health.ts says which is which. */
+export const streamHealths = [
+  'live',
+  'quiet',
+  'heartbeats_only',
+  'silent',
+  'reconnecting',
+  'down',
+  'stopped',
+  'paused',
+  'starting',
+  'not_configured',
+] as const;
+export type StreamHealth = (typeof streamHealths)[number];
+
+/** The other stream that tells of a company coming under threat; null for streams that do not tell it. */
+export function witnessOf(stream: StreamName): StreamName | null {
+  if (stream === 'companies') return 'filings';
+  return stream === 'filings' ? 'companies' : null;
+}

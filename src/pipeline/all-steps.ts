@@ -7,6 +7,7 @@ import { createFetchOfficers } from './fetch-officers.ts';
 import { createFindDomain } from './find-domain.ts';
 import { createFindEmails } from './find-emails.ts';
 import { createReadFilings } from './read-filings.ts';
+import { createRepairGaps } from './repair-gaps.ts';
 import { createRunPaidTask } from './run-paid-task.ts';
 import { createScanWebsite } from './scan-website.ts';
 import { createSampleRegister } from './sample-register.ts';
@@ -37,6 +38,7 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
       runnable(createFindDomain(context, hash)),
       runnable(createFindEmails(context, hash)),
       runnable(createSampleRegister(context)),
+      runnable(createRepairGaps(context)),
     ],
   };
 }

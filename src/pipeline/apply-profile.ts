@@ -4,7 +4,7 @@ import { isProposalToStrikeOff, proposalToStrikeOff } from '../domain/company-st
 import { lacksDetail } from '../domain/judge-detail-trust.ts';
 import type { Priority } from '../domain/job.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
-import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts';
+import { findCompany, saveNotFound, saveProfile, type CompanyRow } from '../store/companies.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import {
   closeEpisode,
@@ -14,7 +14,11 @@ import {
   updateEpisode,
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
-import { findUnheldStatus, saveUnheldStatuses } from '../store/unheld-statuses.ts';
+import {
+  findUnheldStatus,
+  forgetUnheldStatus,
+  saveUnheldStatuses,
+} from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
@@ -150,12 +154,14 @@ async function takeBackLeaving(
   }
 }
 
-/** Whoever the register does not know is no lead. */
+/** Whoever the register does not know is no lead. That it was asked is kept: the company is not asked about for ever. */
 export async function applyUnknownCompany(
   trx: Trx,
   context: StepContext,
-  companyNumber: CompanyNumber,
+  { companyNumber, asOf }: { readonly companyNumber: CompanyNumber; readonly asOf: number },
 ): Promise<void> {
+  await saveNotFound(trx, companyNumber, asOf);
+  await forgetUnheldStatus(trx, companyNumber, asOf);
   const episode = await findOpenEpisode(trx, companyNumber);
   if (episode === undefined) return;
   const now = context.clock.now();

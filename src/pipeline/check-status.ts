@@ -21,7 +21,7 @@ export function createCheckStatus(context: StepContext) {
       const asOf = context.clock.now();
       const answer = await client.profile(payload.companyNumber, signal);
       if (answer.kind === 'not-found') {
-        return done((trx) => applyUnknownCompany(trx, context, payload.companyNumber));
+        return done((trx) => applyUnknownCompany(trx, context, { ...payload, asOf }));
       }
       const seen = {
         profile: answer.profile,

@@ -52,7 +52,7 @@ export function createCompareCompany(context: StepContext) {
           };
           await repair(trx, context, { seen, fields });
         } else {
-          await applyUnknownCompany(trx, context, companyNumber);
+          await applyUnknownCompany(trx, context, { companyNumber, asOf });
         }
         await concludeSample(trx, context, night);
       });

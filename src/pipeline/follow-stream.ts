@@ -33,6 +33,7 @@ import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
+import { startRepair } from './start-repair.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What one batch of a stream's items knows and collects, within its transaction. */
@@ -120,7 +121,8 @@ export function createStreamSink(
         await openStreamGap(trx, context, { ...stretch, missedFrom, missedTo: now });
       }
     }
-    await endMissing(trx, stream, now);
+    const ended = await endMissing(trx, stream, now);
+    if (ended > 0) await startRepair(trx, context, stream);
   }
 
   async function applyItems(trx: Trx, items: readonly StreamItem[]): Promise<void> {

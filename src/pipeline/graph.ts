@@ -3,6 +3,7 @@ import { bulkProducts } from '../domain/bulk-product.ts';
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
 import type { Lane, Priority } from '../domain/job.ts';
 import { importScopes } from '../domain/register-import.ts';
+import { streamNames } from '../domain/stream.ts';
 
 const Company = z.object({
   companyNumber: z.custom<CompanyNumber>(
@@ -13,6 +14,7 @@ const Company = z.object({
 const Website = Company.extend({ domain: z.string() });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
+const Stream = z.object({ stream: z.enum(streamNames) });
 const Snapshot = z.object({ product: z.enum(bulkProducts), scope: z.enum(importScopes) });
 
 const byCompany = (payload: { readonly companyNumber: string }): string => payload.companyNumber;
@@ -68,6 +70,14 @@ export const graph = {
     payload: Company.extend(Night.shape),
     subject: ({ companyNumber, night }) => `${companyNumber} ${night}`,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
+  }),
+  /** Goes over what we hold after a stretch of a stream was not seen, until all of it is known to be right again. */
+  'repair-gaps': step({
+    lane: 'internal',
+    priority: 'background',
+    payload: Stream,
+    subject: ({ stream }) => stream,
+    starts: ['check-status', 'read-filings', 'fetch-officers'],
   }),
   /** Cache first; plans a paid look-up when nothing is known. */
   'find-domain': step({

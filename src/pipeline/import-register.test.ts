@@ -359,6 +359,70 @@ describe('importRegister', () => {
     expect(await jobs()).toEqual([]);
   });
 
+  it('makes good the gaps that ended before a complete set, unless something we hold is older', async () => {
+    const { db, importRows } = await setup();
+    await importRows(wholeSeptember, [{ number: '01234567', status: struckOff }]);
+    const gap = (stream: 'companies' | 'filings', missedTo: number) => ({
+      id: systemRandom.uuid(),
+      stream,
+      reason: 'bad_cursor' as const,
+      missed_from: endOfSeptember,
+      missed_to: missedTo,
+      opened_at: missedTo,
+    });
+    await db
+      .insertInto('stream_gaps')
+      .values([
+        gap('companies', endOfOctober),
+        gap('filings', endOfOctober),
+        gap('companies', endOfOctober + 1),
+      ])
+      .execute();
+    const gaps = () =>
+      db
+        .selectFrom('stream_gaps')
+        .select(['stream', 'missed_to', 'closed_by', 'entries_found_at'])
+        .orderBy('missed_to')
+        .orderBy('stream')
+        .execute();
+    const later = { stream: 'companies', missed_to: endOfOctober + 1, closed_by: null };
+
+    // An extract tells nothing of those it leaves out.
+    await importRows(october, [{ number: '01234567', status: struckOff }]);
+    expect((await gaps()).every((row) => row.entries_found_at === null)).toBe(true);
+
+    const { id } = await db.selectFrom('episodes').select('id').executeTakeFirstOrThrow();
+    const left = { leave_reason: 'discontinued' as const, closed_at: now, left_at: now };
+    await db
+      .updateTable('episodes')
+      .set({ ...left, state: 'closed' })
+      .where('id', '=', id)
+      .execute();
+    await db.updateTable('companies').set({ status_as_of: endOfSeptember }).execute();
+    await importRows(wholeOctober, [{ number: '07654321', status: struckOff }]);
+    expect(await gaps()).toEqual([
+      { stream: 'companies', missed_to: endOfOctober, closed_by: null, entries_found_at: now },
+      { stream: 'filings', missed_to: endOfOctober, closed_by: null, entries_found_at: now },
+      { ...later, entries_found_at: null },
+    ]);
+
+    await db
+      .updateTable('companies')
+      .set({ status_as_of: endOfOctober + 1 })
+      .execute();
+    await importRows(wholeOctober, [{ number: '07654321', status: struckOff }]);
+    expect(await gaps()).toEqual([
+      {
+        stream: 'companies',
+        missed_to: endOfOctober,
+        closed_by: 'snapshot',
+        entries_found_at: now,
+      },
+      { stream: 'filings', missed_to: endOfOctober, closed_by: null, entries_found_at: now },
+      { ...later, entries_found_at: null },
+    ]);
+  });
+
   it('asks for no more checks than allowed, and opens every episode all the same', async () => {
     const { importRows, episodes, jobs } = await setup();
     const rows = ['00000001', '00000002', '00000003'].map((number) => ({

@@ -20,6 +20,7 @@ import { activateRegisterFile } from '../store/register-file/register-pointer.ts
 import { createStagingFile } from '../store/snapshot/staging-file.ts';
 import { announceProduct } from './announce.ts';
 import { applySnapshot } from './apply-snapshot.ts';
+import { closeGapsBySnapshot } from './close-gaps-by-snapshot.ts';
 import { describeImport, noEffects, type ReadFile } from './describe-import.ts';
 import { holdImportLease } from './hold-import-lease.ts';
 import type { ImportReport } from './import-report.ts';
@@ -191,6 +192,7 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
     async complete(trx, effects) {
       const report = describeImport(run, read, { effects, heldBecause, previous });
       if (read.register !== null) await activateRegisterFile(trx, read.register.pointer);
+      await closeGapsBySnapshot(trx, context, { asOf: origin.asOf, isCompleteSet });
       await completeSnapshot(trx, run, report);
       return report;
     },

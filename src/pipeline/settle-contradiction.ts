@@ -27,7 +27,7 @@ export function createSettleContradiction(context: StepContext) {
       const answer = await client.profile(companyNumber, signal);
       return done(async (trx) => {
         if (answer.kind === 'not-found') {
-          await applyUnknownCompany(trx, context, companyNumber);
+          await applyUnknownCompany(trx, context, { companyNumber, asOf });
           return;
         }
         const stored = await findCompany(trx, companyNumber);

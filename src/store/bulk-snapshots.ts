@@ -127,6 +127,18 @@ export async function hasCompleteSetBefore(
   return row !== undefined;
 }
 
+/** Whether a bulk file came into the store at this instant or later. */
+export async function wasImportedSince(trx: Trx, since: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('bulk_snapshots')
+    .select('id')
+    .where('state', '=', 'complete')
+    .where('finished_at', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether a bulk file was ever imported. */
 export async function hasCompleteSnapshot(db: Db): Promise<boolean> {
   const row = await db

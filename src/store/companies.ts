@@ -94,6 +94,19 @@ export async function saveStreamTimepoint(
     .execute();
 }
 
+/** Notes that the register has no company of this number; what it last said of it stays as it was. */
+export async function saveNotFound(
+  trx: Trx,
+  companyNumber: CompanyNumber,
+  asOf: number,
+): Promise<void> {
+  await trx
+    .updateTable('companies')
+    .set({ not_found_at: asOf })
+    .where('company_number', '=', companyNumber)
+    .execute();
+}
+
 function statusColumns(profile: CompanyProfile) {
   return {
     company_status: profile.status.companyStatus,

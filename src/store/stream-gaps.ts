@@ -47,6 +47,48 @@ export function listOpenGaps(db: Db | Trx, stream: StreamName): Promise<readonly
     .execute();
 }
 
+/** Streams with a gap that is not made good yet. */
+export async function listStreamsWithGaps(trx: Trx): Promise<readonly StreamName[]> {
+  const rows = await trx
+    .selectFrom('stream_gaps')
+    .select('stream')
+    .distinct()
+    .where('closed_at', 'is', null)
+    .execute();
+  return rows.map(({ stream }) => stream);
+}
+
+/**
+ * Whether a stream was followed, and nothing of it was missed, from one instant to another. A gap that the stream has filled itself is
+ * none; one that was made good otherwise is, because the events themselves never came.
+ */
+export async function isWhollySeen(
+  trx: Trx,
+  stream: StreamName,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const followed = await trx
+    .selectFrom('stream_cursors')
+    .select('stream')
+    .where('stream', '=', stream)
+    .where('followed_since', '<=', from)
+    .where('last_byte_at', '>=', to)
+    .executeTakeFirst();
+  if (followed === undefined) return false;
+  const gap = await trx
+    .selectFrom('stream_gaps')
+    .select('id')
+    .where('stream', '=', stream)
+    .where('missed_from', '<=', to)
+    .where((where) => where.or([where('missed_to', 'is', null), where('missed_to', '>=', from)]))
+    .where((where) =>
+      where.or([where('closed_by', 'is', null), where('closed_by', '!=', 'stream')]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return gap === undefined;
+}
+
 /** The stream is connected again: from here on everything is seen, although no event has shown yet which timepoint that is. */
 export async function endMissing(trx: Trx, stream: StreamName, now: number): Promise<number> {
   const { numUpdatedRows } = await trx
@@ -83,5 +125,20 @@ export async function closeGap(
     })
     .where('id', '=', id)
     .where('closed_at', 'is', null)
+    .execute();
+}
+
+/** Notes of the gaps that ended up to an instant that the companies coming under threat in them have been found, whether they are closed or not. */
+export async function markEntriesFound(
+  trx: Trx,
+  stream: StreamName,
+  { upTo, now }: { readonly upTo: number; readonly now: number },
+): Promise<void> {
+  await trx
+    .updateTable('stream_gaps')
+    .set({ entries_found_at: now })
+    .where('stream', '=', stream)
+    .where('missed_to', '<=', upTo)
+    .where('entries_found_at', 'is', null)
     .execute();
 }

@@ -50,3 +50,16 @@ export function findUnheldStatus(trx: Trx, companyNumber: CompanyNumber) {
     .where('company_number', '=', companyNumber)
     .executeTakeFirst();
 }
+
+/** The register has no such company: what the stream said of it before is of no use. */
+export async function forgetUnheldStatus(
+  trx: Trx,
+  companyNumber: CompanyNumber,
+  upTo: number,
+): Promise<void> {
+  await trx
+    .deleteFrom('unheld_statuses')
+    .where('company_number', '=', companyNumber)
+    .where('as_of', '<=', upTo)
+    .execute();
+}

@@ -10,6 +10,7 @@ import * as addDownloadLane from './0008-add-download-lane.ts';
 import * as createPersons from './0009-create-persons.ts';
 import * as createRegisterSamples from './0010-create-register-samples.ts';
 import * as keepStreamLedger from './0012-keep-stream-ledger.ts';
+import * as repairStreamGaps from './0014-repair-stream-gaps.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '0009-create-persons': createPersons,
   '0010-create-register-samples': createRegisterSamples,
   '0012-keep-stream-ledger': keepStreamLedger,
+  '0014-repair-stream-gaps': repairStreamGaps,
 };

@@ -131,6 +131,7 @@ export function toCompanyRow(
     profile_as_of: asOf,
     profile_source: 'bulk',
     stream_timepoint: null,
+    not_found_at: null,
     created_at: now,
     updated_at: now,
   };

@@ -179,6 +179,7 @@ describe('storing the rows of a bulk file', () => {
       profile_as_of: october,
       profile_source: 'bulk',
       stream_timepoint: null,
+      not_found_at: null,
       created_at: now,
       updated_at: now,
     });

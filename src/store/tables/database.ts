@@ -25,6 +25,8 @@ import {
   streamDays,
   streamEvents,
   streamGaps,
+  streamHealthTable,
+  streamRepairs,
   streamSpans,
 } from './stream-tables.ts';
 import type { RowOf } from './table.ts';
@@ -48,6 +50,8 @@ export const tables = {
   stream_days: streamDays,
   stream_cursors: streamCursors,
   stream_gaps: streamGaps,
+  stream_repairs: streamRepairs,
+  stream_health: streamHealthTable,
   dead_letters: deadLetters,
   jobs,
   leases,

@@ -66,6 +66,8 @@ export const companies = defineTable(
     profile_source: oneOf(registerSources),
     /** Last timepoint of the companies stream that was applied; an earlier one that comes late changes nothing. */
     stream_timepoint: nullable(integer),
+    /** When the register last answered that it has no such company. */
+    not_found_at: nullable(integer),
     created_at: integer,
     updated_at: integer,
   },

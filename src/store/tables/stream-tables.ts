@@ -3,6 +3,8 @@ import {
   eventEffects,
   gapReasons,
   gapRepairs,
+  repairPhases,
+  streamHealths,
   streamNames,
   streamStates,
 } from '../../domain/stream.ts';
@@ -67,6 +69,12 @@ export const streamCursors = defineTable(
     connected_at: nullable(integer),
     last_byte_at: nullable(integer),
     last_event_at: nullable(integer),
+    /** When the last event that bore a date was published. */
+    last_published_at: nullable(integer),
+    /** Since when it is not connected; null while it is. */
+    disconnected_at: nullable(integer),
+    /** Since when data may be expected: connected since then, but for breaks too short to matter. */
+    listening_since: nullable(integer),
     updated_at: integer,
   },
   ['stream'],
@@ -94,6 +102,52 @@ export const streamGaps = defineTable(
     entries_found_at: nullable(integer),
   },
   ['id'],
+);
+
+/** The sweep that makes the gaps of a stream good: over everything we hold that it could have changed, again until nothing is stale. */
+export const streamRepairs = defineTable(
+  {
+    stream,
+    /** What was last asked up to this instant is stale; null when no gap of that kind is being repaired. */
+    stale_up_to: nullable(integer),
+    /** What the stream said between these instants is doubted; null when nothing is. */
+    doubted_from: nullable(integer),
+    doubted_to: nullable(integer),
+    /** 1 = the first time over. */
+    pass: integer,
+    phase: oneOf(repairPhases),
+    /** The last number that was looked at in this phase. */
+    after_number: nullable(branded<CompanyNumber>()),
+    /** Companies looked at in this pass, stale ones among them, and of those the ones nobody could get an answer for. */
+    looked_at: integer,
+    found: integer,
+    given_up: integer,
+    /** The same two of the pass before; null in the first. */
+    found_before: nullable(integer),
+    given_up_before: nullable(integer),
+    /** Companies that a pass goes over, as counted at its beginning. */
+    total: integer,
+    started_at: integer,
+    pass_started_at: integer,
+    updated_at: integer,
+  },
+  ['stream'],
+);
+
+/** How a stream was judged last, and which alarms are out. */
+export const streamHealthTable = defineTable(
+  {
+    stream,
+    health: oneOf(streamHealths),
+    since: integer,
+    reason: nullable(text),
+    /** When its degradation began; null while none is announced. */
+    degraded_at: nullable(integer),
+    /** When it was announced that the degradation lasts so long that events may be lost. */
+    endangered_at: nullable(integer),
+    updated_at: integer,
+  },
+  ['stream'],
 );
 
 /** Input that could not be read, with its bytes, so that nothing is lost to a parser's mistake. */

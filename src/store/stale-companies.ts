@@ -1,0 +1,214 @@
+import { sql } from 'kysely';
+import type { CompanyNumber } from '../domain/company-number.ts';
+import { isReadingStale, isStatusStale, type RepairScope } from '../domain/repair-scope.ts';
+import type { RepairPhase, StreamName } from '../domain/stream.ts';
+import type { Db, Trx } from './open-store.ts';
+
+export interface PortionRequest {
+  readonly stream: StreamName;
+  readonly scope: RepairScope;
+  readonly phase: RepairPhase;
+  readonly passStartedAt: number;
+  /** The last number of the portion before; null at the beginning. */
+  readonly after: CompanyNumber | null;
+  /** Rows that are looked at at most: one query must not hold up the process. */
+  readonly maxRows: number;
+  /** Stale companies after which the portion ends. */
+  readonly maxStale: number;
+}
+
+export interface Portion {
+  readonly stale: readonly CompanyNumber[];
+  readonly lookedAt: number;
+  readonly last: CompanyNumber | null;
+  /** Whether nothing comes after it in this phase. */
+  readonly isEnd: boolean;
+}
+
+interface LookedAt {
+  readonly companyNumber: CompanyNumber;
+  readonly isStale: boolean;
+  /** Whether it was looked at in another phase of this pass. */
+  readonly isKnown: boolean;
+}
+
+/** The next companies of a sweep in the order of their numbers, and which of them are stale. */
+export async function readStalePortion(db: Db, request: PortionRequest): Promise<Portion> {
+  const rows = await readRows(db, request);
+  const stale: CompanyNumber[] = [];
+  let lookedAt = 0;
+  for (const { companyNumber, isStale, isKnown } of rows) {
+    if (!isKnown) {
+      lookedAt += 1;
+      if (isStale) stale.push(companyNumber);
+    }
+    if (stale.length < request.maxStale) continue;
+    const isEnd = rows.at(-1)?.companyNumber === companyNumber && rows.length < request.maxRows;
+    return { stale, lookedAt, last: companyNumber, isEnd };
+  }
+  const isEnd = rows.length < request.maxRows;
+  return { stale, lookedAt, last: rows.at(-1)?.companyNumber ?? null, isEnd };
+}
+
+/** Whether anything that is held was last known to be right at this instant or before. Goes over all companies: for whoever holds up nobody. */
+export async function hasStatusUpTo(trx: Trx, upTo: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('companies')
+    .select('company_number')
+    .where('status_as_of', '<=', upTo)
+    .where((where) =>
+      where.or([where('not_found_at', 'is', null), where('not_found_at', '<=', upTo)]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Companies that a sweep over a stream's gaps goes over. */
+export async function countLookedAt(
+  trx: Trx,
+  stream: StreamName,
+  scope: RepairScope,
+): Promise<number> {
+  if (stream !== 'companies') {
+    return count(
+      trx
+        .selectFrom('episodes')
+        .select((select) => select.fn.countAll<number>().as('count'))
+        .where('state', '=', sql.lit('open')),
+    );
+  }
+  const held = await count(
+    trx.selectFrom('companies').select((select) => select.fn.countAll<number>().as('count')),
+  );
+  if (scope.doubted === null) return held;
+  const unheld = await count(
+    trx.selectFrom('unheld_statuses').select((select) => select.fn.countAll<number>().as('count')),
+  );
+  return held + unheld;
+}
+
+async function count(query: {
+  executeTakeFirstOrThrow(): Promise<{ readonly count: number }>;
+}): Promise<number> {
+  return (await query.executeTakeFirstOrThrow()).count;
+}
+
+function readRows(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
+  switch (request.phase) {
+    case 'held':
+      return readHeld(db, request);
+    case 'unheld':
+      return readUnheld(db, request);
+    case 'open':
+      break;
+  }
+  switch (request.stream) {
+    case 'filings':
+      return readOpenByStep(db, 'read-filings', request);
+    case 'officers':
+      return readOpenByStep(db, 'fetch-officers', request);
+    case 'companies':
+    case 'insolvency-cases':
+    case 'charges':
+    case 'persons-with-significant-control':
+      return readOpen(db, request);
+  }
+}
+
+/** Episodes are joined to companies, never the other way round: there is an index of the open ones. */
+async function readOpen(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
+  const { scope, after } = request;
+  const rows = await db
+    .selectFrom('episodes')
+    .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
+    .select([
+      'episodes.company_number as companyNumber',
+      'companies.status_as_of as asOf',
+      'companies.status_source as source',
+      'companies.not_found_at as notFoundAt',
+    ])
+    // A literal, so that the planner may use the partial index.
+    .where('episodes.state', '=', sql.lit('open'))
+    .$if(after !== null, (query) => query.where('episodes.company_number', '>', after))
+    .orderBy('episodes.company_number')
+    .limit(request.maxRows)
+    .execute();
+  return rows.map((row) => ({ ...row, isStale: isStatusStale(scope, row), isKnown: false }));
+}
+
+async function readOpenByStep(
+  db: Db,
+  step: 'read-filings' | 'fetch-officers',
+  { scope, after, maxRows }: PortionRequest,
+): Promise<readonly LookedAt[]> {
+  const rows = await db
+    .selectFrom('episodes')
+    .leftJoin('enrichment_steps', (join) =>
+      join
+        .onRef('enrichment_steps.episode_id', '=', 'episodes.id')
+        .on('enrichment_steps.step', '=', step),
+    )
+    .select(['episodes.company_number as companyNumber', 'enrichment_steps.updated_at as readAt'])
+    .where('episodes.state', '=', sql.lit('open'))
+    .$if(after !== null, (query) => query.where('episodes.company_number', '>', after))
+    .orderBy('episodes.company_number')
+    .limit(maxRows)
+    .execute();
+  return rows.map(({ companyNumber, readAt }) => ({
+    companyNumber,
+    isStale: isReadingStale(scope, readAt),
+    isKnown: false,
+  }));
+}
+
+/** All that are held. Those that were under threat when the pass began have been looked at. */
+async function readHeld(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
+  const { scope, after, passStartedAt } = request;
+  const rows = await db
+    .selectFrom('companies')
+    .leftJoin('episodes', (join) =>
+      join
+        .onRef('episodes.company_number', '=', 'companies.company_number')
+        .on('episodes.state', '=', sql.lit('open')),
+    )
+    .select([
+      'companies.company_number as companyNumber',
+      'companies.status_as_of as asOf',
+      'companies.status_source as source',
+      'companies.not_found_at as notFoundAt',
+      'episodes.opened_at as openedAt',
+    ])
+    .$if(after !== null, (query) => query.where('companies.company_number', '>', after))
+    .orderBy('companies.company_number')
+    .limit(request.maxRows)
+    .execute();
+  return rows.map((row) => ({
+    companyNumber: row.companyNumber,
+    isStale: isStatusStale(scope, row),
+    isKnown: row.openedAt !== null && row.openedAt < passStartedAt,
+  }));
+}
+
+/** What the stream said of companies that are not held; one that has come to be held is looked at there. */
+async function readUnheld(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
+  const { scope, after } = request;
+  const rows = await db
+    .selectFrom('unheld_statuses')
+    .leftJoin('companies', 'companies.company_number', 'unheld_statuses.company_number')
+    .select([
+      'unheld_statuses.company_number as companyNumber',
+      'unheld_statuses.as_of as asOf',
+      'companies.company_number as heldNumber',
+    ])
+    .$if(after !== null, (query) => query.where('unheld_statuses.company_number', '>', after))
+    .orderBy('unheld_statuses.company_number')
+    .limit(request.maxRows)
+    .execute();
+  const { doubted } = scope;
+  return rows.map(({ companyNumber, asOf, heldNumber }) => ({
+    companyNumber,
+    isStale: heldNumber === null && doubted !== null && doubted.from <= asOf && asOf <= doubted.to,
+    isKnown: false,
+  }));
+}

@@ -1,0 +1,228 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { isCompanyStatus } from '../../src/domain/company-status.ts';
+import type { StreamName } from '../../src/domain/stream.ts';
+import type { Pace } from '../../src/http/pace.ts';
+import { createProviderClient } from '../../src/http/provider-client.ts';
+import { createCheckStatus } from '../../src/pipeline/check-status.ts';
+import { createFetchOfficers } from '../../src/pipeline/fetch-officers.ts';
+import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
+import { createReadFilings } from '../../src/pipeline/read-filings.ts';
+import { createRepairGaps } from '../../src/pipeline/repair-gaps.ts';
+import { createSettleContradiction } from '../../src/pipeline/settle-contradiction.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { runnable } from '../../src/queue/job-kind.ts';
+import { runLane } from '../../src/queue/lane-worker.ts';
+import { createPersistedPace } from '../../src/queue/persisted-pace.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import type { Timers } from '../../src/runtime/timers.ts';
+import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
+import { createCompaniesHouseRest } from '../../src/sources/companies-house-rest/client.ts';
+import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
+import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
+import { acquireLease } from '../../src/store/leases.ts';
+import type { Db } from '../../src/store/open-store.ts';
+import { systemPrincipal } from '../../src/store/settings.ts';
+import { startQuietSandbox } from './sandbox-for-test.ts';
+import { seedCompany, seedEpisode } from './seed-company.ts';
+import { setupDatabase } from './setup-database.ts';
+import { createVirtualTime } from './virtual-time.ts';
+
+export const hour = 3_600_000;
+export const day = 24 * hour;
+/** 17 November 2026, 10:15 in London. */
+export const gapWorldStart = Date.parse('2026-11-17T10:15:00Z');
+
+const plan = { callsPerWindow: 580, windowMs: 300_000, refusalPauseMs: null };
+
+/**
+ * Streams, their gaps and the lanes that make them good, in virtual time, at the pace of Companies House, against the imitated register over
+ * HTTP.
+ */
+export async function setupGapWorld() {
+  const { db, reader } = await setupDatabase();
+  const sandbox = await startQuietSandbox();
+  const time = createVirtualTime(gapWorldStart);
+  const context: StepContext = {
+    clock: time.clock,
+    random: systemRandom,
+    log: pino({ level: 'silent' }),
+    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: gapWorldStart }),
+    policy: {
+      autoEnrich: 'off',
+      confirm: 'transitions',
+      hasPaidProvider: false,
+      officersFetch: 'always',
+      cache: {
+        domainsMs: 30 * day,
+        verifiedEmailsMs: 90 * day,
+        unverifiedEmailsMs: 30 * day,
+        missesMs: 14 * day,
+      },
+    },
+  };
+  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
+  const lease = { ...fence, now: gapWorldStart, until: Number.MAX_SAFE_INTEGER };
+  await acquireLease(db, { ...lease, isOwnerGone: () => false });
+  const sinkOf = (stream: StreamName) => createStreamSink(db, context, { stream, fence });
+  const underWay = { calls: 0 };
+  const http = createProviderClient({
+    allowedOrigins: [sandbox.urls.rest],
+    userAgent: 'Strikewatch-test',
+  });
+  onTestFinished(() => http[Symbol.asyncDispose]());
+  const budget = createPersistedPace({
+    provider: 'companies-house',
+    plan,
+    db,
+    clock: time.clock,
+    timers: time.timers,
+    onRefusal: () => Promise.resolve(),
+  });
+  const pace: Pace = {
+    async acquire(signal) {
+      await budget.acquire(signal);
+      underWay.calls += 1;
+    },
+    async observe(seen) {
+      await budget.observe(seen);
+      underWay.calls -= 1;
+    },
+  };
+  const client = createCompaniesHouseRest({
+    http,
+    baseUrl: sandbox.urls.rest,
+    apiKey: sandbox.keys.rest,
+    pace,
+  });
+
+  /** Moves virtual time on, but never past an answer that is on its way. */
+  const settle = async (): Promise<void> => {
+    do {
+      for (let turn = 0; turn < 5; turn += 1) await turnOfTheLoop();
+    } while (underWay.calls > 0);
+  };
+  const advance = async (ms: number, isEnough: () => Promise<boolean> = never): Promise<number> => {
+    const startedAt = time.clock.now();
+    while (time.clock.now() - startedAt < ms) {
+      await settle();
+      if (await isEnough()) break;
+      await time.advance(Math.min(pollMs, ms));
+    }
+    await settle();
+    return time.clock.now() - startedAt;
+  };
+
+  return {
+    db,
+    reader,
+    sandbox,
+    context,
+    time,
+    sinkOf,
+    advance,
+    /** The lanes work until the returned function is called, or the test ends. */
+    startLanes: () => startLanes({ db, context, client, timers: slowed(time.timers) }),
+    /** Jumps without anybody working. */
+    sleepFor: (ms: number) => time.advance(ms),
+    gaps: () => db.selectFrom('stream_gaps').selectAll().orderBy('missed_from').execute(),
+    isRepaired: async () =>
+      (await db.selectFrom('stream_gaps').select('id').where('closed_at', 'is', null).execute())
+        .length === 0,
+    /** Stored as a bulk file of the start would have it. */
+    async hold(companies: readonly SandboxCompany[]) {
+      for (const company of companies) await holdCompany(db, company);
+    },
+    events: () => db.selectFrom('events').select(['type', 'data']).orderBy('sequence').execute(),
+  };
+}
+
+export type GapWorld = Awaited<ReturnType<typeof setupGapWorld>>;
+
+const pollMs = 10_000;
+const never = (): Promise<boolean> => Promise.resolve(false);
+
+/** An idle lane looks five times a second; here it does so every ten virtual seconds. */
+function slowed(timers: Timers): Timers {
+  return { ...timers, sleep: (ms, signal) => timers.sleep(Math.max(ms, pollMs), signal) };
+}
+
+async function holdCompany(db: Db, company: SandboxCompany): Promise<void> {
+  const companyNumber = await seedCompany(db, company.number, {
+    company_name: company.name,
+    company_status: isCompanyStatus(company.status) ? company.status : null,
+    company_status_detail: company.detail,
+    company_status_raw: company.status,
+    status_as_of: gapWorldStart - day,
+    profile_as_of: gapWorldStart - day,
+  });
+  if (company.detail !== null) {
+    await seedEpisode(db, companyNumber, { confirmed_at: gapWorldStart - day });
+  }
+}
+
+function startLanes(parts: {
+  readonly db: Db;
+  readonly context: StepContext;
+  readonly client: ReturnType<typeof createCompaniesHouseRest>;
+  readonly timers: Timers;
+}): () => Promise<void> {
+  const { db, context, client, timers } = parts;
+  const stop = new AbortController();
+  const lane = { db, ...context, timers, concurrency: 4, onDiscard: () => Promise.resolve() };
+  const running = Promise.all([
+    runLane(
+      { ...lane, lane: 'internal', client: null, kinds: [runnable(createRepairGaps(context))] },
+      stop.signal,
+    ),
+    runLane(
+      {
+        ...lane,
+        lane: 'companies-house',
+        client,
+        kinds: [
+          runnable(createCheckStatus(context)),
+          runnable(createReadFilings(context)),
+          runnable(createFetchOfficers(context)),
+          runnable(createSettleContradiction(context)),
+        ],
+      },
+      stop.signal,
+    ),
+  ]);
+  const halt = async (): Promise<void> => {
+    stop.abort();
+    await running;
+  };
+  onTestFinished(halt);
+  return halt;
+}
+
+/** An event of the companies stream about a company as it is now. */
+export function companyLine(
+  timepoint: number,
+  company: Pick<SandboxCompany, 'number' | 'name' | 'status' | 'detail'>,
+  publishedAt: number,
+): StreamItem {
+  const bytes = Buffer.from(
+    JSON.stringify({
+      resource_kind: 'company-profile',
+      resource_uri: `/company/${company.number}`,
+      resource_id: company.number,
+      data: {
+        company_number: company.number,
+        company_name: company.name,
+        type: 'ltd',
+        company_status: company.status,
+        ...(company.detail !== null && { company_status_detail: company.detail }),
+      },
+      event: {
+        timepoint,
+        type: 'changed',
+        published_at: new Date(publishedAt).toISOString().slice(0, 19),
+      },
+    }),
+  );
+  return { ...readStreamEvent(bytes), bytes, missed: null };
+}
