@@ -138,6 +138,7 @@ export function createStreamSink(
     const ledger = createLedger(cursor);
     for (const item of items) {
       if (item.missed !== null) await noteMissed(trx, item.missed, ledger);
+      if (item.kind === 'event') ledger.publishedUpTo(item.event.publishedAt);
       const timepoint = item.kind === 'event' ? item.event.timepoint : item.timepoint;
       if (timepoint !== null && !(await ledger.isNew(trx, timepoint))) continue;
       if (item.kind === 'unreadable') await bury(batch, item, ledger);
@@ -234,7 +235,8 @@ export function createStreamSink(
       reason,
       from,
       to,
-      missedFrom: ledger.lastSeenAt() ?? now,
+      // What was missed when catching up was published long before it was found missing.
+      missedFrom: Math.min(ledger.lastSeenAt() ?? now, ledger.lastPublishedAt() ?? now, now),
       missedTo: now,
     });
   }
@@ -245,10 +247,15 @@ export function createStreamSink(
     const counts = { events: 0, held: 0, entered: 0, left: 0, unreadable: 0 };
     let highest = start?.timepoint ?? null;
     let isLateSeen = false;
+    let lastPublishedAt: number | null = null;
 
     return {
       counts,
       cursor: () => highest,
+      lastPublishedAt: () => lastPublishedAt,
+      publishedUpTo(publishedAt) {
+        lastPublishedAt = publishedAt ?? lastPublishedAt;
+      },
       lastSeenAt: () => (start === undefined ? null : lastSeen(start)),
       async isNew(trx, timepoint) {
         if (highest === null || timepoint > highest) return true;
@@ -303,15 +310,23 @@ interface Ledger {
   /** The highest timepoint so far. */
   cursor(): number | null;
   lastSeenAt(): number | null;
+  /** When the event before was published, as far as the batch tells; it may have been processed before. */
+  lastPublishedAt(): number | null;
+  publishedUpTo(publishedAt: number | null): void;
   /** Whether it was not processed before. */
   isNew(trx: Trx, timepoint: number): Promise<boolean>;
   see(range: TimepointRange): void;
   save(trx: Trx, now: number): Promise<void>;
 }
 
-/** Until when the stream was surely seen. */
+/**
+ * Until when the stream was surely seen: heartbeats go on when no data comes any more, so only an event tells, or the beginning of a
+ * connection that had no timepoint to go on from.
+ */
 function lastSeen(cursor: StreamCursorRow): number {
-  return cursor.last_byte_at ?? cursor.connected_at ?? cursor.updated_at;
+  const connectedAt = cursor.timepoint === null ? cursor.connected_at : null;
+  const last = Math.max(cursor.last_event_at ?? -Infinity, connectedAt ?? -Infinity);
+  return Number.isFinite(last) ? last : cursor.updated_at;
 }
 
 function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {

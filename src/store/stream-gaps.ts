@@ -89,6 +89,27 @@ export async function isWhollySeen(
   return gap === undefined;
 }
 
+/** Whether events of this time are missing: the stream has a gap in it that it has not filled itself. */
+export async function hasMissedEvents(
+  trx: Trx,
+  stream: StreamName,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const gap = await trx
+    .selectFrom('stream_gaps')
+    .select('id')
+    .where('stream', '=', stream)
+    .where('reason', '!=', 'detail_missing')
+    .where('missed_from', '<=', to)
+    .where((where) => where.or([where('missed_to', 'is', null), where('missed_to', '>=', from)]))
+    .where((where) =>
+      where.or([where('closed_by', 'is', null), where('closed_by', '!=', 'stream')]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return gap !== undefined;
+}
+
 /** The stream is connected again: from here on everything is seen, although no event has shown yet which timepoint that is. */
 export async function endMissing(trx: Trx, stream: StreamName, now: number): Promise<number> {
   const { numUpdatedRows } = await trx

@@ -3,6 +3,7 @@ import { createAllSteps } from '../../../src/pipeline/all-steps.ts';
 import { announceDeadJob } from '../../../src/pipeline/announce-dead-job.ts';
 import { announceRefusal } from '../../../src/pipeline/announce-refusal.ts';
 import { createStreamSink } from '../../../src/pipeline/follow-stream.ts';
+import { resumeRepairs } from '../../../src/pipeline/start-repair.ts';
 import type { Policy, StepContext } from '../../../src/pipeline/step-context.ts';
 import { streamDataDueAt } from '../../../src/domain/stream-data-due.ts';
 import type { Lane } from '../../../src/domain/job.ts';
@@ -121,6 +122,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   }
 
   async function runLanes(held: AbortSignal): Promise<void> {
+    await resumeRepairs(db, context);
     const hash = createSuppressionHash(Buffer.alloc(32));
     const steps = createAllSteps({ context, hash, balanceFloor: '0' });
     const rest = createCompaniesHouseRest({

@@ -25,7 +25,7 @@ const Letter = z.object({
   source: z.string(),
   timepoint: z.int().nullable(),
   after_timepoint: z.int().nullable(),
-  sha256: z.string(),
+  raw: z.string(),
 });
 const HeldCompany = z.object({
   company_number: z.string(),
@@ -92,7 +92,10 @@ export function openDatabaseView(path: string): DatabaseView {
         stream,
       )[0]?.n ?? 0,
     letters: () =>
-      rows(Letter, 'select source, timepoint, after_timepoint, sha256 from dead_letters'),
+      rows(
+        Letter,
+        'select source, timepoint, after_timepoint, cast(raw as text) as raw from dead_letters',
+      ),
     held: () =>
       rows(
         HeldCompany,

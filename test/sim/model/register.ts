@@ -21,6 +21,8 @@ export interface ModelCompany {
   route: 'compulsory' | 'voluntary' | null;
   isSuspended: boolean;
   readonly filings: ModelFiling[];
+  /** Where the streams told that it came under threat last; null before they have. */
+  readonly entry: { companies: number | null; filings: number | null };
   /** When its status changed last; -Infinity when it has not since the beginning. Milliseconds since the beginning. */
   changedAt: number;
 }
@@ -91,6 +93,7 @@ export function createRegister(
       route: null,
       isSuspended: false,
       filings: [],
+      entry: { companies: null, filings: null },
       changedAt: -Infinity,
     };
   });

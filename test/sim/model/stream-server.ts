@@ -1,5 +1,6 @@
 import type { InboundStream, OutboundRequest } from '../../../src/http/guarded-client.ts';
 import { NetworkError } from '../../../src/http/http-errors.ts';
+import { workingPeriodAt } from '../../../src/domain/working-hours.ts';
 import type { EventHeapTime } from '../../support/event-heap-time.ts';
 import { createChunkQueue, type ChunkQueue } from './chunk-queue.ts';
 import { cutIntoChunks, insideCharacter } from './cut-into-chunks.ts';
@@ -18,6 +19,7 @@ export interface StreamServerOptions {
   readonly seen: Sightings;
   /** Called when a reader has been handed bytes. */
   readonly onDelivered: () => void;
+  readonly now: () => number;
   readonly trace: (line: string) => void;
 }
 
@@ -40,6 +42,8 @@ export interface StreamServer {
   readonly refuse: (status: number | null) => void;
   /** Whether too old a timepoint is told (416) or silently replaced by the oldest. */
   readonly tellTooOld: (isTold: boolean) => void;
+  /** Numbers that one connection was not sent, and that came for the asking. */
+  readonly lostAtSeam: Readonly<Record<ModelStreamName, ReadonlySet<number>>>;
   /** Heartbeats go on, and no event comes any more, neither now nor when asked again. */
   readonly starve: (isStarving: boolean) => void;
 }
@@ -63,6 +67,8 @@ interface Connection {
 }
 
 const heartbeatMs = 30_000;
+/** At night and at weekends every other heartbeat is lost: the reader bears it, and thirty days take half as long. */
+const quietHeartbeatMs = 60_000;
 const longestLifeMs = 24 * 3_600_000;
 const most = 2;
 /** Lines in one write of the server. */
@@ -74,6 +80,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
   /** Of everybody with our key, the oldest first; a rival has no reader here. */
   const places: { readonly close: () => void }[] = [];
   const connections = new Set<Connection>();
+  const lostAtSeam = { companies: new Set<number>(), filings: new Set<number>() };
   let refusal: number | null = null;
   let isTooOldTold = true;
   let isStarving = false;
@@ -221,12 +228,16 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
 
   function beat(connection: Connection): void {
     if (!connection.isOpen || connection.isMute) return;
+    const everyMs =
+      connection.hasBegun && workingPeriodAt(options.now()) === null
+        ? quietHeartbeatMs
+        : heartbeatMs;
     const quietMs = time.elapsed() - connection.lastByteAt;
-    if (quietMs >= heartbeatMs) {
+    if (quietMs >= everyMs) {
       if (!connection.hasBegun) connection.begin();
       deliver(connection, heartbeat);
     }
-    const waitMs = quietMs >= heartbeatMs ? heartbeatMs : heartbeatMs - quietMs;
+    const waitMs = quietMs >= everyMs ? everyMs : everyMs - quietMs;
     time.timers.after(waitMs, () => beat(connection));
   }
 
@@ -293,6 +304,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
     const isLive = timepoint >= logs[connection.stream].nextTimepoint() - 3;
     if (connection.losesNext && isLive) {
       connection.losesNext = false;
+      lostAtSeam[connection.stream].add(timepoint);
       seen.count('lost at the seam');
       return;
     }
@@ -316,6 +328,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
 
   return {
     open,
+    lostAtSeam,
     published(stream) {
       for (const connection of connections) {
         if (connection.stream === stream) sendLater(connection);

@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly eventsPerDay: number;
   /** Companies that come under threat on an average day. */
   readonly entriesPerDay: number;
+  /** Whether the register drops the detail of some companies whose strike-off is suspended. */
+  readonly dropsDetail: boolean;
   readonly retentionMs: number;
 }
 
@@ -70,7 +72,7 @@ export function createWorld(options: WorldOptions): World {
   let isSettled = false;
   let isStopped = false;
 
-  function add(stream: ModelStreamName, company: ModelCompany, resource: Resource): void {
+  function add(stream: ModelStreamName, company: ModelCompany, resource: Resource): number {
     const kind = fateOf();
     if (traffic.chance(weather().skipped))
       append(stream, { kind: 'skipped', line: null, companyNumber: null });
@@ -87,6 +89,7 @@ export function createWorld(options: WorldOptions): World {
       },
     };
     append(stream, { kind, line: lineOf(kind, envelope), companyNumber: company.number });
+    return timepoint;
   }
 
   function append(
@@ -118,24 +121,26 @@ export function createWorld(options: WorldOptions): World {
     return kind === 'garbled' ? line.subarray(0, traffic.pick([12, 120])) : line;
   }
 
-  function publishCompany(company: ModelCompany): void {
-    add('companies', company, {
+  function publishCompany(company: ModelCompany): number {
+    const timepoint = add('companies', company, {
       kind: 'company-profile',
       uri: `/company/${company.number}`,
       id: company.number,
       data: profileJson(company, isDetailCarried),
     });
     tell('companies');
+    return timepoint;
   }
 
-  function publishFiling(company: ModelCompany, filing: ModelFiling): void {
-    add('filings', company, {
+  function publishFiling(company: ModelCompany, filing: ModelFiling): number {
+    const timepoint = add('filings', company, {
       kind: 'filing-history',
       uri: `/company/${company.number}/filing-history/${filing.transactionId}`,
       id: filing.transactionId,
       data: filingJson(filing),
     });
     tell('filings');
+    return timepoint;
   }
 
   function tell(stream: ModelStreamName): void {
@@ -145,9 +150,16 @@ export function createWorld(options: WorldOptions): World {
   function change(company: ModelCompany, what: StatusChange): void {
     const filing = register.change(company, what, { elapsed: time.elapsed(), wall: now() });
     // The two streams are not in step.
-    time.timers.after(fate.between(0, 90_000), () => publishCompany(company));
+    const isEntry = what.kind === 'enter';
+    time.timers.after(fate.between(0, 90_000), () => {
+      const timepoint = publishCompany(company);
+      if (isEntry) company.entry.companies = timepoint;
+    });
     if (filing === null) return;
-    time.timers.after(fate.between(0, 90_000), () => publishFiling(company, filing));
+    time.timers.after(fate.between(0, 90_000), () => {
+      const timepoint = publishFiling(company, filing);
+      if (isEntry) company.entry.filings = timepoint;
+    });
   }
 
   function start(): void {
@@ -222,7 +234,7 @@ export function createWorld(options: WorldOptions): World {
   function suspend(company: ModelCompany): void {
     if (!company.isSuspended) {
       change(company, { kind: 'suspend' });
-      if (fate.chance(0.4)) {
+      if (options.dropsDetail && fate.chance(0.4)) {
         soon(fate.between(2, 12) * hourMs, () => {
           if (company.isSuspended) change(company, { kind: 'drop-detail' });
         });
