@@ -72,7 +72,9 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     systemPrincipalId,
     devToken: options.stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
     isSandbox: options.stamp === 'sandbox',
-    streams: isFollowing ? (config.stream?.streams ?? []) : [],
+    // Whoever follows them, here or in a process of its own.
+    streams: config.stream?.streams ?? [],
+    schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),

@@ -1,4 +1,6 @@
 import { BenchUsageError } from './bench-usage-error.ts';
+import { benchApi } from './api/bench-api.ts';
+import { apiUsage } from './api/read-api-options.ts';
 import { benchImport } from './import/bench-import.ts';
 import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
@@ -10,6 +12,14 @@ interface Bench {
 }
 
 const benches: ReadonlyMap<string, Bench> = new Map([
+  [
+    'api',
+    {
+      about: 'name searches and pages over HTTP on the full register, also while an import runs',
+      usage: apiUsage,
+      run: benchApi,
+    },
+  ],
   [
     'import',
     {

@@ -2,7 +2,8 @@ import type { Metric, MetricSample } from '../observability/metrics-text.ts';
 import { countUnderThreat } from '../store/count-under-threat.ts';
 import { listSamples } from '../store/read-register-samples.ts';
 import { readQueueCounts, type QueueCounts } from '../store/read-stats.ts';
-import { findCursor } from '../store/stream-cursors.ts';
+import { readEventTotals } from '../store/stream-events.ts';
+import { readStreamReports, type StreamReport } from '../wire/read-stream-report.ts';
 import type { ApiOptions } from './server.ts';
 
 /** What is measured, read from the store at the moment of asking: counts and ages, nothing of companies or people. */
@@ -12,7 +13,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
     countUnderThreat(reader),
     readQueueCounts(reader),
     readSampleMetrics(options),
-    readStreamAges(options),
+    readStreamMetrics(options),
   ]);
   return [
     {
@@ -27,12 +28,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
       type: 'gauge',
       samples: samplesOfQueue(queue),
     },
-    {
-      name: 'strikewatch_stream_age_seconds',
-      help: 'Seconds since the last event of a followed stream.',
-      type: 'gauge',
-      samples: streams,
-    },
+    ...streams,
     ...sample,
   ];
 }
@@ -74,15 +70,64 @@ function samplesOfQueue(queue: QueueCounts): readonly MetricSample[] {
   );
 }
 
-async function readStreamAges(options: ApiOptions): Promise<readonly MetricSample[]> {
-  const now = options.clock.now();
-  const samples: MetricSample[] = [];
-  for (const stream of options.streams) {
-    const cursor = await findCursor(options.reader, stream);
-    const at = cursor?.last_event_at ?? null;
-    if (at !== null) samples.push(ageOf(at, now, { stream }));
-  }
-  return samples;
+/** Of the streams that this installation follows. */
+async function readStreamMetrics(options: ApiOptions): Promise<readonly Metric[]> {
+  const { reader, clock, streams } = options;
+  const now = clock.now();
+  const reports = (await readStreamReports(options)).filter(({ stream }) =>
+    streams.includes(stream),
+  );
+  const gauge = (
+    name: string,
+    help: string,
+    valueOf: (report: StreamReport) => number | null,
+  ): Metric => ({
+    name,
+    help,
+    type: 'gauge',
+    samples: reports.flatMap((report) => {
+      const value = valueOf(report);
+      return value === null ? [] : [{ labels: { stream: report.stream }, value }];
+    }),
+  });
+  const events = await readEventTotals(reader);
+  return [
+    gauge('strikewatch_stream_up', '1 while a followed stream is live or quiet.', ({ isFresh }) =>
+      isFresh ? 1 : 0,
+    ),
+    gauge(
+      'strikewatch_stream_age_seconds',
+      'Seconds since the last event of a followed stream.',
+      ({ cursor }) => secondsBetween(cursor?.last_event_at ?? null, now),
+    ),
+    gauge(
+      'strikewatch_stream_lag_seconds',
+      'Seconds from the publication of the last event to its arrival.',
+      ({ latestLagMs }) => (latestLagMs === null ? null : latestLagMs / 1_000),
+    ),
+    {
+      name: 'strikewatch_stream_events_total',
+      help: 'Events received, by what they did: held = of a company that is held, entered and left among them.',
+      type: 'counter',
+      samples: events.flatMap(({ stream, ...counts }) =>
+        Object.entries(counts).map(([effect, value]) => ({ labels: { stream, effect }, value })),
+      ),
+    },
+    gauge(
+      'strikewatch_gaps_open',
+      'Stretches of a followed stream that were not seen and are not made good yet.',
+      ({ openGaps }) => openGaps.length,
+    ),
+    gauge(
+      'strikewatch_dead_letters',
+      'Lines of a followed stream that could not be read.',
+      ({ deadLetters }) => deadLetters,
+    ),
+  ];
+}
+
+function secondsBetween(at: number | null, now: number): number | null {
+  return at === null ? null : Math.max(0, now - at) / 1_000;
 }
 
 function ageOf(at: number, now: number, labels: MetricSample['labels']): MetricSample {

@@ -6,6 +6,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
@@ -44,6 +45,8 @@ export interface ApiOptions {
   readonly isSandbox: boolean;
   /** The streams that are followed by this installation; empty when that is switched off. */
   readonly streams: readonly StreamName[];
+  /** Which work keeps to business hours. */
+  readonly schedule: Schedule;
   /** At or below this the paid provider's credits count as exhausted. */
   readonly balanceFloor: number;
   /** Starts a step that a person asked for; resolves with the id of its job. */

@@ -2,8 +2,10 @@ import type { Config } from '../config/config.ts';
 import { streamDataDueAt } from '../domain/stream-data-due.ts';
 import { createProviderClient } from '../http/provider-client.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
+import { watchStreams } from '../pipeline/watch-streams.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Timers } from '../runtime/timers.ts';
+import { keepSchedule } from './keep-schedule.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
 import type { Fence } from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
@@ -17,7 +19,10 @@ export interface FollowStreamsOptions {
   readonly fence: Fence;
 }
 
-/** Reads every configured stream, each on a connection of its own, until the signal fires or all of them refuse the key. */
+/**
+ * Reads every configured stream, each on a connection of its own, and watches how they fare, until the signal fires: also when all of them
+ * refuse the key.
+ */
 export async function followStreams(
   { config, db, context, timers, fence }: FollowStreamsOptions,
   signal: AbortSignal,
@@ -29,21 +34,30 @@ export async function followStreams(
     userAgent: config.scanner.userAgent,
   });
   const base = url.endsWith('/') ? url : `${url}/`;
-  await Promise.all(
-    streams.map((stream) =>
-      readStream(
-        {
-          http,
-          url: new URL(stream, base),
-          apiKey: apiKey.reveal(),
-          sink: createStreamSink(db, context, { stream, fence }),
-          clock: context.clock,
-          random: context.random,
-          timers,
-          dataDueAt: (lastEventAt, now) => streamDataDueAt(stream, lastEventAt, now),
-        },
-        signal,
-      ),
-    ),
-  );
+  const watching = watchStreams({ db, context, timers, streams, fence }, signal);
+  const following = streams.map((stream) => {
+    const sink = createStreamSink(db, context, { stream, fence });
+    const reading = {
+      http,
+      url: new URL(stream, base),
+      apiKey: apiKey.reveal(),
+      sink,
+      clock: context.clock,
+      random: context.random,
+      timers,
+      dataDueAt: (lastEventAt: number, now: number) => streamDataDueAt(stream, lastEventAt, now),
+    };
+    return keepSchedule(
+      {
+        schedule: config.schedule,
+        clock: context.clock,
+        timers,
+        log: context.log.child({ stream }),
+        report: (report) => sink.report(report),
+      },
+      (open) => readStream(reading, open),
+      signal,
+    );
+  });
+  await Promise.all([watching, ...following]);
 }

@@ -4,11 +4,13 @@ import { createAllSteps } from '../pipeline/all-steps.ts';
 import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
+import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import type { Config } from '../config/config.ts';
 import type { Lane } from '../domain/job.ts';
+import { laneWaitsUntil } from '../domain/schedule.ts';
 import { readHostsTable } from '../http/hosts-table.ts';
 import { createProviderClient } from '../http/provider-client.ts';
 import { createUntrustedClient } from '../http/untrusted-client.ts';
@@ -55,6 +57,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
     context,
     hash: options.hash,
     balanceFloor: String(config.snov?.balanceFloor ?? 0),
+    paidWorkWaitsUntil: (now) => laneWaitsUntil(config.schedule, 'snov', now),
   });
   const workers: Promise<void>[] = [];
 
@@ -136,6 +139,11 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
   workers.push(work('internal', null, steps.internal));
   await Promise.all(workers);
 
+  function waitsUntil(lane: Lane, now: number): Promise<number | null> {
+    const until = laneWaitsUntil(config.schedule, lane, now);
+    return lane === 'snov' ? paidLaneWaitsUntil(db, until) : Promise.resolve(until);
+  }
+
   function work<Client>(
     lane: Lane,
     client: Client,
@@ -151,6 +159,7 @@ export async function runLanes(options: RunLanesOptions, signal: AbortSignal): P
       random: context.random,
       timers,
       log: context.log.child({ lane }),
+      waitsUntil: (now) => waitsUntil(lane, now),
       onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
     };
     return runLane(worker, signal);

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import type { Config } from '../config/config.ts';
 import { environmentName, options, type OptionPath } from '../config/options.ts';
+import { longestStreamPause } from '../domain/schedule.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import type { Settings } from './load-settings.ts';
-import { textFacts, textTable } from './print-text.ts';
+import { instantText, textFacts, textTable } from './print-text.ts';
 import { refuseBadHostsFile } from './refuse-bad-hosts-file.ts';
 
 /** The settings in force. */
@@ -20,16 +22,31 @@ function addCheck(config: Command, host: CommandHost): void {
     name: 'check',
     about: 'read the settings and report every problem at once',
     options: z.object({}),
-    async run({ readSettings }) {
+    async run({ cli, readSettings }) {
       const settings = readSettings();
       await refuseBadHostsFile(settings.config);
       const mode = settings.isSandbox ? 'sandbox' : 'live';
+      const warnings = warningsOf(settings.config, cli.clock.now());
       return {
-        document: { ok: true, mode, unknown_variables: settings.unknownVariables },
-        text: `The settings are in order. "serve" would run in ${mode} mode.`,
+        document: { ok: true, mode, unknown_variables: settings.unknownVariables, warnings },
+        text: [
+          `The settings are in order. "serve" would run in ${mode} mode.`,
+          ...warnings.map((warning) => `warning: ${warning}`),
+        ].join('\n'),
       };
     },
   });
+}
+
+/** What is allowed, and yet may be regretted. */
+function warningsOf({ schedule }: Config, now: number): readonly string[] {
+  const longest = longestStreamPause(schedule, now);
+  if (longest === null || !longest.isBeyondRetention) return [];
+  const hours = Math.round((longest.until - longest.from) / 3_600_000);
+  const from = instantText(new Date(longest.from).toISOString());
+  return [
+    `schedule.streams: business-hours leaves the streams alone for up to ${hours} hours (from ${from}). Companies House surely keeps events for 24 hours; after a longer pause some may be lost, and what is held is then checked anew. Leave the streams on always and let schedule.paidWork wait instead`,
+  ];
 }
 
 function addShow(config: Command, host: CommandHost): void {

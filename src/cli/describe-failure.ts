@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import { DownloadError, type DownloadProblem } from '../sources/companies-house-download/errors.ts';
-import { PscInputError } from '../sources/companies-house-psc/psc-input-error.ts';
+import { InputFileError } from '../sources/input-files/input-file-error.ts';
+import { RecordingError } from '../sources/companies-house-stream/read-recording.ts';
+import { RecordingRefusedError } from '../sources/companies-house-stream/record-stream.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
 import { EnvironmentError, NotFoundError, UsageError } from './cli-errors.ts';
@@ -26,8 +27,13 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error instanceof NotFoundError) return failure('not_found', error.message);
   if (error instanceof EnvironmentError) return failure('environment', withCauses(error));
-  if (error instanceof BulkInputError || error instanceof PscInputError) {
-    return { kind: error.problem, message: error.message, exitCode: exitCodes.dataProblem };
+  if (error instanceof InputFileError) return inputFailure(error);
+  if (error instanceof RecordingError) {
+    return { kind: 'recording', message: error.message, exitCode: exitCodes.dataProblem };
+  }
+  if (error instanceof RecordingRefusedError) {
+    const { status, message } = error;
+    return { kind: 'refused', message, exitCode: refusalExit(status) };
   }
   if (error instanceof DownloadError) {
     const { problem, message } = error;
@@ -37,6 +43,12 @@ export function describeFailure(error: unknown): Failure {
     return databaseFailure(error) ?? failure('database', withCauses(error));
   }
   return databaseFailure(error) ?? failure('unexpected', withCauses(error));
+}
+
+function inputFailure({ problem, message }: InputFileError): Failure {
+  if (problem === 'not-found') return failure('not_found', message);
+  if (problem === 'unreadable') return failure('environment', message);
+  return { kind: problem, message, exitCode: exitCodes.dataProblem };
 }
 
 const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
@@ -53,6 +65,11 @@ const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
   'disk-full': exitCodes.failure,
   unwritable: exitCodes.failure,
 };
+
+function refusalExit(status: number): ExitCode {
+  if (status === 401 || status === 403) return exitCodes.notAuthorised;
+  return status === 429 ? exitCodes.limited : exitCodes.failure;
+}
 
 function usage(message: string): Failure {
   return {

@@ -61,6 +61,7 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
   const report = await importRegister({
     db: store.db,
     context: { clock, random, log, systemPrincipalId, policy: stepPolicyOf(config) },
+    timers: cli.timers,
     input,
     fileName: basename(resolve(path)),
     scope,

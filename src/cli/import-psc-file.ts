@@ -47,6 +47,7 @@ export async function importPscFile(cli: Cli, request: ImportPscRequest): Promis
   const report = await importPscSnapshot({
     db: store.db,
     context: { clock, random, log, systemPrincipalId, policy: stepPolicyOf(config) },
+    timers: cli.timers,
     input,
     fileName: basename(resolve(path)),
     scope,

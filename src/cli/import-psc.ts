@@ -1,9 +1,8 @@
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { PscImportReport } from '../pipeline/psc-import-report.ts';
 import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
-import { PscInputError } from '../sources/companies-house-psc/psc-input-error.ts';
 import type { Cli } from './cli.ts';
-import { EnvironmentError, NotFoundError } from './cli-errors.ts';
+import { EnvironmentError } from './cli-errors.ts';
 import type { Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importPscFile, type ImportPscRequest } from './import-psc-file.ts';
@@ -42,12 +41,6 @@ function explain(cli: Cli, error: unknown): unknown {
     return error;
   }
   if (error instanceof ImportRunningError) return new EnvironmentError(error.message);
-  if (error instanceof PscInputError && error.problem === 'not-found') {
-    return new NotFoundError(error.message, { cause: error });
-  }
-  if (error instanceof PscInputError && error.problem === 'unreadable') {
-    return new EnvironmentError(error.message);
-  }
   return error;
 }
 

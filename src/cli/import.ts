@@ -6,11 +6,10 @@ import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
 import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import { sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
-import { EnvironmentError, NotFoundError } from './cli-errors.ts';
+import { EnvironmentError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
@@ -78,6 +77,7 @@ export async function importAndReport(
     cli.note(`warning: columns not known, not read: ${report.ignoredColumns.join(', ')}`);
   }
   if (report.state === 'held') cli.note(heldText(report));
+  else if (report.rowsRead === 0) cli.note('warning: the file has a header and not one company');
   else if (report.scope === 'register' && report.register === null) {
     cli.note('note: the register file in use is of a later date, so it stays in use');
   }
@@ -114,12 +114,6 @@ async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<Im
       );
     }
     if (error instanceof ImportRunningError) throw new EnvironmentError(error.message);
-    if (error instanceof BulkInputError && error.problem === 'not-found') {
-      throw new NotFoundError(error.message, { cause: error });
-    }
-    if (error instanceof BulkInputError && error.problem === 'unreadable') {
-      throw new EnvironmentError(error.message);
-    }
     throw error;
   }
 }

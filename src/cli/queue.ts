@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { jobStates, lanes } from '../domain/job.ts';
+import { waitingLanes } from '../domain/schedule.ts';
 import { cancelJobByHand, listJobs, retryJobByHand, type JobChange } from '../store/list-jobs.ts';
 import { openReader, openStore, type Db } from '../store/open-store.ts';
 import { readQueueCounts } from '../store/read-stats.ts';
-import { toJobJson } from '../wire/job-json.ts';
+import { toJobJson, type JobJson } from '../wire/job-json.ts';
 import { toQueueJson } from '../wire/queue-json.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
@@ -34,12 +35,18 @@ function addStatus(queue: Command, host: CommandHost): void {
     name: 'status',
     about: 'count the jobs of each lane by state',
     options: z.object({}),
-    async run({ readSettings }) {
-      await using db = openReader(readSettings().config.databaseUrl);
+    async run({ cli, readSettings }) {
+      const { config } = readSettings();
+      await using db = openReader(config.databaseUrl);
       const counts = await readQueueCounts(db);
-      const rows = lanes.map((lane) => ({ lane, ...counts[lane] }));
+      const status = toQueueJson(counts, waitingLanes(config.schedule, cli.clock.now()));
+      const rows = lanes.map((lane) => ({
+        lane,
+        ...counts[lane],
+        until: status.waits.find((wait) => wait.lane === lane)?.waits_until ?? null,
+      }));
       return {
-        document: toQueueJson(counts),
+        document: status,
         text: textTable(
           [
             { title: 'Lane', value: (row) => row.lane },
@@ -48,6 +55,7 @@ function addStatus(queue: Command, host: CommandHost): void {
             { title: 'Running', value: (row) => row.running },
             { title: 'Retryable', value: (row) => row.retryable },
             { title: 'Given up', value: (row) => row.discarded },
+            { title: 'Waits', value: (row) => waitText(row.until) ?? '' },
           ],
           rows,
         ),
@@ -76,9 +84,12 @@ function addList(queue: Command, host: CommandHost): void {
         .default(null),
       limit: z.coerce.number().int().min(1).max(1_000).default(50),
     }),
-    async run({ options, readSettings }) {
-      await using db = openReader(readSettings().config.databaseUrl);
-      const jobs = (await listJobs(db, options)).map(toJobJson);
+    async run({ cli, options, readSettings }) {
+      const { config } = readSettings();
+      await using db = openReader(config.databaseUrl);
+      const now = cli.clock.now();
+      const waits = waitingLanes(config.schedule, now);
+      const jobs = (await listJobs(db, options)).map((job) => toJobJson(job, { waits, now }));
       return {
         document: { data: jobs },
         text:
@@ -92,13 +103,22 @@ function addList(queue: Command, host: CommandHost): void {
                   { title: 'State', value: (job) => job.state },
                   { title: 'Due', value: (job) => instantText(job.run_at) },
                   { title: 'Attempt', value: (job) => `${job.attempt}/${job.max_attempts}` },
-                  { title: 'Reason', value: (job) => job.last_reason ?? '', maxWidth: 60 },
+                  { title: 'Reason', value: reasonText, maxWidth: 60 },
                 ],
                 jobs,
               ),
       };
     },
   });
+}
+
+function reasonText(job: JobJson): string {
+  const wait = waitText(job.waits_until);
+  return wait === null ? (job.last_reason ?? '') : `waits ${wait}`;
+}
+
+function waitText(until: string | null): string | null {
+  return until === null ? null : `for business hours until ${instantText(until)}`;
 }
 
 interface ChangeByHand {

@@ -8,12 +8,16 @@ import { toStreamGapJson, toStreamJson, type StreamJson } from '../wire/stream-j
 import { defineCommand, type CommandHost } from './define-command.ts';
 import type { Settings } from './load-settings.ts';
 import { instantText, textTable } from './print-text.ts';
+import { addRecordCommand } from './stream-record.ts';
+import { addReplayCommand } from './stream-replay.ts';
 
 /** The streams of Companies House. */
 export function addStreamCommands(program: Command, host: CommandHost): void {
   const stream = program.command('stream').description('the streams of Companies House');
   addStatus(stream, host);
   addGaps(stream, host);
+  addRecordCommand(stream, host);
+  addReplayCommand(stream, host);
 }
 
 function addStatus(stream: Command, host: CommandHost): void {
@@ -28,6 +32,7 @@ function addStatus(stream: Command, host: CommandHost): void {
         reader,
         clock: cli.clock,
         streams: followedStreams(settings),
+        schedule: settings.config.schedule,
       });
       const data = reports.map(toStreamJson);
       return { document: { data }, text: statusText(data) };
@@ -52,9 +57,15 @@ function statusText(streams: readonly StreamJson[]): string {
       { title: 'Open gaps', value: ({ gaps }) => gaps.length },
       { title: 'Unreadable', value: (stream) => stream.dead_letters },
       { title: 'Reason', value: (stream) => stream.state_reason ?? '' },
+      { title: 'Pause', value: ({ pause }) => (pause === null ? '' : pauseText(pause)) },
     ],
     streams,
   );
+}
+
+function pauseText({ from, until, may_lose_events: mayLose }: NonNullable<StreamJson['pause']>) {
+  const text = `${instantText(from)} to ${instantText(until)}`;
+  return mayLose ? `${text}, may lose events` : text;
 }
 
 /** The stored state is that of the last writer: what has fallen silent must not be called connected. */

@@ -1,6 +1,8 @@
+import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
 import { environmentName } from './options.ts';
+import { minuteOfDay } from './schedule-options.ts';
 import { toEnvironment } from './to-environment.ts';
 import { ConfigError } from './load-config.ts';
 import type { Secret } from './secret.ts';
@@ -59,6 +61,7 @@ export interface Config {
     readonly unverifiedEmailsMs: number;
     readonly missesMs: number;
   };
+  readonly schedule: Schedule;
   readonly masterKey: Secret | null;
   readonly logLevel: string;
   /** The same settings without the secrets, for a child process of this program. */
@@ -70,7 +73,12 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Groups the values by feature and refuses combinations that cannot work. */
 export function toConfig(values: OptionValues): Config {
-  const problems = [...halfConfigured(values), ...unsafeHosts(values), ...badMasterKey(values)];
+  const problems = [
+    ...halfConfigured(values),
+    ...unsafeHosts(values),
+    ...noHours(values),
+    ...badMasterKey(values),
+  ];
   if (problems.length > 0) throw new ConfigError(problems);
   const restKey = values['companiesHouse.rest.apiKey'];
   const streamKey = values['companiesHouse.stream.apiKey'];
@@ -131,6 +139,18 @@ export function toConfig(values: OptionValues): Config {
       verifiedEmailsMs: values['cache.verifiedEmailsDays'] * dayMs,
       unverifiedEmailsMs: values['cache.unverifiedEmailsDays'] * dayMs,
       missesMs: values['cache.missesDays'] * dayMs,
+    },
+    schedule: {
+      businessHours: {
+        days: values['schedule.businessHours.days'],
+        fromMinute: minuteOfDay(values['schedule.businessHours.from']),
+        toMinute: minuteOfDay(values['schedule.businessHours.to']),
+        holidays: values['schedule.businessHours.holidays'],
+        extraHolidays: values['schedule.extraHolidays'],
+      },
+      paidWork: values['schedule.paidWork'],
+      websiteVisits: values['schedule.websiteVisits'],
+      streams: values['schedule.streams'],
     },
     masterKey: values['secrets.masterKey'],
     logLevel: values['log.level'],
@@ -221,6 +241,16 @@ function isUsed(path: (typeof providerUrls)[number], values: OptionValues): bool
     case 'snov.url':
       return values['snov.clientId'] !== null;
   }
+}
+
+function noHours(values: OptionValues): readonly string[] {
+  const from = values['schedule.businessHours.from'];
+  const to = values['schedule.businessHours.to'];
+  return minuteOfDay(from) < minuteOfDay(to)
+    ? []
+    : [
+        `schedule.businessHours.to: must be later than schedule.businessHours.from (${from}), but is ${to}; business hours do not run over midnight`,
+      ];
 }
 
 function badMasterKey(values: OptionValues): readonly string[] {

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
+import { workTimes } from '../domain/schedule.ts';
+import { dayList, timeOfDay, weekdayList } from './schedule-options.ts';
 import { Secret } from './secret.ts';
 
 /** One setting: how it is read, and what the example file and `config explain` say about it. */
@@ -110,6 +113,39 @@ export const options = {
     about: 'days an unverified e-mail is not looked up again',
   }),
   'cache.missesDays': option(days, 14, { about: 'days after which a miss is tried again' }),
+  'schedule.businessHours.days': option(
+    weekdayList,
+    ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    { about: 'days of the business hours, separated by commas' },
+  ),
+  'schedule.businessHours.from': option(timeOfDay, '08:00', {
+    about: 'when they begin, by the clock in London',
+  }),
+  'schedule.businessHours.to': option(timeOfDay, '18:00', {
+    about: 'when they end, by the clock in London; 24:00 is the end of the day',
+  }),
+  'schedule.businessHours.holidays': option(
+    z.enum([...holidayDivisions, 'none']),
+    'england-and-wales',
+    {
+      about: `whose bank holidays are no business days: ${holidayDivisions.join(', ')} or none`,
+    },
+  ),
+  'schedule.extraHolidays': option(dayList, [], {
+    about:
+      'further days that are no business days, as YYYY-MM-DD separated by commas: bank holidays proclaimed for one year only, your own days off',
+  }),
+  'schedule.paidWork': option(z.enum(workTimes), 'always', {
+    about:
+      'when paid look-ups are started: always or business-hours; what was started is followed to its end at any time',
+  }),
+  'schedule.websiteVisits': option(z.enum(workTimes), 'always', {
+    about: 'when websites are visited: always or business-hours',
+  }),
+  'schedule.streams': option(z.enum(workTimes), 'always', {
+    about:
+      'when the streams are read: always or business-hours. A pause of more than 24 hours, as over every weekend, may lose events: what is held is then checked anew',
+  }),
   'secrets.masterKey': secretOption(
     'hex key of 32 bytes that salts suppressions; made on the first start when unset',
   ),

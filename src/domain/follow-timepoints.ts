@@ -1,30 +1,34 @@
 import type { GapReason } from './stream.ts';
 
-/** Where a reader of a stream stands between two events. */
+/** Where a reader of a stream stands on its connection, between two events. */
 export interface ReadPosition {
-  /** The highest timepoint that came; null before the first. */
+  /** The highest timepoint that came, or was asked for; null before the first. */
   readonly cursor: number | null;
   /** No event has come on this connection yet. */
   readonly isFresh: boolean;
   /** Lines without a readable timepoint since the last event. */
   readonly unreadable: number;
-  /** The cursor from which a missing stretch was asked for a second time. */
-  readonly askedAgainFrom: number | null;
+  /** Cursors before stretches that are being asked for a second time. */
+  readonly askedAgain: TimepointRange | null;
 }
 
-/** Timepoints between two events, both ends included. */
-export interface MissedRange {
+/** Timepoints of one stream, both ends included. */
+export interface TimepointRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** What is missing before an event. */
+export interface MissedRange extends TimepointRange {
   /** `unreadable` = the lines that could not be read account for every one of them. */
   readonly reason: Extract<GapReason, 'hole' | 'stale_start'> | 'unreadable';
 }
 
 export type TimepointStep =
-  /** To be applied; what lies between it and the one before is missing, unless null. */
+  /** To be applied; what lies between it and the one before is missing for good, unless null. */
   | { readonly kind: 'take'; readonly missed: MissedRange | null }
-  /** A stretch is missing: connect once more from the cursor before believing it. */
-  | { readonly kind: 'ask-again' }
+  /** To be applied, and what lies before it to be asked for once more. */
+  | { readonly kind: 'take-and-ask-again' }
   /** So far ahead that it cannot be the number of this event. */
   | { readonly kind: 'implausible' };
 
@@ -34,25 +38,23 @@ const furthestJump = 5_000_000;
 /**
  * What a timepoint says about those before it. Numbers are contiguous in practice, but messages that Companies House cannot
  * deserialise are skipped, so a hole may be nothing, or events lost at the seam of a resume (facts: companies-house 5.4 and 5.6). Each is asked for once
- * more; what then is still missing goes on record and never holds up what follows.
+ * more; what then is still missing goes on record. Neither holds up what follows.
  */
 export function followTimepoint(
   position: ReadPosition,
   timepoint: number,
   mayAskAgain: boolean,
 ): TimepointStep {
-  const { cursor } = position;
+  const { cursor, isFresh, askedAgain } = position;
   if (cursor === null || timepoint <= cursor + 1) return { kind: 'take', missed: null };
-  if (mayAskAgain && position.askedAgainFrom !== cursor) return { kind: 'ask-again' };
-  if (!position.isFresh && timepoint - cursor > furthestJump) return { kind: 'implausible' };
+  if (!isFresh && timepoint - cursor > furthestJump) return { kind: 'implausible' };
+  const wasAskedAgain = askedAgain !== null && askedAgain.from <= cursor && cursor <= askedAgain.to;
+  if (mayAskAgain && !wasAskedAgain) return { kind: 'take-and-ask-again' };
   const missed = { from: cursor + 1, to: timepoint - 1 };
   if (position.unreadable === timepoint - cursor - 1) {
     return { kind: 'take', missed: { ...missed, reason: 'unreadable' } };
   }
-  return {
-    kind: 'take',
-    missed: { ...missed, reason: position.isFresh ? 'stale_start' : 'hole' },
-  };
+  return { kind: 'take', missed: { ...missed, reason: isFresh ? 'stale_start' : 'hole' } };
 }
 
 /** Where the reader stands after it took an event. */
@@ -63,4 +65,21 @@ export function afterEvent(position: ReadPosition, timepoint: number): ReadPosit
     isFresh: false,
     unreadable: 0,
   };
+}
+
+/** What of a stretch lies in none of the ranges, in rising order. */
+export function withoutRanges(
+  stretch: TimepointRange,
+  ranges: readonly TimepointRange[],
+): readonly TimepointRange[] {
+  const left: TimepointRange[] = [];
+  let next = stretch.from;
+  for (const { from, to } of ranges.toSorted((a, b) => a.from - b.from)) {
+    if (to < next) continue;
+    if (from > stretch.to) break;
+    if (from > next) left.push({ from: next, to: from - 1 });
+    next = to + 1;
+  }
+  if (next <= stretch.to) left.push({ from: next, to: stretch.to });
+  return left;
 }

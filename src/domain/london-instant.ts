@@ -5,10 +5,16 @@ const londonTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
-/** The instant at which it is `minuteOfDay` minutes past midnight in London on a calendar day, to the hour of a clock change. */
+/**
+ * The instant at which it is `minuteOfDay` minutes past midnight in London on a calendar day. In the hour that the clocks skip it is the moment they do;
+ * of the hour they repeat it is the second pass.
+ */
 export function londonInstant(date: string, minuteOfDay: number): number {
   const asUtc = Date.parse(`${date}T00:00:00Z`) + minuteOfDay * 60_000;
-  return asUtc - aheadOfUtcMs(asUtc);
+  const instant = asUtc - aheadOfUtcMs(asUtc);
+  const isSkipped = aheadOfUtcMs(instant) !== aheadOfUtcMs(asUtc);
+  // The clocks change at 01:00 UTC (Summer Time Order 2002).
+  return isSkipped ? asUtc - (asUtc % hourMs) : instant;
 }
 
 const hourMs = 3_600_000;

@@ -7,7 +7,7 @@ const minuteMs = 60_000;
  * How long a stream may bring heartbeats and nothing else on a working day. On the busy ones no event for 15 minutes means that
  * something is wrong (facts: companies-house 5.5); the others have hours without any.
  */
-const longestQuietMs: Readonly<Record<StreamName, number>> = {
+export const longestQuietMs: Readonly<Record<StreamName, number>> = {
   companies: 15 * minuteMs,
   filings: 15 * minuteMs,
   officers: 15 * minuteMs,

@@ -19,10 +19,17 @@ export interface AllStepsOptions {
   readonly hash: SuppressionHash;
   /** Credits that are never spent. */
   readonly balanceFloor: string;
+  /** Until when nothing new is bought; null while it may be, as without it. */
+  readonly paidWorkWaitsUntil?: (now: number) => number | null;
 }
 
 /** The handlers of the graph, by the lane whose client they take. */
-export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions) {
+export function createAllSteps({
+  context,
+  hash,
+  balanceFloor,
+  paidWorkWaitsUntil,
+}: AllStepsOptions) {
   return {
     'companies-house': [
       runnable(createCheckStatus(context)),
@@ -31,7 +38,15 @@ export function createAllSteps({ context, hash, balanceFloor }: AllStepsOptions)
       runnable(createCompareCompany(context)),
       runnable(createSettleContradiction(context)),
     ],
-    snov: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
+    snov: [
+      runnable(
+        createRunPaidTask(context, {
+          hash,
+          balanceFloor,
+          ...(paidWorkWaitsUntil !== undefined && { waitsUntil: paidWorkWaitsUntil }),
+        }),
+      ),
+    ],
     website: [runnable(createScanWebsite(context))],
     download: [runnable(createFetchBulk(context))],
     internal: [

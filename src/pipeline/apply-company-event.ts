@@ -10,7 +10,7 @@ import {
 import { findOpenEpisode } from '../store/episodes.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
-import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import { noteCarriedDetail } from './watch-stream-detail.ts';
 
 /** Of events that differ in nothing from what is stored, this share is checked by REST all the same. */

@@ -145,17 +145,23 @@ async function saidOfUnheld(trx: Trx, companyNumber: CompanyNumber): Promise<Sai
   return { isFromStream: true, isUnderThreat: false, asOf: said.as_of };
 }
 
-/** The stream said that the company left, and the register says that it has not: the episode goes on as if nothing had been said. */
+/**
+ * The stream said that the company left, or it was only absent (from a bulk file, or from the register's answer) while its own status
+ * never said so; and the register says that it has not left: the episode goes on as if nothing had been said.
+ */
 async function takeBackLeaving(
   trx: Trx,
   { before, profile }: Pick<Comparison, 'before' | 'profile'>,
 ): Promise<void> {
-  if (before?.status_source !== 'stream' || !isProposalToStrikeOff(profile.status)) return;
+  if (before === undefined || !isProposalToStrikeOff(profile.status)) return;
   const latest = await findLatestEpisode(trx, profile.companyNumber);
   if (latest?.state !== 'closed' || latest.leave_announced_at !== null) return;
-  if (latest.leave_reason === 'unknown' && latest.left_at === before.status_as_of) {
-    await reopenEpisode(trx, latest.id);
-  }
+  const wasAbsent = before.company_status_detail === proposalToStrikeOff;
+  const saidByStream =
+    before.status_source === 'stream' &&
+    latest.leave_reason === 'unknown' &&
+    latest.left_at === before.status_as_of;
+  if (wasAbsent || saidByStream) await reopenEpisode(trx, latest.id);
 }
 
 /** Whoever the register does not know is no lead. That it was asked is kept: the company is not asked about for ever. */

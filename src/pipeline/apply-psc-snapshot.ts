@@ -48,6 +48,7 @@ export async function applyPscSnapshot(
         await planPscCompanies(trx, numbers, planning);
       }
       const applied = await applyPlans(trx);
+      await run.lease.confirm(trx);
       await complete(trx, options, { run, applied });
       return applied;
     }),

@@ -37,7 +37,7 @@ export async function announceRepaired(
   if ((await listOpenGaps(trx, stream)).length > 0) return;
   await announceProduct(trx, context, {
     type: 'stream.recovered',
-    data: { stream, reason: 'gaps_closed' },
+    data: { stream, health: null, since: null, reason: 'gaps_closed' },
   });
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { CompanyNumber } from '../domain/company-number.ts';
-import type { MissedRange } from '../domain/follow-timepoints.ts';
+import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
 import { londonDateOf } from '../domain/london-date.ts';
-import type { EventEffect, StreamName } from '../domain/stream.ts';
+import type { StreamName } from '../domain/stream.ts';
 import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
-import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
 import { findHeld } from '../store/held-companies.ts';
@@ -16,47 +15,30 @@ import {
   forgetCursor,
   saveHeardByte,
   saveStreamState,
+  surelySeenUntil,
   type StreamCursorRow,
 } from '../store/stream-cursors.ts';
 import { readDetailDistrust } from '../store/stream-detail.ts';
 import { countEvents, saveEvent } from '../store/stream-events.ts';
 import { closeGap, endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
 import {
+  findExtent,
   isRangeSeen,
   isTimepointSeen,
+  listUnaccounted,
   saveSeenRange,
-  type TimepointRange,
+  seenUntil,
 } from '../store/stream-spans.ts';
-import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.ts';
+import { saveUnheldStatuses } from '../store/unheld-statuses.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
+import { announceRepaired } from './close-repaired-gaps.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
 import { startRepair } from './start-repair.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import type { StepContext } from './step-context.ts';
-
-/** What one batch of a stream's items knows and collects, within its transaction. */
-export interface EventBatch {
-  readonly trx: Trx;
-  readonly context: StepContext;
-  /** Companies of the batch that are held; one that comes to be held is added. */
-  readonly held: Set<CompanyNumber>;
-  /** The stream is known to leave company_status_detail out. */
-  readonly isDetailDistrusted: boolean;
-  /** The latest that was said of companies that are not held, to be stored at the end. */
-  readonly unheld: Map<CompanyNumber, UnheldStatus>;
-}
-
-/** An event and whose it is. */
-export interface CompanyEvent {
-  readonly event: StreamEvent;
-  readonly companyNumber: CompanyNumber;
-}
-
-export type EventOutcome =
-  | { readonly kind: 'applied'; readonly effect: EventEffect }
-  | { readonly kind: 'unreadable'; readonly reason: string };
 
 /**
  * Joins one stream to the store: events, their effects, what was missing between them and the cursor are one transaction, and only the owner of
@@ -71,19 +53,24 @@ export function createStreamSink(
 
   return {
     async loadCursor() {
-      return (await findCursor(db, stream))?.timepoint ?? null;
+      const cursor = (await findCursor(db, stream))?.timepoint ?? null;
+      const [missing] = await unaccounted(db);
+      return cursor === null || missing === undefined ? cursor : missing.from - 1;
     },
     apply: (items) => write((trx) => applyItems(trx, items)),
     openGap: (reason) =>
       write(async (trx) => {
         const cursor = await findCursor(trx, stream);
         if (cursor?.timepoint == null) return;
+        for (const stretch of await unaccounted(trx)) {
+          await noteMissed(trx, { ...stretch, reason: 'hole' }, createLedger(cursor));
+        }
         await openStreamGap(trx, context, {
           stream,
           reason,
           from: cursor.timepoint + 1,
           to: null,
-          missedFrom: lastSeen(cursor),
+          missedFrom: surelySeenUntil(cursor),
           missedTo: null,
         });
         await forgetCursor(trx, stream, clock.now());
@@ -108,6 +95,12 @@ export function createStreamSink(
     });
   }
 
+  /** Stretches that were being asked for once more, or left when a process died before they were. */
+  async function unaccounted(reader: Db | Trx): Promise<readonly TimepointRange[]> {
+    const extent = await findExtent(reader, stream);
+    return extent === null ? [] : listUnaccounted(reader, stream, extent);
+  }
+
   /** From here on everything is seen; what came between an earlier connection and this one may not have been. */
   async function noteConnected(trx: Trx, now: number): Promise<void> {
     const cursor = await findCursor(trx, stream);
@@ -116,7 +109,7 @@ export function createStreamSink(
         (gap) => gap.to_timepoint === null && gap.reason !== 'detail_missing',
       );
       if (!isOnRecord) {
-        const missedFrom = lastSeen(cursor);
+        const missedFrom = surelySeenUntil(cursor);
         const stretch = { stream, reason: 'no_cursor', from: null, to: null } as const;
         await openStreamGap(trx, context, { ...stretch, missedFrom, missedTo: now });
       }
@@ -138,7 +131,6 @@ export function createStreamSink(
     const ledger = createLedger(cursor);
     for (const item of items) {
       if (item.missed !== null) await noteMissed(trx, item.missed, ledger);
-      if (item.kind === 'event') ledger.publishedUpTo(item.event.publishedAt);
       const timepoint = item.kind === 'event' ? item.event.timepoint : item.timepoint;
       if (timepoint !== null && !(await ledger.isNew(trx, timepoint))) continue;
       if (item.kind === 'unreadable') await bury(batch, item, ledger);
@@ -155,6 +147,7 @@ export function createStreamSink(
     ledger: Ledger,
   ): Promise<void> {
     ledger.counts.events += 1;
+    ledger.published(event.publishedAt);
     const companyNumber = companyOfEvent(event);
     if (companyNumber === null) return;
     const outcome = await applyByStream(batch, { event, companyNumber });
@@ -222,23 +215,19 @@ export function createStreamSink(
 
   async function noteMissed(
     trx: Trx,
-    { from, to, reason }: MissedRange,
+    { reason, ...stretch }: MissedRange,
     ledger: Ledger,
   ): Promise<void> {
-    if (reason === 'unreadable') {
-      ledger.see({ from, to });
-      return;
-    }
     const now = clock.now();
-    await openStreamGap(trx, context, {
-      stream,
-      reason,
-      from,
-      to,
-      // What was missed when catching up was published long before it was found missing.
-      missedFrom: Math.min(ledger.lastSeenAt() ?? now, ledger.lastPublishedAt() ?? now, now),
-      missedTo: now,
-    });
+    for (const range of await listUnaccounted(trx, stream, stretch)) {
+      if (reason === 'unreadable') ledger.see(range);
+      else {
+        const seenAt = (await seenUntil(trx, stream, range.from)) ?? ledger.lastSeenAt() ?? now;
+        // What is missed when catching up was published long before it is found missing.
+        const missedFrom = Math.min(seenAt, ledger.publishedUpTo() ?? now);
+        await openStreamGap(trx, context, { stream, reason, ...range, missedFrom, missedTo: now });
+      }
+    }
   }
 
   /** The numbers of a batch: written once at its end. */
@@ -247,16 +236,16 @@ export function createStreamSink(
     const counts = { events: 0, held: 0, entered: 0, left: 0, unreadable: 0 };
     let highest = start?.timepoint ?? null;
     let isLateSeen = false;
-    let lastPublishedAt: number | null = null;
+    let publishedAt: number | null = null;
 
     return {
       counts,
       cursor: () => highest,
-      lastPublishedAt: () => lastPublishedAt,
-      publishedUpTo(publishedAt) {
-        lastPublishedAt = publishedAt ?? lastPublishedAt;
+      publishedUpTo: () => publishedAt ?? start?.last_published_at ?? null,
+      published(at) {
+        publishedAt = at ?? publishedAt;
       },
-      lastSeenAt: () => (start === undefined ? null : lastSeen(start)),
+      lastSeenAt: () => (start === undefined ? null : surelySeenUntil(start)),
       async isNew(trx, timepoint) {
         if (highest === null || timepoint > highest) return true;
         if (ranges.some(({ from, to }) => from <= timepoint && timepoint <= to)) return false;
@@ -274,13 +263,14 @@ export function createStreamSink(
         const [first] = ranges;
         if (first === undefined || highest === null) {
           if (counts.unreadable > 0) await count(trx, now);
+          await saveHeardByte(trx, stream, { fence, now });
           return;
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
         for (const range of ranges) await saveSeenRange(trx, stream, { ...range, now });
         if (isLateSeen) await closeFilledGaps(trx, now);
         await count(trx, now);
-        await advanceCursor(trx, stream, { timepoint: highest, now });
+        await advanceCursor(trx, stream, { timepoint: highest, publishedAt, now });
       },
     };
 
@@ -291,11 +281,14 @@ export function createStreamSink(
 
   /** What was missing has come after all. */
   async function closeFilledGaps(trx: Trx, now: number): Promise<void> {
+    let closed = 0;
     for (const gap of await listOpenGaps(trx, stream)) {
       const { id, from_timepoint: from, to_timepoint: to } = gap;
       if (from === null || to === null || !(await isRangeSeen(trx, stream, { from, to }))) continue;
       await closeGap(trx, id, { by: 'stream', now, areEntriesFound: true });
+      closed += 1;
     }
+    if (closed > 0) await announceRepaired(trx, context, stream);
   }
 }
 
@@ -309,24 +302,15 @@ interface Ledger {
   };
   /** The highest timepoint so far. */
   cursor(): number | null;
+  /** When an event was published, in their order. */
+  published(at: number | null): void;
   lastSeenAt(): number | null;
-  /** When the event before was published, as far as the batch tells; it may have been processed before. */
-  lastPublishedAt(): number | null;
-  publishedUpTo(publishedAt: number | null): void;
+  /** When the last event so far was published. */
+  publishedUpTo(): number | null;
   /** Whether it was not processed before. */
   isNew(trx: Trx, timepoint: number): Promise<boolean>;
   see(range: TimepointRange): void;
   save(trx: Trx, now: number): Promise<void>;
-}
-
-/**
- * Until when the stream was surely seen: heartbeats go on when no data comes any more, so only an event tells, or the beginning of a
- * connection that had no timepoint to go on from.
- */
-function lastSeen(cursor: StreamCursorRow): number {
-  const connectedAt = cursor.timepoint === null ? cursor.connected_at : null;
-  const last = Math.max(cursor.last_event_at ?? -Infinity, connectedAt ?? -Infinity);
-  return Number.isFinite(last) ? last : cursor.updated_at;
 }
 
 function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {

@@ -14,6 +14,7 @@ import {
 } from '../../test/support/seed-company.ts';
 import type { Officer } from '../domain/officer.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { systemTimers } from '../runtime/timers.ts';
 import { openPscInput } from '../sources/companies-house-psc/open-psc-input.ts';
 import { saveOfficers } from '../store/officers.ts';
 import { openStore } from '../store/open-store.ts';
@@ -91,6 +92,7 @@ async function setup() {
       return importPscSnapshot({
         db,
         context: { ...context, ...changes },
+        timers: systemTimers,
         input: await openPscInput(path),
         fileName: 'snapshot.zip',
         scope: 'strike-off',

@@ -1,6 +1,7 @@
 import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { peakRssBytes } from '../runtime/process-memory.ts';
+import type { Timers } from '../runtime/timers.ts';
 import type { PscInput } from '../sources/companies-house-psc/open-psc-input.ts';
 import { createPscTally, type PscTally } from '../sources/companies-house-psc/psc-tally.ts';
 import { readPscSnapshot } from '../sources/companies-house-psc/read-psc-snapshot.ts';
@@ -19,6 +20,7 @@ import type { StepContext } from './step-context.ts';
 export interface PscImportOptions {
   readonly db: Db;
   readonly context: StepContext;
+  readonly timers: Timers;
   readonly input: PscInput;
   /** For the record only. */
   readonly fileName: string;
@@ -48,7 +50,7 @@ export interface PscImportProgress {
 export async function importPscSnapshot(options: PscImportOptions): Promise<PscImportReport> {
   const { db, context, input } = options;
   await using held = new AsyncDisposableStack();
-  const lease = held.use(await holdImportLease(db, context));
+  const lease = held.use(await holdImportLease(db, context, options.timers));
   held.use(await stageSnapshot(db));
   const startedAt = context.clock.now();
   const wanted = await listWanted(options);

@@ -5,8 +5,9 @@ import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { systemRandom } from '../runtime/random.ts';
+import { systemTimers } from '../runtime/timers.ts';
 import { bulkHeader } from '../sandbox/bulk-csv.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { acquireLease } from '../store/leases.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
@@ -69,6 +70,7 @@ async function setup() {
     return importRegister({
       db,
       context,
+      timers: systemTimers,
       input,
       fileName: file,
       scope: 'strike-off',
@@ -696,13 +698,13 @@ describe('importRegister', () => {
       ...input.parts[0]!,
       async *open() {
         yield Buffer.from(csv.slice(0, csv.length / 2));
-        throw new BulkInputError('x.zip is truncated.', { problem: 'truncated' });
+        throw new InputFileError('x.zip is truncated.', { problem: 'truncated' });
       },
     };
 
     const failed = run(september, { input: { ...input, parts: [damaged] } });
 
-    await expect(failed).rejects.toMatchObject({ name: 'BulkInputError', problem: 'truncated' });
+    await expect(failed).rejects.toMatchObject({ name: 'InputFileError', problem: 'truncated' });
     expect(await dump()).toEqual(before);
     expect(await snapshots()).toMatchObject([{ state: 'interrupted' }]);
   });

@@ -3,6 +3,7 @@ import { compareSnapshots } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
+import type { Timers } from '../runtime/timers.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
   beginSnapshot,
@@ -22,7 +23,7 @@ import { announceProduct } from './announce.ts';
 import { applySnapshot } from './apply-snapshot.ts';
 import { closeGapsBySnapshot } from './close-gaps-by-snapshot.ts';
 import { describeImport, noEffects, type ReadFile } from './describe-import.ts';
-import { holdImportLease } from './hold-import-lease.ts';
+import { holdImportLease, type ImportLease } from './hold-import-lease.ts';
 import type { ImportReport } from './import-report.ts';
 import { beginRegisterBuild, type RegisterBuild } from './register-writer/begin-register-build.ts';
 import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
@@ -32,6 +33,7 @@ import type { StepContext } from './step-context.ts';
 export interface ImportOptions {
   readonly db: Db;
   readonly context: StepContext;
+  readonly timers: Timers;
   /** As `openRegisterFile` opened it. */
   readonly input: BulkInput;
   /** For the record only. */
@@ -59,10 +61,10 @@ export interface ImportOptions {
  */
 export async function importRegister(options: ImportOptions): Promise<ImportReport> {
   const { db, context, input } = options;
-  await using lease = await holdImportLease(db, context);
+  await using lease = await holdImportLease(db, context, options.timers);
   const startedAt = context.clock.now();
   const snapshotId = context.random.uuid();
-  const run: Run = { ...options, startedAt, snapshotId };
+  const run: Run = { ...options, lease, startedAt, snapshotId };
   const { isCompleteSet } = input;
   await beginSnapshot(db, { ...options, isCompleteSet, id: snapshotId, now: startedAt });
   let rowsRead = 0;
@@ -81,7 +83,6 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
       ...run,
       staging,
       wanted,
-      lease,
       rejects,
       register,
       onProgress,
@@ -97,6 +98,7 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
 }
 
 interface Run extends ImportOptions {
+  readonly lease: ImportLease;
   readonly snapshotId: string;
   readonly startedAt: number;
 }
@@ -190,6 +192,7 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
     isDated: snapshotDate !== null,
     mayEndEpisodes,
     async complete(trx, effects) {
+      await run.lease.confirm(trx);
       const report = describeImport(run, read, { effects, heldBecause, previous });
       if (read.register !== null) await activateRegisterFile(trx, read.register.pointer);
       await closeGapsBySnapshot(trx, context, { asOf: origin.asOf, isCompleteSet });

@@ -3,7 +3,7 @@ import {
   readBulkCompanies,
   type BulkResult,
 } from '../sources/companies-house-bulk/read-bulk-companies.ts';
-import { BulkInputError } from '../sources/companies-house-bulk/bulk-input-error.ts';
+import { InputFileError } from '../sources/input-files/input-file-error.ts';
 
 /**
  * Opens a bulk file, zip or folder for importing. Before anything is written the first rows of every part are read, so that a file that
@@ -26,7 +26,7 @@ function refuseUnreadable(partName: string, results: readonly BulkResult[]): voi
   const rejects = results.filter((result) => result.kind === 'reject');
   const [example] = rejects;
   if (example === undefined || rejects.length * 2 <= results.length) return;
-  throw new BulkInputError(
+  throw new InputFileError(
     `${partName}: ${rejects.length} of the first ${results.length} rows cannot be read (line ${example.line}: ${example.reason}). ` +
       'Use BasicCompanyData as downloaded.',
     { problem: 'damaged' },

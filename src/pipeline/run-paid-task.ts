@@ -29,6 +29,8 @@ export interface PaidOptions {
   readonly hash: SuppressionHash;
   /** Credits that are never spent. */
   readonly balanceFloor: string;
+  /** Until when nothing new is bought; null while it may be, as without it. */
+  readonly waitsUntil?: (now: number) => number | null;
 }
 
 type Run = JobRun<StepPayload<'run-paid-task'>, Snov>;
@@ -56,8 +58,11 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
         return pollTask(run, context, task);
       }
     }
-    const batch = await chooseBatch(db, options);
     const unreconciled = await listUnreconciledTasks(db, 'snov');
+    const waitsUntil = options.waitsUntil?.(now) ?? null;
+    if (waitsUntil !== null && unreconciled.length === 0)
+      return waitForHours(run, { now, until: waitsUntil });
+    const batch = waitsUntil === null ? await chooseBatch(db, options) : nothingToBuy;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
         dropAll(trx, context, batch),
@@ -80,7 +85,7 @@ const handicapMs: Readonly<Record<PaidOperation, number>> = {
 /** The operation whose oldest planned look-up has waited longest, less its handicap. */
 async function chooseBatch(db: Db, { hash }: PaidOptions): Promise<PaidBatch> {
   const gate = await openGate(db, hash);
-  let chosen: PaidBatch = { operation: paidOperations[0], take: [], drop: [] };
+  let chosen = nothingToBuy;
   let chosenRankAt = Infinity;
   for (const operation of paidOperations) {
     const planned = await listPlanned(db, operation, considered);
@@ -93,6 +98,8 @@ async function chooseBatch(db: Db, { hash }: PaidOptions): Promise<PaidBatch> {
   }
   return chosen;
 }
+
+const nothingToBuy: PaidBatch = { operation: paidOperations[0], take: [], drop: [] };
 
 async function spend(
   run: Run,
@@ -198,6 +205,17 @@ async function waitForStale({ db }: Run, now: number): Promise<Outcome> {
   const stale = await listOpenTasks(db, 'snov');
   const next = stale.map((task) => task.next_poll_at ?? now);
   return next.length === 0 ? done() : snooze(Math.min(...next), 'a late task is looked at again');
+}
+
+/** The lane takes nothing up before the hour has come, unless a late task is to be looked at: so it is due at once, and a change of the hours finds it so. */
+async function waitForHours(
+  { db }: Run,
+  { now, until }: { readonly now: number; readonly until: number },
+): Promise<Outcome> {
+  const reason = `waits for business hours until ${new Date(until).toISOString()}`;
+  const late = await listOpenTasks(db, 'snov');
+  const polls = late.map((task) => task.next_poll_at ?? until);
+  return snooze(late.length === 0 ? now : Math.min(...polls, until), reason);
 }
 
 /** Keeps the look-ups of a doubtful start from being sent again, and lets their companies' steps say so. */

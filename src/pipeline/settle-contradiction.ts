@@ -60,12 +60,12 @@ export function createSettleContradiction(context: StepContext) {
   );
 }
 
-/** Events have come since: until then the one about the company may be on its way. */
+/** Events published since have come: until then the one about the company may be on its way, above all after an outage. */
 function hasCaughtUp(cursor: StreamCursorRow | undefined, since: number): boolean {
   return (
     cursor?.state === 'connected' &&
     cursor.timepoint !== null &&
-    (cursor.last_event_at ?? 0) > since
+    (cursor.last_published_at ?? 0) > since
   );
 }
 

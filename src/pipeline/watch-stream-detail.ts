@@ -30,10 +30,6 @@ export async function noteMissingDetail(trx: Trx, context: StepContext): Promise
     missedFrom: Math.max(now - doubtedMs, cursor?.followed_since ?? 0),
     missedTo: now,
   });
-  await announceProduct(trx, context, {
-    type: 'stream.degraded',
-    data: { stream: 'companies', reason: 'detail_missing' },
-  });
   context.log.error('the companies stream lacks company_status_detail: every event is checked');
 }
 

@@ -3,7 +3,13 @@ import type { Logger } from 'pino';
 import type { Clock } from '../runtime/clock.ts';
 import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
-import { acquireLease, releaseLease, type Fence, type LeaseAnswer } from '../store/leases.ts';
+import {
+  acquireLease,
+  LeaseLostError,
+  releaseLease,
+  type Fence,
+  type LeaseAnswer,
+} from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
 
 export interface HoldLeaseOptions {
@@ -68,6 +74,10 @@ async function hold(
     await work(held, fence);
     // Work that has ended by itself (the stream key was refused) would end the same way again, so it is not started anew.
     if (!held.aborted) await once(held, 'abort');
+  } catch (error) {
+    // A write that was refused because of it is how a loss may be noticed first.
+    if (!(error instanceof LeaseLostError)) throw error;
+    log.error({ lease: name }, 'lost the lease to another process');
   } finally {
     lost.abort();
     await keeping;

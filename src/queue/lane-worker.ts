@@ -24,12 +24,16 @@ export interface LaneWorkerOptions<Client> {
   readonly random: Random;
   readonly timers: Timers;
   readonly log: Logger;
+  /** Until when no job is taken up; null while they may be, as without it. What is in hand is finished. */
+  readonly waitsUntil?: (now: number) => Promise<number | null>;
   /** Called in the transaction that gives a job up, so that the loss is announced with it. */
   readonly onDiscard: (trx: Trx, job: JobRow, reason: string) => Promise<void>;
 }
 
 const leaseMs = 5 * 60_000;
 const idlePollMs = 200;
+/** A lane that waits looks at the clock again after this long at the latest: it may be set, and machines sleep. */
+const longestWaitMs = 60_000;
 /** A job that is still running this long after the signal is left to the rescuer. */
 const drainMs = 8_000;
 
@@ -52,6 +56,11 @@ export async function runLane<Client>(
     const free = options.concurrency - inHand.size;
     if (free === 0) {
       await Promise.race([stopped.promise, ...inHand]);
+      continue;
+    }
+    const until = (await options.waitsUntil?.(clock.now())) ?? null;
+    if (until !== null) {
+      await pause(timers, Math.min(until - clock.now(), longestWaitMs), stop);
       continue;
     }
     const jobs = (await hasDueJob(db, lane, clock.now()))

@@ -9,10 +9,12 @@ import { openStreamConnection, type StreamConnection } from './stream-connection
 export type CutKind = 'clean' | 'reset' | 'mid-line' | 'mid-character';
 
 interface StreamOptions {
-  readonly logs: { readonly companies: EventLog; readonly filings: EventLog };
+  /** By path: `/companies`. */
+  readonly logs: Readonly<Record<string, EventLog>>;
   readonly faults: FaultSwitches;
   readonly seen: Observations;
-  readonly streamKey: string;
+  /** Null lets any key in. */
+  readonly streamKey: string | null;
   readonly heartbeatMs: number;
   readonly longestLifeMs: number;
 }
@@ -30,7 +32,7 @@ export interface CompaniesHouseStream {
   close(): void;
 }
 
-/** The register's streaming API: /companies and /filings. */
+/** The register's streaming API. */
 export function createCompaniesHouseStream(options: StreamOptions): CompaniesHouseStream {
   const { faults, seen } = options;
   const open: StreamConnection[] = [];
@@ -71,7 +73,7 @@ export function createCompaniesHouseStream(options: StreamOptions): CompaniesHou
         sendHtml(response, 503, '<html><body><h1>503 Service Unavailable</h1></body></html>');
         return;
       }
-      const log = logOf(url.pathname, options.logs);
+      const log = options.logs[url.pathname] ?? null;
       if (log === null) {
         sendJson(response, 404, { error: 'not-found', type: 'ch:service' });
         return;
@@ -91,11 +93,6 @@ export function createCompaniesHouseStream(options: StreamOptions): CompaniesHou
       for (const connection of open.slice()) connection.cut('clean', '');
     },
   };
-}
-
-function logOf(path: string, logs: StreamOptions['logs']): EventLog | null {
-  if (path === '/companies') return logs.companies;
-  return path === '/filings' ? logs.filings : null;
 }
 
 function isTooOld(timepoint: string, log: EventLog): boolean {

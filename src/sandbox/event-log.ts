@@ -1,13 +1,15 @@
 export interface LoggedEvent {
   /** null for a raw line that has no place in the numbering. */
   readonly timepoint: number | null;
-  readonly line: string;
+  readonly line: string | Uint8Array;
 }
 
 /** The retained tail of one stream. Readers pull by sequence number, so a slow one holds nobody up. */
 export interface EventLog {
   publish(makeLine: (timepoint: number) => string): void;
   publishRaw(line: string): void;
+  /** Under a number that is given: of a recorded stream. */
+  publishAt(timepoint: number | null, line: string | Uint8Array): void;
   /** Leaves a hole in the numbering, as messages that cannot be deserialised do. */
   skipTimepoint(): void;
   latestTimepoint(): number;
@@ -55,6 +57,10 @@ export function createEventLog(options: { firstTimepoint: number; retention: num
       keep({ timepoint, line: makeLine(timepoint) });
     },
     publishRaw: (line) => keep({ timepoint: null, line }),
+    publishAt(timepoint, line) {
+      if (timepoint !== null) nextTimepoint = Math.max(nextTimepoint, timepoint + 1);
+      keep({ timepoint, line });
+    },
     skipTimepoint() {
       nextTimepoint += 1;
     },

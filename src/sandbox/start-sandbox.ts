@@ -119,7 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const keys = inventKeys(seed);
   const stream = createCompaniesHouseStream({
-    logs: { companies: register.companiesLog, filings: register.filingsLog },
+    logs: { '/companies': register.companiesLog, '/filings': register.filingsLog },
     faults,
     seen,
     streamKey: keys.stream,

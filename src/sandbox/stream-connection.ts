@@ -54,7 +54,7 @@ export function openStreamConnection(options: ConnectionOptions): StreamConnecti
           break;
         }
         nextSequence += 1;
-        await writeLine(response, event.line, faults);
+        await writeLine(response, Buffer.from(event.line), faults);
       }
     } finally {
       isPumping = false;
@@ -115,17 +115,24 @@ function isGone(response: ServerResponse): boolean {
 
 async function writeLine(
   response: ServerResponse,
-  line: string,
+  line: Buffer,
   faults: FaultSwitches,
 ): Promise<void> {
-  if (faults.isOn('stream-garbage'))
-    response.write(`${line.slice(0, Math.floor(line.length / 3))}\n`);
+  if (faults.isOn('stream-garbage')) {
+    response.write(whole(line.subarray(0, Math.floor(line.length / 3))));
+  }
+  const bytes = whole(line);
   const copies = faults.isOn('stream-duplicates') ? 2 : 1;
   for (let copy = 0; copy < copies; copy += 1) {
-    if (faults.isOn('stream-mid-character'))
-      await writeInHalves(response, Buffer.from(`${line}\n`));
-    else if (!response.write(`${line}\n`)) await drained(response);
+    if (faults.isOn('stream-mid-character')) await writeInHalves(response, bytes);
+    else if (!response.write(bytes)) await drained(response);
   }
+}
+
+const newline = Buffer.from('\n');
+
+function whole(line: Uint8Array): Buffer {
+  return Buffer.concat([line, newline]);
 }
 
 async function writeInHalves(response: ServerResponse, bytes: Buffer): Promise<void> {

@@ -47,6 +47,16 @@ export function acquireLease(db: Db, request: LeaseRequest): Promise<LeaseAnswer
   });
 }
 
+/** Whether the lease is still its own, also when it has run out and nobody wanted it. */
+export async function isLeaseOwner(db: Db | Trx, name: string, owner: string): Promise<boolean> {
+  const lease = await db
+    .selectFrom('leases')
+    .select('owner')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return lease?.owner === owner;
+}
+
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
   await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
 }

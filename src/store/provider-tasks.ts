@@ -61,6 +61,12 @@ export async function listUnreconciledTasks(db: Db, provider: string): Promise<r
   return rows.map((row) => row.id);
 }
 
+/** Whether something was bought whose result or price is not known yet. */
+export async function hasTaskToFinish(db: Db, provider: string): Promise<boolean> {
+  if ((await listOpenTasks(db, provider)).length > 0) return true;
+  return (await listUnreconciledTasks(db, provider)).length > 0;
+}
+
 export async function saveBalanceAfter(
   trx: Trx,
   taskIds: readonly string[],

@@ -20,16 +20,9 @@ export async function readStreamStatus(
   stream: StreamName,
   day: string,
 ): Promise<StreamStatus> {
-  const [cursor, openGaps, latest, events, letters] = await Promise.all([
+  const [cursor, openGaps, events, letters] = await Promise.all([
     findCursor(db, stream),
     listOpenGaps(db, stream),
-    db
-      .selectFrom('stream_events')
-      .select(['published_at', 'received_at'])
-      .where('stream', '=', stream)
-      .orderBy('timepoint', 'desc')
-      .limit(1)
-      .executeTakeFirst(),
     db
       .selectFrom('stream_days')
       .select('events')
@@ -47,9 +40,10 @@ export async function readStreamStatus(
     openGaps,
     eventsToday: events?.events ?? 0,
     deadLetters: letters.count,
-    latestLagMs:
-      latest === undefined || latest.published_at === null
-        ? null
-        : Math.max(0, latest.received_at - latest.published_at),
+    latestLagMs: cursor === undefined ? null : lagOf(cursor),
   };
+}
+
+function lagOf({ last_event_at: receivedAt, last_published_at: publishedAt }: StreamCursorRow) {
+  return receivedAt === null || publishedAt === null ? null : Math.max(0, receivedAt - publishedAt);
 }

@@ -16,7 +16,8 @@ export async function readVerification(db: Db, companyNumber: CompanyNumber) {
     .selectFrom('stream_events')
     .select(['timepoint', 'effect'])
     .where('company_number', '=', companyNumber)
-    .where('effect', '=', 'entered')
+    .where('stream', '=', 'companies')
+    .orderBy('timepoint')
     .executeTakeFirst();
   const episode = await db
     .selectFrom('episodes')

@@ -21,14 +21,20 @@ export async function writeSetting(db: Db | Trx, name: string, value: string): P
     .execute();
 }
 
+const usedFor = {
+  live: 'with live providers',
+  sandbox: 'with the sandbox',
+  replay: 'for a replay',
+} as const;
+
 /** Stamps a new database; refuses one of the other kind. */
-export async function stampDatabase(db: Db, stamp: DatabaseStamp): Promise<void> {
+export async function stampDatabase(db: Db, stamp: DatabaseStamp | 'replay'): Promise<void> {
   await db.transaction().execute(async (trx) => {
     const present = await readSetting(trx, 'stamp');
     if (present === null) return writeSetting(trx, 'stamp', stamp);
     if (present === stamp) return undefined;
     throw new StoreError(
-      `this database holds ${present} data and cannot be used ${stamp === 'live' ? 'with live providers' : 'with the sandbox'}: set database.url to another file`,
+      `this database holds ${present} data and cannot be used ${usedFor[stamp]}: set database.url to another file`,
     );
   });
 }

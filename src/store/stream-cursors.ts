@@ -14,11 +14,26 @@ export function findCursor(db: Db | Trx, stream: StreamName): Promise<StreamCurs
     .executeTakeFirst();
 }
 
+/**
+ * Until when the stream was surely seen: heartbeats go on when no data comes any more, so only an event tells, or the beginning of a
+ * connection that had no timepoint to go on from.
+ */
+export function surelySeenUntil(cursor: StreamCursorRow): number {
+  const connectedAt = cursor.timepoint === null ? cursor.connected_at : null;
+  const last = Math.max(cursor.last_event_at ?? -Infinity, connectedAt ?? -Infinity);
+  return Number.isFinite(last) ? last : cursor.updated_at;
+}
+
 /** Moves the cursor forward, never back: a replayed event must not undo progress. */
 export async function advanceCursor(
   trx: Trx,
   stream: StreamName,
-  at: { readonly timepoint: number; readonly now: number },
+  at: {
+    readonly timepoint: number;
+    /** When the last of the events that bore a date was published; null when none did. */
+    readonly publishedAt: number | null;
+    readonly now: number;
+  },
 ): Promise<void> {
   await ensureCursor(trx, stream, at.now);
   await trx
@@ -29,7 +44,9 @@ export async function advanceCursor(
         set.val(at.timepoint),
       ]),
       last_event_at: at.now,
+      ...(at.publishedAt !== null && { last_published_at: at.publishedAt }),
       last_byte_at: at.now,
+      disconnected_at: null,
       updated_at: at.now,
     }))
     .where('stream', '=', stream)
@@ -45,23 +62,33 @@ export async function forgetCursor(trx: Trx, stream: StreamName, now: number): P
     .execute();
 }
 
+/** Breaks shorter than this are no reason to expect data any later: a stream that brings none is reconnected again and again. */
+const shortBreakMs = 10 * 60_000;
+
 export async function saveStreamState(
   trx: Db | Trx,
   stream: StreamName,
   seen: { readonly state: StreamState; readonly reason: string | null; readonly now: number },
 ): Promise<void> {
   await ensureCursor(trx, stream, seen.now);
+  const known = await findCursor(trx, stream);
+  const heardAt = known?.last_byte_at ?? null;
+  const isBackSoon = heardAt !== null && seen.now - heardAt < shortBreakMs;
   await trx
     .updateTable('stream_cursors')
     .set((set) => ({
       state: seen.state,
       state_reason: seen.reason,
       updated_at: seen.now,
-      ...(seen.state === 'connected' && {
-        followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
-        connected_at: seen.now,
-        last_byte_at: seen.now,
-      }),
+      ...(seen.state === 'connected'
+        ? {
+            followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
+            connected_at: seen.now,
+            listening_since: isBackSoon
+              ? set.fn.coalesce('listening_since', set.val(seen.now))
+              : seen.now,
+          }
+        : { disconnected_at: set.fn.coalesce('disconnected_at', set.val(seen.now)) }),
     }))
     .where('stream', '=', stream)
     .execute();
@@ -69,13 +96,13 @@ export async function saveStreamState(
 
 /** A heartbeat came. One statement, because it comes every half minute for ever: it writes nothing unless the fence holds, and throws then. */
 export async function saveHeardByte(
-  db: Db,
+  db: Db | Trx,
   stream: StreamName,
   { fence, now }: { readonly fence: Fence; readonly now: number },
 ): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('stream_cursors')
-    .set({ last_byte_at: now })
+    .set({ last_byte_at: now, disconnected_at: null })
     .where('stream', '=', stream)
     .where((where) =>
       where.exists(

@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { EventEffect, StreamName } from '../domain/stream.ts';
-import type { Trx } from './open-store.ts';
+import type { Db, Trx } from './open-store.ts';
 
 export interface StoredEvent {
   readonly stream: StreamName;
@@ -56,5 +56,21 @@ export async function countEvents(
         unreadable: set('stream_days.unreadable', '+', counts.unreadable),
       })),
     )
+    .execute();
+}
+
+/** What came in on all the days that are kept, a year at most. */
+export function readEventTotals(db: Db) {
+  return db
+    .selectFrom('stream_days')
+    .select((select) => [
+      'stream',
+      select.fn.sum<number>('events').as('all'),
+      select.fn.sum<number>('held').as('held'),
+      select.fn.sum<number>('entered').as('entered'),
+      select.fn.sum<number>('left').as('left'),
+      select.fn.sum<number>('unreadable').as('unreadable'),
+    ])
+    .groupBy('stream')
     .execute();
 }

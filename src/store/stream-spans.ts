@@ -1,11 +1,6 @@
+import { withoutRanges, type TimepointRange } from '../domain/follow-timepoints.ts';
 import type { StreamName } from '../domain/stream.ts';
-import type { Trx } from './open-store.ts';
-
-/** Timepoints of one stream, both ends included. */
-export interface TimepointRange {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Db, Trx } from './open-store.ts';
 
 /** Whether this very timepoint was processed before: what is behind the cursor need not have been. */
 export async function isTimepointSeen(
@@ -93,4 +88,60 @@ export async function isRangeSeen(
     .limit(1)
     .executeTakeFirst();
   return span !== undefined && span.to_timepoint >= to;
+}
+
+/** What of a stretch was neither seen nor put on record as a gap. */
+export async function listUnaccounted(
+  db: Db | Trx,
+  stream: StreamName,
+  stretch: TimepointRange,
+): Promise<readonly TimepointRange[]> {
+  const spans = await db
+    .selectFrom('stream_spans')
+    .select(['from_timepoint as from', 'to_timepoint as to'])
+    .where('stream', '=', stream)
+    .where('from_timepoint', '<=', stretch.to)
+    .where('to_timepoint', '>=', stretch.from)
+    .execute();
+  const gaps = await db
+    .selectFrom('stream_gaps')
+    .select(['from_timepoint', 'to_timepoint'])
+    .where('stream', '=', stream)
+    .where('reason', '<>', 'detail_missing')
+    .execute();
+  return withoutRanges(stretch, [
+    ...spans,
+    ...gaps.map((gap) => ({
+      from: gap.from_timepoint ?? stretch.from,
+      to: gap.to_timepoint ?? stretch.to,
+    })),
+  ]);
+}
+
+/** The stretch from the first timepoint that was ever seen to the last; null before the first. */
+export async function findExtent(db: Db | Trx, stream: StreamName): Promise<TimepointRange | null> {
+  const { from, to } = await db
+    .selectFrom('stream_spans')
+    .select((select) => [
+      select.fn.min<number | null>('from_timepoint').as('from'),
+      select.fn.max<number | null>('to_timepoint').as('to'),
+    ])
+    .where('stream', '=', stream)
+    .executeTakeFirstOrThrow();
+  return from === null || to === null ? null : { from, to };
+}
+
+/** When the timepoint before this one was received; null when it was not seen. */
+export async function seenUntil(
+  trx: Trx,
+  stream: StreamName,
+  timepoint: number,
+): Promise<number | null> {
+  const span = await trx
+    .selectFrom('stream_spans')
+    .select('seen_to')
+    .where('stream', '=', stream)
+    .where('to_timepoint', '=', timepoint - 1)
+    .executeTakeFirst();
+  return span?.seen_to ?? null;
 }

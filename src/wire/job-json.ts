@@ -1,4 +1,5 @@
 import type { JobState } from '../domain/job.ts';
+import type { LaneWait } from '../domain/schedule.ts';
 import type { JobRecord } from '../store/list-jobs.ts';
 import { toInstant, toInstantOrNull } from './instant.ts';
 
@@ -27,9 +28,17 @@ export interface JobJson extends Omit<
   readonly created_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
+  /** Why a job that is due does not run, and until when; null where nothing holds it up. */
+  readonly waits_for: 'business hours' | null;
+  readonly waits_until: string | null;
 }
 
-export function toJobJson({ id, ...row }: JobRecord): JobJson {
+export function toJobJson(
+  { id, ...row }: JobRecord,
+  { waits, now }: { readonly waits: readonly LaneWait[]; readonly now: number },
+): JobJson {
+  const isDue = statusByState[row.state] === 'pending' && row.run_at <= now;
+  const wait = isDue ? waits.find(({ lane }) => lane === row.lane) : undefined;
   return {
     job_id: id,
     job_type: row.kind,
@@ -39,5 +48,7 @@ export function toJobJson({ id, ...row }: JobRecord): JobJson {
     created_at: toInstant(row.created_at),
     started_at: toInstantOrNull(row.started_at),
     finished_at: toInstantOrNull(row.finished_at),
+    waits_for: wait === undefined ? null : 'business hours',
+    waits_until: toInstantOrNull(wait?.until ?? null),
   };
 }

@@ -3,7 +3,7 @@ import { companyStatuses } from '../domain/company-status.ts';
 import { registerSources } from '../domain/strike-off.ts';
 import { subscriberClasses } from '../domain/subscriber-class.ts';
 import type { CompanyRow } from '../store/companies.ts';
-import { instant, toInstant } from './instant.ts';
+import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
 const text = z.string().nullable();
 const date = z.string().nullable();
@@ -57,6 +57,8 @@ export const StoredCompanyJson = z.object({
   profile_as_of: instant,
   profile_source: z.enum(registerSources),
   stream_timepoint: z.int().nullable(),
+  /** When the register last answered that it has no such company. */
+  not_found_at: instant.nullable(),
   created_at: instant,
   updated_at: instant,
 });
@@ -68,6 +70,7 @@ export function toStoredCompanyJson(row: CompanyRow): StoredCompanyJson {
     is_fraud_strike_off: row.is_fraud_strike_off === 1,
     status_as_of: toInstant(row.status_as_of),
     profile_as_of: toInstant(row.profile_as_of),
+    not_found_at: toInstantOrNull(row.not_found_at),
     created_at: toInstant(row.created_at),
     updated_at: toInstant(row.updated_at),
   };

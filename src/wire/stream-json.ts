@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StreamPause } from '../domain/schedule.ts';
 import { gapReasons, streamNames, streamStates } from '../domain/stream.ts';
 import type { StreamGapRow } from '../store/stream-gaps.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
@@ -18,6 +19,8 @@ export const StreamJson = z.object({
   state: z.enum([...streamStates, 'not_configured']),
   state_reason: z.string().nullable(),
   is_fresh: z.boolean(),
+  /** The scheduled pause that is on or comes next; `may_lose_events` when it is longer than Companies House surely keeps them. */
+  pause: z.object({ from: instant, until: instant, may_lose_events: z.boolean() }).nullable(),
   timepoint: z.number().int().nullable(),
   connected_at: instant.nullable(),
   last_byte_at: instant.nullable(),
@@ -42,6 +45,7 @@ export function toStreamJson(report: StreamReport): StreamJson {
     state: report.state,
     state_reason: report.stateReason,
     is_fresh: report.isFresh,
+    pause: report.pause === null ? null : toPauseJson(report.pause),
     timepoint: cursor?.timepoint ?? null,
     connected_at: toInstantOrNull(cursor?.connected_at ?? null),
     last_byte_at: toInstantOrNull(cursor?.last_byte_at ?? null),
@@ -55,6 +59,10 @@ export function toStreamJson(report: StreamReport): StreamJson {
 
 export function toStreamGapJson(row: StreamGapRow): StreamGapJson {
   return { ...toGapJson(row), stream: row.stream, closed_at: toInstantOrNull(row.closed_at) };
+}
+
+function toPauseJson({ from, until, isBeyondRetention }: StreamPause) {
+  return { from: toInstant(from), until: toInstant(until), may_lose_events: isBeyondRetention };
 }
 
 function toGapJson(row: StreamGapRow): z.infer<typeof GapJson> {

@@ -14,7 +14,7 @@ describe('an owner of the queue that freezes', () => {
     const environment = await scaledEnvironmentFor(sandbox);
     const first = home.serve(environment);
     await urlOf(first);
-    await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(2);
     for (const { number } of entered) control.enterStrikeOff(number, 'compulsory');
     const second = home.serve(environment);
     await urlOf(second);
@@ -27,9 +27,9 @@ describe('an owner of the queue that freezes', () => {
     freezeOutsideTransaction(first, home);
     await expect
       .poll(() => control.observed().streamConnections, { timeout: 60_000 })
-      .toBeGreaterThan(1);
+      .toBeGreaterThan(2);
     process.kill(first.pid, 'SIGCONT');
-    await expect.poll(() => first.stderr(), { timeout: 30_000 }).toContain('lost the queue');
+    await expect.poll(() => first.stderr(), { timeout: 30_000 }).toContain('lost the lease');
     await waitUntilAllIsDone(home, { published: entered.length, withinMs: 110_000 });
 
     expect(await first.end('SIGTERM'), first.stderr()).toEqual({ code: 0, signal: null });

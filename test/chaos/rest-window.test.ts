@@ -18,7 +18,7 @@ describe('the register’s allowance over a true window of 300 s', () => {
     const home = makeHome();
     const environment = environmentFor(sandbox);
     let service = home.serve(environment);
-    await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(2);
     // Three calls and more for each: far more than one window allows.
     for (const { number } of calmCompanies(sandbox, 260)) {
       control.enterStrikeOff(number, 'compulsory');

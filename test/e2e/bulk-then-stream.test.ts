@@ -25,7 +25,7 @@ describe('a first bulk import, then the stream', () => {
 
     const service = home.serve(environment);
     await urlOf(service);
-    await expect.poll(() => control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => control.observed().streamConnections, patience).toBe(2);
     await vi.waitFor(() => {
       expect(
         textsOf(`select company_number as value from episodes where confirmed_at is not null`),

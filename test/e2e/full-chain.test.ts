@@ -78,7 +78,7 @@ describe('the whole chain, on the imitated outside world', () => {
     const url = await urlOf(service);
     const api = await openApi(home, url);
     const show = (number: string) => api.get(`/api/companies/${number}`, Company);
-    await expect.poll(() => control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => control.observed().streamConnections, patience).toBe(2);
 
     control.enterStrikeOff(joinery.number, 'compulsory');
     control.enterStrikeOff(catering.number, 'voluntary');

@@ -22,7 +22,7 @@ describe('running out of credits', () => {
     const api = await openApi(home, await urlOf(service));
     const count = (sql: string): number =>
       home.query(Count, `select count(*) as count from ${sql}`)[0]?.count ?? 0;
-    await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(2);
 
     control.setBalance('3.00');
     for (const { number } of companies) control.enterStrikeOff(number, 'compulsory');

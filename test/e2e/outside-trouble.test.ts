@@ -14,6 +14,7 @@ import {
 import { calmCompanies, startQuietSandbox } from '../support/sandbox-for-test.ts';
 import { slowDownStartReplies } from '../support/slow-start-replies.ts';
 
+const eventsSeen = `select coalesce(sum(to_timepoint - from_timepoint + 1), 0) as count from stream_spans where stream = 'companies'`;
 const patience = { timeout: 40_000, interval: 100 };
 const Count = z.object({ count: z.number() });
 const Status = z.object({
@@ -45,12 +46,13 @@ describe('trouble with the outside world', () => {
       expect(data[0]?.state_reason).toMatch(
         /refused the stream key.*companiesHouse\.stream\.apiKey/,
       );
+      expect(data[1]).toMatchObject({ state: 'stopped' });
     }, patience);
 
     expect(await readinessOf(url)).toEqual({
       status: 503,
       ready: false,
-      reasons: ['stream companies is stopped'],
+      reasons: ['stream companies is stopped', 'stream filings is stopped'],
     });
     expect((await fetch(`${url}/livez`)).status).toBe(200);
     expect(service.stderr()).toContain('stream stopped');
@@ -77,7 +79,8 @@ describe('trouble with the outside world', () => {
     await expect.poll(() => service.stderr(), patience).toContain('stream stopped');
     await sleep(1_000);
 
-    expect(connections).toBe(1);
+    // One for each stream.
+    expect(connections).toBe(2);
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
@@ -113,7 +116,7 @@ describe('trouble with the outside world', () => {
       STRIKEWATCH_COMPANIES_HOUSE_REST_API_KEY: 'wrong-key',
     });
     await urlOf(service);
-    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
 
     for (const { number } of companies) sandbox.control.enterStrikeOff(number, 'compulsory');
     const alarms = `select count(*) as count from events where type = 'breaker.opened'`;
@@ -152,23 +155,22 @@ describe('two services on one database', () => {
     const environment = { ...environmentFor(sandbox), ...unhurried };
     const first = home.serve(environment);
     await urlOf(first);
-    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
     sandbox.control.enterStrikeOff(early!.number, 'compulsory');
-    const eventsStored = () =>
-      home.query(Count, 'select count(*) as count from stream_events')[0]?.count;
+    const eventsStored = () => home.query(Count, eventsSeen)[0]?.count;
     await expect.poll(eventsStored, patience).toBe(1);
 
     const second = home.serve(environment);
     const secondUrl = await urlOf(second);
     await expect.poll(() => second.stderr(), patience).toContain('standing by');
     expect((await fetch(`${secondUrl}/livez`)).status).toBe(200);
-    expect(sandbox.control.observed().streamConnections).toBe(1);
+    expect(sandbox.control.observed().streamConnections).toBe(2);
 
     await first.end('SIGKILL');
     sandbox.control.enterStrikeOff(late!.number, 'compulsory');
     await expect.poll(eventsStored, patience).toBe(2);
 
-    expect(sandbox.control.observed().streamConnections).toBe(2);
+    expect(sandbox.control.observed().streamConnections).toBe(4);
     expect(await second.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 });
@@ -179,7 +181,7 @@ describe('being told to stop', () => {
     const home = makeHome();
     const service = home.serve(environmentFor(sandbox));
     await urlOf(service);
-    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
     for (const { number } of calmCompanies(sandbox, 60)) {
       sandbox.control.enterStrikeOff(number, 'compulsory');
     }
@@ -202,7 +204,7 @@ describe('being told to stop', () => {
     const home = makeHome();
     const service = home.serve(environmentFor(sandbox));
     await urlOf(service);
-    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
 
     // The time that jobs in hand are given is 8 s.
     const exit = await Promise.race([service.end('SIGTERM'), sleep(5_000, 'still running')]);
@@ -220,7 +222,7 @@ describe('being told to stop', () => {
       STRIKEWATCH_SNOV_URL: snov.origin,
     });
     await urlOf(service);
-    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
     sandbox.control.enterStrikeOff(calmCompanies(sandbox, 1)[0]!.number, 'compulsory');
     await expect.poll(() => sandbox.control.observed().starts.length, patience).toBe(1);
 
@@ -238,9 +240,8 @@ describe('being told to stop', () => {
       const home = makeHome();
       const service = home.serve({ ...environmentFor(sandbox), ...unhurried });
       await urlOf(service);
-      await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(1);
-      const stored = () =>
-        home.query(Count, 'select count(*) as count from stream_events')[0]?.count ?? 0;
+      await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
+      const stored = () => home.query(Count, eventsSeen)[0]?.count ?? 0;
       const [company] = calmCompanies(sandbox, 1);
       const publishAndStore = async (rounds: number): Promise<void> => {
         for (let round = 0; round < rounds; round += 1) {

@@ -7,7 +7,7 @@ import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
-import { acquireLease } from '../../src/store/leases.ts';
+import { acquireLease, LeaseLostError } from '../../src/store/leases.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 import { seedOfficer } from '../support/seed-company.ts';
@@ -65,6 +65,11 @@ function line(
     }),
   );
   return { ...readStreamEvent(bytes), bytes, missed: null };
+}
+
+/** An event that comes after a stretch which was asked for again and did not come. */
+function afterGap(item: StreamItem, from: number, to: number): StreamItem {
+  return { ...item, missed: { from, to, reason: 'hole' } };
 }
 
 const threatened = 'active-proposal-to-strike-off';
@@ -157,5 +162,139 @@ describe('following the stream', () => {
       contact: null,
       company: { companyNumber, isConfirmed: false },
     });
+  });
+
+  it('puts what is missing on record with the event that shows it, once', async () => {
+    const { db, sink } = await setup();
+    await sink.apply([line(10, threatened), line(15, threatened)]);
+
+    await sink.apply([line(10, threatened), afterGap(line(15, threatened), 11, 14)]);
+    await sink.apply([line(10, threatened), afterGap(line(15, threatened), 11, 14)]);
+
+    const gaps = await db
+      .selectFrom('stream_gaps')
+      .select(['reason', 'from_timepoint', 'to_timepoint', 'closed_at'])
+      .execute();
+    expect(gaps).toEqual([
+      { reason: 'hole', from_timepoint: 11, to_timepoint: 14, closed_at: null },
+    ]);
+    expect(await sink.loadCursor()).toBe(15);
+  });
+
+  it('asks for a stretch that is missing and not on record, also after a restart', async () => {
+    const { sink } = await setup();
+
+    await sink.apply([line(10, threatened), line(15, threatened), line(16, threatened)]);
+
+    expect(await sink.loadCursor()).toBe(10);
+  });
+
+  it('applies what comes late although the cursor is past it, and only once', async () => {
+    const { db, sink, episodes } = await setup();
+    await sink.apply([line(10, undefined), line(13, undefined)]);
+
+    await sink.apply([line(11, undefined), line(12, undefined), line(12, undefined)]);
+
+    expect(await sink.loadCursor()).toBe(13);
+    expect(
+      await db.selectFrom('stream_spans').select(['from_timepoint', 'to_timepoint']).execute(),
+    ).toEqual([{ from_timepoint: 10, to_timepoint: 13 }]);
+    expect(await db.selectFrom('stream_days').select('events').execute()).toEqual([{ events: 4 }]);
+    expect(await episodes()).toEqual([]);
+  });
+
+  it('closes a gap by the stream itself when everything in it has come after all', async () => {
+    const { db, sink } = await setup();
+    await sink.apply([line(10, threatened), afterGap(line(13, threatened), 11, 12)]);
+
+    await sink.apply([line(11, threatened), line(12, threatened)]);
+
+    const [gap] = await db.selectFrom('stream_gaps').select(['closed_by']).execute();
+    expect(gap).toEqual({ closed_by: 'stream' });
+  });
+
+  it('begins a gap after the cursor and ends it before the first event that comes', async () => {
+    const { db, sink } = await setup();
+    await sink.report({ state: 'connected' });
+    await sink.apply([line(10, threatened)]);
+
+    await sink.openGap('timepoint_too_old');
+    expect(await sink.loadCursor()).toBeNull();
+    await sink.report({ state: 'connected' });
+    await sink.apply([line(90, threatened)]);
+
+    const gaps = await db
+      .selectFrom('stream_gaps')
+      .select(['reason', 'from_timepoint', 'to_timepoint', 'missed_to'])
+      .execute();
+    expect(gaps).toEqual([
+      { reason: 'timepoint_too_old', from_timepoint: 11, to_timepoint: 89, missed_to: now },
+    ]);
+  });
+
+  it('knows that it may have missed something when it dies before its very first event', async () => {
+    const { db, sink } = await setup();
+    await sink.report({ state: 'connected' });
+
+    await sink.report({ state: 'connecting' });
+    await sink.report({ state: 'connected' });
+
+    const gaps = await db.selectFrom('stream_gaps').select(['reason', 'missed_to']).execute();
+    expect(gaps).toEqual([{ reason: 'no_cursor', missed_to: now }]);
+  });
+
+  it('writes nothing once another process owns the streams', async () => {
+    const { db, sink, episodes } = await setup();
+    await acquireLease(db, {
+      name: 'streams',
+      owner: 'another',
+      now: now + 60_000,
+      until: now + 90_000,
+      isOwnerGone: () => false,
+    });
+
+    await expect(sink.apply([line(10, threatened)])).rejects.toThrow(LeaseLostError);
+
+    expect(await episodes()).toEqual([]);
+  });
+
+  it.each([
+    'active-proposal-to-strike-off',
+    'Active - Proposal to Strike off',
+    'Active - Proposal to Strike Off',
+  ])('takes "%s" for the proposal to strike off', async (detail) => {
+    const { sink, episodes } = await setup();
+
+    await sink.apply([line(10, detail)]);
+
+    expect(await episodes()).toEqual([{ state: 'open', leave_reason: null }]);
+  });
+
+  it.each([
+    'petition-to-restore-dissolved',
+    'proposal-to-strike-off',
+    'active-proposal-to-strike-off-suspended',
+    'Active - Proposal to Strike',
+    'transferred-from-uk',
+  ])('does not take "%s" for it', async (detail) => {
+    const { sink, episodes } = await setup();
+
+    await sink.apply([line(10, detail)]);
+
+    expect(await episodes()).toEqual([]);
+  });
+
+  it('asks the register about a difference, about one in a hundred others, and about no more', async () => {
+    const { db, sink } = await setup();
+    const events = Array.from({ length: 2_000 }, (_, index) => line(10 + index, undefined));
+    await sink.apply(events);
+
+    const sampled = await db.selectFrom('jobs').select(['kind', 'priority']).execute();
+    // One job per company, however often its events are picked.
+    expect(sampled).toEqual([{ kind: 'check-status', priority: 'low' }]);
+    await sink.apply([line(9_000, threatened)]);
+    expect(await db.selectFrom('jobs').select(['kind', 'priority']).execute()).toEqual([
+      { kind: 'check-status', priority: 'high' },
+    ]);
   });
 });

@@ -25,6 +25,7 @@ import { acquireLease } from '../../src/store/leases.ts';
 import { openReader, openStore, type Db } from '../../src/store/open-store.ts';
 import { stampDatabase } from '../../src/store/settings.ts';
 import { pscLine, totalsLine, writePscFile } from '../support/psc-files.ts';
+import { untilTransactionSpills } from '../support/until-transaction-spills.ts';
 import { seedCompany, seedEpisode, seedNumber, seedOfficer } from '../support/seed-company.ts';
 
 const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.url));
@@ -380,19 +381,7 @@ describe('import of the snapshot of persons with significant control', () => {
   });
 
   it('leaves the data as it was when killed or stopped at any moment, and starts cleanly again', async () => {
-    const { directory, seed, start, report, read, path } = setup();
-    const numbers = Array.from({ length: 300 }, (_, index) => String(index).padStart(8, '0'));
-    await seed(numbers);
-    const before = await writePscFile(directory, '2026-11-18', [
-      ...numbers.map((company) => pscLine({ company, id: 'before' })),
-      totalsLine(300),
-    ]);
-    await report(before);
-    mkdirSync(path('newer'));
-    const owners = numbers.flatMap((company) =>
-      Array.from({ length: 500 }, (_, index) => pscLine({ company, id: `p${index}` })),
-    );
-    const newer = await writePscFile(path('newer'), '2026-11-20', [...owners, totalsLine(150_000)]);
+    const { newer, start, report, read } = await publishTwice({ ownersEach: 500 });
 
     const killed = start(newer);
     await untilProgress(killed);
@@ -411,11 +400,67 @@ describe('import of the snapshot of persons with significant control', () => {
     expect(stderr).toContain('Nothing was changed.');
     expect(afterStop).toEqual(['before']);
     expect(last).toMatchObject({ inserted: 150_000, removed: 300 });
-    expect(await read().selectFrom('psc_snapshots').select('snapshot_date').execute()).toHaveLength(
-      2,
-    );
+    expect(await snapshotDates(read())).toEqual(['2026-11-18', '2026-11-20']);
+  });
+
+  it('leaves the data as it was when killed inside the transaction that applies it, and the next run completes', async () => {
+    const { newer, start, report, read, database } = await publishTwice({ ownersEach: 150 });
+    const contentNow = async () => ({
+      owners: await ownerIds(read()),
+      persons: await read().selectFrom('persons').selectAll().execute(),
+      snapshots: await snapshotDates(read()),
+    });
+    const before = await contentNow();
+
+    const applying = untilTransactionSpills(database);
+    const killed = start(newer);
+    await Promise.race([applying, killed.ended]);
+    killed.child.kill('SIGKILL');
+    const { code } = await killed.ended;
+    const afterKill = await contentNow();
+    const { code: nextCode, report: next } = await report(newer);
+
+    expect(code).toBeNull();
+    expect(afterKill).toEqual(before);
+    expect({ nextCode, ...next }).toMatchObject({ nextCode: 0, inserted: 45_000, removed: 300 });
+    expect(await snapshotDates(read())).toEqual(['2026-11-18', '2026-11-20']);
+    const { rows } = await sql<{ quick_check: string }>`pragma quick_check`.execute(read());
+    expect(rows).toEqual([{ quick_check: 'ok' }]);
   });
 });
+
+/** One owner of each of 300 companies is stored, and a newer snapshot waits that has so many others of each. */
+async function publishTwice({ ownersEach }: { readonly ownersEach: number }) {
+  const bundle = setup();
+  const { directory, seed, report, path } = bundle;
+  const numbers = Array.from({ length: 300 }, (_, index) => String(index).padStart(8, '0'));
+  await seed(numbers);
+  const before = await writePscFile(directory, '2026-11-18', [
+    ...numbers.map((company) => pscLine({ company, id: 'before' })),
+    totalsLine(300),
+  ]);
+  await report(before);
+  mkdirSync(path('newer'));
+  const owners = numbers.flatMap((company) =>
+    Array.from({ length: ownersEach }, (_, index) =>
+      pscLine({ company, id: `p${index}`, surname: 'Larch' }),
+    ),
+  );
+  const newer = await writePscFile(path('newer'), '2026-11-20', [
+    ...owners,
+    totalsLine(owners.length),
+  ]);
+  return { ...bundle, newer };
+}
+
+async function snapshotDates(db: Db): Promise<(string | null)[]> {
+  const rows = await db
+    .selectFrom('psc_snapshots')
+    .select('snapshot_date')
+    .orderBy('snapshot_date')
+    .execute();
+  return rows.map((row) => row.snapshot_date);
+}
 
 /** The first line of progress comes after two seconds, long before 150,000 persons are kept. */
 async function untilProgress({ child, ended }: ReturnType<ReturnType<typeof setup>['start']>) {

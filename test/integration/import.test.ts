@@ -1,26 +1,31 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  appendFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { watch } from 'node:fs/promises';
+import { watch, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bulkHeader } from '../../src/sandbox/bulk-csv.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import { openReader, type Db } from '../../src/store/open-store.ts';
 import { generateBulk } from '../support/generate-bulk.ts';
+import { untilTransactionSpills } from '../support/until-transaction-spills.ts';
 
 const program = fileURLToPath(new URL('../../bin/strikewatch.js', import.meta.url));
 /** Real files as they were published or saved again by others; they are not part of this repository. */
@@ -155,6 +160,30 @@ describe('import', () => {
     expect(stdout).toMatch(/^Imported in \d+ s\.\nSnapshot of +2026-11-02\nRows read +1000\n/);
   });
 
+  it('shows a company that only the register file holds, and says of any other that nobody knows it', async () => {
+    const { path, run, report } = setup();
+    await generateBulk(path(fileName), { rows: 1_000, seed: 'shown' });
+    await report(path(fileName), '--scope', 'register');
+
+    const shown = await run('companies', 'show', '10000007');
+    const json = await run('companies', 'show', '10000007', '--json');
+    const none = await run('companies', 'show', '99999999');
+
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toMatch(/^Company +.*\b7\b.*\nNumber +10000007\n/);
+    expect(shown.stdout).toContain('never seen under threat');
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      company_number: '10000007',
+      status_source: 'bulk',
+      status_as_of: '2026-10-31T23:59:59.999Z',
+      episode: null,
+      officers: [],
+      contacts: [],
+    });
+    expect(none).toMatchObject({ code: 1, stdout: '' });
+    expect(none.stderr).toContain('neither held live nor in a register file');
+  });
+
   it('takes the date from the command line, and warns when nobody knows it', async () => {
     const { path, report } = setup();
     writeFileSync(path('companies.csv'), `${bulkHeader}\n`);
@@ -164,7 +193,8 @@ describe('import', () => {
 
     expect(undated.stderr).toMatch(/^warning: no date in the file name: pass --snapshot-date/);
     expect(undated.report).toMatchObject({ snapshotDate: null });
-    expect(dated).toMatchObject({ stderr: '', report: { snapshotDate: '2026-11-02' } });
+    expect(dated.stderr).toBe('warning: the file has a header and not one company\n');
+    expect(dated.report).toMatchObject({ snapshotDate: '2026-11-02' });
   });
 
   it.each([
@@ -197,6 +227,138 @@ describe('import', () => {
     expect(stderr).toContain(bad.words);
     expect(Object.keys(Failure.parse(JSON.parse(stdout)).error)).toEqual(['message', 'kind']);
     expect(existsSync(database)).toBe(false);
+  });
+
+  it.each([
+    {
+      what: 'gzip named .zip',
+      name: 'x.zip',
+      make: () => gzipSync(someRows),
+      words: 'a gzip file',
+    },
+    {
+      what: 'gzip named .csv',
+      name: 'x.csv',
+      make: () => gzipSync(someRows),
+      words: 'a gzip file',
+    },
+    {
+      what: 'a zip named .csv',
+      name: 'x.csv',
+      make: () => zipOneFile('x.csv', [someRows]),
+      words: 'ends in .zip',
+    },
+    { what: 'an empty zip', name: 'x.zip', make: () => emptyZip, words: 'is an empty zip' },
+    {
+      what: 'a zip with a folder only',
+      name: 'x.zip',
+      make: () => zipOneFile('x.csv/', []),
+      words: 'no .csv file, but x.csv/',
+    },
+    {
+      what: 'a zip in a zip',
+      name: 'x.zip',
+      make: async () =>
+        zipOneFile('y.zip', [(await zipOneFile('x.csv', [someRows])).toString('latin1')]),
+      words: 'no .csv file, but y.zip. Unpack it',
+    },
+    {
+      what: 'an entry with a password',
+      name: 'x.zip',
+      make: () => encrypted(zipOneFile('x.csv', [someRows])),
+      words: 'is encrypted',
+    },
+    {
+      what: 'UTF-16',
+      name: 'x.csv',
+      make: () => Buffer.from(`\uFEFF${someRows}`, 'utf16le'),
+      words: 'text in UTF-16',
+    },
+    {
+      what: 'a web page',
+      name: 'x.csv',
+      make: () => Buffer.from('<!DOCTYPE html>'),
+      words: 'a web page',
+    },
+  ])('refuses $what, says what it is, and writes nothing', async ({ name, make, words }) => {
+    const { path, run, database } = setup();
+    writeFileSync(path(name), await make());
+
+    const { code, stderr } = await run('import', path(name));
+
+    expect(code).toBe(6);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(words);
+    expect(existsSync(database)).toBe(false);
+  });
+
+  it('refuses a pipe, a link to nowhere and a folder of two months', async () => {
+    const { directory, path, run, database } = setup();
+    execFileSync('mkfifo', [path('pipe.csv'), path('pipe.txt')]);
+    symlinkSync('nowhere.csv', path('link.csv'));
+    mkdirSync(path('months'));
+    for (const date of ['2026-10-01', '2026-11-02'])
+      writeFileSync(path(`months/BasicCompanyDataAsOneFile-${date}.csv`), someRows);
+
+    const ends = [];
+    for (const name of ['pipe.csv', 'pipe.txt', 'link.csv', 'months']) {
+      const { code, stderr } = await run('import', path(name));
+      ends.push([code, stderr.replace(`${directory}/`, '').trimEnd()]);
+    }
+
+    expect(ends).toEqual([
+      [6, 'strikewatch: pipe.csv is a pipe or a device. Save it as a file first.'],
+      [6, 'strikewatch: pipe.txt is a pipe or a device. Save it as a file first.'],
+      [1, 'strikewatch: link.csv does not exist. Check the path.'],
+      [6, expect.stringContaining('of different snapshots (2026-10-01, 2026-11-02)')],
+    ]);
+    expect(existsSync(database)).toBe(false);
+  });
+
+  it.skipIf(process.getuid?.() === 0)(
+    'says of what it may not read that it may not, and writes nothing',
+    async () => {
+      const { path, run, database } = setup();
+      for (const name of ['x.csv', 'x.zip', 'x.txt']) writeFileSync(path(name), 'x', { mode: 0 });
+
+      for (const name of ['x.csv', 'x.zip', 'x.txt']) {
+        const { code, stderr } = await run('import', path(name));
+        expect({ name, code }).toEqual({ name, code: 1 });
+        expect(stderr).toContain('Check its permissions.');
+      }
+
+      expect(existsSync(database)).toBe(false);
+    },
+  );
+
+  it('reads through a link, and from a folder whose name has spaces and other letters', async () => {
+    const { path, report } = setup();
+    mkdirSync(path('Meine Daten ŷ 公司'));
+    writeFileSync(path(`Meine Daten ŷ 公司/${fileName}`), someRows);
+    symlinkSync(`Meine Daten ŷ 公司/${fileName}`, path(fileName));
+
+    const linked = await report(path(fileName));
+    const folder = await report(path('Meine Daten ŷ 公司'));
+
+    for (const { code, report: imported } of [linked, folder]) {
+      expect({ code, ...imported }).toMatchObject({ code: 0, snapshotDate: '2026-11-02' });
+    }
+  });
+
+  it('changes nothing when the file grows while it is read', async () => {
+    const { path, start, read, directory } = setup();
+    await generateBulk(path(fileName), { rows: 300_000, seed: 'still being written' });
+
+    const staging = untilStagingAnew(directory);
+    const importing = start('import', path(fileName));
+    await staging;
+    appendFileSync(path(fileName), someRows.slice(someRows.indexOf('\n') + 1));
+    const { code, stderr } = await importing.ended;
+
+    expect(code).toBe(6);
+    expect(stderr).toContain('was changed while it was read');
+    expect(await contentOf(read())).toEqual({ companies: 0, episodes: 0, jobs: 0, events: 0 });
+    expect(leftovers(directory)).toEqual([]);
   });
 
   it('refuses a file in which most rows are bad, with the first reason', async () => {
@@ -310,6 +472,34 @@ describe('import', () => {
     },
   );
 
+  it('leaves everything as it was when killed inside the transaction that applies it, and succeeds when run again', async () => {
+    const { path, start, report, read, database } = setup();
+    await report(await emptyRegister(path));
+    const made = await generateBulk(path(fileName), {
+      rows: 400_000,
+      seed: 'killed while applied',
+    });
+    const before = await contentOf(read());
+
+    const applying = untilTransactionSpills(database);
+    const killed = start('import', path(fileName), '--accept');
+    await Promise.race([applying, killed.ended]);
+    killed.child.kill('SIGKILL');
+    const { code } = await killed.ended;
+    const afterKill = await contentOf(read());
+    const last = await report(path(fileName), '--accept');
+
+    expect(code).toBeNull();
+    expect(afterKill).toEqual(before);
+    expect(last).toMatchObject({ code: 0, report: { inserted: made.underThreat } });
+    const snapshots = read().selectFrom('bulk_snapshots').select('state').orderBy('started_at');
+    expect((await snapshots.execute()).map(({ state }) => state)).toEqual([
+      'complete',
+      'interrupted',
+      'complete',
+    ]);
+  });
+
   it('says where there is no room, changes nothing, and succeeds when there is', async () => {
     const { path, report, read, directory } = setup();
     const made = await generateBulk(path(fileName), { rows: 100_000, seed: 'no room' });
@@ -358,6 +548,31 @@ describe('import', () => {
     expect(second.stderr).toContain('another import into this database is running');
   });
 });
+
+const someRows = `${bulkHeader}\n"ACME LTD","01234567",${Array.from({ length: 53 }, () => '""').join(',')}\n`;
+
+/** The end record of a directory without entries (APPNOTE.TXT, section 4.3.16). */
+const emptyZip = Buffer.concat([Buffer.from('PK\u0005\u0006'), Buffer.alloc(18)]);
+
+/** Sets bit 0 of the flags where the directory describes the entry (APPNOTE.TXT, section 4.4.4). */
+async function encrypted(archive: Promise<Buffer>): Promise<Buffer> {
+  const bytes = await archive;
+  const entry = bytes.indexOf('PK\u0001\u0002');
+  bytes.writeUInt16LE(bytes.readUInt16LE(entry + 8) | 1, entry + 8);
+  return bytes;
+}
+
+/** The same for a first import, which makes the folder. */
+async function untilStagingAnew(directory: string): Promise<void> {
+  mkdirSync(join(directory, 'data'));
+  await untilStaging(directory);
+}
+
+/** Makes the database without a company in it. */
+async function emptyRegister(path: (name: string) => string): Promise<string> {
+  await writeFile(path('none.csv'), `${bulkHeader}\n`);
+  return path('none.csv');
+}
 
 /** Files that an import makes for itself. */
 function leftovers(directory: string): string[] {

@@ -18,7 +18,7 @@ describe('a pause past what the streams keep', () => {
       companies: held + 500,
       underThreat: held,
       entriesPerDay: 0,
-      dropsDetail: false,
+      hasLongSuspensions: false,
       retentionMs: dayMs,
       weather: fair,
     });

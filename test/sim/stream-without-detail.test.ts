@@ -13,7 +13,7 @@ async function setup(seed: string) {
     companies: 1_500,
     underThreat: 60,
     entriesPerDay: 15,
-    dropsDetail: false,
+    hasLongSuspensions: false,
     retentionMs: 3 * dayMs,
     weather: fair,
   });

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
+import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
@@ -17,6 +18,20 @@ export const apiNow = Date.parse('2026-11-24T09:00:00Z');
 
 /** The master key that the API's suppressions stand under, in hexadecimal. */
 export const apiMasterKey = '07'.repeat(32);
+
+/** Nothing keeps to business hours. */
+export const alwaysOn: Schedule = {
+  businessHours: {
+    days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+    fromMinute: 480,
+    toMinute: 1_080,
+    holidays: 'england-and-wales',
+    extraHolidays: [],
+  },
+  paidWork: 'always',
+  websiteVisits: 'always',
+  streams: 'always',
+};
 
 /** The API over a database of its own, with a key of each role. Everything is gone when the test ends. */
 export async function setupApi(changes: Partial<ApiOptions> = {}) {
@@ -37,6 +52,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     devToken: null,
     isSandbox: false,
     streams: ['companies'],
+    schedule: alwaysOn,
     balanceFloor: 0,
     enqueue: (...request) => {
       enqueued.push(request);

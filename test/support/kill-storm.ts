@@ -62,7 +62,7 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
 
   // A stream is read from the moment of the first connection: what comes before the first cursor cannot be asked for.
   let service = home.serve(environment);
-  await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => control.observed().streamConnections, { timeout: 20_000 }).toBe(2);
   const enter = (count: number): void => {
     for (const company of entered.slice(published, published + count)) {
       control.enterStrikeOff(company.number, published % 3 === 0 ? 'voluntary' : 'compulsory');
@@ -70,7 +70,8 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
     }
   };
   enter(1);
-  await expect.poll(() => eventsStored(home), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => eventsSeen(home), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => eventsSeen(home, 'filings'), { timeout: 20_000 }).toBeGreaterThan(0);
 
   const perKill = Math.ceil((storm.companies - 1) / storm.kills);
   for (let kill = 0; kill < storm.kills; kill += 1) {
@@ -99,15 +100,16 @@ export async function waitUntilAllIsDone(
 ): Promise<void> {
   await vi.waitFor(
     () => {
-      expect(eventsStored(home)).toBe(published);
+      expect(eventsSeen(home)).toBe(published);
       expect(unfinished(home)).toEqual([]);
     },
     { timeout: withinMs, interval: 500 },
   );
 }
 
-function eventsStored(home: Home): number {
-  return home.query(Count, 'select count(*) as count from stream_events')[0]?.count ?? 0;
+function eventsSeen(home: Home, stream: 'companies' | 'filings' = 'companies'): number {
+  const seen = `select coalesce(sum(to_timepoint - from_timepoint + 1), 0) as count from stream_spans where stream = '${stream}'`;
+  return home.query(Count, seen)[0]?.count ?? 0;
 }
 
 /** Jobs that are still to be done; only one that was put off with a reason may stand over. */

@@ -149,6 +149,8 @@ export const unhurried: Environment = {
 export interface Api {
   /** The body of a 200, parsed. */
   get<Body extends z.ZodType>(path: string, body: Body): Promise<z.infer<Body>>;
+  /** The body of a 200, parsed; null for a 404. */
+  find<Body extends z.ZodType>(path: string, body: Body): Promise<z.infer<Body> | null>;
   text(path: string): Promise<string>;
 }
 
@@ -159,11 +161,22 @@ export async function openApi(home: Home, url: string): Promise<Api> {
   const made = await home.run({}, 'keys', 'create', '--name', 'test', '--role', 'viewer', '--json');
   expect(made, made.stderr).toMatchObject({ code: 0 });
   const { key } = NewKey.parse(JSON.parse(made.stdout));
-  const text = async (path: string): Promise<string> => {
-    const response = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
-    const body = await response.text();
-    expect(response.status, `${path}: ${body}`).toBe(200);
-    return body;
+  const ask = (path: string): Promise<Response> =>
+    fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
+  const text = async (path: string): Promise<string> => bodyOf(path, await ask(path));
+  return {
+    text,
+    get: async (path, body) => body.parse(JSON.parse(await text(path))),
+    async find(path, body) {
+      const response = await ask(path);
+      if (response.status === 404) return null;
+      return body.parse(JSON.parse(await bodyOf(path, response)));
+    },
   };
-  return { text, get: async (path, body) => body.parse(JSON.parse(await text(path))) };
+}
+
+async function bodyOf(path: string, response: Response): Promise<string> {
+  const body = await response.text();
+  expect(response.status, `${path}: ${body}`).toBe(200);
+  return body;
 }

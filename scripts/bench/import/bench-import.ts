@@ -1,13 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { BenchUsageError } from '../bench-usage-error.ts';
 import { alternateRuns } from '../measure/alternate-runs.ts';
 import type { Contender } from '../measure/contender.ts';
 import { describeMachine } from '../measure/describe-machine.ts';
 import { listenForInterruption } from '../measure/listen-for-interruption.ts';
-import { replaceSection } from '../measure/replace-section.ts';
 import { measuringMethod } from '../measure/run-measured.ts';
+import { writeSection } from '../measure/write-section.ts';
 import { importSection } from './import-section.ts';
 import { ownImports } from './own-imports.ts';
 import { prepareRegisterFile } from './prepare-register-file.ts';
@@ -15,10 +12,6 @@ import { readImportOptions } from './read-import-options.ts';
 import { rivals } from './rivals.ts';
 import { sqliteImports } from './sqlite-imports.ts';
 import { yardsticks } from './yardsticks.ts';
-
-const page = join(import.meta.dirname, '../../../docs/benchmarks.md');
-const pageStart =
-  '# Benchmarks\n\nWhat `npm run bench` has measured. Figures of one table come from one run on one machine; only ratios carry over to another.\n';
 
 /** Measures our imports beside what else reads such a file. */
 export async function benchImport(args: readonly string[]): Promise<void> {
@@ -50,7 +43,7 @@ export async function benchImport(args: readonly string[]): Promise<void> {
     results,
   );
   process.stdout.write(`${section}\n`);
-  if (only === null) await writeSection(section);
+  if (only === null) await writeSection('Import', section);
   const isWrong = results.some(
     ({ contender, verdict, hindrance }) =>
       isOurs(contender) && (hindrance !== null || verdict?.isRight === false),
@@ -74,13 +67,6 @@ function choose(
 /** A rival may be wrong, and the table says so; ours may not. */
 function isOurs({ id }: Contender): boolean {
   return ['scan', 'import', 'register'].includes(id);
-}
-
-async function writeSection(section: string): Promise<void> {
-  const before = existsSync(page) ? readFileSync(page, 'utf8') : pageStart;
-  const text = replaceSection(before, 'Import', section);
-  const options = { ...(await resolveConfig(page)), filepath: page };
-  writeFileSync(page, await format(text, options));
 }
 
 function note(text: string): void {

@@ -183,6 +183,21 @@ describe('GET /api/companies/{number} with a full register', () => {
     });
   });
 
+  it.each(['officers', 'domains'])(
+    'has an empty list of %s for it, and 404 for others',
+    async (list) => {
+      const { db, directory, get } = await setupApi();
+      await buildRegister(db, directory, [{ companyNumber: 1 }]);
+
+      const known = await get(`/api/companies/1/${list}`);
+      const unknown = await get(`/api/companies/2/${list}`);
+
+      expect(known.statusCode).toBe(200);
+      expect(known.json()).toEqual({ data: [], page: { next_cursor: null, has_more: false } });
+      expect(unknown.statusCode).toBe(404);
+    },
+  );
+
   it('is told how large it is by the stats', async () => {
     const { db, directory, get } = await setupApi();
     await buildRegister(db, directory, [{ companyNumber: 1 }]);

@@ -3,7 +3,7 @@ import { listDomains } from '../../store/list-domains.ts';
 import { DomainJson, toDomainJson } from '../../wire/domain-json.ts';
 import { pageOf } from '../../wire/list-page.ts';
 import { companyParams } from '../company-params.ts';
-import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import { refuseUnknownCompany } from '../find-company-or-refuse.ts';
 import { cutPage, pageQuery } from '../paging.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
@@ -11,7 +11,7 @@ import type { ApiOptions, ApiServer } from '../server.ts';
 const DomainCursor = z.tuple([z.number(), z.number(), z.uuid()]);
 
 /** The domains of a company with their proof. */
-export function addDomainRoutes(server: ApiServer, { reader }: ApiOptions): void {
+export function addDomainRoutes(server: ApiServer, { reader, register }: ApiOptions): void {
   server.get(
     '/api/companies/:companyNumber/domains',
     {
@@ -23,7 +23,7 @@ export function addDomainRoutes(server: ApiServer, { reader }: ApiOptions): void
       },
     },
     async ({ params: { companyNumber }, query }) => {
-      await findCompanyOrRefuse(reader, companyNumber);
+      await refuseUnknownCompany(companyNumber, { reader, register });
       return cutPage(await listDomains(reader, companyNumber), query, {
         cursor: DomainCursor,
         position: (row) => [-row.is_primary, -row.confidence, row.id],

@@ -36,9 +36,5 @@ async function whyNotReady(options: ApiOptions): Promise<string[]> {
   const reports = Object.values(await readStreamReports(options));
   return reports
     .filter((report) => report.state !== 'not_configured' && !report.isFresh)
-    .map((report) =>
-      report.state === 'connected'
-        ? `stream ${report.stream} has been silent for too long`
-        : `stream ${report.stream} is ${report.state}`,
-    );
+    .map(({ stream, verdict }) => `stream ${stream} is ${verdict.health.replaceAll('_', ' ')}`);
 }

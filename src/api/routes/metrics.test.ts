@@ -39,16 +39,37 @@ describe('GET /metrics', () => {
       .values({
         stream: 'companies',
         state: 'connected',
+        connected_at: apiNow - 60_000,
+        last_byte_at: apiNow - 1_000,
         last_event_at: apiNow - 2_500,
+        last_published_at: apiNow - 4_000,
         updated_at: apiNow,
       })
+      .execute();
+    const counts = { events: 7, held: 3, entered: 2, left: 1, unreadable: 0 };
+    await db
+      .insertInto('stream_days')
+      .values([
+        { stream: 'companies', day: '2026-11-23', ...counts },
+        { stream: 'companies', day: '2026-11-24', ...counts },
+      ])
       .execute();
 
     const lines = linesOf((await get('/metrics')).body);
 
     expect(lines).toContain('strikewatch_companies_under_threat 1');
     expect(lines).toContain('strikewatch_queue_depth{lane="companies-house",state="available"} 0');
-    expect(lines).toContain('strikewatch_stream_age_seconds{stream="companies"} 2.5');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'strikewatch_stream_up{stream="companies"} 1',
+        'strikewatch_stream_age_seconds{stream="companies"} 2.5',
+        'strikewatch_stream_lag_seconds{stream="companies"} 1.5',
+        'strikewatch_stream_events_total{stream="companies",effect="all"} 14',
+        'strikewatch_stream_events_total{stream="companies",effect="entered"} 4',
+        'strikewatch_gaps_open{stream="companies"} 0',
+        'strikewatch_dead_letters{stream="companies"} 0',
+      ]),
+    );
   });
 
   it('has no figure where nothing was measured, and still says what there will be', async () => {

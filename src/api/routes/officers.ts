@@ -6,7 +6,7 @@ import { ContactJson, toContactJson } from '../../wire/contact-json.ts';
 import { pageOf, parseCursor, toPage } from '../../wire/list-page.ts';
 import { OfficerJson, toOfficerJson } from '../../wire/officer-json.ts';
 import { companyParams } from '../company-params.ts';
-import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import { findCompanyOrRefuse, refuseUnknownCompany } from '../find-company-or-refuse.ts';
 import { cutPage, pageQuery, readCursor } from '../paging.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
@@ -16,7 +16,7 @@ const ContactCursor = z.tuple([z.number(), z.string()]);
 const OfficerCursor = z.tuple([z.literal([0, 1]), z.string(), z.uuid()]);
 
 /** The people of a company, and the addresses of one of them. */
-export function addOfficerRoutes(server: ApiServer, { reader, hash }: ApiOptions): void {
+export function addOfficerRoutes(server: ApiServer, { reader, register, hash }: ApiOptions): void {
   server.get(
     '/api/companies/:companyNumber/officers',
     {
@@ -28,7 +28,7 @@ export function addOfficerRoutes(server: ApiServer, { reader, hash }: ApiOptions
       },
     },
     async ({ params: { companyNumber }, query: { limit, cursor } }) => {
-      await findCompanyOrRefuse(reader, companyNumber);
+      await refuseUnknownCompany(companyNumber, { reader, register });
       const after = readCursor(cursor, (word) => parseCursor(OfficerCursor, word));
       const rows = await listOfficers(reader, companyNumber, {
         after: after === null ? null : { hasResigned: after[0], name: after[1], id: after[2] },

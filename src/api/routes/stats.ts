@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { streamNames, streamStates } from '../../domain/stream.ts';
+import { waitingLanes } from '../../domain/schedule.ts';
 import { readQueueCounts, readStats } from '../../store/read-stats.ts';
 import { CreditsJson, toCreditsJson } from '../../wire/credits-json.ts';
 import { instant, toInstantOrNull } from '../../wire/instant.ts';
@@ -59,7 +60,7 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         domains: stats.domains,
         domains_proven: stats.domainsProven,
         emails: stats.emails,
-        queue: toQueueJson(queue),
+        queue: toQueueJson(queue, waitingLanes(options.schedule, options.clock.now())),
         dead_letters: stats.deadLetters,
         gaps_open: stats.gapsOpen,
         in_doubt: stats.inDoubt,

@@ -24,9 +24,10 @@ async function seedCursor(db: Db, cursor: Partial<Database['stream_cursors']> = 
       stream: 'companies',
       state: 'connected',
       timepoint: 86_000_001,
-      connected_at: apiNow - 60_000,
+      connected_at: apiNow - 1_800_000,
       last_byte_at: apiNow - 2_000,
       last_event_at: apiNow - 3_000,
+      last_published_at: apiNow - 4_500,
       updated_at: apiNow,
       ...cursor,
     })
@@ -378,11 +379,12 @@ describe('health', () => {
   it.each([
     ['connected and heard of', { state: 'connected' }, []],
     ['stopped', { state: 'stopped' }, ['stream companies is stopped']],
-    ['waiting', { state: 'waiting' }, ['stream companies is waiting']],
+    ['waiting', { state: 'waiting' }, ['stream companies is reconnecting']],
+    ['silent', { last_byte_at: apiNow - 100_000 }, ['stream companies is silent']],
     [
-      'silent',
-      { last_byte_at: apiNow - 100_000 },
-      ['stream companies has been silent for too long'],
+      'without data',
+      { last_event_at: apiNow - 3_600_000 },
+      ['stream companies is heartbeats only'],
     ],
   ] as const)('is ready only with a followed stream: %s', async (_what, cursor, reasons) => {
     const { db, server } = await setupApi();

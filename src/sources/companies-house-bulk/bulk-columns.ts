@@ -1,4 +1,4 @@
-import { BulkInputError } from './bulk-input-error.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 
 /** The columns every published file has had since 2012, by trimmed name (the header pads some with a space). */
 export const requiredColumns = [
@@ -103,6 +103,6 @@ function refuseUnlessHeader(names: readonly string[], fileName: string): void {
   }
 }
 
-function wrongHeader(message: string): BulkInputError {
-  return new BulkInputError(message, { problem: 'wrong-header' });
+function wrongHeader(message: string): InputFileError {
+  return new InputFileError(message, { problem: 'wrong-header' });
 }

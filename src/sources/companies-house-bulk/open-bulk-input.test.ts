@@ -181,7 +181,7 @@ describe('openBulkInput', () => {
         what: 'a web page named zip',
         name: 'page.zip',
         problem: 'unsupported',
-        says: /page\.zip is not a zip file/,
+        says: /page\.zip is a web page/,
       },
       {
         what: 'an empty zip',
@@ -256,7 +256,7 @@ describe('openBulkInput', () => {
 
       const opening = openBulkInput(path(name));
 
-      await expect(opening).rejects.toMatchObject({ name: 'BulkInputError', problem });
+      await expect(opening).rejects.toMatchObject({ name: 'InputFileError', problem });
       await expect(opening).rejects.toThrow(says);
     });
 

@@ -116,7 +116,7 @@ describe('readBulkCompanies', () => {
   ])('refuses $what', async ({ lines, problem, says }) => {
     const reading = collect(setup(part('a.csv', lines)).batches);
 
-    await expect(reading).rejects.toMatchObject({ name: 'BulkInputError', problem });
+    await expect(reading).rejects.toMatchObject({ name: 'InputFileError', problem });
     await expect(reading).rejects.toThrow(says);
   });
 

@@ -1,5 +1,5 @@
 import { readBulkColumns, type BulkColumns } from './bulk-columns.ts';
-import { BulkInputError } from './bulk-input-error.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 import type { BulkInput, BulkPart } from './open-bulk-input.ts';
 import { parseBulkRow, type BulkReject, type BulkRow } from './parse-bulk-row.ts';
 import type { CsvRecord, MalformedRecord } from './assemble-records.ts';
@@ -59,7 +59,7 @@ async function* readPart(
     yield results;
   }
   if (!columns) {
-    throw new BulkInputError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
+    throw new InputFileError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ScannedRecord } from './scan-rows.ts';
 import { lineFeed } from './begins-row.ts';
 import { readBulkColumns, type BulkColumns } from './bulk-columns.ts';
-import { BulkInputError } from './bulk-input-error.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 import type { CompanyNumberSet } from '../../domain/company-number-set.ts';
 import type { BulkInput, BulkPart } from './open-bulk-input.ts';
 import { parseBulkRow } from './parse-bulk-row.ts';
@@ -51,11 +51,11 @@ async function* scanPart(
   const last = toBatch(scanner.end());
   yield last;
   if (columns === null) {
-    throw new BulkInputError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
+    throw new InputFileError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
   }
   const lastResult = last.results.at(-1);
   if (lastResult?.kind === 'reject' && lastByte !== lineFeed) {
-    throw new BulkInputError(
+    throw new InputFileError(
       `${part.name} is cut off in its last row (line ${lastResult.line}: ${lastResult.reason}). Download it again.`,
       { problem: 'truncated' },
     );

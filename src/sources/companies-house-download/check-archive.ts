@@ -1,5 +1,5 @@
-import { listZipEntries } from '../zip-entries/list-zip-entries.ts';
-import { ZipEntryError } from '../zip-entries/zip-entry-error.ts';
+import { listZipEntries } from '../input-files/list-zip-entries.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 
 export type ArchiveState =
   { readonly kind: 'whole' } | { readonly kind: 'damaged'; readonly reason: string };
@@ -15,7 +15,7 @@ export async function checkArchive(path: string, signal: AbortSignal): Promise<A
     }
     return { kind: 'whole' };
   } catch (error) {
-    if (error instanceof ZipEntryError) return { kind: 'damaged', reason: error.message };
+    if (error instanceof InputFileError) return { kind: 'damaged', reason: error.message };
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { listZipEntries } from '../zip-entries/list-zip-entries.ts';
-import { ZipEntryError } from '../zip-entries/zip-entry-error.ts';
+import { listZipEntries } from '../input-files/list-zip-entries.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
+import { readFirstBytes } from '../input-files/recognise-file.ts';
 import { readPscFileName } from './psc-file-name.ts';
-import { isLinesFile } from './read-zipped-lines.ts';
+import { isLinesFile } from './is-lines-file.ts';
 
 /** https://download.companieshouse.gov.uk/en_output.html */
 const companyFileName = /^BasicCompanyData/i;
@@ -27,7 +28,10 @@ export async function isPscPath(path: string): Promise<boolean> {
 
 async function kindOfPath(path: string): Promise<'folder' | 'file' | 'none'> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'file';
+    const stats = await stat(path);
+    if (stats.isDirectory()) return 'folder';
+    // Of a pipe nobody may ever write a byte.
+    return stats.isFile() ? 'file' : 'none';
   } catch {
     return 'none';
   }
@@ -45,13 +49,11 @@ async function hasZippedLines(path: string): Promise<boolean> {
   try {
     return (await listZipEntries(path, isLinesFile)).length > 0;
   } catch (error) {
-    if (error instanceof ZipEntryError) return false;
+    if (error instanceof InputFileError) return false;
     throw error;
   }
 }
 
 async function beginsLikeJson(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0);
-  return /^\uFEFF?\s*\{/.test(buffer.toString('utf8', 0, bytesRead));
+  return /^\uFEFF?\s*\{/.test(Buffer.from(await readFirstBytes(path)).toString('utf8'));
 }

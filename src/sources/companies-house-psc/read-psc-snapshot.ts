@@ -5,7 +5,7 @@ import type { Controller } from '../../domain/significant-control.ts';
 import { classOfKind, createLineClassifier, type LineClass } from './classify-line.ts';
 import { createLineCutter } from './cut-lines.ts';
 import type { PscInput, PscPart } from './open-psc-input.ts';
-import { PscInputError } from './psc-input-error.ts';
+import { InputFileError } from '../input-files/input-file-error.ts';
 import { PscLine, TotalsLine } from './psc-schema.ts';
 import { countUnknownKind, type PscTally } from './psc-tally.ts';
 
@@ -62,7 +62,7 @@ async function* readPart(
   cutter.end();
   yield reader.take();
   if (reader.isEmpty()) {
-    throw new PscInputError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
+    throw new InputFileError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
   }
 }
 
@@ -179,8 +179,8 @@ function reasonOf(error: z.ZodError): string {
     .join('; ');
 }
 
-function notASnapshot(partName: string): PscInputError {
-  return new PscInputError(
+function notASnapshot(partName: string): InputFileError {
+  return new InputFileError(
     `${partName}: line 1 is none of a snapshot of persons with significant control, which begins {"company_number":. Use the file as downloaded.`,
     { problem: 'unsupported' },
   );

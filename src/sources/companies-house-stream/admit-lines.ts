@@ -1,4 +1,9 @@
-import { afterEvent, followTimepoint, type ReadPosition } from '../../domain/follow-timepoints.ts';
+import {
+  afterEvent,
+  followTimepoint,
+  type ReadPosition,
+  type TimepointRange,
+} from '../../domain/follow-timepoints.ts';
 import type { StreamLine } from './read-lines.ts';
 import { readStreamEvent } from './stream-event.ts';
 import type { StreamItem } from './stream-sink.ts';
@@ -7,19 +12,20 @@ export interface Admitted {
   readonly items: readonly StreamItem[];
   readonly position: ReadPosition;
   readonly hasEvent: boolean;
-  /** A stretch is missing: what follows the items was left out, and comes again from the cursor. */
-  readonly isAskingAgain: boolean;
+  /** Cursors before the stretches that are missing and have to be asked for once more; null when there are none. */
+  readonly askAgain: TimepointRange | null;
 }
 
 /** Reads the lines of a chunk and says of each event what is missing before it. */
 export function admitLines(
-  from: ReadPosition,
+  start: ReadPosition,
   lines: readonly StreamLine[],
   mayAskAgain: boolean,
 ): Admitted {
   const items: StreamItem[] = [];
-  let position = from;
+  let position = start;
   let hasEvent = false;
+  const before: number[] = [];
   for (const line of lines) {
     if (isHeartbeat(line)) continue;
     const reading = readLine(line);
@@ -31,18 +37,22 @@ export function admitLines(
       continue;
     }
     const step = followTimepoint(position, timepoint, mayAskAgain);
-    if (step.kind === 'ask-again') return { items, position, hasEvent, isAskingAgain: true };
     if (step.kind === 'implausible') {
       const reason = `timepoint ${timepoint} is too far ahead of ${position.cursor}`;
       items.push({ kind: 'unreadable', reason, bytes, timepoint: null, missed: null });
       position = { ...position, unreadable: position.unreadable + 1 };
       continue;
     }
+    if (step.kind === 'take-and-ask-again') {
+      before.push(position.cursor ?? timepoint);
+    }
     position = afterEvent(position, timepoint);
     hasEvent = true;
-    items.push({ ...reading, bytes, missed: step.missed });
+    items.push({ ...reading, bytes, missed: step.kind === 'take' ? step.missed : null });
   }
-  return { items, position, hasEvent, isAskingAgain: false };
+  const [from = null] = before;
+  const askAgain = from === null ? null : { from, to: before.at(-1) ?? from };
+  return { items, position, hasEvent, askAgain };
 }
 
 function isHeartbeat({ kind, bytes }: StreamLine): boolean {

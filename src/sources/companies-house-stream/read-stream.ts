@@ -1,18 +1,17 @@
 import { NetworkError } from '../../http/http-errors.ts';
-import type { GuardedClient, InboundStream } from '../../http/guarded-client.ts';
+import type { ReadPosition, TimepointRange } from '../../domain/follow-timepoints.ts';
+import type { InboundStream } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { Random } from '../../runtime/random.ts';
 import type { Timers } from '../../runtime/timers.ts';
 import { admitLines } from './admit-lines.ts';
+import { connectStream, type StreamEndpoint } from './connect-stream.ts';
 import { decideReconnect, type ConnectionEnd } from './decide-reconnect.ts';
 import { readLines } from './read-lines.ts';
 import type { StreamSink } from './stream-sink.ts';
 
-export interface ReadStreamOptions {
-  readonly http: GuardedClient;
-  readonly url: URL;
-  readonly apiKey: string;
+export interface ReadStreamOptions extends StreamEndpoint {
   readonly sink: StreamSink;
   readonly clock: Clock;
   readonly random: Random;
@@ -26,8 +25,6 @@ export interface ReadStreamOptions {
 
 /** Heartbeats come every 30 s, so three missed ones mean a dead link. */
 const silenceMs = 90_000;
-/** Companies House sends no headers before the first event or heartbeat, which may take 30 s on a quiet stream. */
-const headersTimeoutMs = 90_000;
 /** Items per transaction: FULL-mode commits cost one fsync each, and others wait for the write lock meanwhile. */
 const maxItemsPerApply = 200;
 /** Heartbeats that are noted; what comes between is as good. */
@@ -42,7 +39,7 @@ const emptyResumes = 2;
 /** What is remembered from one connection to the next. */
 interface Memory {
   failures: number;
-  askedAgainFrom: number | null;
+  askedAgain: TimepointRange | null;
   askedAgainAt: number[];
   emptyResumes: number;
 }
@@ -50,7 +47,7 @@ interface Memory {
 /** Reads one stream for as long as the signal allows. Resolves when aborted, or when the key is refused. */
 export async function readStream(options: ReadStreamOptions, signal: AbortSignal): Promise<void> {
   const { sink, random, timers } = options;
-  const memory: Memory = { failures: 0, askedAgainFrom: null, askedAgainAt: [], emptyResumes: 0 };
+  const memory: Memory = { failures: 0, askedAgain: null, askedAgainAt: [], emptyResumes: 0 };
   while (!signal.aborted) {
     await sink.report({ state: 'connecting' });
     const cursor = await sink.loadCursor();
@@ -102,7 +99,7 @@ async function readConnection(
   const connectedAt = options.clock.now();
   const livedMs = (): number => options.clock.now() - connectedAt;
   try {
-    const response = await connect(
+    const response = await connectStream(
       options,
       start.cursor,
       AbortSignal.any([signal, silence.signal]),
@@ -121,24 +118,6 @@ async function readConnection(
   }
 }
 
-function connect(
-  { http, url, apiKey }: ReadStreamOptions,
-  cursor: number | null,
-  signal: AbortSignal,
-): Promise<InboundStream> {
-  const address = new URL(url);
-  // Resuming is inclusive: the last processed event comes again, and is recognised.
-  if (cursor !== null) address.searchParams.set('timepoint', String(cursor));
-  const authorization = `Basic ${Buffer.from(`${apiKey}:`).toString('base64')}`;
-  return http.openStream({
-    method: 'GET',
-    url: address,
-    headers: { authorization },
-    timeoutMs: headersTimeoutMs,
-    signal,
-  });
-}
-
 interface Connection extends Start {
   readonly response: InboundStream;
   readonly silence: AbortController;
@@ -149,11 +128,11 @@ async function consume(
   { sink, timers, clock, dataDueAt }: ReadStreamOptions,
   { response, cursor, memory, silence }: Connection,
 ): Promise<ConnectionEnd | null> {
-  let position = {
+  let position: ReadPosition = {
     cursor,
     isFresh: true,
     unreadable: 0,
-    askedAgainFrom: memory.askedAgainFrom,
+    askedAgain: memory.askedAgain,
   };
   let hadEvent = false;
   let lastEventAt = clock.now();
@@ -169,8 +148,8 @@ async function consume(
       for (let at = 0; at < admitted.items.length; at += maxItemsPerApply) {
         await sink.apply(admitted.items.slice(at, at + maxItemsPerApply));
       }
-      if (admitted.isAskingAgain) {
-        memory.askedAgainFrom = position.cursor;
+      if (admitted.askAgain !== null) {
+        memory.askedAgain = admitted.askAgain;
         memory.askedAgainAt.push(now);
         return { kind: 'incomplete', waitMs: askAgainWaitMs };
       }

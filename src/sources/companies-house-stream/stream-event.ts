@@ -31,7 +31,7 @@ const Envelope = z
     resource_kind: z.string().default(''),
     resource_uri: z.string().default(''),
     resource_id: z.string().default(''),
-    data: z.unknown(),
+    data: z.unknown().optional(),
     event: z.object({
       timepoint,
       type: z.string().default('changed'),

@@ -23,11 +23,13 @@ export type StreamReport =
   | { readonly state: 'connecting' }
   | { readonly state: 'connected' }
   | { readonly state: 'waiting'; readonly reason: string; readonly waitMs: number }
+  /** The schedule has it left alone until an instant. */
+  | { readonly state: 'paused'; readonly reason: string; readonly until: number }
   | { readonly state: 'stopped'; readonly reason: string };
 
 /** Where a stream's items go. A method that returns has made its work durable. */
 export interface StreamSink {
-  /** Timepoint of the last durably processed event; null = start at now. */
+  /** The timepoint to resume from: the last that was durably processed, or the one before a stretch that is missing and not on record yet; null = start at now. */
   loadCursor(): Promise<number | null>;
   /** Stores the items with their effects and moves the cursor, in one transaction. */
   apply(items: readonly StreamItem[]): Promise<void>;

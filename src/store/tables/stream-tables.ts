@@ -71,7 +71,7 @@ export const streamCursors = defineTable(
     last_event_at: nullable(integer),
     /** When the last event that bore a date was published. */
     last_published_at: nullable(integer),
-    /** Since when it is not connected; null while it is. */
+    /** Since when nothing is heard because the connection was lost; null once a new one has brought a byte: an answer alone proves nothing. */
     disconnected_at: nullable(integer),
     /** Since when data may be expected: connected since then, but for breaks too short to matter. */
     listening_since: nullable(integer),

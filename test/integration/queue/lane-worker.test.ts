@@ -18,7 +18,15 @@ type Handler = (run: JobRun<z.infer<typeof Payload>, null>) => Promise<Outcome>;
 async function setup(
   engine: Engine,
   handle: Handler,
-  { concurrency = 1, announcing = () => Promise.resolve() } = {},
+  {
+    concurrency = 1,
+    announcing = () => Promise.resolve(),
+    waitsUntil = () => null,
+  }: {
+    readonly concurrency?: number;
+    readonly announcing?: () => Promise<void>;
+    readonly waitsUntil?: (now: number) => number | null;
+  } = {},
 ) {
   const { db, openAgain } = await setupDatabase(engine);
   const time = createVirtualTime();
@@ -46,6 +54,7 @@ async function setup(
         ...time,
         random: systemRandom,
         log,
+        waitsUntil: (now) => Promise.resolve(waitsUntil(now)),
         onDiscard: async (_trx, job, reason) => {
           dead.push(`${job.kind} ${job.subject}: ${reason}`);
           await announcing();
@@ -109,6 +118,44 @@ describeOnEveryEngine('lane worker', (engine) => {
     expect(await db.selectFrom('settings').select('value').execute()).toEqual([
       { value: '00000001' },
     ]);
+  });
+
+  it('takes no job up before its hour has come, also after a restart, and finishes what is in hand', async () => {
+    const opensAt = virtualStart + 3_600_000;
+    const ended: string[] = [];
+    const inHand = Promise.withResolvers<void>();
+    const { start, halt, enqueue, time, jobs, work } = await setup(
+      engine,
+      async ({ payload }) => {
+        if (payload.companyNumber === '00000001') await inHand.promise;
+        ended.push(payload.companyNumber);
+        return done();
+      },
+      { waitsUntil: (now) => (now > virtualStart + 1_000 && now < opensAt ? opensAt : null) },
+    );
+    await enqueue();
+    start();
+    await time.advance(2_000);
+    await enqueue({ subject: '00000002', payload: '{"companyNumber":"00000002"}' });
+    inHand.resolve();
+    await time.advance(1_800_000);
+
+    expect(ended).toEqual(['00000001']);
+    expect(await jobs()).toMatchObject([
+      { state: 'completed' },
+      { state: 'available', attempt: 0 },
+    ]);
+
+    await halt();
+    const again = new AbortController();
+    const working = work(again.signal);
+    await time.advance(opensAt - time.clock.now() - 1);
+    expect(ended).toEqual(['00000001']);
+    await time.advance(1_000);
+    again.abort();
+    await time.until(working);
+
+    expect(ended).toEqual(['00000001', '00000002']);
   });
 
   it('leaves nothing of a write that fails, and tries again', async () => {

@@ -14,11 +14,18 @@ export interface Books {
   readonly clockSlackMs: number;
 }
 
+export interface Account {
+  /** In words. */
+  readonly wrong: readonly string[];
+  /** The first number before the cursor that is neither processed nor in a declared gap: it may be asked for once more just now. */
+  readonly missing: number | null;
+}
+
 /**
  * Every number up to the cursor was processed or lies in a declared gap, nothing was counted twice, and nothing was made up. Returns what is
  * wrong, in words.
  */
-export function accountFor(books: Books): readonly string[] {
+export function accountFor(books: Books): Account {
   const { stream, view, log, ledger } = books;
   const wrong: string[] = [];
   const spans = view.spans(stream);
@@ -59,7 +66,7 @@ export function accountFor(books: Books): readonly string[] {
       wrong.push(`${stream}: the gap ${gap.id} (${gap.reason}) does not say where it begins`);
     }
   }
-  if (books.followedFrom === null || seenTo === null) return wrong;
+  if (books.followedFrom === null || seenTo === null) return { wrong, missing: null };
 
   const declared = gaps.filter((gap) => gap.reason !== 'detail_missing');
   const covered = [
@@ -73,14 +80,11 @@ export function accountFor(books: Books): readonly string[] {
   let next = books.followedFrom;
   for (const { from, to } of covered) {
     for (; next < from && next < seenTo; next += 1) {
-      if (!isInTimedGap(next)) {
-        wrong.push(`${stream}: ${next} (${log.at(next)?.kind}) is neither processed nor in a gap`);
-        return wrong;
-      }
+      if (!isInTimedGap(next)) return { wrong, missing: next };
     }
     next = Math.max(next, to + 1);
   }
-  return wrong;
+  return { wrong, missing: null };
 
   /** A stretch that began before anything was seen is told by its times. */
   function isInTimedGap(timepoint: number): boolean {

@@ -4,6 +4,7 @@ import { importRegister } from '../../../src/pipeline/import-register.ts';
 import { openRegisterFile } from '../../../src/pipeline/open-register-file.ts';
 import type { StepContext } from '../../../src/pipeline/step-context.ts';
 import { bulkHeader } from '../../../src/sandbox/bulk-csv.ts';
+import { systemTimers } from '../../../src/runtime/timers.ts';
 import type { Db } from '../../../src/store/open-store.ts';
 import type { ModelRegister } from './register.ts';
 
@@ -56,5 +57,6 @@ export async function importSnapshot(
     stagingPath: join(folder, 'staging.import'),
     rejectsPath: join(folder, 'rejects.jsonl'),
     maxChecks: null,
+    timers: systemTimers,
   });
 }

@@ -4,6 +4,7 @@ import { announceDeadJob } from '../../../src/pipeline/announce-dead-job.ts';
 import { announceRefusal } from '../../../src/pipeline/announce-refusal.ts';
 import { createStreamSink } from '../../../src/pipeline/follow-stream.ts';
 import { resumeRepairs } from '../../../src/pipeline/start-repair.ts';
+import { watchStreams } from '../../../src/pipeline/watch-streams.ts';
 import type { Policy, StepContext } from '../../../src/pipeline/step-context.ts';
 import { streamDataDueAt } from '../../../src/domain/stream-data-due.ts';
 import type { Lane } from '../../../src/domain/job.ts';
@@ -95,8 +96,9 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         { ...lease, name: 'streams' },
         async (held, fence) => {
           const streams = ['companies', 'filings'] as const;
-          await Promise.all(
-            streams.map((stream) =>
+          await Promise.all([
+            watchStreams({ db, context, timers: withRareRenewals(timers), streams, fence }, held),
+            ...streams.map((stream) =>
               readStream(
                 {
                   http: options.http,
@@ -111,7 +113,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
                 held,
               ),
             ),
-          );
+          ]);
         },
         signal,
       ),

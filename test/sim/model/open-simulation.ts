@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { GuardedClient } from '../../../src/http/guarded-client.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createEventHeapTime, type EventHeapTime } from '../../support/event-heap-time.ts';
-import { accountFor } from './account-for.ts';
+import { accountFor, type Account } from './account-for.ts';
+import { judgeHealth } from './judge-health.ts';
 import { importSnapshot } from './first-import.ts';
 import { createLazyPolls } from './lazy-polls.ts';
 import { createLife, type Life } from './life.ts';
@@ -26,7 +27,7 @@ export interface SimulationOptions {
   readonly companies: number;
   readonly underThreat: number;
   readonly entriesPerDay: number;
-  readonly dropsDetail: boolean;
+  readonly hasLongSuspensions: boolean;
   readonly retentionMs: number;
   readonly weather: Weather;
 }
@@ -44,6 +45,10 @@ export interface Simulation {
   readonly setWeather: (weather: Weather) => void;
   /** What does not add up now, in words. */
   readonly look: () => readonly string[];
+  /** What is neither processed nor declared missing now, in words. */
+  readonly lost: () => readonly string[];
+  /** Whether the service is up and follows every stream. */
+  readonly isConnected: () => boolean;
   /** What is not finished now, in words. */
   readonly unfinished: () => readonly string[];
   readonly restCalls: () => number;
@@ -59,6 +64,8 @@ export const startsAt = Date.parse('2026-11-01T00:00:00Z');
 const firstSnapshot = '2026-11-01';
 /** The wall clock of the service is at most this far off. */
 const clockSlackMs = 20 * minuteMs;
+/** A missing stretch is asked for once more before it is declared; no longer than this. */
+const longestAskingHours = 3;
 const streams = ['companies', 'filings'] as const;
 
 export async function openSimulation(options: SimulationOptions): Promise<Simulation> {
@@ -98,6 +105,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
   const process: { current: { readonly life: Life; readonly stop: AbortController } | null } = {
     current: null,
   };
+  const missingFor = new Map<ModelStreamName, { timepoint: number | null; hours: number }>();
   let downForMs: number | null = null;
   const restarts = dice.fork('restarts');
   const supervised = supervise();
@@ -129,11 +137,24 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       for (const stream of streams) {
         const from = followedFrom.get(stream) ?? null;
         const log = world.logs[stream];
-        wrong.push(...accountFor({ stream, view, log, ledger, followedFrom: from, clockSlackMs }));
+        const books = { stream, view, log, ledger, followedFrom: from, clockSlackMs };
+        const account = accountFor(books);
+        wrong.push(...account.wrong, ...judgeHealth({ stream, view, log, time, clockSlackMs }));
+        if (isMissingForLong(stream, account.missing)) wrong.push(tellMissing(stream, account));
       }
       if (rest.mostInWindow() > 600) wrong.push(`${rest.mostInWindow()} REST calls within 300 s`);
       return wrong;
     },
+    lost: () =>
+      streams.flatMap((stream) => {
+        const from = followedFrom.get(stream) ?? null;
+        const log = world.logs[stream];
+        const account = accountFor({ stream, view, log, ledger, followedFrom: from, clockSlackMs });
+        return account.missing === null ? [] : [tellMissing(stream, account)];
+      }),
+    isConnected: () =>
+      process.current?.life.isGone() === false &&
+      streams.every((stream) => view.cursor(stream)?.state === 'connected'),
     unfinished() {
       const gaps = streams
         .flatMap((stream) => view.gaps(stream))
@@ -160,6 +181,24 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       rmSync(folder, { recursive: true });
     },
   };
+
+  /** Whether the same number has been missing for some hours of a standing connection. */
+  function isMissingForLong(stream: ModelStreamName, missing: number | null): boolean {
+    const before = missingFor.get(stream);
+    if (missing === null || before?.timepoint !== missing) {
+      missingFor.set(stream, { timepoint: missing, hours: 0 });
+      return false;
+    }
+    const isConnected = view.cursor(stream)?.state === 'connected';
+    const hours = before.hours + (isConnected ? 1 : 0);
+    missingFor.set(stream, { timepoint: missing, hours });
+    return hours >= longestAskingHours;
+  }
+
+  function tellMissing(stream: ModelStreamName, { missing }: Account): string {
+    const kind = missing === null ? undefined : world.logs[stream].at(missing)?.kind;
+    return `${stream}: ${missing} (${kind}) is neither processed nor in a gap`;
+  }
 
   /** The register of the evening before is imported before the first start. */
   async function begin(): Promise<void> {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { streamStates } from '../../../src/domain/stream.ts';
 import type { ModelStreamName } from './stream-server.ts';
 
 const Span = z.object({ from_timepoint: z.int(), to_timepoint: z.int() });
@@ -16,10 +17,15 @@ const Gap = z.object({
 });
 const Cursor = z.object({
   timepoint: z.int().nullable(),
-  state: z.string(),
+  state: z.enum(streamStates),
+  state_reason: z.string().nullable(),
   followed_since: z.int().nullable(),
+  connected_at: z.int().nullable(),
   last_byte_at: z.int().nullable(),
   last_event_at: z.int().nullable(),
+  disconnected_at: z.int().nullable(),
+  listening_since: z.int().nullable(),
+  updated_at: z.int(),
 });
 const Letter = z.object({
   source: z.string(),

@@ -32,10 +32,10 @@ export interface Weather {
 const hourMs = 3_600_000;
 
 export const rough: Weather = {
-  skipped: 0.000_5,
-  neverSent: 0.000_4,
-  garbled: 0.000_4,
-  odd: 0.000_4,
+  skipped: 0.000_2,
+  neverSent: 0.000_2,
+  garbled: 0.000_3,
+  odd: 0.000_3,
   duplicate: 0.01,
   garbageBeside: 0.001,
   garbledOnce: 0.000_5,

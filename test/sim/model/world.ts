@@ -29,8 +29,8 @@ export interface WorldOptions {
   readonly eventsPerDay: number;
   /** Companies that come under threat on an average day. */
   readonly entriesPerDay: number;
-  /** Whether the register drops the detail of some companies whose strike-off is suspended. */
-  readonly dropsDetail: boolean;
+  /** Whether the register drops the detail of some companies whose strike-off is suspended, and some of them leave by a filing alone. */
+  readonly hasLongSuspensions: boolean;
   readonly retentionMs: number;
 }
 
@@ -221,7 +221,9 @@ export function createWorld(options: WorldOptions): World {
     soon(fate.waiting(6 * dayMs), () => {
       if (!isUnderThreat(company)) return;
       const thrown = fate.next();
-      if (thrown < 0.3) suspend(company);
+      if (company.isSuspended && !options.hasLongSuspensions) {
+        change(company, { kind: thrown < 0.8 ? 'dissolve' : 'become-insolvent' });
+      } else if (thrown < 0.3) suspend(company);
       else if (thrown < 0.6)
         goOut(company, company.route === 'voluntary' ? 'withdraw' : 'discontinue');
       else if (thrown < 0.85) change(company, { kind: 'dissolve' });
@@ -234,7 +236,7 @@ export function createWorld(options: WorldOptions): World {
   function suspend(company: ModelCompany): void {
     if (!company.isSuspended) {
       change(company, { kind: 'suspend' });
-      if (options.dropsDetail && fate.chance(0.4)) {
+      if (options.hasLongSuspensions && fate.chance(0.4)) {
         soon(fate.between(2, 12) * hourMs, () => {
           if (company.isSuspended) change(company, { kind: 'drop-detail' });
         });

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { open as openFile } from 'node:fs/promises';
 import { pipeline, Readable, type TransformOptions } from 'node:stream';
 import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
-import { ZipEntryError } from './zip-entry-error.ts';
+import { InputFileError } from './input-file-error.ts';
+import { readFirstBytes, recogniseFile } from './recognise-file.ts';
+import { codeOf, unreadable } from './unreadable.ts';
 
 export interface ZippedFile {
   readonly name: string;
@@ -35,7 +36,7 @@ export async function listZipEntries(
   const zip = await openZip(path);
   try {
     if (zip.entryCount > maxEntries) {
-      throw new ZipEntryError(
+      throw new InputFileError(
         `${path} holds ${zip.entryCount} files: it is no Companies House download.`,
         { problem: 'unsupported' },
       );
@@ -56,22 +57,21 @@ async function openZip(path: string): Promise<ZipFile> {
   try {
     return await openPromise(path, { autoClose: false });
   } catch (error) {
-    if (error instanceof Error && 'code' in error) throw asDamaged(path, error);
-    const isTruncated = await startsLikeZip(path);
-    throw new ZipEntryError(
-      isTruncated
-        ? `${path} is cut off: the directory at the end of the zip is missing. Download it again.`
-        : `${path} is not a zip file. Download it again; a web page may have been saved in its place.`,
-      { problem: isTruncated ? 'truncated' : 'unsupported', cause: error },
-    );
+    if (codeOf(error) !== null) throw unreadable(path, error);
+    const start = await readFirstBytes(path);
+    if (localFileHeader.every((byte, at) => start[at] === byte)) {
+      throw new InputFileError(
+        `${path} is cut off: the directory at the end of the zip is missing. Download it again.`,
+        { problem: 'truncated', cause: error },
+      );
+    }
+    const what = recogniseFile(start) ?? 'not a zip file. Download it again.';
+    throw new InputFileError(`${path} is ${what}`, { problem: 'unsupported', cause: error });
   }
 }
 
-async function startsLikeZip(path: string): Promise<boolean> {
-  await using file = await openFile(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-  return bytesRead === 4 && buffer.readUInt32LE(0) === 0x04034b50;
-}
+/** Of the first entry (APPNOTE.TXT, section 4.3.7). */
+const localFileHeader = [0x50, 0x4b, 0x03, 0x04];
 
 /** What macOS adds beside the real files. */
 function isShadow(entry: Entry): boolean {
@@ -90,19 +90,19 @@ function describeEntry(path: string, entry: Entry): ZippedFile {
 function refuseUnreadable(path: string, entry: Entry): void {
   const where = `${entry.fileName} in ${path}`;
   if (entry.isEncrypted()) {
-    throw new ZipEntryError(`${where} is encrypted. Unpack it and import the file inside.`, {
+    throw new InputFileError(`${where} is encrypted. Unpack it and import the file inside.`, {
       problem: 'unsupported',
     });
   }
   if (entry.compressionMethod !== stored && entry.compressionMethod !== deflated) {
-    throw new ZipEntryError(
+    throw new InputFileError(
       `${where} uses compression method ${entry.compressionMethod}. Unpack it and import the file inside.`,
       { problem: 'unsupported' },
     );
   }
   const isTooLarge = entry.uncompressedSize > maxUncompressedBytes;
   if (isTooLarge || entry.uncompressedSize > entry.compressedSize * maxRatio) {
-    throw new ZipEntryError(
+    throw new InputFileError(
       `${where} would unpack from ${entry.compressedSize} to ${entry.uncompressedSize} bytes, ` +
         `more than ${maxRatio} times its size or ${maxUncompressedBytes} bytes: refused as a zip bomb.`,
       { problem: 'suspicious-size' },
@@ -161,7 +161,7 @@ async function* checked(
   for await (const chunk of bytesOf(stream)) {
     byteCount += chunk.byteLength;
     if (byteCount > entry.uncompressedSize) {
-      throw new ZipEntryError(
+      throw new InputFileError(
         `${where} unpacks to more than the ${entry.uncompressedSize} bytes it declares. Download it again.`,
         { problem: 'damaged' },
       );
@@ -170,7 +170,7 @@ async function* checked(
     yield chunk;
   }
   if (byteCount === entry.uncompressedSize && checksum === entry.crc32) return;
-  throw new ZipEntryError(
+  throw new InputFileError(
     `${where} is damaged: ${byteCount} of ${entry.uncompressedSize} bytes, checksum ` +
       `${checksum.toString(16)} instead of ${entry.crc32.toString(16)}. Download it again.`,
     { problem: 'damaged' },
@@ -181,10 +181,10 @@ function bytesOf(stream: Readable): AsyncIterable<Uint8Array> {
   return stream;
 }
 
-function asDamaged(where: string, error: unknown): ZipEntryError {
-  if (error instanceof ZipEntryError) return error;
+function asDamaged(where: string, error: unknown): InputFileError {
+  if (error instanceof InputFileError) return error;
   const detail = error instanceof Error ? error.message : String(error);
-  return new ZipEntryError(`${where} cannot be read as a zip (${detail}). Download it again.`, {
+  return new InputFileError(`${where} cannot be read as a zip (${detail}). Download it again.`, {
     problem: 'damaged',
     cause: error,
   });

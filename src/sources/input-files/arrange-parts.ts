@@ -1,43 +1,31 @@
-import { BulkInputError } from './bulk-input-error.ts';
-import { isCalendarDate } from './parse-calendar-date.ts';
+import { InputFileError } from './input-file-error.ts';
 
-/** What a file name says. Companies House publishes one file, or the same rows as `partN_M`. */
-export interface BulkFileName {
+/** What the name of a published file says. A snapshot comes as one file, or the same rows as parts. */
+export interface PublishedName {
   readonly snapshotDate: string | null;
   readonly part: { readonly number: number; readonly total: number } | null;
-  /** The name is exactly one that Companies House gives, so the rows are not somebody's extract. */
+  /** The name is exactly one that Companies House gives, so the content is not somebody's extract. */
   readonly isOriginal: boolean;
-  readonly isWholeRegister: boolean;
+  readonly isWhole: boolean;
 }
+
+/** Null when the name is none of that product. */
+export type ReadName = (name: string) => PublishedName | null;
 
 export interface ArrangedParts<Part> {
   readonly parts: readonly Part[];
   readonly snapshotDate: string | null;
-  /** Every live company is in it: only then does absence mean that a company has left the register. */
+  /** Everything published of that snapshot is there: only then does absence mean something. */
   readonly isCompleteSet: boolean;
 }
 
-const pattern = /BasicCompanyData(AsOneFile)?-(\d{4}-\d{2}-\d{2})(?:-part(\d{1,3})_(\d{1,3}))?/i;
-
-export function readBulkFileName(name: string): BulkFileName {
-  const match = pattern.exec(name);
-  const [whole = '', asOneFile, date = '', number, total] = match ?? [];
-  const hasDate = isCalendarDate(date);
-  return {
-    snapshotDate: hasDate ? date : null,
-    part: number && total ? { number: Number(number), total: Number(total) } : null,
-    isOriginal: hasDate && /^\.(csv|zip)$/i.test(name.replace(whole, '')),
-    isWholeRegister: asOneFile !== undefined,
-  };
-}
-
-/** Puts files into reading order and refuses what is not one snapshot, since half a register would pass for a whole. */
-export function arrangeBulkParts<Part extends { readonly name: string }>(
+/** Puts files into reading order and refuses what is not one snapshot, since half of one would pass for a whole. */
+export function arrangeParts<Part extends { readonly name: string }>(
   files: readonly Part[],
-  where: string,
+  { where, readName }: { readonly where: string; readonly readName: ReadName },
 ): ArrangedParts<Part> {
   const named = files
-    .map((file) => ({ file, name: readBulkFileName(file.name) }))
+    .map((file) => ({ file, name: readName(file.name) ?? unnamed }))
     .toSorted((a, b) => inReadingOrder(a, b));
   const names = named.map(({ name }) => name);
   refuseMixture(names, where);
@@ -45,13 +33,20 @@ export function arrangeBulkParts<Part extends { readonly name: string }>(
   return {
     parts: named.map(({ file }) => file),
     snapshotDate: names[0]?.snapshotDate ?? null,
-    isCompleteSet: names.every((name) => name.isOriginal) && isWhole(names),
+    isCompleteSet: names.every((name) => name.isOriginal) && isWholeSet(names),
   };
 }
 
+const unnamed: PublishedName = {
+  snapshotDate: null,
+  part: null,
+  isOriginal: false,
+  isWhole: false,
+};
+
 interface Named {
   readonly file: { readonly name: string };
-  readonly name: BulkFileName;
+  readonly name: PublishedName;
 }
 
 function inReadingOrder(a: Named, b: Named): number {
@@ -60,47 +55,47 @@ function inReadingOrder(a: Named, b: Named): number {
   return a.file.name < b.file.name ? -1 : 1;
 }
 
-function refuseMixture(names: readonly BulkFileName[], where: string): void {
+function refuseMixture(names: readonly PublishedName[], where: string): void {
   const dates = new Set(names.map((name) => name.snapshotDate ?? 'no date in the name'));
   if (dates.size > 1) {
-    throw new BulkInputError(
+    throw new InputFileError(
       `${where} holds files of different snapshots (${[...dates].toSorted().join(', ')}). Import one snapshot at a time.`,
       { problem: 'mixed-set' },
     );
   }
-  const kinds = new Set(names.map((name) => (name.part ? `parts of ${name.part.total}` : 'whole')));
-  const isTwice = names.length > 1 && names.some((name) => name.isWholeRegister);
-  if (kinds.size > 1 || isTwice) {
-    throw new BulkInputError(
+  const partitions = new Set(names.map((name) => name.part?.total ?? 'whole'));
+  const isTwice = names.length > 1 && names.some((name) => name.isWhole);
+  if (partitions.size > 1 || isTwice) {
+    throw new InputFileError(
       `${where} holds the same snapshot more than once (as one file, or in different partitions). Keep one of them.`,
       { problem: 'mixed-set' },
     );
   }
 }
 
-function refuseIncompleteSet(names: readonly BulkFileName[], where: string): void {
+function refuseIncompleteSet(names: readonly PublishedName[], where: string): void {
   const total = names[0]?.part?.total;
   if (total === undefined) return;
   const numbers = names.flatMap((name) => (name.part ? [name.part.number] : []));
   const repeated = numbers.find((number, index) => numbers.indexOf(number) !== index);
   if (repeated !== undefined) {
-    throw new BulkInputError(
+    throw new InputFileError(
       `${where} holds part ${repeated} of ${total} more than once. Keep one of them.`,
       { problem: 'mixed-set' },
     );
   }
   const missing = allNumbers(total).filter((number) => !numbers.includes(number));
   if (missing.length === 0) return;
-  throw new BulkInputError(
+  throw new InputFileError(
     `${where} lacks part ${missing.join(', ')} of ${total}. Download what is missing, or import the files one by one.`,
     { problem: 'incomplete-set' },
   );
 }
 
-function isWhole(names: readonly BulkFileName[]): boolean {
+function isWholeSet(names: readonly PublishedName[]): boolean {
   const [first] = names;
   if (!first) return false;
-  return first.part ? names.length === first.part.total : first.isWholeRegister;
+  return first.part ? names.length === first.part.total : first.isWhole;
 }
 
 function allNumbers(total: number): number[] {

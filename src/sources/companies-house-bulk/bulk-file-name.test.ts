@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeBulkParts, readBulkFileName } from './arrange-bulk-parts.ts';
+import { arrangeParts } from '../input-files/arrange-parts.ts';
+import { readBulkFileName } from './bulk-file-name.ts';
 
 function arrange(...names: string[]) {
-  const { parts, ...rest } = arrangeBulkParts(
+  const { parts, ...rest } = arrangeParts(
     names.map((name) => ({ name })),
-    'folder',
+    { where: 'folder', readName: readBulkFileName },
   );
   return { names: parts.map((part) => part.name), ...rest };
 }
@@ -12,7 +13,7 @@ function arrange(...names: string[]) {
 const part = (number: number, total: number, date = '2026-09-01'): string =>
   `BasicCompanyData-${date}-part${number}_${total}.csv`;
 
-describe('arrangeBulkParts', () => {
+describe('files of the register', () => {
   it('knows the single file as the whole register', () => {
     expect(arrange('BasicCompanyDataAsOneFile-2026-09-01.zip')).toEqual({
       names: ['BasicCompanyDataAsOneFile-2026-09-01.zip'],

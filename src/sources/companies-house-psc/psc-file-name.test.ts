@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { arrangePscParts } from './arrange-psc-parts.ts';
+import { arrangeParts } from '../input-files/arrange-parts.ts';
+import { readPscFileName } from './psc-file-name.ts';
 
 function arrange(...names: string[]) {
-  return arrangePscParts(
+  return arrangeParts(
     names.map((name) => ({ name })),
-    '/in',
+    { where: '/in', readName: readPscFileName },
   );
 }
 

@@ -1,0 +1,123 @@
+import type { StreamHealth, StreamName, StreamState } from './stream.ts';
+import { longestQuietMs, streamDataDueAt } from './stream-data-due.ts';
+
+/** What is stored of a stream's connection; instants in epoch milliseconds. */
+export interface StreamSigns {
+  readonly state: StreamState;
+  readonly reason: string | null;
+  /** When it was connected last. */
+  readonly connectedAt: number | null;
+  readonly lastByteAt: number | null;
+  readonly lastEventAt: number | null;
+  /** Since when nothing is heard because the connection was lost; null once a new one has brought a byte. */
+  readonly disconnectedAt: number | null;
+  /** Since when data may be expected. */
+  readonly listeningSince: number | null;
+  /** When any of this was written last. */
+  readonly updatedAt: number;
+}
+
+export interface StreamVerdict {
+  readonly health: StreamHealth;
+  /** Since when this is so, as far as the signs tell. */
+  readonly since: number;
+  /** Why, where it is not as it should be. */
+  readonly reason: string | null;
+}
+
+/** Heartbeats come every 30 s, so three missed ones mean a dead link. */
+export const silentAfterMs = 90_000;
+/** Reconnecting is everyday work for this long. */
+export const downAfterMs = 10 * 60_000;
+/** Companies House does not say how long it keeps events; users have been refused after less than three days. */
+export const endangeredAfterMs = 24 * 3_600_000;
+
+/** What has to be seen to: the rest is either well or on its way to be. */
+const degraded: ReadonlySet<StreamHealth> = new Set([
+  'heartbeats_only',
+  'silent',
+  'down',
+  'stopped',
+]);
+const well: ReadonlySet<StreamHealth> = new Set(['live', 'quiet']);
+
+export function isDegraded(health: StreamHealth): boolean {
+  return degraded.has(health);
+}
+
+export function isWell(health: StreamHealth): boolean {
+  return well.has(health);
+}
+
+/**
+ * How a stream fares at an instant, from what is stored alone: also when no process writes it any more. Null signs are those of a stream that
+ * nobody has tried to follow yet.
+ */
+export function judgeStreamHealth(
+  stream: StreamName,
+  signs: StreamSigns | null,
+  now: number,
+): StreamVerdict {
+  if (signs === null) return { health: 'starting', since: now, reason: 'never followed yet' };
+  const { state, updatedAt, reason } = signs;
+  switch (state) {
+    case 'stopped':
+      return { health: 'stopped', since: updatedAt, reason };
+    case 'paused':
+      return { health: 'paused', since: updatedAt, reason };
+    case 'connected':
+      // An answer alone proves nothing: a dead link may go on giving them.
+      return signs.disconnectedAt === null
+        ? judgeConnected(stream, signs, now)
+        : judgeDisconnected(signs, now);
+    case 'connecting':
+    case 'waiting':
+      return judgeDisconnected(signs, now);
+  }
+}
+
+function judgeConnected(stream: StreamName, signs: StreamSigns, now: number): StreamVerdict {
+  const heardAt = signs.lastByteAt ?? signs.updatedAt;
+  const silent = judgeSilence(heardAt, now);
+  if (silent !== null) return silent;
+  // What it brought before it was connected says nothing of this connection.
+  const listeningSince = signs.listeningSince ?? signs.connectedAt ?? heardAt;
+  const dataAt = Math.max(signs.lastEventAt ?? listeningSince, listeningSince);
+  if (now - dataAt <= longestQuietMs[stream]) {
+    return { health: 'live', since: listeningSince, reason: null };
+  }
+  const dueAt = streamDataDueAt(stream, dataAt, now);
+  if (dueAt === null || now < dueAt) {
+    return { health: 'quiet', since: dataAt, reason: 'no events, as is usual at this hour' };
+  }
+  return {
+    health: 'heartbeats_only',
+    since: dataAt,
+    reason: 'heartbeats but no events at a time when there must be some',
+  };
+}
+
+function judgeSilence(heardAt: number, now: number): StreamVerdict | null {
+  const silentMs = now - heardAt;
+  if (silentMs <= silentAfterMs) return null;
+  return {
+    health: silentMs > downAfterMs ? 'down' : 'silent',
+    since: heardAt,
+    reason: 'nothing was heard of it',
+  };
+}
+
+function judgeDisconnected(signs: StreamSigns, now: number): StreamVerdict {
+  const { disconnectedAt, lastByteAt, reason } = signs;
+  const since = disconnectedAt ?? signs.updatedAt;
+  if (now - since > downAfterMs) {
+    return { health: 'down', since, reason: reason ?? 'cannot be connected' };
+  }
+  // Given up for its silence, as opposed to closed or refused.
+  if (lastByteAt !== null && since - lastByteAt >= silentAfterMs) {
+    const silent = judgeSilence(lastByteAt, now);
+    if (silent !== null) return silent;
+  }
+  const health = lastByteAt === null ? 'starting' : 'reconnecting';
+  return { health, since, reason };
+}

@@ -1,0 +1,173 @@
+import { pino } from 'pino';
+import { describe, expect, it } from 'vitest';
+import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
+import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
+import { acquireLease } from '../../src/store/leases.ts';
+import { systemPrincipal } from '../../src/store/settings.ts';
+import { seedCompany, seedEpisode } from '../support/seed-company.ts';
+import { setupDatabase } from '../support/setup-database.ts';
+
+const now = Date.parse('2026-11-24T09:00:00Z');
+const number = '07654321';
+const dayMs = 86_400_000;
+
+async function setup() {
+  const { db } = await setupDatabase();
+  const context: StepContext = {
+    clock: { now: () => now },
+    random: systemRandom,
+    log: pino({ level: 'silent' }),
+    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
+    policy: {
+      autoEnrich: 'entered',
+      confirm: 'transitions',
+      hasPaidProvider: false,
+      officersFetch: 'always',
+      cache: { domainsMs: 0, verifiedEmailsMs: 0, unverifiedEmailsMs: 0, missesMs: 0 },
+    },
+  };
+  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
+  await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
+  return {
+    db,
+    sink: createStreamSink(db, context, { stream: 'filings', fence }),
+    episodes: () => db.selectFrom('episodes').select(['state', 'opened_by']).execute(),
+    jobs: async () => {
+      const jobs = await db.selectFrom('jobs').select(['kind', 'subject']).execute();
+      return jobs.map(({ kind, subject }) => `${kind} ${subject}`).toSorted();
+    },
+  };
+}
+
+interface FilingText {
+  readonly type?: string;
+  readonly description?: string;
+  readonly date?: string;
+}
+
+/** One line of the filings stream. */
+function line(timepoint: number, filing: FilingText): StreamItem {
+  const transactionId = `MzI${timepoint}`;
+  const bytes = Buffer.from(
+    JSON.stringify({
+      resource_kind: 'filing-history',
+      resource_uri: `/company/${number}/filing-history/${transactionId}`,
+      resource_id: transactionId,
+      data: { transaction_id: transactionId, category: 'gazette', date: '2026-11-24', ...filing },
+      event: { timepoint, type: 'changed', published_at: '2026-11-24T08:59:00' },
+    }),
+  );
+  return { ...readStreamEvent(bytes), bytes, missed: null };
+}
+
+const firstNotice = { type: 'GAZ1', description: 'gazette-notice-compulsory' };
+const discontinued = { type: 'DISS40', description: 'gazette-filings-brought-up-to-date' };
+
+describe('following the filings', () => {
+  it('asks the register about a notice of a company that is not held, and keeps nothing else', async () => {
+    const { db, sink, jobs } = await setup();
+
+    await sink.apply([line(10, firstNotice)]);
+
+    expect(await jobs()).toEqual([`check-status ${number}`]);
+    expect(await db.selectFrom('stream_events').selectAll().execute()).toEqual([]);
+    expect(await sink.loadCursor()).toBe(10);
+  });
+
+  it.each([
+    firstNotice,
+    { type: 'GAZ1(A)', description: 'gazette-notice-voluntary' },
+    { description: 'gazette-notice-compulsary' },
+  ])('opens the episode of a company that is held at its first notice %o', async (notice) => {
+    const { db, sink, jobs, episodes } = await setup();
+    await seedCompany(db, number);
+
+    await sink.apply([line(10, notice), line(11, notice)]);
+
+    expect(await episodes()).toEqual([{ state: 'open', opened_by: 'stream' }]);
+    expect(await jobs()).toContain(`check-status ${number}`);
+    const events = await db.selectFrom('stream_events').select('effect').execute();
+    expect(events).toEqual([{ effect: 'entered' }, { effect: 'noted' }]);
+  });
+
+  it('does not take a notice of years ago for news', async () => {
+    const { db, sink, jobs, episodes } = await setup();
+    await seedCompany(db, number);
+
+    await sink.apply([line(10, { ...firstNotice, date: '2019-03-05' })]);
+
+    expect(await episodes()).toEqual([]);
+    expect(await jobs()).toContain(`check-status ${number}`);
+  });
+
+  it('does not reopen what ended after the notice', async () => {
+    const { db, sink, episodes } = await setup();
+    await seedEpisode(db, await seedCompany(db, number), {
+      state: 'closed',
+      closed_at: now - dayMs,
+      left_at: now - dayMs,
+      leave_reason: 'discontinued',
+    });
+
+    await sink.apply([line(10, { ...firstNotice, date: '2026-11-17' })]);
+
+    expect((await episodes()).map(({ state }) => state)).toEqual(['closed']);
+  });
+
+  it('has the register asked when a filing says that the threat is over', async () => {
+    const { db, sink, jobs, episodes } = await setup();
+    await seedEpisode(db, await seedCompany(db, number), { state: 'open' });
+
+    await sink.apply([line(10, discontinued)]);
+
+    expect((await episodes()).map(({ state }) => state)).toEqual(['open']);
+    expect(await jobs()).toContain(`check-status ${number}`);
+  });
+
+  it('passes filings of other kinds by', async () => {
+    const { db, sink, jobs } = await setup();
+    await seedCompany(db, number);
+
+    await sink.apply([line(10, { type: 'AA', description: 'accounts-with-made-up-date' })]);
+
+    expect(await jobs()).toEqual([]);
+    expect(await db.selectFrom('filings').selectAll().execute()).toEqual([]);
+  });
+
+  it('forgets a filing that was deleted', async () => {
+    const { db, sink } = await setup();
+    await seedCompany(db, number);
+    await sink.apply([line(10, firstNotice)]);
+
+    await sink.apply([deletionOf(10, 11)]);
+
+    expect(await db.selectFrom('filings').selectAll().execute()).toEqual([]);
+  });
+
+  it('keeps a filing that it cannot read, and has the company asked about', async () => {
+    const { db, sink, jobs } = await setup();
+    await seedCompany(db, number);
+
+    await sink.apply([line(10, { ...firstNotice, date: 'yesterday' })]);
+
+    const letters = await db.selectFrom('dead_letters').select(['timepoint', 'source']).execute();
+    expect(letters).toEqual([{ timepoint: 10, source: 'companies-house-stream/filings' }]);
+    expect(await jobs()).toEqual([`check-status ${number}`]);
+    expect(await sink.loadCursor()).toBe(10);
+  });
+});
+
+function deletionOf(filed: number, timepoint: number): StreamItem {
+  const bytes = Buffer.from(
+    JSON.stringify({
+      resource_kind: 'filing-history',
+      resource_uri: `/company/${number}/filing-history/MzI${filed}`,
+      resource_id: `MzI${filed}`,
+      event: { timepoint, type: 'deleted', published_at: '2026-11-24T08:59:30' },
+    }),
+  );
+  return { ...readStreamEvent(bytes), bytes, missed: null };
+}

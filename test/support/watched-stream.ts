@@ -1,0 +1,151 @@
+import { alwaysOn } from './api-bundle.ts';
+import type { ServerResponse } from 'node:http';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { streamDataDueAt } from '../../src/domain/stream-data-due.ts';
+import type { StreamHealth } from '../../src/domain/stream.ts';
+import { createProviderClient } from '../../src/http/provider-client.ts';
+import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { watchStreams } from '../../src/pipeline/watch-streams.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
+import { systemRandom } from '../../src/runtime/random.ts';
+import { readStream } from '../../src/sources/companies-house-stream/read-stream.ts';
+import { acquireLease } from '../../src/store/leases.ts';
+import type { Db } from '../../src/store/open-store.ts';
+import { systemPrincipal } from '../../src/store/settings.ts';
+import { readStreamReports } from '../../src/wire/read-stream-report.ts';
+import { serveHttp } from './loopback-server.ts';
+import { setupDatabase } from './setup-database.ts';
+import { createVirtualTime } from './virtual-time.ts';
+
+const day = 86_400_000;
+const heartbeatMs = 30_000;
+const stepMs = 5_000;
+
+/** What the imitated server does: sends heartbeats, accepts connections and says nothing, or refuses them. */
+export type ServerMode = 'beating' | 'dead' | 'refusing';
+
+export async function contextFor(db: Db, clock: Clock): Promise<StepContext> {
+  return {
+    clock,
+    random: { ...systemRandom, next: () => 0.5 },
+    log: pino({ level: 'silent' }),
+    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: clock.now() }),
+    policy: {
+      autoEnrich: 'off',
+      confirm: 'never',
+      hasPaidProvider: false,
+      officersFetch: 'always',
+      cache: { domainsMs: day, verifiedEmailsMs: day, unverifiedEmailsMs: day, missesMs: day },
+    },
+  };
+}
+
+/** One stream from its server over HTTP into the store, watched, in virtual time. */
+export async function watchStreamOf(startsAt: number) {
+  const { db, reader } = await setupDatabase();
+  const time = createVirtualTime(startsAt);
+  const context = await contextFor(db, time.clock);
+  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
+  const lease = { ...fence, now: startsAt, until: Number.MAX_SAFE_INTEGER };
+  await acquireLease(db, { ...lease, isOwnerGone: () => false });
+
+  const server: { mode: ServerMode; readonly open: Set<ServerResponse> } = {
+    mode: 'beating',
+    open: new Set(),
+  };
+  const listening = await serveHttp((_request, response) => {
+    if (server.mode === 'refusing') {
+      response.writeHead(503).end();
+      return;
+    }
+    response.writeHead(200);
+    response.flushHeaders();
+    if (server.mode === 'beating') response.write('\n');
+    server.open.add(response);
+    response.once('close', () => server.open.delete(response));
+  });
+  const http = createProviderClient({ allowedOrigins: [listening.origin], userAgent: 'test' });
+  const stop = new AbortController();
+  const running = Promise.all([
+    readStream(
+      {
+        http,
+        url: new URL('/companies', listening.origin),
+        apiKey: 'the-key',
+        sink: createStreamSink(db, context, { stream: 'companies', fence }),
+        dataDueAt: (lastEventAt, now) => streamDataDueAt('companies', lastEventAt, now),
+        ...context,
+        timers: time.timers,
+      },
+      stop.signal,
+    ),
+    watchStreams({ db, context, timers: time.timers, streams: ['companies'], fence }, stop.signal),
+  ]);
+  onTestFinished(async () => {
+    stop.abort();
+    await running;
+    await http[Symbol.asyncDispose]();
+    await listening[Symbol.asyncDispose]();
+  });
+
+  let timepoint = 100;
+  let beatAt = startsAt;
+  const write = (text: string): void => {
+    for (const response of server.open) response.write(text);
+  };
+
+  await settle();
+  return {
+    db,
+    clock: time.clock,
+    async sendEvent() {
+      timepoint += 1;
+      const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
+      write(`${JSON.stringify({ resource_kind: 'other', resource_id: 'x', data: {}, event })}\n`);
+      await settle();
+    },
+    setMode(mode: ServerMode) {
+      server.mode = mode;
+      if (mode === 'refusing') for (const response of server.open) response.destroy();
+    },
+    /** Time goes on for so long, or until it is told otherwise; heartbeats come on time while there are any. */
+    async pass(ms: number, isEnough: () => Promise<boolean> = () => Promise.resolve(false)) {
+      const until = time.clock.now() + ms;
+      while (time.clock.now() < until && !(await isEnough())) {
+        await time.advance(stepMs);
+        if (server.mode === 'beating' && time.clock.now() - beatAt >= heartbeatMs) {
+          beatAt = time.clock.now();
+          write('\n');
+        }
+        await settle();
+      }
+    },
+    async health(): Promise<StreamHealth | undefined> {
+      const streams = ['companies'] as const;
+      const reports = await readStreamReports({
+        reader,
+        clock: time.clock,
+        streams,
+        schedule: alwaysOn,
+      });
+      return reports.find(({ stream }) => stream === 'companies')?.verdict.health;
+    },
+    alarms: async () =>
+      (
+        await db
+          .selectFrom('events')
+          .select(['type', 'data', 'happened_at'])
+          .where('type', 'in', ['stream.degraded', 'stream.recovered'])
+          .orderBy('sequence')
+          .execute()
+      ).map(({ type, data, happened_at: at }) => ({ type, at, data: JSON.parse(data) as unknown })),
+  };
+}
+
+/** Lets bytes arrive and be stored before time goes on. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 40; turn += 1) await turnOfTheLoop();
+}
