@@ -74,7 +74,8 @@ async function applyHeld(
     return applied('none');
   }
   if (stored !== undefined && asOf < stored.status_as_of) {
-    // Older than what we know, or the clocks disagree: only the register itself can tell.
+    // Older than what we know, or the clocks disagree: only the register itself can tell. The stream has spoken all the same.
+    await saveStreamTimepoint(trx, companyNumber, timepoint);
     if (context.policy.confirm !== 'never' && differs(stored, profile.status)) {
       await check(batch, companyNumber);
     }

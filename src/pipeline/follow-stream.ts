@@ -109,9 +109,16 @@ export function createStreamSink(
         (gap) => gap.to_timepoint === null && gap.reason !== 'detail_missing',
       );
       if (!isOnRecord) {
-        const missedFrom = surelySeenUntil(cursor);
-        const stretch = { stream, reason: 'no_cursor', from: null, to: null } as const;
-        await openStreamGap(trx, context, { ...stretch, missedFrom, missedTo: now });
+        const extent = await findExtent(trx, stream);
+        await openStreamGap(trx, context, {
+          stream,
+          reason: 'no_cursor',
+          // What was seen before is not part of it, and what is missing there has a gap of its own.
+          from: extent === null ? null : extent.to + 1,
+          to: null,
+          missedFrom: surelySeenUntil(cursor),
+          missedTo: now,
+        });
       }
     }
     const ended = await endMissing(trx, stream, now);

@@ -7,6 +7,7 @@ import { hasDeadLetters } from '../store/dead-letters.ts';
 import type { Trx } from '../store/open-store.ts';
 import { findCursor, type StreamCursorRow } from '../store/stream-cursors.ts';
 import { hasMissedEvents } from '../store/stream-gaps.ts';
+import { findExtent, listUnaccounted } from '../store/stream-spans.ts';
 import { applyProfile, applyUnknownCompany } from './apply-profile.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
@@ -76,5 +77,8 @@ async function wasSeenAllTheTime(
 ): Promise<boolean> {
   if (!hasCaughtUp(await findCursor(trx, 'companies'), within.from)) return false;
   if (await hasMissedEvents(trx, 'companies', within)) return false;
+  // A stretch that is being asked for once more is no gap yet.
+  const extent = await findExtent(trx, 'companies');
+  if (extent !== null && (await listUnaccounted(trx, 'companies', extent)).length > 0) return false;
   return !(await hasDeadLetters(trx, 'companies-house-stream/companies', within));
 }

@@ -121,14 +121,14 @@ export async function endMissing(trx: Trx, stream: StreamName, now: number): Pro
   return Number(numUpdatedRows);
 }
 
-/** Writes the end of gaps whose extent was not known until this event came. */
+/** Writes the end of gaps whose extent was not known until this event came, also of those that have been made good meanwhile. */
 export async function endOpenGaps(trx: Trx, stream: StreamName, firstSeen: number): Promise<void> {
   await trx
     .updateTable('stream_gaps')
     .set({ to_timepoint: firstSeen - 1 })
     .where('stream', '=', stream)
     .where('to_timepoint', 'is', null)
-    .where('closed_at', 'is', null)
+    .where('reason', '!=', 'detail_missing')
     .execute();
 }
 

@@ -34,6 +34,7 @@ function withDeath(driver: Driver, life: Life): Driver {
   return {
     init: () => driver.init(),
     async acquireConnection() {
+      if (life.isGone()) await never;
       const connection = await driver.acquireConnection();
       const known = wrapped.get(connection);
       if (known !== undefined) return known;

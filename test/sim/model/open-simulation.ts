@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workingPeriodAt } from '../../../src/domain/working-hours.ts';
 import type { GuardedClient } from '../../../src/http/guarded-client.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createEventHeapTime, type EventHeapTime } from '../../support/event-heap-time.ts';
@@ -189,8 +190,10 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       missingFor.set(stream, { timepoint: missing, hours: 0 });
       return false;
     }
-    const isConnected = view.cursor(stream)?.state === 'connected';
-    const hours = before.hours + (isConnected ? 1 : 0);
+    // Outside of working hours nothing tells a quiet stream from one that brings heartbeats only.
+    const isFollowed =
+      view.cursor(stream)?.state === 'connected' && workingPeriodAt(world.now()) !== null;
+    const hours = before.hours + (isFollowed ? 1 : 0);
     missingFor.set(stream, { timepoint: missing, hours });
     return hours >= longestAskingHours;
   }

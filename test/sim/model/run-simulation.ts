@@ -73,7 +73,12 @@ export async function runSimulation({
     if (hour >= leastHours && simulation.isConnected() && unfinished.length === 0) break;
   }
   if (wrong.length === 0)
-    wrong = [...unfinished, ...simulation.lost(), ...compareWithTruth(simulation)];
+    wrong = [
+      ...unfinished,
+      ...simulation.lost(),
+      ...compareWithTruth(simulation),
+      ...falseAlarms(simulation),
+    ];
   const foundAt = `found at hour ${Math.round(time.elapsed() / hourMs)}`;
   noteWhatWasWritten(simulation);
   return {
@@ -83,6 +88,14 @@ export async function runSimulation({
     published: simulation.published(),
     restCalls: simulation.restCalls(),
   };
+}
+
+/** This stream carries the detail whenever it carries the event. */
+function falseAlarms({ view }: Simulation): readonly string[] {
+  return view
+    .announced('stream.degraded')
+    .filter((data) => data.includes('detail_missing'))
+    .map((data) => `a false alarm: ${data}`);
 }
 
 function noteWhatWasWritten({ view, seen, server }: Simulation): void {
