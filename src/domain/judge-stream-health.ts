@@ -114,8 +114,9 @@ function judgeDisconnected(signs: StreamSigns, now: number): StreamVerdict {
     return { health: 'down', since, reason: reason ?? 'cannot be connected' };
   }
   // Given up for its silence, as opposed to closed or refused.
-  if (lastByteAt !== null && since - lastByteAt >= silentAfterMs) {
-    const silent = judgeSilence(lastByteAt, now);
+  const heardAt = lastByteAt === null ? null : Math.max(lastByteAt, signs.listeningSince ?? 0);
+  if (heardAt !== null && since - heardAt >= silentAfterMs) {
+    const silent = judgeSilence(heardAt, now);
     if (silent !== null) return silent;
   }
   const health = lastByteAt === null ? 'starting' : 'reconnecting';

@@ -31,6 +31,10 @@ export interface SandboxControl {
   dissolve(companyNumber: string): void;
   goInsolvent(companyNumber: string): void;
   rename(companyNumber: string, name: string): void;
+  /** The first officer in office resigns. */
+  resign(companyNumber: string): void;
+  /** Publishes that the profile was deleted; the company stays where it is. */
+  publishDeleted(companyNumber: string, data: 'with' | 'without'): void;
   /** Publishes the present profile once more: an event without a change. */
   publish(companyNumber: string): void;
   publishRaw(line: string): void;
@@ -74,7 +78,10 @@ export function createSandboxControl(parts: {
     dissolve: plain('dissolve'),
     goInsolvent: plain('insolvent'),
     rename: (companyNumber, name) => publishing({ verb: 'rename', number: companyNumber, name }),
+    resign: plain('resign'),
     publish: plain('publish'),
+    publishDeleted: (companyNumber, data) =>
+      publishing({ verb: 'deleted', number: companyNumber, data }),
     publishRaw: (line) => perform({ verb: 'raw', line }),
     cutStreams(how) {
       // The unfinished line is the event that would have come next; a name with accents has characters to cut in.

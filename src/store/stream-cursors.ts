@@ -72,6 +72,8 @@ export async function saveStreamState(
 ): Promise<void> {
   await ensureCursor(trx, stream, seen.now);
   const known = await findCursor(trx, stream);
+  const isPause = seen.state === 'paused';
+  const isPauseOver = known?.state === 'paused' && !isPause;
   const heardAt = known?.last_byte_at ?? null;
   const isBackSoon = heardAt !== null && seen.now - heardAt < shortBreakMs;
   await trx
@@ -80,15 +82,18 @@ export async function saveStreamState(
       state: seen.state,
       state_reason: seen.reason,
       updated_at: seen.now,
-      ...(seen.state === 'connected'
-        ? {
-            followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
-            connected_at: seen.now,
-            listening_since: isBackSoon
-              ? set.fn.coalesce('listening_since', set.val(seen.now))
-              : seen.now,
-          }
-        : { disconnected_at: set.fn.coalesce('disconnected_at', set.val(seen.now)) }),
+      ...(seen.state === 'connected' && {
+        followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
+        connected_at: seen.now,
+        listening_since: isBackSoon
+          ? set.fn.coalesce('listening_since', set.val(seen.now))
+          : seen.now,
+      }),
+      ...(seen.state !== 'connected' && {
+        disconnected_at: isPause ? null : set.fn.coalesce('disconnected_at', set.val(seen.now)),
+        // A pause is no loss: how long it is missed counts from its end.
+        ...(isPauseOver && { listening_since: seen.now }),
+      }),
     }))
     .where('stream', '=', stream)
     .execute();

@@ -16,6 +16,8 @@ export interface StreamReport extends StreamStatus {
   readonly verdict: StreamVerdict;
   /** Whether it brings what there is. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** Whether it is left alone because the schedule has it so. */
+  readonly isResting: boolean;
   /** The scheduled pause that is on or comes next; null where the streams are read always. */
   readonly pause: StreamPause | null;
 }
@@ -48,8 +50,9 @@ async function readStreamReport(
   if (!streams.includes(stream)) {
     const verdict = { health: 'not_configured', since: now, reason: null } as const;
     const none = { state: 'not_configured', stateReason: null, isFresh: false } as const;
-    return { ...status, stream, ...none, verdict, pause: null };
+    return { ...status, stream, ...none, verdict, isResting: false, pause: null };
   }
+  const pause = streamPauseFrom(schedule, now);
   const verdict = judgeStreamHealth(stream, cursor === null ? null : signsOf(cursor), now);
   return {
     ...status,
@@ -58,6 +61,7 @@ async function readStreamReport(
     stateReason: cursor?.state_reason ?? null,
     verdict,
     isFresh: isWell(verdict.health),
-    pause: streamPauseFrom(schedule, now),
+    isResting: cursor?.state === 'paused' && pause !== null && pause.from <= now,
+    pause,
   };
 }
