@@ -36,6 +36,9 @@ export function judgeHealth({
   };
   const { health } = judgeStreamHealth(stream, signs, time.clock.now());
   if (health !== 'live') return [];
+  // After a long break a connection is given the longest quiet time to bring something.
+  const listeningMs = time.clock.now() - (cursor.listening_since ?? 0);
+  if (listeningMs <= longestQuietMs[stream] + graceMs) return [];
   for (let next = cursor.timepoint + 1; next < log.nextTimepoint(); next += 1) {
     const entry = log.at(next);
     if (entry?.kind !== 'event') continue;
