@@ -18,6 +18,13 @@ export default defineConfig({
         },
       },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 1_200_000 } },
+      {
+        test: {
+          name: 'sim-full',
+          include: ['test/sim-full/**/*.test.ts'],
+          testTimeout: 7_200_000,
+        },
+      },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], testTimeout: 3_600_000 } },
     ],
   },

@@ -37,7 +37,7 @@ export const graph = {
   'settle-contradiction': step({
     lane: 'companies-house',
     priority: 'medium',
-    payload: Company.extend({ afterTimepoint: z.int().nullable() }),
+    payload: Company.extend({ afterTimepoint: z.int().nullable(), saidAt: z.int() }),
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),

@@ -15,6 +15,8 @@ export interface Ledger {
   /** When an event was published, in their order. */
   published(at: number | null): void;
   lastSeenAt(): number | null;
+  /** When the last event so far was published. */
+  publishedUpTo(): number | null;
   /** Whether it was not processed before. */
   isNew(trx: Trx, timepoint: number): Promise<boolean>;
   see(range: TimepointRange): void;
