@@ -55,7 +55,7 @@ export const graph = {
     priority: 'medium',
     payload: Company,
     subject: byCompany,
-    starts: ['read-filings', 'fetch-officers', 'find-domain'],
+    starts: ['check-status', 'read-filings', 'fetch-officers', 'find-domain'],
   }),
   'fetch-officers': step({
     lane: 'companies-house',

@@ -11,6 +11,7 @@ import { findLatestEpisode } from '../store/episodes.ts';
 import { listFilings, saveFilings } from '../store/filings.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { applyProfile } from './apply-profile.ts';
+import { enqueueNext } from './enqueue-step.ts';
 import { describeEpisode } from './describe-episode.ts';
 import { awaitsReasonUntil, listEnded } from './explain-end.ts';
 import { graph, type StepPayload } from './graph.ts';
@@ -46,11 +47,24 @@ export function createReadFilings(context: StepContext) {
             isWanted: isUnderWay(filings, now),
           });
         }
-        if ((await findCompany(trx, companyNumber)) === undefined) return;
+        const company = await findCompany(trx, companyNumber);
+        if (company === undefined) return;
         await saveFilings(trx, filings, { source: 'rest', now });
-        await describeEpisode(trx, context, companyNumber);
+        const described = await describeEpisode(trx, context, companyNumber);
         const episode = await findLatestEpisode(trx, companyNumber);
         if (episode === undefined) return;
+        // A suspension had kept the episode open without the register proposing anything, and it is over.
+        if (
+          episode.state === 'open' &&
+          described?.isAtOddsWithStatus === true &&
+          company.company_status_detail === null
+        ) {
+          await enqueueNext(trx, context, {
+            from: 'read-filings',
+            name: 'check-status',
+            payload: { companyNumber },
+          });
+        }
         await markStep(trx, {
           episodeId: episode.id,
           step: 'read-filings',

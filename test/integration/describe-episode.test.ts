@@ -330,6 +330,33 @@ describe('reading again when the stage is expected to change', () => {
     expect(Math.min(...readings)).toBeGreaterThan(now);
   });
 
+  it('closes an episode that only its suspension kept open, once the filings tell that it is over', async () => {
+    const sandbox = await startQuietSandbox();
+    const [calm] = calmCompanies(sandbox, 1);
+    const number = seedNumber(calm?.number ?? '');
+    for (const change of ['enter', 'suspend', 'discontinue'] as const) {
+      if (change === 'enter') sandbox.control.enterStrikeOff(number, 'compulsory');
+      else sandbox.control[change](number);
+    }
+    const work = await setupEpisodeWork(Date.now() + 86_400_000);
+    const now = work.context.clock.now();
+    const fresh = { company_status_detail: null, status_as_of: now, profile_as_of: now };
+    await seedCompany(work.db, number, fresh);
+    await seedEpisode(work.db, number, { stage: 'suspended', opened_at: 0, confirmed_at: 0 });
+    work.run(sandbox);
+
+    await work.db.transaction().execute((trx) =>
+      enqueueStep(trx, work.context, {
+        name: 'read-filings',
+        payload: { companyNumber: number },
+      }),
+    );
+
+    await expect
+      .poll(work.episodes, patience)
+      .toMatchObject([{ state: 'closed', leave_reason: 'discontinued' }]);
+  });
+
   it('finds what is due along an index', async () => {
     const { db } = await setupEpisodeWork();
     const { rows } = await sql<{ detail: string }>`explain query plan

@@ -41,7 +41,7 @@ export async function runSimulation({
     companies: 2_000,
     underThreat: 50,
     entriesPerDay: 10,
-    hasLongSuspensions: false,
+    hasLongSuspensions: true,
     retentionMs,
     weather: rough,
   });
