@@ -70,7 +70,7 @@ function wasMissedByBoth({ entry, number }: ModelCompany, view: DatabaseView): b
       .some(
         (letter) =>
           letter.source.endsWith(stream) &&
-          !letter.raw.includes(number) &&
+          !letter.raw.includes(Buffer.from(number).toString('hex').toUpperCase()) &&
           (letter.timepoint ?? (letter.after_timepoint ?? 0) + 1) === timepoint,
       );
     return isInGap || isDeadLetter;

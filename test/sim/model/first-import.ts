@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { importRegister } from '../../../src/pipeline/import-register.ts';
 import { openRegisterFile } from '../../../src/pipeline/open-register-file.ts';
 import type { StepContext } from '../../../src/pipeline/step-context.ts';
@@ -47,7 +47,8 @@ export async function importSnapshot(
     db,
     context,
     input,
-    fileName: file,
+    // The folder has another name each time.
+    fileName: basename(file),
     scope: 'strike-off',
     snapshotDate: input.snapshotDate,
     signal,

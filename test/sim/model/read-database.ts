@@ -32,6 +32,7 @@ const Letter = z.object({
   source: z.string(),
   timepoint: z.int().nullable(),
   after_timepoint: z.int().nullable(),
+  /** In hexadecimal. */
   raw: z.string(),
 });
 const HeldCompany = z.object({
@@ -99,10 +100,7 @@ export function openDatabaseView(path: string): DatabaseView {
         stream,
       )[0]?.n ?? 0,
     letters: () =>
-      rows(
-        Letter,
-        'select source, timepoint, after_timepoint, cast(raw as text) as raw from dead_letters',
-      ),
+      rows(Letter, 'select source, timepoint, after_timepoint, hex(raw) as raw from dead_letters'),
     held: () =>
       rows(
         HeldCompany,

@@ -78,6 +78,7 @@ export async function runSimulation({
       ...simulation.lost(),
       ...compareWithTruth(simulation),
       ...falseAlarms(simulation),
+      ...madeUp(simulation),
     ];
   const foundAt = `found at hour ${Math.round(time.elapsed() / hourMs)}`;
   noteWhatWasWritten(simulation);
@@ -88,6 +89,14 @@ export async function runSimulation({
     published: simulation.published(),
     restCalls: simulation.restCalls(),
   };
+}
+
+/** What broke off with its connection is no line, and must not be kept as one. */
+function madeUp({ view, server }: Simulation): readonly string[] {
+  return view
+    .letters()
+    .filter(({ raw }) => !server.rubbish.has(raw))
+    .map(({ raw }) => `a dead letter that nobody sent: ${Buffer.from(raw, 'hex').toString()}`);
 }
 
 /** This stream carries the detail whenever it carries the event. */

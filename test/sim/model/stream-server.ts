@@ -44,6 +44,8 @@ export interface StreamServer {
   readonly tellTooOld: (isTold: boolean) => void;
   /** Numbers that one connection was not sent, and that came for the asking. */
   readonly lostAtSeam: Readonly<Record<ModelStreamName, ReadonlySet<number>>>;
+  /** Every whole line that cannot be read and was sent, in hexadecimal. */
+  readonly rubbish: ReadonlySet<string>;
   /** Heartbeats go on, and no event comes any more, neither now nor when asked again. */
   readonly starve: (isStarving: boolean) => void;
 }
@@ -81,6 +83,11 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
   const places: { readonly close: () => void }[] = [];
   const connections = new Set<Connection>();
   const lostAtSeam = { companies: new Set<number>(), filings: new Set<number>() };
+  const rubbish = new Set<string>();
+  const throwAway = (line: Buffer): Buffer => {
+    rubbish.add(line.toString('hex').toUpperCase());
+    return line;
+  };
   let refusal: number | null = null;
   let isTooOldTold = true;
   let isStarving = false;
@@ -309,16 +316,16 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
       return;
     }
     if (dice.chance(now.garbageBeside)) {
-      yield line.subarray(0, dice.integer(1, line.length - 1));
+      yield throwAway(line.subarray(0, dice.integer(1, line.length - 1)));
       yield heartbeat;
     }
     if (dice.chance(now.garbledOnce)) {
       seen.count('garbled once');
-      yield line.subarray(0, Math.floor(line.length / 2));
+      yield throwAway(line.subarray(0, Math.floor(line.length / 2)));
       yield heartbeat;
       return;
     }
-    yield line;
+    yield kind === 'event' ? line : throwAway(line);
     yield heartbeat;
     if (!dice.chance(now.duplicate)) return;
     seen.count('duplicate');
@@ -329,6 +336,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
   return {
     open,
     lostAtSeam,
+    rubbish,
     published(stream) {
       for (const connection of connections) {
         if (connection.stream === stream) sendLater(connection);
