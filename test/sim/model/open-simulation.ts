@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { workingPeriodAt } from '../../../src/domain/working-hours.ts';
 import type { GuardedClient } from '../../../src/http/guarded-client.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createEventHeapTime, type EventHeapTime } from '../../support/event-heap-time.ts';
+import { isWorkTime } from './is-work-time.ts';
 import { accountFor, type Account } from './account-for.ts';
 import { judgeHealth } from './judge-health.ts';
 import { importSnapshot } from './first-import.ts';
@@ -191,8 +191,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       return false;
     }
     // Outside of working hours nothing tells a quiet stream from one that brings heartbeats only.
-    const isFollowed =
-      view.cursor(stream)?.state === 'connected' && workingPeriodAt(world.now()) !== null;
+    const isFollowed = view.cursor(stream)?.state === 'connected' && isWorkTime(world.now());
     const hours = before.hours + (isFollowed ? 1 : 0);
     missingFor.set(stream, { timepoint: missing, hours });
     return hours >= longestAskingHours;

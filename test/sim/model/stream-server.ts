@@ -1,7 +1,7 @@
 import type { InboundStream, OutboundRequest } from '../../../src/http/guarded-client.ts';
 import { NetworkError } from '../../../src/http/http-errors.ts';
-import { workingPeriodAt } from '../../../src/domain/working-hours.ts';
 import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import { isWorkTime } from './is-work-time.ts';
 import { createChunkQueue, type ChunkQueue } from './chunk-queue.ts';
 import { cutIntoChunks, insideCharacter } from './cut-into-chunks.ts';
 import type { EventLog, LogEntry } from './event-log.ts';
@@ -236,9 +236,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
   function beat(connection: Connection): void {
     if (!connection.isOpen || connection.isMute) return;
     const everyMs =
-      connection.hasBegun && workingPeriodAt(options.now()) === null
-        ? quietHeartbeatMs
-        : heartbeatMs;
+      connection.hasBegun && !isWorkTime(options.now()) ? quietHeartbeatMs : heartbeatMs;
     const quietMs = time.elapsed() - connection.lastByteAt;
     if (quietMs >= everyMs) {
       if (!connection.hasBegun) connection.begin();

@@ -1,7 +1,7 @@
 import { londonDateOf } from '../../../src/domain/london-date.ts';
 import { londonInstant } from '../../../src/domain/london-instant.ts';
-import { workingPeriodAt } from '../../../src/domain/working-hours.ts';
 import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import { isWorkTime } from './is-work-time.ts';
 import { createEventLog, type EntryKind, type EventLog, type LogEntry } from './event-log.ts';
 import {
   createRegister,
@@ -185,7 +185,7 @@ export function createWorld(options: WorldOptions): World {
       );
     }
     // At night the next one is due when the day begins, at the latest.
-    const untilDayMs = workingPeriodAt(now()) === null ? untilWork(now()) : Infinity;
+    const untilDayMs = !isWorkTime(now()) ? untilWork(now()) : Infinity;
     const waitMs = traffic.waiting((burstSize * hourMs) / perHour(eventsPerDay));
     later(Math.min(waitMs, untilDayMs + traffic.between(0, 60_000)), arrive);
   }
@@ -270,7 +270,7 @@ export function createWorld(options: WorldOptions): World {
   /** How many an hour there are now of something that happens so often on an average day. */
   function perHour(perDay: number): number {
     const perWeek = perDay * 7;
-    return workingPeriodAt(now()) === null
+    return !isWorkTime(now())
       ? (perWeek * (1 - shareByDay)) / (168 - workingHoursPerWeek)
       : (perWeek * shareByDay) / workingHoursPerWeek;
   }
@@ -306,9 +306,9 @@ interface Resource {
 function untilWork(now: number): number {
   for (let day = 0; day < 7; day += 1) {
     const at = day === 0 ? now : londonInstant(londonDateOf(now + day * dayMs), 8 * 60);
-    if (workingPeriodAt(at) !== null) return at - now;
+    if (isWorkTime(at)) return at - now;
     const opening = londonInstant(londonDateOf(at), 8 * 60);
-    if (opening > now && workingPeriodAt(opening) !== null) return opening - now;
+    if (opening > now && isWorkTime(opening)) return opening - now;
   }
   return 0;
 }
