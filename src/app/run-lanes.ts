@@ -1,8 +1,10 @@
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
-import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
-import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
+import { keepStagesCurrent } from '../pipeline/keep-stages-current.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
+import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
+import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
+import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
@@ -40,6 +42,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     const needed = { ...options, rest: config.rest };
     workers.push(work('companies-house', lanes['companies-house'], needed));
     workers.push(keepNightlySample({ db, context, timers }, signal));
+    workers.push(keepStagesCurrent({ db, context, timers }, signal));
   }
   if (config.snov !== null) {
     workers.push(work('snov', lanes.snov, { ...options, snov: config.snov }));
@@ -50,6 +53,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   if (config.bulk.isScheduled) {
     workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
   }
+  workers.push(keepStreamsPruned({ db, context, timers }, signal));
   await resumeRepairs(db, context);
   workers.push(work('internal', lanes.internal, options));
   await Promise.all(workers);

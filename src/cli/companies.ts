@@ -8,6 +8,7 @@ import { type Call, defineCommand, type CommandHost } from './define-command.ts'
 import { openCurrentRegister } from './open-current-register.ts';
 import { textFacts, textSection, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
+import { timelineText } from './timeline-text.ts';
 
 /** Companies as the register and our own work know them. */
 export function addCompaniesCommands(program: Command, host: CommandHost): void {
@@ -98,10 +99,11 @@ function companyText(company: CompanyDetailJson): string {
             Route: episode.route,
             Stage: episode.stage.replaceAll('_', ' '),
             Notice: episode.notice_date,
-            'Earliest dissolution': episode.earliest_dissolution_date,
+            'Not before': episode.earliest_dissolution_date,
             'Days left': episode.days_left,
           }),
         ),
+    timelineText(company.timeline),
     companyDetailText(company),
   ].join('\n');
 }

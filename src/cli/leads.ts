@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { episodeStates } from '../domain/strike-off.ts';
+import { episodeStates, strikeOffRoutes, strikeOffStages } from '../domain/strike-off.ts';
 import { openReader } from '../store/open-store.ts';
+import { parseApplicationCursor, readApplicationPage } from '../wire/application-page.ts';
 import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
 import type { CompanyJson } from '../wire/company-json.ts';
 import { parseEpisodeCursor, readEpisodePage } from '../wire/episode-page.ts';
@@ -11,21 +12,39 @@ import { companyDetailText } from './company-detail-text.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textFacts, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
+import { timelineText } from './timeline-text.ts';
 
 const ListOptions = z
   .object({
     limit: z.coerce.number().int().min(1).max(1_000).default(50),
     cursor: z.string().nullable().default(null),
     state: z.enum(episodeStates, `choose ${episodeStates.join(' or ')}`).default('open'),
+    stage: z
+      .enum(strikeOffStages, `choose one of ${strikeOffStages.join(', ')}`)
+      .nullable()
+      .default(null),
+    route: z
+      .enum(strikeOffRoutes, `choose one of ${strikeOffRoutes.join(', ')}`)
+      .nullable()
+      .default(null),
   })
   .transform(({ cursor, ...query }, context) => {
-    if (cursor === null) return { ...query, after: null };
-    const after = parseEpisodeCursor(query.state, cursor);
-    if (after !== null) return { ...query, after };
+    // An application has no episode, and so no state.
+    const isApplied = query.stage === 'applied' && query.state === 'open';
+    if (isApplied) {
+      const after = cursor === null ? null : parseApplicationCursor(cursor);
+      if (cursor === null || after !== null)
+        return { kind: 'applications' as const, ...query, after };
+    } else {
+      const after = cursor === null ? null : parseEpisodeCursor(query.state, cursor);
+      if (cursor === null || after !== null) return { kind: 'episodes' as const, ...query, after };
+    }
     context.addIssue({
       code: 'custom',
       path: ['cursor'],
-      message: `not a cursor that a list of ${query.state} leads ended with`,
+      message: isApplied
+        ? 'not a cursor that a list of applications ended with'
+        : `not a cursor that a list of ${query.state} leads ended with`,
     });
     return z.NEVER;
   });
@@ -45,14 +64,27 @@ function addList(leads: Command, host: CommandHost): void {
       '--limit <number>': 'how many at most (default: 50)',
       '--cursor <cursor>': 'continue after a list that ended with this cursor',
       '--state <state>': `${episodeStates.join(' or ')} (default: open)`,
+      '--stage <stage>': `only one stage: ${strikeOffStages.join(', ')}`,
+      '--route <route>': `only one route: ${strikeOffRoutes.join(', ')}`,
     },
     options: ListOptions,
     async run({ cli, options, readSettings }) {
       await using reader = openReader(readSettings().config.databaseUrl);
-      const page = await readEpisodePage({ reader, clock: cli.clock }, options);
+      const page = await readLeadPage({ reader, clock: cli.clock }, options);
       return { document: page, text: listText(page) };
     },
   });
+}
+
+async function readLeadPage(
+  from: Parameters<typeof readEpisodePage>[0],
+  options: z.output<typeof ListOptions>,
+): Promise<Page<CompanyJson>> {
+  if (options.kind === 'episodes') return readEpisodePage(from, options);
+  if (options.route !== null && options.route !== 'voluntary') {
+    return { data: [], page: { next_cursor: null, has_more: false } };
+  }
+  return readApplicationPage(from.reader, options);
 }
 
 function addShow(leads: Command, host: CommandHost): void {
@@ -68,7 +100,7 @@ function addShow(leads: Command, host: CommandHost): void {
       }
       return {
         document: company,
-        text: `${leadText(company, episode)}\n${companyDetailText(company)}`,
+        text: `${leadText(company, episode)}\n${timelineText(company.timeline)}\n${companyDetailText(company)}`,
       };
     },
   });
@@ -88,7 +120,7 @@ function leadText(
     Confirmed: instantText(episode.confirmed_at) ?? 'not yet',
     Entered: instantText(episode.entered_at),
     Notice: episode.notice_date,
-    'Earliest dissolution': episode.earliest_dissolution_date,
+    'Not before': episode.earliest_dissolution_date,
     'Days left': episode.days_left,
   });
 }
@@ -102,6 +134,7 @@ function listText({ data, page }: Page<CompanyJson>): string {
       { title: 'Route', value: (lead) => lead.route },
       { title: 'Stage', value: (lead) => lead.stage?.replaceAll('_', ' ') ?? null },
       { title: 'Days left', value: (lead) => lead.days_left },
+      { title: 'Not before', value: (lead) => lead.earliest_dissolution_date },
       { title: 'Domain', value: (lead) => lead.domain, maxWidth: 32 },
       { title: 'Verdict', value: (lead) => lead.domain_verdict?.replaceAll('_', ' ') ?? '' },
       { title: 'E-mails', value: (lead) => lead.emails_found },

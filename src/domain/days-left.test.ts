@@ -10,6 +10,12 @@ describe('daysLeft', () => {
     ['suspended', '2026-05-10', '2026-03-10', null],
     ['proposed', null, '2026-03-10', null],
     ['applied', null, '2026-03-10', null],
+    ['first_notice', null, '2026-03-10', null],
+    ['proposed', '2026-05-10', '2026-03-10', null],
+    ['discontinued', '2026-05-10', '2026-03-10', null],
+    ['withdrawn', '2026-05-10', '2026-03-10', null],
+    ['dissolved', '2026-05-10', '2026-03-10', null],
+    ['restored', '2026-05-10', '2026-03-10', null],
   ] as const)('at stage %s until %s, seen on %s: %s', (...[stage, until, today, expected]) => {
     expect(daysLeft({ stage, earliestDissolutionDate: until }, today)).toBe(expected);
   });

@@ -9,6 +9,10 @@ export interface Filing {
   readonly category: string | null;
   /** Key into filing_history_descriptions.yml, for example `gazette-notice-compulsory`. */
   readonly description: string | null;
+  /** The text of an old row whose description is `legacy`: `description_values.description`. */
+  readonly descriptionText: string | null;
+  /** What Companies House has noted on the filing, its notes one to a line. */
+  readonly annotation: string | null;
   /** Day of the filing (`YYYY-MM-DD`). */
   readonly date: string;
 }

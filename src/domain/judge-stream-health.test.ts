@@ -17,6 +17,7 @@ const signs = (now: number, changes: Partial<StreamSigns> = {}): StreamSigns => 
   lastByteAt: now - 20 * second,
   lastEventAt: now - minute,
   disconnectedAt: null,
+  silentSince: null,
   listeningSince: now - 5 * hour,
   updatedAt: now - minute,
   ...changes,
@@ -70,16 +71,28 @@ describe('judgeStreamHealth', () => {
       { state: 'waiting', disconnectedAt: noon - minute, lastByteAt: noon - 80 * second },
     ],
     [
+      'answered, and not heard of yet',
+      'reconnecting',
+      noon,
+      { disconnectedAt: noon - 20 * second, lastByteAt: noon - 25 * second },
+    ],
+    [
       'given up for its silence',
       'silent',
       noon,
-      { state: 'waiting', disconnectedAt: noon - 5 * second, lastByteAt: noon - 95 * second },
+      { state: 'waiting', disconnectedAt: noon - 5 * second, silentSince: noon - 95 * second },
+    ],
+    [
+      'tried again after a pause of days',
+      'reconnecting',
+      noon,
+      { state: 'connecting', disconnectedAt: noon - 5 * second, lastByteAt: noon - 60 * hour },
     ],
     [
       'answered, but silent still',
       'silent',
       noon,
-      { disconnectedAt: noon - 50 * second, lastByteAt: noon - 140 * second },
+      { disconnectedAt: noon - 50 * second, silentSince: noon - 140 * second },
     ],
     [
       'not to be had for 10 minutes',

@@ -11,6 +11,8 @@ export interface StreamSigns {
   readonly lastEventAt: number | null;
   /** Since when nothing is heard because the connection was lost; null once a new one has brought a byte. */
   readonly disconnectedAt: number | null;
+  /** When the last byte came before a connection was given up for its silence, as opposed to closed or refused; null while none was. */
+  readonly silentSince: number | null;
   /** Since when data may be expected. */
   readonly listeningSince: number | null;
   /** When any of this was written last. */
@@ -108,16 +110,13 @@ function judgeSilence(heardAt: number, now: number): StreamVerdict | null {
 }
 
 function judgeDisconnected(signs: StreamSigns, now: number): StreamVerdict {
-  const { disconnectedAt, lastByteAt, reason } = signs;
+  const { disconnectedAt, silentSince, lastByteAt, reason } = signs;
   const since = disconnectedAt ?? signs.updatedAt;
   if (now - since > downAfterMs) {
     return { health: 'down', since, reason: reason ?? 'cannot be connected' };
   }
-  // Given up for its silence, as opposed to closed or refused.
-  if (lastByteAt !== null && since - lastByteAt >= silentAfterMs) {
-    const silent = judgeSilence(lastByteAt, now);
-    if (silent !== null) return silent;
-  }
+  const silent = silentSince === null ? null : judgeSilence(silentSince, now);
+  if (silent !== null) return silent;
   const health = lastByteAt === null ? 'starting' : 'reconnecting';
   return { health, since, reason };
 }

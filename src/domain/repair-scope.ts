@@ -93,3 +93,20 @@ export function freshReadingFrom({ staleUpTo }: RepairScope): number {
 function isAfter(at: number | null, instant: number): boolean {
   return at !== null && at > instant;
 }
+
+/** What brings a company up to date again in what the stream tells. */
+export function repairCheckOf(
+  stream: StreamName,
+): 'check-status' | 'read-filings' | 'fetch-officers' {
+  switch (stream) {
+    case 'filings':
+      return 'read-filings';
+    case 'officers':
+      return 'fetch-officers';
+    case 'companies':
+    case 'insolvency-cases':
+    case 'charges':
+    case 'persons-with-significant-control':
+      return 'check-status';
+  }
+}

@@ -4,6 +4,7 @@ import {
   openPeriodFrom,
   type BusinessHours,
 } from './business-hours.ts';
+import { endangeredAfterMs } from './judge-stream-health.ts';
 import { lanes, type Lane } from './job.ts';
 
 export const workTimes = ['always', 'business-hours'] as const;
@@ -50,12 +51,6 @@ function timesOf(schedule: Schedule, lane: Lane): WorkTimes {
   }
 }
 
-/**
- * How long a stream may be left without fear for what it published meanwhile. Companies House states no retention; three days are spoken of, and a timepoint
- * of less was refused (facts: companies-house 5.4).
- */
-export const safeRetentionMs = 24 * 3_600_000;
-
 export interface StreamPause {
   readonly from: number;
   readonly until: number;
@@ -93,5 +88,7 @@ function lengthOf({ from, until }: StreamPause): number {
 
 /** Hours without end have none. */
 function toPause(from: number, until: number): StreamPause | null {
-  return from === until ? null : { from, until, isBeyondRetention: until - from > safeRetentionMs };
+  return from === until
+    ? null
+    : { from, until, isBeyondRetention: until - from > endangeredAfterMs };
 }

@@ -1,138 +1,218 @@
-import type { Filing } from './filing.ts';
-import { addMonths } from './london-date.ts';
-import type { LeaveReason, StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
+import type { StatusFact } from './company-status.ts';
+import { isProposalToStrikeOff } from './company-status.ts';
+import { gazetteOf, jurisdictionOf, type Gazette, type Jurisdiction } from './gazette.ts';
+import {
+  earliestDissolutionOf,
+  nextGazetteDayFrom,
+  noticePeriodOf,
+  objectionDeadlineOf,
+  suspensionExpiryOf,
+  type NoticePeriod,
+} from './strike-off-dates.ts';
+import {
+  strikeOffAttempts,
+  type Attempt,
+  type AttemptEnd,
+  type Attempts,
+  type FilingRef,
+  type Proceeding,
+  type TimelineFiling,
+} from './strike-off-attempts.ts';
+import { leaveReasonOfStatus } from './strike-off-transition.ts';
+import type { StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
 
-/** What the filings say of the latest attempt to strike the company off. */
+/** What the register says of the company besides its filings. */
+export interface TimelineCompany {
+  readonly companyNumber: string;
+  readonly jurisdiction: string | null;
+  /** A section 1002A annotation: the company was registered on a false basis. Kept apart from the route. */
+  readonly isFraudStrikeOff: boolean;
+  /** Null when nothing is known of the status. */
+  readonly status: (StatusFact & { readonly asOf: string }) | null;
+  readonly dissolutionDate: string | null;
+}
+
+/** Where the latest attempt to strike the company off stands, and where each date comes from. */
 export interface StrikeOffTimeline {
+  /** Which attempt of the company's life it is, from 1; 0 when no strike-off is known, only a dissolution or a restoration. */
+  readonly attempt: number;
   readonly route: StrikeOffRoute;
   readonly stage: StrikeOffStage;
-  /** Day of the first Gazette notice. */
-  readonly noticeDate: string | null;
-  /** Not before this day; the register decides when. */
+  readonly application: FilingRef | null;
+  /** The first Gazette notice that counts: the latest of its route. */
+  readonly notice: FilingRef | null;
+  readonly restarts: number;
+  /** Not before this day; the register decides when. Null when the notice is unknown. */
   readonly earliestDissolutionDate: string | null;
-  /** How and when the attempt ended, or null while it runs. */
-  readonly end: { readonly reason: LeaveReason; readonly date: string } | null;
+  /** The rule behind it. */
+  readonly noticePeriod: NoticePeriod | null;
+  /** Last day on which an objection surely counts; null when unknown, suspended or over. */
+  readonly objectionDeadline: string | null;
+  readonly suspension: {
+    readonly since: string;
+    /** By practice, not by law: see `suspensionExpiryOf`. */
+    readonly expiresOn: string;
+    /** The latest one: a renewal counts from its own day. */
+    readonly filing: FilingRef;
+  } | null;
+  readonly end: AttemptEnd | null;
+  readonly restoration: Attempt['restoration'];
+  /** A hint at when a final notice may appear, never a date of dissolution. */
+  readonly nextGazetteDay: string | null;
+  readonly jurisdiction: Jurisdiction;
+  readonly gazette: Gazette;
+  readonly isFraudStrikeOff: boolean;
 }
 
-/** The notice says "not less than two months" (Companies Act 2006 s.1000(3), s.1003(3)). */
-const noticeMonths = 2;
-
-/** In the order in which they happen when they bear the same date. */
-const steps = [
-  'applied',
-  'notice-compulsory',
-  'notice-voluntary',
-  'suspended',
-  'discontinued',
-  'withdrawn',
-  'dissolved',
-  'dissolved-otherwise',
-  'restored',
-] as const;
-type Step = (typeof steps)[number];
-
-/** Forms and descriptions of filing_history_descriptions.yml, old misspellings included. */
-const stepByType: Readonly<Record<string, Step>> = {
-  DS01: 'applied',
-  LLDS01: 'applied',
-  GAZ1: 'notice-compulsory',
-  'GAZ1(A)': 'notice-voluntary',
-  'DISS16(SOAS)': 'suspended',
-  'SOAS(A)': 'suspended',
-  DISS40: 'discontinued',
-  'SOAD(A)': 'discontinued',
-  DS02: 'withdrawn',
-  LLDS02: 'withdrawn',
-  'GAZ2(A)': 'dissolved',
-  RT01: 'restored',
-  LLRT01: 'restored',
-  AC92: 'restored',
-};
-
-const stepByDescription: Readonly<Record<string, Step>> = {
-  'dissolution-application-strike-off-company': 'applied',
-  'dissolution-application-strike-off-limited-liability-partnership': 'applied',
-  'gazette-notice-compulsory': 'notice-compulsory',
-  'gazette-notice-compulsary': 'notice-compulsory',
-  'gazette-notice-voluntary': 'notice-voluntary',
-  'dissolved-compulsory-strike-off-suspended': 'suspended',
-  'dissolution-voluntary-strike-off-suspended': 'suspended',
-  'gazette-filings-brought-up-to-date': 'discontinued',
-  'dissolution-voluntary-strike-off-discontinued': 'discontinued',
-  'dissolution-withdrawal-application-strike-off-company': 'withdrawn',
-  'dissolution-withdrawal-application-strike-off-limited-liability-partnership': 'withdrawn',
-  'gazette-dissolved-compulsory': 'dissolved',
-  'gazette-dissolved-compulsary': 'dissolved',
-  'gazette-dissolved-voluntary': 'dissolved',
-  'gazette-dissolved-liquidation': 'dissolved-otherwise',
-  'gazette-dissolved-statutory-instrument': 'dissolved-otherwise',
-  'administrative-restoration-company': 'restored',
-  'administrative-restoration-limited-liability-partnership': 'restored',
-  'restoration-order-of-court': 'restored',
-};
-
-const nothingKnown: StrikeOffTimeline = {
-  route: 'unknown',
-  stage: 'proposed',
-  noticeDate: null,
-  earliestDissolutionDate: null,
-  end: null,
-};
-
-/** Derives the timeline from the filings in whatever order they come; filings of other kinds do not matter. */
-export function strikeOffTimeline(
-  filings: readonly Pick<Filing, 'type' | 'description' | 'date'>[],
-): StrikeOffTimeline {
-  return filings
-    .flatMap((filing) => {
-      const step = stepOf(filing);
-      return step === null ? [] : [{ step, date: filing.date }];
-    })
-    .toSorted((a, b) => compare(a.date, b.date) || steps.indexOf(a.step) - steps.indexOf(b.step))
-    .reduce((timeline, { step, date }) => advance(timeline, step, date), nothingKnown);
+export interface TimelineInput {
+  /** In any order, repeated or not; filings of other kinds do not matter. */
+  readonly filings: readonly TimelineFiling[];
+  readonly company: TimelineCompany;
+  /** The day in London. */
+  readonly today: string;
+  /** A day on which the register said that nothing was under way: what was filed before is over. */
+  readonly clearedOn?: string | null;
 }
 
-function advance(timeline: StrikeOffTimeline, step: Step, date: string): StrikeOffTimeline {
-  // After an end the next step belongs to a new attempt.
-  const current = timeline.end === null ? timeline : nothingKnown;
-  switch (step) {
-    case 'applied':
-      return current.noticeDate === null
-        ? { ...current, route: 'voluntary', stage: 'applied' }
-        : current;
-    case 'notice-compulsory':
-      return withNotice('compulsory', date);
-    case 'notice-voluntary':
-      return withNotice('voluntary', date);
-    case 'suspended':
-      return { ...current, stage: 'suspended' };
-    case 'discontinued':
-      return { ...timeline, stage: 'discontinued', end: { reason: 'discontinued', date } };
-    case 'withdrawn':
-      return { ...timeline, stage: 'withdrawn', end: { reason: 'withdrawn', date } };
-    case 'dissolved':
-      return { ...timeline, stage: 'dissolved', end: { reason: 'dissolved', date } };
-    case 'dissolved-otherwise':
-      return { ...nothingKnown, stage: 'dissolved', end: { reason: 'insolvency', date } };
-    case 'restored':
-      return { ...nothingKnown, stage: 'restored' };
-  }
+/** Derives the timeline from the filings and the status; null when neither speaks of a strike-off. */
+export function strikeOffTimeline(input: TimelineInput): StrikeOffTimeline | null {
+  return timelineOf(input, strikeOffAttempts(input.filings, input.today));
 }
 
-function withNotice(route: StrikeOffRoute, date: string): StrikeOffTimeline {
+/** The same, from filings that are already split into attempts. */
+export function timelineOf(
+  { company, today, clearedOn = null }: Omit<TimelineInput, 'filings'>,
+  { attempts }: Attempts,
+): StrikeOffTimeline | null {
+  const attempt = withStatus(settle(attempts.at(-1), clearedOn), attempts, company);
+  if (attempt === null) return null;
+  const leading = attempt.proceedings.toSorted((a, b) => compareLeading(a, b, company))[0];
+  const notice = leading?.notice ?? null;
+  const noticePeriod = leading === undefined ? null : periodOf(leading, company);
+  const earliest = leading === undefined ? null : earliestOf(leading, company);
+  const isRunning = attempt.end === null;
+  const suspension = isRunning ? (leading?.suspension ?? null) : null;
+  const isCounting = isRunning && suspension === null && earliest !== null;
+  const jurisdiction = jurisdictionOf(company);
   return {
-    route,
-    stage: 'first_notice',
-    noticeDate: date,
-    earliestDissolutionDate: addMonths(date, noticeMonths),
-    end: null,
+    attempt: attempt.number,
+    route: leading?.route ?? 'unknown',
+    stage: stageOf(attempt, leading, company),
+    application: leading?.application ?? null,
+    notice,
+    restarts: leading?.restarts ?? 0,
+    earliestDissolutionDate: earliest,
+    noticePeriod,
+    objectionDeadline:
+      isCounting && noticePeriod !== null ? objectionDeadlineOf(earliest, noticePeriod) : null,
+    suspension:
+      suspension === null
+        ? null
+        : {
+            since: suspension.first.date,
+            expiresOn: suspensionExpiryOf(suspension.latest.date),
+            filing: suspension.latest,
+          },
+    end: attempt.end,
+    restoration: attempt.restoration,
+    nextGazetteDay: isCounting
+      ? nextGazetteDayFrom(earliest > today ? earliest : today, gazetteOf(jurisdiction))
+      : null,
+    jurisdiction,
+    gazette: gazetteOf(jurisdiction),
+    isFraudStrikeOff: company.isFraudStrikeOff,
   };
 }
 
-/** GAZ2 is also the form of a dissolution after liquidation, so for it the description decides. */
-function stepOf({ type, description }: Pick<Filing, 'type' | 'description'>): Step | null {
-  const byType = stepByType[(type ?? '').toUpperCase()];
-  return byType ?? stepByDescription[description ?? ''] ?? null;
+/** The register was clear after the last filing: the attempt is over, and nothing tells why. */
+function settle(attempt: Attempt | undefined, clearedOn: string | null): Attempt | undefined {
+  if (attempt === undefined || attempt.end !== null) return attempt;
+  if (clearedOn === null || attempt.lastDate >= clearedOn) return attempt;
+  return { ...attempt, end: { reason: 'unknown', date: clearedOn, filing: null, cause: null } };
+}
+
+/**
+ * The status knows that there is an attempt before the filings do, and that one is over when no filing says so. An active company
+ * without the detail proves nothing: applied for, suspended, or a notice that the status has not caught up with.
+ */
+function withStatus(
+  attempt: Attempt | undefined,
+  attempts: readonly Attempt[],
+  { status, dissolutionDate }: TimelineCompany,
+): Attempt | null {
+  if (status === null) return attempt ?? null;
+  if (isProposalToStrikeOff(status)) {
+    const isOver = attempt?.end != null && (attempt.end.date ?? attempt.lastDate) < status.asOf;
+    if (attempt !== undefined && !isOver) return attempt;
+    const number = Math.max(0, ...attempts.map((past) => past.number)) + 1;
+    return { number, proceedings: [], end: null, restoration: null, lastDate: '' };
+  }
+  const reason = leaveReasonOfStatus(status.companyStatus);
+  const isToldByStatus = reason !== 'unknown' && status.asOf >= (attempt?.lastDate ?? '');
+  if (attempt === undefined || attempt.end !== null || !isToldByStatus) return attempt ?? null;
+  const date = reason === 'dissolved' ? dissolutionDate : null;
+  return { ...attempt, end: { reason, date, filing: null, cause: null } };
+}
+
+/** Of two proceedings under way the one that can end the company first. */
+function compareLeading(a: Proceeding, b: Proceeding, company: TimelineCompany): number {
+  return (
+    urgencyOf(a) - urgencyOf(b) ||
+    compare(earliestOf(a, company) ?? unknownLast, earliestOf(b, company) ?? unknownLast) ||
+    compare(a.route, b.route)
+  );
+}
+
+/** Sorts after every date. */
+const unknownLast = '~';
+
+function urgencyOf({ notice, suspension }: Proceeding): number {
+  if (notice !== null && suspension === null) return 0;
+  return suspension === null ? 2 : 1;
+}
+
+function earliestOf(proceeding: Proceeding, company: TimelineCompany): string | null {
+  const period = periodOf(proceeding, company);
+  if (proceeding.notice === null || period === null) return null;
+  return earliestDissolutionOf(proceeding.notice.date, period);
+}
+
+/** Section 1002A is the registrar's own doing: a notice upon the company's application is not under it. */
+function periodOf(
+  { notice, route }: Proceeding,
+  { isFraudStrikeOff }: TimelineCompany,
+): NoticePeriod | null {
+  if (notice === null) return null;
+  return noticePeriodOf(notice.date, isFraudStrikeOff && route === 'compulsory');
+}
+
+function stageOf(
+  { end, restoration, number }: Attempt,
+  leading: Proceeding | undefined,
+  { status }: TimelineCompany,
+): StrikeOffStage {
+  if (restoration !== null) return 'restored';
+  switch (end?.reason) {
+    case 'discontinued':
+      return 'discontinued';
+    case 'withdrawn':
+      return 'withdrawn';
+    case 'dissolved':
+      return 'dissolved';
+    case 'insolvency':
+      if (end.filing !== null || number === 0) return 'dissolved';
+      break;
+    case 'converted':
+    case 'not_confirmed':
+    case 'unknown':
+    case undefined:
+      break;
+  }
+  if (leading?.suspension != null) return 'suspended';
+  if (leading?.notice != null) return 'first_notice';
+  // The register proposes already, so its notice is only not seen yet.
+  const isProposed = status !== null && isProposalToStrikeOff(status);
+  return leading?.application != null && !isProposed ? 'applied' : 'proposed';
 }
 
 function compare(a: string, b: string): number {

@@ -1,10 +1,11 @@
 import type { Filing } from '../domain/filing.ts';
 import { filingWitness, isNews } from '../domain/filing-witness.ts';
 import { londonDateOf } from '../domain/london-date.ts';
-import { FilingItem } from '../sources/companies-house-rest/schema.ts';
-import { isStrikeOffFiling } from '../sources/companies-house-rest/strike-off-filings.ts';
+import { strikeOffForm } from '../domain/strike-off-forms.ts';
+import { FilingResource } from '../sources/filing-resource.ts';
 import { findLatestEpisode, openEpisode } from '../store/episodes.ts';
 import { deleteFiling, saveFilings } from '../store/filings.ts';
+import { describeEpisode } from './describe-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
 
@@ -22,19 +23,23 @@ export async function applyFilingEvent(
     if (!isHeld || !(await deleteFiling(trx, companyNumber, event.resourceId))) {
       return applied('none');
     }
+    await describeEpisode(trx, context, companyNumber);
     await readAgain(batch, companyNumber);
     return applied('deleted');
   }
-  const parsed = FilingItem.safeParse(event.data);
+  const parsed = FilingResource.safeParse(event.data);
   if (!parsed.success) return { kind: 'unreadable', reason: parsed.error.message };
-  const filing: Filing = { companyNumber, ...parsed.data };
-  if (!isStrikeOffFiling(filing)) return applied('none');
+  if (parsed.data.filing === null) return applied('none');
+  const filing: Filing = { companyNumber, ...parsed.data.filing };
   const witness = filingWitness(filing);
   const now = context.clock.now();
   if (!isHeld) {
     // Its filings are read once the register has confirmed that it is under threat.
-    if (witness === 'enters' && isNews(filing, londonDateOf(now)))
-      await check(batch, companyNumber);
+    if (isNews(filing, londonDateOf(now))) {
+      if (witness === 'enters') await check(batch, companyNumber);
+      // The register does not propose yet, so only the filings tell of an application.
+      if (strikeOffForm(filing)?.kind === 'applied') await readAgain(batch, companyNumber);
+    }
     return applied('none');
   }
   await saveFilings(trx, [filing], { source: 'stream', now });
@@ -48,6 +53,7 @@ export async function applyFilingEvent(
       enteredAt: Math.min(event.publishedAt ?? now, now),
     });
   }
+  await describeEpisode(trx, context, companyNumber);
   await readAgain(batch, companyNumber);
   if (isEntering || (await differs(batch, filing))) await check(batch, companyNumber);
   return applied(isEntering ? 'entered' : 'noted');

@@ -58,8 +58,8 @@ export async function confirmEpisode(
     });
   }
   const payload = { companyNumber };
-  const isBackground = confirmed.priority === 'background';
-  const priority = isBackground ? { priority: 'background' as const } : {};
+  const isUnhurried = confirmed.priority === 'background' || confirmed.priority === 'low';
+  const priority = isUnhurried ? { priority: confirmed.priority } : {};
   await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority, isWaking: true });
   // Looked at once more: what follows was started when it was confirmed first.
   if (episode.confirmed_at !== null) return;

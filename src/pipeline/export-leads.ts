@@ -135,6 +135,11 @@ function toLeadCompany(lead: LeadRecord, today: string): LeadCompany {
     domainConfidence: lead.domain_confidence,
     emailsFound: lead.emails_found,
     isConfirmed: lead.confirmed_at !== null,
+    appliedOn: lead.applied_on,
+    objectionDeadline: lead.objection_deadline,
+    suspendedOn: lead.suspended_on,
+    suspensionExpiresOn: lead.suspension_expires_on,
+    isFraudStrikeOff: lead.is_fraud_strike_off === 1,
   };
 }
 

@@ -20,10 +20,9 @@ import {
 } from '../store/stream-cursors.ts';
 import { readDetailDistrust } from '../store/stream-detail.ts';
 import { countEvents, saveEvent } from '../store/stream-events.ts';
-import { closeGap, endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
+import { endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
 import {
   findExtent,
-  isRangeSeen,
   isTimepointSeen,
   listUnaccounted,
   saveSeenRange,
@@ -33,7 +32,7 @@ import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
-import { announceRepaired } from './close-repaired-gaps.ts';
+import { closeFilledGaps } from './close-filled-gaps.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
 import { startRepair } from './start-repair.ts';
@@ -286,7 +285,7 @@ export function createStreamSink(
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
         for (const range of ranges) await saveSeenRange(trx, stream, { ...range, now });
-        if (isLateSeen) await closeFilledGaps(trx, now);
+        if (isLateSeen) await closeFilledGaps(trx, context, stream);
         await count(trx, now);
         await advanceCursor(trx, stream, { timepoint: highest, publishedAt, now });
       },
@@ -295,18 +294,6 @@ export function createStreamSink(
     function count(trx: Trx, now: number): Promise<void> {
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
-  }
-
-  /** What was missing has come after all. */
-  async function closeFilledGaps(trx: Trx, now: number): Promise<void> {
-    let closed = 0;
-    for (const gap of await listOpenGaps(trx, stream)) {
-      const { id, from_timepoint: from, to_timepoint: to } = gap;
-      if (from === null || to === null || !(await isRangeSeen(trx, stream, { from, to }))) continue;
-      await closeGap(trx, id, { by: 'stream', now, areEntriesFound: true });
-      closed += 1;
-    }
-    if (closed > 0) await announceRepaired(trx, context, stream);
   }
 }
 

@@ -40,13 +40,13 @@ export const graph = {
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
-  /** Filing history: route, stage, dates, and why a company left. */
+  /** Filing history: route, stage, dates, and why a company left. The profile too of a company that only a filing told of. */
   'read-filings': step({
     lane: 'companies-house',
     priority: 'medium',
     payload: Company,
     subject: byCompany,
-    starts: [],
+    starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
   'fetch-officers': step({
     lane: 'companies-house',

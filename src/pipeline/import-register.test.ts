@@ -663,6 +663,27 @@ describe('importRegister', () => {
     expect((await snapshots()).map(({ state }) => state)).toEqual(['interrupted', 'complete']);
   });
 
+  it('changes nothing when another import took over before it was stored', async () => {
+    const { importRows, db, dump } = await setup();
+    await importRows(september, [{ number: '00000001', status: struckOff }]);
+    const before = await dump();
+    const takingOver: Promise<unknown>[] = [];
+
+    const importing = importRows(october, [{ number: '00000002', status: struckOff }], {
+      onProgress({ phase }) {
+        if (phase !== 'storing') return;
+        takingOver.push(
+          db.updateTable('leases').set({ owner: 'another-machine:1:17:x' }).execute(),
+        );
+      },
+    });
+
+    await expect(importing).rejects.toMatchObject({ name: 'ImportRunningError' });
+    await Promise.all(takingOver);
+    expect(await dump()).toEqual(before);
+    expect(takingOver).toHaveLength(1);
+  });
+
   it('leaves the data as it was when it is interrupted, and succeeds when it is run again', async () => {
     const { importRows, run, dump, snapshots, events, directory } = await setup();
     const rows = Array.from({ length: 1_200 }, (_, index) => ({

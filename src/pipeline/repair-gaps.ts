@@ -1,6 +1,7 @@
 import {
   coversGap,
   freshReadingFrom,
+  repairCheckOf,
   repairPhasesOf,
   repairScope,
   type MissedTime,
@@ -102,7 +103,7 @@ async function sweep({ db, context, stream, repair }: Sweep): Promise<Outcome> {
     maxRows,
     maxStale,
   });
-  const step = checkOf(stream);
+  const step = repairCheckOf(stream);
   const givenUp = await listGivenUp(db, {
     kind: step,
     subjects: portion.stale,
@@ -189,21 +190,6 @@ async function passAgain(
   const [phase = 'open'] = repairPhasesOf(stream, scope);
   const total = await countLookedAt(trx, stream, scope);
   await beginNextPass(trx, stream, { ...ended, phase, total, now: context.clock.now() });
-}
-
-/** What brings a company up to date again in what the stream tells. */
-function checkOf(stream: StreamName): 'check-status' | 'read-filings' | 'fetch-officers' {
-  switch (stream) {
-    case 'filings':
-      return 'read-filings';
-    case 'officers':
-      return 'fetch-officers';
-    case 'companies':
-    case 'insolvency-cases':
-    case 'charges':
-    case 'persons-with-significant-control':
-      return 'check-status';
-  }
 }
 
 function phaseAfter(

@@ -86,15 +86,19 @@ function readChange(change: unknown): WorldChange {
       return { verb, number: textOf(change, 'number'), route: readRoute(textOf(change, 'route')) };
     case 'rename':
       return { verb, number: textOf(change, 'number'), name: textOf(change, 'name') };
+    case 'apply':
     case 'suspend':
     case 'discontinue':
     case 'withdraw':
     case 'dissolve':
     case 'insolvent':
+    case 'resign':
     case 'publish':
       return { verb, number: textOf(change, 'number') };
     case 'raw':
       return { verb, line: textOf(change, 'line') };
+    case 'deleted':
+      return { verb, number: textOf(change, 'number'), data: readData(textOf(change, 'data')) };
     case 'hole':
       return { verb };
     case 'balance':
@@ -117,6 +121,11 @@ function readChange(change: unknown): WorldChange {
 export function readRoute(route: string): 'compulsory' | 'voluntary' {
   if (route === 'voluntary' || route === 'compulsory') return route;
   throw new Error(`unknown route: ${route}`);
+}
+
+export function readData(data: string): 'with' | 'without' {
+  if (data === 'with' || data === 'without') return data;
+  throw new Error(`a deletion comes with or without data, not ${data}`);
 }
 
 function readOperation(operation: string): SnovOperation {

@@ -272,6 +272,117 @@ describe('companies-house-stream', () => {
     reader.close();
   });
 
+  it('resumes behind the asked timepoint under stream-exclusive-resume', async () => {
+    const under = await setUp({ faults: ['stream-exclusive-resume'] });
+    const [first, second] = publishThree(under);
+
+    const reader = await under.openStream(`/companies?timepoint=${first}`);
+
+    expect(await nextTimepoint(reader)).toBe(second);
+    reader.close();
+  });
+
+  it.each([
+    ['stream-lost-at-seam', [0, 1, 2]],
+    ['stream-seam-for-good', [0, 2]],
+  ] as const)('loses an event at the resume under %s', async (fault, secondTime) => {
+    const under = await setUp({ faults: [fault] });
+    const asked = publishThree(under);
+    const receive = async (count: number): Promise<readonly number[]> => {
+      const reader = await under.openStream(`/companies?timepoint=${asked[0]}`);
+      const received: unknown[] = [];
+      for (let event = 0; event < count; event += 1) received.push(await nextTimepoint(reader));
+      reader.close();
+      return received.map((timepoint) => asked.findIndex((one) => one === timepoint));
+    };
+
+    expect(await receive(2)).toEqual([0, 2]);
+    expect(await receive(secondTime.length)).toEqual(secondTime);
+  });
+
+  it('leaves the detail of the status out under stream-no-detail, while the register has it', async () => {
+    const under = await setUp({ faults: ['stream-no-detail'] });
+    const { number } = under.company(subject);
+    const reader = await under.openStream('/companies');
+    under.sandbox.control.enterStrikeOff(number, 'compulsory');
+
+    const line = await reader.nextEvent();
+
+    expect(parse(line)).toMatchObject({
+      data: { company_number: number, company_status: 'active' },
+    });
+    expect(line).not.toContain('company_status_detail');
+    expect((await under.rest(`/company/${number}`)).body).toMatchObject({
+      company_status_detail: 'active-proposal-to-strike-off',
+    });
+    reader.close();
+  });
+
+  it('dates its events in three shapes under stream-date-shapes', async () => {
+    const under = await setUp({ faults: ['stream-date-shapes'] });
+    const [first] = publishThree(under);
+    const reader = await under.openStream(`/companies?timepoint=${first}`);
+    const seen: unknown[] = [];
+    for (let event = 0; event < 3; event += 1) seen.push(parse(await reader.nextEvent()));
+
+    const zones = seen.map((event) => /:\d\d(Z|\+00:00)?$/.exec(publishedAtOf(event))?.[1] ?? '');
+    expect(zones.toSorted()).toEqual(['', '+00:00', 'Z']);
+    reader.close();
+  });
+
+  it('tells of a resignation on the officers stream and of an insolvency on its own', async () => {
+    const under = await setUp();
+    const { number } = under.company(subject);
+    const [officers, insolvencies] = [
+      await under.openStream('/officers'),
+      await under.openStream('/insolvency-cases'),
+    ];
+
+    under.sandbox.control.resign(number);
+    under.sandbox.control.goInsolvent(number);
+
+    const resigned = parse(await officers.nextEvent());
+    expect(resigned).toMatchObject({
+      resource_kind: 'company-officers',
+      resource_uri: expect.stringMatching(`^/company/${number}/appointments/`),
+      data: { resigned_on: expect.any(String) },
+    });
+    expect(parse(await insolvencies.nextEvent())).toMatchObject({
+      resource_kind: 'company-insolvency',
+      resource_uri: `/company/${number}/insolvency`,
+    });
+    expect((await under.rest(`/company/${number}/officers`)).body).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ resigned_on: expect.any(String) })]),
+    });
+    officers.close();
+    insolvencies.close();
+  });
+
+  it.each(['charges', 'persons-with-significant-control'])(
+    'has a stream of %s that only keeps alive',
+    async (name) => {
+      const under = await setUp();
+
+      const reader = await under.openStream(`/${name}`);
+
+      expect(await reader.nextLine()).toBe('');
+      reader.close();
+    },
+  );
+
+  it.each(['with', 'without'] as const)('tells of a deletion %s data', async (data) => {
+    const under = await setUp();
+    const { number } = under.company(subject);
+    const reader = await under.openStream('/companies');
+
+    under.sandbox.control.publishDeleted(number, data);
+
+    const event = parse(await reader.nextEvent());
+    expect(event).toMatchObject({ resource_id: number, event: { type: 'deleted' } });
+    expect(JSON.stringify(event).includes('"data"')).toBe(data === 'with');
+    reader.close();
+  });
+
   it('sends a raw line as it is', async () => {
     const under = await setUp();
     const reader = await under.openStream('/companies');
@@ -298,6 +409,10 @@ async function nextTimepoint(reader: StreamReader): Promise<unknown> {
   return typeof event === 'object' && event !== null && 'event' in event
     ? Object.entries(event.event ?? {}).find(([name]) => name === 'timepoint')?.[1]
     : null;
+}
+
+function publishedAtOf(event: unknown): string {
+  return /"published_at":"([^"]+)"/.exec(JSON.stringify(event))?.[1] ?? '';
 }
 
 function parse(line: string | null): unknown {

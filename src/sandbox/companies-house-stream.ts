@@ -4,6 +4,7 @@ import type { EventLog } from './event-log.ts';
 import type { FaultSwitches } from './faults.ts';
 import { sendHtml, sendJson, type RequestListener } from './http-server.ts';
 import type { Observations } from './observations.ts';
+import { createResumeSeam, type ResumeSeam } from './resume-seam.ts';
 import { openStreamConnection, type StreamConnection } from './stream-connection.ts';
 
 export type CutKind = 'clean' | 'reset' | 'mid-line' | 'mid-character';
@@ -36,6 +37,12 @@ export interface CompaniesHouseStream {
 export function createCompaniesHouseStream(options: StreamOptions): CompaniesHouseStream {
   const { faults, seen } = options;
   const open: StreamConnection[] = [];
+  const seams = new Map<EventLog, ResumeSeam>();
+  const seamOf = (log: EventLog): ResumeSeam => {
+    const seam = seams.get(log) ?? createResumeSeam(faults);
+    seams.set(log, seam);
+    return seam;
+  };
 
   const connect = (response: ServerResponse, log: EventLog, timepoint: number | null): void => {
     seen.streamConnections += 1;
@@ -44,6 +51,7 @@ export function createCompaniesHouseStream(options: StreamOptions): CompaniesHou
       log,
       faults,
       firstSequence: firstSequence(log, timepoint, faults),
+      isLost: timepoint === null ? () => false : seamOf(log).resumed(timepoint),
       heartbeatMs: options.heartbeatMs,
       longestLifeMs: options.longestLifeMs,
     });
@@ -103,6 +111,7 @@ function isTooOld(timepoint: string, log: EventLog): boolean {
 function firstSequence(log: EventLog, timepoint: number | null, faults: FaultSwitches): number {
   if (timepoint === null) return log.endSequence();
   if (!Number.isSafeInteger(timepoint) || timepoint < 0) return Number.POSITIVE_INFINITY;
+  if (faults.isOn('stream-exclusive-resume')) return log.sequenceFrom(timepoint + 1);
   const inclusive = log.sequenceFrom(timepoint);
   return faults.isOn('stream-stale-resume')
     ? Math.min(inclusive + staleResumeSkips, log.endSequence())

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { readRoute, textOf } from './change-journal.ts';
+import { readData, readRoute, textOf } from './change-journal.ts';
 import type { CutKind } from './companies-house-stream.ts';
 import { isFaultName } from './faults.ts';
 import { sendJson, type RequestListener } from './http-server.ts';
@@ -60,16 +60,21 @@ function obey(control: SandboxControl, order: Record<string, unknown>): void {
     case 'enterStrikeOff':
       control.enterStrikeOff(textOf(order, 'companyNumber'), readRoute(textOf(order, 'route')));
       break;
+    case 'applyForStrikeOff':
     case 'suspend':
     case 'discontinue':
     case 'withdraw':
     case 'dissolve':
     case 'goInsolvent':
+    case 'resign':
     case 'publish':
       control[action](textOf(order, 'companyNumber'));
       break;
     case 'rename':
       control.rename(textOf(order, 'companyNumber'), textOf(order, 'name'));
+      break;
+    case 'publishDeleted':
+      control.publishDeleted(textOf(order, 'companyNumber'), readData(textOf(order, 'data')));
       break;
     case 'publishRaw':
       control.publishRaw(textOf(order, 'line'));

@@ -11,7 +11,10 @@ import { inventPersonName, inventWord } from './world/invented-names.ts';
 export function controllersOf(company: SandboxCompany): readonly Record<string, unknown>[] {
   const random = createSeededRandom(`${company.number}:owners`);
   const directors = company.officers
-    .filter((officer) => officer.role === 'director' && officer.resignedOn === null)
+    .filter(
+      ({ role, resignedOn, keepsShares }) =>
+        role === 'director' && (resignedOn === null || keepsShares === true),
+    )
     .slice(0, 2);
   const owners = directors.map((director) => directorAsOwner(company, director));
   if (random.chance(0.15)) owners.push(outsideOwner(company, random));

@@ -1,7 +1,11 @@
 import { addressJson, etagOf, withoutAbsent } from './company-profile-json.ts';
 import type { SandboxCompany, SandboxOfficer } from './world/company.ts';
 
-function officerJson(company: SandboxCompany, officer: SandboxOfficer): Record<string, unknown> {
+/** One officer as the list answer and the officers stream show it. */
+export function officerJson(
+  company: SandboxCompany,
+  officer: SandboxOfficer,
+): Record<string, unknown> {
   const item = withoutAbsent({
     address: addressJson(officer.address),
     appointed_on: officer.appointedOn,

@@ -1,6 +1,7 @@
 import { companyProfileJson } from './company-profile-json.ts';
 import { createEventLog, type EventLog } from './event-log.ts';
 import { filingJson } from './filing-json.ts';
+import { insolvencyLine, officerLine } from './related-events.ts';
 import type { World } from './world/build-world.ts';
 import { strikeOffDetail, type SandboxCompany, type StrikeOffRoute } from './world/company.ts';
 import { addDays, dayOf, tuesdayOnOrBefore } from './world/dates.ts';
@@ -13,6 +14,7 @@ import {
   firstNoticeFiling,
   liquidatorFiling,
   suspensionFiling,
+  terminationFiling,
   withdrawalFiling,
 } from './world/strike-off-filings.ts';
 
@@ -21,14 +23,24 @@ export type RegisterChange =
   | { readonly verb: 'rename'; readonly number: string; readonly name: string }
   | { readonly verb: 'raw'; readonly line: string }
   | { readonly verb: 'hole' }
+  | { readonly verb: 'deleted'; readonly number: string; readonly data: 'with' | 'without' }
   | { readonly verb: PlainVerb; readonly number: string };
 
 export type PlainVerb =
-  'suspend' | 'discontinue' | 'withdraw' | 'dissolve' | 'insolvent' | 'publish';
+  | 'apply'
+  | 'suspend'
+  | 'discontinue'
+  | 'withdraw'
+  | 'dissolve'
+  | 'insolvent'
+  | 'resign'
+  | 'publish';
 
 export interface Register {
   readonly companiesLog: EventLog;
   readonly filingsLog: EventLog;
+  /** Every stream by its path. */
+  readonly logs: Readonly<Record<string, EventLog>>;
   /** Changes the company, adds its filing and publishes the events, all dated `at`. Throws where the law does not allow it. */
   apply(change: RegisterChange, at: number): void;
 }
@@ -45,6 +57,21 @@ export function createRegister(world: World, bornAt: number): Register {
   const companiesLog = createEventLog({ firstTimepoint, retention });
   const filingsLog = createEventLog({ firstTimepoint: firstTimepoint + 7_000_000, retention });
 
+  // Each stream counts for itself.
+  const logOf = (place: number): EventLog =>
+    createEventLog({ firstTimepoint: firstTimepoint + place * 7_000_000, retention });
+  const officersLog = logOf(2);
+  const insolvencyLog = logOf(3);
+  const logs = {
+    '/companies': companiesLog,
+    '/filings': filingsLog,
+    '/officers': officersLog,
+    '/insolvency-cases': insolvencyLog,
+    // Nothing of these happens in this world.
+    '/charges': logOf(4),
+    '/persons-with-significant-control': logOf(5),
+  };
+
   const find = (number: string): SandboxCompany => {
     const company = world.byNumber.get(number);
     if (company === undefined) throw new Error(`the sandbox has no company ${number}`);
@@ -52,6 +79,9 @@ export function createRegister(world: World, bornAt: number): Register {
   };
   const publishProfile = (company: SandboxCompany, at: number): void => {
     companiesLog.publish((timepoint) => profileLine(company, timepoint, at));
+  };
+  const publishDeletion = (company: SandboxCompany, hasData: boolean, at: number): void => {
+    companiesLog.publish((timepoint) => deletionLine(company, hasData, { timepoint, at }));
   };
   const file = (
     company: SandboxCompany,
@@ -76,7 +106,7 @@ export function createRegister(world: World, bornAt: number): Register {
   };
 
   const applyToCompany = (
-    change: Exclude<RegisterChange, { verb: 'raw' } | { verb: 'hole' }>,
+    change: Exclude<RegisterChange, { verb: 'raw' | 'hole' | 'deleted' }>,
     at: number,
   ): void => {
     const company = find(change.number);
@@ -96,7 +126,7 @@ export function createRegister(world: World, bornAt: number): Register {
           throw new Error(`${company.number} cannot enter strike-off: ${stateOf(company)}`);
         }
         const on = noticeDay(company, today);
-        if (change.route === 'voluntary') {
+        if (change.route === 'voluntary' && !hasApplied(company)) {
           const appliedOn = laterOf(addDays(on, -8), company.filings[0]?.date);
           file(company, applicationFiling(company.type), { at, on: appliedOn });
         }
@@ -105,6 +135,12 @@ export function createRegister(world: World, bornAt: number): Register {
         company.route = change.route;
         break;
       }
+      case 'apply':
+        if (company.status !== 'active' || company.detail !== null) {
+          throw new Error(`${company.number} cannot apply: ${stateOf(company)}`);
+        }
+        file(company, applicationFiling(company.type), { at, on: today });
+        break;
       case 'suspend':
         file(company, suspensionFiling(routeInProgress(company)), { at, on: today });
         break;
@@ -131,7 +167,21 @@ export function createRegister(world: World, bornAt: number): Register {
       case 'insolvent':
         file(company, liquidatorFiling(), { at, on: today });
         leaveStrikeOff(company, 'liquidation');
+        insolvencyLog.publish((timepoint) =>
+          insolvencyLine(company, today, { timepoint, publishedAt: publishedAt(at) }),
+        );
         break;
+      case 'resign': {
+        const leaving = company.officers.find(({ resignedOn }) => resignedOn === null);
+        if (leaving === undefined) throw new Error(`${company.number} has nobody who could resign`);
+        const resigned = { ...leaving, resignedOn: today, keepsShares: true as const };
+        company.officers = company.officers.map((one) => (one === leaving ? resigned : one));
+        file(company, terminationFiling(leaving.name, leaving.role, today), { at, on: today });
+        officersLog.publish((timepoint) =>
+          officerLine(company, resigned, { timepoint, publishedAt: publishedAt(at) }),
+        );
+        break;
+      }
     }
     publishProfile(company, at);
   };
@@ -139,10 +189,13 @@ export function createRegister(world: World, bornAt: number): Register {
   return {
     companiesLog,
     filingsLog,
+    logs,
     apply(change, at) {
       if (change.verb === 'raw') companiesLog.publishRaw(change.line);
       else if (change.verb === 'hole') companiesLog.skipTimepoint();
-      else applyToCompany(change, at);
+      else if (change.verb === 'deleted') {
+        publishDeletion(find(change.number), change.data === 'with', at);
+      } else applyToCompany(change, at);
     },
   };
 }
@@ -158,9 +211,29 @@ export function profileLine(company: SandboxCompany, timepoint: number, at: numb
   });
 }
 
+/** The register says that a profile was deleted; the data may be missing then. */
+function deletionLine(
+  company: SandboxCompany,
+  hasData: boolean,
+  { timepoint, at }: { readonly timepoint: number; readonly at: number },
+): string {
+  return JSON.stringify({
+    resource_kind: 'company-profile',
+    resource_uri: `/company/${company.number}`,
+    resource_id: company.number,
+    ...(hasData && { data: companyProfileJson(company, null) }),
+    event: { timepoint, published_at: publishedAt(at), type: 'deleted' },
+  });
+}
+
 /** UTC without a zone, as on the companies and filings streams. */
 function publishedAt(at: number): string {
   return new Date(at).toISOString().slice(0, 19);
+}
+
+/** An application that stands is the latest filing. */
+function hasApplied({ filings }: SandboxCompany): boolean {
+  return filings[0]?.type.endsWith('DS01') ?? false;
 }
 
 /** Gazette notices are dated the last Tuesday, unless the company has filed something since: then today. */

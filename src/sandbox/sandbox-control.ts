@@ -25,12 +25,18 @@ export interface Observed {
 export interface SandboxControl {
   companies(): readonly SandboxCompany[];
   enterStrikeOff(companyNumber: string, route: StrikeOffRoute): void;
+  /** Files the company's own application; the register does not propose yet. */
+  applyForStrikeOff(companyNumber: string): void;
   suspend(companyNumber: string): void;
   discontinue(companyNumber: string): void;
   withdraw(companyNumber: string): void;
   dissolve(companyNumber: string): void;
   goInsolvent(companyNumber: string): void;
   rename(companyNumber: string, name: string): void;
+  /** The first officer in office resigns. */
+  resign(companyNumber: string): void;
+  /** Publishes that the profile was deleted; the company stays where it is. */
+  publishDeleted(companyNumber: string, data: 'with' | 'without'): void;
   /** Publishes the present profile once more: an event without a change. */
   publish(companyNumber: string): void;
   publishRaw(line: string): void;
@@ -68,13 +74,17 @@ export function createSandboxControl(parts: {
     companies: () => world.companies,
     enterStrikeOff: (companyNumber, route) =>
       publishing({ verb: 'enter', number: companyNumber, route }),
+    applyForStrikeOff: plain('apply'),
     suspend: plain('suspend'),
     discontinue: plain('discontinue'),
     withdraw: plain('withdraw'),
     dissolve: plain('dissolve'),
     goInsolvent: plain('insolvent'),
     rename: (companyNumber, name) => publishing({ verb: 'rename', number: companyNumber, name }),
+    resign: plain('resign'),
     publish: plain('publish'),
+    publishDeleted: (companyNumber, data) =>
+      publishing({ verb: 'deleted', number: companyNumber, data }),
     publishRaw: (line) => perform({ verb: 'raw', line }),
     cutStreams(how) {
       // The unfinished line is the event that would have come next; a name with accents has characters to cut in.

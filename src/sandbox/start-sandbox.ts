@@ -119,7 +119,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
   const keys = inventKeys(seed);
   const stream = createCompaniesHouseStream({
-    logs: { '/companies': register.companiesLog, '/filings': register.filingsLog },
+    logs: register.logs,
     faults,
     seen,
     streamKey: keys.stream,

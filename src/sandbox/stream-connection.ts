@@ -4,12 +4,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { CutKind } from './companies-house-stream.ts';
 import type { EventLog } from './event-log.ts';
 import type { FaultSwitches } from './faults.ts';
+import { disguise } from './stream-disguise.ts';
 
 interface ConnectionOptions {
   readonly response: ServerResponse;
   readonly log: EventLog;
   readonly faults: FaultSwitches;
   readonly firstSequence: number;
+  /** Whether an event is lost at the seam of the resume. */
+  readonly isLost: (timepoint: number) => boolean;
   readonly heartbeatMs: number;
   readonly longestLifeMs: number;
 }
@@ -54,7 +57,8 @@ export function openStreamConnection(options: ConnectionOptions): StreamConnecti
           break;
         }
         nextSequence += 1;
-        await writeLine(response, Buffer.from(event.line), faults);
+        if (event.timepoint !== null && options.isLost(event.timepoint)) continue;
+        await writeLine(response, disguise(Buffer.from(event.line), faults), faults);
       }
     } finally {
       isPumping = false;

@@ -19,35 +19,27 @@ export function findOpenEpisode(
 }
 
 /** The open episode, else the one closed last. */
-export function findLatestEpisode(
+export async function findLatestEpisode(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<EpisodeRow | undefined> {
+  return (await findLatestEpisodes(db, companyNumber, 1))[0];
+}
+
+/** The latest episodes of a company, the open one first. */
+export function findLatestEpisodes(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+  limit: number,
+): Promise<readonly EpisodeRow[]> {
   return db
     .selectFrom('episodes')
     .selectAll()
     .where('company_number', '=', companyNumber)
     .orderBy('opened_at', 'desc')
     .orderBy('state', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
-
-/** Closed episodes whose leaving was not announced yet, the earliest first, each with the beginning of the one after it. */
-export async function listUnexplainedEpisodes(
-  db: Db | Trx,
-  companyNumber: CompanyNumber,
-): Promise<readonly { readonly episode: EpisodeRow; readonly next: EpisodeRow | null }[]> {
-  const episodes = await db
-    .selectFrom('episodes')
-    .selectAll()
-    .where('company_number', '=', companyNumber)
-    .orderBy('opened_at')
-    .orderBy('state')
+    .limit(limit)
     .execute();
-  return episodes
-    .map((episode, index) => ({ episode, next: episodes[index + 1] ?? null }))
-    .filter(({ episode }) => episode.state === 'closed' && episode.leave_announced_at === null);
 }
 
 export interface NewEpisode {
@@ -87,9 +79,20 @@ export async function closeEpisode(
       left_at: end.leftAt,
       closed_at: end.closedAt,
       leave_reason: end.reason,
+      next_reading_at: null,
     })
     .where('id', '=', id)
     .where('state', '=', 'open')
+    .execute();
+}
+
+/** Undoes a closing that turned out to be none: the register says that it never ended, or it is only suspended. */
+export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('episodes')
+    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
+    .where('id', '=', id)
+    .where('state', '=', 'closed')
     .execute();
 }
 
@@ -107,17 +110,13 @@ export async function updateEpisode(
       | 'earliest_dissolution_date'
       | 'leave_reason'
       | 'leave_announced_at'
+      | 'applied_on'
+      | 'objection_deadline'
+      | 'suspended_on'
+      | 'suspension_expires_on'
+      | 'next_reading_at'
     >
   >,
 ): Promise<void> {
   await trx.updateTable('episodes').set(changes).where('id', '=', id).execute();
-}
-
-/** The register says that it never ended. */
-export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
-  await trx
-    .updateTable('episodes')
-    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
-    .where('id', '=', id)
-    .execute();
 }

@@ -1,44 +1,66 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Filing } from '../domain/filing.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
-import type { Trx } from './open-store.ts';
+import type { Db, Trx } from './open-store.ts';
 
+/** Stores filings as they were seen last; who told of one first stays its source. */
 export async function saveFilings(
   trx: Trx,
   filings: readonly Filing[],
   seen: { readonly source: RegisterSource; readonly now: number },
 ): Promise<void> {
   for (const filing of filings) {
+    const told = {
+      type: filing.type,
+      category: filing.category,
+      description: filing.description,
+      description_text: filing.descriptionText,
+      annotation: filing.annotation,
+      date: filing.date,
+    };
     await trx
       .insertInto('filings')
       .values({
         company_number: filing.companyNumber,
         transaction_id: filing.transactionId,
-        type: filing.type,
-        category: filing.category,
-        description: filing.description,
-        date: filing.date,
+        ...told,
         source: seen.source,
         seen_at: seen.now,
       })
       .onConflict((conflict) =>
-        conflict.columns(['company_number', 'transaction_id']).doUpdateSet({
-          type: filing.type,
-          category: filing.category,
-          description: filing.description,
-          date: filing.date,
-        }),
+        conflict.columns(['company_number', 'transaction_id']).doUpdateSet(told),
       )
       .execute();
   }
 }
 
-export function listFilings(trx: Trx, companyNumber: CompanyNumber) {
-  return trx
+export async function listFilings(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+): Promise<readonly Filing[]> {
+  const rows = await db
     .selectFrom('filings')
-    .select(['type', 'description', 'date', 'transaction_id'])
+    .select([
+      'transaction_id',
+      'type',
+      'category',
+      'description',
+      'description_text',
+      'annotation',
+      'date',
+    ])
     .where('company_number', '=', companyNumber)
     .execute();
+  return rows.map((row) => ({
+    companyNumber,
+    transactionId: row.transaction_id,
+    type: row.type,
+    category: row.category,
+    description: row.description,
+    descriptionText: row.description_text,
+    annotation: row.annotation,
+    date: row.date,
+  }));
 }
 
 /** True when it was there. */

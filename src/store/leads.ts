@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { StrikeOffRoute, StrikeOffStage } from '../domain/strike-off.ts';
 import type { Db } from './open-store.ts';
 
 export interface LeadPosition {
@@ -10,15 +11,20 @@ export interface LeadQuery {
   readonly state: 'open' | 'closed';
   readonly after: LeadPosition | null;
   readonly limit: number;
+  /** Only episodes that stand here; absent or null: any. */
+  readonly stage?: StrikeOffStage | null;
+  readonly route?: StrikeOffRoute | null;
 }
 
 export type LeadRecord = Awaited<ReturnType<typeof listLeads>>[number];
 
 /** Episodes with their company and primary domain, newest first, keyset-paged. */
 export function listLeads(db: Db, query: LeadQuery) {
-  const { after } = query;
+  const { after, stage = null, route = null } = query;
   return leads(db)
     .where('episodes.state', '=', query.state)
+    .$if(stage !== null, (select) => select.where('episodes.stage', '=', stage ?? 'proposed'))
+    .$if(route !== null, (select) => select.where('episodes.route', '=', route ?? 'unknown'))
     .$if(after !== null, (select) =>
       select.where((where) =>
         where.or([
@@ -55,6 +61,8 @@ function leads(db: Db) {
       'companies.company_category',
       'companies.postal_code',
       'companies.subscriber_class',
+      'companies.jurisdiction',
+      'companies.is_fraud_strike_off',
       'episodes.state',
       'episodes.route',
       'episodes.stage',
@@ -63,6 +71,10 @@ function leads(db: Db) {
       'episodes.confirmed_at',
       'episodes.notice_date',
       'episodes.earliest_dissolution_date',
+      'episodes.applied_on',
+      'episodes.objection_deadline',
+      'episodes.suspended_on',
+      'episodes.suspension_expires_on',
       'episodes.left_at',
       'episodes.leave_reason',
       'domains.domain',

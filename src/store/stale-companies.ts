@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
-import { isReadingStale, isStatusStale, type RepairScope } from '../domain/repair-scope.ts';
+import {
+  isReadingStale,
+  isStatusStale,
+  type RepairScope,
+  type StoredStatus,
+} from '../domain/repair-scope.ts';
 import type { RepairPhase, StreamName } from '../domain/stream.ts';
 import type { Db, Trx } from './open-store.ts';
 
@@ -116,25 +121,28 @@ function readRows(db: Db, request: PortionRequest): Promise<readonly LookedAt[]>
   }
 }
 
-/** Episodes are joined to companies, never the other way round: there is an index of the open ones. */
+/**
+ * Differs because SQLite, which has no statistics here, would take the index by state and sort all open episodes for every portion: 300 ms of
+ * 300,000, when it is told which index to walk along 5.
+ */
+const openEpisodes = sql`episodes indexed by episodes_one_open`;
+
 async function readOpen(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
-  const { scope, after } = request;
-  const rows = await db
-    .selectFrom('episodes')
-    .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
-    .select([
-      'episodes.company_number as companyNumber',
-      'companies.status_as_of as asOf',
-      'companies.status_source as source',
-      'companies.not_found_at as notFoundAt',
-    ])
-    // A literal, so that the planner may use the partial index.
-    .where('episodes.state', '=', sql.lit('open'))
-    .$if(after !== null, (query) => query.where('episodes.company_number', '>', after))
-    .orderBy('episodes.company_number')
-    .limit(request.maxRows)
-    .execute();
-  return rows.map((row) => ({ ...row, isStale: isStatusStale(scope, row), isKnown: false }));
+  const { scope, after, maxRows } = request;
+  const { rows } = await sql<StoredStatus & { readonly companyNumber: CompanyNumber }>`
+    select episodes.company_number as "companyNumber", companies.status_as_of as "asOf",
+      companies.status_source as source, companies.not_found_at as "notFoundAt"
+    from ${openEpisodes}
+    cross join companies on companies.company_number = episodes.company_number
+    where episodes.state = 'open' and episodes.company_number > ${after ?? ''}
+    order by episodes.company_number
+    limit ${maxRows}
+  `.execute(db);
+  return rows.map((row) => ({
+    companyNumber: row.companyNumber,
+    isStale: isStatusStale(scope, row),
+    isKnown: false,
+  }));
 }
 
 async function readOpenByStep(
@@ -142,19 +150,18 @@ async function readOpenByStep(
   step: 'read-filings' | 'fetch-officers',
   { scope, after, maxRows }: PortionRequest,
 ): Promise<readonly LookedAt[]> {
-  const rows = await db
-    .selectFrom('episodes')
-    .leftJoin('enrichment_steps', (join) =>
-      join
-        .onRef('enrichment_steps.episode_id', '=', 'episodes.id')
-        .on('enrichment_steps.step', '=', step),
-    )
-    .select(['episodes.company_number as companyNumber', 'enrichment_steps.updated_at as readAt'])
-    .where('episodes.state', '=', sql.lit('open'))
-    .$if(after !== null, (query) => query.where('episodes.company_number', '>', after))
-    .orderBy('episodes.company_number')
-    .limit(maxRows)
-    .execute();
+  const { rows } = await sql<{
+    readonly companyNumber: CompanyNumber;
+    readonly readAt: number | null;
+  }>`
+    select episodes.company_number as "companyNumber", enrichment_steps.updated_at as "readAt"
+    from ${openEpisodes}
+    left join enrichment_steps
+      on enrichment_steps.episode_id = episodes.id and enrichment_steps.step = ${step}
+    where episodes.state = 'open' and episodes.company_number > ${after ?? ''}
+    order by episodes.company_number
+    limit ${maxRows}
+  `.execute(db);
   return rows.map(({ companyNumber, readAt }) => ({
     companyNumber,
     isStale: isReadingStale(scope, readAt),

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { silentAfterMs } from '../domain/judge-stream-health.ts';
 import type { StreamName, StreamState } from '../domain/stream.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -61,32 +62,65 @@ export async function saveStreamState(
 ): Promise<void> {
   await ensureCursor(trx, stream, seen.now);
   const known = await findCursor(trx, stream);
-  const heardAt = known?.last_byte_at ?? null;
-  const isBackSoon = heardAt !== null && seen.now - heardAt < shortBreakMs;
   await trx
     .updateTable('stream_cursors')
-    .set((set) => ({
+    .set({
       state: seen.state,
       state_reason: seen.reason,
       updated_at: seen.now,
-      ...(seen.state === 'connected'
-        ? {
-            followed_since: set.fn.coalesce('followed_since', set.val(seen.now)),
-            connected_at: seen.now,
-            listening_since: isBackSoon
-              ? set.fn.coalesce('listening_since', set.val(seen.now))
-              : seen.now,
-          }
-        : { disconnected_at: set.fn.coalesce('disconnected_at', set.val(seen.now)) }),
-    }))
+      ...(known !== undefined && signsOfChange(known, seen)),
+    })
     .where('stream', '=', stream)
     .execute();
+}
+
+type SignsOfChange = Partial<
+  Pick<
+    StreamCursorRow,
+    'followed_since' | 'connected_at' | 'listening_since' | 'disconnected_at' | 'silent_since'
+  >
+>;
+
+/** What a change of the connection's state says beyond the state itself. */
+function signsOfChange(
+  known: StreamCursorRow,
+  { state, now }: { readonly state: StreamState; readonly now: number },
+): SignsOfChange {
+  const { last_byte_at: heardAt, disconnected_at: lostAt } = known;
+  switch (state) {
+    case 'connected': {
+      const isBackSoon = heardAt !== null && now - heardAt < shortBreakMs;
+      return {
+        followed_since: known.followed_since ?? now,
+        connected_at: now,
+        listening_since: isBackSoon ? (known.listening_since ?? now) : now,
+      };
+    }
+    case 'connecting':
+      // Nobody tried before: it was paused or stopped, or the process that was connected is gone.
+      return known.state === 'waiting' || known.state === 'connecting'
+        ? { disconnected_at: lostAt ?? now }
+        : { disconnected_at: now, silent_since: null };
+    case 'waiting': {
+      const quietSince = Math.max(heardAt ?? 0, known.connected_at ?? 0);
+      const isSilent = known.state === 'connected' && now - quietSince >= silentAfterMs;
+      return {
+        disconnected_at: lostAt ?? now,
+        ...(isSilent && { silent_since: known.silent_since ?? heardAt ?? known.connected_at }),
+      };
+    }
+    case 'paused':
+      // A pause is no loss: how long it is missed counts from its end.
+      return { disconnected_at: null, silent_since: null };
+    case 'stopped':
+      return {};
+  }
 }
 
 export async function saveHeardByte(db: Db | Trx, stream: StreamName, now: number): Promise<void> {
   await db
     .updateTable('stream_cursors')
-    .set({ last_byte_at: now, disconnected_at: null })
+    .set({ last_byte_at: now, disconnected_at: null, silent_since: null })
     .where('stream', '=', stream)
     .execute();
 }

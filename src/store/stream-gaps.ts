@@ -47,6 +47,22 @@ export function listOpenGaps(db: Db | Trx, stream: StreamName): Promise<readonly
     .execute();
 }
 
+/** Gaps that reach into the time since an instant, closed ones too, the oldest first. */
+export function listGapsSince(
+  db: Db,
+  stream: StreamName,
+  since: number,
+): Promise<readonly StreamGapRow[]> {
+  return db
+    .selectFrom('stream_gaps')
+    .selectAll()
+    .where('stream', '=', stream)
+    .where((where) => where.or([where('missed_to', 'is', null), where('missed_to', '>', since)]))
+    .orderBy('missed_from')
+    .orderBy('id')
+    .execute();
+}
+
 /** Streams with a gap that is not made good yet. */
 export async function listStreamsWithGaps(trx: Trx): Promise<readonly StreamName[]> {
   const rows = await trx

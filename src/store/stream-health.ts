@@ -53,6 +53,7 @@ export function signsOf(cursor: StreamCursorRow): StreamSigns {
     lastByteAt: cursor.last_byte_at,
     lastEventAt: cursor.last_event_at,
     disconnectedAt: cursor.disconnected_at,
+    silentSince: cursor.silent_since,
     listeningSince: cursor.listening_since,
     updatedAt: cursor.updated_at,
   };

@@ -8,6 +8,7 @@ import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { OfficerJson } from './officer-json.ts';
 import { PersonJson } from './person-json.ts';
 import { StoredCompanyJson } from './stored-company-json.ts';
+import { TimelineJson } from './timeline-json.ts';
 
 const StepJson = z.object({
   step: z.enum(enrichmentSteps),
@@ -24,6 +25,8 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   id: z.uuid().nullable(),
   days_left: z.number().int().nullable(),
   previous_names: z.array(z.object({ company_name: z.string(), ceased_on: z.string().nullable() })),
+  /** The latest attempt to strike it off, worked out from the filings when read; null when nothing tells of one. */
+  timeline: TimelineJson.nullable(),
   episode: EpisodeJson.nullable(),
   past_episodes: z.array(EpisodeJson),
   enrichment: z.array(StepJson),

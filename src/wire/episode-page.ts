@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { londonDateOf } from '../domain/london-date.ts';
-import { episodeStates, type EpisodeState } from '../domain/strike-off.ts';
+import {
+  episodeStates,
+  type EpisodeState,
+  type StrikeOffRoute,
+  type StrikeOffStage,
+} from '../domain/strike-off.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { listLeads, type LeadPosition } from '../store/leads.ts';
 import type { Db } from '../store/open-store.ts';
@@ -16,14 +21,18 @@ export function parseEpisodeCursor(state: EpisodeState, cursor: string): LeadPos
   return { openedAt: parsed[1], episodeId: parsed[2] };
 }
 
+export interface EpisodeQuery {
+  readonly state: EpisodeState;
+  readonly stage?: StrikeOffStage | null;
+  readonly route?: StrikeOffRoute | null;
+  readonly after: LeadPosition | null;
+  readonly limit: number;
+}
+
 /** The companies under threat, or those that were, the newest episode first. */
 export async function readEpisodePage(
   { reader, clock }: { readonly reader: Db; readonly clock: Clock },
-  query: {
-    readonly state: EpisodeState;
-    readonly after: LeadPosition | null;
-    readonly limit: number;
-  },
+  query: EpisodeQuery,
 ): Promise<Page<CompanyJson>> {
   const rows = await listLeads(reader, { ...query, limit: query.limit + 1 });
   const today = londonDateOf(clock.now());

@@ -20,6 +20,7 @@ import { toDomainJson } from './domain-json.ts';
 import { toEpisodeJson } from './episode-json.ts';
 import { toOfficerJson } from './officer-json.ts';
 import { toPersonsJson } from './person-json.ts';
+import { readTimeline } from './read-timeline.ts';
 import { toStoredCompanyJson } from './stored-company-json.ts';
 
 /** More officers than any page shows; the whole list is paged at /officers. */
@@ -50,6 +51,7 @@ export async function readCompanyDetail(
     ]);
   const today = londonDateOf(clock.now());
   const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, today));
+  const timeline = await readTimeline(reader, company, { episodes, today });
   const steps = latest === null ? [] : await listEnrichmentSteps(reader, latest.id);
   // Parsed, because the rows have columns that are nobody else's business: only what the schema names goes out.
   return CompanyDetailJson.parse({
@@ -57,6 +59,7 @@ export async function readCompanyDetail(
     id: latest?.id ?? null,
     days_left: latest?.days_left ?? null,
     previous_names: names,
+    timeline,
     episode: latest,
     past_episodes: past,
     enrichment: toStepsJson(steps),

@@ -38,6 +38,7 @@ function toDetail({
       company_name: companyName,
       ceased_on: ceasedOn,
     })),
+    timeline: null,
     episode: null,
     past_episodes: [],
     enrichment: [],

@@ -1,9 +1,14 @@
 import { isWell, judgeStreamHealth, type StreamVerdict } from '../domain/judge-stream-health.ts';
 import { londonDateOf } from '../domain/london-date.ts';
+import { streamNames, witnessOf, type StreamName, type StreamState } from '../domain/stream.ts';
+import { repairCheckOf } from '../domain/repair-scope.ts';
+import { streamCoverage, type Coverage } from '../domain/stream-coverage.ts';
 import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/schedule.ts';
-import { streamNames, type StreamName, type StreamState } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
+import { readRepairStatus, type RepairStatus } from '../store/read-repair-progress.ts';
+import type { StreamCursorRow } from '../store/stream-cursors.ts';
+import { listGapsSince } from '../store/stream-gaps.ts';
 import { signsOf } from '../store/stream-health.ts';
 import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
 
@@ -14,8 +19,15 @@ export interface StreamReport extends StreamStatus {
   readonly stateReason: string | null;
   /** How it fares at this moment, judged by when it was heard of. */
   readonly verdict: StreamVerdict;
+  /** Of the last 30 days, or since it is followed; null when it never was. */
+  readonly coverage: Coverage | null;
+  /** Null while nothing is being made good. */
+  readonly repair: RepairStatus | null;
+  readonly readAt: number;
   /** Whether it brings what there is. What is not fresh must not be called live. */
   readonly isFresh: boolean;
+  /** Whether it is left alone because the schedule has it so. */
+  readonly isResting: boolean;
   /** The scheduled pause that is on or comes next; null where the streams are read always. */
   readonly pause: StreamPause | null;
 }
@@ -45,19 +57,63 @@ async function readStreamReport(
   const now = clock.now();
   const status = await readStreamStatus(reader, stream, londonDateOf(now));
   const { cursor } = status;
-  if (!streams.includes(stream)) {
-    const verdict = { health: 'not_configured', since: now, reason: null } as const;
-    const none = { state: 'not_configured', stateReason: null, isFresh: false } as const;
-    return { ...status, stream, ...none, verdict, pause: null };
-  }
-  const verdict = judgeStreamHealth(stream, cursor === null ? null : signsOf(cursor), now);
-  return {
+  const followed = streams.includes(stream);
+  const verdict = followed
+    ? judgeStreamHealth(stream, cursor === null ? null : signsOf(cursor), now)
+    : ({ health: 'not_configured', since: now, reason: null } as const);
+  const pause = followed ? streamPauseFrom(schedule, now) : null;
+  const known = {
     ...status,
     stream,
-    state: cursor?.state ?? 'connecting',
-    stateReason: cursor?.state_reason ?? null,
     verdict,
     isFresh: isWell(verdict.health),
-    pause: streamPauseFrom(schedule, now),
+    coverage: await readCoverage(reader, { stream, cursor, verdict, now }),
+    repair: await readRepairStatus(reader, stream, { kind: repairCheckOf(stream), now }),
+    readAt: now,
+    isResting: cursor?.state === 'paused' && pause !== null && pause.from <= now,
+    pause,
   };
+  return followed
+    ? { ...known, state: cursor?.state ?? 'connecting', stateReason: cursor?.state_reason ?? null }
+    : { ...known, state: 'not_configured', stateReason: null };
+}
+
+const coverageMs = 30 * 86_400_000;
+
+async function readCoverage(
+  reader: Db,
+  {
+    stream,
+    cursor,
+    verdict,
+    now,
+  }: {
+    readonly stream: StreamName;
+    readonly cursor: StreamCursorRow | null;
+    readonly verdict: StreamVerdict;
+    readonly now: number;
+  },
+): Promise<Coverage | null> {
+  if (cursor?.followed_since == null) return null;
+  const from = Math.max(cursor.followed_since, now - coverageMs);
+  const gaps = await listGapsSince(reader, stream, from);
+  return streamCoverage({
+    from,
+    to: now,
+    gaps: gaps.map((gap) => ({
+      missedFrom: gap.missed_from,
+      missedTo: gap.missed_to,
+      closedBy: gap.closed_by,
+      // No other stream tells who came under threat, so there is nobody to be found.
+      areEntriesFound: gap.entries_found_at !== null || witnessOf(stream) === null,
+    })),
+    unseenSince: unseenSince(cursor, verdict),
+  });
+}
+
+/** Heartbeats alone show nothing at a time when there must be events. */
+function unseenSince(cursor: StreamCursorRow, verdict: StreamVerdict): number | null {
+  if (isWell(verdict.health)) return null;
+  if (verdict.health === 'heartbeats_only') return verdict.since;
+  return cursor.last_byte_at ?? cursor.followed_since;
 }

@@ -12,6 +12,7 @@ import {
   seedDomain,
   seededAt,
   seedEpisode,
+  seedFiling,
   seedId,
   seedOfficer,
   seedPerson,
@@ -129,6 +130,17 @@ async function seedEverything({ db, hash }: World): Promise<void> {
   }
   await seedEpisode(db, await seedCompany(db, '00000002'), { opened_at: seededAt - 1 });
   await seedEpisode(db, await seedCompany(db, 'SC000003'), { stage: 'suspended' });
+  await seedFiling(db, company, 'GAZ1 2026-11-17');
+  const applying = await seedCompany(db, '00000004', { company_status_detail: null });
+  await db
+    .insertInto('strike_off_applications')
+    .values({
+      company_number: applying,
+      transaction_id: 'T4',
+      applied_on: '2026-11-10',
+      seen_at: seededAt,
+    })
+    .execute();
 }
 
 describe('the command line with --json', () => {
@@ -144,6 +156,7 @@ describe('the command line with --json', () => {
       expect(shown).toMatchObject({
         previous_names: [{}],
         past_episodes: [{}],
+        timeline: { notice_date: '2026-11-17', events: [{ type: 'GAZ1' }] },
         enrichment: [{ step: 'check-status' }, { step: 'find-emails' }],
         officers: [{}, {}],
         domains: [{ proof: [{}] }],
@@ -169,6 +182,21 @@ describe('the command line with --json', () => {
     expect(second).toMatchObject({ data: [{ company_number: '00000002' }] });
     expect(closed).toEqual(await world.asked('/api/companies?scope=closed'));
     expect(closed).toMatchObject({ data: [{ leave_reason: 'discontinued' }] });
+  });
+
+  it('keeps to a stage and a route as GET /api/companies does', async () => {
+    const world = await setup();
+    await seedEverything(world);
+
+    const suspended = await world.cli('leads', 'list', '--stage', 'suspended');
+    const voluntary = await world.cli('leads', 'list', '--route', 'voluntary');
+    const applied = await world.cli('leads', 'list', '--stage', 'applied');
+
+    expect(suspended).toEqual(await world.asked('/api/companies?stage=suspended'));
+    expect(suspended).toMatchObject({ data: [{ company_number: 'SC000003' }] });
+    expect(voluntary).toEqual(await world.asked('/api/companies?route=voluntary'));
+    expect(applied).toEqual(await world.asked('/api/companies?stage=applied'));
+    expect(applied).toMatchObject({ data: [{ company_number: '00000004', id: null }] });
   });
 
   it('tells of the streams what GET /api/streaming/status does', async () => {

@@ -93,6 +93,47 @@ describe('following the filings', () => {
     expect(events).toEqual([{ effect: 'entered' }, { effect: 'noted' }]);
   });
 
+  it('describes the episode at once, in whatever order the filings arrive', async () => {
+    const { db, sink } = await setup();
+    const company = await seedCompany(db, number);
+    await seedEpisode(db, company, { opened_at: now - dayMs, stage: 'proposed', route: 'unknown' });
+
+    await sink.apply([
+      line(10, { type: 'SOAS(A)', date: '2026-11-24' }),
+      line(11, { type: 'DS01', date: '2026-11-05' }),
+      line(12, { type: 'GAZ1(A)', date: '2026-11-17' }),
+    ]);
+
+    expect(await db.selectFrom('episodes').selectAll().execute()).toMatchObject([
+      {
+        route: 'voluntary',
+        stage: 'suspended',
+        applied_on: '2026-11-05',
+        notice_date: '2026-11-17',
+        suspended_on: '2026-11-24',
+        suspension_expires_on: '2027-05-24',
+      },
+    ]);
+  });
+
+  it('keeps an application apart, and reads the filings of a company that only it told of', async () => {
+    const { db, sink, jobs, episodes } = await setup();
+    const application = { type: 'DS01', date: '2026-11-20' };
+
+    await sink.apply([line(10, application)]);
+    const unheld = await jobs();
+    await db.deleteFrom('jobs').execute();
+    await seedCompany(db, number, { company_status_detail: null });
+    await sink.apply([line(11, application)]);
+
+    expect(unheld).toEqual([`read-filings ${number}`]);
+    expect(await jobs()).toEqual([`read-filings ${number}`]);
+    expect(await episodes()).toEqual([]);
+    expect(await db.selectFrom('strike_off_applications').selectAll().execute()).toMatchObject([
+      { company_number: number, applied_on: '2026-11-20' },
+    ]);
+  });
+
   it('does not take a notice of years ago for news', async () => {
     const { db, sink, jobs, episodes } = await setup();
     await seedCompany(db, number);

@@ -23,9 +23,14 @@ async function setup(startsAt: string) {
   const open = new Set<ServerResponse>();
   let published: number[] = [101];
   let oldest = 0;
+  let isDown = false;
   const server = await serveHttp((request, response) => {
     const from = new URL(request.url ?? '/', 'http://stream').searchParams.get('timepoint');
     asked.push(from);
+    if (isDown) {
+      response.writeHead(503).end();
+      return;
+    }
     if (from !== null && Number(from) < oldest) {
       response.writeHead(416).end();
       return;
@@ -74,32 +79,41 @@ async function setup(startsAt: string) {
     await following;
     await server[Symbol.asyncDispose]();
   });
-  const status = async () => {
+  const report = async () => {
     const { schedule } = config;
-    const [report] = await readStreamReports({
+    const [found] = await readStreamReports({
       reader,
       clock: time.clock,
       streams: ['companies'],
       schedule,
     });
-    if (report === undefined) throw new Error('the stream has no report');
-    return toStreamJson(report);
+    if (found === undefined) throw new Error('the stream has no report');
+    return found;
   };
+  const status = async () => toStreamJson(await report());
   return {
     time,
     asked,
     open,
     warnings,
+    report,
     status,
     publish: (timepoint: number) => {
       published = [...published, timepoint];
       for (const response of open) response.write(lineOf(timepoint));
+    },
+    setDown: (value: boolean) => {
+      isDown = value;
     },
     forgetBefore: (timepoint: number) => {
       oldest = timepoint;
       published = published.filter((kept) => kept >= timepoint);
     },
     gaps: () => listOpenGaps(db, 'companies'),
+    announced: async () => {
+      const rows = await db.selectFrom('events').select('type').execute();
+      return rows.map(({ type }) => type);
+    },
     timepoint: async () => (await findCursor(db, 'companies'))?.timepoint,
   };
 }
@@ -110,7 +124,7 @@ function lineOf(timepoint: number): string {
 
 describe('streams in business hours', () => {
   it('are left alone at night and lose nothing of it', async () => {
-    const { time, asked, open, publish, status, gaps, timepoint, warnings } =
+    const { time, asked, open, publish, report, status, gaps, timepoint, warnings } =
       await setup('2026-11-17T17:59:30Z');
     await expect.poll(timepoint).toBe(101);
     expect(await status()).toMatchObject({
@@ -125,6 +139,7 @@ describe('streams in business hours', () => {
     await time.advance(30_000);
     await expect.poll(async () => (await status()).state).toBe('paused');
     await expect.poll(() => open.size).toBe(0);
+    expect((await report()).isResting).toBe(true);
     expect(await status()).toMatchObject({
       state_reason: 'outside business hours until 2026-11-18T08:00:00.000Z',
     });
@@ -174,6 +189,22 @@ describe('streams in business hours', () => {
         missed_to: Date.parse('2026-11-23T08:00:00Z'),
       },
     ]);
+  });
+
+  it('count as missed from their opening on, not from the evening before', async () => {
+    const { time, status, announced, timepoint, setDown } = await setup('2026-11-17T17:59:30Z');
+    await expect.poll(timepoint).toBe(101);
+    await time.advance(30_000);
+    await expect.poll(async () => (await status()).state).toBe('paused');
+    setDown(true);
+
+    await time.advance(14 * 3_600_000);
+    await expect.poll(async () => (await status()).state).toBe('waiting');
+    await time.advance(60_000);
+    expect(await announced()).toEqual([]);
+    await time.advance(10 * 60_000);
+
+    await expect.poll(announced).toEqual(['stream.degraded']);
   });
 
   it('are not connected at all by a start at night', async () => {

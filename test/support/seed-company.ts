@@ -1,6 +1,7 @@
 import { isCompanyNumber, type CompanyNumber } from '../../src/domain/company-number.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import type { Database } from '../../src/store/tables/database.ts';
+import { historyFiling } from './strike-off-history.ts';
 
 type Row<Table extends keyof Database> = Partial<Database[Table]>;
 
@@ -71,6 +72,32 @@ export async function seedEpisode(
     })
     .execute();
   return id;
+}
+
+/** A filing, written as in `strike-off-history.ts`; returns its transaction id. */
+export async function seedFiling(
+  db: Db,
+  companyNumber: CompanyNumber,
+  told: string | { readonly text: string; readonly annotation: string },
+): Promise<string> {
+  const { text, annotation } = typeof told === 'string' ? { text: told, annotation: null } : told;
+  const { type, description, descriptionText = null, date } = historyFiling(text, 0);
+  const transactionId = seedId();
+  await db
+    .insertInto('filings')
+    .values({
+      company_number: companyNumber,
+      transaction_id: transactionId,
+      type,
+      description,
+      description_text: descriptionText,
+      annotation,
+      date,
+      source: 'rest',
+      seen_at: seededAt,
+    })
+    .execute();
+  return transactionId;
 }
 
 export async function seedOfficer(

@@ -4,13 +4,13 @@ export const pageStyle = `
   color-scheme: light dark;
   --ground: #f6f5f1; --panel: #ffffff; --line: #dedbd2; --ink: #1d2327; --soft: #5a6268;
   --accent: #0b5c57; --good: #1c6b3a; --good-ground: #e3f2e7; --warn: #7a4a00; --warn-ground: #fdf0d5;
-  --bad: #a12622; --bad-ground: #fbe7e5; --plain-ground: #eceae4;
+  --bad: #a12622; --bad-ground: #fbe7e5; --plain-ground: #eceae4; --middle: #b87700;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #14181a; --panel: #1c2225; --line: #333b40; --ink: #e8eaea; --soft: #a3adb2;
     --accent: #6fd0c5; --good: #86d7a2; --good-ground: #17331f; --warn: #f1c46b; --warn-ground: #3a2b0c;
-    --bad: #f49a92; --bad-ground: #411b19; --plain-ground: #2a3236;
+    --bad: #f49a92; --bad-ground: #411b19; --plain-ground: #2a3236; --middle: #f1c46b;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -51,14 +51,26 @@ button:hover, .button:hover { border-color: var(--accent); }
 #counts dt { color: var(--soft); font-size: 0.875rem; }
 #counts .figure { display: block; font-size: 1.625rem; font-weight: 650; line-height: 1.25; letter-spacing: -0.02em; }
 
-#streams ul { display: flex; flex-wrap: wrap; gap: 0.35rem 2rem; padding: 0.9rem 0.1rem 0; font-size: 0.9375rem; }
-#streams li { display: flex; flex-wrap: wrap; gap: 0 0.6rem; align-items: baseline; }
-#streams li::before { content: ""; width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--soft); }
-#streams .good::before { background: var(--good); }
-#streams .warn::before { background: var(--warn); }
-#streams .warn > span:first-of-type { color: var(--warn); font-weight: 600; }
-#streams .bad::before { border-radius: 1px; background: var(--bad); }
-#streams .bad > span:first-of-type { color: var(--bad); font-weight: 600; }
+#streams > ul { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 0.9rem 2.5rem; padding: 1rem 0.1rem 0; font-size: 0.9375rem; }
+#streams .state { display: flex; flex-wrap: wrap; gap: 0 0.6rem; align-items: baseline; }
+#streams .state::before { content: ""; width: 0.6rem; height: 0.6rem; border-radius: 50%; background: var(--soft); }
+#streams .good .state::before { background: var(--good); }
+#streams .warn .state::before { background: var(--warn); }
+#streams .warn .state > span:first-of-type { color: var(--warn); font-weight: 600; }
+#streams .bad .state::before { border-radius: 1px; background: var(--bad); }
+#streams .bad .state > span:first-of-type { color: var(--bad); font-weight: 600; }
+
+.coverage { margin-top: 0.5rem; }
+.coverage svg { display: block; width: 100%; height: 0.9rem; }
+.coverage rect.seen { fill: var(--good); } .coverage rect.repaired { fill: var(--middle); }
+.coverage rect.rechecked { fill: color-mix(in srgb, var(--bad) 50%, var(--middle)); } .coverage rect.unknown { fill: var(--bad); }
+.coverage .scale { display: flex; justify-content: space-between; color: var(--soft); font-size: 0.8125rem; }
+.coverage .shares { display: flex; flex-wrap: wrap; gap: 0.1rem 1.25rem; font-size: 0.875rem; }
+.coverage .shares b { white-space: nowrap; }
+.coverage .shares li { display: flex; gap: 0.4rem; align-items: baseline; }
+.coverage .shares li::before { content: ""; flex: none; width: 0.6rem; height: 0.6rem; border-radius: 2px; background: var(--good); }
+.coverage .shares .repaired::before { background: var(--middle); } .coverage .shares .rechecked::before { background: color-mix(in srgb, var(--bad) 50%, var(--middle)); }
+.coverage .shares .unknown::before { background: var(--bad); }
 
 #leads { padding-block: 2rem 3rem; }
 .section-head { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; justify-content: space-between; margin-bottom: 0.9rem; }
@@ -69,14 +81,16 @@ button:hover, .button:hover { border-color: var(--accent); }
 table { width: 100%; border-collapse: separate; border-spacing: 0; border: 1px solid var(--line); border-radius: 10px; background: var(--panel); table-layout: fixed; }
 th, td { padding: 0.85rem 1rem; text-align: start; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--soft); font-size: 0.8125rem; font-weight: 600; }
-thead th:nth-child(1) { width: 22%; } thead th:nth-child(2) { width: 13.5%; } thead th:nth-child(3) { width: 14.5%; }
-thead th:nth-child(4) { width: 19%; } thead th:nth-child(5) { width: 31%; }
+thead th:nth-child(1) { width: 21%; } thead th:nth-child(2) { width: 13%; } thead th:nth-child(3) { width: 19%; }
+thead th:nth-child(4) { width: 18%; } thead th:nth-child(5) { width: 29%; }
 .company { font-weight: 400; }
 .company .name { display: block; font-weight: 650; }
 .days { font-weight: 600; }
 .days .figure { font-size: 1.375rem; font-weight: 700; letter-spacing: -0.02em; line-height: 1.1; }
 .days.urgent { color: var(--bad); } .days.soon { color: var(--warn); } .days.word { font-weight: 500; }
 .days.word:not(.urgent) { color: var(--soft); }
+ol.timeline { list-style: none; margin: 0.35rem 0 0; padding: 0 0 0 0.8rem; border-inline-start: 2px solid var(--line); color: var(--soft); font-size: 0.8125rem; line-height: 1.35; }
+ol.timeline li + li { margin-top: 0.2rem; }
 .badge { display: table; justify-self: start; margin-top: 0.25rem; padding: 0.05rem 0.5rem; border-radius: 99px; background: var(--plain-ground); color: var(--ink); font-size: 0.8125rem; font-weight: 600; }
 .badge.proven { background: var(--good-ground); color: var(--good); }
 .badge.likely { background: var(--warn-ground); color: var(--warn); }

@@ -35,6 +35,8 @@ export interface PagePerson {
 export interface PageLead {
   readonly lead: LeadRecord;
   readonly daysLeft: number | null;
+  /** The day in London. */
+  readonly today: string;
   readonly people: readonly PagePerson[];
   /** People in office who are not shown. */
   readonly morePeople: number;
@@ -86,6 +88,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
       return {
         lead,
         daysLeft: daysLeftOf(lead, today),
+        today,
         ...arrangePeople(people.officers.get(lead.company_number) ?? [], contacts),
       };
     }),

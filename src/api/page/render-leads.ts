@@ -1,12 +1,11 @@
 import { foreign, html, nothing, outboundLink, type Html } from './html.ts';
+import { renderTimeline } from './render-timeline.ts';
 import { leadsShown, type Page, type PageContact, type PageLead } from './read-page.ts';
 import {
   dateWord,
   dayWord,
   methodWords,
   numberWord,
-  routeWords,
-  stageWords,
   verdictWords,
   verificationWords,
 } from './words.ts';
@@ -74,32 +73,28 @@ function renderLead(entry: PageLead): Html {
       }
     </th>
     <td role="cell" data-label="Days left">${renderDaysLeft(entry)}</td>
-    <td role="cell" data-label="Strike-off">
-      ${routeWords[lead.route]}<span class="meta">${stageWords[lead.stage]}</span>
-      ${
-        lead.notice_date === null
-          ? nothing
-          : html`<span class="meta">notice of ${dateWord(lead.notice_date)}</span>`
-      }
-    </td>
+    <td role="cell" data-label="Strike-off">${renderTimeline(entry)}</td>
     <td role="cell" data-label="Website">${renderDomain(entry)}</td>
     <td role="cell" data-label="People and e-mail" class="people">${renderPeople(entry)}</td>
   </tr>`;
 }
 
-/** Never "dissolved on": the register may act at the earliest then, or later. */
+/** Never "dissolved on": the register may act then at the earliest, or later. */
 function renderDaysLeft({ lead, daysLeft }: PageLead): Html {
   if (lead.stage === 'suspended') return html`<span class="days word">suspended</span>`;
   if (daysLeft === null || lead.earliest_dissolution_date === null) {
-    return html`<span class="days word">not known yet</span>`;
+    const word = lead.notice_date === null ? 'notice date unknown' : 'none counted';
+    return html`<span class="days word">${word}</span>`;
   }
-  const earliest = html`<span class="meta"
-    >earliest ${dateWord(lead.earliest_dissolution_date)}</span
+  const notBefore = html`<span class="meta"
+    >not before ${dateWord(lead.earliest_dissolution_date)}</span
   >`;
-  if (daysLeft <= 0) return html`<span class="days urgent word">date has passed</span>${earliest}`;
+  if (daysLeft <= 0) {
+    return html`<span class="days urgent word">date has passed</span>${notBefore}`;
+  }
   return html`<span class="days ${urgency(daysLeft)}"
       ><span class="figure">${daysLeft}</span> ${daysLeft === 1 ? 'day' : 'days'}</span
-    >${earliest}`;
+    >${notBefore}`;
 }
 
 function urgency(daysLeft: number): string {

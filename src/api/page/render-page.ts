@@ -1,5 +1,6 @@
-import type { StreamName } from '../../domain/stream.ts';
+import type { StreamHealth, StreamName } from '../../domain/stream.ts';
 import type { CreditReport } from '../../wire/read-credit-report.ts';
+import { renderCoverage } from './render-coverage.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
 import { foreign, html, nothing, type Html } from './html.ts';
 import type { Page } from './read-page.ts';
@@ -97,37 +98,37 @@ function renderStreams({ streams, now }: Page): Html {
     <h2 id="streams-title" class="visually-hidden">Streams of Companies House</h2>
     <ul>
       ${streams
-        .filter((stream) => stream.state !== 'not_configured' || stream.stream === 'companies')
+        .filter(
+          ({ stream, verdict }) => verdict.health !== 'not_configured' || stream === 'companies',
+        )
         .map((stream) => renderStream(stream, now))}
     </ul>
   </section>`;
 }
 
 function renderStream(report: StreamReport, now: number): Html {
-  const { cursor } = report;
+  const { cursor, verdict } = report;
+  const isFollowed = verdict.health !== 'not_configured';
   const lastEvent =
     cursor?.last_event_at == null
       ? 'no event yet'
       : `last event ${agoWord(now - cursor.last_event_at)}`;
-  const gaps = report.openGaps.length;
   return html`<li class="${streamTone(report)}">
-    <strong>${streamTitles[report.stream]} stream</strong>
-    <span>${streamWord(report, now)}</span>
+    <p class="state">
+      <strong>${streamTitles[report.stream]} stream</strong>
+      <span>${streamWord(report, now)}</span>
+      ${
+        isFollowed
+          ? html`<span class="meta">${lastEvent} · ${numberWord(report.eventsToday)} today</span>`
+          : nothing
+      }
+    </p>
     ${
-      report.state === 'not_configured'
+      verdict.reason === null || report.isFresh
         ? nothing
-        : html`<span class="meta"
-            >${lastEvent} · ${numberWord(report.eventsToday)}
-            today${
-              gaps === 0 ? '' : ` · ${numberWord(gaps)} ${gaps === 1 ? 'gap' : 'gaps'} open`
-            }</span
-          >`
+        : html`<p class="meta">${foreign(verdict.reason)}</p>`
     }
-    ${
-      report.stateReason === null || report.isFresh
-        ? nothing
-        : html`<span class="meta">${foreign(report.stateReason)}</span>`
-    }
+    ${isFollowed ? renderCoverage(report, now) : nothing}
   </li>`;
 }
 
@@ -140,25 +141,30 @@ const streamTitles: Readonly<Record<StreamName, string>> = {
   'persons-with-significant-control': 'Owners',
 };
 
-function streamTone({ state, isFresh }: StreamReport): string {
+function streamTone({ isFresh, verdict: { health } }: StreamReport): string {
   if (isFresh) return 'good';
-  if (state === 'not_configured') return 'off';
-  return state === 'connecting' || state === 'waiting' ? 'warn' : 'bad';
+  if (health === 'not_configured') return 'off';
+  return health === 'starting' || health === 'reconnecting' || health === 'paused' ? 'warn' : 'bad';
 }
 
-const stateWords: Readonly<Record<StreamReport['state'], string>> = {
-  connected: 'connected',
-  connecting: 'connecting',
-  waiting: 'waiting to connect again',
+const healthWords: Readonly<Record<StreamHealth, string>> = {
+  live: 'live',
+  quiet: 'quiet: no events, as is usual at this hour',
+  heartbeats_only: 'connected, but brings no events',
+  silent: 'silent',
+  reconnecting: 'connecting again',
+  down: 'down',
+  stopped: 'stopped: the key was refused',
   paused: 'paused',
-  stopped: 'stopped',
+  starting: 'starting',
   not_configured: 'not configured',
 };
 
 /** Connected on paper is not enough: a process that died could not write down that it did. */
-function streamWord({ state, isFresh, cursor }: StreamReport, now: number): string {
-  if (state !== 'connected' || isFresh) return stateWords[state];
+function streamWord({ verdict, cursor }: StreamReport, now: number): string {
+  const word = healthWords[verdict.health];
+  if (verdict.health !== 'silent' && verdict.health !== 'down') return word;
   return cursor?.last_byte_at == null
-    ? 'silent'
-    : `silent: last heard of ${agoWord(now - cursor.last_byte_at)}`;
+    ? word
+    : `${word}: last heard of ${agoWord(now - cursor.last_byte_at)}`;
 }

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { strikeOffRoutes, strikeOffStages } from '../../domain/strike-off.ts';
+import { parseApplicationCursor, readApplicationPage } from '../../wire/application-page.ts';
 import { CompanyJson } from '../../wire/company-json.ts';
 import { parseEpisodeCursor, readEpisodePage } from '../../wire/episode-page.ts';
 import { pageOf } from '../../wire/list-page.ts';
@@ -14,6 +16,9 @@ import type { ApiOptions, ApiServer } from '../server.ts';
 
 const ListQuery = pageQuery.extend({
   scope: z.enum(['open', 'closed', 'all']).default('open'),
+  /** Where the strike-off stands. `applied` lists the applications upon which the register does not propose yet: nothing else does. */
+  stage: z.enum(strikeOffStages).optional(),
+  route: z.enum(strikeOffRoutes).optional(),
   /** A name or its beginning, in scope all. */
   q: z.string().max(500).optional(),
 });
@@ -31,19 +36,29 @@ export function addCompanyListRoute(server: ApiServer, options: ApiOptions): voi
       config: { access: 'viewer' },
       schema: { querystring: ListQuery, response: { 200: ListPage } },
     },
-    async ({ query: { scope, q, cursor, limit } }) => {
+    async ({ query }) => {
+      const { scope, q, cursor, limit } = query;
       if (q !== undefined) {
-        refuseUnlessSearchable(scope, cursor);
+        refuseUnlessSearchable(query);
         return searchCompanies(options, q, limit);
       }
       if (scope === 'all') {
+        refuseFilters(query);
         return readRegisterPage(options, {
           after: readCursor(cursor, parseRegisterCursor),
           limit,
         });
       }
+      const { stage = null, route = null } = query;
+      if (scope === 'open' && stage === 'applied') {
+        const after = readCursor(cursor, parseApplicationCursor);
+        if (route !== null && route !== 'voluntary') return emptyPage;
+        return readApplicationPage(options.reader, { after, limit });
+      }
       return readEpisodePage(options, {
         state: scope,
+        stage,
+        route,
         after: readCursor(cursor, (word) => parseEpisodeCursor(scope, word)),
         limit,
       });
@@ -51,8 +66,20 @@ export function addCompanyListRoute(server: ApiServer, options: ApiOptions): voi
   );
 }
 
-function refuseUnlessSearchable(scope: string, cursor: string | undefined): void {
-  if (scope !== 'all') throw new ApiError(422, 'q: names are searched in scope=all');
-  if (cursor !== undefined)
+/** Only voluntary ones are applied for. */
+const emptyPage = { data: [], page: { next_cursor: null, has_more: false } };
+
+type Query = z.infer<typeof ListQuery>;
+
+function refuseUnlessSearchable(query: Query): void {
+  if (query.scope !== 'all') throw new ApiError(422, 'q: names are searched in scope=all');
+  if (query.cursor !== undefined)
     throw new ApiError(422, 'cursor: a search has one page; ask with more of the name');
+  refuseFilters(query);
+}
+
+function refuseFilters({ stage, route }: Query): void {
+  if (stage === undefined && route === undefined) return;
+  const filter = stage === undefined ? 'route' : 'stage';
+  throw new ApiError(422, `${filter}: filters the lists of scope=open and scope=closed`);
 }

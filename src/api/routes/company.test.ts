@@ -7,12 +7,14 @@ import {
   seedDomain,
   seededAt,
   seedEpisode,
+  seedFiling,
   seedId,
   seedOfficer,
   seedPerson,
 } from '../../../test/support/seed-company.ts';
 import { saveSuppression } from '../../store/suppressions.ts';
 import { tables } from '../../store/tables/database.ts';
+import { CompanyDetailJson } from '../../wire/company-detail-json.ts';
 import { StoredCompanyJson } from '../../wire/stored-company-json.ts';
 
 describe('GET /api/companies/{companyNumber}', () => {
@@ -108,12 +110,124 @@ describe('GET /api/companies/{companyNumber}', () => {
     });
   });
 
+  it('holds the timeline, with the filing behind each date and every event in plain words', async () => {
+    const { db, get } = await setupApi();
+    const company = await seedCompany(db, 'SC123456', {
+      jurisdiction: 'scotland',
+      status_as_of: Date.parse('2026-11-18T08:00:00Z'),
+    });
+    await seedEpisode(db, company, { opened_at: Date.parse('2026-11-17T08:00:00Z') });
+    const transaction_id = await seedFiling(db, company, {
+      text: 'GAZ1(A) 2026-11-17',
+      annotation: 'Clarification: published again',
+    });
+    await seedFiling(db, company, 'DS01 2026-11-05');
+    await seedFiling(db, company, 'DISS40 2024-04-02');
+    await seedFiling(db, company, 'GAZ1 2024-03-12');
+    await seedFiling(db, company, 'GAZ2(A) 2027-02-02');
+
+    const answer = await get('/api/companies/SC123456');
+
+    expect(answer.json()).toMatchObject({
+      timeline: {
+        attempt: 2,
+        route: 'voluntary',
+        stage: 'first_notice',
+        applied_on: '2026-11-05',
+        notice_date: '2026-11-17',
+        restarts: 0,
+        earliest_dissolution_date: '2027-01-17',
+        notice_period: 'two_months',
+        not_before: 'not before 2027-01-17: two months after the first notice',
+        days_left: 54,
+        objection_deadline: '2027-01-03',
+        suspended_on: null,
+        suspension_expires_on: null,
+        ended_on: null,
+        end_reason: null,
+        restored_on: null,
+        next_gazette_day: '2027-01-19',
+        jurisdiction: 'scotland',
+        gazette: 'edinburgh',
+        is_fraud_strike_off: false,
+        filings: {
+          application: { type: 'DS01', date: '2026-11-05' },
+          notice: { transaction_id, type: 'GAZ1(A)', date: '2026-11-17' },
+          suspension: null,
+          end: null,
+          restoration: null,
+        },
+        events: [
+          { date: '2024-03-12', kind: 'notice', route: 'compulsory', attempt: 1 },
+          { date: '2024-04-02', kind: 'discontinued', attempt: 1 },
+          { date: '2026-11-05', text: 'The company applied to be struck off', attempt: 2 },
+          {
+            date: '2026-11-17',
+            kind: 'notice',
+            route: 'voluntary',
+            type: 'GAZ1(A)',
+            transaction_id,
+            attempt: 2,
+            text: 'First Gazette notice for voluntary strike-off',
+            annotation: 'Clarification: published again',
+          },
+          { date: '2027-02-02', kind: 'dissolved', route: 'voluntary', attempt: null },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    [
+      ['GAZ1 2026-10-06', 'DISS16(SOAS) 2026-10-20'],
+      'suspended',
+      /^suspended: .* about 2027-04-20/,
+    ],
+    [['DISS16(SOAS) 2026-10-20'], 'suspended', /^suspended/],
+    [[], 'proposed', /^notice date unknown$/],
+  ])('counts no days for %j', async (...[filings, stage, notBefore]) => {
+    const { db, get } = await setupApi();
+    const company = await seedCompany(db, '01234567');
+    await seedEpisode(db, company, { opened_at: Date.parse('2026-10-06T08:00:00Z') });
+    for (const filing of filings) await seedFiling(db, company, filing);
+
+    const { timeline } = CompanyDetailJson.parse((await get('/api/companies/01234567')).json());
+
+    expect(timeline).toMatchObject({ stage, days_left: null, objection_deadline: null });
+    expect(timeline?.not_before).toMatch(notBefore);
+  });
+
+  it('tells nothing of an attempt that an episode took along when it was left', async () => {
+    const { db, get } = await setupApi();
+    const company = await seedCompany(db, '01234567', { company_status_detail: null });
+    await seedEpisode(db, company, {
+      opened_at: Date.parse('2026-03-10T08:00:00Z'),
+      state: 'closed',
+      closed_at: Date.parse('2026-06-02T08:00:00Z'),
+      left_at: Date.parse('2026-06-02T08:00:00Z'),
+      leave_reason: 'unknown',
+    });
+    await seedFiling(db, company, 'GAZ1 2026-03-10');
+
+    const answer = await get('/api/companies/01234567');
+
+    expect(answer.json()).toMatchObject({
+      timeline: {
+        days_left: null,
+        not_before: 'over',
+        end_reason: 'unknown',
+        ended_on: '2026-06-02',
+      },
+    });
+  });
+
   it('is answered for a company that was never under threat', async () => {
     const { db, get } = await setupApi();
-    await seedCompany(db, 'SC123456');
+    await seedCompany(db, 'SC123456', { company_status_detail: null });
 
     expect((await get('/api/companies/sc123456')).json()).toMatchObject({
       id: null,
+      timeline: null,
       episode: null,
       past_episodes: [],
       enrichment: [],

@@ -35,6 +35,6 @@ async function whyNotReady(options: ApiOptions): Promise<string[]> {
   }
   const reports = Object.values(await readStreamReports(options));
   return reports
-    .filter((report) => report.state !== 'not_configured' && !report.isFresh)
+    .filter(({ state, isFresh, isResting }) => state !== 'not_configured' && !isFresh && !isResting)
     .map(({ stream, verdict }) => `stream ${stream} is ${verdict.health.replaceAll('_', ' ')}`);
 }

@@ -55,8 +55,10 @@ describe('the page', () => {
     const text = await read();
 
     expect(text).toContain('BRAMBLE LTD 01234567 · LS1 4AP');
-    expect(text).toContain('54 days earliest 17 Jan 2027');
-    expect(text).toContain('Compulsory first notice published notice of 17 Nov 2026');
+    expect(text).toContain('54 days not before 17 Jan 2027');
+    expect(text).toContain(
+      'Compulsory first notice published first notice 17 Nov 2026, London Gazette',
+    );
     expect(text).toContain('bramble.co.uk Proven');
     expect(text).toContain('Morag Thistle director morag@example.co.uk');
     expect(text).toContain(
@@ -93,6 +95,55 @@ describe('the page', () => {
     expect((await load()).body).not.toContain('morag@');
   });
 
+  it('shows the dates of a strike-off in their order, and never a day of dissolution', async () => {
+    const { db, read } = await setup();
+    const suspended = await seedCompany(db, 'SC123456', { is_fraud_strike_off: 1 });
+    await seedEpisode(db, suspended, {
+      route: 'voluntary',
+      stage: 'suspended',
+      applied_on: '2026-10-01',
+      notice_date: '2026-10-13',
+      earliest_dissolution_date: '2026-12-13',
+      suspended_on: '2026-11-01',
+      suspension_expires_on: '2027-05-01',
+    });
+    const lapsed = await seedCompany(db, 'NI123456');
+    await seedEpisode(db, lapsed, {
+      opened_at: seededAt - 1,
+      stage: 'suspended',
+      suspended_on: '2026-01-10',
+      suspension_expires_on: '2026-07-10',
+    });
+    const objectable = await seedCompany(db, '00000003');
+    await seedEpisode(db, objectable, {
+      opened_at: seededAt - 2,
+      notice_date: '2026-11-03',
+      earliest_dissolution_date: '2027-01-03',
+      objection_deadline: '2026-12-20',
+    });
+    const overdue = await seedCompany(db, '00000004');
+    await seedEpisode(db, overdue, {
+      opened_at: seededAt - 3,
+      notice_date: '2026-09-01',
+      earliest_dissolution_date: '2026-11-01',
+      objection_deadline: '2026-10-18',
+    });
+
+    const text = await read();
+
+    expect(text).toContain(
+      'suspended Voluntary suspended Section 1002A registered on a false basis applied 1 Oct 2026 ' +
+        'first notice 13 Oct 2026, Edinburgh Gazette suspended 1 Nov 2026 lapses about 1 May 2027 unless renewed',
+    );
+    expect(text).toContain(
+      'notice date unknown suspended 10 Jan 2026 lapsed about 10 Jul 2026 unless renewed',
+    );
+    expect(text).toContain('London Gazette objections by 20 Dec 2026');
+    expect(text).toContain('date has passed not before 1 Nov 2026');
+    expect(text).not.toContain('18 Oct 2026');
+    expect(text).not.toMatch(/dissolved on|dissolution on/i);
+  });
+
   it('has a word for what is not known', async () => {
     const { db, read } = await setup();
     const company = await seedCompany(db, '01234567');
@@ -100,9 +151,40 @@ describe('the page', () => {
 
     const text = await read();
 
-    expect(text).toContain('not known yet Route not known yet proposed none known not fetched yet');
+    expect(text).toContain(
+      'notice date unknown Route not known yet proposed notice date unknown none known not fetched yet',
+    );
     expect(text).toContain('Not yet confirmed by the register');
     expect(text).toContain('Credits not known no balance read yet');
+  });
+
+  it('shows how the stream is covered, in words as well', async () => {
+    const { db, read } = await setup();
+    await db
+      .insertInto('stream_cursors')
+      .values({
+        stream: 'companies',
+        state: 'connected',
+        followed_since: apiNow - 1_000_000,
+        connected_at: apiNow - 1_000_000,
+        last_byte_at: apiNow - 1_000,
+        last_event_at: apiNow - 3_000,
+        updated_at: apiNow,
+      })
+      .execute();
+    await db
+      .insertInto('stream_gaps')
+      .values({
+        id: seedId(),
+        stream: 'companies',
+        reason: 'hole',
+        missed_from: apiNow - 300_000,
+        missed_to: apiNow - 200_000,
+        opened_at: apiNow,
+      })
+      .execute();
+
+    expect(await read()).toContain('now Seen 90.0 % Not known 10.0 % 1 gap open');
   });
 
   it('says how long ago the last event was, and does not call a silent stream connected', async () => {
@@ -117,7 +199,7 @@ describe('the page', () => {
       .insertInto('stream_cursors')
       .values({ ...cursor, last_byte_at: apiNow - 1_000 })
       .execute();
-    expect(await read()).toContain('Companies stream connected last event 3 s ago');
+    expect(await read()).toContain('Companies stream live last event 3 s ago');
 
     await db
       .updateTable('stream_cursors')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
 import {
   seedCompany,
@@ -14,8 +15,10 @@ import type { Db } from '../../store/open-store.ts';
 import { announce } from '../../store/events.ts';
 import { systemPrincipal } from '../../store/settings.ts';
 import type { Database } from '../../store/tables/database.ts';
+import { StreamJson } from '../../wire/stream-json.ts';
 
 const dayMs = 86_400_000;
+const StreamList = z.object({ data: z.array(StreamJson) });
 
 async function seedCursor(db: Db, cursor: Partial<Database['stream_cursors']> = {}) {
   await db
@@ -206,6 +209,106 @@ describe('GET /api/streaming/status', () => {
         },
         { stream: 'filings', state: 'not_configured', is_fresh: false, timepoint: null },
       ],
+    });
+  });
+
+  it('tells how it is covered, what is being repaired and in plain words why', async () => {
+    const { db, get } = await setupApi();
+    const day = dayMs;
+    await seedCursor(db, { followed_since: apiNow - 10 * day });
+    const gap = { stream: 'companies', reason: 'timepoint_too_old', opened_at: apiNow } as const;
+    await db
+      .insertInto('stream_gaps')
+      .values([
+        {
+          ...gap,
+          id: seedId(),
+          from_timepoint: 11,
+          to_timepoint: 20,
+          missed_from: apiNow - 6 * day,
+          missed_to: apiNow - 5 * day,
+          closed_at: apiNow - 4 * day,
+          closed_by: 'recheck',
+        },
+        {
+          ...gap,
+          id: seedId(),
+          from_timepoint: 31,
+          to_timepoint: 40,
+          missed_from: apiNow - 2 * day,
+          missed_to: apiNow - day,
+        },
+      ])
+      .execute();
+    await db
+      .insertInto('stream_repairs')
+      .values({
+        stream: 'companies',
+        stale_up_to: apiNow - day,
+        pass: 1,
+        phase: 'open',
+        looked_at: 40,
+        found: 40,
+        given_up: 0,
+        total: 100,
+        started_at: apiNow - 60_000,
+        pass_started_at: apiNow - 60_000,
+        updated_at: apiNow,
+      })
+      .execute();
+    await db
+      .insertInto('provider_calls')
+      .values(
+        Array.from({ length: 30 }, () => ({
+          provider: 'companies-house',
+          called_at: apiNow - 1_000,
+        })),
+      )
+      .execute();
+
+    const { data } = StreamList.parse((await get('/api/streaming/status')).json());
+
+    const [companies, filings] = data;
+    expect(companies).toMatchObject({
+      health: 'live',
+      followed_since: '2026-11-14T09:00:00.000Z',
+      coverage: {
+        from: '2026-11-14T09:00:00.000Z',
+        to: '2026-11-24T09:00:00.000Z',
+        shares: { seen: 0.8, repaired: 0, rechecked: 0.1, unknown: 0.1 },
+      },
+      gaps: [
+        {
+          reason_text: 'Companies House no longer had the events from there on',
+          timepoints: 10,
+          entries: 'awaiting_repair',
+        },
+      ],
+      repair: { checked: 40, total: 100, expected_at: '2026-11-24T09:10:00.000Z' },
+    });
+    expect(companies?.coverage?.segments.map(({ state }) => state)).toEqual([
+      'seen',
+      'rechecked',
+      'seen',
+      'unknown',
+      'seen',
+    ]);
+    expect(filings).toMatchObject({ health: 'not_configured', coverage: null, repair: null });
+  });
+
+  it('does not know what has come since it was last heard of, whatever is stored', async () => {
+    const { db, get } = await setupApi();
+    await seedCursor(db, {
+      followed_since: apiNow - 10 * 3_600_000,
+      last_byte_at: apiNow - 3_600_000,
+    });
+
+    const { data } = StreamList.parse((await get('/api/streaming/status')).json());
+
+    expect(data[0]).toMatchObject({
+      health: 'down',
+      state: 'connected',
+      coverage: { shares: { seen: 0.9, unknown: 0.1 } },
     });
   });
 

@@ -37,6 +37,14 @@ export const leadColumns: readonly CsvColumn<LeadRow>[] = [
   { name: 'subscriber_class', value: ({ subscriberClass }) => subscriberClass },
   { name: 'withheld_reason', value: ({ withheldReason }) => withheldReason },
   { name: 'confirmed', value: ({ company }) => (company.isConfirmed ? 'yes' : 'no') },
+  { name: 'applied_on', value: ({ company }) => company.appliedOn },
+  { name: 'objection_deadline', value: ({ company }) => company.objectionDeadline },
+  { name: 'suspended_on', value: ({ company }) => company.suspendedOn },
+  { name: 'suspension_expires_on', value: ({ company }) => company.suspensionExpiresOn },
+  {
+    name: 'is_fraud_strike_off',
+    value: ({ company }) => (company.isFraudStrikeOff ? 'yes' : 'no'),
+  },
 ];
 
 function isoInstant(at: number): string {

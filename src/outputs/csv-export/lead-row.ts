@@ -29,6 +29,12 @@ export interface LeadCompany {
   readonly emailsFound: number;
   /** Whether REST agreed with the witness. */
   readonly isConfirmed: boolean;
+  readonly appliedOn: string | null;
+  readonly objectionDeadline: string | null;
+  readonly suspendedOn: string | null;
+  readonly suspensionExpiresOn: string | null;
+  /** The register carries a section 1002A annotation. */
+  readonly isFraudStrikeOff: boolean;
 }
 
 export interface LeadOfficer {

@@ -4,6 +4,7 @@ import {
   type PreviousName,
   type SandboxCompany,
   type SandboxFiling,
+  type SandboxOfficer,
 } from './company.ts';
 import { companyKinds, type CompanyKind, type CompanyPlan } from './company-plan.ts';
 import { addDays, addMonths, tuesdayOnOrBefore } from './dates.ts';
@@ -47,6 +48,7 @@ export function buildCompany(context: BuildContext, plan: CompanyPlan): SandboxC
   const isDissolved = strikeOff?.dissolvedOn !== null && strikeOff !== null;
 
   const ofOwn = (topic: string): SeededRandom => createSeededRandom(`${seed}:${topic}:${number}`);
+  let laterOfficers: readonly SandboxOfficer[] | null = null;
   const officers = lazy(() =>
     inventOfficers({
       random: ofOwn('officers'),
@@ -105,7 +107,10 @@ export function buildCompany(context: BuildContext, plan: CompanyPlan): SandboxC
     isKnownToSnov: plan.isKnownToSnov ?? (site !== null && random.chance(0.85)),
     hasWrongCounts: plan.hasWrongCounts ?? false,
     get officers() {
-      return officers();
+      return laterOfficers ?? officers();
+    },
+    set officers(list) {
+      laterOfficers = list;
     },
     get emails() {
       return site === null ? [] : addressesOnSite(site, officers());

@@ -22,6 +22,8 @@ export interface SandboxOfficer {
   readonly isCorporate: boolean;
   readonly appointedOn: string;
   readonly resignedOn: string | null;
+  /** Resigned after the world was made: control is by shares, not by office. */
+  readonly keepsShares?: true;
   readonly born: { readonly month: number; readonly year: number } | null;
   readonly nationality: string | null;
   readonly occupation: string | null;
@@ -111,7 +113,7 @@ export interface SandboxCompany {
   readonly isKnownToSnov: boolean;
   /** The officers' answer counts one more than it lists. */
   readonly hasWrongCounts: boolean;
-  readonly officers: readonly SandboxOfficer[];
+  officers: readonly SandboxOfficer[];
   /** Addresses printed on the website, whatever their form. */
   readonly emails: readonly string[];
   /** Newest first. */

@@ -57,6 +57,19 @@ export function liquidatorFiling(): FilingText {
   return filing('600', 'insolvency', 'liquidation-voluntary-appointment-of-liquidator');
 }
 
+export function terminationFiling(officerName: string, role: string, on: string): FilingText {
+  const kind = role.endsWith('secretary') ? 'secretary' : 'director';
+  return {
+    ...filing(
+      kind === 'secretary' ? 'TM02' : 'TM01',
+      'officers',
+      `termination-${kind}-company-with-name-termination-date`,
+    ),
+    subcategory: 'termination',
+    values: { officer_name: officerName, termination_date: on },
+  };
+}
+
 export function changeOfNameFiling(oldName: string, newName: string): FilingText {
   return {
     ...filing('CERTNM', 'change-of-name', 'certificate-change-of-name-company'),

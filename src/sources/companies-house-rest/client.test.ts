@@ -344,6 +344,8 @@ describe('Companies House REST: filings', () => {
         type: 'GAZ1',
         category: 'gazette',
         description: 'gazette-notice-compulsory',
+        descriptionText: null,
+        annotation: null,
         date: '2026-09-01',
       },
     ]);
@@ -380,6 +382,53 @@ describe('Companies House REST: filings', () => {
       { type: null, description: 'gazette-notice-compulsary' },
       { type: null, description: 'gazette-dissolved-compulsary' },
     ]);
+  });
+
+  it('takes the text of old rows and the notes of Companies House, whatever else is in them', async () => {
+    const { rest } = await setup(
+      list([
+        filing(1, {
+          type: 'GAZ(U)',
+          description: 'legacy',
+          description_values: { description: ' First Gazette notice for compulsory strike-off' },
+          annotations: [
+            { annotation: 'Clarification a new notice was published', date: '2026-09-02' },
+            { description: 'annotation' },
+          ],
+          associated_filings: [{ type: 'GAZ2', date: 'soon' }],
+        }),
+        filing(2, { description_values: 'none', annotations: 7, category: 7 }),
+        filing(3, { type: 'GAZ(U)', description: 'legacy' }),
+      ]),
+    );
+
+    expect(await rest.filings(companyNumber, signal)).toMatchObject([
+      {
+        transactionId: 'T1',
+        descriptionText: 'First Gazette notice for compulsory strike-off',
+        annotation: 'Clarification a new notice was published',
+      },
+      { transactionId: 'T2', descriptionText: null, annotation: null, category: null },
+    ]);
+  });
+
+  it.each(['2026-02-30', '01/09/2026', '', null, 20260901])(
+    'refuses a filing about a strike-off that is dated %j',
+    async (date) => {
+      const { rest } = await setup(list([filing(1), filing(2, { date })]));
+
+      expect(await failureOf(rest.filings(companyNumber, signal))).toBeInstanceOf(
+        ProviderUnavailableError,
+      );
+    },
+  );
+
+  it('does not mind the date of a filing that does not matter', async () => {
+    const { rest } = await setup(
+      list([filing(1), filing(2, { type: 'BONA', description: null, date: 'x' })]),
+    );
+
+    expect(await rest.filings(companyNumber, signal)).toHaveLength(1);
   });
 
   it('reads every page', async () => {

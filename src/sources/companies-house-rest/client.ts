@@ -12,7 +12,7 @@ import { defaultTimeoutMs, itemsPerPage } from './limits.ts';
 import { readEveryPage } from './read-every-page.ts';
 import { refuseStatus } from './refuse-status.ts';
 import { FilingPage, OfficerPage } from './schema.ts';
-import { isStrikeOffFiling, strikeOffCategories } from './strike-off-filings.ts';
+import { strikeOffCategories } from './strike-off-filings.ts';
 
 export type ProfileOutcome =
   { readonly kind: 'found'; readonly profile: CompanyProfile } | { readonly kind: 'not-found' };
@@ -63,11 +63,11 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
     async filings(companyNumber, signal) {
       const address = addressOf(companyNumber, 'filing-history');
       address.searchParams.set('category', strikeOffCategories.join(','));
-      const filings = await readEveryPage({
+      const entries = await readEveryPage({
         readPage: (startIndex) => getPage(address, { schema: FilingPage, startIndex, signal }),
-        idOf: (filing) => filing.transactionId,
+        idOf: (entry) => entry.transactionId,
       });
-      return filings.filter(isStrikeOffFiling).map((filing) => ({ companyNumber, ...filing }));
+      return entries.flatMap(({ filing }) => (filing === null ? [] : { companyNumber, ...filing }));
     },
   };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Filing } from '../../domain/filing.ts';
 import type { Officer } from '../../domain/officer.ts';
 import { parseOfficerName } from '../../domain/person-name.ts';
+import { FilingResource, type FilingEntry } from '../filing-resource.ts';
 
 /** One page of a list. The total is not to be trusted past the first page: beyond the end it is 0. */
 export interface Page<Item> {
@@ -58,27 +58,10 @@ export const OfficerPage = z
     total: wire.total_results ?? null,
   }));
 
-/** One entry of a filing history, also as the filings stream carries it. */
-export const FilingItem = z
-  .object({
-    transaction_id: z.string().min(1),
-    type: z.string().nullish(),
-    category: z.string().nullish(),
-    description: z.string().nullish(),
-    date: IsoDate,
-  })
-  .transform((wire): Omit<Filing, 'companyNumber'> => ({
-    transactionId: wire.transaction_id,
-    type: wire.type ?? null,
-    category: wire.category ?? null,
-    description: wire.description ?? null,
-    date: wire.date,
-  }));
-
 /** `GET /company/{number}/filing-history`; without filings, `items` may be missing. */
 export const FilingPage = z
-  .object({ items: z.array(FilingItem).nullish(), items_per_page: count, total_count: count })
-  .transform((wire): Page<Omit<Filing, 'companyNumber'>> => ({
+  .object({ items: z.array(FilingResource).nullish(), items_per_page: count, total_count: count })
+  .transform((wire): Page<FilingEntry> => ({
     items: wire.items ?? [],
     itemsPerPage: wire.items_per_page ?? null,
     total: wire.total_count ?? null,

@@ -13,7 +13,7 @@ const streams = [
   'persons-with-significant-control',
 ];
 
-const cursorColumns = ['last_published_at', 'disconnected_at', 'listening_since'];
+const cursorColumns = ['last_published_at', 'disconnected_at', 'silent_since', 'listening_since'];
 
 /** How far the repair of each stream's gaps has come, and how each stream was judged last. */
 export async function up(db: Kysely<unknown>): Promise<void> {

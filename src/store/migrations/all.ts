@@ -9,6 +9,7 @@ import * as stageImports from './0007-stage-imports.ts';
 import * as addDownloadLane from './0008-add-download-lane.ts';
 import * as createPersons from './0009-create-persons.ts';
 import * as createRegisterSamples from './0010-create-register-samples.ts';
+import * as deepenTimeline from './0011-deepen-timeline.ts';
 import * as keepStreamLedger from './0012-keep-stream-ledger.ts';
 import * as repairStreamGaps from './0014-repair-stream-gaps.ts';
 
@@ -24,6 +25,7 @@ export const migrations: Record<string, Migration> = {
   '0008-add-download-lane': addDownloadLane,
   '0009-create-persons': createPersons,
   '0010-create-register-samples': createRegisterSamples,
+  '0011-deepen-timeline': deepenTimeline,
   '0012-keep-stream-ledger': keepStreamLedger,
   '0014-repair-stream-gaps': repairStreamGaps,
 };

@@ -117,7 +117,7 @@ async function closeNoted(
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     update episodes set state = 'closed', left_at = ${isDated ? asOf : now}, closed_at = ${now},
-      leave_reason = closing.leave_reason
+      leave_reason = closing.leave_reason, next_reading_at = null
     from staging.closing as closing
     where closing.episode_id = episodes.id
   `.execute(trx);

@@ -15,6 +15,7 @@ import {
   filings,
   officers,
   previousNames,
+  strikeOffApplications,
   unheldStatuses,
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
@@ -37,6 +38,7 @@ export const tables = {
   previous_names: previousNames,
   episodes,
   filings,
+  strike_off_applications: strikeOffApplications,
   officers,
   bulk_snapshots: bulkSnapshots,
   persons,

@@ -107,6 +107,15 @@ export const episodes = defineTable(
     left_at: nullable(integer),
     leave_reason: nullable(oneOf(leaveReasons)),
     leave_announced_at: nullable(integer),
+    /** Day of the company's own application. */
+    applied_on: nullable(text),
+    /** Last day on which an objection surely counts. */
+    objection_deadline: nullable(text),
+    suspended_on: nullable(text),
+    /** By practice, six months after the latest suspension. */
+    suspension_expires_on: nullable(text),
+    /** When the register is asked again because the stage is expected to change by then. */
+    next_reading_at: nullable(integer),
   },
   ['id'],
 );
@@ -118,11 +127,27 @@ export const filings = defineTable(
     type: nullable(text),
     category: nullable(text),
     description: nullable(text),
+    /** Of old rows, whose description is `legacy`. */
+    description_text: nullable(text),
+    /** What Companies House has noted on it. */
+    annotation: nullable(text),
     date: text,
     source: oneOf(registerSources),
     seen_at: integer,
   },
   ['company_number', 'transaction_id'],
+);
+
+/** Companies that have applied to be struck off and upon which the register does not propose yet: no episode, and nothing is paid. */
+export const strikeOffApplications = defineTable(
+  {
+    company_number: companyNumber,
+    transaction_id: text,
+    applied_on: text,
+    seen_at: integer,
+    next_reading_at: nullable(integer),
+  },
+  ['company_number'],
 );
 
 export const officers = defineTable(

@@ -73,6 +73,8 @@ export const streamCursors = defineTable(
     last_published_at: nullable(integer),
     /** Since when nothing is heard because the connection was lost; null once a new one has brought a byte: an answer alone proves nothing. */
     disconnected_at: nullable(integer),
+    /** When the last byte came before a connection was given up for its silence; null while none was. */
+    silent_since: nullable(integer),
     /** Since when data may be expected: connected since then, but for breaks too short to matter. */
     listening_since: nullable(integer),
     updated_at: integer,

@@ -1,0 +1,61 @@
+import { londonDateOf } from './london-date.ts';
+import type { Attempts } from './strike-off-attempts.ts';
+import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
+import type { EpisodeState } from './strike-off.ts';
+
+/** An episode as far as it bounds which filings can be of it. */
+export interface EpisodeSpan {
+  readonly state: EpisodeState;
+  readonly openedAt: number;
+  readonly enteredAt: number | null;
+  readonly leftAt: number | null;
+}
+
+export interface EpisodeTimelineInput {
+  readonly company: TimelineCompany;
+  readonly attempts: Attempts;
+  readonly today: string;
+  readonly latest: EpisodeSpan | undefined;
+  /** The one before the latest. */
+  readonly previous: EpisodeSpan | undefined;
+}
+
+/** The timeline of the latest episode, without what belongs to an earlier one; null when nothing tells of it. */
+export function episodeTimeline(input: EpisodeTimelineInput): StrikeOffTimeline | null {
+  const { latest, previous } = input;
+  const timeline = timelineAfter(previous, input);
+  if (latest?.state !== 'open' || timeline === null) return timeline;
+  return isOfEpisode(timeline, latest, previous) ? timeline : null;
+}
+
+/** What is under way now: of an episode that has been left nothing is. */
+export function presentTimeline(input: EpisodeTimelineInput): StrikeOffTimeline | null {
+  if (input.latest?.state === 'open') return episodeTimeline(input);
+  return timelineAfter(input.latest, input);
+}
+
+/** What was filed before an episode was left belongs to it, and is over since. */
+function timelineAfter(
+  episode: EpisodeSpan | undefined,
+  { company, attempts, today }: EpisodeTimelineInput,
+): StrikeOffTimeline | null {
+  return timelineOf({ company, today, clearedOn: leftOn(episode) }, attempts);
+}
+
+/** An attempt that ended before this episode began says nothing about it, nor does a return to the register. */
+function isOfEpisode(
+  { end, restoration }: StrikeOffTimeline,
+  latest: EpisodeSpan,
+  previous: EpisodeSpan | undefined,
+): boolean {
+  if (restoration !== null) return false;
+  if (end === null) return true;
+  const beganOn = londonDateOf(latest.enteredAt ?? latest.openedAt);
+  const endedOn = end.date ?? '';
+  return endedOn >= beganOn && endedOn > (leftOn(previous) ?? '');
+}
+
+/** The day on which the register said that nothing was under way any more. */
+function leftOn(episode: EpisodeSpan | undefined): string | null {
+  return episode?.leftAt == null ? null : londonDateOf(episode.leftAt);
+}
