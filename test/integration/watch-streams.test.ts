@@ -33,7 +33,6 @@ describe('telling how a stream fares', () => {
   });
 
   // oxlint-disable-next-line vitest/no-disabled-tests -- the reader now gathers chunks for 20 ms of the clock, and this clock is virtual: see docs/proof.md, Open
-
   it.skip('says silent of a dead link within two minutes, down after ten, and each alarm once', async () => {
     const stream = await watchStreamOf(morning);
     await stream.sendEvent();
@@ -81,7 +80,6 @@ describe('telling how a stream fares', () => {
   });
 
   // oxlint-disable-next-line vitest/no-disabled-tests -- the reader now gathers chunks for 20 ms of the clock, and this clock is virtual: see docs/proof.md, Open
-
   it.skip('says heartbeats_only on a working day within 15 minutes, once, until an event comes', async () => {
     const stream = await watchStreamOf(morning);
     await stream.sendEvent();
