@@ -40,12 +40,14 @@ export async function applyCompanyEvent(
   const asOf = Math.min(event.publishedAt ?? now, now);
   const isUnderThreat = isProposalToStrikeOff(profile.status);
   if (isUnderThreat && batch.isDetailDistrusted) await noteCarriedDetail(batch.trx, batch.context);
-  if (!batch.held.has(companyNumber) && !isUnderThreat) {
+  const isHeld = batch.held.has(companyNumber);
+  if (!isHeld && !isUnderThreat) {
     await passUnheld(batch, { profile, asOf });
     return applied('none');
   }
+  const stored = isHeld ? await findCompany(batch.trx, companyNumber) : undefined;
   batch.held.add(companyNumber);
-  return applyHeld(batch, { profile, asOf, timepoint: event.timepoint });
+  return applyHeld(batch, { profile, asOf, timepoint: event.timepoint, stored });
 }
 
 interface SeenEvent {
@@ -62,13 +64,18 @@ async function passUnheld(batch: EventBatch, { profile, asOf }: SeenEvent): Prom
   if (isCheckedAnyway(batch)) await sample(batch, profile);
 }
 
+interface HeldEvent extends SeenEvent {
+  readonly timepoint: number;
+  /** Undefined when it comes to be held by this event. */
+  readonly stored: CompanyRow | undefined;
+}
+
 async function applyHeld(
   batch: EventBatch,
-  { profile, asOf, timepoint }: SeenEvent & { readonly timepoint: number },
+  { profile, asOf, timepoint, stored }: HeldEvent,
 ): Promise<EventOutcome> {
   const { trx, context } = batch;
   const { companyNumber } = profile;
-  const stored = await findCompany(trx, companyNumber);
   // Events are ordered by timepoint; two within one second bear the same published_at.
   if (stored?.stream_timepoint != null && timepoint < stored.stream_timepoint) {
     return applied('none');
@@ -99,6 +106,7 @@ async function applyHeld(
     source: 'stream',
     asOf,
     isEntering: true,
+    isNewCompany: stored === undefined,
   });
   if (effect.kind !== 'none') {
     if (context.policy.confirm !== 'never') await check(batch, companyNumber);

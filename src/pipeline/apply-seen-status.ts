@@ -14,6 +14,8 @@ export interface SeenStatus {
   readonly asOf: number;
   /** False when this is the first thing we see of the register, so that being under threat is no entering. */
   readonly isEntering: boolean;
+  /** The company was stored just now, so that it has no episode; it is looked for when this is absent. */
+  readonly isNewCompany?: boolean;
 }
 
 export type SeenEffect =
@@ -30,7 +32,8 @@ export async function applySeenStatus(
   context: StepContext,
   seen: SeenStatus,
 ): Promise<SeenEffect> {
-  const episode = await findOpenEpisode(trx, seen.companyNumber);
+  const episode =
+    seen.isNewCompany === true ? undefined : await findOpenEpisode(trx, seen.companyNumber);
   const transition = strikeOffTransition(episode, seen.status);
   const now = context.clock.now();
   if (transition === 'entered') {
