@@ -81,11 +81,9 @@ async function applyHeld(
     return applied('none');
   }
   if (stored !== undefined && asOf < stored.status_as_of) {
-    // Older than what we know, or the clocks disagree: only the register itself can tell. The stream has spoken all the same.
-    await saveStreamTimepoint(trx, companyNumber, timepoint);
-    if (context.policy.confirm !== 'never' && differs(stored, profile.status)) {
-      await check(batch, companyNumber);
-    }
+    // Older than what we know, or the clocks disagree: only the register itself can tell, unless the stream says the same.
+    if (!differs(stored, profile.status)) await saveStreamTimepoint(trx, companyNumber, timepoint);
+    else if (context.policy.confirm !== 'never') await check(batch, companyNumber);
     return applied('none');
   }
   if (batch.isDetailDistrusted && (await seemsToLeave(batch, profile))) {
