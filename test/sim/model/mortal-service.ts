@@ -28,6 +28,7 @@ import type { EventHeapTime } from '../../support/event-heap-time.ts';
 import type { LazyPolls } from './lazy-polls.ts';
 import type { Life } from './life.ts';
 import { openMortalStore } from './mortal-store.ts';
+import { rival } from './read-database.ts';
 import type { ModelStreamName } from './stream-server.ts';
 
 export interface ServiceOptions {
@@ -84,8 +85,8 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   const lease = {
     db,
     owner: options.owner,
-    // There is one process at a time, so whoever else is named has died.
-    isOwnerGone: () => true,
+    // There is one process of ours at a time, so whoever else is named has died.
+    isOwnerGone: (owner: string) => owner !== rival,
     clock,
     timers: withRareRenewals(timers),
     log,

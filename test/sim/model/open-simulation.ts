@@ -95,8 +95,11 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
   const rest = createRestServer({ ...common, dice: dice.fork('rest'), register: world.register });
   world.onPublished(server.published);
   const followedFrom = new Map<ModelStreamName, number>();
-  const ledger = createShadowLedger((stream) => {
-    if (!followedFrom.has(stream)) followedFrom.set(stream, world.logs[stream].nextTimepoint());
+  const ledger = createShadowLedger({
+    onConnected(stream) {
+      if (!followedFrom.has(stream)) followedFrom.set(stream, world.logs[stream].nextTimepoint());
+    },
+    onRefused: () => seen.count('lease lost'),
   });
   const random = randomOf(dice.fork('product'));
   await begin();
@@ -240,10 +243,9 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       .some((span) => span.from_timepoint <= timepoint && timepoint <= span.to_timepoint);
   }
 
-  /** The loss of a lease ends the process; anything else must not. */
+  /** Nothing that is done to it from outside may end the process with an error. */
   function noteFailure(error: unknown): 'failed' {
-    if (error instanceof Error && error.name === 'LeaseLostError') seen.count('lease lost');
-    else failures.push(`the process failed: ${describe(error)}`);
+    failures.push(`the process failed: ${describe(error)}`);
     return 'failed';
   }
 

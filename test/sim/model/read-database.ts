@@ -50,6 +50,9 @@ const Job = z.object({
   last_reason: z.string().nullable(),
 });
 
+/** The other process that takes leases. */
+export const rival = 'a rival';
+
 export type GapSeen = z.infer<typeof Gap>;
 export type HeldSeen = z.infer<typeof HeldCompany>;
 
@@ -137,12 +140,14 @@ export function openDatabaseView(path: string): DatabaseView {
     },
     stealLease() {
       const { changes } = database
-        .prepare("update leases set owner = 'a rival', epoch = epoch + 1 where name = 'streams'")
-        .run();
+        .prepare(
+          "update leases set owner = ?, epoch = epoch + 1, lease_until = lease_until + 7200000 where name = 'streams'",
+        )
+        .run(rival);
       return Number(changes) > 0;
     },
     returnLease() {
-      database.exec("delete from leases where name = 'streams' and owner = 'a rival'");
+      database.prepare("delete from leases where name = 'streams' and owner = ?").run(rival);
     },
     close: () => database.close(),
   };

@@ -2,6 +2,7 @@ import type {
   StreamItem,
   StreamSink,
 } from '../../../src/sources/companies-house-stream/stream-sink.ts';
+import { LeaseLostError } from '../../../src/store/leases.ts';
 import type { ModelStreamName } from './stream-server.ts';
 
 /** What a number was when it was first taken. `filler` = a number that lines nobody can read account for. */
@@ -19,7 +20,14 @@ export interface ShadowLedger {
   readonly settle: (isTaken: (stream: ModelStreamName, timepoint: number) => boolean) => void;
 }
 
-export function createShadowLedger(onConnected: (stream: ModelStreamName) => void): ShadowLedger {
+export function createShadowLedger({
+  onConnected,
+  onRefused,
+}: {
+  readonly onConnected: (stream: ModelStreamName) => void;
+  /** The sink would not write, because the lease is lost. */
+  readonly onRefused: () => void;
+}): ShadowLedger {
   const taken = {
     companies: new Map<number, TakenAs>(),
     filings: new Map<number, TakenAs>(),
@@ -35,6 +43,10 @@ export function createShadowLedger(onConnected: (stream: ModelStreamName) => voi
     }
   };
 
+  const noteRefusal = (error: unknown): void => {
+    if (error instanceof LeaseLostError) onRefused();
+  };
+
   return {
     watch: (stream, sink) => ({
       ...sink,
@@ -44,8 +56,19 @@ export function createShadowLedger(onConnected: (stream: ModelStreamName) => voi
         try {
           await sink.apply(items);
           take(stream, batch);
+        } catch (error) {
+          noteRefusal(error);
+          throw error;
         } finally {
           inHand.delete(stream);
+        }
+      },
+      async heardByte() {
+        try {
+          await sink.heardByte();
+        } catch (error) {
+          noteRefusal(error);
+          throw error;
         }
       },
       async report(report) {

@@ -113,7 +113,7 @@ export function makeTrouble(options: TroubleOptions): Trouble {
     later(forMs, () => server.refuse(null));
   }
 
-  /** Some time between two and three every connection is dropped. */
+  /** Most nights every connection is dropped, some time between two and three. */
   function night(): void {
     const now = options.now();
     const own = dice.fork(`night ${londonDateOf(now)}`);
@@ -122,8 +122,11 @@ export function makeTrouble(options: TroubleOptions): Trouble {
     const at = today > now ? today : tonight(londonDateOf(now + dayMs));
     time.timers.after(at - now, () => {
       if (isOver) return;
-      seen.count('night drop');
-      server.dropAll();
+      // Most nights.
+      if (own.chance(0.6)) {
+        seen.count('night drop');
+        server.dropAll();
+      }
       // Past three, so that the next one is that of tomorrow.
       later(2 * hourMs, night);
     });

@@ -48,7 +48,7 @@ export const rough: Weather = {
   lostAtSeam: 0.15,
   badCursor: 0.004,
   heartbeatsOnly: 0.02,
-  cutEveryMs: 9 * hourMs,
+  cutEveryMs: 24 * hourMs,
   silentEveryMs: 48 * hourMs,
   restUnavailable: 0.01,
   restThrottled: 0.002,

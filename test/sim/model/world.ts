@@ -248,7 +248,8 @@ export function createWorld(options: WorldOptions): World {
   function goOut(company: ModelCompany, how: 'withdraw' | 'discontinue'): void {
     change(company, { kind: how });
     if (!fate.chance(0.4)) return;
-    soon(fate.between(6, 100) * hourMs, () => {
+    // Not on the same day: filings bear a date and no time, so that nobody could tell which came first.
+    soon(fate.between(26, 100) * hourMs, () => {
       if (!isUnderThreat(company) && company.status === 'active') comeUnderThreat(company);
     });
   }
