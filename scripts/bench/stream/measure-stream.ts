@@ -87,7 +87,10 @@ export async function measureStream({
     const watch = watchCommits(database);
     const sampler = sampleProcess(service.pid ?? NaN);
     const report = (await reports.next()).value;
-    if (report?.kind !== 'sent') throw new Error('the server ended before everything was sent');
+    if (report?.kind !== 'sent') {
+      const end = serving.signalCode ?? `exit code ${serving.exitCode}`;
+      throw new Error(`the server ended before everything was sent: ${end}`);
+    }
     const filings = Math.floor(plan.events * plan.filingShare);
     await untilSeen(() => watch.seenOf('companies') + watch.seenOf('filings'), {
       wanted: plan.events + filings,
