@@ -17,7 +17,28 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 1_200_000 } },
+      {
+        test: {
+          name: 'sim',
+          include: ['test/sim/**/*.test.ts'],
+          exclude: ['test/sim/stream*.test.ts', 'test/sim/pause-past-retention.test.ts'],
+          testTimeout: 1_200_000,
+        },
+      },
+      {
+        test: {
+          name: 'sim-streams',
+          include: ['test/sim/stream*.test.ts', 'test/sim/pause-past-retention.test.ts'],
+          testTimeout: 1_200_000,
+        },
+      },
+      {
+        test: {
+          name: 'sim-full',
+          include: ['test/sim-full/**/*.test.ts'],
+          testTimeout: 7_200_000,
+        },
+      },
       { test: { name: 'chaos', include: ['test/chaos/**/*.test.ts'], testTimeout: 3_600_000 } },
     ],
   },

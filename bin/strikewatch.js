@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // The only file an old Node has to be able to read: it says which Node is needed before anything newer is loaded.
 import { existsSync } from 'node:fs';
-import module from 'node:module';
-import { setFlagsFromString } from 'node:v8';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
@@ -11,14 +9,8 @@ if (major < 24) {
   );
   process.exitCode = 1;
 } else {
-  // Compiled and type-stripped code is kept between runs: half the start-up time, 20 MB less memory.
-  module.enableCompileCache?.();
-  // The service runs for months and makes nothing but short-lived objects: without these, V8 gives them 30 MB while the program loads and lets
-  // what it is done with grow without bound.
-  if (process.argv[2] === 'serve') {
-    setFlagsFromString('--semi-space-growth-factor=1');
-    setFlagsFromString('--heap-growing-percent=50');
-  }
+  const { startCompileCache } = await import('./compile-cache.js');
+  startCompileCache();
   // A checkout runs its TypeScript source; the published package has only dist/.
   const source = new URL('../src/main.ts', import.meta.url);
   const { main } = await import(

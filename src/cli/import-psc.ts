@@ -1,6 +1,5 @@
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { PscImportReport } from '../pipeline/psc-import-report.ts';
-import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError } from './cli-errors.ts';
 import type { Report } from './define-command.ts';
@@ -16,7 +15,6 @@ export async function importPsc(
   request: Omit<ImportPscRequest, 'onProgress'>,
   { isQuiet }: { readonly isQuiet: boolean },
 ): Promise<Report> {
-  stopYoungHeapGrowth();
   const progress = isQuiet ? null : showImportProgress(cli);
   try {
     const { report, reportFile } = await importPscFile(cli, {

@@ -5,7 +5,6 @@ import type { Config } from '../config/config.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport } from '../pipeline/import-report.ts';
-import { stopYoungHeapGrowth } from '../runtime/stop-young-heap-growth.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import { sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
@@ -67,7 +66,6 @@ export async function importAndReport(
   request: Omit<ImportFileRequest, 'onProgress'>,
   { isQuiet }: { readonly isQuiet: boolean },
 ): Promise<Report & { readonly document: ImportReport & { readonly reportFile: string } }> {
-  stopYoungHeapGrowth();
   const progress = isQuiet ? null : showImportProgress(cli);
   const { report, reportFile } = await importOrExplain(cli, {
     ...request,

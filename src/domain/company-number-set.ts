@@ -8,6 +8,14 @@ export interface CompanyNumberSet {
   has(companyNumber: string): boolean;
   /** Whether the eight bytes from `at` are one of the numbers. */
   hasBytes(bytes: Uint8Array, at: number): boolean;
+  /** For another thread, which asks the same memory; nothing may be added afterwards. */
+  share(): SharedCompanyNumbers;
+}
+
+/** What `openCompanyNumberSet` takes. */
+export interface SharedCompanyNumbers {
+  readonly words: Uint32Array;
+  readonly size: number;
 }
 
 export const companyNumberBytes = 8;
@@ -18,10 +26,16 @@ const smallestBits = 10;
  * probing, at most three quarters full: the whole register takes 64 MB, and is asked as fast as with twice the room; a slot of two zero words is free, since no number is eight NULs.
  */
 export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): CompanyNumberSet {
+  const set = openCompanyNumberSet({ words: new Uint32Array(2 ** smallestBits * 2), size: 0 });
+  for (const companyNumber of companyNumbers) set.add(companyNumber);
+  return set;
+}
+
+/** The set that another thread has shared. */
+export function openCompanyNumberSet(given: SharedCompanyNumbers): CompanyNumberSet {
   const scratch = Buffer.alloc(companyNumberBytes);
-  let bits = smallestBits;
-  let words = new Uint32Array(2 ** bits * 2);
-  let size = 0;
+  let { words, size } = given;
+  let bits = Math.log2(words.length / 2);
 
   function slotOf(high: number, low: number): number {
     const mask = 2 ** bits - 1;
@@ -43,6 +57,7 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
 
   function grow(): void {
     const before = words;
+    const { buffer } = before;
     bits += 1;
     words = new Uint32Array(2 ** bits * 2);
     size = 0;
@@ -51,6 +66,8 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
       const low = before[at + 1] ?? 0;
       if (high !== 0 || low !== 0) put(high, low);
     }
+    // At once, because a garbage collection that would free it may be long in coming.
+    if (buffer instanceof ArrayBuffer) buffer.transfer(0);
   }
 
   function hasBytes(bytes: Uint8Array, at: number): boolean {
@@ -58,7 +75,6 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
     return words[slotOf(wordAt(bytes, at), low) * 2 + 1] === low && low !== 0;
   }
 
-  for (const companyNumber of companyNumbers) add(companyNumber);
   return {
     get size() {
       return size;
@@ -70,6 +86,12 @@ export function createCompanyNumberSet(companyNumbers: Iterable<string> = []): C
       return hasBytes(scratch, 0);
     },
     hasBytes,
+    share() {
+      const shared = new Uint32Array(new SharedArrayBuffer(words.byteLength));
+      shared.set(words);
+      words = shared;
+      return { words, size };
+    },
   };
 
   function add(companyNumber: string): void {

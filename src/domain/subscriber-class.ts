@@ -90,7 +90,19 @@ export function subscriberClassOf(company: {
 /** The company types that have a class of their own; a test compares them with Companies House's list. */
 export const classifiedCompanyTypes: readonly string[] = Object.keys(classByCompanyType);
 
+/** A published file has thirty; of a damaged one no more than this is remembered. */
+const mostRemembered = 1_000;
+const remembered = new Map<string | null, SubscriberClass>();
+
 function classOfCategory(category: string | null): SubscriberClass {
+  const known = remembered.get(category);
+  if (known !== undefined) return known;
+  const found = findClass(category);
+  if (remembered.size < mostRemembered) remembered.set(category, found);
+  return found;
+}
+
+function findClass(category: string | null): SubscriberClass {
   const text = (category ?? '').trim().toLowerCase();
   return classByCategory.find(([prefix]) => text.startsWith(prefix))?.[1] ?? 'unknown';
 }

@@ -1,11 +1,16 @@
 import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
 import { CompanyProfileResource } from '../sources/company-profile-resource.ts';
-import { findCompany, saveProfileOver, type CompanyRow } from '../store/companies.ts';
+import {
+  findCompany,
+  saveProfileOver,
+  saveStreamTimepoint,
+  type CompanyRow,
+} from '../store/companies.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
-import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import { noteCarriedDetail } from './watch-stream-detail.ts';
 
 /** Of events that differ in nothing from what is stored, this share is checked by REST all the same. */
@@ -76,7 +81,8 @@ async function applyHeld(
     return applied('none');
   }
   if (stored !== undefined && asOf < stored.status_as_of) {
-    // Older than what we know, or the clocks disagree: only the register itself can tell.
+    // Older than what we know, or the clocks disagree: only the register itself can tell. The stream has spoken all the same.
+    await saveStreamTimepoint(trx, companyNumber, timepoint);
     if (context.policy.confirm !== 'never' && differs(stored, profile.status)) {
       await check(batch, companyNumber);
     }

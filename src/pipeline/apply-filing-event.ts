@@ -7,7 +7,7 @@ import { findLatestEpisode, openEpisode } from '../store/episodes.ts';
 import { deleteFiling, saveFilings } from '../store/filings.ts';
 import { describeEpisode } from './describe-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
-import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 
 /**
  * The second witness: Gazette notices and what ends a strike-off. A notice opens the episode of a company that is held at once; whatever

@@ -111,7 +111,11 @@ async function compareWithStream(
   if (said === null || !lacksDetail(said, { isUnderThreat, askedAt: asOf })) return;
   await enqueueStep(trx, context, {
     name: 'settle-contradiction',
-    payload: { companyNumber, afterTimepoint: before?.stream_timepoint ?? null },
+    payload: {
+      companyNumber,
+      afterTimepoint: before?.stream_timepoint ?? null,
+      saidAt: said.asOf,
+    },
     runAt: context.clock.now() + settlingMs,
   });
 }

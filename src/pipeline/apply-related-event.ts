@@ -1,7 +1,7 @@
 import type { StreamName } from '../domain/stream.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { enqueueStep } from './enqueue-step.ts';
-import type { CompanyEvent, EventBatch, EventOutcome } from './follow-stream.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 
 /** Streams about something that belongs to a company. */
 export type RelatedStream = Exclude<StreamName, 'companies' | 'filings'>;

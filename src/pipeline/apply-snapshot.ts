@@ -8,7 +8,8 @@ import {
 } from '../store/snapshot/plan-snapshot.ts';
 import { storeCompanies } from '../store/snapshot/store-companies.ts';
 import { whileAttached, withStaging } from '../store/snapshot/staging-tables.ts';
-import { maxAttempts } from './enqueue-step.ts';
+import { checksPerPortion } from './enqueue-checks.ts';
+import { enqueueStep, maxAttempts } from './enqueue-step.ts';
 import { graph } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -43,13 +44,10 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
     signal.throwIfAborted();
     await storeCompanies(trx, origin);
     signal.throwIfAborted();
-    const moves = await moveEpisodes(trx, {
-      ...options,
-      ...origin,
-      randomUuid: context.random.uuid(),
-    });
+    const episodeUuid = context.random.uuid();
+    const moves = await moveEpisodes(trx, { ...options, ...origin, randomUuid: episodeUuid });
     signal.throwIfAborted();
-    await enqueueChecks(trx, {
+    const left = await enqueueChecks(trx, {
       kind: 'check-status',
       lane,
       priority: 'background',
@@ -57,8 +55,13 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
       now: origin.now,
       createdBy: context.systemPrincipalId,
       maxChecks: options.maxChecks,
+      portion: checksPerPortion,
+      episodeUuid,
       randomUuid: context.random.uuid(),
     });
+    if (left !== null) {
+      await enqueueStep(plain, context, { name: 'enqueue-checks', payload: left });
+    }
     signal.throwIfAborted();
     return options.complete(plain, { ...rows, ...moves });
   };

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
 import { londonDateOf } from '../domain/london-date.ts';
-import type { EventEffect, StreamName } from '../domain/stream.ts';
+import type { StreamName } from '../domain/stream.ts';
 import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
-import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
 import { findHeld } from '../store/held-companies.ts';
@@ -16,6 +15,7 @@ import {
   forgetCursor,
   saveHeardByte,
   saveStreamState,
+  surelySeenUntil,
   type StreamCursorRow,
 } from '../store/stream-cursors.ts';
 import { readDetailDistrust } from '../store/stream-detail.ts';
@@ -28,7 +28,7 @@ import {
   saveSeenRange,
   seenUntil,
 } from '../store/stream-spans.ts';
-import { saveUnheldStatuses, type UnheldStatus } from '../store/unheld-statuses.ts';
+import { saveUnheldStatuses } from '../store/unheld-statuses.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
@@ -36,29 +36,9 @@ import { closeFilledGaps } from './close-filled-gaps.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
 import { startRepair } from './start-repair.ts';
+import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import type { StepContext } from './step-context.ts';
-
-/** What one batch of a stream's items knows and collects, within its transaction. */
-export interface EventBatch {
-  readonly trx: Trx;
-  readonly context: StepContext;
-  /** Companies of the batch that are held; one that comes to be held is added. */
-  readonly held: Set<CompanyNumber>;
-  /** The stream is known to leave company_status_detail out. */
-  readonly isDetailDistrusted: boolean;
-  /** The latest that was said of companies that are not held, to be stored at the end. */
-  readonly unheld: Map<CompanyNumber, UnheldStatus>;
-}
-
-/** An event and whose it is. */
-export interface CompanyEvent {
-  readonly event: StreamEvent;
-  readonly companyNumber: CompanyNumber;
-}
-
-export type EventOutcome =
-  | { readonly kind: 'applied'; readonly effect: EventEffect }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+import type { Ledger } from './stream-ledger.ts';
 
 /**
  * Joins one stream to the store: events, their effects, what was missing between them and the cursor are one transaction, and only the owner of
@@ -90,7 +70,7 @@ export function createStreamSink(
           reason,
           from: cursor.timepoint + 1,
           to: null,
-          missedFrom: lastSeen(cursor),
+          missedFrom: surelySeenUntil(cursor),
           missedTo: null,
         });
         await forgetCursor(trx, stream, clock.now());
@@ -105,7 +85,7 @@ export function createStreamSink(
       if (report.state === 'stopped') log.error({ stream, reason }, 'stream stopped');
       else if (reason !== null) log.info({ stream, reason }, 'stream disconnected');
     },
-    heardByte: () => write((trx) => saveHeardByte(trx, stream, clock.now())),
+    heardByte: () => saveHeardByte(db, stream, { fence, now: clock.now() }),
   };
 
   function write(body: (trx: Trx) => Promise<void>): Promise<void> {
@@ -129,9 +109,16 @@ export function createStreamSink(
         (gap) => gap.to_timepoint === null && gap.reason !== 'detail_missing',
       );
       if (!isOnRecord) {
-        const missedFrom = lastSeen(cursor);
-        const stretch = { stream, reason: 'no_cursor', from: null, to: null } as const;
-        await openStreamGap(trx, context, { ...stretch, missedFrom, missedTo: now });
+        const extent = await findExtent(trx, stream);
+        await openStreamGap(trx, context, {
+          stream,
+          reason: 'no_cursor',
+          // What was seen before is not part of it, and what is missing there has a gap of its own.
+          from: extent === null ? null : extent.to + 1,
+          to: null,
+          missedFrom: surelySeenUntil(cursor),
+          missedTo: now,
+        });
       }
     }
     const ended = await endMissing(trx, stream, now);
@@ -242,7 +229,9 @@ export function createStreamSink(
     for (const range of await listUnaccounted(trx, stream, stretch)) {
       if (reason === 'unreadable') ledger.see(range);
       else {
-        const missedFrom = (await seenUntil(trx, stream, range.from)) ?? ledger.lastSeenAt() ?? now;
+        const seenAt = (await seenUntil(trx, stream, range.from)) ?? ledger.lastSeenAt() ?? now;
+        // What is missed when catching up was published long before it is found missing.
+        const missedFrom = Math.min(seenAt, ledger.publishedUpTo() ?? now);
         await openStreamGap(trx, context, { stream, reason, ...range, missedFrom, missedTo: now });
       }
     }
@@ -259,10 +248,11 @@ export function createStreamSink(
     return {
       counts,
       cursor: () => highest,
+      publishedUpTo: () => publishedAt ?? start?.last_published_at ?? null,
       published(at) {
         publishedAt = at ?? publishedAt;
       },
-      lastSeenAt: () => (start === undefined ? null : lastSeen(start)),
+      lastSeenAt: () => (start === undefined ? null : surelySeenUntil(start)),
       async isNew(trx, timepoint) {
         if (highest === null || timepoint > highest) return true;
         if (ranges.some(({ from, to }) => from <= timepoint && timepoint <= to)) return false;
@@ -280,7 +270,7 @@ export function createStreamSink(
         const [first] = ranges;
         if (first === undefined || highest === null) {
           if (counts.unreadable > 0) await count(trx, now);
-          await saveHeardByte(trx, stream, now);
+          await saveHeardByte(trx, stream, { fence, now });
           return;
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
@@ -295,30 +285,6 @@ export function createStreamSink(
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
   }
-}
-
-interface Ledger {
-  readonly counts: {
-    events: number;
-    held: number;
-    entered: number;
-    left: number;
-    unreadable: number;
-  };
-  /** The highest timepoint so far. */
-  cursor(): number | null;
-  /** When an event was published, in their order. */
-  published(at: number | null): void;
-  lastSeenAt(): number | null;
-  /** Whether it was not processed before. */
-  isNew(trx: Trx, timepoint: number): Promise<boolean>;
-  see(range: TimepointRange): void;
-  save(trx: Trx, now: number): Promise<void>;
-}
-
-/** Until when the stream was surely seen. */
-function lastSeen(cursor: StreamCursorRow): number {
-  return cursor.last_byte_at ?? cursor.connected_at ?? cursor.updated_at;
 }
 
 function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {

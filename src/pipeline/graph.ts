@@ -12,6 +12,7 @@ const Company = z.object({
   ),
 });
 const Website = Company.extend({ domain: z.string() });
+const EpisodeIds = z.object({ after: z.uuid(), through: z.uuid() });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
 const Stream = z.object({ stream: z.enum(streamNames) });
@@ -36,9 +37,17 @@ export const graph = {
   'settle-contradiction': step({
     lane: 'companies-house',
     priority: 'medium',
-    payload: Company.extend({ afterTimepoint: z.int().nullable() }),
+    payload: Company.extend({ afterTimepoint: z.int().nullable(), saidAt: z.int() }),
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
+  }),
+  /** Asks for the checks that an import has left for later, a portion at a time. */
+  'enqueue-checks': step({
+    lane: 'internal',
+    priority: 'background',
+    payload: EpisodeIds,
+    subject: ({ after }) => after,
+    starts: ['check-status', 'enqueue-checks'],
   }),
   /** Filing history: route, stage, dates, and why a company left. The profile too of a company that only a filing told of. */
   'read-filings': step({

@@ -119,7 +119,8 @@ async function stageLines(
   for await (const batch of batches) {
     signal.throwIfAborted();
     await addToStage(db, batch.controllers);
-    await rejects.add(batch.rejects);
+    rejects.add(batch.rejects);
+    await rejects.write();
     rejected += batch.rejects.length;
     await lease.renew();
     onProgress({

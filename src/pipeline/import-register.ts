@@ -18,7 +18,6 @@ import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { removeOldRegisterFiles } from '../store/register-file/register-folder.ts';
 import { activateRegisterFile } from '../store/register-file/register-pointer.ts';
-import { createStagingFile } from '../store/snapshot/staging-file.ts';
 import { announceProduct } from './announce.ts';
 import { applySnapshot } from './apply-snapshot.ts';
 import { closeGapsBySnapshot } from './close-gaps-by-snapshot.ts';
@@ -26,6 +25,7 @@ import { describeImport, noEffects, type ReadFile } from './describe-import.ts';
 import { holdImportLease, type ImportLease } from './hold-import-lease.ts';
 import type { ImportReport } from './import-report.ts';
 import { beginRegisterBuild, type RegisterBuild } from './register-writer/begin-register-build.ts';
+import { createRowStager } from './row-stager/row-stager.ts';
 import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
 import { stageRows, type ImportProgress, type StagedFile } from './stage-rows.ts';
 import type { StepContext } from './step-context.ts';
@@ -73,15 +73,22 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
     options.onProgress(progress);
   };
   try {
-    using staging = createStagingFile(options.stagingPath);
     await using rejects = createRejectsFile(options.rejectsPath);
     await using build = await beginRegister(run, rejects);
     // Also what the same snapshot has told before: it may have been published again, put right.
     const wanted = await listWanted(db, snapshotAsOf(options.snapshotDate) + 1);
+    await using stager = createRowStager({
+      path: options.stagingPath,
+      wanted,
+      // In scope register the writer tells them.
+      onRejects: (found) => {
+        if (build === null) rejects.add(found);
+      },
+    });
     const register = build?.writer ?? null;
     const staged = await stageRows({
       ...run,
-      staging,
+      stager,
       wanted,
       rejects,
       register,
@@ -130,7 +137,7 @@ async function beginRegister(run: Run, rejects: RejectsFile): Promise<RegisterBu
     folder,
     snapshotId,
     onRejects: (part, found) => {
-      rejects.enqueue(found.map((reject) => ({ ...reject, part })));
+      rejects.add(found.map((reject) => ({ ...reject, part })));
     },
   });
 }
@@ -145,15 +152,15 @@ async function completeReading(
 ): Promise<ReadFile> {
   const { staged, build, rejects } = parts;
   const { totalBytes } = input;
-  const { tally, duplicates, rowsRead } = staged;
+  const { rowsRead, rowsRejected, quality } = staged;
   if (build === null) {
     return {
       staged,
       register: null,
       rejectsFile: await rejects.finish(),
       rowsRead,
-      rowsRejected: tally.rowsRejected,
-      quality: tally.report({ coverage: 'rows_kept', duplicates }),
+      rowsRejected,
+      quality,
     };
   }
   onProgress({ phase: 'indexing', rowsRead, bytesRead: totalBytes, totalBytes });

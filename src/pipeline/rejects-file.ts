@@ -10,9 +10,9 @@ export interface RejectedRow {
 }
 
 export interface RejectsFile extends AsyncDisposable {
-  add(rejects: readonly RejectedRow[]): Promise<void>;
-  /** The same for whoever cannot wait; written with the next `add` or at the end. */
-  enqueue(rejects: readonly RejectedRow[]): void;
+  /** To be written with the next `write` or at the end. */
+  add(rejects: readonly RejectedRow[]): void;
+  write(): Promise<void>;
   /** Gives the file its name; null when there was nothing to write. */
   finish(): Promise<string | null>;
 }
@@ -34,13 +34,10 @@ export function createRejectsFile(path: string): RejectsFile {
   }
 
   return {
-    enqueue(rejects) {
+    add(rejects) {
       waiting.push(...rejects);
     },
-    async add(rejects) {
-      waiting.push(...rejects);
-      await write();
-    },
+    write,
     async finish() {
       await write();
       if (file === null) return null;

@@ -1,23 +1,25 @@
-import { isProposalToStrikeOff } from '../domain/company-status.ts';
+import type { QualityReport } from '../domain/quality-report.ts';
 import type { CompanyNumberSet } from '../domain/company-number-set.ts';
+import { releaseBytes } from '../runtime/start-thread.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
-import type { BulkResult } from '../sources/companies-house-bulk/read-bulk-companies.ts';
-import { scanBulkCompanies } from '../sources/companies-house-bulk/scan-bulk-companies.ts';
-import type { StagingFile } from '../store/snapshot/staging-file.ts';
+import {
+  scanBulkRows,
+  type ScannedPart,
+} from '../sources/companies-house-bulk/scan-bulk-companies.ts';
 import { feedRegister } from './feed-register.ts';
 import type { ImportLease } from './hold-import-lease.ts';
-import { createImportTally, type ImportTally } from './import-tally.ts';
 import type { RegisterBuild } from './register-writer/begin-register-build.ts';
 import type { RejectsFile } from './rejects-file.ts';
+import type { RowStager } from './row-stager/row-stager.ts';
 
 export interface StageOptions {
   readonly input: BulkInput;
-  readonly staging: StagingFile;
+  readonly stager: RowStager;
   /** Companies with an open episode: a row of theirs may end it. */
   readonly wanted: CompanyNumberSet;
   readonly lease: ImportLease;
   readonly rejects: RejectsFile;
-  /** Where all rows go as well in scope register, which then also tells what cannot be read. */
+  /** Where all rows go as well in scope register. */
   readonly register: RegisterBuild['writer'] | null;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
@@ -33,20 +35,23 @@ export interface ImportProgress {
 export interface StagedFile {
   readonly rowsRead: number;
   readonly rowsKept: number;
+  readonly rowsRejected: number;
   readonly underThreat: number;
   readonly duplicates: number;
   readonly ignoredColumns: readonly string[];
-  readonly tally: ImportTally;
+  /** Of the rows that were looked at closely. */
+  readonly quality: QualityReport;
 }
 
 /** Reads a file to its end and keeps the rows under threat, and those of the wanted companies, in the staging file. */
 export async function stageRows(options: StageOptions): Promise<StagedFile> {
-  const { staging, wanted, lease, rejects, register, signal, onProgress } = options;
-  const input = register === null ? options.input : feedRegister(options.input, register);
-  const tally = createImportTally();
+  const { stager, wanted, lease, rejects, register, signal, onProgress } = options;
+  const input =
+    register === null ? releaseReadBytes(options.input) : feedRegister(options.input, register);
   const ignoredColumns = new Set<string>();
-  let [rowsRead, rowsKept, underThreat, bytesRead] = [0, 0, 0, 0];
-  const batches = scanBulkCompanies(input, wanted, {
+  let [rowsRead, bytesRead] = [0, 0];
+  let current: ScannedPart | null = null;
+  const pieces = scanBulkRows(input, wanted, {
     signal,
     onBytes: (count) => {
       bytesRead += count;
@@ -55,48 +60,34 @@ export async function stageRows(options: StageOptions): Promise<StagedFile> {
       for (const column of columns) ignoredColumns.add(column);
     },
   });
-  for await (const batch of batches) {
-    rowsRead += batch.rowsRead;
-    for (const result of batch.results) keep(result);
-    // In scope register the writer tells them; what it has told by now is written.
-    const found = register === null ? batch.results : [];
-    await rejects.add(found.filter((result) => result.kind === 'reject'));
+  for await (const { rowsRead: rows, part, found } of pieces) {
+    rowsRead += rows;
+    if (part !== null && part !== current) stager.beginPart(part);
+    current = part;
+    await stager.push(found);
+    await rejects.write();
     await lease.renew();
     onProgress({ phase: 'reading', rowsRead, bytesRead, totalBytes: input.totalBytes });
   }
-  const { duplicates } = staging.finish();
-  return {
-    rowsRead,
-    rowsKept,
-    underThreat,
-    duplicates,
-    ignoredColumns: [...ignoredColumns],
-    tally,
-  };
-
-  function keep(result: BulkResult): void {
-    if (result.kind === 'reject') {
-      tally.count(result);
-      staging.addDoubted(numbersIn(result.raw));
-      return;
-    }
-    const { company } = result;
-    const isUnderThreat = isProposalToStrikeOff(company.status);
-    if (!isUnderThreat && !wanted.has(company.companyNumber)) {
-      // It mentions a proposal in words that nobody knows: not kept, but told.
-      if (result.issues.some(({ kind }) => kind === 'unknown_status')) tally.count(result);
-      return;
-    }
-    if (isUnderThreat) underThreat += 1;
-    rowsKept += 1;
-    tally.count(result);
-    staging.add(company);
-  }
+  const staged = await stager.finish();
+  return { ...staged, rowsRead, ignoredColumns: [...ignoredColumns] };
 }
 
-/** A row has one number, near its beginning; whatever else looks like one costs a question at most. */
-const numbersLookedAt = 20;
+/** The same input, whose bytes are freed when the next ones are asked for: the garbage collector would let 30 MB of them wait. */
+function releaseReadBytes(input: BulkInput): BulkInput {
+  const parts = input.parts.map((part) => ({
+    ...part,
+    async *open(signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+      for await (const chunk of part.open(signal)) {
+        yield chunk;
+        if (endsOwnBuffer(chunk)) releaseBytes(chunk);
+      }
+    },
+  }));
+  return { ...input, parts };
+}
 
-function numbersIn(raw: string): readonly string[] {
-  return (raw.match(/(?<![A-Z0-9])[A-Z0-9]{8}(?![A-Z0-9])/g) ?? []).slice(0, numbersLookedAt);
+/** Whoever made the bytes has filled the buffer up to its end and begins another; those of Node's pool are never so large. */
+function endsOwnBuffer({ buffer, byteOffset, byteLength }: Uint8Array): boolean {
+  return buffer.byteLength > Buffer.poolSize && byteOffset + byteLength === buffer.byteLength;
 }

@@ -109,6 +109,19 @@ export async function saveNotFound(
     .execute();
 }
 
+/** Notes the latest stream event of a company that changed nothing else. */
+export async function saveStreamTimepoint(
+  trx: Trx,
+  companyNumber: CompanyNumber,
+  timepoint: number,
+): Promise<void> {
+  await trx
+    .updateTable('companies')
+    .set({ stream_timepoint: timepoint })
+    .where('company_number', '=', companyNumber)
+    .execute();
+}
+
 function statusColumns(profile: CompanyProfile) {
   return {
     company_status: profile.status.companyStatus,

@@ -50,3 +50,20 @@ export async function saveDeadLetter(trx: Trx, letter: DeadLetter): Promise<bool
     .execute();
   return true;
 }
+
+/** Whether lines that could not be read came from a source in this time. */
+export async function hasDeadLetters(
+  trx: Trx,
+  source: string,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const letter = await trx
+    .selectFrom('dead_letters')
+    .select('id')
+    .where('source', '=', source)
+    .where('received_at', '>=', from)
+    .where('received_at', '<=', to)
+    .limit(1)
+    .executeTakeFirst();
+  return letter !== undefined;
+}

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import { silentAfterMs } from '../domain/judge-stream-health.ts';
 import type { StreamName, StreamState } from '../domain/stream.ts';
+import { LeaseLostError, type Fence } from './leases.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -12,6 +13,16 @@ export function findCursor(db: Db | Trx, stream: StreamName): Promise<StreamCurs
     .selectAll()
     .where('stream', '=', stream)
     .executeTakeFirst();
+}
+
+/**
+ * Until when the stream was surely seen: heartbeats go on when no data comes any more, so only an event tells, or the beginning of a
+ * connection that had no timepoint to go on from.
+ */
+export function surelySeenUntil(cursor: StreamCursorRow): number {
+  const connectedAt = cursor.timepoint === null ? cursor.connected_at : null;
+  const last = Math.max(cursor.last_event_at ?? -Infinity, connectedAt ?? -Infinity);
+  return Number.isFinite(last) ? last : cursor.updated_at;
 }
 
 /** Moves the cursor forward, never back: a replayed event must not undo progress. */
@@ -117,12 +128,28 @@ function signsOfChange(
   }
 }
 
-export async function saveHeardByte(db: Db | Trx, stream: StreamName, now: number): Promise<void> {
-  await db
+/** A heartbeat came. One statement, because it comes every half minute for ever: it writes nothing unless the fence holds, and throws then. */
+export async function saveHeardByte(
+  db: Db | Trx,
+  stream: StreamName,
+  { fence, now }: { readonly fence: Fence; readonly now: number },
+): Promise<void> {
+  const { numUpdatedRows } = await db
     .updateTable('stream_cursors')
     .set({ last_byte_at: now, disconnected_at: null, silent_since: null })
     .where('stream', '=', stream)
-    .execute();
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom('leases')
+          .select('name')
+          .where('name', '=', fence.name)
+          .where('owner', '=', fence.owner)
+          .where('epoch', '=', fence.epoch),
+      ),
+    )
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new LeaseLostError(fence.name);
 }
 
 async function ensureCursor(trx: Db | Trx, stream: StreamName, now: number): Promise<void> {

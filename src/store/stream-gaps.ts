@@ -105,6 +105,27 @@ export async function isWhollySeen(
   return gap === undefined;
 }
 
+/** Whether events of this time are missing: the stream has a gap in it that it has not filled itself. */
+export async function hasMissedEvents(
+  trx: Trx,
+  stream: StreamName,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<boolean> {
+  const gap = await trx
+    .selectFrom('stream_gaps')
+    .select('id')
+    .where('stream', '=', stream)
+    .where('reason', '!=', 'detail_missing')
+    .where('missed_from', '<=', to)
+    .where((where) => where.or([where('missed_to', 'is', null), where('missed_to', '>=', from)]))
+    .where((where) =>
+      where.or([where('closed_by', 'is', null), where('closed_by', '!=', 'stream')]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return gap !== undefined;
+}
+
 /** The stream is connected again: from here on everything is seen, although no event has shown yet which timepoint that is. */
 export async function endMissing(trx: Trx, stream: StreamName, now: number): Promise<number> {
   const { numUpdatedRows } = await trx
@@ -116,14 +137,14 @@ export async function endMissing(trx: Trx, stream: StreamName, now: number): Pro
   return Number(numUpdatedRows);
 }
 
-/** Writes the end of gaps whose extent was not known until this event came. */
+/** Writes the end of gaps whose extent was not known until this event came, also of those that have been made good meanwhile. */
 export async function endOpenGaps(trx: Trx, stream: StreamName, firstSeen: number): Promise<void> {
   await trx
     .updateTable('stream_gaps')
     .set({ to_timepoint: firstSeen - 1 })
     .where('stream', '=', stream)
     .where('to_timepoint', 'is', null)
-    .where('closed_at', 'is', null)
+    .where('reason', '!=', 'detail_missing')
     .execute();
 }
 

@@ -18,8 +18,9 @@ const now = Date.parse('2026-11-24T09:00:00Z');
 async function setup() {
   const { db, reader } = await setupDatabase();
   const day = 86_400_000;
+  const wall = { now };
   const context: StepContext = {
-    clock: { now: () => now },
+    clock: { now: () => wall.now },
     random: systemRandom,
     log: pino({ level: 'silent' }),
     systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
@@ -40,7 +41,10 @@ async function setup() {
   const fence = { name: 'streams', owner: 'the test', epoch: 1 };
   await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
   const sink = createStreamSink(db, context, { stream: 'companies', fence });
-  return { db, reader, sink, episodes };
+  const setNow = (instant: number): void => {
+    wall.now = instant;
+  };
+  return { db, reader, sink, episodes, setNow };
 }
 
 /** One line of the stream; all of one second, as in a burst. */
@@ -241,6 +245,71 @@ describe('following the stream', () => {
 
     const gaps = await db.selectFrom('stream_gaps').select(['reason', 'missed_to']).execute();
     expect(gaps).toEqual([{ reason: 'no_cursor', missed_to: now }]);
+  });
+
+  it('begins a gap with the last event, however long heartbeats came after it', async () => {
+    const { db, sink, setNow } = await setup();
+    await sink.report({ state: 'connected' });
+    await sink.apply([line(10, threatened)]);
+    setNow(now + 3 * 3_600_000);
+    await sink.heardByte();
+
+    await sink.openGap('bad_cursor');
+
+    const gaps = await db.selectFrom('stream_gaps').select('missed_from').execute();
+    expect(gaps).toEqual([{ missed_from: now }]);
+  });
+
+  it('dates what is missing when it catches up by when the event before was published', async () => {
+    const { db, sink } = await setup();
+    await sink.apply([line(10, threatened, '2026-11-23T10:00:00')]);
+
+    await sink.apply([afterGap(line(13, threatened, '2026-11-23T10:05:00'), 11, 12)]);
+
+    const gaps = await db.selectFrom('stream_gaps').select('missed_from').execute();
+    expect(gaps).toEqual([{ missed_from: Date.parse('2026-11-23T10:00:00Z') }]);
+  });
+
+  it('asks for what is missing also past a gap that was made good before its end was known', async () => {
+    const { db, sink } = await setup();
+    await sink.report({ state: 'connected' });
+    await sink.report({ state: 'connected' });
+    await db
+      .updateTable('stream_gaps')
+      .set({ closed_at: now, closed_by: 'recheck', missed_to: now })
+      .execute();
+
+    await sink.apply([line(10, threatened), line(13, threatened)]);
+
+    expect(await sink.loadCursor()).toBe(10);
+    const gaps = await db.selectFrom('stream_gaps').select('to_timepoint').execute();
+    expect(gaps).toEqual([{ to_timepoint: 9 }]);
+  });
+
+  it('begins a gap of a connection without timepoint after what was seen before', async () => {
+    const { db, sink } = await setup();
+    await sink.report({ state: 'connected' });
+    await sink.apply([line(10, threatened)]);
+    await sink.openGap('timepoint_too_old');
+    await sink.report({ state: 'connected' });
+    await db.updateTable('stream_gaps').set({ closed_at: now, closed_by: 'recheck' }).execute();
+
+    await sink.report({ state: 'connected' });
+
+    const gaps = await db
+      .selectFrom('stream_gaps')
+      .select(['reason', 'from_timepoint'])
+      .where('closed_at', 'is', null)
+      .execute();
+    expect(gaps).toEqual([{ reason: 'no_cursor', from_timepoint: 11 }]);
+  });
+
+  it('does not take a heartbeat once another process owns the streams', async () => {
+    const { db, sink } = await setup();
+    await sink.apply([line(10, threatened)]);
+    await db.updateTable('leases').set({ epoch: 2 }).execute();
+
+    await expect(sink.heardByte()).rejects.toThrow(LeaseLostError);
   });
 
   it('writes nothing once another process owns the streams', async () => {

@@ -23,6 +23,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { bulkHeader } from '../../src/sandbox/bulk-csv.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
+import { checksPerPortion } from '../../src/pipeline/enqueue-checks.ts';
 import { openReader, type Db } from '../../src/store/open-store.ts';
 import { generateBulk } from '../support/generate-bulk.ts';
 import { untilTransactionSpills } from '../support/until-transaction-spills.ts';
@@ -116,8 +117,12 @@ describe('import', () => {
         .selectFrom('jobs')
         .select(['kind', 'priority', (eb) => eb.fn.countAll<number>().as('count')])
         .groupBy(['kind', 'priority'])
+        .orderBy('kind')
         .execute(),
-    ).toEqual([{ kind: 'check-status', priority: 'background', count: made.underThreat }]);
+    ).toEqual([
+      { kind: 'check-status', priority: 'background', count: checksPerPortion },
+      { kind: 'enqueue-checks', priority: 'background', count: 1 },
+    ]);
     const episodes = db.selectFrom('episodes').where('entered_at', 'is not', null);
     expect(await episodes.selectAll().execute()).toEqual([]);
   });

@@ -97,7 +97,14 @@ export async function watchStreamOf(startsAt: number) {
     for (const response of server.open) response.write(text);
   };
 
-  await settle();
+  /** What is written together within 20 ms is read together. */
+  const arrive = async (): Promise<void> => {
+    await settle();
+    await time.advance(20);
+    await settle();
+  };
+
+  await arrive();
   return {
     db,
     clock: time.clock,
@@ -105,7 +112,7 @@ export async function watchStreamOf(startsAt: number) {
       timepoint += 1;
       const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
       write(`${JSON.stringify({ resource_kind: 'other', resource_id: 'x', data: {}, event })}\n`);
-      await settle();
+      await arrive();
     },
     setMode(mode: ServerMode) {
       server.mode = mode;
@@ -119,6 +126,7 @@ export async function watchStreamOf(startsAt: number) {
         if (server.mode === 'beating' && time.clock.now() - beatAt >= heartbeatMs) {
           beatAt = time.clock.now();
           write('\n');
+          await arrive();
         }
         await settle();
       }

@@ -6,7 +6,8 @@ import { createReadFilings } from '../../pipeline/read-filings.ts';
 import { createSettleContradiction } from '../../pipeline/settle-contradiction.ts';
 import type { RestConfig } from '../../config/config.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
-import { runnable } from '../../queue/job-kind.ts';
+import { runnable, type RunnableKind } from '../../queue/job-kind.ts';
+import type { StepContext } from '../../pipeline/step-context.ts';
 import { createPersistedPace, forgetRefusal } from '../../queue/persisted-pace.ts';
 import {
   createCompaniesHouseRest,
@@ -41,12 +42,19 @@ export const openCompaniesHouseLane: OpenLane<
   });
   return {
     client,
-    kinds: [
-      runnable(createCheckStatus(context)),
-      runnable(createReadFilings(context)),
-      runnable(createFetchOfficers(context)),
-      runnable(createCompareCompany(context)),
-      runnable(createSettleContradiction(context)),
-    ],
+    kinds: companiesHouseKinds(context),
   };
 };
+
+/** The steps that ask the register. */
+export function companiesHouseKinds(
+  context: StepContext,
+): readonly RunnableKind<CompaniesHouseRest>[] {
+  return [
+    runnable(createCheckStatus(context)),
+    runnable(createReadFilings(context)),
+    runnable(createFetchOfficers(context)),
+    runnable(createCompareCompany(context)),
+    runnable(createSettleContradiction(context)),
+  ];
+}

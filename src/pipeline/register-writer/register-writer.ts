@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { movable } from '../../runtime/start-thread.ts';
 import type { BulkReject } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import type { RegisterSnapshot } from '../../store/register-file/register-builder.ts';
 import type { BulkPartHeader } from './read-carefully.ts';
@@ -93,11 +94,4 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
       }
     },
   };
-}
-
-/** Bytes that share their buffer with others (small ones of Node's pool do) are copied instead. */
-function movable(bytes: Uint8Array): ArrayBuffer[] {
-  const { buffer } = bytes;
-  const isWhole = bytes.byteOffset === 0 && bytes.byteLength === buffer.byteLength;
-  return isWhole && buffer instanceof ArrayBuffer ? [buffer] : [];
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { releaseBytes } from '../../runtime/start-thread.ts';
 import { compareRegisters } from '../../store/register-file/compare-registers.ts';
 import { createRegisterBuilder } from '../../store/register-file/register-builder.ts';
 import { createThreadedNameIndex } from '../../store/register-file/threaded-name-index.ts';
@@ -41,7 +42,7 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
           rejects: write?.(message.bytes, message.firstLine) ?? [],
           rowsRead: tally.rowsCounted,
         });
-        release(message.bytes);
+        releaseBytes(message.bytes);
         break;
       case 'finish':
         answer({ kind: 'finished', result: finish(message) });
@@ -49,11 +50,6 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
         break;
     }
   });
-}
-
-/** Frees the bytes at once: by itself that waits for a garbage collection, and some hundred megabytes would wait with it. */
-function release({ buffer }: Uint8Array): void {
-  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 if (parentPort !== null) runWriter(parentPort, WriterStart.parse(workerData));

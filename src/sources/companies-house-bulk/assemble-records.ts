@@ -98,6 +98,10 @@ export function createRecordAssembler(emptyToken: string | null) {
     get isOpen() {
       return open.length > 0;
     },
+    /** Of the line that comes next. */
+    get line() {
+      return lineNumber + open.length;
+    },
     /** Counts lines that somebody else has read as whole records. */
     skip(lineCount: number): void {
       lineNumber += lineCount;

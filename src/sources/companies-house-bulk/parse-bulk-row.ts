@@ -127,6 +127,8 @@ export function isPostcodeOf(companyNumber: string, text: string): boolean {
 
 /** What stands in the first SIC column of a company that gave none. */
 export function isNoneSupplied(cell: string): boolean {
+  // A code begins with a digit, and nearly all cells are codes.
+  if (cell.charCodeAt(0) >= 0x30 && cell.charCodeAt(0) <= 0x39) return false;
   return cell.trim().toLowerCase() === 'none supplied';
 }
 
@@ -153,7 +155,9 @@ function createCellReader(record: CsvRecord, columns: BulkColumns) {
   }
 
   function number(column: BulkColumn): number | null {
-    const cell = raw(column).trim();
+    const published = raw(column);
+    if (published === '0') return 0;
+    const cell = published.trim();
     if (cell === '') return null;
     if (/^\d{1,9}$/.test(cell)) return Number(cell);
     report('not_a_number', column);
@@ -161,8 +165,9 @@ function createCellReader(record: CsvRecord, columns: BulkColumns) {
   }
 
   function date(column: BulkColumn): string | null {
-    if (raw(column).trim() === '') return null;
-    const parsed = parseBritishDate(raw(column));
+    const cell = raw(column);
+    if (cell === '' || cell.trim() === '') return null;
+    const parsed = parseBritishDate(cell);
     if (parsed === null) report('impossible_date', column);
     return parsed;
   }

@@ -1,5 +1,34 @@
 /** `dd/mm/yyyy` (the day or month may have lost its zero) as `YYYY-MM-DD`; null when there is no such day. */
 export function parseBritishDate(text: string): string | null {
+  return text.length === 10 ? parseFullDate(text) : parseAnyDate(text);
+}
+
+/** As published, without a regular expression: five million dates are read for one import. */
+function parseFullDate(text: string): string | null {
+  const isCut = text.charCodeAt(2) === slash && text.charCodeAt(5) === slash;
+  const day = isCut ? digitsAt(text, 0, 2) : -1;
+  const month = digitsAt(text, 3, 5);
+  const year = digitsAt(text, 6, 10);
+  if (day < 0 || month < 0 || year < 0) return parseAnyDate(text);
+  if (!isCalendarDay(year, month, day)) return null;
+  return `${text.slice(6)}-${text.slice(3, 5)}-${text.slice(0, 2)}`;
+}
+
+/** Negative when there stands anything else. */
+function digitsAt(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+const slash = 0x2f;
+const zero = 0x30;
+
+function parseAnyDate(text: string): string | null {
   const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
   if (!match) return null;
   const [, day = '', month = '', year = ''] = match;

@@ -92,6 +92,6 @@ function strayQuoteAt(text: string, quote: number): Field {
   return { kind: 'stray-quote', near: text.slice(Math.max(0, quote - 10), quote + 10) };
 }
 
-function withoutTrailingCr(text: string): string {
+export function withoutTrailingCr(text: string): string {
   return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

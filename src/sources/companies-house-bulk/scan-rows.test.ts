@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import { readCsvRecords } from './read-csv-records.ts';
-import { createRowScanner, type ScannedRecord } from './scan-rows.ts';
+import { readPlainRow } from './plain-row.ts';
+import { createRowScanner, type FoundRow, type ScannedRecord } from './scan-rows.ts';
 
 const header = 'CompanyName, CompanyNumber,CompanyStatus';
 const proposal = 'Active - Proposal to Strike off';
@@ -20,9 +21,19 @@ function scan(bytes: Buffer, cuts: readonly number[], wanted: readonly string[] 
     onHeader: () => 1,
   });
   const records: ScannedRecord[] = [];
-  for (const chunk of cut(bytes, cuts)) records.push(...scanner.push(chunk));
-  records.push(...scanner.end());
+  for (const chunk of cut(bytes, cuts)) {
+    records.push(...readPlain(scanner.push(chunk)));
+    // What a chunk held must not matter any more.
+    chunk.fill('?');
+  }
+  records.push(...readPlain(scanner.end()));
   return { rowsRead: scanner.rowsRead, records };
+}
+
+function readPlain(found: readonly FoundRow[]): readonly ScannedRecord[] {
+  return found.map((row) =>
+    row.kind === 'plain' ? readPlainRow(row.buffer.subarray(row.start, row.end), row.line) : row,
+  );
 }
 
 /** What the reader of every byte finds. */

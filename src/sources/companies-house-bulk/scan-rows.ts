@@ -7,9 +7,12 @@ import {
 import { companyNumberBytes, type CompanyNumberSet } from '../../domain/company-number-set.ts';
 import { beginsRow, lineFeed, lookaheadBytes } from './begins-row.ts';
 import { createNeedleFinder } from './find-needles.ts';
+import { isPlainRow, type PlainRow } from './plain-row.ts';
 import { createLineSplitter, decodeLine } from './split-csv-lines.ts';
 
 export type ScannedRecord = CsvRecord | MalformedRecord;
+/** A row that may matter: most are found by their bytes alone and left for somebody else to read. */
+export type FoundRow = PlainRow | ScannedRecord;
 
 export interface ScanOptions {
   /** As for `readCsvRecords`. */
@@ -50,7 +53,9 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
   /** Null until the header was read. */
   let numberColumn: number | null = null;
   let rowsRead = 0;
-  let found: ScannedRecord[] = [];
+  /** Of the header. */
+  let cellCount = 0;
+  let found: FoundRow[] = [];
 
   function scan(chunk: Buffer): void {
     const buffer = carry === null ? chunk : Buffer.concat([carry, chunk]);
@@ -77,7 +82,9 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
     const end = buffer.indexOf(lineFeed, at);
     const next = end === -1 ? buffer.length : end + 1;
     isAtLineStart = end !== -1;
-    take(assembler.push(splitter.push(buffer.subarray(at, next))));
+    const line = buffer.subarray(at, next);
+    // Of a line that goes on in the next chunk the splitter keeps the bytes: a copy, so that the chunk is free.
+    take(assembler.push(splitter.push(isAtLineStart ? line : Buffer.from(line))));
     return next;
   }
 
@@ -99,9 +106,14 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
         isCareful = true;
         return feedLine(buffer, at);
       }
-      if (needles.isIn(at, end) || mayBeWanted(buffer, at)) {
+      const isNamed = needles.isIn(at, end);
+      if (isNamed || mayBeWanted(buffer, at)) {
         pass(passed);
         passed = 0;
+        if (keepPlain(buffer, { start: at, end }, isNamed)) {
+          at = end + 1;
+          continue;
+        }
         take(assembler.push([decodeLine(buffer.subarray(at, end), false)]));
         if (assembler.isOpen) {
           // The next line will show that this one was no whole row.
@@ -113,6 +125,19 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
       }
       at = end + 1;
     }
+  }
+
+  /** False when the row needs a closer look, for what it is or for whether it matters. */
+  function keepPlain(
+    buffer: Buffer,
+    place: { readonly start: number; readonly end: number },
+    isNamed: boolean,
+  ): boolean {
+    const isCertain = isNamed || numberColumn === 1;
+    if (!isCertain || !isPlainRow(buffer, place, cellCount)) return false;
+    found.push({ kind: 'plain', line: assembler.line, buffer, ...place });
+    pass(1);
+    return true;
   }
 
   function keep(buffer: Buffer, at: number): void {
@@ -129,6 +154,7 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
     for (const record of records) {
       if (numberColumn === null) {
         numberColumn = onHeader(record);
+        cellCount = record.kind === 'record' ? record.fields.length : 0;
         continue;
       }
       rowsRead += 1;
@@ -153,7 +179,7 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
     return buffer[number + companyNumberBytes] !== quote || wanted.hasBytes(buffer, number);
   }
 
-  function release(): readonly ScannedRecord[] {
+  function release(): readonly FoundRow[] {
     const released = found;
     found = [];
     return released;
@@ -164,12 +190,15 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
     get rowsRead() {
       return rowsRead;
     },
-    /** Nothing of the chunk is kept, unless a line is longer than any row: then its beginning is. */
-    push(chunk: Uint8Array): readonly ScannedRecord[] {
+    /**
+     * The rows of the chunk that may matter. Nothing of the chunk is kept but where plain rows stand in it, and the beginning of a line
+     * longer than any row.
+     */
+    push(chunk: Uint8Array): readonly FoundRow[] {
       scan(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
       return release();
     },
-    end(): readonly ScannedRecord[] {
+    end(): readonly FoundRow[] {
       if (carry !== null) take(assembler.push(splitter.push(carry)));
       carry = null;
       const lastLine = splitter.end();

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { pipeline, Readable, type TransformOptions } from 'node:stream';
+import { Readable, type TransformOptions } from 'node:stream';
 import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { feedPieces, packedPieceBytes } from './feed-pieces.ts';
 import { InputFileError } from './input-file-error.ts';
 import { readFirstBytes, recogniseFile } from './recognise-file.ts';
 import { codeOf, unreadable } from './unreadable.ts';
@@ -22,8 +23,6 @@ const maxEntries = 1000;
 const inflateChunkBytes = 128 * 1024;
 /** Inflating has a thread of its own; it may be so many chunks ahead of whoever reads them. */
 const inflateChunksAhead = 4;
-/** Between two packed pieces inflating stands still until the main thread turns to it; yauzl's own pieces have 64 KiB. */
-const packedPieceBytes = 1024 * 1024;
 
 const stored = 0;
 const deflated = 8;
@@ -138,15 +137,17 @@ const inflateOptions: TransformOptions & ZlibOptions = {
 
 async function openEntry(path: string, zip: ZipFile, entry: Entry): Promise<Readable> {
   if (entry.compressedSize === 0) return Readable.from([]);
-  const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
-  const packed = createReadStream(path, {
-    start: fileDataStart,
-    end: fileDataStart + entry.compressedSize - 1,
-    highWaterMark: packedPieceBytes,
+  const { fileDataStart: start } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
+  const end = start + entry.compressedSize;
+  if (entry.compressionMethod === stored) {
+    return createReadStream(path, { start, end: end - 1, highWaterMark: packedPieceBytes });
+  }
+  const inflate = createInflateRaw(inflateOptions);
+  // The reader of the stream hears of an error on either side.
+  feedPieces(path, { start, end }, inflate).catch((error: unknown) => {
+    inflate.destroy(error instanceof Error ? error : new Error(String(error)));
   });
-  if (entry.compressionMethod === stored) return packed;
-  // An error on either side destroys both, and the reader of the returned stream sees it.
-  return pipeline(packed, createInflateRaw(inflateOptions), () => {});
+  return inflate;
 }
 
 /** Passes the bytes on, and fails at the end unless they are those that were packed. */

@@ -1,43 +1,39 @@
 import { sql } from 'kysely';
 import { orderedUuids } from '../dialect/ordered-uuids.ts';
-import type { NewJob } from '../jobs/enqueue.ts';
-import { rankOf } from '../jobs/rank.ts';
+import { enqueueJobs, type NewJobs } from '../jobs/enqueue-many.ts';
+import type { EpisodeRange } from '../unchecked-episodes.ts';
 import type { StagingTrx } from './staging-tables.ts';
 
+export interface ChecksOptions extends NewJobs {
+  /** Most opened episodes that are checked; null for all. */
+  readonly maxChecks: number | null;
+  /** Most of these that are asked for here and now. */
+  readonly portion: number;
+  /** What the ids of the opened episodes were made from. */
+  readonly episodeUuid: string;
+}
+
 /**
- * One job for each company that REST has to be asked about, in the semantics of `enqueueJob` but in one statement: four hundred
- * thousand of them would take minutes one by one.
+ * Asks for a check of each company that REST has to be asked about, of those whose episodes were opened the first portion only: a first
+ * import opens four hundred thousand, and Companies House answers two calls a second. Returns the episodes that are left for later.
  */
 export async function enqueueChecks(
   trx: StagingTrx,
-  job: Pick<NewJob, 'kind' | 'lane' | 'priority' | 'maxAttempts' | 'now' | 'createdBy'> & {
-    /** Most opened episodes that are checked; null for all. */
-    readonly maxChecks: number | null;
-    /** For the ids of the jobs. */
-    readonly randomUuid: string;
-  },
-): Promise<void> {
-  const { kind, lane, priority, maxAttempts, now, createdBy, maxChecks } = job;
-  const id = orderedUuids(now, job.randomUuid);
-  const opened = sql`select position, company_number from staging.opening order by position limit ${maxChecks ?? -1}`;
+  { maxChecks, portion, episodeUuid, ...jobs }: ChecksOptions,
+): Promise<EpisodeRange | null> {
+  const { rows } = await sql<{ opened: number }>`
+    select coalesce(max(position), 0) as opened from staging.opening`.execute(trx);
+  const wanted = Math.min(rows[0]?.opened ?? 0, maxChecks ?? Infinity);
+  const first = Math.min(wanted, portion);
+  const opened = sql`select position, company_number from staging.opening where position <= ${first} order by position`;
   const others = sql`select position + ${firstOther} as position, company_number from staging.checks order by position`;
-  for (const companies of [opened, others]) {
-    // What a running job has read by now may be older than the reason for asking.
-    await sql`
-      update jobs set is_requested_again = 1
-      where kind = ${kind} and state = 'running' and finished_at is null
-        and subject in (select company_number from (${companies}))
-    `.execute(trx);
-    await sql`
-      insert into jobs (id, kind, subject, lane, priority, state, payload, attempt, max_attempts, run_at, rank_at,
-        is_requested_again, snoozes, created_at, created_by)
-      select ${id(sql`position`)}, ${kind}, company_number, ${lane}, ${priority}, 'available',
-        json_object('companyNumber', company_number), 0, ${maxAttempts}, ${now}, ${rankOf(priority, now)},
-        0, 0, ${now}, ${createdBy}
-      from (${companies}) where true
-      on conflict (kind, subject) where finished_at is null do nothing
-    `.execute(trx);
-  }
+  await enqueueJobs(trx, opened, jobs);
+  await enqueueJobs(trx, others, jobs);
+  if (wanted <= first) return null;
+  const id = orderedUuids(jobs.now, episodeUuid);
+  const range = await sql<{ after: string; through: string }>`
+    select ${id(sql.val(first))} as after, ${id(sql.val(wanted))} as through`.execute(trx);
+  return range.rows[0] ?? null;
 }
 
 /** So that the ids of the two lists differ: no register has a billion companies. */

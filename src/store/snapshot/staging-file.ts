@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { BulkCompany } from '../../domain/bulk-company.ts';
 import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import { stagedColumns, toStagedRow } from './staged-row.ts';
@@ -29,9 +29,7 @@ export function createStagingFile(path: string): StagingFile {
   removeStagingFile(path);
   const database = new DatabaseSync(path);
   database.exec(schema);
-  const insert = database.prepare(
-    `insert into rows (${stagedColumns.join(', ')}) values (${stagedColumns.map(() => '?').join(', ')})`,
-  );
+  let insert: StatementSync | null = null;
   const insertName = database.prepare('insert into previous_names values (?, ?, ?, ?)');
   const insertDoubted = database.prepare('insert or ignore into doubted values (?)');
   const numbers = createCompanyNumberSet();
@@ -47,7 +45,8 @@ export function createStagingFile(path: string): StagingFile {
       numbers.add(company.companyNumber);
       if (numbers.size === differentBefore) duplicates += 1;
       const row = toStagedRow(company);
-      const { lastInsertRowid } = insert.run(...stagedColumns.map((column) => row[column]));
+      insert ??= prepareInsert(database, Object.keys(row));
+      const { lastInsertRowid } = insert.run(...Object.values(row));
       for (const [index, name] of company.previousNames.entries()) {
         insertName.run(lastInsertRowid, index + 1, name.companyName, name.ceasedOn);
       }
@@ -71,6 +70,13 @@ export function createStagingFile(path: string): StagingFile {
       removeStagingFile(path);
     },
   };
+}
+
+/** Every row has the same columns in the same order, because one function makes them all: to look each up by name takes longer than to parse it. */
+function prepareInsert(database: DatabaseSync, columns: readonly string[]): StatementSync {
+  return database.prepare(
+    `insert into rows (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+  );
 }
 
 /**

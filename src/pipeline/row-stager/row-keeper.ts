@@ -1,0 +1,55 @@
+import { isProposalToStrikeOff } from '../../domain/company-status.ts';
+import type { CompanyNumberSet } from '../../domain/company-number-set.ts';
+import type { BulkResult } from '../../sources/companies-house-bulk/read-bulk-companies.ts';
+import type { StagingFile } from '../../store/snapshot/staging-file.ts';
+import { createImportTally } from '../import-tally.ts';
+import type { StagedRows } from './stager-messages.ts';
+
+export interface RowKeeper {
+  keep(result: BulkResult): void;
+  /** Ends the writing of the staging file. */
+  finish(): StagedRows;
+}
+
+/** Puts rows under threat, and those of the wanted companies, into the staging file, and counts what passes. */
+export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet): RowKeeper {
+  const tally = createImportTally();
+  let [rowsKept, underThreat] = [0, 0];
+  return {
+    keep(result) {
+      if (result.kind === 'reject') {
+        tally.count(result);
+        staging.addDoubted(numbersIn(result.raw));
+        return;
+      }
+      const { company } = result;
+      const isUnderThreat = isProposalToStrikeOff(company.status);
+      if (!isUnderThreat && !wanted.has(company.companyNumber)) {
+        // It mentions a proposal in words that nobody knows: not kept, but told.
+        if (result.issues.some(({ kind }) => kind === 'unknown_status')) tally.count(result);
+        return;
+      }
+      if (isUnderThreat) underThreat += 1;
+      rowsKept += 1;
+      tally.count(result);
+      staging.add(company);
+    },
+    finish() {
+      const { duplicates } = staging.finish();
+      return {
+        rowsKept,
+        rowsRejected: tally.rowsRejected,
+        underThreat,
+        duplicates,
+        quality: tally.report({ coverage: 'rows_kept', duplicates }),
+      };
+    },
+  };
+}
+
+/** A row has one number, near its beginning; whatever else looks like one costs a question at most. */
+const numbersLookedAt = 20;
+
+function numbersIn(raw: string): readonly string[] {
+  return (raw.match(/(?<![A-Z0-9])[A-Z0-9]{8}(?![A-Z0-9])/g) ?? []).slice(0, numbersLookedAt);
+}

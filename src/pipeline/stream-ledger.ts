@@ -1,0 +1,24 @@
+import type { Trx } from '../store/open-store.ts';
+import type { TimepointRange } from '../domain/follow-timepoints.ts';
+
+/** What a batch of the stream has done so far, saved with it. */
+export interface Ledger {
+  readonly counts: {
+    events: number;
+    held: number;
+    entered: number;
+    left: number;
+    unreadable: number;
+  };
+  /** The highest timepoint so far. */
+  cursor(): number | null;
+  /** When an event was published, in their order. */
+  published(at: number | null): void;
+  lastSeenAt(): number | null;
+  /** When the last event so far was published. */
+  publishedUpTo(): number | null;
+  /** Whether it was not processed before. */
+  isNew(trx: Trx, timepoint: number): Promise<boolean>;
+  see(range: TimepointRange): void;
+  save(trx: Trx, now: number): Promise<void>;
+}

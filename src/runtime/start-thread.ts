@@ -1,0 +1,65 @@
+import { Worker } from 'node:worker_threads';
+
+export interface Thread<To, From> {
+  send(message: To, moved?: ArrayBuffer[]): void;
+  onMessage(take: (message: From) => void): void;
+  /** Rejects when the thread fails or ends by itself; never resolves. */
+  readonly failure: Promise<never>;
+  /** Ends the thread, in whatever it is doing. */
+  stop(): Promise<void>;
+}
+
+export interface ThreadOptions {
+  /** Of this folder's thread module without extension: a worker is loaded by its address, which no build rewrites. */
+  readonly module: string;
+  /** `import.meta.url` of whoever starts it. */
+  readonly from: string;
+  /** What it is started with; it parses this. */
+  readonly data: unknown;
+  /** Words what happened; without a cause the thread has ended by itself. */
+  readonly describe: (cause: unknown) => Error;
+}
+
+/** Nearly all these threads make is garbage at once; with the default of 64 MB it would be kept that long. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+
+/** Starts a thread of the product's own that is sent work and answers. */
+export function startThread<To, From>(options: ThreadOptions): Thread<To, From> {
+  const worker = new Worker(addressOf(options), {
+    workerData: options.data,
+    resourceLimits,
+  });
+  const failed = Promise.withResolvers<never>();
+  // Whoever waits for the thread hears of it; nobody may be waiting when it fails.
+  failed.promise.catch(() => undefined);
+  worker.once('error', (error) => failed.reject(options.describe(error)));
+  worker.once('exit', () => failed.reject(options.describe(null)));
+  return {
+    send: (message, moved = []) => worker.postMessage(message, moved),
+    onMessage: (take) => {
+      worker.on('message', take);
+    },
+    failure: failed.promise,
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
+
+/** The source when that is what runs, else what the build made of it. */
+function addressOf({ module, from }: ThreadOptions): URL {
+  const extension = from.endsWith('.ts') ? 'ts' : 'js';
+  return new URL(`./${module}.${extension}`, from);
+}
+
+/** Bytes that share their buffer with others (small ones of Node's pool do) are copied instead of moved. */
+export function movable(bytes: Uint8Array): ArrayBuffer[] {
+  const { buffer } = bytes;
+  const isWhole = bytes.byteOffset === 0 && bytes.byteLength === buffer.byteLength;
+  return isWhole && buffer instanceof ArrayBuffer ? [buffer] : [];
+}
+
+/** Frees moved bytes at once: by itself that waits for a garbage collection, and some hundred megabytes would wait with it. */
+export function releaseBytes({ buffer }: Uint8Array | Int32Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+}

@@ -1,0 +1,182 @@
+import { pino } from 'pino';
+import { companiesHouseKinds } from '../../../src/app/lanes/companies-house-lane.ts';
+import { internalKinds } from '../../../src/app/lanes/internal-lane.ts';
+import { announceDeadJob } from '../../../src/pipeline/announce-dead-job.ts';
+import { announceRefusal } from '../../../src/pipeline/announce-refusal.ts';
+import { createStreamSink } from '../../../src/pipeline/follow-stream.ts';
+import { resumeRepairs } from '../../../src/pipeline/start-repair.ts';
+import { watchStreams } from '../../../src/pipeline/watch-streams.ts';
+import type { Policy, StepContext } from '../../../src/pipeline/step-context.ts';
+import { streamDataDueAt } from '../../../src/domain/stream-data-due.ts';
+import type { Lane } from '../../../src/domain/job.ts';
+import type { GuardedClient } from '../../../src/http/guarded-client.ts';
+import { holdLease } from '../../../src/queue/hold-lease.ts';
+import type { RunnableKind } from '../../../src/queue/job-kind.ts';
+import { runLane } from '../../../src/queue/lane-worker.ts';
+import { ownQueue } from '../../../src/queue/own-queue.ts';
+import { createPersistedPace } from '../../../src/queue/persisted-pace.ts';
+import type { Random } from '../../../src/runtime/random.ts';
+import type { Timers } from '../../../src/runtime/timers.ts';
+import { createCompaniesHouseRest } from '../../../src/sources/companies-house-rest/client.ts';
+import { readStream } from '../../../src/sources/companies-house-stream/read-stream.ts';
+import type { StreamSink } from '../../../src/sources/companies-house-stream/stream-sink.ts';
+import { migrate } from '../../../src/store/migrate.ts';
+import type { Db } from '../../../src/store/open-store.ts';
+import { systemPrincipal } from '../../../src/store/settings.ts';
+import { createSuppressionHash } from '../../../src/store/suppressions.ts';
+import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import type { LazyPolls } from './lazy-polls.ts';
+import type { Life } from './life.ts';
+import { openMortalStore } from './mortal-store.ts';
+import type { ModelStreamName } from './stream-server.ts';
+
+export interface ServiceOptions {
+  readonly path: string;
+  readonly owner: string;
+  readonly time: EventHeapTime;
+  readonly polls: LazyPolls;
+  readonly life: Life;
+  readonly random: Random;
+  readonly http: GuardedClient;
+  /** Sees what is handed to the real sink. */
+  readonly watch: (stream: ModelStreamName, sink: StreamSink) => StreamSink;
+}
+
+const dayMs = 86_400_000;
+const origin = 'http://companies-house.test';
+
+const policy: Policy = {
+  autoEnrich: 'off',
+  confirm: 'transitions',
+  hasPaidProvider: false,
+  officersFetch: 'when-domain-found',
+  cache: {
+    domainsMs: 30 * dayMs,
+    verifiedEmailsMs: 90 * dayMs,
+    unverifiedEmailsMs: 30 * dayMs,
+    missesMs: 14 * dayMs,
+  },
+};
+
+export async function createContext(
+  db: Db,
+  { time, random }: { readonly time: EventHeapTime; readonly random: Random },
+): Promise<StepContext> {
+  const { clock } = time;
+  const id = random.uuid();
+  return {
+    clock,
+    random,
+    log: pino({ level: 'silent' }),
+    systemPrincipalId: await systemPrincipal(db, { id, now: clock.now() }),
+    policy,
+  };
+}
+
+/** The service from opening its database to stopping in order: streams, and the lanes that ask Companies House, as `app.ts` joins them. */
+export async function runService(options: ServiceOptions, signal: AbortSignal): Promise<void> {
+  const { life, time, polls } = options;
+  const timers = time.timersUntil(life.isGone);
+  const db = openMortalStore(options.path, life, timers);
+  await migrate(db);
+  const context = await createContext(db, options);
+  const { clock, random, log } = context;
+  const lease = {
+    db,
+    owner: options.owner,
+    // There is one process at a time, so whoever else is named has died.
+    isOwnerGone: () => true,
+    clock,
+    timers: withRareRenewals(timers),
+    log,
+  };
+  const onDiscard = announceDead(context);
+  try {
+    await Promise.all([
+      holdLease(
+        { ...lease, name: 'streams' },
+        async (held, fence) => {
+          const streams = ['companies', 'filings'] as const;
+          await Promise.all([
+            watchStreams({ db, context, timers: withRareRenewals(timers), streams, fence }, held),
+            ...streams.map((stream) =>
+              readStream(
+                {
+                  http: options.http,
+                  url: new URL(stream, origin),
+                  apiKey: 'stream-key',
+                  sink: options.watch(stream, createStreamSink(db, context, { stream, fence })),
+                  clock,
+                  random,
+                  timers,
+                  dataDueAt: (lastEventAt, now) => streamDataDueAt(stream, lastEventAt, now),
+                },
+                held,
+              ),
+            ),
+          ]);
+        },
+        signal,
+      ),
+      ownQueue({ ...lease, onDiscard }, (held) => runLanes(held), signal),
+    ]);
+  } finally {
+    await db.destroy();
+  }
+
+  async function runLanes(held: AbortSignal): Promise<void> {
+    await resumeRepairs(db, context);
+    const hash = createSuppressionHash(Buffer.alloc(32));
+    const rest = createCompaniesHouseRest({
+      http: options.http,
+      baseUrl: origin,
+      apiKey: 'rest-key',
+      pace: createPersistedPace({
+        ...context,
+        provider: 'companies-house',
+        plan: { callsPerWindow: 580, windowMs: 300_000, refusalPauseMs: null },
+        db,
+        timers,
+        onRefusal: (trx, seen) => announceRefusal(trx, context, seen),
+      }),
+    });
+    await Promise.all([
+      work('companies-house', { client: rest, kinds: companiesHouseKinds(context), side: 4 }),
+      work('internal', { client: null, kinds: internalKinds(context, hash), side: 1 }),
+    ]);
+
+    function work<Client>(
+      lane: Lane,
+      by: {
+        readonly client: Client;
+        readonly kinds: readonly RunnableKind<Client>[];
+        readonly side: number;
+      },
+    ): Promise<void> {
+      return runLane(
+        {
+          lane,
+          client: by.client,
+          kinds: by.kinds,
+          concurrency: by.side,
+          db,
+          clock,
+          random,
+          timers: polls.timers(life.isGone),
+          log,
+          onDiscard,
+        },
+        held,
+      );
+    }
+  }
+}
+
+function announceDead(context: StepContext): Parameters<typeof runLane>[0]['onDiscard'] {
+  return (trx, job, reason) => announceDeadJob(trx, context, { job, reason });
+}
+
+/** No rival wants the lease in between, so that it is renewed every ten minutes instead of every ten seconds changes nothing. */
+function withRareRenewals(timers: Timers): Timers {
+  return { ...timers, sleep: (ms, signal) => timers.sleep(ms >= 10_000 ? 600_000 : ms, signal) };
+}

@@ -1,0 +1,119 @@
+import { compareWithTruth } from './compare-with-truth.ts';
+import { openSimulation, type Simulation } from './open-simulation.ts';
+import { createDice } from './seeded-random.ts';
+import { makeTrouble } from './trouble.ts';
+import { fair, rough } from './weather.ts';
+
+export interface RoughDays {
+  readonly seed: number;
+  readonly days: number;
+  /** On the companies stream; the filings stream brings half as many. */
+  readonly eventsPerDay: number;
+}
+
+export interface SimulationResult {
+  /** What was wrong at any virtual hour, or at the end; empty when all is well. */
+  readonly wrong: readonly string[];
+  readonly seen: Readonly<Record<string, number>>;
+  readonly hash: string;
+  readonly published: number;
+  readonly restCalls: number;
+}
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+/** In fair weather everything must be right again within this time. */
+const settlesWithinHours = 72;
+const leastHours = 3;
+const mostTold = 10;
+
+/** Days full of trouble, then fair weather in which everything must come right, from one seed. */
+export async function runSimulation({
+  seed,
+  days,
+  eventsPerDay,
+}: RoughDays): Promise<SimulationResult> {
+  const name = `seed ${seed}`;
+  const retentionMs = createDice(name).pick([20 * hourMs, 3 * dayMs]);
+  using simulation = await openSimulation({
+    seed: name,
+    eventsPerDay,
+    companies: 2_000,
+    underThreat: 50,
+    entriesPerDay: 10,
+    hasLongSuspensions: false,
+    retentionMs,
+    weather: rough,
+  });
+  const { time, world, seen } = simulation;
+  const trouble = makeTrouble({
+    ...simulation,
+    dice: simulation.dice.fork('trouble'),
+    now: world.now,
+    days,
+    retentionMs,
+  });
+  world.start();
+  let wrong: readonly string[] = [];
+  const goOn = async (): Promise<void> => {
+    await time.runFor(hourMs);
+    wrong = simulation.look();
+  };
+  for (let hour = 0; hour < days * 24 && wrong.length === 0; hour += 1) await goOn();
+  trouble.end();
+  simulation.setWeather(fair);
+  simulation.server.dropAll();
+  simulation.server.tellTooOld(true);
+  world.settle();
+  let unfinished: readonly string[] = ['not looked yet'];
+  for (let hour = 0; hour < settlesWithinHours; hour += 1) {
+    if (wrong.length > 0) break;
+    await goOn();
+    unfinished = simulation.unfinished();
+    if (hour >= leastHours && simulation.isConnected() && unfinished.length === 0) break;
+  }
+  if (wrong.length === 0)
+    wrong = [
+      ...unfinished,
+      ...simulation.lost(),
+      ...compareWithTruth(simulation),
+      ...falseAlarms(simulation),
+    ];
+  const foundAt = `found at hour ${Math.round(time.elapsed() / hourMs)}`;
+  noteWhatWasWritten(simulation);
+  return {
+    wrong: wrong.length === 0 ? [] : [...wrong.slice(0, mostTold), foundAt],
+    hash: await simulation.end(),
+    seen: seen.all(),
+    published: simulation.published(),
+    restCalls: simulation.restCalls(),
+  };
+}
+
+/** This stream carries the detail whenever it carries the event. */
+function falseAlarms({ view }: Simulation): readonly string[] {
+  return view
+    .announced('stream.degraded')
+    .filter((data) => data.includes('detail_missing'))
+    .map((data) => `a false alarm: ${data}`);
+}
+
+function noteWhatWasWritten({ view, seen, server }: Simulation): void {
+  for (const stream of ['companies', 'filings'] as const) {
+    const gaps = view.gaps(stream);
+    for (const timepoint of server.lostAtSeam[stream]) {
+      const isDeclared = gaps.some(
+        (gap) =>
+          (gap.from_timepoint ?? 0) <= timepoint && timepoint <= (gap.to_timepoint ?? Infinity),
+      );
+      if (!isDeclared) seen.count('missing stretch filled when asked again');
+    }
+    for (const gap of gaps) {
+      seen.count(`gap ${gap.reason}`);
+      if (gap.closed_by !== null) seen.count(`gap closed by ${gap.closed_by}`);
+    }
+  }
+  for (const letter of view.letters()) {
+    seen.count(`dead letter with${letter.timepoint === null ? 'out' : ''} number`);
+  }
+}
