@@ -94,7 +94,7 @@ export async function measureStream({
       const end = serving.signalCode ?? `exit code ${serving.exitCode}`;
       throw new Error(`the server ended before everything was sent: ${end}`);
     }
-    const filings = Math.floor(plan.events * plan.filingShare);
+    const { filings } = plan;
     await untilSeen(() => watch.seenOf('companies') + watch.seenOf('filings'), {
       wanted: plan.events + filings,
       signal,
@@ -158,7 +158,7 @@ function serviceEnvironment(
     STRIKEWATCH_COMPANIES_HOUSE_STREAM_URL: url,
     STRIKEWATCH_COMPANIES_HOUSE_STREAM_API_KEY: 'bench-stream',
     STRIKEWATCH_COMPANIES_HOUSE_STREAM_STREAMS:
-      plan.filingShare > 0 ? 'companies,filings' : 'companies',
+      plan.filings > 0 ? 'companies,filings' : 'companies',
     STRIKEWATCH_COMPANIES_HOUSE_BULK_FETCH: 'off',
     STRIKEWATCH_LOG_LEVEL: 'warn',
   };
