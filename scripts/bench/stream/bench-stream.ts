@@ -58,11 +58,8 @@ function plansOf(options: StreamOptions): readonly ServingPlan[] {
     burstOf,
     ratePerMinute: rate,
     events: everyday + bursts * burstOf,
-    filingShare,
+    filings: Math.round(everyday * filingShare),
   };
   const flood = { seed, held, burstEvery: 0, burstOf: 0, ratePerMinute: null, events };
-  return [
-    ...(options.max ? [] : [paced]),
-    ...(options.paced ? [] : [{ ...flood, filingShare: 0 }]),
-  ];
+  return [...(options.max ? [] : [paced]), ...(options.paced ? [] : [{ ...flood, filings: 0 }])];
 }

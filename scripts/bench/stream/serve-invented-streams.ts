@@ -22,7 +22,7 @@ const tally = { mostWaitingBytes: 0, blockedMs: 0, connections: 0, restCalls: 0 
 const tickMs = 5;
 /** Lines in one write when sending as fast as possible. */
 const linesPerWrite = 100;
-const filings = Math.floor(plan.events * plan.filingShare);
+const { filings } = plan;
 const allOpen = Promise.withResolvers<void>();
 
 const emptyList = { items: [], total_count: 0, items_per_page: 100, start_index: 0 };
@@ -74,13 +74,15 @@ function answerRest(url: URL, response: ServerResponse): void {
 
 async function sendPaced(ratePerMinute: number): Promise<void> {
   const startedAt = performance.now();
+  const share = plan.burstEvery > 0 ? plan.burstEvery / (plan.burstEvery + plan.burstOf) : 1;
+  const everydayEvents = plan.events * share;
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const everyday = Math.floor(((performance.now() - startedAt) * ratePerMinute) / 60_000);
       const bursts =
         plan.burstEvery > 0 ? Math.floor(everyday / plan.burstEvery) * plan.burstOf : 0;
       write('companies', Math.min(everyday + bursts, plan.events));
-      write('filings', Math.min(Math.floor(everyday * plan.filingShare), filings));
+      write('filings', Math.min(Math.floor((everyday * filings) / everydayEvents), filings));
       if (sent.companies < plan.events) return;
       clearInterval(timer);
       resolve();

@@ -12,8 +12,8 @@ export const ServingPlan = z.object({
   ratePerMinute: z.number().positive().nullable(),
   /** Events of the companies stream, the bursts counted. */
   events: z.int().positive(),
-  /** Filings for each event. */
-  filingShare: z.number().nonnegative(),
+  /** Events of the filings stream, spread over the same time. */
+  filings: index,
 });
 export type ServingPlan = z.infer<typeof ServingPlan>;
 

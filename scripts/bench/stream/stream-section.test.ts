@@ -12,7 +12,7 @@ const measured: StreamMeasurement = {
     burstOf: 700,
     ratePerMinute: 10_000,
     events: 10_700,
-    filingShare: 0.25,
+    filings: 2_500,
   },
   sent: {
     companies: 10_700,

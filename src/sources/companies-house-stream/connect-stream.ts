@@ -8,8 +8,8 @@ export interface StreamEndpoint {
 
 /** Companies House sends no headers before the first event or heartbeat, which may take 30 s on a quiet stream. */
 const headersTimeoutMs = 90_000;
-/** What is read at once in a surge: about as many events as one transaction takes. */
-const gatherBytes = 512 * 1024;
+/** What is read at once in a surge: about as many events as one transaction takes. With half of it a fifth fewer are stored in a second. */
+const gatherBytes = 1024 * 1024;
 
 /** Asks for a stream from a timepoint on, or from now. Resuming is inclusive: the event of the timepoint comes again. */
 export function connectStream(

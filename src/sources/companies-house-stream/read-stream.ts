@@ -26,7 +26,7 @@ export interface ReadStreamOptions extends StreamEndpoint {
 /** Heartbeats come every 30 s, so three missed ones mean a dead link. */
 const silenceMs = 90_000;
 /** Items per transaction: FULL-mode commits cost one fsync each, and others wait for the write lock meanwhile. */
-const maxItemsPerApply = 250;
+const maxItemsPerApply = 500;
 /** Heartbeats that are noted; what comes between is as good. */
 const heardEveryMs = 5_000;
 /** Missing stretches that are asked for again within the time below: reconnecting often is itself refused (429). */
