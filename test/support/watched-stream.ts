@@ -1,8 +1,7 @@
-import { alwaysOn } from './api-bundle.ts';
 import type { ServerResponse } from 'node:http';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { streamDataDueAt } from '../../src/domain/stream-data-due.ts';
 import type { StreamHealth } from '../../src/domain/stream.ts';
 import { createProviderClient } from '../../src/http/provider-client.ts';
@@ -14,14 +13,15 @@ import { systemRandom } from '../../src/runtime/random.ts';
 import { readStream } from '../../src/sources/companies-house-stream/read-stream.ts';
 import { acquireLease } from '../../src/store/leases.ts';
 import type { Db } from '../../src/store/open-store.ts';
+import { findCursor } from '../../src/store/stream-cursors.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { readStreamReports } from '../../src/wire/read-stream-report.ts';
+import { alwaysOn } from './api-bundle.ts';
 import { serveHttp } from './loopback-server.ts';
 import { setupDatabase } from './setup-database.ts';
 import { createVirtualTime } from './virtual-time.ts';
 
 const day = 86_400_000;
-const heartbeatMs = 30_000;
 const stepMs = 5_000;
 
 /** What the imitated server does: sends heartbeats, accepts connections and says nothing, or refuses them. */
@@ -44,7 +44,7 @@ export async function contextFor(db: Db, clock: Clock): Promise<StepContext> {
 }
 
 /** One stream from its server over HTTP into the store, watched, in virtual time. */
-export async function watchStreamOf(startsAt: number) {
+export async function watchStreamOf(startsAt: number, heartbeatMs = 30_000) {
   const { db, reader } = await setupDatabase();
   const time = createVirtualTime(startsAt);
   const context = await contextFor(db, time.clock);
@@ -97,14 +97,21 @@ export async function watchStreamOf(startsAt: number) {
     for (const response of server.open) response.write(text);
   };
 
-  /** What is written together within 20 ms is read together. */
-  const arrive = async (): Promise<void> => {
-    await settle();
-    await time.advance(20);
+  /** The reader waits a moment of real time for what comes together, so what was written is waited for, until it was heard or the connection is given up. */
+  const heard = async (): Promise<void> => {
+    const writtenAt = time.clock.now();
+    await vi.waitFor(
+      async () => {
+        const cursor = await findCursor(db, 'companies');
+        const isHeard = (cursor?.last_byte_at ?? 0) >= writtenAt;
+        expect(isHeard || cursor?.state !== 'connected').toBe(true);
+      },
+      { interval: 2, timeout: 5_000 },
+    );
     await settle();
   };
 
-  await arrive();
+  await settle();
   return {
     db,
     clock: time.clock,
@@ -112,7 +119,7 @@ export async function watchStreamOf(startsAt: number) {
       timepoint += 1;
       const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
       write(`${JSON.stringify({ resource_kind: 'other', resource_id: 'x', data: {}, event })}\n`);
-      await arrive();
+      await heard();
     },
     setMode(mode: ServerMode) {
       server.mode = mode;
@@ -126,7 +133,7 @@ export async function watchStreamOf(startsAt: number) {
         if (server.mode === 'beating' && time.clock.now() - beatAt >= heartbeatMs) {
           beatAt = time.clock.now();
           write('\n');
-          await arrive();
+          await heard();
         }
         await settle();
       }
