@@ -28,6 +28,16 @@ describe('judgeStreamHealth', () => {
     ['events come', 'live', noon, {}],
     ['no event for 15 minutes', 'live', noon, { lastEventAt: noon - 15 * minute }],
     ['no event for longer', 'heartbeats_only', noon, { lastEventAt: noon - 15 * minute - 1 }],
+    [
+      'no event for longer, and given up for it just now',
+      'heartbeats_only',
+      noon,
+      {
+        state: 'waiting',
+        disconnectedAt: noon - 2 * second,
+        lastEventAt: noon - 15 * minute - 1,
+      },
+    ],
     ['no event for hours, at night', 'quiet', night, { lastEventAt: night - 4 * hour }],
     [
       'none since the night, early',

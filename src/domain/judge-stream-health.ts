@@ -71,10 +71,10 @@ export function judgeStreamHealth(
       // An answer alone proves nothing: a dead link may go on giving them.
       return signs.disconnectedAt === null
         ? judgeConnected(stream, signs, now)
-        : judgeDisconnected(signs, now);
+        : judgeDisconnected(stream, signs, now);
     case 'connecting':
     case 'waiting':
-      return judgeDisconnected(signs, now);
+      return judgeDisconnected(stream, signs, now);
   }
 }
 
@@ -82,16 +82,29 @@ function judgeConnected(stream: StreamName, signs: StreamSigns, now: number): St
   const heardAt = signs.lastByteAt ?? signs.updatedAt;
   const silent = judgeSilence(heardAt, now);
   if (silent !== null) return silent;
-  // What it brought before it was connected says nothing of this connection.
-  const listeningSince = signs.listeningSince ?? signs.connectedAt ?? heardAt;
-  const dataAt = Math.max(signs.lastEventAt ?? listeningSince, listeningSince);
+  const { listeningSince, dataAt } = lastData(signs, heardAt);
   if (now - dataAt <= longestQuietMs[stream]) {
     return { health: 'live', since: listeningSince, reason: null };
   }
+  return (
+    judgeStarvation(stream, dataAt, now) ?? {
+      health: 'quiet',
+      since: dataAt,
+      reason: 'no events, as is usual at this hour',
+    }
+  );
+}
+
+function lastData(signs: StreamSigns, heardAt: number) {
+  const listeningSince = signs.listeningSince ?? signs.connectedAt ?? heardAt;
+  // What it brought before it was connected says nothing of this connection.
+  const dataAt = Math.max(signs.lastEventAt ?? listeningSince, listeningSince);
+  return { listeningSince, dataAt };
+}
+
+function judgeStarvation(stream: StreamName, dataAt: number, now: number): StreamVerdict | null {
   const dueAt = streamDataDueAt(stream, dataAt, now);
-  if (dueAt === null || now < dueAt) {
-    return { health: 'quiet', since: dataAt, reason: 'no events, as is usual at this hour' };
-  }
+  if (dueAt === null || now < dueAt) return null;
   return {
     health: 'heartbeats_only',
     since: dataAt,
@@ -109,7 +122,7 @@ function judgeSilence(heardAt: number, now: number): StreamVerdict | null {
   };
 }
 
-function judgeDisconnected(signs: StreamSigns, now: number): StreamVerdict {
+function judgeDisconnected(stream: StreamName, signs: StreamSigns, now: number): StreamVerdict {
   const { disconnectedAt, silentSince, lastByteAt, reason } = signs;
   const since = disconnectedAt ?? signs.updatedAt;
   if (now - since > downAfterMs) {
@@ -117,6 +130,11 @@ function judgeDisconnected(signs: StreamSigns, now: number): StreamVerdict {
   }
   const silent = silentSince === null ? null : judgeSilence(silentSince, now);
   if (silent !== null) return silent;
+  // A connection that brings no data is given up and opened anew: for those seconds the trouble is still the same.
+  if (lastByteAt !== null && now - lastByteAt <= silentAfterMs) {
+    const starved = judgeStarvation(stream, lastData(signs, lastByteAt).dataAt, now);
+    if (starved !== null) return starved;
+  }
   const health = lastByteAt === null ? 'starting' : 'reconnecting';
   return { health, since, reason };
 }
