@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
 import { runnable } from '../queue/job-kind.ts';
@@ -11,11 +10,10 @@ import { bulkHeader } from '../sandbox/bulk-csv.ts';
 import { claimJobs } from '../store/jobs/claim.ts';
 import { completeJob, snoozeJob } from '../store/jobs/finish.ts';
 import { openStore } from '../store/open-store.ts';
-import { systemPrincipal } from '../store/settings.ts';
 import { checksPerPortion, createEnqueueChecks } from './enqueue-checks.ts';
 import { importRegister } from './import-register.ts';
 import { openRegisterFile } from './open-register-file.ts';
-import type { StepContext } from './step-context.ts';
+import { stepContextFor } from '../../test/support/step-context.ts';
 
 const imported = Date.parse('2026-11-18T09:00:00Z');
 const rows = 2 * checksPerPortion + 2_000;
@@ -41,19 +39,10 @@ async function setup(maxChecks: number | null) {
   });
   const { db } = store;
   let now = imported;
-  const context: StepContext = {
+  const context = await stepContextFor(db, {
     clock: { now: () => now },
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
-    policy: {
-      autoEnrich: 'all',
-      confirm: 'transitions',
-      hasPaidProvider: true,
-      officersFetch: 'always',
-      cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
-    },
-  };
+    policy: { autoEnrich: 'all', hasPaidProvider: true },
+  });
   const file = 'BasicCompanyDataAsOneFile-2026-11-02.csv';
   writeFileSync(join(directory, file), csvOf(rows));
   const { signal } = new AbortController();

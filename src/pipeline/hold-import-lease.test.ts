@@ -1,31 +1,17 @@
-import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import { setupDatabase } from '../../test/support/setup-database.ts';
 import { createVirtualTime } from '../../test/support/virtual-time.ts';
-import { systemRandom } from '../runtime/random.ts';
 import { acquireLease, isLeaseOwner } from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
 import { holdImportLease } from './hold-import-lease.ts';
-import type { StepContext } from './step-context.ts';
+import { stepContextFor } from '../../test/support/step-context.ts';
 
 const elsewhere = 'another-machine:1:17:x';
 
 async function setup() {
   const { db } = await setupDatabase();
   const time = createVirtualTime();
-  const context: StepContext = {
-    clock: time.clock,
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: systemRandom.uuid(),
-    policy: {
-      autoEnrich: 'off',
-      confirm: 'transitions',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
-    },
-  };
+  const context = await stepContextFor(db, { clock: time.clock, policy: { autoEnrich: 'off' } });
   const hold = () => holdImportLease(db, context, time.timers);
   return { db, time, hold };
 }

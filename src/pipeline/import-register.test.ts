@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { systemRandom } from '../runtime/random.ts';
@@ -10,10 +9,9 @@ import { bulkHeader } from '../sandbox/bulk-csv.ts';
 import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { acquireLease } from '../store/leases.ts';
 import { openStore } from '../store/open-store.ts';
-import { systemPrincipal } from '../store/settings.ts';
 import { importRegister, type ImportOptions } from './import-register.ts';
 import { openRegisterFile } from './open-register-file.ts';
-import type { StepContext } from './step-context.ts';
+import { stepContextFor } from '../../test/support/step-context.ts';
 
 const september = 'BasicCompanyData-2026-10-01.csv';
 const october = 'BasicCompanyData-2026-11-02.csv';
@@ -50,19 +48,10 @@ async function setup() {
     rmSync(directory, { recursive: true });
   });
   const { db } = store;
-  const context: StepContext = {
+  const context = await stepContextFor(db, {
     clock: { now: () => now },
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
-    policy: {
-      autoEnrich: 'all',
-      confirm: 'transitions',
-      hasPaidProvider: true,
-      officersFetch: 'always',
-      cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
-    },
-  };
+    policy: { autoEnrich: 'all', hasPaidProvider: true },
+  });
 
   async function run(file: string, changes: Partial<ImportOptions> = {}) {
     const { signal } = new AbortController();

@@ -47,17 +47,6 @@ export async function enqueueUnchecked(
   );
 }
 
-/** How many episodes of the range have not had their turn. */
-export async function countUnchecked(db: Db, { after, through }: EpisodeRange): Promise<number> {
-  const { waiting } = await db
-    .selectFrom('episodes')
-    .select((select) => select.fn.countAll<number>().as('waiting'))
-    .where('id', '>', after)
-    .where('id', '<=', through)
-    .executeTakeFirstOrThrow();
-  return waiting;
-}
-
 /** Jobs of a lane that are still to run, put-off ones included; counted up to a limit, because more makes no difference. */
 export async function countBacklog(db: Db, lane: Lane, limit: number): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`

@@ -1,14 +1,11 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
-import type { StepContext } from '../../src/pipeline/step-context.ts';
-import { systemRandom } from '../../src/runtime/random.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
-import { acquireLease } from '../../src/store/leases.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { seedCompany, seedEpisode } from '../support/seed-company.ts';
 import { setupDatabase } from '../support/setup-database.ts';
+import { ownStreams } from '../support/own-streams.ts';
+import { stepContextFor } from '../support/step-context.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 const number = '07654321';
@@ -16,21 +13,8 @@ const dayMs = 86_400_000;
 
 async function setup() {
   const { db } = await setupDatabase();
-  const context: StepContext = {
-    clock: { now: () => now },
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
-    policy: {
-      autoEnrich: 'entered',
-      confirm: 'transitions',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: { domainsMs: 0, verifiedEmailsMs: 0, unverifiedEmailsMs: 0, missesMs: 0 },
-    },
-  };
-  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
-  await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
+  const context = await stepContextFor(db, { clock: { now: () => now } });
+  const fence = await ownStreams(db, now);
   return {
     db,
     sink: createStreamSink(db, context, { stream: 'filings', fence }),

@@ -1,42 +1,21 @@
-import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
-import type { StepContext } from '../../src/pipeline/step-context.ts';
-import { systemRandom } from '../../src/runtime/random.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
 import { acquireLease, LeaseLostError } from '../../src/store/leases.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 import { seedOfficer } from '../support/seed-company.ts';
 import { setupDatabase } from '../support/setup-database.ts';
+import { stepContextFor } from '../support/step-context.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 
 async function setup() {
   const { db, reader } = await setupDatabase();
-  const day = 86_400_000;
   const wall = { now };
-  const context: StepContext = {
-    clock: { now: () => wall.now },
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
-    policy: {
-      autoEnrich: 'entered',
-      confirm: 'transitions',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: {
-        domainsMs: 30 * day,
-        verifiedEmailsMs: 90 * day,
-        unverifiedEmailsMs: 30 * day,
-        missesMs: 14 * day,
-      },
-    },
-  };
+  const context = await stepContextFor(db, { clock: { now: () => wall.now } });
   const episodes = () => db.selectFrom('episodes').select(['state', 'leave_reason']).execute();
   const fence = { name: 'streams', owner: 'the test', epoch: 1 };
   await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });

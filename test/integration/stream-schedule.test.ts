@@ -6,7 +6,6 @@ import { stepPolicyOf } from '../../src/cli/step-policy.ts';
 import { toConfig } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
-import { acquireLease } from '../../src/store/leases.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { findCursor } from '../../src/store/stream-cursors.ts';
 import { listOpenGaps } from '../../src/store/stream-gaps.ts';
@@ -15,6 +14,7 @@ import { toStreamJson } from '../../src/wire/stream-json.ts';
 import { serveHttp } from '../support/loopback-server.ts';
 import { setupDatabase } from '../support/setup-database.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
+import { ownStreams } from '../support/own-streams.ts';
 
 /** A register with one stream, and an installation that reads it in business hours, from an instant on. */
 async function setup(startsAt: string) {
@@ -69,9 +69,7 @@ async function setup(startsAt: string) {
     systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
     policy: stepPolicyOf(config),
   };
-  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
-  const forEver = Date.parse('2030-01-01T00:00:00Z');
-  await acquireLease(db, { ...fence, now, until: forEver, isOwnerGone: () => false });
+  const fence = await ownStreams(db, now);
   const stop = new AbortController();
   const following = followStreams({ config, db, context, timers: time.timers, fence }, stop.signal);
   onTestFinished(async () => {

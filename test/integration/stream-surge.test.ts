@@ -1,22 +1,19 @@
 import type { ServerResponse } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
-import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
-import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { systemClock } from '../../src/runtime/clock.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import { readStream } from '../../src/sources/companies-house-stream/read-stream.ts';
-import { acquireLease } from '../../src/store/leases.ts';
 import { openStore, type Db } from '../../src/store/open-store.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { entries, entryLine, firstTimepoint } from '../support/invented-entries.ts';
 import { serveHttp } from '../support/loopback-server.ts';
 import { setupDatabase, sqliteFileOf } from '../support/setup-database.ts';
+import { ownStreams } from '../support/own-streams.ts';
+import { stepContextFor } from '../support/step-context.ts';
 
-const day = 86_400_000;
 const patience = { timeout: 60_000, interval: 20 };
 
 /** The reader of the companies stream on a database of its own, and the server's end of its connection. */
@@ -34,21 +31,8 @@ async function setup() {
   const store = await openStore(url, timers);
   const { db } = store;
   const now = systemClock.now();
-  const context: StepContext = {
-    clock: systemClock,
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now }),
-    policy: {
-      autoEnrich: 'entered',
-      confirm: 'transitions',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: { domainsMs: day, verifiedEmailsMs: day, unverifiedEmailsMs: day, missesMs: day },
-    },
-  };
-  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
-  await acquireLease(db, { ...fence, now, until: now + day, isOwnerGone: () => false });
+  const context = await stepContextFor(db, { clock: systemClock });
+  const fence = await ownStreams(db, now);
   const connected = Promise.withResolvers<ServerResponse>();
   const server = await serveHttp((_request, response) => {
     response.writeHead(200).flushHeaders();

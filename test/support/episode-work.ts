@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Filing } from '../../src/domain/filing.ts';
 import type { CompanyNumber } from '../../src/domain/company-number.ts';
@@ -6,42 +5,26 @@ import { createProviderClient } from '../../src/http/provider-client.ts';
 import { describeEpisode } from '../../src/pipeline/describe-episode.ts';
 import { createCheckStatus } from '../../src/pipeline/check-status.ts';
 import { createReadFilings } from '../../src/pipeline/read-filings.ts';
-import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { createCompaniesHouseRest } from '../../src/sources/companies-house-rest/client.ts';
 import { saveFilings } from '../../src/store/filings.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { seedId } from './seed-company.ts';
 import { setupDatabase } from './setup-database.ts';
 import { historyFiling } from './strike-off-history.ts';
-
-const day = 86_400_000;
+import { stepContextFor } from './step-context.ts';
 
 /** Episodes and their filings on a database of its own, with a clock that the test puts forward. */
 export async function setupEpisodeWork(startsAt = Date.parse('2026-03-25T09:00:00Z')) {
   const { db, reader } = await setupDatabase();
   const time = { now: startsAt };
-  const context: StepContext = {
+  const context = await stepContextFor(db, {
     clock: { now: () => time.now },
     random: { next: () => 0.5, uuid: seedId, bytes: (length) => new Uint8Array(length) },
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: seedId(), now: startsAt }),
-    policy: {
-      autoEnrich: 'all',
-      confirm: 'transitions',
-      hasPaidProvider: true,
-      officersFetch: 'always',
-      cache: {
-        domainsMs: 30 * day,
-        verifiedEmailsMs: 90 * day,
-        unverifiedEmailsMs: 30 * day,
-        missesMs: 14 * day,
-      },
-    },
-  };
+    policy: { autoEnrich: 'all', hasPaidProvider: true },
+  });
   return {
     db,
     reader,

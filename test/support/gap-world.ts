@@ -1,5 +1,4 @@
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { isCompanyStatus } from '../../src/domain/company-status.ts';
 import type { StreamName } from '../../src/domain/stream.ts';
@@ -15,19 +14,18 @@ import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
 import { createPersistedPace } from '../../src/queue/persisted-pace.ts';
-import { systemRandom } from '../../src/runtime/random.ts';
 import type { Timers } from '../../src/runtime/timers.ts';
 import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { createCompaniesHouseRest } from '../../src/sources/companies-house-rest/client.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
-import { acquireLease } from '../../src/store/leases.ts';
 import type { Db } from '../../src/store/open-store.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { startQuietSandbox } from './sandbox-for-test.ts';
 import { seedCompany, seedEpisode } from './seed-company.ts';
 import { setupDatabase } from './setup-database.ts';
 import { createVirtualTime } from './virtual-time.ts';
+import { ownStreams } from './own-streams.ts';
+import { stepContextFor } from './step-context.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
@@ -44,27 +42,8 @@ export async function setupGapWorld() {
   const { db, reader } = await setupDatabase();
   const sandbox = await startQuietSandbox();
   const time = createVirtualTime(gapWorldStart);
-  const context: StepContext = {
-    clock: time.clock,
-    random: systemRandom,
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: gapWorldStart }),
-    policy: {
-      autoEnrich: 'off',
-      confirm: 'transitions',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: {
-        domainsMs: 30 * day,
-        verifiedEmailsMs: 90 * day,
-        unverifiedEmailsMs: 30 * day,
-        missesMs: 14 * day,
-      },
-    },
-  };
-  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
-  const lease = { ...fence, now: gapWorldStart, until: Number.MAX_SAFE_INTEGER };
-  await acquireLease(db, { ...lease, isOwnerGone: () => false });
+  const context = await stepContextFor(db, { clock: time.clock, policy: { autoEnrich: 'off' } });
+  const fence = await ownStreams(db, gapWorldStart);
   const sinkOf = (stream: StreamName) => createStreamSink(db, context, { stream, fence });
   const underWay = { calls: 0 };
   const http = createProviderClient({

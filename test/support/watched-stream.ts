@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { pino } from 'pino';
 import { expect, onTestFinished, vi } from 'vitest';
 import { streamDataDueAt } from '../../src/domain/stream-data-due.ts';
 import type { StreamHealth } from '../../src/domain/stream.ts';
@@ -11,36 +10,24 @@ import { watchStreams } from '../../src/pipeline/watch-streams.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { readStream } from '../../src/sources/companies-house-stream/read-stream.ts';
-import { acquireLease } from '../../src/store/leases.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import { findCursor } from '../../src/store/stream-cursors.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { readStreamReports } from '../../src/wire/read-stream-report.ts';
 import { alwaysOn } from './api-bundle.ts';
 import { serveHttp } from './loopback-server.ts';
 import { setupDatabase } from './setup-database.ts';
 import { createVirtualTime } from './virtual-time.ts';
+import { ownStreams } from './own-streams.ts';
+import { stepContextFor } from './step-context.ts';
 
-const day = 86_400_000;
 const stepMs = 5_000;
 
 /** What the imitated server does: sends heartbeats, accepts connections and says nothing, or refuses them. */
 export type ServerMode = 'beating' | 'dead' | 'refusing';
 
-export async function contextFor(db: Db, clock: Clock): Promise<StepContext> {
-  return {
-    clock,
-    random: { ...systemRandom, next: () => 0.5 },
-    log: pino({ level: 'silent' }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: clock.now() }),
-    policy: {
-      autoEnrich: 'off',
-      confirm: 'never',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: { domainsMs: day, verifiedEmailsMs: day, unverifiedEmailsMs: day, missesMs: day },
-    },
-  };
+export function contextFor(db: Db, clock: Clock): Promise<StepContext> {
+  const random = { ...systemRandom, next: () => 0.5 };
+  return stepContextFor(db, { clock, random, policy: { autoEnrich: 'off', confirm: 'never' } });
 }
 
 /** One stream from its server over HTTP into the store, watched, in virtual time. */
@@ -48,9 +35,7 @@ export async function watchStreamOf(startsAt: number, heartbeatMs = 30_000) {
   const { db, reader } = await setupDatabase();
   const time = createVirtualTime(startsAt);
   const context = await contextFor(db, time.clock);
-  const fence = { name: 'streams', owner: 'the test', epoch: 1 };
-  const lease = { ...fence, now: startsAt, until: Number.MAX_SAFE_INTEGER };
-  await acquireLease(db, { ...lease, isOwnerGone: () => false });
+  const fence = await ownStreams(db, startsAt);
 
   const server: { mode: ServerMode; readonly open: Set<ServerResponse> } = {
     mode: 'beating',

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { BenchUsageError } from '../bench-usage-error.ts';
+import { readOptions } from '../read-options.ts';
 
 export const apiUsage = `npm run bench api -- [options]
   --rows N       companies in the register (default 5600000; with another number docs/benchmarks.md stays as it is)
@@ -19,25 +18,13 @@ const ApiOptions = z.object({
 });
 export type ApiOptions = z.infer<typeof ApiOptions>;
 
-export function readApiOptions(args: readonly string[]): ApiOptions {
-  const parsed = ApiOptions.safeParse(readArguments(args));
-  if (!parsed.success) throw new BenchUsageError(z.prettifyError(parsed.error));
-  return parsed.data;
-}
+const known = {
+  rows: { type: 'string' },
+  seed: { type: 'string' },
+  rounds: { type: 'string' },
+  clients: { type: 'string' },
+} as const;
 
-function readArguments(args: readonly string[]): unknown {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rows: { type: 'string' },
-        seed: { type: 'string' },
-        rounds: { type: 'string' },
-        clients: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new BenchUsageError(message, { cause: error });
-  }
+export function readApiOptions(args: readonly string[]): ApiOptions {
+  return readOptions(args, { known, schema: ApiOptions });
 }

@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { BenchUsageError } from '../bench-usage-error.ts';
+import { readOptions } from '../read-options.ts';
 
 export const importUsage = `npm run bench import -- [options]
   --rows N       companies in the file (default 5600000)
@@ -23,26 +22,14 @@ const ImportOptions = z.object({
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
-export function readImportOptions(args: readonly string[]): ImportOptions {
-  const parsed = ImportOptions.safeParse(readArguments(args));
-  if (!parsed.success) throw new BenchUsageError(z.prettifyError(parsed.error));
-  return parsed.data;
-}
+const known = {
+  rows: { type: 'string' },
+  seed: { type: 'string' },
+  runs: { type: 'string' },
+  'slow-runs': { type: 'string' },
+  only: { type: 'string' },
+} as const;
 
-function readArguments(args: readonly string[]): unknown {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rows: { type: 'string' },
-        seed: { type: 'string' },
-        runs: { type: 'string' },
-        'slow-runs': { type: 'string' },
-        only: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new BenchUsageError(message, { cause: error });
-  }
+export function readImportOptions(args: readonly string[]): ImportOptions {
+  return readOptions(args, { known, schema: ImportOptions });
 }

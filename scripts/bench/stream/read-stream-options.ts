@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { BenchUsageError } from '../bench-usage-error.ts';
+import { readOptions } from '../read-options.ts';
 
 export const streamUsage = `npm run bench stream -- [options]
   --rate N      everyday events a minute, the bursts not counted (default 10000)
@@ -23,28 +22,16 @@ const StreamOptions = z.object({
 });
 export type StreamOptions = z.infer<typeof StreamOptions>;
 
-export function readStreamOptions(args: readonly string[]): StreamOptions {
-  const parsed = StreamOptions.safeParse(readArguments(args));
-  if (!parsed.success) throw new BenchUsageError(z.prettifyError(parsed.error));
-  return parsed.data;
-}
+const known = {
+  rate: { type: 'string' },
+  minutes: { type: 'string' },
+  held: { type: 'string' },
+  events: { type: 'string' },
+  seed: { type: 'string' },
+  max: { type: 'boolean' },
+  paced: { type: 'boolean' },
+} as const;
 
-function readArguments(args: readonly string[]): unknown {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        rate: { type: 'string' },
-        minutes: { type: 'string' },
-        held: { type: 'string' },
-        events: { type: 'string' },
-        seed: { type: 'string' },
-        max: { type: 'boolean' },
-        paced: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new BenchUsageError(message, { cause: error });
-  }
+export function readStreamOptions(args: readonly string[]): StreamOptions {
+  return readOptions(args, { known, schema: StreamOptions });
 }
