@@ -17,21 +17,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: 'sim',
-          include: ['test/sim/**/*.test.ts'],
-          exclude: ['test/sim/stream*.test.ts', 'test/sim/pause-past-retention.test.ts'],
-          testTimeout: 1_200_000,
-        },
-      },
-      {
-        test: {
-          name: 'sim-streams',
-          include: ['test/sim/stream*.test.ts', 'test/sim/pause-past-retention.test.ts'],
-          testTimeout: 1_200_000,
-        },
-      },
+      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 1_200_000 } },
       {
         test: {
           name: 'sim-full',

@@ -23,6 +23,7 @@ export async function createRecordingFile(path: string): Promise<RecordingFile> 
       reject(new EnvironmentError(`cannot write ${path}: ${problem}`, { cause }));
     });
   });
+  // Whoever writes or closes hears of it; nobody may be waiting when it fails.
   failed.catch(() => undefined);
   await Promise.race([once(file, 'open'), failed]);
   const gzip: Gzip | null = path.endsWith('.gz') ? createGzip() : null;

@@ -51,7 +51,7 @@ const mustBeMet = [
 const days = 30;
 const eventsPerDay = 2_000;
 
-/** Runs thirty days from each seed. One that fails is run again by its name: `npm run sim:streams -- -t "seed 07"`. */
+/** Runs thirty days from each seed. One that fails is run again by its name: `npm run test:sim -- -t "seed 07"`. */
 export function testSeeds(seeds: readonly number[]): void {
   const met = new Set<string>();
 
@@ -69,7 +69,7 @@ export function testSeeds(seeds: readonly number[]): void {
         process.stdout.write(
           `seed ${label}: ${published} events, ${restCalls} REST calls, ${gapsOf(seen)} gaps\n`,
         );
-        expect(wrong, `replay: npm run sim:streams -- -t "seed ${label}"`).toEqual([]);
+        expect(wrong, `replay: npm run test:sim -- -t "seed ${label}"`).toEqual([]);
       },
     );
 
