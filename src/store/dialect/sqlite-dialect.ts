@@ -41,7 +41,7 @@ class SqliteDriver implements Driver {
   }
 
   async init(): Promise<void> {
-    this.#connection = openConnection(this.#options);
+    this.#connection = await openConnection(this.#options);
   }
 
   // Kysely hands an adapter without multiple connections to one caller at a time, so transactions cannot interleave.
@@ -82,17 +82,17 @@ class SqliteDriver implements Driver {
 /** A reader waits for nobody but a database that is being recovered. */
 const readerTimeoutMs = 5_000;
 
-function openConnection(options: SqliteDialectOptions): SqliteConnection {
+async function openConnection(options: SqliteDialectOptions): Promise<SqliteConnection> {
   const { path, isReadOnly, timers } = options;
   // A writer waits in untilFree: the wait of SQLite itself would stop everything else in this process.
   const timeout = isReadOnly ? readerTimeoutMs : 0;
   const database = new DatabaseSync(path, { readOnly: isReadOnly, timeout });
   const connection = new SqliteConnection(database, timers);
   if (!isReadOnly) {
+    // SQLite's own wait would not help either: it reads before it writes here, and then gives up at once.
+    await untilFree(timers, () => connection.execute('pragma journal_mode = wal'));
     // FULL: every commit reaches the disk before it is acknowledged; the money ledger depends on it.
-    connection.execute(`pragma busy_timeout = ${readerTimeoutMs}`);
-    connection.execute('pragma journal_mode = wal; pragma synchronous = full');
-    connection.execute('pragma busy_timeout = 0');
+    connection.execute('pragma synchronous = full');
   }
   connection.execute('pragma foreign_keys = on; pragma trusted_schema = off');
   return connection;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { Kysely, sql } from 'kysely';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemTimers } from '../../../src/runtime/timers.ts';
 import { createSqliteDialect } from '../../../src/store/dialect/sqlite-dialect.ts';
 import { openReader, openStore, StoreError } from '../../../src/store/open-store.ts';
@@ -113,6 +113,27 @@ describe('sqlite', () => {
     });
     other.exec('begin immediate');
     other.exec('rollback');
+  });
+
+  it('waits for another process that is making the same new file', async () => {
+    const engine = engines[0];
+    const url = engine.makeUrl();
+    onTestFinished(() => engine.drop(url));
+    using other = new DatabaseSync(sqliteFileOf(url));
+    other.exec('begin immediate');
+    let waits = 0;
+
+    await using store = await openStore(url, {
+      ...systemTimers,
+      sleep(ms) {
+        waits += 1;
+        if (waits === 3) other.exec('commit');
+        return systemTimers.sleep(ms);
+      },
+    });
+
+    expect(waits).toBe(3);
+    expect(await readSetting(store.db, 'none')).toBeNull();
   });
 
   it('refuses a text where a number belongs', async () => {
