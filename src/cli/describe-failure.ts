@@ -2,8 +2,10 @@ import { CommanderError } from 'commander';
 import { ConfigError } from '../config/load-config.ts';
 import { DownloadError, type DownloadProblem } from '../sources/companies-house-download/errors.ts';
 import { InputFileError } from '../sources/input-files/input-file-error.ts';
-import { RecordingError } from '../sources/companies-house-stream/read-recording.ts';
-import { RecordingRefusedError } from '../sources/companies-house-stream/record-stream.ts';
+import {
+  RecordingError,
+  RecordingRefusedError,
+} from '../sources/companies-house-stream/recording-errors.ts';
 import { MigrationError } from '../store/migrate.ts';
 import { StoreError } from '../store/open-store.ts';
 import { EnvironmentError, NotFoundError, UsageError } from './cli-errors.ts';

@@ -12,7 +12,6 @@ import { EnvironmentError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
-import { importPsc } from './import-psc.ts';
 import { showImportProgress } from './import-progress.ts';
 import { isFullDisk } from './full-disk.ts';
 import type { Settings } from './load-settings.ts';
@@ -54,7 +53,10 @@ export function addImportCommand(program: Command, host: CommandHost): void {
         snapshotDate,
         isAccepted: accept,
       } as const;
-      if (isPsc) return importPsc(cli, request, { isQuiet: quiet });
+      if (isPsc) {
+        const { importPsc } = await import('./import-psc.ts');
+        return importPsc(cli, request, { isQuiet: quiet });
+      }
       return importAndReport(cli, request, { isQuiet: quiet });
     },
   });

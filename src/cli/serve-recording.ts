@@ -1,9 +1,7 @@
 import { pause } from '../runtime/pause.ts';
 import { serveRecordedStream } from '../sandbox/recorded-stream.ts';
-import {
-  RecordingError,
-  type Recording,
-} from '../sources/companies-house-stream/read-recording.ts';
+import type { Recording } from '../sources/companies-house-stream/read-recording.ts';
+import { RecordingError } from '../sources/companies-house-stream/recording-errors.ts';
 import { readStreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { Cli } from './cli.ts';

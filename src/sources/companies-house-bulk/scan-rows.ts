@@ -47,6 +47,8 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
   const needles = createNeedleFinder();
   /** Bytes whose meaning the next chunk decides. */
   let carry: Buffer | null = null;
+  /** Where a chunk stands behind what was carried over; used again, because new ones would wait for the garbage collector. */
+  let joined = Buffer.alloc(0);
   /** Every line goes through the assembler: in the header, and wherever a line may not be a whole row. */
   let isCareful = true;
   let isAtLineStart = true;
@@ -58,8 +60,7 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
   let found: FoundRow[] = [];
 
   function scan(chunk: Buffer): void {
-    const buffer = carry === null ? chunk : Buffer.concat([carry, chunk]);
-    carry = null;
+    const buffer = behindCarry(chunk);
     needles.start(buffer);
     let at = 0;
     while (at < buffer.length) {
@@ -67,6 +68,16 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
       if (isUndecided) return keep(buffer, at);
       at = isCareful ? readLine(buffer, at) : skipRows(buffer, at);
     }
+  }
+
+  function behindCarry(chunk: Buffer): Buffer {
+    if (carry === null) return chunk;
+    const length = carry.length + chunk.length;
+    if (joined.length < length) joined = Buffer.allocUnsafeSlow(length);
+    carry.copy(joined);
+    chunk.copy(joined, carry.length);
+    carry = null;
+    return joined.subarray(0, length);
   }
 
   /** Feeds the assembler one line, or ends the careful reading where a row begins for certain. Returns where to go on. */
@@ -191,8 +202,8 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
       return rowsRead;
     },
     /**
-     * The rows of the chunk that may matter. Nothing of the chunk is kept but where plain rows stand in it, and the beginning of a line
-     * longer than any row.
+     * The rows of the chunk that may matter. The bytes of plain rows hold until the next chunk; nothing else of the chunk is kept but the
+     * beginning of a line longer than any row.
      */
     push(chunk: Uint8Array): readonly FoundRow[] {
       scan(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));

@@ -3,11 +3,7 @@ import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { StreamName } from '../../domain/stream.ts';
 import { parseHead, parseRecordedLine, type RecordedLine } from './recording.ts';
-
-/** The file cannot be read as a recording; the message says where and what to do. */
-export class RecordingError extends Error {
-  override readonly name = 'RecordingError' as const;
-}
+import { RecordingError } from './recording-errors.ts';
 
 export interface Recording {
   /** Null when the file does not say: then it is a plain file of lines. */

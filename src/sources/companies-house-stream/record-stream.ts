@@ -6,6 +6,7 @@ import type { Timers } from '../../runtime/timers.ts';
 import { connectStream, type StreamEndpoint } from './connect-stream.ts';
 import { decideReconnect, type ConnectionEnd } from './decide-reconnect.ts';
 import { readLines } from './read-lines.ts';
+import { RecordingRefusedError } from './recording-errors.ts';
 import { readStreamEvent } from './stream-event.ts';
 
 export interface RecordStreamOptions extends StreamEndpoint {
@@ -29,17 +30,6 @@ export interface RecordedStretch {
   readonly reconnects: number;
   readonly firstTimepoint: number | null;
   readonly lastTimepoint: number | null;
-}
-
-/** The server does not let this key record from there. */
-export class RecordingRefusedError extends Error {
-  override readonly name = 'RecordingRefusedError' as const;
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
 }
 
 type Seen = {

@@ -49,7 +49,7 @@ export function withStaging(trx: Trx): StagingTrx {
 }
 
 /** Of each file, in KiB; beyond this, pages in use are written and read again and again. */
-const cacheKib = 8 * 1024;
+const cacheKib = 6 * 1024;
 
 /**
  * Runs something while the connection sees a finished staging file as `staging`. Not inside a transaction. CHECK constraints rest
