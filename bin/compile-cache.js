@@ -6,12 +6,16 @@ import { setFlagsFromString } from 'node:v8';
 /** Commands that read gigabytes and make nothing but short-lived objects. */
 const readingCommands = new Set(['import', 'bulk']);
 
+export function isReadingCommand() {
+  return readingCommands.has(process.argv[2]);
+}
+
 /**
  * Keeps compiled and type-stripped code between runs: half the start-up time, 20 MB less memory. Settings of V8 come first, because
  * code compiled under others is not taken; each combination has its own folder.
  */
 export function startCompileCache() {
-  if (readingCommands.has(process.argv[2])) setHeapUpForReading();
+  if (isReadingCommand()) setHeapUpForReading();
   if (process.argv[2] === 'serve') setHeapUpForService();
   const { directory } = module.enableCompileCache?.() ?? {};
   // Threads do not inherit that; they take it from the environment.

@@ -9,7 +9,11 @@ if (major < 24) {
   );
   process.exitCode = 1;
 } else {
-  const { startCompileCache } = await import('./compile-cache.js');
+  const { isReadingCommand, startCompileCache } = await import('./compile-cache.js');
+  if (isReadingCommand()) {
+    const { beginWithOneArena } = await import('./begin-anew.js');
+    beginWithOneArena();
+  }
   startCompileCache();
   // A checkout runs its TypeScript source; the published package has only dist/.
   const source = new URL('../src/main.ts', import.meta.url);

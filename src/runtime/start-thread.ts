@@ -20,8 +20,11 @@ export interface ThreadOptions {
   readonly describe: (cause: unknown) => Error;
 }
 
-/** Nearly all these threads make is garbage at once; with the default of 64 MB it would be kept that long. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+/**
+ * Nearly all these threads make is garbage at once, and what they hold is small. By default 64 MB of it would be kept for the young, and the
+ * first look through the old would come at a gigabyte.
+ */
+const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
 
 /** Starts a thread of the product's own that is sent work and answers. */
 export function startThread<To, From>(options: ThreadOptions): Thread<To, From> {
