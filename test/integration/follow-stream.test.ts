@@ -3,27 +3,33 @@ import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
-import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
+import type {
+  StreamItem,
+  StreamSink,
+} from '../../src/sources/companies-house-stream/stream-sink.ts';
 import { acquireLease, LeaseLostError } from '../../src/store/leases.ts';
+import type { Db } from '../../src/store/open-store.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
+import { createLife, openMortalDatabase } from '../support/mortal-database.ts';
 import { seedOfficer } from '../support/seed-company.ts';
-import { setupDatabase } from '../support/setup-database.ts';
+import { setupDatabase, sqliteFileOf } from '../support/setup-database.ts';
 import { stepContextFor } from '../support/step-context.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 
 async function setup() {
-  const { db, reader } = await setupDatabase();
+  const { url, db, reader } = await setupDatabase();
   const wall = { now };
   const context = await stepContextFor(db, { clock: { now: () => wall.now } });
   const episodes = () => db.selectFrom('episodes').select(['state', 'leave_reason']).execute();
   const fence = { name: 'streams', owner: 'the test', epoch: 1 };
   await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
-  const sink = createStreamSink(db, context, { stream: 'companies', fence });
+  const sinkOn = (on: Db) => createStreamSink(on, context, { stream: 'companies', fence });
+  const sink = sinkOn(db);
   const setNow = (instant: number): void => {
     wall.now = instant;
   };
-  return { db, reader, sink, episodes, setNow };
+  return { url, db, reader, sink, sinkOn, episodes, setNow };
 }
 
 /** One line of the stream; all of one second, as in a burst. */
@@ -57,6 +63,10 @@ function afterGap(item: StreamItem, from: number, to: number): StreamItem {
 
 const threatened = 'active-proposal-to-strike-off';
 
+async function followInPairs(sink: StreamSink, items: readonly StreamItem[]): Promise<void> {
+  for (let at = 0; at < items.length; at += 2) await sink.apply(items.slice(at, at + 2));
+}
+
 describe('following the stream', () => {
   it('opens and closes one episode however often the same is said', async () => {
     const { sink, episodes } = await setup();
@@ -66,6 +76,40 @@ describe('following the stream', () => {
 
     expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
     expect(await sink.loadCursor()).toBe(13);
+  });
+
+  it('loses nothing and applies nothing twice, wherever the process dies', async () => {
+    const items = [threatened, undefined, threatened, undefined, threatened].map((detail, index) =>
+      line(10 + index, detail),
+    );
+    let deaths = 0;
+    for (let point = 1; deaths === point - 1; point += 1) {
+      const { url, db, sink, sinkOn, episodes } = await setup();
+      await sink.apply([line(9, undefined)]);
+      const life = createLife(point);
+      const mortal = openMortalDatabase(sqliteFileOf(url), life);
+      const following = followInPairs(sinkOn(mortal), items);
+      const hasDied = await Promise.race([following.then(() => false), life.died.then(() => true)]);
+      if (hasDied) deaths += 1;
+      else await mortal.destroy();
+
+      // A stream is resumed with the last event that was seen.
+      const cursor = await sink.loadCursor();
+      await sink.apply(items.slice((cursor ?? 0) < 10 ? 0 : (cursor ?? 0) - 10));
+
+      expect((await episodes()).map(({ state }) => state).toSorted()).toEqual([
+        'closed',
+        'closed',
+        'open',
+      ]);
+      const days = await db
+        .selectFrom('stream_days')
+        .select(['events', 'entered', 'left'])
+        .execute();
+      expect(days).toEqual([{ events: 6, entered: 3, left: 2 }]);
+    }
+    // Before and after the commit of each of three pairs.
+    expect(deaths).toBe(6);
   });
 
   it('is not taken back by an event of an earlier timepoint in the same second', async () => {
@@ -116,8 +160,12 @@ describe('following the stream', () => {
     await sink.apply([line(10, threatened), rubbish]);
     await sink.apply([line(11, threatened), rubbish]);
 
-    const letters = await db.selectFrom('dead_letters').select('after_timepoint').execute();
+    const letters = await db
+      .selectFrom('dead_letters')
+      .select(['after_timepoint', 'raw'])
+      .execute();
     expect(letters.map((letter) => letter.after_timepoint)).toEqual([10, 11]);
+    expect(letters.map((letter) => Buffer.from(letter.raw))).toEqual([bytes, bytes]);
   });
 
   it('names the people who decide in the export, also while no address of theirs is known', async () => {

@@ -1,0 +1,144 @@
+import type { Mutant } from './mutant.ts';
+
+const unit = 'unit';
+const integration = 'integration';
+
+/**
+ * Bugs that a service of this kind is known to have had somewhere, each in the words of this source. M12 (a webhook marked as sent before it
+ * was taken) and M13 (an erasure that forgets the suppression) come with their subjects.
+ */
+export const mutants: readonly [Mutant, ...Mutant[]] = [
+  {
+    id: 'M1',
+    bug: 'the cursor is committed before what came is applied',
+    file: 'src/pipeline/follow-stream.ts',
+    find: 'apply: (items) => write((trx) => applyItems(trx, items)),',
+    replaceBy: `async apply(items) {
+      const timepoint = items.at(-1)?.event?.timepoint;
+      await write(async (trx) => {
+        const now = clock.now();
+        await advanceCursor(trx, stream, { timepoint, publishedAt: null, now });
+        await saveSeenRange(trx, stream, { from: timepoint, to: timepoint, now });
+      });
+      await write((trx) => applyItems(trx, items));
+    },`,
+    test: {
+      project: integration,
+      file: 'test/integration/follow-stream.test.ts',
+      name: 'loses nothing and applies nothing twice, wherever the process dies',
+    },
+  },
+  {
+    id: 'M2',
+    bug: 'whatever lies behind the highest timepoint counts as seen',
+    file: 'src/pipeline/follow-stream.ts',
+    find: 'return !(await isTimepointSeen(trx, stream, timepoint));',
+    replaceBy: 'return false;',
+    test: {
+      project: integration,
+      file: 'test/integration/follow-stream.test.ts',
+      name: 'applies what comes late although the cursor is past it, and only once',
+    },
+  },
+  {
+    id: 'M3',
+    bug: 'a paid start is written down after it was sent',
+    file: 'src/pipeline/start-paid-task.ts',
+    find: `const task = await commit({ taskId, operation, rows });
+      return () => client.startDomains(task, signal);`,
+    replaceBy: `return async () => {
+        const outcome = await client.startDomains({ taskId, operation, rows }, signal);
+        await commit({ taskId, operation, rows });
+        return outcome;
+      };`,
+    test: {
+      project: integration,
+      file: 'test/integration/paid-work.test.ts',
+      name: 'never makes a start leave twice, wherever it dies',
+    },
+  },
+  {
+    id: 'M4',
+    bug: 'a paid start whose answer does not come is sent again',
+    file: 'src/sources/snov/client.ts',
+    find: 'if (isNeverSent(error)) {',
+    replaceBy: 'if (error !== null) {',
+    test: {
+      project: unit,
+      file: 'src/sources/snov/client.test.ts',
+      name: 'is in doubt when no answer comes in time',
+    },
+  },
+  {
+    id: 'M6',
+    bug: 'the hard stop counts in fixed windows',
+    file: 'src/queue/persisted-pace.ts',
+    find: 'since: now - plan.windowMs,',
+    replaceBy: 'since: Math.floor(now / plan.windowMs) * plan.windowMs,',
+    test: {
+      project: integration,
+      file: 'test/integration/queue/persisted-pace.test.ts',
+      name: 'stands on the log alone when the pace is lost',
+    },
+  },
+  {
+    id: 'M7',
+    bug: 'after a rest a whole window may go out at once',
+    file: 'src/queue/decide-call.ts',
+    find: 'nextCallAt: Math.max(state.nextCallAt, now) + spacingMs',
+    replaceBy: 'nextCallAt: Math.max(state.nextCallAt, now - plan.windowMs) + spacingMs',
+    test: {
+      project: unit,
+      file: 'src/queue/decide-call.test.ts',
+      name: 'spaces calls evenly, without a burst after a rest',
+    },
+  },
+  {
+    id: 'M8',
+    bug: 'a worker whose job was given to another still writes',
+    file: 'src/store/jobs/finish.ts',
+    find: ".where('lease_token', '=', job.lease_token)",
+    replaceBy: '',
+    test: {
+      project: integration,
+      file: 'test/integration/store/jobs.test.ts',
+      name: 'given to another worker refuse everything the first one writes, and roll it back',
+    },
+  },
+  {
+    id: 'M11',
+    bug: 'the bytes of an unreadable line are dropped',
+    file: 'src/store/dead-letters.ts',
+    find: 'raw: letter.raw,',
+    replaceBy: 'raw: new Uint8Array(),',
+    test: {
+      project: integration,
+      file: 'test/integration/follow-stream.test.ts',
+      name: 'keeps an unreadable line once, however often a reconnect repeats it',
+    },
+  },
+  {
+    id: 'M14',
+    bug: 'a commit does not wait for the disk',
+    file: 'src/store/dialect/sqlite-dialect.ts',
+    find: 'pragma synchronous = full',
+    replaceBy: 'pragma synchronous = off',
+    test: {
+      project: integration,
+      file: 'test/integration/store/transactions.test.ts',
+      name: 'writes ahead, to the disk, and with foreign keys',
+    },
+  },
+  {
+    id: 'M15',
+    bug: 'a transaction takes the write lock only when it writes',
+    file: 'src/store/dialect/sqlite-dialect.ts',
+    find: "this.#options.isReadOnly ? 'begin' : 'begin immediate'",
+    replaceBy: "'begin'",
+    test: {
+      project: integration,
+      file: 'test/integration/store/transactions.test.ts',
+      name: 'takes the write lock when a transaction begins, so that a read in it cannot fail to become a write',
+    },
+  },
+];
