@@ -111,6 +111,7 @@ async function commandPage(): Promise<string> {
       timers: { sleep: unused, after: unused },
       signal: new AbortController().signal,
       startApp: unused,
+      simulate: unused,
       print: unused,
       note: unused,
       stderr: { isTerminal: false, write: unused },

@@ -25,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     signal: stop.signal,
     // Loaded by the one command that starts the service.
     startApp: async (request, signal) => (await import('./app.ts')).startApp(request, signal),
+    simulate: async (request) => (await import('./sim/run-simulation.ts')).runSimulation(request),
     print: printToStdout,
     note: (line) => void process.stderr.write(`${line}\n`),
     stderr: {

@@ -48,9 +48,10 @@ export const layerWalls: Rule = {
       if (from === 'domain' && specifier.startsWith('node:')) {
         return `domain may not import ${specifier}: ${layer?.reason}`;
       }
-      for (const [name, owner] of Object.entries(packageOwners)) {
+      for (const [name, owners] of Object.entries(packageOwners)) {
         const isNamed = specifier === name || specifier.startsWith(`${name}/`);
-        if (isNamed && from !== owner) return `only ${owner}/ may import ${name}`;
+        if (isNamed && (from === null || !owners.includes(from)))
+          return `only ${owners[0]}/ may import ${name}`;
       }
       return null;
     }

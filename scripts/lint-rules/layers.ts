@@ -89,8 +89,12 @@ export const layers: Readonly<Record<string, Layer>> = {
     ],
     reason: 'app.ts wires everything and is started by main.ts alone',
   },
+  sim: {
+    mayImport: [...ground, 'http', 'store', 'sources', 'queue', 'pipeline', 'sandbox', 'app'],
+    reason: 'sim/ runs the product in a world and a time of its own; nothing of the product knows',
+  },
   main: {
-    mayImport: [...ground, 'config', 'cli', 'api', 'app', 'sandbox'],
+    mayImport: [...ground, 'config', 'cli', 'api', 'app', 'sandbox', 'sim'],
     reason: 'main.ts turns arguments into an exit code and leaves the wiring to app.ts',
   },
 };
@@ -98,8 +102,8 @@ export const layers: Readonly<Record<string, Layer>> = {
 /** A test beside its file may drive the imitated world and the system clock; what joins two layers belongs in test/. */
 export const doorsForTests: readonly string[] = ['sandbox', 'runtime'];
 
-/** Packages that only one layer may know, so that they can be exchanged there and nowhere else. */
-export const packageOwners: Readonly<Record<string, string>> = {
-  kysely: 'store',
-  'node:sqlite': 'store',
+/** Packages that only few layers may know, so that they can be exchanged there: sim/ kills connections and looks at the file from outside. */
+export const packageOwners: Readonly<Record<string, readonly string[]>> = {
+  kysely: ['store', 'sim'],
+  'node:sqlite': ['store', 'sim'],
 };

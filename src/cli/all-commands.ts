@@ -22,6 +22,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
   keys: async () => (await import('./keys.ts')).addKeysCommands,
   suppress: async () => (await import('./suppress.ts')).addSuppressCommands,
   config: async () => (await import('./config.ts')).addConfigCommands,
+  sim: async () => (await import('./sim.ts')).addSimCommand,
   migrate: async () => (await import('./migrate.ts')).addMigrateCommand,
 };
 

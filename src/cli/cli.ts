@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
+import type { SimulationRequest, SimulationResult } from '../domain/simulation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Timers } from '../runtime/timers.ts';
@@ -24,6 +25,9 @@ export type StartApp = (
   signal: AbortSignal,
 ) => Promise<{ readonly url: string; readonly stopped: Promise<void> }>;
 
+/** Handed in likewise: the simulation runs the product from above. */
+export type Simulate = (request: SimulationRequest) => Promise<SimulationResult>;
+
 /** What a command may touch of the process it runs in. */
 export interface Cli {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -33,6 +37,7 @@ export interface Cli {
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
   readonly startApp: StartApp;
+  readonly simulate: Simulate;
   /** Writes to stdout; resolves when the reader can take more, rejects with EPIPE when it has gone. */
   print(text: string): Promise<void>;
   /** One line on stderr. */

@@ -40,6 +40,7 @@ async function setup() {
       timers: { sleep: unused, after: unused },
       signal: new AbortController().signal,
       startApp: unused,
+      simulate: unused,
       print: (text) => {
         printed += text;
         return Promise.resolve();

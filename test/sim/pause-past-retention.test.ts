@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compareWithTruth } from './model/compare-with-truth.ts';
-import { openSimulation } from './model/open-simulation.ts';
-import { fair } from './model/weather.ts';
+import { compareWithTruth } from '../../src/sim/compare-with-truth.ts';
+import { openSimulation } from '../../src/sim/open-simulation.ts';
+import { fair } from '../../src/sim/weather.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

@@ -1,5 +1,5 @@
-import type { Timers } from '../../../src/runtime/timers.ts';
-import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import type { Timers } from '../runtime/timers.ts';
+import type { EventHeapTime } from './event-heap-time.ts';
 
 /**
  * Timers for a worker that looks for work every 200 ms: while nothing happens it looks every five minutes instead, which saves thirteen million looks

@@ -1,7 +1,6 @@
-import { londonDateOf } from '../../../src/domain/london-date.ts';
-import type { CompanyNumber } from '../../../src/domain/company-number.ts';
-import { proposalToStrikeOff } from '../../../src/domain/company-status.ts';
-import { seedNumber } from '../../support/seed-company.ts';
+import { londonDateOf } from '../domain/london-date.ts';
+import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
+import { proposalToStrikeOff } from '../domain/company-status.ts';
 import type { Dice } from './seeded-random.ts';
 
 export interface ModelFiling {
@@ -86,7 +85,7 @@ export function createRegister(
   const companies = Array.from({ length: size.companies }, (_, index): ModelCompany => {
     const name = `${dice.pick(towns)} ${dice.pick(trades)} ${index} Ltd`;
     return {
-      number: seedNumber(String(10_000_000 + index)),
+      number: numberOf(10_000_000 + index),
       name,
       status: 'active',
       detail: null,
@@ -205,4 +204,10 @@ export function filingJson(filing: ModelFiling): Record<string, unknown> {
     transaction_id: filing.transactionId,
     type: filing.type,
   };
+}
+
+function numberOf(digits: number): CompanyNumber {
+  const text = String(digits);
+  if (!isCompanyNumber(text)) throw new TypeError(`${text} is no company number`);
+  return text;
 }

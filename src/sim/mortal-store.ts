@@ -1,9 +1,9 @@
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
 import { Kysely } from 'kysely';
-import type { Timers } from '../../../src/runtime/timers.ts';
-import { createSqliteDialect } from '../../../src/store/dialect/sqlite-dialect.ts';
-import type { Db } from '../../../src/store/open-store.ts';
-import type { Database } from '../../../src/store/tables/database.ts';
+import type { Timers } from '../runtime/timers.ts';
+import { createSqliteDialect } from '../store/dialect/sqlite-dialect.ts';
+import type { Db } from '../store/open-store.ts';
+import type { Database } from '../store/tables/database.ts';
 import type { Life } from './life.ts';
 
 const never = new Promise<never>(() => undefined);

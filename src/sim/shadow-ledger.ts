@@ -1,9 +1,6 @@
-import type {
-  StreamItem,
-  StreamSink,
-} from '../../../src/sources/companies-house-stream/stream-sink.ts';
-import { LeaseLostError } from '../../../src/store/leases.ts';
-import type { ModelStreamName } from './stream-server.ts';
+import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
+import { LeaseLostError } from '../store/leases.ts';
+import type { ModelStreamName } from './stream-connection.ts';
 
 /** What a number was when it was first taken. `filler` = a number that lines nobody can read account for. */
 export type TakenAs = 'event' | 'unreadable' | 'filler';

@@ -1,5 +1,5 @@
-import type { Clock } from '../../src/runtime/clock.ts';
-import type { Timers } from '../../src/runtime/timers.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Timers } from '../runtime/timers.ts';
 
 /** Virtual time for simulations of many days: sleepers lie in a heap, and between two of them only the promises are run, not the event loop. */
 export interface EventHeapTime {

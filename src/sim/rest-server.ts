@@ -1,10 +1,10 @@
-import type { InboundResponse, OutboundRequest } from '../../../src/http/guarded-client.ts';
-import { NetworkError } from '../../../src/http/http-errors.ts';
-import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import type { InboundResponse, OutboundRequest } from '../http/guarded-client.ts';
+import { NetworkError } from '../http/http-errors.ts';
+import type { EventHeapTime } from './event-heap-time.ts';
 import { filingJson, profileJson, type ModelRegister } from './register.ts';
 import type { Dice } from './seeded-random.ts';
 import type { Sightings } from './sightings.ts';
-import type { StreamReader } from './stream-server.ts';
+import type { StreamReader } from './stream-connection.ts';
 import type { Weather } from './weather.ts';
 
 export interface RestServer {

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { streamStates } from '../../../src/domain/stream.ts';
-import type { ModelStreamName } from './stream-server.ts';
+import { streamStates } from '../domain/stream.ts';
+import type { ModelStreamName } from './stream-connection.ts';
 
 const Span = z.object({ from_timepoint: z.int(), to_timepoint: z.int() });
 const Gap = z.object({

@@ -1,6 +1,6 @@
-import { londonDateOf } from '../../../src/domain/london-date.ts';
-import { londonInstant } from '../../../src/domain/london-instant.ts';
-import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import { londonDateOf } from '../domain/london-date.ts';
+import { londonInstant } from '../domain/london-instant.ts';
+import type { EventHeapTime } from './event-heap-time.ts';
 import type { DatabaseView } from './read-database.ts';
 import type { Dice } from './seeded-random.ts';
 import type { Sightings } from './sightings.ts';

@@ -1,4 +1,4 @@
-import type { Random } from '../../../src/runtime/random.ts';
+import type { Random } from '../runtime/random.ts';
 
 /** The same choices from the same seed. */
 export interface Dice {

@@ -1,4 +1,4 @@
-import { workingPeriodAt } from '../../../src/domain/working-hours.ts';
+import { workingPeriodAt } from '../domain/working-hours.ts';
 
 /** Working hours begin and end on the quarter of an hour, in summer and in winter. */
 const quarterMs = 15 * 60_000;

@@ -1,15 +1,17 @@
-import type { InboundStream, OutboundRequest } from '../../../src/http/guarded-client.ts';
-import { NetworkError } from '../../../src/http/http-errors.ts';
-import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import type { InboundStream, OutboundRequest } from '../http/guarded-client.ts';
+import { NetworkError } from '../http/http-errors.ts';
+import type { EventHeapTime } from './event-heap-time.ts';
 import { isWorkTime } from './is-work-time.ts';
-import { createChunkQueue, type ChunkQueue } from './chunk-queue.ts';
+import { createConnectionPlaces } from './connection-places.ts';
+import { createChunkQueue } from './chunk-queue.ts';
+import type { Connection, ModelStreamName, StreamReader } from './stream-connection.ts';
 import { cutIntoChunks, insideCharacter } from './cut-into-chunks.ts';
 import type { EventLog, LogEntry } from './event-log.ts';
 import type { Dice } from './seeded-random.ts';
 import type { Sightings } from './sightings.ts';
+import { answerWith } from './refused-stream.ts';
+import { createLineSpoiler, heartbeat } from './spoil-line.ts';
 import type { Weather } from './weather.ts';
-
-export type ModelStreamName = 'companies' | 'filings';
 
 export interface StreamServerOptions {
   readonly time: EventHeapTime;
@@ -21,11 +23,6 @@ export interface StreamServerOptions {
   readonly onDelivered: () => void;
   readonly now: () => number;
   readonly trace: (line: string) => void;
-}
-
-/** The process at the other end. */
-export interface StreamReader {
-  readonly isGone: () => boolean;
 }
 
 export interface StreamServer {
@@ -50,44 +47,19 @@ export interface StreamServer {
   readonly starve: (isStarving: boolean) => void;
 }
 
-interface Connection {
-  readonly stream: ModelStreamName;
-  readonly reader: StreamReader;
-  readonly queue: ChunkQueue;
-  /** The next number it is sent. */
-  next: number;
-  isOpen: boolean;
-  isMute: boolean;
-  isStarving: boolean;
-  hasBegun: boolean;
-  losesNext: boolean;
-  /** Parts of a write are still on their way: what comes next waits for them. */
-  isSending: boolean;
-  lastByteAt: number;
-  readonly begin: () => void;
-  readonly close: () => void;
-}
-
 const heartbeatMs = 30_000;
 /** At night and at weekends every other heartbeat is lost: the reader bears it, and thirty days take half as long. */
 const quietHeartbeatMs = 60_000;
 const longestLifeMs = 24 * 3_600_000;
-const most = 2;
 /** Lines in one write of the server. */
 const linesPerWrite = 60;
-const heartbeat = Buffer.from('\n');
 
 export function createStreamServer(options: StreamServerOptions): StreamServer {
   const { time, dice, logs, weather, seen, trace } = options;
-  /** Of everybody with our key, the oldest first; a rival has no reader here. */
-  const places: { readonly close: () => void }[] = [];
+  const places = createConnectionPlaces(seen);
   const connections = new Set<Connection>();
   const lostAtSeam = { companies: new Set<number>(), filings: new Set<number>() };
-  const rubbish = new Set<string>();
-  const throwAway = (line: Buffer): Buffer => {
-    rubbish.add(line.toString('hex').toUpperCase());
-    return line;
-  };
+  const { spoil, rubbish } = createLineSpoiler(options);
   let refusal: number | null = null;
   let isTooOldTold = true;
   let isStarving = false;
@@ -113,19 +85,19 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
     if (refusal !== null) {
       log(String(refusal));
       seen.count(`HTTP ${refusal}`);
-      return answer(request, refusal);
+      return answerWith(request, refusal);
     }
     const events = logs[stream];
     const oldest = events.oldestAt(time.elapsed());
     if (timepoint !== null && dice.chance(now.badCursor)) {
       log('400');
       seen.count('HTTP 400');
-      return answer(request, 400);
+      return answerWith(request, 400);
     }
     if (timepoint !== null && timepoint < oldest && isTooOldTold) {
       log('416');
       seen.count('HTTP 416');
-      return answer(request, 416);
+      return answerWith(request, 416);
     }
     const start = timepoint === null ? events.nextTimepoint() : firstSent(events, timepoint);
     log(`from ${start}`);
@@ -189,8 +161,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
         if (!connection.isOpen) return;
         connection.isOpen = false;
         connections.delete(connection);
-        const at = places.indexOf(place);
-        if (at !== -1) places.splice(at, 1);
+        places.leave(place);
       },
     };
     const place = { close: () => end('closed for a third') };
@@ -209,11 +180,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
     request.signal?.addEventListener('abort', onAbort, { once: true });
 
     connections.add(connection);
-    places.push(place);
-    if (places.length > most) {
-      seen.count('third connection');
-      places[0]?.close();
-    }
+    places.take(place);
     if (connection.isStarving) seen.count('heartbeats only');
     if (!isLate) connection.begin();
     else seen.count('late headers');
@@ -305,7 +272,6 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
 
   function* linesOf(connection: Connection, { kind, line, timepoint }: LogEntry): Iterable<Buffer> {
     if (line === null || kind === 'skipped' || kind === 'never-sent') return;
-    const now = weather();
     const isLive = timepoint >= logs[connection.stream].nextTimepoint() - 3;
     if (connection.losesNext && isLive) {
       connection.losesNext = false;
@@ -313,22 +279,7 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
       seen.count('lost at the seam');
       return;
     }
-    if (dice.chance(now.garbageBeside)) {
-      yield throwAway(line.subarray(0, dice.integer(1, line.length - 1)));
-      yield heartbeat;
-    }
-    if (dice.chance(now.garbledOnce)) {
-      seen.count('garbled once');
-      yield throwAway(line.subarray(0, Math.floor(line.length / 2)));
-      yield heartbeat;
-      return;
-    }
-    yield kind === 'event' ? line : throwAway(line);
-    yield heartbeat;
-    if (!dice.chance(now.duplicate)) return;
-    seen.count('duplicate');
-    yield line;
-    yield heartbeat;
+    yield* spoil(line, kind);
   }
 
   return {
@@ -341,19 +292,12 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
       }
     },
     dropAll() {
-      for (const place of places.slice()) place.close();
+      places.closeAll();
     },
     connectRival() {
-      const place = { close: () => leave() };
-      const leave = (): void => {
-        const at = places.indexOf(place);
-        if (at !== -1) places.splice(at, 1);
-      };
-      places.push(place);
-      if (places.length > most) {
-        seen.count('third connection');
-        places[0]?.close();
-      }
+      const leave = (): void => places.leave(place);
+      const place = { close: leave };
+      places.take(place);
       return leave;
     },
     forgetGone() {
@@ -372,12 +316,4 @@ export function createStreamServer(options: StreamServerOptions): StreamServer {
       if (!isNow) for (const connection of connections) sendLater(connection);
     },
   };
-}
-
-function answer(request: OutboundRequest, status: number): Promise<InboundStream> {
-  return Promise.resolve({ status, headers: new Map(), url: request.url, body: refusalBody() });
-}
-
-async function* refusalBody(): AsyncGenerator<Uint8Array> {
-  yield Buffer.from('<html><body>no</body></html>');
 }

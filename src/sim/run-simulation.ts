@@ -1,24 +1,9 @@
+import type { SimulationRequest, SimulationResult } from '../domain/simulation.ts';
 import { compareWithTruth } from './compare-with-truth.ts';
 import { openSimulation, type Simulation } from './open-simulation.ts';
 import { createDice } from './seeded-random.ts';
 import { makeTrouble } from './trouble.ts';
 import { fair, rough } from './weather.ts';
-
-export interface RoughDays {
-  readonly seed: number;
-  readonly days: number;
-  /** On the companies stream; the filings stream brings half as many. */
-  readonly eventsPerDay: number;
-}
-
-export interface SimulationResult {
-  /** What was wrong at any virtual hour, or at the end; empty when all is well. */
-  readonly wrong: readonly string[];
-  readonly seen: Readonly<Record<string, number>>;
-  readonly hash: string;
-  readonly published: number;
-  readonly restCalls: number;
-}
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -32,7 +17,9 @@ export async function runSimulation({
   seed,
   days,
   eventsPerDay,
-}: RoughDays): Promise<SimulationResult> {
+  signal,
+  onProgress,
+}: SimulationRequest): Promise<SimulationResult> {
   const name = `seed ${seed}`;
   const retentionMs = createDice(name).pick([20 * hourMs, 3 * dayMs]);
   using simulation = await openSimulation({
@@ -55,11 +42,14 @@ export async function runSimulation({
   });
   world.start();
   let wrong: readonly string[] = [];
-  const goOn = async (): Promise<void> => {
+  const goOn = async (isSettling: boolean): Promise<void> => {
+    signal.throwIfAborted();
     await time.runFor(hourMs);
     wrong = simulation.look();
+    const hour = Math.round(time.elapsed() / hourMs);
+    onProgress({ hour, hours: days * 24, isSettling });
   };
-  for (let hour = 0; hour < days * 24 && wrong.length === 0; hour += 1) await goOn();
+  for (let hour = 0; hour < days * 24 && wrong.length === 0; hour += 1) await goOn(false);
   trouble.end();
   simulation.setWeather(fair);
   simulation.server.dropAll();
@@ -68,7 +58,7 @@ export async function runSimulation({
   let unfinished: readonly string[] = ['not looked yet'];
   for (let hour = 0; hour < settlesWithinHours; hour += 1) {
     if (wrong.length > 0) break;
-    await goOn();
+    await goOn(true);
     unfinished = simulation.unfinished();
     if (hour >= leastHours && simulation.isConnected() && unfinished.length === 0) break;
   }

@@ -1,7 +1,7 @@
 import type { DatabaseView } from './read-database.ts';
 import type { EventLog } from './event-log.ts';
 import type { ShadowLedger } from './shadow-ledger.ts';
-import type { ModelStreamName } from './stream-server.ts';
+import type { ModelStreamName } from './stream-connection.ts';
 
 export interface Books {
   readonly stream: ModelStreamName;

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { importRegister } from '../../../src/pipeline/import-register.ts';
-import { openRegisterFile } from '../../../src/pipeline/open-register-file.ts';
-import type { StepContext } from '../../../src/pipeline/step-context.ts';
-import { bulkHeader } from '../../../src/sandbox/bulk-csv.ts';
-import { systemTimers } from '../../../src/runtime/timers.ts';
-import type { Db } from '../../../src/store/open-store.ts';
+import { importRegister } from '../pipeline/import-register.ts';
+import { openRegisterFile } from '../pipeline/open-register-file.ts';
+import type { StepContext } from '../pipeline/step-context.ts';
+import { bulkHeader } from '../sandbox/bulk-csv.ts';
+import { systemTimers } from '../runtime/timers.ts';
+import type { Db } from '../store/open-store.ts';
 import type { ModelRegister } from './register.ts';
 
 const statusWords: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import { NetworkError } from '../../../src/http/http-errors.ts';
+import { NetworkError } from '../http/http-errors.ts';
 
 /** The bytes of one connection between server and reader. */
 export interface ChunkQueue {

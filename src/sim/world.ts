@@ -1,6 +1,6 @@
-import { londonDateOf } from '../../../src/domain/london-date.ts';
-import { londonInstant } from '../../../src/domain/london-instant.ts';
-import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import { londonDateOf } from '../domain/london-date.ts';
+import { londonInstant } from '../domain/london-instant.ts';
+import type { EventHeapTime } from './event-heap-time.ts';
 import { isWorkTime } from './is-work-time.ts';
 import { createEventLog, type EntryKind, type EventLog, type LogEntry } from './event-log.ts';
 import {
@@ -14,7 +14,7 @@ import {
   type StatusChange,
 } from './register.ts';
 import type { Dice } from './seeded-random.ts';
-import type { ModelStreamName } from './stream-server.ts';
+import type { ModelStreamName } from './stream-connection.ts';
 import type { Weather } from './weather.ts';
 
 export interface WorldOptions {

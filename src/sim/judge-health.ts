@@ -1,9 +1,9 @@
-import { judgeStreamHealth } from '../../../src/domain/judge-stream-health.ts';
-import { longestQuietMs } from '../../../src/domain/stream-data-due.ts';
-import type { EventHeapTime } from '../../support/event-heap-time.ts';
+import { judgeStreamHealth } from '../domain/judge-stream-health.ts';
+import { longestQuietMs } from '../domain/stream-data-due.ts';
+import type { EventHeapTime } from './event-heap-time.ts';
 import type { EventLog } from './event-log.ts';
 import type { DatabaseView } from './read-database.ts';
-import type { ModelStreamName } from './stream-server.ts';
+import type { ModelStreamName } from './stream-connection.ts';
 
 /** A watchdog and a reconnect more than the longest quiet time. */
 const graceMs = 5 * 60_000;
