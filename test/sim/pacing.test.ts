@@ -24,7 +24,7 @@ interface Provider {
 const providers: readonly Provider[] = [
   {
     name: 'companies-house',
-    plan: { callsPerWindow: 580, windowMs: 300_000, refusalPauseMs: null },
+    plan: { callsPerWindow: 580, windowMs: 300_000 },
     serverLimit: 600,
     longestDeliveryMs: 10_000,
     concurrency: Infinity,
@@ -32,7 +32,7 @@ const providers: readonly Provider[] = [
   },
   {
     name: 'snov',
-    plan: { callsPerWindow: 57, windowMs: 60_000, refusalPauseMs: null },
+    plan: { callsPerWindow: 57, windowMs: 60_000 },
     serverLimit: 60,
     longestDeliveryMs: 3_000,
     concurrency: Infinity,
@@ -40,7 +40,7 @@ const providers: readonly Provider[] = [
   },
   {
     name: 'snov, one call at a time',
-    plan: { callsPerWindow: 57, windowMs: 60_000, refusalPauseMs: null },
+    plan: { callsPerWindow: 57, windowMs: 60_000 },
     serverLimit: 60,
     longestDeliveryMs: 10_000,
     concurrency: 1,
@@ -145,7 +145,7 @@ function simulate(provider: Provider, seed: number) {
     }
     const nth = log[log.length - plan.callsPerWindow];
     const lastOfWindow = nth !== undefined && nth > now - plan.windowMs ? nth : null;
-    const decision = decideCall(state, plan, { now, lastOfWindow });
+    const decision = decideCall(state, plan, { now, lastOfWindow, factor: 1 });
     state = decision.state;
     if (decision.kind === 'wait') {
       // Timers have whole milliseconds.
