@@ -6,32 +6,27 @@ export interface RetryTokens {
 
 /** A handful of failures is repeated at once, whatever came before. */
 export const fullBucket = 5;
-/** A lane with little to do still repeats: one attempt a minute (as Finagle's RetryBudget has a least rate besides its share). */
+/** A lane without first attempts still repeats: one attempt a minute (as Finagle's RetryBudget has a least rate besides its share). */
 const dripMs = 60_000;
 /** A repeated attempt that went well gives back more than it took, so that what has waited is done at full speed once the provider is back. */
 const backForSuccess = 2;
 
-/** A first attempt earns a share of an extra one. */
+/** A first attempt earns a share of an extra one, instead of what would have dripped meanwhile. */
 export function earnByFirstAttempt(
-  stored: RetryTokens,
+  { tokens }: RetryTokens,
   { now, extraShare }: { readonly now: number; readonly extraShare: number },
 ): RetryTokens {
-  const state = dripped(stored, now);
-  return filled(state, extraShare);
+  return { tokens: Math.min(fullBucket, tokens + extraShare), refilledAt: now };
 }
 
 export function earnBySuccess(stored: RetryTokens, now: number): RetryTokens {
-  return filled(dripped(stored, now), backForSuccess);
+  return { tokens: Math.min(fullBucket, dripped(stored, now) + backForSuccess), refilledAt: now };
 }
 
-/** Takes one token for a repeated attempt, or says that there is none. */
-export function spendOnRetry(
-  stored: RetryTokens,
-  now: number,
-): { readonly isAllowed: boolean; readonly state: RetryTokens } {
-  const state = dripped(stored, now);
-  if (state.tokens < 1) return { isAllowed: false, state };
-  return { isAllowed: true, state: { ...state, tokens: state.tokens - 1 } };
+/** What is left after one repeated attempt; null when there is not enough for one. */
+export function spendOnRetry(stored: RetryTokens, now: number): RetryTokens | null {
+  const tokens = dripped(stored, now);
+  return tokens < 1 ? null : { tokens: tokens - 1, refilledAt: now };
 }
 
 /** How long an attempt without a token is put off: spread out, so that nobody comes back at the same time. */
@@ -39,12 +34,8 @@ export function putOffMs(jitter: number): number {
   return dripMs * (1 + 4 * jitter);
 }
 
-function dripped(state: RetryTokens, now: number): RetryTokens {
+function dripped({ tokens, refilledAt }: RetryTokens, now: number): number {
   // A clock that was set back has not dripped.
-  const elapsedMs = Math.max(0, now - state.refilledAt);
-  return filled({ ...state, refilledAt: now }, elapsedMs / dripMs);
-}
-
-function filled(state: RetryTokens, earned: number): RetryTokens {
-  return { ...state, tokens: Math.min(fullBucket, state.tokens + earned) };
+  const elapsedMs = Math.max(0, now - refilledAt);
+  return Math.min(fullBucket, tokens + elapsedMs / dripMs);
 }

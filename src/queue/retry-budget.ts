@@ -45,9 +45,10 @@ export function createRetryBudget({ lane, db, clock, random }: RetryBudgetOption
   function spend(): Promise<number | null> {
     return db.transaction().execute(async (trx) => {
       const now = clock.now();
-      const { isAllowed, state } = spendOnRetry(await load(trx), now);
-      await saveRetryBudget(trx, { lane, tokens: state.tokens, refilled_at: state.refilledAt });
-      return isAllowed ? null : now + Math.ceil(putOffMs(random.next()));
+      const left = spendOnRetry(await load(trx), now);
+      if (left === null) return now + Math.ceil(putOffMs(random.next()));
+      await saveRetryBudget(trx, { lane, tokens: left.tokens, refilled_at: left.refilledAt });
+      return null;
     });
   }
 

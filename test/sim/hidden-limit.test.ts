@@ -1,13 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { decideCall, heedServer, type BudgetState } from '../../src/queue/decide-call.ts';
 import { atPlan, decidePace } from '../../src/queue/decide-pace.ts';
 import { createPersistedPace } from '../../src/queue/persisted-pace.ts';
-import { openStore, type Store } from '../../src/store/open-store.ts';
 import { readPaces } from '../../src/store/rate-budgets.ts';
 import { createEventHeapTime } from '../support/event-heap-time.ts';
+import { makeMemoryDatabase } from './model/memory-database.ts';
 import { createRateServer, type Counting } from './model/rate-server.ts';
 import { createDice } from './model/seeded-random.ts';
 
@@ -16,15 +13,6 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const lowered = { from: 30 * minuteMs, until: 30 * minuteMs + 6 * hourMs };
 const startsAt = Date.parse('2026-11-17T10:15:00Z');
-
-async function openDatabase(): Promise<() => Promise<Store>> {
-  const root = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-  const folder = mkdtempSync(join(root, 'strikewatch-pace-'));
-  const opened = new AsyncDisposableStack();
-  opened.defer(() => rmSync(folder, { recursive: true }));
-  onTestFinished(() => opened.disposeAsync());
-  return async () => opened.use(await openStore(`sqlite:${join(folder, 'pace.db')}`));
-}
 
 interface Made {
   readonly at: number;
@@ -36,8 +24,7 @@ interface Made {
  * at a time, by the real pace on a real database; with trouble the process dies every hour or so and its clock jumps.
  */
 async function live(counting: Counting, { hasTrouble }: { readonly hasTrouble: boolean }) {
-  const open = await openDatabase();
-  const { db } = await open();
+  const { db } = await makeMemoryDatabase()();
   const time = createEventHeapTime(startsAt);
   const dice = createDice(`hidden limit ${counting}`);
   const server = createRateServer({ ...plan, counting, callsPerWindow: 600 });
