@@ -1,4 +1,5 @@
 import type { Pace, PacedCall } from '../http/pace.ts';
+import { ownResetTime } from '../http/own-reset-time.ts';
 import { readRateLimit } from '../http/rate-limit-headers.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -12,7 +13,13 @@ import {
   saveBudget,
 } from '../store/rate-budgets.ts';
 import { readBudget, writeBudget, type Budget } from './budget-row.ts';
-import { decideCall, heedServer, type RatePlan, type ServerWord } from './decide-call.ts';
+import {
+  decideCall,
+  heedServer,
+  type CallDecision,
+  type RatePlan,
+  type ServerWord,
+} from './decide-call.ts';
 import { decidePace, type PaceWord } from './decide-pace.ts';
 import { unfelt, watchAnswer } from './watch-answers.ts';
 
@@ -52,7 +59,8 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
         const limits = readRateLimit(headers);
         const retryAfter = headers.get('retry-after');
         const retryAfterMs = retryAfter === undefined ? null : parseRetryAfter(retryAfter, now);
-        const word = { status, now, retryAfterMs, ...limits };
+        const resetAt = ownResetTime(limits.resetAt, { date: headers.get('date'), now });
+        const word = { status, now, retryAfterMs, remaining: limits.remaining, resetAt };
         const paceWord: PaceWord | null =
           status === 429
             ? { kind: 'limited', sentAt, now }
@@ -94,10 +102,12 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
   }
 
   async function heed(now: number, change: (budget: Budget) => Budget): Promise<void> {
+    const seen = readBudget(await findBudget(db, provider));
+    const wanted = change(seen);
+    // Most answers say nothing new, and must not wait for the write lock.
+    if (wanted.call === seen.call && wanted.pace === seen.pace) return;
     await db.transaction().execute(async (trx) => {
-      const budget = readBudget(await findBudget(trx, provider));
-      const changed = change(budget);
-      if (changed.call === budget.call && changed.pace === budget.pace) return;
+      const changed = change(readBudget(await findBudget(trx, provider)));
       await saveBudget(trx, writeBudget(changed, { provider, now }));
     });
   }
@@ -113,22 +123,28 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
 
   async function takeCall(trx: Trx): Promise<number> {
     const now = clock.now();
-    await pullBackCalls(trx, provider, { now, furthest: now + plan.windowMs });
-    const lastOfWindow = await nthLatestCallAt(trx, provider, {
-      count: plan.callsPerWindow,
-      since: now - plan.windowMs,
-    });
     const budget = readBudget(await findBudget(trx, provider));
     const { factor } = budget.pace;
     isSlowed = factor < 1;
-    const decision = decideCall(budget.call, plan, { now, lastOfWindow, factor });
-    const isChanged = decision.kind === 'go' || decision.state !== budget.call;
-    if (isChanged) {
+    const byPace = decideCall(budget.call, plan, { now, lastOfWindow: null, factor });
+    // Whoever has to wait anyway need not look into the log.
+    const decision = byPace.kind === 'wait' ? byPace : await askLog(trx, budget, now);
+    if (decision.kind === 'go' || decision.state !== budget.call) {
       const changed = { ...budget, call: decision.state };
       await saveBudget(trx, writeBudget(changed, { provider, now }));
     }
     if (decision.kind === 'wait') return decision.untilMs - now;
     await logCall(trx, provider, { at: now, forgetBefore: now - 2 * plan.windowMs });
     return 0;
+  }
+
+  async function askLog(trx: Trx, { call, pace }: Budget, now: number): Promise<CallDecision> {
+    await pullBackCalls(trx, provider, { now, furthest: now + plan.windowMs });
+    const lastOfWindow = await nthLatestCallAt(trx, provider, {
+      count: plan.callsPerWindow,
+      // A call of exactly a window ago may count at a server that includes both ends.
+      since: now - plan.windowMs - 1,
+    });
+    return decideCall(call, plan, { now, lastOfWindow, factor: pace.factor });
   }
 }
