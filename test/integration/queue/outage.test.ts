@@ -142,6 +142,14 @@ async function setup() {
       }),
     unfinished: async () =>
       (await db.selectFrom('jobs').select('id').where('finished_at', 'is', null).execute()).length,
+    attemptsLost: async () => {
+      const jobs = await db
+        .selectFrom('jobs')
+        .select('attempt')
+        .where('finished_at', 'is', null)
+        .execute();
+      return jobs.reduce((sum, { attempt }) => sum + attempt, 0);
+    },
     events: () =>
       db
         .selectFrom('events')
@@ -173,7 +181,7 @@ function probesOf(calls: readonly Seen[]): readonly number[] {
 }
 
 it('a register that is down for twelve hours is asked three calls a probe, alarmed of once, and everything is done after it', async () => {
-  const { time, register, seen, enter, unfinished, events } = await setup();
+  const { time, register, seen, enter, unfinished, attemptsLost, events } = await setup();
   await enter(20, 0);
   await time.advance(5 * minuteMs);
   expect(await unfinished()).toBe(0);
@@ -191,6 +199,9 @@ it('a register that is down for twelve hours is asked three calls a probe, alarm
   expect(probes.length).toBeLessThanOrEqual((12 * hourMs) / 240_000 + 5);
   expect(whileDown.length).toBeLessThanOrEqual(14 + 3 * probes.length);
   expect((await events()).map(({ type }) => type)).toEqual(['breaker.opened']);
+
+  // Those that opened it; whoever waited or was tried in vain lost none.
+  expect(await attemptsLost()).toBeLessThanOrEqual(14);
 
   register.isDown = false;
   const healedAt = time.clock.now();
