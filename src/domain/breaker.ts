@@ -25,3 +25,11 @@ export type CallOutcome =
 /** What a person may tell a breaker; `auto` takes back what was told before, and makes an open one ask at once. */
 export const breakerCommands = ['open', 'close', 'disable', 'auto'] as const;
 export type BreakerCommand = (typeof breakerCommands)[number];
+
+/** Which calls have a breaker of their own, by provider. */
+export const breakerOperations = {
+  /** Every resource comes through the same gateway, and a key that is refused is refused for all. */
+  'companies-house': ['read'],
+  /** Free reads (balance, results) and paid starts. */
+  snov: ['read', 'start'],
+} as const;

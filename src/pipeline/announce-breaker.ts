@@ -9,7 +9,7 @@ const runbook = 'breaker-opened';
 /** A provider is not asked any more, or is again: one alarm each, however many calls wait and however often it was probed meanwhile. */
 export async function announceBreaker(
   trx: Trx,
-  context: StepContext,
+  context: Pick<StepContext, 'clock' | 'random' | 'log'>,
   { provider, operation, isOpen, reason, openMs, waitingJobs }: BreakerNews,
 ): Promise<void> {
   const data = { provider, operation, reason, waiting_jobs: waitingJobs, runbook };

@@ -63,8 +63,8 @@ export const atPlan: PaceState = {
  * 1 % a minute is meant for the time after a refusal. Once more than the refused rate was borne for a whole window that refusal is
  * disproved and the rate rises by 6 % a minute, back from half to nine tenths within half an hour although at 1 % it would take forty minutes.
  *
- * Example, plan 580 in 5 minutes, hidden limit 300 (0.517): 1 → 429 → 0.50, stands 5 min → 0.51, 0.52, 0.53 → 429 → back to 0.50 … The limit
- * is lifted: 0.50 stands 5 min → 0.51 … 0.55 (minute 10) has stood at minute 15, more than 0.53 → 0.61, 0.67 … 0.91 at minute 21.
+ * Example, plan 580 in 5 minutes, hidden limit 300 (0.517): 1 → 429 → 0.50, stands 5 min → 0.51, 0.52, 0.53 → 429 → 0.485 … The limit is
+ * lifted: 0.485 stands 5 min → 0.495 … 0.545 (minute 10) has stood at minute 15, and is more than 0.53 → 0.645, 0.705 … 0.945 at minute 20.
  *
  * Failures and slowness halve the rate as well, at most once a minute; as they say nothing of a limit, it doubles each minute afterwards.
  */

@@ -1,4 +1,4 @@
-import type { CallOutcome } from '../../domain/breaker.ts';
+import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
 import type { CompaniesHouseRest } from './client.ts';
 import {
@@ -8,8 +8,7 @@ import {
   RateLimitedError,
 } from './errors.ts';
 
-/** One class: every resource comes through the same gateway, and a key that is refused is refused for all. */
-export type CompaniesHouseOperation = 'read';
+export type CompaniesHouseOperation = (typeof breakerOperations)['companies-house'][number];
 
 /** The register behind its breaker. A list of many pages counts as one call: where the register is down, its first page fails. */
 export function guardCompaniesHouse(

@@ -1,13 +1,12 @@
-import type { CallOutcome } from '../../domain/breaker.ts';
+import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
 import type { Snov } from './client.ts';
 import { ProviderRefusedError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
 import type { StartOutcome } from './start-outcome.ts';
 
-/** Free reads (balance, results) and paid starts: a start is never what finds out whether Snov is back, as a balance can. */
-export type SnovOperation = 'read' | 'start';
+export type SnovOperation = (typeof breakerOperations)['snov'][number];
 
-/** A start goes only while reads do. */
+/** A start goes only while reads do: what costs money never finds out whether Snov is back, as a balance can. */
 export const snovNeeds = { start: 'read' } as const;
 
 /** Snov behind its breakers. */

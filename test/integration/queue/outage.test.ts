@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { parseCompanyNumber, type CompanyNumber } from '../../../src/domain/company-number.ts';
 import { announceBreaker } from '../../../src/pipeline/announce-breaker.ts';
-import { runnable } from '../../../src/queue/job-kind.ts';
+import { runnable, type JobKind } from '../../../src/queue/job-kind.ts';
 import { runLane } from '../../../src/queue/lane-worker.ts';
 import { done } from '../../../src/queue/outcome.ts';
 import { createPersistedBreakers } from '../../../src/queue/persisted-breaker.ts';
@@ -86,19 +86,6 @@ async function setup() {
       now: clock.now(),
       createdBy,
     });
-  const kindOf = (
-    kind: string,
-    handle: Parameters<typeof runnable<Payload, CompaniesHouseRest>>[0]['handle'],
-  ) =>
-    runnable<Payload, CompaniesHouseRest>({
-      kind,
-      lane: 'companies-house',
-      priority: 'high',
-      maxAttempts: 5,
-      payload: Payload,
-      subject: ({ companyNumber }) => companyNumber,
-      handle,
-    });
   const stop = new AbortController();
   const working = runLane(
     {
@@ -161,6 +148,19 @@ async function setup() {
 }
 
 type Payload = z.infer<typeof Payload>;
+
+/** A kind of job that asks the register. */
+function kindOf(kind: string, handle: JobKind<Payload, CompaniesHouseRest>['handle']) {
+  return runnable<Payload, CompaniesHouseRest>({
+    kind,
+    lane: 'companies-house',
+    priority: 'high',
+    maxAttempts: 5,
+    payload: Payload,
+    subject: ({ companyNumber }) => companyNumber,
+    handle,
+  });
+}
 
 function companyNumberOf(at: number): CompanyNumber {
   const parsed = parseCompanyNumber(String(at + 1).padStart(8, '0'));

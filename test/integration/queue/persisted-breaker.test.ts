@@ -2,7 +2,10 @@ import { expect, it } from 'vitest';
 import type { CallOutcome } from '../../../src/domain/breaker.ts';
 import { BreakerOpenError } from '../../../src/http/breaker.ts';
 import { announceBreaker } from '../../../src/pipeline/announce-breaker.ts';
-import { createPersistedBreakers } from '../../../src/queue/persisted-breaker.ts';
+import {
+  createPersistedBreakers,
+  type PersistedBreakers,
+} from '../../../src/queue/persisted-breaker.ts';
 import { listBreakers, listBreakerTransitions } from '../../../src/store/breakers.ts';
 import type { Db } from '../../../src/store/open-store.ts';
 import { describeOnEveryEngine, setupDatabase, type Engine } from '../../support/setup-database.ts';
@@ -31,8 +34,8 @@ async function setup(engine: Engine) {
     breakersOn,
     breakers,
     /** Makes a call that ends as told; says what became of it. */
-    call: (outcome: CallOutcome, { by = breakers, operation = 'read' as Operation } = {}) =>
-      callThrough(by, operation, outcome),
+    call: (outcome: CallOutcome, through: Partial<Through> = {}) =>
+      callThrough({ by: breakers, operation: 'read', ...through }, outcome),
     state: async (operation: Operation = 'read') =>
       (await listBreakers(db)).find((breaker) => breaker.operation === operation)?.state,
     news: async () => {
@@ -47,14 +50,18 @@ async function setup(engine: Engine) {
   };
 }
 
+interface Through {
+  readonly by: PersistedBreakers<Operation>;
+  readonly operation: Operation;
+}
+
 async function callThrough(
-  breakers: ReturnType<typeof createPersistedBreakers<Operation>>,
-  operation: Operation,
+  { by, operation }: Through,
   outcome: CallOutcome,
 ): Promise<'made' | 'not made' | 'failed trial'> {
   const failure = new Error(outcome);
   try {
-    await breakers.guard(
+    await by.guard(
       operation,
       () => (outcome === 'success' ? Promise.resolve() : Promise.reject(failure)),
       () => outcome,

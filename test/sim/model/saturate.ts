@@ -1,3 +1,4 @@
+import type { PacedCall } from '../../../src/http/pace.ts';
 import { createPersistedPace } from '../../../src/queue/persisted-pace.ts';
 import { readPaces } from '../../../src/store/rate-budgets.ts';
 import { createEventHeapTime } from '../../support/event-heap-time.ts';
@@ -34,11 +35,13 @@ export async function saturate({ durationMs, seed, hasJumps }: SaturatedRun) {
     const pace = createPersistedPace({ provider: 'companies-house', plan, db, clock, timers });
     while (!signal.aborted) {
       const call = await pace.acquire(signal);
-      void timers.sleep(dice.integer(0, 10_000)).then(async () => {
-        const { status, headers } = server.arrive(startsAt + time.elapsed());
-        if (!signal.aborted) await call.answered({ status, headers });
-      });
+      void deliver(call, signal);
     }
+  };
+  const deliver = async (call: PacedCall, signal: AbortSignal): Promise<void> => {
+    await time.timers.sleep(dice.integer(0, 10_000));
+    const { status, headers } = server.arrive(startsAt + time.elapsed());
+    if (!signal.aborted) await call.answered({ status, headers });
   };
   const live = async (own: Dice): Promise<void> => {
     while (time.elapsed() < durationMs) {
