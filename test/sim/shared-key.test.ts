@@ -9,7 +9,8 @@ it.each([
 ] as const)(
   'three processes on one key stay within the limit and use the plan, %s',
   async (name, hasJumps) => {
-    const run = await saturate({ durationMs: 4 * hourMs, seed: 'shared key', hasJumps });
+    const lifeMs = { least: 0.75 * hourMs, most: 2 * hourMs };
+    const run = await saturate({ durationMs: 4 * hourMs, seed: 'shared key', lifeMs, hasJumps });
 
     process.stdout.write(
       `three processes ${name}: most in any 300 s ${run.mostInAnyWindow}, in a fixed window ${run.mostInFixedWindow}, ` +
@@ -20,6 +21,7 @@ it.each([
     expect(run.refused).toBe(0);
     expect(run.restarts).toBeGreaterThanOrEqual(2);
     expect(run.factor).toBe(1);
-    expect(run.used).toBeGreaterThanOrEqual(hasJumps ? 0.9 : 0.95);
+    // A jump back stops the calls for ten minutes; restarts come more often here than they will.
+    expect(run.used).toBeGreaterThanOrEqual(hasJumps ? 0.6 : 0.95);
   },
 );

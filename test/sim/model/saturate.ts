@@ -13,15 +13,17 @@ const startsAt = Date.parse('2026-11-17T10:15:00Z');
 export interface SaturatedRun {
   readonly durationMs: number;
   readonly seed: string;
+  /** How long each process lives until its next restart. */
+  readonly lifeMs: { readonly least: number; readonly most: number };
   /** Whether each restart finds the wall clock an hour ahead or behind. */
   readonly hasJumps: boolean;
 }
 
 /**
- * Three processes that always have a call to make, with one key and one database: the real pace, restarts every one to six hours, up to ten
+ * Three processes that always have a call to make, with one key and one database: the real pace, restarts, up to ten
  * seconds until a call arrives. The server counts over any window and over fixed ones, and says so in its headers.
  */
-export async function saturate({ durationMs, seed, hasJumps }: SaturatedRun) {
+export async function saturate({ durationMs, seed, lifeMs, hasJumps }: SaturatedRun) {
   const time = createEventHeapTime(startsAt);
   const dice = createDice(seed);
   const server = createCountingServer();
@@ -49,7 +51,7 @@ export async function saturate({ durationMs, seed, hasJumps }: SaturatedRun) {
       const working = work(life.signal).catch((error: unknown) => {
         if (error !== life.signal.reason) failures.push(error);
       });
-      await time.timers.sleep(own.integer(hourMs, 6 * hourMs));
+      await time.timers.sleep(own.integer(lifeMs.least, lifeMs.most));
       life.abort(new Error('died'));
       await working;
       restarts += 1;
