@@ -5,7 +5,7 @@ import { createPersistedPace } from '../../../src/queue/persisted-pace.ts';
 import type { Db } from '../../../src/store/open-store.ts';
 import { readPaces } from '../../../src/store/rate-budgets.ts';
 import { describeOnEveryEngine, setupDatabase, type Engine } from '../../support/setup-database.ts';
-import { createVirtualTime, type VirtualTime } from '../../support/virtual-time.ts';
+import { createVirtualTime, virtualStart, type VirtualTime } from '../../support/virtual-time.ts';
 
 const plan = { callsPerWindow: 6, windowMs: 3_000 };
 const never = new AbortController().signal;
@@ -110,6 +110,24 @@ describeOnEveryEngine('persisted pace', (engine) => {
       await time.until(pace.acquire(never));
       calledAt.push(time.clock.now());
       await db.deleteFrom('rate_budgets').execute();
+    }
+
+    expect(mostInAnyWindow(calledAt)).toBe(plan.callsPerWindow);
+  });
+
+  it('counts over any window, not from one border to the next', async () => {
+    const { pace, time, db } = await setup(engine);
+    const calledAt: number[] = [];
+    for (const { untilMs, calls } of [
+      { untilMs: plan.windowMs - 100, calls: 5 },
+      { untilMs: plan.windowMs + 100, calls: 6 },
+    ]) {
+      await time.advance(virtualStart + untilMs - time.clock.now());
+      for (let made = 0; made < calls; made += 1) {
+        await time.until(pace.acquire(never));
+        calledAt.push(time.clock.now());
+        await db.deleteFrom('rate_budgets').execute();
+      }
     }
 
     expect(mostInAnyWindow(calledAt)).toBe(plan.callsPerWindow);
