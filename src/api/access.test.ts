@@ -165,7 +165,7 @@ describe('access', () => {
     const tree = server.printRoutes({ commonPrefix: false });
 
     const registered = tree.split('\n').filter((line) => line.includes('(')).length;
-    const others = ['/livez', '/readyz', '/metrics'];
+    const others = ['/livez', '/readyz', '/healthz', '/metrics'];
     expect(registered).toBe(readRoutes.length + operatorRoutes.length + others.length);
   });
 });

@@ -4,16 +4,18 @@ import { listSamples } from '../store/read-register-samples.ts';
 import { readQueueCounts, type QueueCounts } from '../store/read-stats.ts';
 import { readEventTotals } from '../store/stream-events.ts';
 import { readStreamReports, type StreamReport } from '../wire/read-stream-report.ts';
+import { readProviderMetrics } from './read-provider-metrics.ts';
 import type { ApiOptions } from './server.ts';
 
 /** What is measured, read from the store at the moment of asking: counts and ages, nothing of companies or people. */
 export async function readMetrics(options: ApiOptions): Promise<readonly Metric[]> {
   const { reader } = options;
-  const [threatened, queue, sample, streams] = await Promise.all([
+  const [threatened, queue, sample, streams, providers] = await Promise.all([
     countUnderThreat(reader),
     readQueueCounts(reader),
     readSampleMetrics(options),
     readStreamMetrics(options),
+    readProviderMetrics(options),
   ]);
   return [
     {
@@ -29,6 +31,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
       samples: samplesOfQueue(queue),
     },
     ...streams,
+    ...providers,
     ...sample,
   ];
 }

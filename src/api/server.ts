@@ -22,6 +22,7 @@ import { addCreditRoutes } from './routes/credits.ts';
 import { addDomainRoutes } from './routes/domains.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/exports.ts';
+import { addHealthDetailsRoute } from './routes/health-details.ts';
 import { addHealthRoutes } from './routes/health.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addOfficerRoutes } from './routes/officers.ts';
@@ -78,6 +79,7 @@ export function createApiServer(options: ApiOptions) {
   guardRoutes(server, { ...options, db: options.reader });
   const typed = server.withTypeProvider<ZodTypeProvider>();
   addHealthRoutes(typed, options);
+  addHealthDetailsRoute(typed, options);
   addMetricsRoute(typed, options);
   addPageRoutes(typed, options);
   addStatsRoute(typed, options);

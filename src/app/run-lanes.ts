@@ -71,7 +71,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     await untilJobIsDue({ db, lane, clock: context.clock, timers }, signal);
     if (signal.aborted) return;
     const open = await load();
-    const { client, kinds }: LaneWork<Client> = await open(needed, stack);
+    const { client, kinds, heldUpUntil }: LaneWork<Client> = await open(needed, stack);
     await runLane(
       {
         lane,
@@ -83,7 +83,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
         random: context.random,
         timers,
         log: context.log.child({ lane }),
-        waitsUntil: (now) => waitsUntil(lane, now),
+        waitsUntil: async (now) => (await waitsUntil(lane, now)) ?? heldUpUntil?.() ?? null,
         onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
       },
       signal,

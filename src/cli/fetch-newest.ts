@@ -5,6 +5,7 @@ import { fetchSnapshot, type FetchedSnapshot } from '../pipeline/fetch-snapshot.
 import { FetchRunningError } from '../pipeline/hold-fetch-lease.ts';
 import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
 import { decideRetry } from '../queue/decide-retry.ts';
+import { retryPolicies } from '../queue/retry-policies.ts';
 import { createCompaniesHouseDownload } from '../sources/companies-house-download/client.ts';
 import { DownloadError } from '../sources/companies-house-download/errors.ts';
 import { maxPageBytes } from '../sources/companies-house-download/limits.ts';
@@ -81,13 +82,9 @@ export async function fetchNewest(
 function waitBeforeNext({ clock, random }: Cli, error: unknown, attempt: number): number | null {
   if (!(error instanceof DownloadError)) return null;
   const now = clock.now();
-  const decision = decideRetry({
-    attempt,
-    maxAttempts,
-    advice: error.retry,
-    now,
-    jitter: random.next(),
-  });
+  const jitter = random.next();
+  const failed = { attempt, maxAttempts, advice: error.retry, now, jitter };
+  const decision = decideRetry(failed, retryPolicies.download);
   if (decision.kind === 'discard') return null;
   const waitMs = decision.runAt - now;
   return waitMs > longestWaitMs ? null : waitMs;

@@ -8,6 +8,7 @@ import { readQueueCounts } from '../store/read-stats.ts';
 import { toJobJson, type JobJson } from '../wire/job-json.ts';
 import { toQueueJson } from '../wire/queue-json.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
+import { addBreakerCommand } from './queue-breaker.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textTable } from './print-text.ts';
 
@@ -28,6 +29,7 @@ export function addQueueCommands(program: Command, host: CommandHost): void {
     done: 'is cancelled',
     change: cancelJobByHand,
   });
+  addBreakerCommand(queue, host);
 }
 
 function addStatus(queue: Command, host: CommandHost): void {

@@ -1,10 +1,16 @@
 /** One provider's call budget, as its client sees it. The budget itself lives elsewhere and outlives the process. */
 export interface Pace {
   /** Waits until the provider's budget allows one call and records it durably. */
-  acquire(signal: AbortSignal): Promise<void>;
-  /** Tells the budget what the server said, so that it can slow down. Header names are lower case. */
-  observe(seen: {
+  acquire(signal: AbortSignal): Promise<PacedCall>;
+}
+
+/** A call that may be made now. How it ended is told once, so that the budget can slow down. */
+export interface PacedCall {
+  /** What the server said. Header names are lower case. */
+  answered(seen: {
     readonly status: number;
     readonly headers: ReadonlyMap<string, string>;
   }): Promise<void>;
+  /** There was no answer. */
+  lost(): Promise<void>;
 }

@@ -20,7 +20,7 @@ export function announceCompany(
 /** Announces a fact about the product itself. */
 export function announceProduct(
   trx: Trx,
-  context: StepContext,
+  context: Pick<StepContext, 'clock' | 'random'>,
   event: {
     readonly type: ProductEventType;
     readonly data: Readonly<Record<string, string | number | boolean | null>>;

@@ -9,7 +9,8 @@ import {
 import { storeCompanies } from '../store/snapshot/store-companies.ts';
 import { whileAttached, withStaging } from '../store/snapshot/staging-tables.ts';
 import { checksPerPortion } from './enqueue-checks.ts';
-import { enqueueStep, maxAttempts } from './enqueue-step.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import { retryPolicies } from '../queue/retry-policies.ts';
 import { graph } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -51,7 +52,7 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
       kind: 'check-status',
       lane,
       priority: 'background',
-      maxAttempts,
+      maxAttempts: retryPolicies[lane].maxAttempts,
       now: origin.now,
       createdBy: context.systemPrincipalId,
       maxChecks: options.maxChecks,

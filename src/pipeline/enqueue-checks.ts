@@ -1,7 +1,8 @@
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import { countBacklog, endOfPortion, enqueueUnchecked } from '../store/unchecked-episodes.ts';
-import { enqueueNext, maxAttempts } from './enqueue-step.ts';
+import { enqueueNext } from './enqueue-step.ts';
+import { retryPolicies } from '../queue/retry-policies.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -41,7 +42,7 @@ export function createEnqueueChecks(context: StepContext) {
             kind: 'check-status',
             lane,
             priority: 'background',
-            maxAttempts,
+            maxAttempts: retryPolicies[lane].maxAttempts,
             now,
             createdBy: context.systemPrincipalId,
             randomUuid: context.random.uuid(),

@@ -1,11 +1,9 @@
 import type { Priority } from '../domain/job.ts';
+import { retryPolicies } from '../queue/retry-policies.ts';
 import { enqueueJob } from '../store/jobs/enqueue.ts';
 import type { Trx } from '../store/open-store.ts';
 import { graph, type StartedBy, type StepName, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
-
-/** A day of retries with the longest backoff: providers have been down that long. */
-export const maxAttempts = 100;
 
 export interface StepRequest<Name extends StepName> {
   readonly payload: StepPayload<Name>;
@@ -33,7 +31,7 @@ export function enqueueStep<Name extends StepName>(
     lane: step.lane,
     priority: request.priority ?? step.priority,
     payload: JSON.stringify(request.payload),
-    maxAttempts,
+    maxAttempts: retryPolicies[step.lane].maxAttempts,
     runAt: request.runAt ?? now,
     now,
     isWaking: request.isWaking ?? false,

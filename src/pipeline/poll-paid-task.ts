@@ -1,3 +1,4 @@
+import { BreakerOpenError } from '../http/breaker.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { Snov } from '../sources/snov/client.ts';
@@ -34,7 +35,7 @@ export async function pollTask(
   const isLate = now - task.sent_at > staleAfterMs;
   const result = await readResult(client, context, { task, signal }).catch((error: unknown) => {
     // Whatever ails the result of one late task must not hold up all others.
-    if (isLate && error instanceof ProviderUnavailableError) return 'in-progress' as const;
+    if (isLate && isUnavailable(error)) return 'in-progress' as const;
     throw error;
   });
   if (typeof result === 'object') return settle(db, context, { taskId: task.id, result });
@@ -57,6 +58,12 @@ export async function pollTask(
   return snooze(state === 'stale' ? now : nextPollAt, 'waiting for the provider', (trx) =>
     postponeTask(trx, task.id, { state, polls: task.polls + 1, nextPollAt }),
   );
+}
+
+/** Also where this very call was the trial that showed that the provider is still down, or seems to be for the sake of this task. */
+function isUnavailable(error: unknown): boolean {
+  if (error instanceof BreakerOpenError) return error.cause instanceof ProviderUnavailableError;
+  return error instanceof ProviderUnavailableError;
 }
 
 /** Books a finished task. One that ran out of credits half-way says the same as a start refused for want of them. */

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decideCall, heedServer, type BudgetState, type ServerWord } from './decide-call.ts';
 
-const plan = { callsPerWindow: 10, windowMs: 1_000, refusalPauseMs: null };
+const plan = { callsPerWindow: 10, windowMs: 1_000 };
 const now = 1_000_000;
 const fresh: BudgetState = { nextCallAt: 0, blockedUntil: 0 };
 
@@ -21,7 +21,11 @@ describe('decideCall', () => {
     ['waits until the window has room', {}, now - 400, now + 601],
     ['counts a logged call of the future as made now', {}, now + 400, now + 1_001],
   ])('%s', (...[, state, lastOfWindow, expected]) => {
-    const decision = decideCall({ ...fresh, ...state }, plan, { now, lastOfWindow });
+    const decision = decideCall({ ...fresh, ...state }, plan, {
+      now,
+      lastOfWindow,
+      factor: 1,
+    });
 
     expect(decision.kind === 'go' ? 'go' : decision.untilMs).toBe(expected);
   });
@@ -30,17 +34,28 @@ describe('decideCall', () => {
     const first = decideCall({ ...fresh, nextCallAt: now - 50_000 }, plan, {
       now,
       lastOfWindow: null,
+      factor: 1,
     });
 
     expect(first.state.nextCallAt).toBe(now + 100);
   });
 
+  it('spaces calls wider when only a share of the plan is used', () => {
+    const { state } = decideCall(fresh, plan, { now, lastOfWindow: null, factor: 0.25 });
+
+    expect(state.nextCallAt).toBe(now + 400);
+  });
+
   it('brings a time that was written before the clock was set back within reach, once', () => {
     const ahead = { nextCallAt: now + 9_000_000, blockedUntil: now + 9_000_000 };
 
-    const first = decideCall(ahead, plan, { now, lastOfWindow: null });
+    const first = decideCall(ahead, plan, { now, lastOfWindow: null, factor: 1 });
     const waitsUntil = first.kind === 'wait' ? first.untilMs : NaN;
-    const second = decideCall(first.state, plan, { now: waitsUntil, lastOfWindow: null });
+    const second = decideCall(first.state, plan, {
+      now: waitsUntil,
+      lastOfWindow: null,
+      factor: 1,
+    });
 
     expect(waitsUntil).toBe(now + 60_000);
     expect(second.kind).toBe('go');
@@ -102,14 +117,4 @@ describe('heedServer', () => {
       }),
     );
   });
-
-  it.each([401, 403])(
-    'leaves a provider alone that answers %i, where that concerns every call',
-    (status) => {
-      const strict = { ...plan, refusalPauseMs: 300_000 };
-
-      expect(heedServer(fresh, strict, { ...word, status }).blockedUntil).toBe(word.now + 300_000);
-      expect(heedServer(fresh, plan, { ...word, status })).toEqual(fresh);
-    },
-  );
 });

@@ -2,8 +2,6 @@
 export interface RatePlan {
   readonly callsPerWindow: number;
   readonly windowMs: number;
-  /** How long to leave the provider alone after HTTP 401 or 403; null where those concern one call only. */
-  readonly refusalPauseMs: number | null;
 }
 
 export interface BudgetState {
@@ -18,6 +16,13 @@ export type CallDecision =
   /** The state is to be kept here too: it may have been cut back. */
   | { readonly kind: 'wait'; readonly untilMs: number; readonly state: BudgetState };
 
+export interface CallMoment {
+  readonly now: number;
+  readonly lastOfWindow: number | null;
+  /** Share of the plan that is used now. */
+  readonly factor: number;
+}
+
 /**
  * GCRA without burst: calls go out evenly spaced, never faster than the plan, because two bursts at a window's border would
  * add up to twice the limit. `lastOfWindow` is the instant of the call that would be one too many within the window (the
@@ -26,10 +31,10 @@ export type CallDecision =
 export function decideCall(
   stored: BudgetState,
   plan: RatePlan,
-  { now, lastOfWindow }: { readonly now: number; readonly lastOfWindow: number | null },
+  { now, lastOfWindow, factor }: CallMoment,
 ): CallDecision {
   const state = withinReach(stored, plan, now);
-  const spacingMs = plan.windowMs / plan.callsPerWindow;
+  const spacingMs = plan.windowMs / (plan.callsPerWindow * factor);
   const hardStopUntil = lastOfWindow === null ? 0 : Math.min(lastOfWindow, now) + plan.windowMs + 1;
   const earliest = Math.max(state.nextCallAt, state.blockedUntil, hardStopUntil);
   if (earliest > now) return { kind: 'wait', untilMs: earliest, state };
@@ -49,13 +54,8 @@ function withinReach(state: BudgetState, plan: RatePlan, now: number): BudgetSta
   };
 }
 
-/** The key, or this address, is refused: every other call would be refused too. */
-export function isRefusal(plan: RatePlan, status: number): boolean {
-  return plan.refusalPauseMs !== null && (status === 401 || status === 403);
-}
-
 function longestWaitMs(plan: RatePlan): number {
-  return Math.max(2 * plan.windowMs, silentBlockMs, plan.refusalPauseMs ?? 0);
+  return Math.max(2 * plan.windowMs, silentBlockMs);
 }
 
 export interface ServerWord {
@@ -81,10 +81,6 @@ export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord)
   if (word.status === 429) {
     const stated = word.retryAfterMs === null ? resetAt : word.now + word.retryAfterMs;
     const until = Math.min(stated === null ? word.now + silentBlockMs : stated + skewMs, furthest);
-    return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
-  }
-  if (isRefusal(plan, word.status)) {
-    const until = word.now + (plan.refusalPauseMs ?? 0);
     return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
   }
   if (word.remaining === null || resetAt === null) return state;

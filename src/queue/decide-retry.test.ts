@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decideRetry, type FailedAttempt } from './decide-retry.ts';
 import { retryAdviceOf } from './retry-advice-of.ts';
+import { retryPolicies } from './retry-policies.ts';
 
 const now = 1_000_000;
 const failed: FailedAttempt = { attempt: 1, maxAttempts: 20, advice: 'backoff', now, jitter: 0 };
 
 function delayMs(changes: Partial<FailedAttempt>): number {
-  const decision = decideRetry({ ...failed, ...changes });
+  const decision = decideRetry({ ...failed, ...changes }, retryPolicies.internal);
   if (decision.kind !== 'retry') throw new Error(`expected a retry, got ${decision.kind}`);
   return decision.runAt - now;
 }
@@ -34,7 +35,19 @@ describe('decideRetry', () => {
     ['backoff', 21, 'out-of-attempts'],
     [{ afterMs: 5 }, 20, 'out-of-attempts'],
   ])('gives up with the advice %o at attempt %i (%s)', (advice, attempt, why) => {
-    expect(decideRetry({ ...failed, advice, attempt })).toEqual({ kind: 'discard', why });
+    expect(decideRetry({ ...failed, advice, attempt }, retryPolicies.internal)).toEqual({
+      kind: 'discard',
+      why,
+    });
+  });
+
+  it('puts off what could not be tried, also at the last attempt', () => {
+    const advice = { postponeMs: 30_000 };
+
+    expect(decideRetry({ ...failed, advice, attempt: 20 }, retryPolicies.snov)).toEqual({
+      kind: 'put-off',
+      runAt: now + 30_000,
+    });
   });
 });
 
@@ -44,6 +57,8 @@ describe('retryAdviceOf', () => {
     [withRetry('backoff'), 'backoff'],
     [withRetry({ afterMs: 7, because: 'x' }), { afterMs: 7 }],
     [withRetry({ afterMs: '7' }), 'backoff'],
+    [withRetry({ postponeMs: 9 }), { postponeMs: 9 }],
+    [withRetry({ postponeMs: '9' }), 'backoff'],
     [withRetry('sometimes'), 'backoff'],
     [withRetry(null), 'backoff'],
     [new Error('x'), 'backoff'],

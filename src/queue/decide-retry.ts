@@ -1,7 +1,10 @@
 import type { RetryAdvice } from '../domain/retry-advice.ts';
+import type { RetryPolicy } from './retry-policies.ts';
 
 export type RetryDecision =
   | { readonly kind: 'retry'; readonly runAt: number }
+  /** As if it had not been tried. */
+  | { readonly kind: 'put-off'; readonly runAt: number }
   | { readonly kind: 'discard'; readonly why: 'never' | 'out-of-attempts' };
 
 export interface FailedAttempt {
@@ -14,19 +17,17 @@ export interface FailedAttempt {
   readonly jitter: number;
 }
 
-const firstDelayMs = 2_000;
-const longestDelayMs = 15 * 60_000;
-
-/**
- * Capped exponential backoff with full jitter (https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/),
- * unless the error itself says when, or that it is no use.
- */
-export function decideRetry(failed: FailedAttempt): RetryDecision {
-  if (failed.advice === 'never') return { kind: 'discard', why: 'never' };
-  if (failed.attempt >= failed.maxAttempts) return { kind: 'discard', why: 'out-of-attempts' };
-  if (failed.advice !== 'backoff') {
-    return { kind: 'retry', runAt: failed.now + failed.advice.afterMs };
+/** When a failed attempt is repeated: by the policy, unless the error itself says when, or that it is no use. */
+export function decideRetry(failed: FailedAttempt, policy: RetryPolicy): RetryDecision {
+  const { advice, now } = failed;
+  if (advice === 'never') return { kind: 'discard', why: 'never' };
+  if (typeof advice === 'object' && 'postponeMs' in advice) {
+    return { kind: 'put-off', runAt: now + advice.postponeMs };
   }
+  if (failed.attempt >= failed.maxAttempts) return { kind: 'discard', why: 'out-of-attempts' };
+  if (advice !== 'backoff') return { kind: 'retry', runAt: now + advice.afterMs };
+  const { firstDelayMs, longestDelayMs, leastShare } = policy;
   const ceiling = Math.min(firstDelayMs * 2 ** (failed.attempt - 1), longestDelayMs);
-  return { kind: 'retry', runAt: failed.now + Math.ceil(ceiling * (0.1 + 0.9 * failed.jitter)) };
+  const share = leastShare + (1 - leastShare) * failed.jitter;
+  return { kind: 'retry', runAt: now + Math.ceil(ceiling * share) };
 }

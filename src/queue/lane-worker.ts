@@ -9,10 +9,13 @@ import { cancelJob, completeJob, discardJob, retryJob, snoozeJob } from '../stor
 import { LostLeaseError, type JobRow, type LeasedJob } from '../store/jobs/job-row.ts';
 import { extendLease } from '../store/jobs/rescue.ts';
 import type { Db, Trx } from '../store/open-store.ts';
+import { putOffJob } from '../store/jobs/put-off.ts';
 import { decideRetry } from './decide-retry.ts';
 import type { RunnableKind } from './job-kind.ts';
 import type { Outcome } from './outcome.ts';
 import { retryAdviceOf } from './retry-advice-of.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import { retryPolicies } from './retry-policies.ts';
 
 export interface LaneWorkerOptions<Client> {
   readonly lane: Lane;
@@ -97,6 +100,13 @@ async function runJob<Client>(
   try {
     const kind = kinds.get(job.kind);
     if (kind === undefined) throw new UnknownKindError(job.kind);
+    const retries = createRetryBudget(options);
+    const waitsUntil = await retries.waitsUntil(job.attempt);
+    if (waitsUntil !== null) {
+      const reason = job.last_reason ?? 'too many attempts are being repeated';
+      await db.transaction().execute((trx) => putOffJob(trx, job, { runAt: waitsUntil, reason }));
+      return;
+    }
     const outcome = await kind.run({
       client: options.client,
       db,
@@ -105,6 +115,7 @@ async function runJob<Client>(
       signal: AbortSignal.any([signal, keeping.lost]),
     });
     await db.transaction().execute((trx) => writeOutcome(trx, job, { outcome, now: clock.now() }));
+    await retries.succeeded(job.attempt);
   } catch (error) {
     if (error instanceof LostLeaseError || keeping.lost.aborted) {
       log.warn({ job: job.id, kind: job.kind }, 'lease lost, result discarded');
@@ -191,16 +202,21 @@ async function handleFailure<Client>(
 ): Promise<void> {
   const { db, clock, random, log } = options;
   const reason = describe(error);
-  const decision = decideRetry({
-    attempt: job.attempt,
-    maxAttempts: job.max_attempts,
-    advice: retryAdviceOf(error),
-    now: clock.now(),
-    jitter: random.next(),
-  });
+  const decision = decideRetry(
+    {
+      attempt: job.attempt,
+      maxAttempts: job.max_attempts,
+      advice: retryAdviceOf(error),
+      now: clock.now(),
+      jitter: random.next(),
+    },
+    retryPolicies[options.lane],
+  );
   await unlessLost(
     db.transaction().execute(async (trx) => {
-      if (decision.kind === 'retry') {
+      if (decision.kind === 'put-off') {
+        await putOffJob(trx, job, { runAt: decision.runAt, reason });
+      } else if (decision.kind === 'retry') {
         await retryJob(trx, job, { runAt: decision.runAt, reason });
       } else {
         const isDead = await discardJob(trx, job, { reason, now: clock.now() });

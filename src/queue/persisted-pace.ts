@@ -1,4 +1,5 @@
-import type { Pace } from '../http/pace.ts';
+import type { Pace, PacedCall } from '../http/pace.ts';
+import { ownResetTime } from '../http/own-reset-time.ts';
 import { readRateLimit } from '../http/rate-limit-headers.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -9,16 +10,18 @@ import {
   logCall,
   nthLatestCallAt,
   pullBackCalls,
-  saveBlockReason,
   saveBudget,
 } from '../store/rate-budgets.ts';
+import { readBudget, writeBudget, type Budget } from './budget-row.ts';
 import {
   decideCall,
   heedServer,
-  isRefusal,
-  type BudgetState,
+  type CallDecision,
   type RatePlan,
+  type ServerWord,
 } from './decide-call.ts';
+import { decidePace, type PaceWord } from './decide-pace.ts';
+import { unfelt, watchAnswer } from './watch-answers.ts';
 
 export interface PersistedPaceOptions {
   readonly provider: string;
@@ -26,60 +29,88 @@ export interface PersistedPaceOptions {
   readonly db: Db;
   readonly clock: Clock;
   readonly timers: Timers;
-  /** Called in the transaction that notes that the provider refuses us (401, 403), or lets us in again. */
-  readonly onRefusal: (trx: Trx, seen: RefusalSeen) => Promise<void>;
 }
-
-export interface RefusalSeen {
-  readonly provider: string;
-  readonly isRefused: boolean;
-  readonly status: number;
-}
-
-/** Begins the reason of a block that a refusal caused. */
-const refused = 'refused';
 
 /**
  * A provider's budget kept in the database: a call is written down before it is made, so that neither a restart nor a
- * second process on the same key starts with a fresh allowance.
+ * second process on the same key starts with a fresh allowance, or at a rate that was refused already.
  */
 export function createPersistedPace(options: PersistedPaceOptions): Pace {
   const { provider, plan, db, clock, timers } = options;
-  /** False once a call was answered well; until then the database knows. */
-  let mayBeRefused = plan.refusalPauseMs !== null;
   /** First come, first served among the callers of this process. */
   let turn: Promise<void> = Promise.resolve();
+  let felt = unfelt;
+  /** As of the latest call: at the plan there is nothing that a good answer could raise. */
+  let isSlowed = true;
 
   return {
-    acquire(signal) {
+    async acquire(signal) {
       const mine = turn.then(() => waitForCall(signal));
       turn = mine.catch(() => undefined);
-      return mine;
-    },
-    async observe({ status, headers }) {
-      const now = clock.now();
-      const limits = readRateLimit(headers);
-      const retryAfter = headers.get('retry-after');
-      const retryAfterMs = retryAfter === undefined ? null : parseRetryAfter(retryAfter, now);
-      const isRefused = isRefusal(plan, status);
-      const isWelcome = mayBeRefused && status < 400;
-      if (status !== 429 && limits.remaining === null && !isRefused && !isWelcome) return;
-      await db.transaction().execute(async (trx) => {
-        if (isRefused || isWelcome) await noteRefusal(trx, { isRefused, status });
-        const state = await loadState(trx, provider);
-        const heeded = heedServer(state, plan, {
-          status,
-          remaining: limits.remaining,
-          resetAt: limits.resetAt,
-          retryAfterMs,
-          now,
-        });
-        if (heeded !== state) await storeState(trx, heeded);
-      });
-      if (isRefused) mayBeRefused = true;
-      else if (isWelcome) mayBeRefused = false;
+      await mine;
+      return callSentAt(clock.now());
     },
   };
+
+  function callSentAt(sentAt: number): PacedCall {
+    return {
+      async answered({ status, headers }) {
+        const now = clock.now();
+        const limits = readRateLimit(headers);
+        const retryAfter = headers.get('retry-after');
+        const retryAfterMs = retryAfter === undefined ? null : parseRetryAfter(retryAfter, now);
+        const resetAt = ownResetTime(limits.resetAt, { date: headers.get('date'), now });
+        const word = { status, now, retryAfterMs, remaining: limits.remaining, resetAt };
+        const paceWord: PaceWord | null =
+          status === 429
+            ? { kind: 'limited', sentAt, now }
+            : watch({ isFailure: status >= 500, sentAt, now });
+        if (paceWord === null && limits.remaining === null) return;
+        await heed(now, (budget) => heedBoth(budget, word, paceWord));
+      },
+      async lost() {
+        const now = clock.now();
+        const word = watch({ isFailure: true, sentAt, now });
+        if (word === null) return;
+        await heed(now, ({ pace, ...budget }) => ({
+          ...budget,
+          pace: decidePace(pace, plan.windowMs, word),
+        }));
+      },
+    };
+  }
+
+  /** What an answer other than a 429 says of the pace; null when it says nothing new. */
+  function watch(seen: {
+    readonly isFailure: boolean;
+    readonly sentAt: number;
+    readonly now: number;
+  }): PaceWord | null {
+    const { isFailure, sentAt, now } = seen;
+    const watched = watchAnswer(felt, { isFailure, tookMs: Math.max(0, now - sentAt) });
+    ({ felt } = watched);
+    if (watched.trouble !== null) return { kind: watched.trouble, now };
+    return isSlowed && !isFailure ? { kind: 'answered', now } : null;
+  }
+
+  function heedBoth(budget: Budget, word: ServerWord, paceWord: PaceWord | null): Budget {
+    const call = heedServer(budget.call, plan, word);
+    const pace = paceWord === null ? budget.pace : decidePace(budget.pace, plan.windowMs, paceWord);
+    const isBlocked = call.blockedUntil > budget.call.blockedUntil;
+    const blockReason = word.status === 429 ? 'limited' : 'allowance';
+    return { call, pace, blockReason: isBlocked ? blockReason : budget.blockReason };
+  }
+
+  async function heed(now: number, change: (budget: Budget) => Budget): Promise<void> {
+    const seen = readBudget(await findBudget(db, provider));
+    const wanted = change(seen);
+    // Most answers say nothing new, and must not wait for the write lock.
+    if (wanted.call === seen.call && wanted.pace === seen.pace) return;
+    await db.transaction().execute(async (trx) => {
+      const changed = change(readBudget(await findBudget(trx, provider)));
+      await saveBudget(trx, writeBudget(changed, { provider, now }));
+    });
+  }
 
   async function waitForCall(signal: AbortSignal): Promise<void> {
     for (;;) {
@@ -92,54 +123,28 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
 
   async function takeCall(trx: Trx): Promise<number> {
     const now = clock.now();
-    await pullBackCalls(trx, provider, { now, furthest: now + plan.windowMs });
-    const lastOfWindow = await nthLatestCallAt(trx, provider, {
-      count: plan.callsPerWindow,
-      since: now - plan.windowMs,
-    });
-    const stored = await loadState(trx, provider);
-    const decision = decideCall(stored, plan, { now, lastOfWindow });
-    if (decision.kind === 'wait') {
-      if (decision.state !== stored) await storeState(trx, decision.state);
-      return decision.untilMs - now;
+    const budget = readBudget(await findBudget(trx, provider));
+    const { factor } = budget.pace;
+    isSlowed = factor < 1;
+    const byPace = decideCall(budget.call, plan, { now, lastOfWindow: null, factor });
+    // Whoever has to wait anyway need not look into the log.
+    const decision = byPace.kind === 'wait' ? byPace : await askLog(trx, budget, now);
+    if (decision.kind === 'go' || decision.state !== budget.call) {
+      const changed = { ...budget, call: decision.state };
+      await saveBudget(trx, writeBudget(changed, { provider, now }));
     }
-    await storeState(trx, decision.state);
+    if (decision.kind === 'wait') return decision.untilMs - now;
     await logCall(trx, provider, { at: now, forgetBefore: now - 2 * plan.windowMs });
     return 0;
   }
 
-  async function noteRefusal(trx: Trx, seen: Omit<RefusalSeen, 'provider'>): Promise<void> {
-    const wasRefused = (await findBudget(trx, provider))?.block_reason === refused;
-    if (wasRefused === seen.isRefused) return;
-    await saveBlockReason(trx, provider, seen.isRefused ? refused : null);
-    await options.onRefusal(trx, { provider, ...seen });
-  }
-
-  async function storeState(trx: Trx, state: BudgetState): Promise<void> {
-    await saveBudget(trx, {
-      provider,
-      next_call_at: state.nextCallAt,
-      blocked_until: Math.ceil(state.blockedUntil),
-      updated_at: clock.now(),
+  async function askLog(trx: Trx, { call, pace }: Budget, now: number): Promise<CallDecision> {
+    await pullBackCalls(trx, provider, { now, furthest: now + plan.windowMs });
+    const lastOfWindow = await nthLatestCallAt(trx, provider, {
+      count: plan.callsPerWindow,
+      // A call of exactly a window ago may count at a server that includes both ends.
+      since: now - plan.windowMs - 1,
     });
+    return decideCall(call, plan, { now, lastOfWindow, factor: pace.factor });
   }
-}
-
-async function loadState(trx: Trx, provider: string): Promise<BudgetState> {
-  const row = await findBudget(trx, provider);
-  return { nextCallAt: row?.next_call_at ?? 0, blockedUntil: row?.blocked_until ?? 0 };
-}
-
-/** A new process may have a new key: it asks once, whatever the last one was told. */
-export async function forgetRefusal(db: Db, provider: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    const budget = await findBudget(trx, provider);
-    if (budget?.block_reason !== refused) return;
-    await saveBudget(trx, {
-      provider,
-      next_call_at: budget.next_call_at,
-      blocked_until: 0,
-      updated_at: budget.updated_at,
-    });
-  });
 }

@@ -13,5 +13,13 @@ export function retryAdviceOf(error: unknown): RetryAdvice {
   ) {
     return { afterMs: retry.afterMs };
   }
+  if (
+    typeof retry === 'object' &&
+    retry !== null &&
+    'postponeMs' in retry &&
+    typeof retry.postponeMs === 'number'
+  ) {
+    return { postponeMs: retry.postponeMs };
+  }
   return 'backoff';
 }

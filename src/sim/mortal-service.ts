@@ -2,7 +2,6 @@ import { pino } from 'pino';
 import { companiesHouseKinds } from '../app/lanes/companies-house-lane.ts';
 import { internalKinds } from '../app/lanes/internal-lane.ts';
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
-import { announceRefusal } from '../pipeline/announce-refusal.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import { watchStreams } from '../pipeline/watch-streams.ts';
@@ -135,10 +134,9 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
       pace: createPersistedPace({
         ...context,
         provider: 'companies-house',
-        plan: { callsPerWindow: 580, windowMs: 300_000, refusalPauseMs: null },
+        plan: { callsPerWindow: 580, windowMs: 300_000 },
         db,
         timers,
-        onRefusal: (trx, seen) => announceRefusal(trx, context, seen),
       }),
     });
     await Promise.all([

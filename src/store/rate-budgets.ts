@@ -12,11 +12,8 @@ export function findBudget(trx: Db | Trx, provider: string): Promise<RateBudgetR
     .executeTakeFirst();
 }
 
-/** Saves the pace of a provider; why it is blocked stays as it is. */
-export async function saveBudget(
-  trx: Trx,
-  budget: Omit<RateBudgetRow, 'block_reason'>,
-): Promise<void> {
+/** Saves the pace of a provider. */
+export async function saveBudget(trx: Trx, budget: RateBudgetRow): Promise<void> {
   const { provider: _provider, ...changes } = budget;
   await trx
     .insertInto('rate_budgets')
@@ -25,16 +22,29 @@ export async function saveBudget(
     .execute();
 }
 
-export async function saveBlockReason(
-  trx: Trx,
-  provider: string,
-  reason: string | null,
-): Promise<void> {
-  await trx
-    .updateTable('rate_budgets')
-    .set({ block_reason: reason })
-    .where('provider', '=', provider)
-    .execute();
+export interface PaceReading {
+  readonly provider: string;
+  /** Share of the plan that is used, 1 = all of it. */
+  readonly factor: number;
+  /** Why it is less than the plan; null when it is not. */
+  readonly slowedBy: string | null;
+  readonly slowedAt: number | null;
+  /** No call before; in the past when there is no block. */
+  readonly blockedUntil: number;
+  readonly blockedBy: string | null;
+}
+
+/** How fast each provider is asked at this moment, for whoever shows it. */
+export async function readPaces(db: Db): Promise<readonly PaceReading[]> {
+  const rows = await db.selectFrom('rate_budgets').selectAll().orderBy('provider').execute();
+  return rows.map((row) => ({
+    provider: row.provider,
+    factor: row.pace_factor,
+    slowedBy: row.pace_factor < 1 ? row.pace_cut_reason : null,
+    slowedAt: row.pace_factor < 1 ? row.pace_cut_at : null,
+    blockedUntil: row.blocked_until,
+    blockedBy: row.block_reason,
+  }));
 }
 
 /** Instant of the `count`-th latest call since `since`, or null when there were fewer. */

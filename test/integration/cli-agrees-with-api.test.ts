@@ -283,6 +283,21 @@ describe('the command line with --json', () => {
 
     expect(await world.asked('/api/stats')).toMatchObject({ queue });
   });
+
+  it('shows a breaker that was opened by hand as GET /healthz does, until it is left to itself again', async () => {
+    const world = await setup();
+
+    const opened = await world.cli('queue', 'breaker', 'companies-house', 'read', 'open');
+    const healthz = await world.asked('/healthz');
+    const closed = await world.cli('queue', 'breaker', 'companies-house', 'read', 'auto');
+
+    const breaker = { operation: 'read', reason: 'operator' };
+    expect(opened).toMatchObject({ data: [{ breakers: [{ ...breaker, state: 'forced_open' }] }] });
+    expect(healthz).toMatchObject({ status: 'degraded', providers: [{ is_asked: false }] });
+    expect(closed).toMatchObject({ data: [{ breakers: [{ ...breaker, state: 'closed' }] }] });
+    const events = await world.db.selectFrom('events').select('type').orderBy('sequence').execute();
+    expect(events.map(({ type }) => type)).toEqual(['breaker.opened', 'breaker.closed']);
+  });
 });
 
 function unused(): never {

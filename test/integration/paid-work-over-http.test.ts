@@ -4,6 +4,7 @@ import type { FaultName } from '../../src/sandbox/faults.ts';
 import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
 import { createSnov } from '../../src/sources/snov/client.ts';
 import { setupPaidWork } from '../support/paid-work.ts';
+import { unlimitedPace } from '../support/unlimited-pace.ts';
 
 const hourMs = 3_600_000;
 
@@ -27,7 +28,7 @@ async function setup(balance = '50.00') {
     baseUrl: sandbox.urls.snov,
     clientId: sandbox.keys.snovClientId,
     clientSecret: sandbox.keys.snovClientSecret,
-    pace: { acquire: () => Promise.resolve(), observe: () => Promise.resolve() },
+    pace: unlimitedPace(),
     clock: work.context.clock,
   });
   const known = sandbox.control

@@ -15,6 +15,8 @@ interface Provider {
   /** Calls under way at once. */
   readonly concurrency: number;
   readonly leastUsed: number;
+  /** Whether the wall clock is put an hour forward or back at each restart. */
+  readonly hasJumps?: boolean;
 }
 
 /**
@@ -24,15 +26,24 @@ interface Provider {
 const providers: readonly Provider[] = [
   {
     name: 'companies-house',
-    plan: { callsPerWindow: 580, windowMs: 300_000, refusalPauseMs: null },
+    plan: { callsPerWindow: 580, windowMs: 300_000 },
     serverLimit: 600,
     longestDeliveryMs: 10_000,
     concurrency: Infinity,
     leastUsed: 0.95,
   },
   {
+    name: 'companies-house, with a clock that jumps',
+    plan: { callsPerWindow: 580, windowMs: 300_000 },
+    serverLimit: 600,
+    longestDeliveryMs: 10_000,
+    concurrency: Infinity,
+    leastUsed: 0.95,
+    hasJumps: true,
+  },
+  {
     name: 'snov',
-    plan: { callsPerWindow: 57, windowMs: 60_000, refusalPauseMs: null },
+    plan: { callsPerWindow: 57, windowMs: 60_000 },
     serverLimit: 60,
     longestDeliveryMs: 3_000,
     concurrency: Infinity,
@@ -40,7 +51,7 @@ const providers: readonly Provider[] = [
   },
   {
     name: 'snov, one call at a time',
-    plan: { callsPerWindow: 57, windowMs: 60_000, refusalPauseMs: null },
+    plan: { callsPerWindow: 57, windowMs: 60_000 },
     serverLimit: 60,
     longestDeliveryMs: 10_000,
     concurrency: 1,
@@ -98,13 +109,16 @@ interface Delivery {
 
 /** Thirty days in which there is always a call to make. Each takes up to ten seconds to arrive; the process restarts every 1-6 h. */
 function simulate(provider: Provider, seed: number) {
-  const { plan, serverLimit, longestDeliveryMs, concurrency } = provider;
+  const { plan, serverLimit, longestDeliveryMs, concurrency, hasJumps = false } = provider;
   const random = seeded(seed);
   const server = createServer(plan, serverLimit);
-  const log: number[] = [];
+  /** By the wall clock, as the database has it. */
+  let log: number[] = [];
   const underWay: Delivery[] = [];
   let state: BudgetState = { nextCallAt: 0, blockedUntil: 0 };
+  /** Runs evenly; the wall clock is this and its jumps. */
   let now = 0;
+  let jumpedMs = 0;
   let calls = 0;
   let restarts = 0;
   let restartsAt = hourMs;
@@ -117,9 +131,10 @@ function simulate(provider: Provider, seed: number) {
       state = heedServer(state, plan, {
         status: 200,
         remaining,
-        resetAt,
+        // The server's Date header tells how far off our clock is.
+        resetAt: resetAt + jumpedMs,
         retryAfterMs: null,
-        now: Math.max(now, arrivesAt),
+        now: Math.max(now, arrivesAt) + jumpedMs,
       });
     }
   };
@@ -136,6 +151,10 @@ function simulate(provider: Provider, seed: number) {
       restartsAt = now + hourMs * (1 + 5 * random());
       // Nothing survives but what is stored; starting takes a while.
       now += 1_000 + Math.floor(random() * 4_000);
+      if (hasJumps) {
+        jumpedMs += random() < 0.5 ? hourMs : -hourMs;
+        log = pulledBack(log.slice(-2 * plan.callsPerWindow), now + jumpedMs, plan.windowMs);
+      }
       continue;
     }
     const [first] = underWay;
@@ -143,22 +162,28 @@ function simulate(provider: Provider, seed: number) {
       now = Math.ceil(first.arrivesAt);
       continue;
     }
+    const wall = now + jumpedMs;
     const nth = log[log.length - plan.callsPerWindow];
-    const lastOfWindow = nth !== undefined && nth > now - plan.windowMs ? nth : null;
-    const decision = decideCall(state, plan, { now, lastOfWindow });
+    const lastOfWindow = nth !== undefined && nth > wall - plan.windowMs ? nth : null;
+    const decision = decideCall(state, plan, { now: wall, lastOfWindow, factor: 1 });
     state = decision.state;
     if (decision.kind === 'wait') {
       // Timers have whole milliseconds.
-      now = Math.ceil(decision.untilMs);
+      now = Math.ceil(decision.untilMs - jumpedMs);
       continue;
     }
     calls += 1;
-    log.push(now);
+    log.push(wall);
     if (log.length > 100_000) log.splice(0, log.length - plan.callsPerWindow);
     send();
   }
   const allowed = (durationMs / plan.windowMs) * plan.callsPerWindow;
   return { ...server.figures(), calls, restarts, used: calls / allowed };
+}
+
+/** As the store does it with calls that lie ahead of what the clock can have shown. */
+function pulledBack(log: readonly number[], now: number, windowMs: number): number[] {
+  return log.map((at) => (at > now + windowMs ? now : at)).toSorted((a, b) => a - b);
 }
 
 describe('pacing over thirty saturated days', () => {

@@ -15,6 +15,7 @@ import { seedId } from './seed-company.ts';
 import { setupDatabase } from './setup-database.ts';
 import { historyFiling } from './strike-off-history.ts';
 import { stepContextFor } from './step-context.ts';
+import { unlimitedPace } from './unlimited-pace.ts';
 
 /** Episodes and their filings on a database of its own, with a clock that the test puts forward. */
 export async function setupEpisodeWork(startsAt = Date.parse('2026-03-25T09:00:00Z')) {
@@ -52,7 +53,7 @@ export async function setupEpisodeWork(startsAt = Date.parse('2026-03-25T09:00:0
             http,
             baseUrl: sandbox.urls.rest,
             apiKey: sandbox.keys.rest,
-            pace: { acquire: () => Promise.resolve(), observe: () => Promise.resolve() },
+            pace: unlimitedPace(),
           }),
           kinds: [runnable(createCheckStatus(context)), runnable(createReadFilings(context))],
           db,

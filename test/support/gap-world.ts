@@ -32,7 +32,7 @@ export const day = 24 * hour;
 /** 17 November 2026, 10:15 in London. */
 export const gapWorldStart = Date.parse('2026-11-17T10:15:00Z');
 
-const plan = { callsPerWindow: 580, windowMs: 300_000, refusalPauseMs: null };
+const plan = { callsPerWindow: 580, windowMs: 300_000 };
 
 /**
  * Streams, their gaps and the lanes that make them good, in virtual time, at the pace of Companies House, against the imitated register over
@@ -57,16 +57,21 @@ export async function setupGapWorld() {
     db,
     clock: time.clock,
     timers: time.timers,
-    onRefusal: () => Promise.resolve(),
   });
   const pace: Pace = {
     async acquire(signal) {
-      await budget.acquire(signal);
+      const call = await budget.acquire(signal);
       underWay.calls += 1;
-    },
-    async observe(seen) {
-      await budget.observe(seen);
-      underWay.calls -= 1;
+      return {
+        async answered(seen) {
+          await call.answered(seen);
+          underWay.calls -= 1;
+        },
+        async lost() {
+          await call.lost();
+          underWay.calls -= 1;
+        },
+      };
     },
   };
   const client = createCompaniesHouseRest({

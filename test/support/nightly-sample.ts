@@ -20,6 +20,7 @@ import { systemPrincipal } from '../../src/store/settings.ts';
 import { startQuietSandbox } from './sandbox-for-test.ts';
 import { seedCompany, seededAt, seedEpisode } from './seed-company.ts';
 import { setupDatabase } from './setup-database.ts';
+import { unlimitedPace } from './unlimited-pace.ts';
 
 /** 24 November 2026, 09:00 in London: the next quiet window is seventeen hours away. */
 export const morning = Date.parse('2026-11-24T09:00:00Z');
@@ -54,7 +55,7 @@ export async function setupNightlySample() {
   /** Runs until the test ends or stops it, as one process does. */
   const run = (onAnswer: () => Promise<void> = () => Promise.resolve()) => {
     const stop = new AbortController();
-    const pace: Pace = { acquire: () => Promise.resolve(), observe: onAnswer };
+    const pace = unlimitedPace({ onAnswer });
     const running = work({ db, context, sandbox, pace }, stop.signal);
     const halt = async (): Promise<void> => {
       stop.abort();

@@ -5,6 +5,7 @@ import type { Pace } from '../../src/http/pace.ts';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import type { Clock } from '../../src/runtime/clock.ts';
 import { serveHttp } from './loopback-server.ts';
+import { unlimitedPace } from './unlimited-pace.ts';
 
 export interface SeenRequest {
   readonly method: string;
@@ -83,14 +84,10 @@ export async function serveScriptedSnov(): Promise<ScriptedSnov> {
       baseUrl: server.origin,
       clientId: 'the-id',
       clientSecret: 'the&secret',
-      pace: {
-        async acquire() {
-          paced.push('acquire');
-        },
-        async observe({ status }) {
-          paced.push(status);
-        },
-      },
+      pace: unlimitedPace({
+        onAcquire: async () => void paced.push('acquire'),
+        onAnswer: async (status) => void paced.push(status),
+      }),
       clock: { now: () => now },
     },
     seen,

@@ -1,4 +1,4 @@
-import { announceRefusal } from '../../pipeline/announce-refusal.ts';
+import { announceBreaker } from '../../pipeline/announce-breaker.ts';
 import { createCheckStatus } from '../../pipeline/check-status.ts';
 import { createCompareCompany } from '../../pipeline/compare-company.ts';
 import { createFetchOfficers } from '../../pipeline/fetch-officers.ts';
@@ -8,12 +8,16 @@ import type { RestConfig } from '../../config/config.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { runnable, type RunnableKind } from '../../queue/job-kind.ts';
 import type { StepContext } from '../../pipeline/step-context.ts';
-import { createPersistedPace, forgetRefusal } from '../../queue/persisted-pace.ts';
+import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
+import { createPersistedPace } from '../../queue/persisted-pace.ts';
 import {
   createCompaniesHouseRest,
   type CompaniesHouseRest,
 } from '../../sources/companies-house-rest/client.ts';
-import { refusalPauseMs } from '../../sources/companies-house-rest/limits.ts';
+import {
+  guardCompaniesHouse,
+  type CompaniesHouseOperation,
+} from '../../sources/companies-house-rest/guard-client.ts';
 import type { LaneOptions, OpenLane } from './lane-work.ts';
 
 export const openCompaniesHouseLane: OpenLane<
@@ -21,8 +25,14 @@ export const openCompaniesHouseLane: OpenLane<
   LaneOptions & { readonly rest: RestConfig }
 > = async ({ config, db, context, timers, rest }, stack) => {
   const { url, apiKey, callsPerWindow, windowMs } = rest;
+  const breakers = createPersistedBreakers<CompaniesHouseOperation>({
+    provider: 'companies-house',
+    db,
+    clock: context.clock,
+    onNews: (trx, news) => announceBreaker(trx, context, news),
+  });
   // The key may have been put right since the last process was refused.
-  await forgetRefusal(db, 'companies-house');
+  await breakers.forgetRefusedKey('read');
   const http = createProviderClient({
     allowedOrigins: [url],
     userAgent: config.scanner.userAgent,
@@ -34,15 +44,15 @@ export const openCompaniesHouseLane: OpenLane<
     pace: createPersistedPace({
       ...context,
       provider: 'companies-house',
-      plan: { callsPerWindow, windowMs, refusalPauseMs },
+      plan: { callsPerWindow, windowMs },
       db,
       timers,
-      onRefusal: (trx, seen) => announceRefusal(trx, context, seen),
     }),
   });
   return {
-    client,
+    client: guardCompaniesHouse(client, breakers),
     kinds: companiesHouseKinds(context),
+    heldUpUntil: () => breakers.heldUpUntil('read'),
   };
 };
 

@@ -19,6 +19,8 @@ export interface LaneOptions {
 export interface LaneWork<Client> {
   readonly client: Client;
   readonly kinds: readonly RunnableKind<Client>[];
+  /** Until when its provider is not to be asked; null while it may be, as without it. */
+  readonly heldUpUntil?: () => Promise<number | null>;
 }
 
 /** Makes the work of a lane; what has to be closed at the end goes on the stack. */

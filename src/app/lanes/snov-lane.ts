@@ -1,11 +1,13 @@
-import { announceRefusal } from '../../pipeline/announce-refusal.ts';
+import { announceBreaker } from '../../pipeline/announce-breaker.ts';
 import { createRunPaidTask } from '../../pipeline/run-paid-task.ts';
 import type { SnovConfig } from '../../config/config.ts';
 import { laneWaitsUntil } from '../../domain/schedule.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
+import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../../queue/persisted-pace.ts';
 import { createSnov, type Snov } from '../../sources/snov/client.ts';
+import { guardSnov, snovNeeds, type SnovOperation } from '../../sources/snov/guard-client.ts';
 import type { LaneOptions, OpenLane } from './lane-work.ts';
 
 const windowMs = 60_000;
@@ -15,6 +17,16 @@ export const openSnovLane: OpenLane<Snov, LaneOptions & { readonly snov: SnovCon
   stack,
 ) => {
   const { url, clientId, clientSecret, callsPerMinute, balanceFloor } = snov;
+  const breakers = createPersistedBreakers<SnovOperation>({
+    provider: 'snov',
+    needs: snovNeeds,
+    db,
+    clock: context.clock,
+    onNews: (trx, news) => announceBreaker(trx, context, news),
+  });
+  // The credentials may have been put right since the last process was refused.
+  await breakers.forgetRefusedKey('read');
+  await breakers.forgetRefusedKey('start');
   const http = createProviderClient({
     allowedOrigins: [url],
     userAgent: config.scanner.userAgent,
@@ -27,16 +39,15 @@ export const openSnovLane: OpenLane<Snov, LaneOptions & { readonly snov: SnovCon
     pace: createPersistedPace({
       ...context,
       provider: 'snov',
-      // A 401 is an expired token there, which the client renews by itself.
-      plan: { callsPerWindow: callsPerMinute, windowMs, refusalPauseMs: null },
+      plan: { callsPerWindow: callsPerMinute, windowMs },
       db,
       timers,
-      onRefusal: (trx, seen) => announceRefusal(trx, context, seen),
     }),
     clock: context.clock,
   });
   return {
-    client,
+    client: guardSnov(client, breakers),
+    heldUpUntil: () => breakers.heldUpUntil('read'),
     kinds: [
       runnable(
         createRunPaidTask(context, {

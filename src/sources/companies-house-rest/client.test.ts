@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { serveHttp } from '../../../test/support/loopback-server.ts';
+import { unlimitedPace } from '../../../test/support/unlimited-pace.ts';
 import { parseCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
-import type { Pace } from '../../http/pace.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { createCompaniesHouseRest, type CompaniesHouseRest } from './client.ts';
 import { BadRequestError, ProviderRefusedError, ProviderUnavailableError } from './errors.ts';
@@ -24,7 +24,7 @@ function numberOf(text: string): CompanyNumber {
 
 interface Bundle {
   readonly rest: CompaniesHouseRest;
-  /** What happened, in order: `acquire`, `GET <path>`, `observe <status>`. */
+  /** What happened, in order: `acquire`, `GET <path>`, `answered <status>`. */
   readonly log: string[];
 }
 
@@ -42,10 +42,11 @@ async function setup(
     userAgent: 'Strikewatch-test',
   });
   open.push(server, http);
-  const pace: Pace = {
-    acquire: async () => void log.push('acquire'),
-    observe: async ({ status }) => void log.push(`observe ${status}`),
-  };
+  const pace = unlimitedPace({
+    onAcquire: async () => void log.push('acquire'),
+    onAnswer: async (status) => void log.push(`answered ${status}`),
+    onLoss: async () => void log.push('lost'),
+  });
   const rest = createCompaniesHouseRest({
     http,
     baseUrl: server.origin + (options.basePath ?? ''),
@@ -131,7 +132,7 @@ describe('Companies House REST: profile', () => {
     const outcome = await rest.profile(companyNumber, signal);
 
     expect(outcome).toMatchObject({ kind: 'found', profile: { companyName: 'EXAMPLE LTD' } });
-    expect(log).toEqual(['acquire', 'GET /company/01234567', 'observe 200']);
+    expect(log).toEqual(['acquire', 'GET /company/01234567', 'answered 200']);
     expect(authorization).toBe(`Basic ${Buffer.from('a-key:').toString('base64')}`);
   });
 
@@ -141,7 +142,7 @@ describe('Companies House REST: profile', () => {
     });
 
     expect(await rest.profile(companyNumber, signal)).toEqual({ kind: 'not-found' });
-    expect(log.at(-1)).toBe('observe 404');
+    expect(log.at(-1)).toBe('answered 404');
   });
 
   it('is asked under the path of the base URL', async () => {
@@ -225,7 +226,7 @@ describe('Companies House REST: officers', () => {
     expect(log).toEqual([
       'acquire',
       'GET /company/01234567/officers?items_per_page=100&start_index=0',
-      'observe 200',
+      'answered 200',
     ]);
   });
 
@@ -236,7 +237,7 @@ describe('Companies House REST: officers', () => {
 
     expect(officers.map((each) => each.appointmentId)).toEqual(times(250, String));
     expect(log.filter((entry) => entry === 'acquire')).toHaveLength(3);
-    expect(log.filter((entry) => entry === 'observe 200')).toHaveLength(3);
+    expect(log.filter((entry) => entry === 'answered 200')).toHaveLength(3);
   });
 
   it('goes on from what came when the server grants less than asked', async () => {
@@ -453,7 +454,7 @@ describe('Companies House REST: failures', () => {
     const failure = await failureOf(rest.profile(companyNumber, signal));
 
     expect(failure).toMatchObject({ name: 'RateLimitedError', retry: { afterMs: 122_000 } });
-    expect(log.at(-1)).toBe('observe 429');
+    expect(log.at(-1)).toBe('answered 429');
   });
 
   it('waits a minute after 429 without headers', async () => {
@@ -474,7 +475,7 @@ describe('Companies House REST: failures', () => {
 
     expect(failure).toBeInstanceOf(ProviderUnavailableError);
     expect(failure).toMatchObject({ retry: 'backoff' });
-    expect(log.at(-1)).toBe(`observe ${status}`);
+    expect(log.at(-1)).toBe(`answered ${status}`);
   });
 
   it.each([
@@ -498,7 +499,7 @@ describe('Companies House REST: failures', () => {
     const failure = await failureOf(rest.profile(companyNumber, signal));
 
     expect(failure).toMatchObject({ name: 'ProviderUnavailableError', cause: { fate: 'unknown' } });
-    expect(log).toEqual(['acquire', 'GET /company/01234567']);
+    expect(log).toEqual(['acquire', 'GET /company/01234567', 'lost']);
   });
 
   it('backs off when no answer comes in time', async () => {

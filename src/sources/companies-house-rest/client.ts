@@ -5,7 +5,7 @@ import type { Filing } from '../../domain/filing.ts';
 import type { Officer } from '../../domain/officer.ts';
 import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
-import type { Pace } from '../../http/pace.ts';
+import type { Pace, PacedCall } from '../../http/pace.ts';
 import { CompanyProfileResource } from '../company-profile-resource.ts';
 import { ProviderUnavailableError } from './errors.ts';
 import { defaultTimeoutMs, itemsPerPage } from './limits.ts';
@@ -89,20 +89,24 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
   }
 
   async function get(url: URL, signal: AbortSignal): Promise<InboundResponse> {
-    await pace.acquire(signal);
-    const response = await send(url, signal);
-    await pace.observe({ status: response.status, headers: response.headers });
+    const call = await pace.acquire(signal);
+    const response = await send(url, { call, signal });
+    await call.answered({ status: response.status, headers: response.headers });
     if (response.status !== 200 && response.status !== 404) throw refuseStatus(response);
     return response;
   }
 
-  async function send(url: URL, signal: AbortSignal): Promise<InboundResponse> {
+  async function send(
+    url: URL,
+    { call, signal }: { readonly call: PacedCall; readonly signal: AbortSignal },
+  ): Promise<InboundResponse> {
     const headers = { authorization, accept: 'application/json' };
     try {
       return await http.request({ method: 'GET', url, headers, timeoutMs, signal });
     } catch (error) {
       // Stopping is not a failure of the provider.
       if (signal.aborted) throw signal.reason;
+      await call.lost();
       if (error instanceof NetworkError || error instanceof OversizeBodyError) {
         throw new ProviderUnavailableError(`Companies House: ${error.message}`, { cause: error });
       }

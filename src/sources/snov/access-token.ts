@@ -70,7 +70,7 @@ async function fetchToken(options: AccessTokenOptions, signal: AbortSignal) {
     client_secret: clientSecret,
   });
 
-  await pace.acquire(signal);
+  const paced = await pace.acquire(signal);
   let reply: Reply;
   try {
     reply = toReply(
@@ -87,9 +87,10 @@ async function fetchToken(options: AccessTokenOptions, signal: AbortSignal) {
       }),
     );
   } catch (error) {
+    if (!signal.aborted) await paced.lost();
     throw toLostError(error, signal);
   }
-  await pace.observe(reply);
+  await paced.answered(reply);
   return readToken(reply);
 }
 

@@ -20,7 +20,7 @@ export type AuthorisedCall = (call: ApiCall, signal: AbortSignal) => Promise<Ans
 
 /**
  * One paced request with a token. A 401 means that Snov refused before doing any work, so the call is repeated once with
- * a new token, paid starts included. The answer is left for the caller to report to the pace.
+ * a new token, paid starts included.
  */
 export function createAuthorisedCall(options: {
   http: GuardedClient;
@@ -30,7 +30,7 @@ export function createAuthorisedCall(options: {
   const { http, tokens, pace } = options;
 
   async function attempt(call: ApiCall, token: string, signal: AbortSignal): Promise<Answer> {
-    await pace.acquire(signal);
+    const paced = await pace.acquire(signal);
     signal.throwIfAborted();
     try {
       const response = await http.request({
@@ -46,8 +46,12 @@ export function createAuthorisedCall(options: {
         timeoutMs: requestTimeoutMs,
         signal,
       });
-      return { kind: 'answered', reply: toReply(response) };
+      const reply = toReply(response);
+      // An answer must get home, be it the hash of a paid task, even while the budget cannot be written: the next acquire will tell of that.
+      await Promise.allSettled([paced.answered(reply)]);
+      return { kind: 'answered', reply };
     } catch (error) {
+      if (!signal.aborted) await Promise.allSettled([paced.lost()]);
       return { kind: 'lost', error };
     }
   }
@@ -57,7 +61,6 @@ export function createAuthorisedCall(options: {
     const first = await attempt(call, token, signal);
     if (first.kind === 'lost' || first.reply.status !== 401) return first;
 
-    await pace.observe(first.reply);
     tokens.discard(token);
     return attempt(call, await tokens.current(signal), signal);
   };

@@ -9,6 +9,7 @@ import {
   tokenPath,
 } from '../../../test/support/scripted-snov.ts';
 import type { ScriptedSnov } from '../../../test/support/scripted-snov.ts';
+import { unlimitedPace } from '../../../test/support/unlimited-pace.ts';
 import { asCommittedTask } from '../../domain/committed-task.ts';
 import { createSnov } from './client.ts';
 
@@ -335,12 +336,11 @@ describe('startDomains', () => {
     const stopping = new AbortController();
     const snov = createSnov({
       ...server.options,
-      pace: {
-        async acquire() {
+      pace: unlimitedPace({
+        onAcquire: async () => {
           if (server.seen.length > 0) stopping.abort(new Error('stopping'));
         },
-        observe: (seen) => server.options.pace.observe(seen),
-      },
+      }),
     });
 
     await expect(snov.startDomains(domainTask('A'), stopping.signal)).rejects.toThrow('stopping');
@@ -370,12 +370,11 @@ describe('startDomains', () => {
     const { server, signal } = await setup();
     const snov = createSnov({
       ...server.options,
-      pace: {
-        acquire: (turn) => server.options.pace.acquire(turn),
-        async observe() {
+      pace: unlimitedPace({
+        onAnswer: async () => {
           if (server.seenAt(domainStart).length > 0) throw new Error('database is locked');
         },
-      },
+      }),
     });
     server.on(domainStart, json(200, { task_hash: taskHash }));
 

@@ -51,7 +51,6 @@ export function createSnov(options: SnovOptions): Snov {
   async function read(url: URL, signal: AbortSignal): Promise<Reply> {
     const answer = await call({ url, body: null }, signal);
     if (answer.kind === 'lost') throw toLostError(answer.error, signal);
-    await pace.observe(answer.reply);
     return answer.reply;
   }
 
@@ -70,10 +69,7 @@ export function createSnov(options: SnovOptions): Snov {
     try {
       const answer = await call({ url, body }, signal);
       if (answer.kind === 'lost') return readLoss(answer.error);
-      const outcome = readStartReply(answer.reply);
-      // The hash must get home even while the budget cannot be written: the next acquire will tell of that.
-      await Promise.allSettled([pace.observe(answer.reply)]);
-      return outcome;
+      return readStartReply(answer.reply);
     } catch (error) {
       // The token request before the start met the limiter.
       if (!(error instanceof RateLimitedError)) throw error;

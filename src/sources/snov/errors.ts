@@ -1,9 +1,15 @@
 import type { RetryAdvice } from '../../domain/retry-advice.ts';
 
-/** Snov did not answer, or not with anything that can be read. */
+/** Snov did not answer, or not with anything that can be read, or (`no-credits`) refuses what is free because the account is empty. */
 export class ProviderUnavailableError extends Error {
   override readonly name = 'ProviderUnavailableError' as const;
   readonly retry: RetryAdvice = 'backoff';
+  readonly why: 'trouble' | 'no-credits';
+
+  constructor(message: string, options: { cause?: unknown; why?: 'no-credits' } = {}) {
+    super(message, { cause: options.cause });
+    this.why = options.why ?? 'trouble';
+  }
 }
 
 /** Snov refused for good: wrong client id or secret, a plan without API, or a request it calls wrong. */

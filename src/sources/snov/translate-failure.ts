@@ -31,6 +31,8 @@ export function toRefusal(reply: Reply): Error {
 export function assertAnswered(reply: Reply): void {
   if (isSuccess(reply) && !isThrottled(reply)) return;
   // An empty account says nothing about the balance asked for, nor about a task already accepted: ask again later.
-  if (isExhausted(reply)) throw new ProviderUnavailableError('Snov refuses reads without credits');
+  if (isExhausted(reply)) {
+    throw new ProviderUnavailableError('Snov refuses reads without credits', { why: 'no-credits' });
+  }
   throw toRefusal(reply);
 }

@@ -7,7 +7,15 @@ import {
   lookups,
 } from './enrichment-tables.ts';
 import { persons, personsWithSignificantControl, pscSnapshots } from './person-tables.ts';
-import { jobs, leases, providerCalls, rateBudgets } from './queue-tables.ts';
+import {
+  breakers,
+  breakerTransitions,
+  jobs,
+  leases,
+  providerCalls,
+  rateBudgets,
+  retryBudgets,
+} from './queue-tables.ts';
 import {
   bulkSnapshots,
   companies,
@@ -59,6 +67,9 @@ export const tables = {
   leases,
   rate_budgets: rateBudgets,
   provider_calls: providerCalls,
+  breakers,
+  breaker_transitions: breakerTransitions,
+  retry_budgets: retryBudgets,
   enrichment_steps: enrichmentStepsTable,
   domains,
   domain_proofs: domainProofs,

@@ -1,30 +1,33 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  createPersistedPace,
-  forgetRefusal,
-  type RefusalSeen,
-} from '../../../src/queue/persisted-pace.ts';
-import type { Db, Trx } from '../../../src/store/open-store.ts';
+import type { Pace, PacedCall } from '../../../src/http/pace.ts';
+import { createPersistedPace } from '../../../src/queue/persisted-pace.ts';
+import type { Db } from '../../../src/store/open-store.ts';
+import { readPaces } from '../../../src/store/rate-budgets.ts';
 import { describeOnEveryEngine, setupDatabase, type Engine } from '../../support/setup-database.ts';
-import { createVirtualTime, type VirtualTime } from '../../support/virtual-time.ts';
+import { createVirtualTime, virtualStart, type VirtualTime } from '../../support/virtual-time.ts';
 
-const plan = { callsPerWindow: 6, windowMs: 3_000, refusalPauseMs: 60_000 };
+const plan = { callsPerWindow: 6, windowMs: 3_000 };
 const never = new AbortController().signal;
 
 async function setup(engine: Engine) {
   const database = await setupDatabase(engine);
   const time = createVirtualTime();
-  const refusals: boolean[] = [];
-  return { ...database, time, refusals, pace: paceOn(database.db, time, refusals) };
+  return { ...database, time, pace: paceOn(database.db, time) };
 }
 
-function paceOn(db: Db, { clock, timers }: VirtualTime, refusals: boolean[] = []) {
-  const onRefusal = (_: Trx, { isRefused }: RefusalSeen) => {
-    refusals.push(isRefused);
-    return Promise.resolve();
-  };
-  return createPersistedPace({ provider: 'snov', plan, db, clock, timers, onRefusal });
+function paceOn(db: Db, { clock, timers }: VirtualTime) {
+  return createPersistedPace({ provider: 'snov', plan, db, clock, timers });
+}
+
+/** Makes a call when its turn comes, and lets it be answered. */
+async function callOnce(
+  pace: Pace,
+  time: VirtualTime,
+  seen: ReturnType<typeof answer> = answer(200),
+): Promise<void> {
+  const made = await time.until(pace.acquire(never));
+  await made.answered(seen);
 }
 
 /** Most calls that ever fell into one window, as a server counts them. */
@@ -76,20 +79,21 @@ describeOnEveryEngine('persisted pace', (engine) => {
         const time = createVirtualTime();
         let processes = stores.map((store) => paceOn(store.db, time));
         const calledAt: number[] = [];
+        const underWay: PacedCall[] = [];
         for (const [at, step] of acts.entries()) {
-          const pace = processes[at % 2];
+          const pace = processes[at % 2] ?? paceOn(db, time);
           if (step.kind === 'restart') processes = stores.map((store) => paceOn(store.db, time));
           else if (step.kind === 'rest') await time.advance(step.ms);
           else if (step.kind === 'answer') {
             const resetAt = Math.ceil(time.clock.now() / 1_000) + 2;
-            await pace?.observe(
+            await underWay.shift()?.answered(
               answer(step.status, {
                 'x-ratelimit-remain': String(step.remaining),
                 'x-ratelimit-reset': String(resetAt),
               }),
             );
           } else {
-            await time.until(pace?.acquire(never) ?? Promise.resolve());
+            underWay.push(await time.until(pace.acquire(never)));
             calledAt.push(time.clock.now());
           }
         }
@@ -111,13 +115,31 @@ describeOnEveryEngine('persisted pace', (engine) => {
     expect(mostInAnyWindow(calledAt)).toBe(plan.callsPerWindow);
   });
 
+  it('counts over any window, not from one border to the next', async () => {
+    const { pace, time, db } = await setup(engine);
+    const calledAt: number[] = [];
+    for (const { untilMs, calls } of [
+      { untilMs: plan.windowMs - 100, calls: 5 },
+      { untilMs: plan.windowMs + 100, calls: 6 },
+    ]) {
+      await time.advance(virtualStart + untilMs - time.clock.now());
+      for (let made = 0; made < calls; made += 1) {
+        await time.until(pace.acquire(never));
+        calledAt.push(time.clock.now());
+        await db.deleteFrom('rate_budgets').execute();
+      }
+    }
+
+    expect(mostInAnyWindow(calledAt)).toBe(plan.callsPerWindow);
+  });
+
   it('shares one budget between two processes', async () => {
     const { db, openAgain, time } = await setup(engine);
     const other = await openAgain();
     const paces = [paceOn(db, time), paceOn(other.db, time)];
     const calledAt: number[] = [];
     for (let call = 0; call < 20; call += 1) {
-      await time.until(paces[call % 2]?.acquire(never) ?? Promise.resolve());
+      await time.until((paces[call % 2] ?? paceOn(db, time)).acquire(never));
       calledAt.push(time.clock.now());
     }
 
@@ -132,15 +154,15 @@ describeOnEveryEngine('persisted pace', (engine) => {
     const { pace, time } = await setup(engine);
     let jumped = 0;
     const calledAt: number[] = [];
-    const call = async (): Promise<void> => {
+    const acquireOnce = async (): Promise<void> => {
       await time.until(pace.acquire(never));
       // As an unmoved clock sees it.
       calledAt.push(time.clock.now() - jumped);
     };
-    for (let made = 0; made < 20; made += 1) await call();
+    for (let made = 0; made < 20; made += 1) await acquireOnce();
     time.jump(jumpMs);
     jumped += jumpMs;
-    for (let made = 0; made < 20; made += 1) await call();
+    for (let made = 0; made < 20; made += 1) await acquireOnce();
 
     expect(mostInAnyWindow(calledAt)).toBeLessThanOrEqual(plan.callsPerWindow + 1);
     const tookMs = (calledAt.at(-1) ?? 0) - (calledAt[0] ?? 0);
@@ -149,8 +171,8 @@ describeOnEveryEngine('persisted pace', (engine) => {
 
   it('keeps a block of the server over a restart', async () => {
     const { pace, db, time } = await setup(engine);
+    await callOnce(pace, time, answer(429));
     const blockedAt = time.clock.now();
-    await pace.observe(answer(429));
 
     await time.until(paceOn(db, time).acquire(never));
 
@@ -171,40 +193,46 @@ describeOnEveryEngine('persisted pace', (engine) => {
     await time.until(next);
   });
 
-  it('leaves a provider alone that refuses the key, says so once, and once more when it is let in', async () => {
-    const { pace, time, refusals, db } = await setup(engine);
-    const headers = new Map<string, string>();
-    await pace.acquire(never);
+  it('takes a rate that was refused over to the next process, and to the others', async () => {
+    const { pace, db, openAgain, time } = await setup(engine);
+    const other = await openAgain();
+    await callOnce(pace, time, answer(429));
+    await time.advance(60_000);
 
-    await pace.observe({ status: 401, headers });
-    await pace.observe({ status: 401, headers });
-    let isThrough = false;
-    const waiting = pace.acquire(never).then(() => (isThrough = true));
-    await time.advance(plan.refusalPauseMs - 1_000);
-    expect(isThrough).toBe(false);
-    await time.advance(2_000);
-    await waiting;
-    await pace.observe({ status: 200, headers });
-    await pace.observe({ status: 200, headers });
+    const calledAt: number[] = [];
+    for (const next of [paceOn(db, time), paceOn(other.db, time), paceOn(db, time)]) {
+      await callOnce(next, time);
+      calledAt.push(time.clock.now());
+    }
 
-    expect(refusals).toEqual([true, false]);
-    expect(
-      (await db.selectFrom('rate_budgets').select('block_reason').executeTakeFirst())?.block_reason,
-    ).toBeNull();
+    const [first = 0, second = 0, third = 0] = calledAt;
+    expect([second - first, third - second]).toEqual([1_000, 1_000]);
+    expect(await readPaces(other.reader)).toMatchObject([
+      { provider: 'snov', factor: 0.5, slowedBy: 'limited', blockedBy: 'limited' },
+    ]);
   });
 
-  it('asks at once after a restart, because the key may have been put right', async () => {
-    const { pace, time, refusals, db } = await setup(engine);
-    await pace.acquire(never);
-    await pace.observe({ status: 401, headers: new Map() });
+  it('cuts once for all answers of a wave', async () => {
+    const { pace, db, time } = await setup(engine);
+    const calls: PacedCall[] = [];
+    for (let made = 0; made < 4; made += 1) calls.push(await time.until(pace.acquire(never)));
 
-    await forgetRefusal(db, 'snov');
-    const next = paceOn(db, time, refusals);
-    const acquired = next.acquire(never);
-    await time.advance(plan.windowMs);
-    await acquired;
-    await next.observe({ status: 200, headers: new Map() });
+    for (const made of calls) await made.answered(answer(429));
 
-    expect(refusals).toEqual([true, false]);
+    expect(await readPaces(db)).toMatchObject([{ factor: 0.5 }]);
+  });
+
+  it('slows down when answers stay away, and is back within five minutes of good ones', async () => {
+    const { pace, db, time } = await setup(engine);
+    for (let failed = 0; failed < 10; failed += 1) {
+      const made = await time.until(pace.acquire(never));
+      await made.lost();
+    }
+    expect(await readPaces(db)).toMatchObject([{ factor: 0.5, slowedBy: 'failing' }]);
+
+    const healedAt = time.clock.now();
+    while (time.clock.now() - healedAt < 240_000) await callOnce(pace, time);
+
+    expect(await readPaces(db)).toMatchObject([{ factor: 1, slowedBy: null }]);
   });
 });

@@ -1,0 +1,35 @@
+/** open and half_open come and go by themselves; forced_open and disabled are set by a person and stay. */
+export const breakerStates = ['closed', 'open', 'half_open', 'forced_open', 'disabled'] as const;
+export type BreakerStateName = (typeof breakerStates)[number];
+
+/** Why a breaker changed its state last. */
+export const breakerReasons = [
+  'failures',
+  'key_refused',
+  'address_refused',
+  'probe',
+  'trial_failed',
+  'trial_timeout',
+  'recovered',
+  'operator',
+] as const;
+export type BreakerReason = (typeof breakerReasons)[number];
+
+/**
+ * What a call says of the health of its provider. Too many calls (`limited`) is the pace's affair, and a call that never left or ran into
+ * trouble of our own (`unsent`) says nothing.
+ */
+export type CallOutcome =
+  'success' | 'failure' | 'limited' | 'key_refused' | 'address_refused' | 'unsent';
+
+/** What a person may tell a breaker; `auto` takes back what was told before, and makes an open one ask at once. */
+export const breakerCommands = ['open', 'close', 'disable', 'auto'] as const;
+export type BreakerCommand = (typeof breakerCommands)[number];
+
+/** Which calls have a breaker of their own, by provider. */
+export const breakerOperations = {
+  /** Every resource comes through the same gateway, and a key that is refused is refused for all. */
+  'companies-house': ['read'],
+  /** Free reads (balance, results) and paid starts. */
+  snov: ['read', 'start'],
+} as const;

@@ -1,0 +1,12 @@
+/**
+ * When the full allowance returns, by our own clock: what the server says is by its clock, which its Date header tells. A clock here that is an
+ * hour off would otherwise wait an hour, or not at all. Epoch milliseconds; a server that does not tell its time is taken at its word.
+ */
+export function ownResetTime(
+  resetAt: number | null,
+  { date, now }: { readonly date: string | undefined; readonly now: number },
+): number | null {
+  if (resetAt === null) return null;
+  const serverNow = Date.parse(date ?? '');
+  return Number.isNaN(serverNow) ? resetAt : now + (resetAt - serverNow);
+}

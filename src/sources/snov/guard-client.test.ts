@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { ProviderRefusedError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
+import { judgeRead, judgeStart } from './guard-client.ts';
+
+const refused = (status: number) => new ProviderRefusedError('x', { status });
+
+it.each([
+  ['no usable answer', new ProviderUnavailableError('x'), 'failure'],
+  ['an empty account', new ProviderUnavailableError('x', { why: 'no-credits' }), 'success'],
+  ['its limiter', new RateLimitedError(60_000), 'limited'],
+  ['refused credentials', refused(401), 'key_refused'],
+  ['a plan without API', refused(403), 'key_refused'],
+  ['a request it calls wrong', refused(422), 'success'],
+  ['a stop of our own', new Error('stopping'), 'unsent'],
+] as const)('takes %s for %o', (_name, error, outcome) => {
+  expect(judgeRead({ kind: 'threw', error })).toBe(outcome);
+  expect(judgeStart({ kind: 'threw', error })).toBe(outcome);
+});
+
+describe('a paid start', () => {
+  it.each([
+    [{ kind: 'accepted', taskHash: 'a' }, 'success'],
+    [{ kind: 'exhausted' }, 'success'],
+    [{ kind: 'throttled', retryAfterMs: 1 }, 'limited'],
+    [{ kind: 'in-doubt', reason: 'reset' }, 'failure'],
+    [{ kind: 'refused', status: 401, message: '' }, 'key_refused'],
+    [{ kind: 'refused', status: 400, message: '' }, 'success'],
+  ] as const)('that ends with %o is judged %s', (value, outcome) => {
+    expect(judgeStart({ kind: 'returned', value })).toBe(outcome);
+  });
+});
