@@ -3,6 +3,7 @@ import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import { countBacklog, endOfPortion, enqueueUnchecked } from '../store/unchecked-episodes.ts';
 import { enqueueNext, maxAttempts } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { noRoomIn, roomInLane } from './room-in-lane.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -30,7 +31,9 @@ export function createEnqueueChecks(context: StepContext) {
       if (backlog >= smallBacklog) {
         return snooze(context.clock.now() + pauseMs, 'enough checks wait already');
       }
-      const end = await endOfPortion(db, range, checksPerPortion);
+      const room = await roomInLane(db, context, { lane, wanted: checksPerPortion });
+      if (room === 0) return snooze(context.clock.now() + pauseMs, noRoomIn(lane));
+      const end = await endOfPortion(db, range, room);
       if (end === null) return done();
       return done(async (trx) => {
         const now = context.clock.now();

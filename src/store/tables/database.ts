@@ -7,7 +7,7 @@ import {
   lookups,
 } from './enrichment-tables.ts';
 import { persons, personsWithSignificantControl, pscSnapshots } from './person-tables.ts';
-import { jobs, leases, providerCalls, rateBudgets } from './queue-tables.ts';
+import { jobs, lanePauses, leases, providerCalls, rateBudgets } from './queue-tables.ts';
 import {
   bulkSnapshots,
   companies,
@@ -56,6 +56,7 @@ export const tables = {
   stream_health: streamHealthTable,
   dead_letters: deadLetters,
   jobs,
+  lane_pauses: lanePauses,
   leases,
   rate_budgets: rateBudgets,
   provider_calls: providerCalls,

@@ -30,6 +30,7 @@ import type { Life } from './life.ts';
 import { openMortalStore } from './mortal-store.ts';
 import { rival } from './read-database.ts';
 import type { ModelStreamName } from './stream-server.ts';
+import { generousLimits } from '../../support/generous-limits.ts';
 
 export interface ServiceOptions {
   readonly path: string;
@@ -57,6 +58,7 @@ const policy: Policy = {
     unverifiedEmailsMs: 30 * dayMs,
     missesMs: 14 * dayMs,
   },
+  maxWaiting: generousLimits,
 };
 
 export async function createContext(
