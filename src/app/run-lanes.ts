@@ -9,8 +9,8 @@ import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
 import { runLane } from '../queue/lane-worker.ts';
+import { pausedUntil } from '../queue/paused-until.ts';
 import { untilJobIsDue } from '../queue/until-job-is-due.ts';
-import { isLanePaused } from '../store/lane-pauses.ts';
 import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 
 /** Jobs of one lane that run side by side; the budgets, not these, set the pace. */
@@ -22,9 +22,6 @@ const concurrency: Readonly<Record<Lane, number>> = {
   download: 1,
   internal: 1,
 };
-
-/** A lane that a person has stopped looks this often whether it may go on; the pause itself has no end. */
-const pauseLookMs = 500;
 
 /** What each lane works with. Each is loaded for its first job: the reader of websites alone takes as much memory as the streams. */
 const lanes = {
@@ -63,7 +60,8 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   await Promise.all(workers);
 
   async function waitsUntil(lane: Lane, now: number): Promise<number | null> {
-    if (await isLanePaused(db, lane)) return now + pauseLookMs;
+    const paused = await pausedUntil(db, lane, now);
+    if (paused !== null) return paused;
     const until = laneWaitsUntil(config.schedule, lane, now);
     return lane === 'snov' ? paidLaneWaitsUntil(db, until) : until;
   }

@@ -17,14 +17,17 @@ export interface FailureGroup {
 /** Ways of failing that are told apart; the rarest are left out, which no retry would be wanted for. */
 const mostGroups = 100;
 
-/** What fails at this moment or was given up, the most frequent first. Jobs that have succeeded since are not in it. */
+/**
+ * What fails at this moment or was given up, the most frequent first. Jobs that have succeeded since are not in it. The sign keeps the planner
+ * to the index of those that fail, in which the groups lie together.
+ */
 export async function listFailures(db: Db): Promise<readonly FailureGroup[]> {
   const { rows: groups } = await sql<Counted>`
     select fingerprint,
       sum(state = 'retryable') as retryable, sum(state = 'discarded') as discarded,
       min(failing_since) as first_seen_at, max(failed_at) as last_seen_at
     from jobs
-    where fingerprint is not null and state in ('retryable', 'discarded')
+    where fingerprint is not null and +state in ('retryable', 'discarded')
     group by fingerprint
     order by count(*) desc, fingerprint
     limit ${mostGroups}

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { jobStates, type JobState, type Lane } from '../domain/job.ts';
+import { jobStates, lanes, type JobState, type Lane } from '../domain/job.ts';
 import type { Db } from './open-store.ts';
 
 const shown = [
@@ -44,8 +44,11 @@ export async function listJobs(db: Db, query: JobQuery) {
   const states = jobStates.filter((state) => query.state === null || state === query.state);
   const jobs: Awaited<ReturnType<typeof readState>> = [];
   if (query.after?.[0] !== 'finished') {
-    for (const state of states.filter((each) => !finalStates.has(each))) {
-      jobs.push(...(await readState(db, { ...query, state })));
+    // Of each lane by itself: their order of running is the order of an index only within one.
+    for (const lane of query.lane === null ? lanes : [query.lane]) {
+      for (const state of states.filter((each) => !finalStates.has(each))) {
+        jobs.push(...(await readState(db, { ...query, lane, state })));
+      }
     }
     jobs.sort((a, b) => a.rank_at - b.rank_at || compareIds(a, b));
   }
@@ -71,6 +74,12 @@ function compareIds(a: { readonly id: string }, b: { readonly id: string }): num
   return a.id < b.id ? -1 : 1;
 }
 
+/** Those that fail in one way are few: they are found by their fingerprint and sorted. The signs keep the planner to that index. */
+const ended = sql<boolean>`finished_at is not null`;
+const anyEnded = sql<boolean>`+finished_at is not null`;
+const toRun = sql<boolean>`finished_at is null`;
+const anyToRun = sql<boolean>`+finished_at is null`;
+
 function readState(
   db: Db,
   { state, lane, kind, fingerprint, after, limit }: JobQuery & { readonly state: JobState },
@@ -88,15 +97,15 @@ function readState(
     .limit(limit);
   return isFinal
     ? selected
-        .where('finished_at', 'is not', null)
+        .where(fingerprint === null ? ended : anyEnded)
         .$if(goesOn, (select) => select.where(sql<boolean>`(finished_at, id) < (${at}, ${id})`))
-        .orderBy('finished_at', 'desc')
+        .orderBy(fingerprint === null ? 'finished_at' : sql`finished_at + 0`, 'desc')
         .orderBy('id', 'desc')
         .execute()
     : selected
-        .where('finished_at', 'is', null)
+        .where(fingerprint === null ? toRun : anyToRun)
         .$if(goesOn, (select) => select.where(sql<boolean>`(rank_at, id) > (${at}, ${id})`))
-        .orderBy('rank_at')
+        .orderBy(fingerprint === null ? 'rank_at' : sql`rank_at + 0`)
         .orderBy('id')
         .execute();
 }

@@ -26,7 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   );
   await index(
     db,
-    { name: 'jobs_waiting', on: ['lane', 'state', 'rank_at', 'id', 'run_at'] },
+    { name: 'jobs_waiting', on: ['lane', 'state', 'rank_at', 'id', 'run_at', 'finished_at'] },
     sql`finished_at is null`,
   );
   await index(
