@@ -55,7 +55,9 @@ describe('fingerprint of a failure', () => {
     fc.assert(
       fc.property(particulars, particulars, (one, another) => {
         const ofOne = wordings.map((wording) => fingerprintOf('check-status', wording(one)));
-        const ofAnother = wordings.map((wording) => fingerprintOf('read-filings', wording(another)));
+        const ofAnother = wordings.map((wording) =>
+          fingerprintOf('read-filings', wording(another)),
+        );
 
         expect(new Set([...ofOne, ...ofAnother]).size).toBe(2 * wordings.length);
       }),

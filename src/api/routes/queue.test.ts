@@ -109,11 +109,15 @@ describe('the queue over HTTP', () => {
   });
 
   it('stops all outbound calls with one word, and lets all go on with another', async () => {
-    const { post } = await setup();
+    const { post, get } = await setup();
 
     const outbound = ['companies-house', 'snov', 'website', 'download'];
+    expect((await get('/')).body).toContain('strikewatch queue pause --all');
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: outbound });
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: [] });
+    const page = (await get('/')).body;
+    expect(page).toContain('strikewatch queue resume --all');
+    expect(page).toContain('Stopped: companies-house, download, snov, website');
     expect((await post('/api/queue/resume')).body).toEqual({
       lanes: expect.arrayContaining(outbound),
     });

@@ -72,10 +72,8 @@ describe('failures', () => {
 
     const [one, another, ...others] = await listFailures(db);
     expect(others).toEqual([]);
-    expect([one, another].map((group) => group?.example.reason.split(':')[0]).toSorted()).toEqual([
-      'ProviderRefusedError',
-      'ProviderUnavailableError',
-    ]);
+    const names = [one, another].map((group) => group?.example.reason.split(':')[0]);
+    expect(new Set(names)).toEqual(new Set(['ProviderRefusedError', 'ProviderUnavailableError']));
     expect(one).toMatchObject({ kind: 'check-status', lane: 'companies-house', discarded: 30 });
     const before = (await jobs()).filter(({ fingerprint }) => fingerprint === one?.fingerprint);
 
