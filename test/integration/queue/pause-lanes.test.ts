@@ -1,11 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { runLanes } from '../../../src/app/run-lanes.ts';
+import { toConfig } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
 import { lanes, outboundLanes } from '../../../src/domain/job.ts';
 import { createQueueControl } from '../../../src/queue/control-queue.ts';
 import { done } from '../../../src/queue/outcome.ts';
 import { listLanePauses } from '../../../src/store/lane-pauses.ts';
+import { createSuppressionHash } from '../../../src/store/suppressions.ts';
+import { stepContextFor } from '../../support/step-context.ts';
 import { setupLane } from '../../support/worked-lane.ts';
 
 const dayMs = 86_400_000;
+const patience = { timeout: 20_000 };
 
 async function setup() {
   const begun: string[] = [];
@@ -87,6 +93,48 @@ describe('a paused lane', () => {
 
     expect(await db.selectFrom('jobs').select('state').execute()).toEqual([{ state: 'available' }]);
     expect(await other.jobs()).toMatchObject([{ state: 'completed' }]);
+  });
+
+  it('is heeded by the lanes of the service', async () => {
+    const { db, time, enqueue, control, by, principalId } = await setup();
+    await control.pause(['internal'], by);
+    // No build has such a kind: it is given up as soon as it is looked at.
+    await enqueue({ lane: 'internal', kind: 'unheard-of' });
+    const stop = new AbortController();
+    const settings = loadConfig({ environment: {}, file: null });
+    const serving = runLanes(
+      {
+        config: toConfig(settings.values),
+        stamp: 'sandbox',
+        db,
+        context: { ...(await stepContextFor(db, time)), systemPrincipalId: principalId },
+        timers: time.timers,
+        hash: createSuppressionHash(Buffer.alloc(32)),
+      },
+      stop.signal,
+    );
+    onTestFinished(async () => {
+      stop.abort();
+      await time.until(serving);
+    });
+    const stateOf = async (kind: string): Promise<string> => {
+      await time.advance(1_000);
+      const job = await db
+        .selectFrom('jobs')
+        .select('state')
+        .where('kind', '=', kind)
+        .executeTakeFirstOrThrow();
+      return job.state;
+    };
+
+    // Until the service works at all, which it shows in a lane that nobody has stopped.
+    await enqueue({ lane: 'website', kind: 'unheard-of-too' });
+    await expect.poll(() => stateOf('unheard-of-too'), patience).toBe('discarded');
+    for (let second = 0; second < 60; second += 1) {
+      expect(await stateOf('unheard-of')).toBe('available');
+    }
+    await control.resume(['internal']);
+    await expect.poll(() => stateOf('unheard-of'), patience).toBe('discarded');
   });
 
   it('keeps who stopped it first and why, and tells what a word changed', async () => {
