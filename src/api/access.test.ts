@@ -5,6 +5,7 @@ import { formatApiKey, makeApiKey } from '../domain/api-key.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { guardRoutes, type AccessOptions } from './access.ts';
 
+const nobodysJob = '00000000-0000-4000-8000-000000000000';
 const readRoutes = [
   '/api/companies',
   '/api/companies/01234567',
@@ -21,11 +22,25 @@ const readRoutes = [
   '/quality',
   '/api/register/quality',
   '/api/register/imports',
+  '/api/queue',
+  '/api/queue/failures',
+  '/api/jobs',
+  `/api/jobs/${nobodysJob}`,
 ];
 const operatorRoutes = [
   '/api/streaming/process/01234567',
   '/api/companies/01234567/import-officers',
+  `/api/jobs/${nobodysJob}/retry`,
+  `/api/jobs/${nobodysJob}/cancel`,
 ];
+/** What the queue answers to an operator without a body. */
+const queueRoutes = [
+  ['/api/queue/pause', 200],
+  ['/api/queue/resume', 200],
+  ['/api/queue/lanes/snov/pause', 200],
+  ['/api/queue/lanes/snov/resume', 200],
+  ['/api/queue/retry', 422],
+] as const;
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const basic = (key: string) => ({
@@ -57,6 +72,16 @@ describe('access', () => {
     expect((await post({})).statusCode).toBe(401);
     expect((await post(bearer(viewer))).statusCode).toBe(403);
     expect((await post(bearer(operator))).statusCode).toBe(404);
+  });
+
+  it.each(queueRoutes)('lets operators alone POST %s', async (url, welcome) => {
+    const { server, viewer, operator } = await setupApi();
+    const post = (headers: Record<string, string>) =>
+      server.inject({ method: 'POST', url, headers });
+
+    expect((await post({})).statusCode).toBe(401);
+    expect((await post(bearer(viewer))).statusCode).toBe(403);
+    expect((await post(bearer(operator))).statusCode).toBe(welcome);
   });
 
   it('refuses before it looks at the request, so that nobody learns what would be valid', async () => {
@@ -166,6 +191,8 @@ describe('access', () => {
 
     const registered = tree.split('\n').filter((line) => line.includes('(')).length;
     const others = ['/livez', '/readyz', '/healthz', '/metrics'];
-    expect(registered).toBe(readRoutes.length + operatorRoutes.length + others.length);
+    expect(registered).toBe(
+      readRoutes.length + operatorRoutes.length + queueRoutes.length + others.length,
+    );
   });
 });

@@ -19,6 +19,7 @@ const titles: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  409: 'Not possible now',
   413: 'Too large',
   415: 'Media type not supported',
   422: 'Not valid',

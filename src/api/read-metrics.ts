@@ -1,10 +1,10 @@
 import type { Metric, MetricSample } from '../observability/metrics-text.ts';
 import { countUnderThreat } from '../store/count-under-threat.ts';
 import { listSamples } from '../store/read-register-samples.ts';
-import { readQueueCounts, type QueueCounts } from '../store/read-stats.ts';
 import { readEventTotals } from '../store/stream-events.ts';
 import { readStreamReports, type StreamReport } from '../wire/read-stream-report.ts';
 import { readProviderMetrics } from './read-provider-metrics.ts';
+import { readQueueMetrics } from './read-queue-metrics.ts';
 import type { ApiOptions } from './server.ts';
 
 /** What is measured, read from the store at the moment of asking: counts and ages, nothing of companies or people. */
@@ -12,7 +12,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
   const { reader } = options;
   const [threatened, queue, sample, streams, providers] = await Promise.all([
     countUnderThreat(reader),
-    readQueueCounts(reader),
+    readQueueMetrics(options),
     readSampleMetrics(options),
     readStreamMetrics(options),
     readProviderMetrics(options),
@@ -24,12 +24,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
       type: 'gauge',
       samples: [{ labels: {}, value: threatened }],
     },
-    {
-      name: 'strikewatch_queue_depth',
-      help: 'Jobs by lane and state; discarded ones were given up.',
-      type: 'gauge',
-      samples: samplesOfQueue(queue),
-    },
+    ...queue,
     ...streams,
     ...providers,
     ...sample,
@@ -65,12 +60,6 @@ async function readSampleMetrics({ reader, clock }: ApiOptions): Promise<readonl
       samples: finishedAt === null ? [] : [ageOf(finishedAt, clock.now(), {})],
     },
   ];
-}
-
-function samplesOfQueue(queue: QueueCounts): readonly MetricSample[] {
-  return Object.entries(queue).flatMap(([lane, states]) =>
-    Object.entries(states).map(([state, value]) => ({ labels: { lane, state }, value })),
-  );
 }
 
 /** Of the streams that this installation follows. */

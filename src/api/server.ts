@@ -9,6 +9,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { QueueControl } from '../queue/control-queue.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Db } from '../store/open-store.ts';
 import type { CurrentRegister } from '../store/register-file/current-register.ts';
@@ -24,9 +25,11 @@ import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addHealthDetailsRoute } from './routes/health-details.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addJobRoutes } from './routes/jobs.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addOfficerRoutes } from './routes/officers.ts';
 import { addPageRoutes } from './routes/page.ts';
+import { addQueueRoutes } from './routes/queue.ts';
 import { addRegisterRoutes } from './routes/register.ts';
 import { addStatsRoute } from './routes/stats.ts';
 import { addStreamingRoutes } from './routes/streaming.ts';
@@ -50,6 +53,8 @@ export interface ApiOptions {
   readonly schedule: Schedule;
   /** At or below this the paid provider's credits count as exhausted. */
   readonly balanceFloor: number;
+  /** What an operator may do to the queue. */
+  readonly queue: QueueControl;
   /** Starts a step that a person asked for; resolves with the id of its job. */
   readonly enqueue: (
     name: 'check-status' | 'fetch-officers',
@@ -88,6 +93,8 @@ export function createApiServer(options: ApiOptions) {
   addOfficerRoutes(typed, options);
   addDomainRoutes(typed, options);
   addCompanyJobRoutes(typed, options);
+  addQueueRoutes(typed, options);
+  addJobRoutes(typed, options);
   addStreamingRoutes(typed, options);
   addRegisterRoutes(typed, options);
   addCreditRoutes(typed, options);

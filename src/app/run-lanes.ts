@@ -9,6 +9,7 @@ import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
 import { runLane } from '../queue/lane-worker.ts';
+import { pausedUntil } from '../queue/paused-until.ts';
 import { untilJobIsDue } from '../queue/until-job-is-due.ts';
 import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 
@@ -58,9 +59,11 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   workers.push(work('internal', lanes.internal, options));
   await Promise.all(workers);
 
-  function waitsUntil(lane: Lane, now: number): Promise<number | null> {
+  async function waitsUntil(lane: Lane, now: number): Promise<number | null> {
+    const paused = await pausedUntil(db, lane, now);
+    if (paused !== null) return paused;
     const until = laneWaitsUntil(config.schedule, lane, now);
-    return lane === 'snov' ? paidLaneWaitsUntil(db, until) : Promise.resolve(until);
+    return lane === 'snov' ? paidLaneWaitsUntil(db, until) : until;
   }
 
   async function work<Client, Needed>(

@@ -1,5 +1,6 @@
 import { createApiServer } from '../api/server.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
+import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { createCurrentRegister } from '../store/register-file/current-register.ts';
 import { registerFolderOf } from '../store/register-file/register-folder.ts';
@@ -46,6 +47,7 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     streams: config.stream?.streams ?? [],
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
+    queue: createQueueControl({ db: store.db, clock }),
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
   });

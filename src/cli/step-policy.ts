@@ -9,5 +9,6 @@ export function stepPolicyOf(config: Config): Policy {
     hasPaidProvider: config.snov !== null,
     officersFetch: config.officers.fetch,
     cache: config.cache,
+    maxWaiting: config.maxWaiting,
   };
 }

@@ -1,3 +1,4 @@
+import type { Lane } from '../domain/job.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
@@ -62,6 +63,8 @@ export interface Config {
     readonly missesMs: number;
   };
   readonly schedule: Schedule;
+  /** Jobs that may wait in a lane before work that can wait is no longer added. */
+  readonly maxWaiting: Readonly<Record<Lane, number>>;
   readonly masterKey: Secret | null;
   readonly logLevel: string;
   /** The same settings without the secrets, for a child process of this program. */
@@ -151,6 +154,13 @@ export function toConfig(values: OptionValues): Config {
       paidWork: values['schedule.paidWork'],
       websiteVisits: values['schedule.websiteVisits'],
       streams: values['schedule.streams'],
+    },
+    maxWaiting: {
+      'companies-house': values['queue.maxWaiting.companiesHouse'],
+      snov: values['queue.maxWaiting.snov'],
+      website: values['queue.maxWaiting.website'],
+      download: values['queue.maxWaiting.download'],
+      internal: values['queue.maxWaiting.internal'],
     },
     masterKey: values['secrets.masterKey'],
     logLevel: values['log.level'],

@@ -20,6 +20,8 @@ export interface Option<T> {
 
 const url = z.url({ protocol: /^https?$/ });
 const positive = z.coerce.number().int().positive();
+/** Seventeen hours of what Companies House answers. */
+const mostWaiting = 100_000;
 const days = z.coerce.number().positive();
 
 /** Every setting by its path in strikewatch.yaml; the environment name is derived from the path. */
@@ -145,6 +147,18 @@ export const options = {
   'schedule.streams': option(z.enum(workTimes), 'always', {
     about:
       'when the streams are read: always or business-hours. A pause of more than 24 hours, as over every weekend, may lose events: what is held is then checked anew',
+  }),
+  'queue.maxWaiting.companiesHouse': option(positive, mostWaiting, {
+    about:
+      'jobs that may wait in this lane; while more do, imports, repairs and samples add none and try again later. What a person or an event asks for is always taken',
+  }),
+  'queue.maxWaiting.snov': option(positive, mostWaiting, { about: 'the same for paid look-ups' }),
+  'queue.maxWaiting.website': option(positive, mostWaiting, {
+    about: 'the same for website visits',
+  }),
+  'queue.maxWaiting.download': option(positive, mostWaiting, { about: 'the same for downloads' }),
+  'queue.maxWaiting.internal': option(positive, mostWaiting, {
+    about: 'the same for work that calls nobody',
   }),
   'secrets.masterKey': secretOption(
     'hex key of 32 bytes that salts suppressions; made on the first start when unset',

@@ -5,6 +5,21 @@ export type Lane = (typeof lanes)[number];
 export const priorities = ['high', 'medium', 'low', 'background'] as const;
 export type Priority = (typeof priorities)[number];
 
+/** Lanes whose jobs call somebody else's computers. What is left, `internal`, asks nobody. */
+export const outboundLanes = [
+  'companies-house',
+  'snov',
+  'website',
+  'download',
+] as const satisfies readonly Lane[];
+
+/** Work that somebody waits for, or an event needs. */
+export const urgentPriorities = ['high', 'medium'] as const satisfies readonly Priority[];
+/** Work that may come later: low and background. */
+export function isPatient(priority: Priority): boolean {
+  return priority !== 'high' && priority !== 'medium';
+}
+
 /** River's words: available and scheduled wait, retryable waits after a failure, the last three are final. */
 export const jobStates = [
   'available',

@@ -25,13 +25,13 @@ export function laneWaitsUntil(schedule: Schedule, lane: Lane, now: number): num
   return timesOf(schedule, lane) === 'always' ? null : closedUntil(schedule.businessHours, now);
 }
 
-export interface LaneWait {
+export interface ClosedLane {
   readonly lane: Lane;
   readonly until: number;
 }
 
-/** The lanes whose work waits at this moment. */
-export function waitingLanes(schedule: Schedule, now: number): readonly LaneWait[] {
+/** The lanes whose work waits for business hours at this moment. */
+export function waitingLanes(schedule: Schedule, now: number): readonly ClosedLane[] {
   return lanes.flatMap((lane) => {
     const until = laneWaitsUntil(schedule, lane, now);
     return until === null ? [] : [{ lane, until }];

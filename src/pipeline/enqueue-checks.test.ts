@@ -13,6 +13,7 @@ import { openStore } from '../store/open-store.ts';
 import { checksPerPortion, createEnqueueChecks } from './enqueue-checks.ts';
 import { importRegister } from './import-register.ts';
 import { openRegisterFile } from './open-register-file.ts';
+import { generousLimits } from '../../test/support/generous-limits.ts';
 import { stepContextFor } from '../../test/support/step-context.ts';
 
 const imported = Date.parse('2026-11-18T09:00:00Z');
@@ -30,7 +31,7 @@ function csvOf(count: number): string {
   return `${[bulkHeader, ...lines].join('\n')}\n`;
 }
 
-async function setup(maxChecks: number | null) {
+async function setup(maxChecks: number | null, maxWaiting = generousLimits) {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
   const store = await openStore(`sqlite:${join(directory, 'test.db')}`);
   onTestFinished(async () => {
@@ -41,7 +42,7 @@ async function setup(maxChecks: number | null) {
   let now = imported;
   const context = await stepContextFor(db, {
     clock: { now: () => now },
-    policy: { autoEnrich: 'all', hasPaidProvider: true },
+    policy: { autoEnrich: 'all', hasPaidProvider: true, maxWaiting },
   });
   const file = 'BasicCompanyDataAsOneFile-2026-11-02.csv';
   writeFileSync(join(directory, file), csvOf(rows));
@@ -152,6 +153,26 @@ describe('the checks of a large import', () => {
     expect(await waiting()).toEqual(numbers(2 * checksPerPortion, rows));
     await answerAll();
     expect(await work()).toBe('nothing to do');
+    expect(await asked()).toEqual(numbers(0, rows));
+  });
+
+  it('wait outside a lane that holds as many jobs as it may, and none is left out', async () => {
+    const limit = 800;
+    const { work, waiting, answerAll, asked } = await setup(null, {
+      ...generousLimits,
+      'companies-house': limit,
+    });
+
+    expect(await work()).toBe('snooze');
+    // What the import itself has asked for.
+    await answerAll();
+    const portions: number[] = [];
+    while ((await work()) !== 'nothing to do') {
+      portions.push((await waiting()).length);
+      await answerAll();
+    }
+
+    expect(Math.max(...portions)).toBe(limit);
     expect(await asked()).toEqual(numbers(0, rows));
   });
 

@@ -4,6 +4,7 @@ import { countBacklog, endOfPortion, enqueueUnchecked } from '../store/unchecked
 import { enqueueNext } from './enqueue-step.ts';
 import { retryPolicies } from '../queue/retry-policies.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { noRoomIn, roomInLane } from './room-in-lane.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -31,7 +32,9 @@ export function createEnqueueChecks(context: StepContext) {
       if (backlog >= smallBacklog) {
         return snooze(context.clock.now() + pauseMs, 'enough checks wait already');
       }
-      const end = await endOfPortion(db, range, checksPerPortion);
+      const room = await roomInLane(db, context, { lane, wanted: checksPerPortion });
+      if (room === 0) return snooze(context.clock.now() + pauseMs, noRoomIn(lane));
+      const end = await endOfPortion(db, range, room);
       if (end === null) return done();
       return done(async (trx) => {
         const now = context.clock.now();

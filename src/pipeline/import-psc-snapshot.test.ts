@@ -22,6 +22,7 @@ import { systemPrincipal } from '../store/settings.ts';
 import { importPscSnapshot } from './import-psc-snapshot.ts';
 import { mergeCompanyPeople } from './merge-company-people.ts';
 import type { StepContext } from './step-context.ts';
+import { generousLimits } from '../../test/support/generous-limits.ts';
 
 const now = Date.parse('2026-11-20T12:00:00Z');
 const number = seedNumber('01234567');
@@ -62,6 +63,7 @@ async function setup() {
       hasPaidProvider: true,
       officersFetch: 'always',
       cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
+      maxWaiting: generousLimits,
     },
   };
   await seedCompany(db, number);

@@ -28,6 +28,7 @@ import {
 import { closeRepairedGaps } from './close-repaired-gaps.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { noRoomIn, roomInLane } from './room-in-lane.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -68,7 +69,10 @@ export function createRepairGaps(context: StepContext) {
       if (waiting >= mostWaiting) {
         return snooze(now + backlogWaitMs, `${waiting} checks of the companies-house lane wait`);
       }
-      return sweep({ db, context, stream, repair });
+      const lane = 'companies-house';
+      const room = await roomInLane(db, context, { lane, wanted: maxStale });
+      if (room === 0) return snooze(now + backlogWaitMs, noRoomIn(lane));
+      return sweep({ db, context, stream, repair, room });
     },
   );
 }
@@ -87,10 +91,12 @@ interface Sweep {
   readonly context: StepContext;
   readonly stream: StreamName;
   readonly repair: StreamRepairRow;
+  /** Checks that the lane still takes. */
+  readonly room: number;
 }
 
 /** One portion of a pass, and at its end what follows. */
-async function sweep({ db, context, stream, repair }: Sweep): Promise<Outcome> {
+async function sweep({ db, context, stream, repair, room }: Sweep): Promise<Outcome> {
   const now = context.clock.now();
   const scope = scopeOfRepair(repair);
   const { phase, after_number: after } = repair;
@@ -101,7 +107,7 @@ async function sweep({ db, context, stream, repair }: Sweep): Promise<Outcome> {
     passStartedAt: repair.pass_started_at,
     after,
     maxRows,
-    maxStale,
+    maxStale: room,
   });
   const step = repairCheckOf(stream);
   const givenUp = await listGivenUp(db, {

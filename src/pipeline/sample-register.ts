@@ -1,13 +1,16 @@
 import { londonDateOf } from '../domain/london-date.ts';
 import { sampleSize } from '../domain/register-sample.ts';
 import type { JobRun } from '../queue/job-kind.ts';
-import { cancel, done, type Outcome } from '../queue/outcome.ts';
+import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import { pickCompanies } from '../store/pick-companies.ts';
 import { beginSample, endUnfinishedSamples, forgetOldSamples } from '../store/register-samples.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { noRoomIn, roomInLane } from './room-in-lane.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
+
+const roomWaitMs = 10 * 60_000;
 
 /** Chooses the night's companies and asks for the comparison of each. */
 export function createSampleRegister(context: StepContext) {
@@ -20,6 +23,9 @@ export function createSampleRegister(context: StepContext) {
     }: JobRun<StepPayload<'sample-register'>, null>): Promise<Outcome> => {
       // It was started while nothing ran, on another day: today has a night of its own.
       if (londonDateOf(context.clock.now()) !== night) return cancel('that night has passed');
+      const { lane } = graph['compare-company'];
+      const room = await roomInLane(db, context, { lane, wanted: sampleSize });
+      if (room < sampleSize) return snooze(context.clock.now() + roomWaitMs, noRoomIn(lane));
       const companies = await pickCompanies(db, sampleSize, () => context.random.next());
       return done(async (trx) => {
         const now = context.clock.now();

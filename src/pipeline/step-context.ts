@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Lane } from '../domain/job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
 
@@ -22,6 +23,8 @@ export interface Policy {
   readonly hasPaidProvider: boolean;
   readonly officersFetch: 'always' | 'when-domain-found';
   readonly cache: CacheLife;
+  /** Jobs that may wait in a lane before work that can wait is no longer added. */
+  readonly maxWaiting: Readonly<Record<Lane, number>>;
 }
 
 export interface CacheLife {

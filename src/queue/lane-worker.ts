@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { Lane } from '../domain/job.ts';
+import { isPatient, type Lane } from '../domain/job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
 import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
-import { claimJobs, hasDueJob } from '../store/jobs/claim.ts';
+import { claimJobs, hasDueJob, hasDueUrgentJob } from '../store/jobs/claim.ts';
 import { cancelJob, completeJob, discardJob, retryJob, snoozeJob } from '../store/jobs/finish.ts';
 import { LostLeaseError, type JobRow, type LeasedJob } from '../store/jobs/job-row.ts';
 import { extendLease } from '../store/jobs/rescue.ts';
@@ -16,6 +16,7 @@ import type { Outcome } from './outcome.ts';
 import { retryAdviceOf } from './retry-advice-of.ts';
 import { createRetryBudget } from './retry-budget.ts';
 import { retryPolicies } from './retry-policies.ts';
+import { shareSlots } from './share-slots.ts';
 
 export interface LaneWorkerOptions<Client> {
   readonly lane: Lane;
@@ -51,6 +52,8 @@ export async function runLane<Client>(
   const { db, clock, timers, lane } = options;
   const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]));
   const inHand = new Set<Promise<void>>();
+  let patientInHand = 0;
+  let urgentSincePatient = 0;
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
   const stopped = Promise.withResolvers<void>();
@@ -66,19 +69,34 @@ export async function runLane<Client>(
       await pause(timers, Math.min(until - clock.now(), longestWaitMs), stop);
       continue;
     }
-    const jobs = (await hasDueJob(db, lane, clock.now()))
+    const share = shareSlots({
+      concurrency: options.concurrency,
+      inHand: inHand.size,
+      patientInHand,
+      urgentSincePatient,
+    });
+    const hasDue = share.patientAtMost > 0 ? hasDueJob : hasDueUrgentJob;
+    const jobs = (await hasDue(db, lane, clock.now()))
       ? await claimJobs(db, {
           lane,
           limit: free,
+          ...share,
           now: clock.now(),
           leaseMs,
           token: options.random.uuid(),
         })
       : [];
+    if (jobs.some(({ priority }) => isPatient(priority))) urgentSincePatient = 0;
     for (const job of jobs) {
+      const patient = isPatient(job.priority) ? 1 : 0;
+      patientInHand += patient;
+      urgentSincePatient += 1 - patient;
       const running = runJob(options, kinds, { job, signal: stop })
         .catch((error: unknown) => broken.abort(error))
-        .finally(() => inHand.delete(running));
+        .finally(() => {
+          inHand.delete(running);
+          patientInHand -= patient;
+        });
       inHand.add(running);
     }
     if (jobs.length === 0) await pause(timers, idlePollMs, stop);
@@ -217,7 +235,7 @@ async function handleFailure<Client>(
       if (decision.kind === 'put-off') {
         await putOffJob(trx, job, { runAt: decision.runAt, reason });
       } else if (decision.kind === 'retry') {
-        await retryJob(trx, job, { runAt: decision.runAt, reason });
+        await retryJob(trx, job, { runAt: decision.runAt, reason, now: clock.now() });
       } else {
         const isDead = await discardJob(trx, job, { reason, now: clock.now() });
         if (isDead) await options.onDiscard(trx, job, reason);

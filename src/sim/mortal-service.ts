@@ -56,6 +56,13 @@ const policy: Policy = {
     unverifiedEmailsMs: 30 * dayMs,
     missesMs: 14 * dayMs,
   },
+  maxWaiting: {
+    'companies-house': 100_000,
+    snov: 100_000,
+    website: 100_000,
+    download: 100_000,
+    internal: 100_000,
+  },
 };
 
 export async function createContext(

@@ -59,12 +59,20 @@ export type QueueCounts = Readonly<Record<Lane, LaneCounts>>;
 
 /** Jobs of each lane by state; a lane without jobs has zeros. */
 export async function readQueueCounts(db: Db): Promise<QueueCounts> {
-  const counted = await db
+  const waiting = await db
     .selectFrom('jobs')
     .select(['lane', 'state', (select) => select.fn.countAll<number>().as('jobs')])
-    .where('state', 'in', queueStates)
+    .where('finished_at', 'is', null)
     .groupBy(['lane', 'state'])
     .execute();
+  const givenUp = await db
+    .selectFrom('jobs')
+    .select(['lane', 'state', (select) => select.fn.countAll<number>().as('jobs')])
+    .where('finished_at', 'is not', null)
+    .where('state', '=', 'discarded')
+    .groupBy(['lane', 'state'])
+    .execute();
+  const counted = [...waiting, ...givenUp];
   const countsOf = (lane: Lane): LaneCounts => {
     const count = (state: QueueState): number =>
       counted.find((row) => row.lane === lane && row.state === state)?.jobs ?? 0;

@@ -51,9 +51,8 @@ export async function enqueueUnchecked(
 export async function countBacklog(db: Db, lane: Lane, limit: number): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`
     select count(*) as waiting from (
-      select 1 from jobs where lane = ${lane} and state = 'available'
-      union all
-      select 1 from jobs where lane = ${lane} and state in ('scheduled', 'retryable')
+      select 1 from jobs
+      where lane = ${lane} and state in ('available', 'scheduled', 'retryable') and finished_at is null
       limit ${limit}
     )
   `.execute(db);

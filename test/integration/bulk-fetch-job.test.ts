@@ -26,6 +26,7 @@ import { systemPrincipal } from '../../src/store/settings.ts';
 import { answer, serveDownloads } from '../support/download-host.ts';
 import { setupDatabase, sqliteFileOf } from '../support/setup-database.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
+import { generousLimits } from '../support/generous-limits.ts';
 
 const date = '2026-12-02';
 const fileName = `BasicCompanyDataAsOneFile-${date}.zip`;
@@ -49,6 +50,7 @@ async function setupContext(clock: StepContext['clock']) {
       hasPaidProvider: false,
       officersFetch: 'always',
       cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
+      maxWaiting: generousLimits,
     },
   };
   return { ...database, context };

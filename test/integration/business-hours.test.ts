@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { laneWaitsUntil, waitingLanes, type Schedule } from '../../src/domain/schedule.ts';
+import { laneWaits } from '../../src/domain/lane-wait.ts';
+import { laneWaitsUntil, type Schedule } from '../../src/domain/schedule.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { paidLaneWaitsUntil } from '../../src/pipeline/paid-lane-waits-until.ts';
 import { createRunPaidTask } from '../../src/pipeline/run-paid-task.ts';
@@ -77,9 +78,16 @@ async function setup() {
     time,
     job: async () => {
       const now = time.clock.now();
-      const [job] = await listJobs(db, { state: null, lane: 'snov', limit: 1 });
+      const [job] = await listJobs(db, {
+        state: null,
+        lane: 'snov',
+        kind: null,
+        fingerprint: null,
+        after: null,
+        limit: 1,
+      });
       if (job === undefined) throw new Error('there is no such job');
-      return toJobJson(job, { waits: waitingLanes(office, now), now });
+      return toJobJson(job, { waits: laneWaits(office, [], now), now });
     },
   };
 }

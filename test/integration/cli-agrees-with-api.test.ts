@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
+import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
+import { claimJobs } from '../../src/store/jobs/claim.ts';
+import { discardJob } from '../../src/store/jobs/finish.ts';
 import { saveSuppression } from '../../src/store/suppressions.ts';
 import { apiMasterKey, apiNow, setupApi } from '../support/api-bundle.ts';
 import { buildRegister } from '../support/build-register.ts';
@@ -14,15 +17,20 @@ import {
   seedEpisode,
   seedFiling,
   seedId,
+  seedNumber,
   seedOfficer,
   seedPerson,
 } from '../support/seed-company.ts';
+import { stepContextFor } from '../support/step-context.ts';
 
 const dayMs = 86_400_000;
 const Listed = z.object({
   data: z.array(z.unknown()).nonempty(),
   page: z.object({ next_cursor: z.string(), has_more: z.literal(true) }),
 });
+
+const Failures = z.object({ data: z.array(z.object({ fingerprint: z.string() })).nonempty() });
+const StatsQueue = z.object({ queue: z.record(z.string(), z.unknown()) });
 
 /** The API and the command line over one database, at one time. */
 async function setup() {
@@ -281,7 +289,72 @@ describe('the command line with --json', () => {
 
     const queue = await world.cli('queue', 'status');
 
-    expect(await world.asked('/api/stats')).toMatchObject({ queue });
+    expect(await world.asked('/api/queue')).toEqual(queue);
+    const { queue: counted } = StatsQueue.parse(await world.asked('/api/stats'));
+    expect(queue).toMatchObject(counted);
+  });
+
+  it('pauses, lists, shows, retries and cancels as the API does, with the same words', async () => {
+    const world = await setup();
+    const jobs = ['00000001', '00000002', '00000003'];
+    const context = await stepContextFor(world.db, { clock: { now: () => apiNow } });
+    const ids: string[] = [];
+    for (const number of jobs) {
+      ids.push(
+        await world.db.transaction().execute((trx) =>
+          enqueueStep(trx, context, {
+            name: 'check-status',
+            payload: { companyNumber: seedNumber(number) },
+          }),
+        ),
+      );
+    }
+    const [failed = '', waiting = ''] = ids;
+    const [leased] = await claimJobs(world.db, {
+      lane: 'companies-house',
+      limit: 1,
+      now: apiNow,
+      leaseMs: 1_000,
+      token: 'a worker’s',
+    });
+    if (leased === undefined) throw new Error('nothing to claim');
+    await world.db
+      .transaction()
+      .execute((trx) => discardJob(trx, leased, { reason: 'NetworkError: reset', now: apiNow }));
+
+    expect(await world.cli('queue', 'pause', '--all', '--reason', 'a drill')).toEqual({
+      lanes: ['companies-house', 'snov', 'website', 'download'],
+    });
+    const list = await world.cli('queue', 'list', '--limit', '2');
+    const { page } = Listed.parse(list);
+    expect(list).toEqual(await world.asked('/api/jobs?limit=2'));
+    expect(await world.cli('queue', 'list', '--limit', '2', '--cursor', page.next_cursor)).toEqual(
+      await world.asked(`/api/jobs?limit=2&cursor=${page.next_cursor}`),
+    );
+    expect(await world.cli('queue', 'status')).toEqual(await world.asked('/api/queue'));
+    const shown = await world.cli('queue', 'show', waiting);
+    expect(shown).toEqual(await world.asked(`/api/jobs/${waiting}`));
+    expect(shown).toMatchObject({ waits_for: 'resume' });
+    const failures = await world.cli('queue', 'failures');
+    expect(failures).toEqual(await world.asked('/api/queue/failures'));
+    const { data } = Failures.parse(failures);
+    expect(
+      await world.cli(
+        'queue',
+        'retry',
+        '--fingerprint',
+        data[0]?.fingerprint ?? '',
+        '--share',
+        '10',
+      ),
+    ).toEqual({ matching: 1, retried: 1, left: 0 });
+    expect(await world.asked(`/api/jobs/${leased.id}`)).toMatchObject({ state: 'available' });
+    await world.cli('queue', 'cancel', failed);
+    expect(await world.asked(`/api/jobs/${failed}`)).toMatchObject({ state: 'cancelled' });
+    expect(await world.cli('queue', 'resume', 'snov')).toEqual({ lanes: ['snov'] });
+    expect(await world.cli('queue', 'resume', '--all')).toMatchObject({
+      lanes: expect.arrayContaining(['companies-house', 'download', 'website']),
+    });
   });
 
   it('shows a breaker that was opened by hand as GET /healthz does, until it is left to itself again', async () => {

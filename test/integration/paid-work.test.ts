@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cancelJobByHand, retryJobByHand } from '../../src/store/jobs/by-hand.ts';
 import { listOpenTasks } from '../../src/store/provider-tasks.ts';
 import type { StartFate } from '../support/imitated-snov-account.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
@@ -78,6 +79,66 @@ describe('paid work', () => {
         expect((await work.books()).reserved).toBe('3.00');
         await expectBooksInOrder(work, 100);
       }
+    });
+
+    it('of unknown outcome does not leave again when a person has its job run again', async () => {
+      for (const fate of ['reply-lost', 'swallowed'] as const) {
+        const work = await setupPaidWork();
+        work.snov.fates.push(fate);
+        await addThree(work);
+        await work.run();
+        // As if the job had been given up with the start on its way, nothing of the reply known.
+        await work.db
+          .updateTable('jobs')
+          .set({ state: 'discarded', finished_at: work.time.now })
+          .execute();
+        await work.db.updateTable('provider_tasks').set({ state: 'sent' }).execute();
+        await work.db.updateTable('spend_intents').set({ state: 'sent' }).execute();
+        const paid = await work.db
+          .selectFrom('jobs')
+          .select('id')
+          .where('kind', '=', 'run-paid-task')
+          .executeTakeFirstOrThrow();
+
+        for (let time = 0; time < 3; time += 1) {
+          const answer = await retryJobByHand(work.db, paid.id, work.time.now);
+          expect(['changed', 'refused']).toContain(answer.kind);
+          await work.run();
+        }
+
+        expect(work.snov.starts).toHaveLength(1);
+        expectNothingRiskedTwice(work);
+      }
+    });
+
+    it('is not taken from its worker while it may be on its way', async () => {
+      const work = await setupPaidWork();
+      await addThree(work);
+      const answers: unknown[] = [];
+      const client = work.snov.client();
+      const watched = {
+        ...client,
+        startDomains: async (...args: Parameters<typeof client.startDomains>) => {
+          const running = await work.db
+            .selectFrom('jobs')
+            .select('id')
+            .where('kind', '=', 'run-paid-task')
+            .where('state', '=', 'running')
+            .executeTakeFirstOrThrow();
+          answers.push(await cancelJobByHand(work.db, running.id, work.time.now));
+          answers.push(await retryJobByHand(work.db, running.id, work.time.now));
+          return client.startDomains(...args);
+        },
+      };
+
+      await work.run(undefined, watched);
+
+      expect(answers).toMatchObject([
+        { kind: 'refused', reason: expect.stringContaining('pause the lane instead') },
+        { kind: 'refused', reason: 'it is running' },
+      ]);
+      expect(work.snov.starts).toHaveLength(1);
+      await expectBooksInOrder(work, 100);
     });
 
     it('that was charged without a reply shows as unexplained', async () => {

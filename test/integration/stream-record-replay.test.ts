@@ -16,6 +16,7 @@ import { environmentFor, makeHome, type Home } from '../support/run-service.ts';
 import { calmCompanies, startQuietSandbox } from '../support/sandbox-for-test.ts';
 import { setupDatabase } from '../support/setup-database.ts';
 import { createVirtualTime, virtualStart } from '../support/virtual-time.ts';
+import { generousLimits } from '../support/generous-limits.ts';
 
 const Recorded = z.object({ lines: z.number(), events: z.number(), first_timepoint: z.number() });
 const Replayed = z.object({
@@ -265,6 +266,7 @@ describe('a replay', () => {
               hasPaidProvider: false,
               officersFetch: 'always',
               cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
+              maxWaiting: generousLimits,
             },
           },
         },

@@ -7,10 +7,12 @@ import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
+import { createQueueControl } from '../../src/queue/control-queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
 import { createCurrentRegister } from '../../src/store/register-file/current-register.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 
 /** 24 November 2026, 09:00 in London: a week after the seeded facts. */
@@ -40,20 +42,26 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const store = await openStore(databaseUrl);
   const hash = createSuppressionHash(Buffer.from(apiMasterKey, 'hex'));
   const enqueued: Parameters<ApiOptions['enqueue']>[] = [];
+  const clock = { now: () => apiNow };
+  const systemPrincipalId = await systemPrincipal(store.db, {
+    id: systemRandom.uuid(),
+    now: apiNow,
+  });
   const register = createCurrentRegister(store.reader, directory, () => undefined);
   const server = createApiServer({
     reader: store.reader,
     register,
-    clock: { now: () => apiNow },
+    clock,
     random: systemRandom,
     log: pino({ level: 'silent' }),
     hash,
-    systemPrincipalId: systemRandom.uuid(),
+    systemPrincipalId,
     devToken: null,
     isSandbox: false,
     streams: ['companies'],
     schedule: alwaysOn,
     balanceFloor: 0,
+    queue: createQueueControl({ db: store.db, clock }),
     enqueue: (...request) => {
       enqueued.push(request);
       return Promise.resolve(systemRandom.uuid());

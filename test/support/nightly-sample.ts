@@ -21,6 +21,7 @@ import { startQuietSandbox } from './sandbox-for-test.ts';
 import { seedCompany, seededAt, seedEpisode } from './seed-company.ts';
 import { setupDatabase } from './setup-database.ts';
 import { unlimitedPace } from './unlimited-pace.ts';
+import { generousLimits } from './generous-limits.ts';
 
 /** 24 November 2026, 09:00 in London: the next quiet window is seventeen hours away. */
 export const morning = Date.parse('2026-11-24T09:00:00Z');
@@ -49,6 +50,7 @@ export async function setupNightlySample() {
         unverifiedEmailsMs: 30 * day,
         missesMs: 14 * day,
       },
+      maxWaiting: generousLimits,
     },
   };
 

@@ -20,6 +20,7 @@ import { createLife, openMortalDatabase, type Life } from './mortal-database.ts'
 import { seedCompany, seedDomain, seedEpisode, seedOfficer } from './seed-company.ts';
 import { setupDatabase, sqliteFileOf } from './setup-database.ts';
 import { virtualStart } from './virtual-time.ts';
+import { generousLimits } from './generous-limits.ts';
 
 const systemId = '00000000-0000-4000-8000-0000000000ff';
 const minuteMs = 60_000;
@@ -49,6 +50,7 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
         unverifiedEmailsMs: 30 * dayMs,
         missesMs: 14 * dayMs,
       },
+      maxWaiting: generousLimits,
     },
   };
 

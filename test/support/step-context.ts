@@ -4,6 +4,7 @@ import type { Clock } from '../../src/runtime/clock.ts';
 import { systemRandom, type Random } from '../../src/runtime/random.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
+import { generousLimits } from './generous-limits.ts';
 
 const day = 86_400_000;
 
@@ -19,6 +20,7 @@ const usualPolicy: Policy = {
     unverifiedEmailsMs: 30 * day,
     missesMs: 14 * day,
   },
+  maxWaiting: generousLimits,
 };
 
 /** What steps need besides their payload, without a word in the log; `policy` says what differs from the usual settings. */

@@ -1,4 +1,5 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
+import type { LaneWait } from '../../domain/lane-wait.ts';
 import { londonDateOf } from '../../domain/london-date.ts';
 import { toGateContact } from '../../pipeline/export-leads.ts';
 import { openGate, type GateAnswer } from '../../pipeline/gate.ts';
@@ -14,6 +15,7 @@ import {
 } from '../../store/read-stats.ts';
 import { daysLeftOf } from '../../wire/company-json.ts';
 import { readCreditReport, type CreditReport } from '../../wire/read-credit-report.ts';
+import { readLaneWaits } from '../../wire/read-queue-report.ts';
 import { readStreamReports, type StreamReport } from '../../wire/read-stream-report.ts';
 import type { ApiOptions } from '../server.ts';
 
@@ -50,6 +52,8 @@ export interface Page {
   readonly stats: Stats;
   readonly queue: QueueCounts;
   readonly queueDepth: number;
+  /** Lanes that take nothing up now. */
+  readonly waits: readonly LaneWait[];
   readonly credits: CreditReport;
   readonly streams: readonly StreamReport[];
   readonly leads: readonly PageLead[];
@@ -59,9 +63,10 @@ export interface Page {
 export async function readPage(options: ApiOptions): Promise<Page> {
   const { reader, clock, hash } = options;
   const now = clock.now();
-  const [stats, queue, credits, streams, leads, gate] = await Promise.all([
+  const [stats, queue, waits, credits, streams, leads, gate] = await Promise.all([
     readStats(reader),
     readQueueCounts(reader),
+    readLaneWaits(options),
     readCreditReport(options),
     readStreamReports(options),
     listLeads(reader, { state: 'open', after: null, limit: leadsShown }),
@@ -75,6 +80,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     stats,
     queue,
     queueDepth: queueDepth(queue),
+    waits,
     credits,
     streams,
     leads: leads.map((lead) => {

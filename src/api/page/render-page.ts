@@ -1,5 +1,6 @@
 import type { StreamHealth, StreamName } from '../../domain/stream.ts';
 import type { CreditReport } from '../../wire/read-credit-report.ts';
+import { renderCalls } from './render-calls.ts';
 import { renderCoverage } from './render-coverage.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
 import { foreign, html, nothing, type Html } from './html.ts';
@@ -41,7 +42,7 @@ function renderChanging(page: Page): Html {
   return html`${renderCounts(page)} ${renderStreams(page)} ${renderLeads(page)}`;
 }
 
-function renderCounts({ stats, queueDepth, queue, credits }: Page): Html {
+function renderCounts({ stats, queueDepth, queue, waits, credits }: Page): Html {
   let discarded = 0;
   for (const lane of Object.values(queue)) discarded += lane.discarded;
   const tiles = [
@@ -83,6 +84,7 @@ function renderCounts({ stats, queueDepth, queue, credits }: Page): Html {
           </div>`,
       )}
     </dl>
+    ${renderCalls(waits)}
   </section>`;
 }
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { streamNames, streamStates } from '../../domain/stream.ts';
-import { waitingLanes } from '../../domain/schedule.ts';
 import { readQueueCounts, readStats } from '../../store/read-stats.ts';
 import { CreditsJson, toCreditsJson } from '../../wire/credits-json.ts';
 import { instant, toInstantOrNull } from '../../wire/instant.ts';
 import { QueueJson, toQueueJson } from '../../wire/queue-json.ts';
 import { readCreditReport } from '../../wire/read-credit-report.ts';
+import { readLaneWaits } from '../../wire/read-queue-report.ts';
 import { readStreamReports, type StreamReport } from '../../wire/read-stream-report.ts';
 import { readRegisterJson, RegisterJson } from '../../wire/register-json.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
@@ -44,9 +44,10 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
     '/api/stats',
     { config: { access: 'viewer' }, schema: { response: { 200: StatsJson } } },
     async () => {
-      const [stats, queue, streams, credits, register] = await Promise.all([
+      const [stats, queue, waits, streams, credits, register] = await Promise.all([
         readStats(options.reader),
         readQueueCounts(options.reader),
+        readLaneWaits(options),
         readStreamReports(options),
         readCreditReport(options),
         readRegisterJson(options.register),
@@ -60,7 +61,7 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         domains: stats.domains,
         domains_proven: stats.domainsProven,
         emails: stats.emails,
-        queue: toQueueJson(queue, waitingLanes(options.schedule, options.clock.now())),
+        queue: toQueueJson(queue, waits),
         dead_letters: stats.deadLetters,
         gaps_open: stats.gapsOpen,
         in_doubt: stats.inDoubt,

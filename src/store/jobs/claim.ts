@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
-import type { Lane } from '../../domain/job.ts';
-import type { Db } from '../open-store.ts';
+import { isPatient, urgentPriorities, type Lane, type Priority } from '../../domain/job.ts';
+import type { Db, Trx } from '../open-store.ts';
 import type { LeasedJob } from './job-row.ts';
 
 export interface ClaimOptions {
   readonly lane: Lane;
   readonly limit: number;
+  /** How many of them may be jobs that can wait (low, background); as many as there is room for when absent. */
+  readonly patientAtMost?: number;
+  /** How many of those are taken whatever urgent work there is; none when absent. */
+  readonly patientFirst?: number;
   readonly now: number;
   readonly leaseMs: number;
   /** Unguessable, new for every claim: the fencing token. */
@@ -21,6 +25,8 @@ export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJ
       .where('state', 'in', ['scheduled', 'retryable'])
       .where('run_at', '<=', claim.now)
       .execute();
+    const ids = await chooseJobs(trx, claim);
+    if (ids.length === 0) return [];
     const leaseUntil = claim.now + claim.leaseMs;
     const rows = await trx
       .updateTable('jobs')
@@ -31,17 +37,7 @@ export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJ
         started_at: claim.now,
         attempt: set('attempt', '+', 1),
       }))
-      .where('id', 'in', (select) =>
-        select
-          .selectFrom('jobs')
-          .select('id')
-          // A literal, so that the planner may use the partial index.
-          .where('state', '=', sql.lit('available'))
-          .where('lane', '=', claim.lane)
-          .orderBy('rank_at')
-          .orderBy('id')
-          .limit(claim.limit),
-      )
+      .where('id', 'in', ids)
       .returningAll()
       .execute();
     return rows
@@ -55,25 +51,86 @@ export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJ
   });
 }
 
-/**
- * Whether a claim could find anything: lets an idle worker look without taking the write lock. Two questions, each with an
- * index of its own: one with OR would walk over the waiting jobs of every other lane.
- */
-export async function hasDueJob(db: Db, lane: Lane, now: number): Promise<boolean> {
-  const available = await db
+interface Candidate {
+  readonly id: string;
+  readonly priority: Priority;
+  readonly rank_at: number;
+}
+
+/** First what patient work is due of its share, then whatever ranks first, as long as there is room for its kind. */
+async function chooseJobs(
+  trx: Trx,
+  { lane, limit, patientAtMost = limit, patientFirst = 0 }: ClaimOptions,
+): Promise<readonly string[]> {
+  const patient = await firstOf(trx, 'patient', { lane, limit: Math.min(limit, patientAtMost) });
+  const urgent = await firstOf(trx, 'urgent', { lane, limit });
+  const ahead = patient.slice(0, patientFirst);
+  const rest = [...patient.slice(patientFirst), ...urgent].toSorted(byRank);
+  return [...ahead, ...rest].slice(0, limit).map(({ id }) => id);
+}
+
+/** Written as the partial indexes have them, so that the planner may use those. */
+const classes = {
+  urgent: sql<boolean>`state = 'available' and priority in ('high', 'medium')`,
+  patient: sql<boolean>`state = 'available' and priority in ('low', 'background')`,
+} as const;
+
+async function firstOf(
+  db: Db,
+  ofClass: keyof typeof classes,
+  { lane, limit }: { readonly lane: Lane; readonly limit: number },
+): Promise<readonly Candidate[]> {
+  if (limit <= 0) return [];
+  return db
     .selectFrom('jobs')
-    .select('id')
-    .where('state', '=', sql.lit('available'))
+    .select(['id', 'priority', 'rank_at'])
+    .where(classes[ofClass])
     .where('lane', '=', lane)
-    .limit(1)
-    .executeTakeFirst();
-  if (available !== undefined) return true;
+    .orderBy('rank_at')
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** At the same rank the urgent one first, then by id, so that the order is the same on every machine. */
+function byRank(a: Candidate, b: Candidate): number {
+  if (a.rank_at !== b.rank_at) return a.rank_at - b.rank_at;
+  const patience = Number(isPatient(a.priority)) - Number(isPatient(b.priority));
+  if (patience !== 0) return patience;
+  return a.id < b.id ? -1 : 1;
+}
+
+/**
+ * Whether a claim could find anything: lets an idle worker look without taking the write lock. Each question has an index of its own:
+ * one with OR would walk over the waiting jobs of every other lane.
+ */
+export function hasDueJob(db: Db, lane: Lane, now: number): Promise<boolean> {
+  return hasDue(db, lane, { now, classes: ['urgent', 'patient'] });
+}
+
+/** The same of urgent jobs only. */
+export function hasDueUrgentJob(db: Db, lane: Lane, now: number): Promise<boolean> {
+  return hasDue(db, lane, { now, classes: ['urgent'] });
+}
+
+async function hasDue(
+  db: Db,
+  lane: Lane,
+  asked: { readonly now: number; readonly classes: readonly (keyof typeof classes)[] },
+): Promise<boolean> {
+  for (const ofClass of asked.classes) {
+    const [available] = await firstOf(db, ofClass, { lane, limit: 1 });
+    if (available !== undefined) return true;
+  }
   const due = await db
     .selectFrom('jobs')
     .select('id')
     .where('state', 'in', ['scheduled', 'retryable'])
-    .where('run_at', '<=', now)
+    .where('run_at', '<=', asked.now)
     .where('lane', '=', lane)
+    .$if(!asked.classes.includes('patient'), (select) =>
+      select.where('priority', 'in', urgentPriorities),
+    )
     .limit(1)
     .executeTakeFirst();
   return due !== undefined;

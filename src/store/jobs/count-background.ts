@@ -14,6 +14,7 @@ export async function countBackground(db: Db, lane: Lane, atMost: number): Promi
         db
           .selectFrom('jobs')
           .select('id')
+          .where('finished_at', 'is', null)
           .where('state', '=', sql.lit(state))
           .where('lane', '=', lane)
           .where('priority', '=', 'background')

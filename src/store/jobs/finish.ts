@@ -1,10 +1,16 @@
+import { fingerprintOf } from '../../domain/failure-fingerprint.ts';
 import type { Trx } from '../open-store.ts';
-import { LostLeaseError, type LeasedJob } from './job-row.ts';
+import { LostLeaseError, type JobRow, type LeasedJob } from './job-row.ts';
 import { rankOf } from './rank.ts';
 
 /** Ends a job well. If it was asked for again meanwhile it becomes available once more instead. */
 export async function completeJob(trx: Trx, job: LeasedJob, now: number): Promise<void> {
-  await settle(trx, job, { state: 'completed', finished_at: now, last_reason: null });
+  await settle(trx, job, {
+    state: 'completed',
+    finished_at: now,
+    last_reason: null,
+    ...noFailure,
+  });
 }
 
 /** Ends a job that no longer makes sense. */
@@ -13,8 +19,12 @@ export async function cancelJob(
   job: LeasedJob,
   end: { readonly reason: string; readonly now: number },
 ): Promise<void> {
-  const final = { state: 'cancelled', finished_at: end.now, last_reason: end.reason } as const;
-  await settle(trx, job, final);
+  await settle(trx, job, {
+    state: 'cancelled',
+    finished_at: end.now,
+    last_reason: end.reason,
+    ...noFailure,
+  });
 }
 
 /** Puts a job off to a known time. Costs no attempt, and past failures are forgotten: nothing went wrong. */
@@ -31,6 +41,7 @@ export async function snoozeJob(
     snoozes: job.snoozes + 1,
     last_reason: until.reason,
     is_requested_again: 0,
+    ...noFailure,
   });
 }
 
@@ -38,13 +49,14 @@ export async function snoozeJob(
 export async function retryJob(
   trx: Trx,
   job: LeasedJob,
-  next: { readonly runAt: number; readonly reason: string },
+  next: { readonly runAt: number; readonly reason: string; readonly now: number },
 ): Promise<void> {
   await write(trx, job, {
     state: 'retryable',
     run_at: next.runAt,
     rank_at: rankOf(job.priority, next.runAt),
     last_reason: next.reason,
+    ...failureOf(job, next),
   });
 }
 
@@ -57,11 +69,37 @@ export async function discardJob(
   job: LeasedJob,
   end: { readonly reason: string; readonly now: number },
 ): Promise<boolean> {
-  const final = { state: 'discarded', finished_at: end.now, last_reason: end.reason } as const;
-  return settle(trx, job, final);
+  return settle(trx, job, {
+    state: 'discarded',
+    finished_at: end.now,
+    last_reason: end.reason,
+    ...failureOf(job, end),
+  });
 }
 
-type FinalWrite = {
+type Failure = {
+  readonly fingerprint: string | null;
+  readonly failing_since: number | null;
+  readonly failed_at: number | null;
+};
+
+const noFailure: Failure = { fingerprint: null, failing_since: null, failed_at: null };
+
+/** What a failure leaves on the job, so that others of its like are found. It fails since the first of an unbroken row of the same. */
+export function failureOf(
+  job: Pick<JobRow, 'kind' | 'fingerprint' | 'failing_since'>,
+  failed: { readonly reason: string; readonly now: number },
+): Failure {
+  const fingerprint = fingerprintOf(job.kind, failed.reason);
+  const isSame = job.fingerprint === fingerprint;
+  return {
+    fingerprint,
+    failing_since: isSame ? (job.failing_since ?? failed.now) : failed.now,
+    failed_at: failed.now,
+  };
+}
+
+type FinalWrite = Failure & {
   readonly state: 'completed' | 'cancelled' | 'discarded';
   readonly finished_at: number;
   readonly last_reason: string | null;
@@ -86,6 +124,7 @@ async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<bool
           rank_at: rankOf(job.priority, final.finished_at),
           is_requested_again: 0,
           last_reason: final.last_reason,
+          ...noFailure,
         }
       : final,
   );
@@ -94,7 +133,7 @@ async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<bool
 
 type JobWrite =
   | FinalWrite
-  | {
+  | (Failure & {
       readonly state: 'available' | 'scheduled' | 'retryable';
       readonly run_at: number;
       readonly rank_at: number;
@@ -102,7 +141,7 @@ type JobWrite =
       readonly snoozes?: number;
       readonly is_requested_again?: number;
       readonly last_reason: string | null;
-    };
+    });
 
 async function write(trx: Trx, job: LeasedJob, changes: JobWrite): Promise<void> {
   const result = await trx

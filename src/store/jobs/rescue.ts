@@ -1,4 +1,5 @@
 import type { Db, Trx } from '../open-store.ts';
+import { failureOf } from './finish.ts';
 import { LostLeaseError, type JobRow, type LeasedJob } from './job-row.ts';
 
 /** Keeps a long job leased. Throws {@link LostLeaseError} when it was given away meanwhile. */
@@ -39,7 +40,14 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
       .whereRef('attempt', '>=', 'max_attempts')
       .returningAll()
       .execute();
-    for (const job of discarded) await onDiscard(trx, job, diedTooOften);
+    for (const job of discarded) {
+      await trx
+        .updateTable('jobs')
+        .set(failureOf(job, { reason: diedTooOften, now }))
+        .where('id', '=', job.id)
+        .execute();
+      await onDiscard(trx, job, diedTooOften);
+    }
     const rescued = await trx
       .updateTable('jobs')
       .set({

@@ -12,6 +12,7 @@ import * as createRegisterSamples from './0010-create-register-samples.ts';
 import * as deepenTimeline from './0011-deepen-timeline.ts';
 import * as keepStreamLedger from './0012-keep-stream-ledger.ts';
 import * as repairStreamGaps from './0014-repair-stream-gaps.ts';
+import * as deepenQueue from './0015-deepen-queue.ts';
 import * as addBreakers from './0016-add-breakers.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
@@ -29,5 +30,6 @@ export const migrations: Record<string, Migration> = {
   '0011-deepen-timeline': deepenTimeline,
   '0012-keep-stream-ledger': keepStreamLedger,
   '0014-repair-stream-gaps': repairStreamGaps,
+  '0015-deepen-queue': deepenQueue,
   '0016-add-breakers': addBreakers,
 };

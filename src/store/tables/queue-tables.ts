@@ -28,8 +28,19 @@ export const jobs = defineTable(
     started_at: nullable(integer),
     finished_at: nullable(integer),
     created_by: text,
+    /** What its last failure has in common with others; null when nothing is wrong with it. */
+    fingerprint: nullable(text),
+    /** When it first failed in this way. */
+    failing_since: nullable(integer),
+    failed_at: nullable(integer),
   },
   ['id'],
+);
+
+/** Lanes that a person has stopped. A row stays until somebody takes it away: a pause has no end of its own. */
+export const lanePauses = defineTable(
+  { lane: oneOf(lanes), reason: nullable(text), paused_at: integer, paused_by: text },
+  ['lane'],
 );
 
 export const leases = defineTable(

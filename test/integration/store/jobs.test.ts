@@ -145,7 +145,7 @@ describeOnEveryEngine('jobs', (engine) => {
         if (how === 'cancel') return cancelJob(trx, job, { reason, now });
         if (how === 'discard') return discardJob(trx, job, { reason, now });
         if (how === 'snooze') return snoozeJob(trx, job, { runAt: now + 1, reason });
-        return retryJob(trx, job, { runAt: now + 1, reason });
+        return retryJob(trx, job, { runAt: now + 1, reason, now });
       });
     }
   });
@@ -208,7 +208,9 @@ describeOnEveryEngine('jobs', (engine) => {
     ] as const) {
       await enqueue({ subject });
       const job = await claimOne();
-      await inTransaction((trx) => putOff(trx, job, { runAt: start + hourMs, reason: 'limit' }));
+      await inTransaction((trx) =>
+        putOff(trx, job, { runAt: start + hourMs, reason: 'limit', now: start }),
+      );
       await enqueue({ subject, priority: 'high' });
     }
 
@@ -309,7 +311,7 @@ describeOnEveryEngine('jobs', (engine) => {
       (trx) => cancelJob(trx, stale, { reason, now }),
       (trx) => discardJob(trx, stale, { reason, now }),
       (trx) => snoozeJob(trx, stale, { runAt: now, reason }),
-      (trx) => retryJob(trx, stale, { runAt: now, reason }),
+      (trx) => retryJob(trx, stale, { runAt: now, reason, now }),
     ];
     for (const attempt of attempts) {
       const writing = inTransaction(async (trx) => {
@@ -338,7 +340,9 @@ describeOnEveryEngine('jobs', (engine) => {
     const { enqueue, claimOne, inTransaction } = await setup(engine);
     await enqueue();
     const job = await claimOne();
-    await inTransaction((trx) => retryJob(trx, job, { runAt: start + 5, reason: 'HTTP 502' }));
+    await inTransaction((trx) =>
+      retryJob(trx, job, { runAt: start + 5, reason: 'HTTP 502', now: start }),
+    );
 
     expect(await claimOne(start + 5)).toMatchObject({ attempt: 2, last_reason: 'HTTP 502' });
   });

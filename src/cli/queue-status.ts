@@ -1,0 +1,127 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { listFailures } from '../store/list-failures.ts';
+import { openReader } from '../store/open-store.ts';
+import { mostChecksCounted } from '../store/read-lane-metrics.ts';
+import { toFailureJson } from '../wire/failure-json.ts';
+import { toQueueReportJson, type QueueReportJson } from '../wire/queue-json.ts';
+import { readQueueReport } from '../wire/read-queue-report.ts';
+import { defineCommand, type CommandHost } from './define-command.ts';
+import { instantText, printable, textTable } from './print-text.ts';
+import { waitText } from './queue-wait-text.ts';
+
+/** The queue as a whole, and what fails in it. */
+export function addQueueStatusCommands(queue: Command, host: CommandHost): void {
+  addStatus(queue, host);
+  addFailures(queue, host);
+}
+
+function addStatus(queue: Command, host: CommandHost): void {
+  defineCommand(queue, host, {
+    name: 'status',
+    about: 'how much each lane has to do, how it gets on, and when it will be done',
+    options: z.object({}),
+    async run({ cli, readSettings }) {
+      const { config } = readSettings();
+      await using reader = openReader(config.databaseUrl);
+      const source = { reader, schedule: config.schedule, clock: cli.clock };
+      const status = toQueueReportJson(await readQueueReport(source));
+      return { document: status, text: statusText(status) };
+    },
+  });
+}
+
+type LaneJson = QueueReportJson['lanes'][number];
+
+function statusText(status: QueueReportJson): string {
+  const counts = (lane: LaneJson) => status.by_lane[lane.lane];
+  const table = textTable(
+    [
+      { title: 'Lane', value: ({ lane }) => lane },
+      { title: 'Available', value: (lane) => counts(lane).available },
+      { title: 'Scheduled', value: (lane) => counts(lane).scheduled },
+      { title: 'Running', value: (lane) => counts(lane).running },
+      { title: 'Retryable', value: (lane) => counts(lane).retryable },
+      { title: 'Given up', value: (lane) => counts(lane).discarded },
+      { title: 'Due for', value: (lane) => durationText(lane.oldest_due_age_seconds) },
+      { title: 'Wait p50', value: (lane) => durationText(lane.wait_p50_seconds) },
+      { title: 'Wait p99', value: (lane) => durationText(lane.wait_p99_seconds) },
+      { title: 'Per minute', value: (lane) => lane.finished_per_minute.toFixed(1) },
+      { title: 'Outlook', value: (lane) => outlookText(lane, status) },
+    ],
+    status.lanes,
+  );
+  const { checks_to_ask: checks } = status;
+  if (checks === 0) return table;
+  const most = checks >= mostChecksCounted ? 'At least' : 'At most';
+  return `${table}\n${most} ${checks.toLocaleString('en-GB')} companies of an import are still to be asked for; they are part of the outlook of companies-house.`;
+}
+
+/** `Thursday 14:00` while it is this week, else with the date; by the clock in London. */
+const clearsFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  weekday: 'long',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+const clearsDateFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'Europe/London',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
+function outlookText(lane: LaneJson, { waits }: QueueReportJson): string {
+  const wait = waits.find((each) => each.lane === lane.lane);
+  if (wait !== undefined) {
+    const why = wait.reason === null ? '' : ` (${printable(wait.reason)})`;
+    return `waits ${waitText(wait.waits_for, wait.waits_until)}${why}`;
+  }
+  if (lane.clears_at === null) return lane.outlook;
+  const at = Date.parse(lane.clears_at);
+  const parts = clearsFormat.formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string =>
+    parts.find((each) => each.type === type)?.value ?? '';
+  return `clears ${part('weekday')} ${part('hour')}:${part('minute')}, ${clearsDateFormat.format(at)}`;
+}
+
+const units = [
+  { name: 'd', seconds: 86_400 },
+  { name: 'h', seconds: 3_600 },
+  { name: 'min', seconds: 60 },
+] as const;
+
+function durationText(seconds: number | null): string {
+  if (seconds === null) return '-';
+  const unit = units.find((each) => seconds >= each.seconds);
+  return unit === undefined
+    ? `${seconds.toFixed(1)} s`
+    : `${(seconds / unit.seconds).toFixed(1)} ${unit.name}`;
+}
+
+function addFailures(queue: Command, host: CommandHost): void {
+  defineCommand(queue, host, {
+    name: 'failures',
+    about: 'what fails or was given up, grouped by the way it fails, with what to do',
+    options: z.object({}),
+    async run({ readSettings }) {
+      await using reader = openReader(readSettings().config.databaseUrl);
+      const failures = (await listFailures(reader)).map(toFailureJson);
+      return {
+        document: { data: failures },
+        text:
+          failures.length === 0
+            ? 'Nothing fails.'
+            : failures
+                .map((failure) =>
+                  [
+                    `${failure.fingerprint}  ${failure.kind}: ${failure.discarded} given up, ${failure.retryable} to be tried again, ${instantText(failure.first_seen_at) ?? ''} to ${instantText(failure.last_seen_at) ?? ''}`,
+                    `  ${printable(failure.example_reason)}`,
+                    `  ${failure.suggested_action}`,
+                  ].join('\n'),
+                )
+                .join('\n'),
+      };
+    },
+  });
+}

@@ -1,0 +1,43 @@
+/** What a person may do about a failure, by the name of the error; the outermost error that is listed counts. */
+const actions: Readonly<Record<string, string>> = {
+  RateLimitedError:
+    'The provider limits the rate. It is tried again by itself; if it lasts, look for somebody else who uses the key, or lower the calls per window.',
+  ProviderUnavailableError:
+    'The provider is in trouble. It is tried again by itself; when it has recovered, try one in ten first: queue retry --fingerprint F --share 10.',
+  ProviderRefusedError:
+    'The provider refuses the request or the key. Check the key and what it may do (config check), then retry one job.',
+  NetworkError:
+    'The provider could not be reached. Check the network and the URL of the provider; it is tried again by itself.',
+  OversizeBodyError:
+    'The answer is larger than we take. Look at one of the subjects; cancel the job if that is how it is.',
+  BlockedAddressError:
+    'The address points into a private network and is not visited. Cancel the job; nothing else helps.',
+  PayloadError:
+    'The job was written by another version. Finish the upgrade, then retry; cancel what is not needed any more.',
+  UnknownKindError:
+    'This version does not know such jobs. Start the version that wrote them, or cancel them.',
+  ZodError: 'The provider answers in a new shape. Update Strikewatch, then retry.',
+  SyntaxError:
+    'The provider answered with something that is no JSON. Retry one job; if it fails again, report it.',
+  ImportFailedError:
+    'The bulk file was not taken. Read the reason, look at the file, then import it by hand (runbook import-held).',
+  DownloadError:
+    'The download did not come to its end. It goes on where it stopped: retry, or fetch it by hand with bulk fetch.',
+  ImportRunningError: 'Another import runs. Wait for its end, then retry.',
+  FetchRunningError: 'Another fetch runs. Wait for its end, then retry.',
+  StoreError: 'The database did not do as asked. Check the disk and the log before anything else.',
+  InvalidBatchError: 'A paid request was put together wrongly. Nothing was sent; report it.',
+};
+
+const diedTooOften =
+  'The process died while it worked on this, more than once. Read the log of that time before retrying one.';
+const unknown = 'Read the reason, retry one job (queue retry ID), and the rest when it succeeds.';
+
+/** What to try first about jobs that failed for this reason. */
+export function suggestAction(reason: string): string {
+  for (const [, name = ''] of reason.matchAll(/\b(\w+Error): /g)) {
+    const action = actions[name];
+    if (action !== undefined) return action;
+  }
+  return reason.startsWith('the process died') ? diedTooOften : unknown;
+}
