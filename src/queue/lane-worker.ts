@@ -51,6 +51,8 @@ export async function runLane<Client>(
   const inHand = new Set<Promise<void>>();
   let patientInHand = 0;
   let urgentSincePatient = 0;
+  /** Fires when a job ends: its place may be what others of its kind wait for. */
+  let placeFree = new AbortController();
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
   const stopped = Promise.withResolvers<void>();
@@ -66,6 +68,7 @@ export async function runLane<Client>(
       await pause(timers, Math.min(until - clock.now(), longestWaitMs), stop);
       continue;
     }
+    placeFree = new AbortController();
     const share = shareSlots({
       concurrency: options.concurrency,
       inHand: inHand.size,
@@ -93,10 +96,13 @@ export async function runLane<Client>(
         .finally(() => {
           inHand.delete(running);
           patientInHand -= patient;
+          placeFree.abort();
         });
       inHand.add(running);
     }
-    if (jobs.length === 0) await pause(timers, idlePollMs, stop);
+    if (jobs.length === 0) {
+      await pause(timers, idlePollMs, AbortSignal.any([stop, placeFree.signal]));
+    }
   }
   const drained = new AbortController();
   const finishing = Promise.all(inHand).finally(() => drained.abort());
