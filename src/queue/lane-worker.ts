@@ -54,6 +54,8 @@ export async function runLane<Client>(
   const inHand = new Set<Promise<void>>();
   let patientInHand = 0;
   let urgentSincePatient = 0;
+  /** Fires when a job ends: its place may be what others of its kind wait for. */
+  let placeFree = new AbortController();
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
   const stopped = Promise.withResolvers<void>();
@@ -69,6 +71,7 @@ export async function runLane<Client>(
       await pause(timers, Math.min(until - clock.now(), longestWaitMs), stop);
       continue;
     }
+    placeFree = new AbortController();
     const share = shareSlots({
       concurrency: options.concurrency,
       inHand: inHand.size,
@@ -96,10 +99,13 @@ export async function runLane<Client>(
         .finally(() => {
           inHand.delete(running);
           patientInHand -= patient;
+          placeFree.abort();
         });
       inHand.add(running);
     }
-    if (jobs.length === 0) await pause(timers, idlePollMs, stop);
+    if (jobs.length === 0) {
+      await pause(timers, idlePollMs, AbortSignal.any([stop, placeFree.signal]));
+    }
   }
   const drained = new AbortController();
   const finishing = Promise.all(inHand).finally(() => drained.abort());

@@ -38,6 +38,22 @@ describe('work that can wait', () => {
     expect(lane.time.clock.now() - oldest).toBeLessThan(24 * hourMs);
   });
 
+  it('takes the place of its like at once when that one ends', async () => {
+    const lane = await setupLane(
+      async () => {
+        await lane.time.timers.sleep(10, new AbortController().signal);
+        return done();
+      },
+      { concurrency: 4 },
+    );
+    await lane.fill(90, { priority: 'background' });
+    lane.start();
+    await lane.time.advance(1_000);
+
+    // Three at a time, ten milliseconds each: 300 in all. Looking only now and then would take six seconds.
+    expect((await lane.jobs()).every(({ state }) => state === 'completed')).toBe(true);
+  });
+
   it('holds up nobody: with 100,000 of it in front of them urgent jobs wait less than a minute', async () => {
     const callMs = 20_000;
     const waits: number[] = [];
