@@ -3,7 +3,8 @@
 /**
  * glibc gives every thread memory of its own and keeps there what another thread has freed: 10 MB of an import, 100 of a register. One
  * setting ends that, which only a program that starts can read, so this process starts anew, as itself: number, files and arguments stay.
- * Whoever has chosen a value keeps it. Elsewhere than on Linux nothing happens.
+ * Whoever has chosen a value keeps it. Elsewhere than on Linux nothing happens
+ * (https://www.gnu.org/software/libc/manual/html_node/Malloc-Tunable-Parameters.html, https://nodejs.org/api/process.html#processexecvefile-args-env).
  */
 export function beginWithOneArena() {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return;

@@ -8,7 +8,6 @@ import { runTest } from './run-test.ts';
 const root = join(import.meta.dirname, '../..');
 const copied = [
   'bin',
-  'docs',
   'scripts',
   'src',
   'test',

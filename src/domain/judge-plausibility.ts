@@ -13,6 +13,23 @@ const mostRejected = 0.1;
 /** Files smaller than this are samples, where a few rows make a large share. */
 const fewestRowsToCompare = 100;
 
+/**
+ * Why a file should not take the place of the register in use without a person: the companies of the other parts would not be known any
+ * more. Of companies under threat a part takes nothing away, so elsewhere parts add up.
+ */
+export function judgeExchange(now: {
+  readonly part: { readonly number: number; readonly total: number } | null;
+  readonly fileName: string;
+  /** The name of the file that the register in use was made from; null when there is none. */
+  readonly fileNameInUse: string | null;
+}): readonly string[] {
+  const { part, fileName, fileNameInUse } = now;
+  if (part === null || fileNameInUse === null || fileNameInUse === fileName) return [];
+  return [
+    `it is part ${part.number} of ${part.total} and would take the place of the register in use (put all parts into one folder and import that)`,
+  ];
+}
+
 /** Why a snapshot should not be believed without a person; empty when it looks like one. */
 export function judgePlausibility(
   now: SnapshotFigures,

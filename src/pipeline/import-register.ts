@@ -1,9 +1,10 @@
-import { judgePlausibility } from '../domain/judge-plausibility.ts';
+import { judgeExchange, judgePlausibility } from '../domain/judge-plausibility.ts';
 import { compareSnapshots } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { Timers } from '../runtime/timers.ts';
+import { readBulkFileName } from '../sources/companies-house-bulk/bulk-file-name.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
   beginSnapshot,
@@ -12,6 +13,7 @@ import {
   hasCompleteSetBefore,
   newestRegisterDate,
   newestSnapshotDate,
+  registerFileName,
   type SnapshotEnd,
 } from '../store/bulk-snapshots.ts';
 import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
@@ -179,7 +181,9 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
   const figures = { snapshotDate, isCompleteSet, rowsRead, rowsRejected, underThreat };
   const before = await findLastCompleteSet(db, snapshotDate);
   const previous = before === null ? null : compareSnapshots(before, figures);
-  const heldBecause = run.isAccepted ? [] : judgePlausibility(figures, before);
+  const heldBecause = run.isAccepted
+    ? []
+    : [...judgePlausibility(figures, before), ...(await judgeRegister(run, read))];
   if (heldBecause.length > 0) {
     const report = describeImport(run, read, { effects: noEffects, heldBecause, previous });
     await endSnapshot(db, run.snapshotId, endOf(run, report));
@@ -207,6 +211,15 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
       return report;
     },
   });
+}
+
+async function judgeRegister(
+  { db, input, fileName }: Run,
+  read: ReadFile,
+): Promise<readonly string[]> {
+  if (read.register === null || input.isCompleteSet) return [];
+  const part = readBulkFileName(fileName)?.part ?? null;
+  return judgeExchange({ part, fileName, fileNameInUse: await registerFileName(db) });
 }
 
 async function isNewest(db: Db, snapshotDate: string | null): Promise<boolean> {

@@ -85,6 +85,20 @@ export async function newestRegisterDate(db: Db): Promise<string | null> {
   return date;
 }
 
+/** The name of the file that the register in use was built from; null when there is none. */
+export async function registerFileName(db: Db): Promise<string | null> {
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select('file_name')
+    .where('state', '=', 'complete')
+    .where('scope', '=', 'register')
+    .orderBy('snapshot_date', 'desc')
+    .orderBy('finished_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.file_name ?? null;
+}
+
 /** The latest complete set of the register before a date, or of the same date; null when there is none. */
 export async function findLastCompleteSet(
   db: Db | Trx,

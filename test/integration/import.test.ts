@@ -377,6 +377,34 @@ describe('import', () => {
     expect(existsSync(database)).toBe(false);
   });
 
+  it('holds one part that would take the place of the whole register, and lets parts add up elsewhere', async () => {
+    const { path, run, report, read } = setup();
+    const name = (date: string) => path(`BasicCompanyData-${date}-part1_3.csv`);
+    await generateBulk(path('BasicCompanyDataAsOneFile-2026-10-01.csv'), {
+      rows: 300,
+      seed: 'all',
+    });
+    await generateBulk(name('2026-11-02'), { rows: 100, seed: 'all' });
+    await report(path('BasicCompanyDataAsOneFile-2026-10-01.csv'), '--scope', 'register');
+    const registers = () =>
+      readdirSync(path('data')).filter((file) => file.startsWith('register-'));
+    const before = registers();
+
+    const held = await run('import', name('2026-11-02'), '--scope', 'register', '--quiet');
+    const added = await report(name('2026-11-02'));
+
+    expect(held.code).toBe(6);
+    expect(held.stderr).toContain('it is part 1 of 3');
+    expect(registers()).toEqual(before);
+    expect(added).toMatchObject({ code: 0, report: { rowsRead: 100, left: 0 } });
+    const closed = await read()
+      .selectFrom('episodes')
+      .where('state', '=', 'closed')
+      .selectAll()
+      .execute();
+    expect(closed).toEqual([]);
+  });
+
   it('holds a file that lost a third of its rows, and imports it when it is accepted', async () => {
     const { path, run, report, read } = setup();
     const name = (date: string) => path(`BasicCompanyDataAsOneFile-${date}.csv`);

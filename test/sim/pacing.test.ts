@@ -5,6 +5,7 @@ import {
   type BudgetState,
   type RatePlan,
 } from '../../src/queue/decide-call.ts';
+import { createDice } from '../../src/sim/seeded-random.ts';
 
 interface Provider {
   readonly name: string;
@@ -63,17 +64,6 @@ const days = 30;
 const durationMs = days * 86_400_000;
 const hourMs = 3_600_000;
 
-/** The same numbers from the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** A server that counts what arrives: over any window, and over fixed ones that begin with a first call. */
 function createServer({ windowMs }: RatePlan, limit: number) {
   const recent: number[] = [];
@@ -110,7 +100,7 @@ interface Delivery {
 /** Thirty days in which there is always a call to make. Each takes up to ten seconds to arrive; the process restarts every 1-6 h. */
 function simulate(provider: Provider, seed: number) {
   const { plan, serverLimit, longestDeliveryMs, concurrency, hasJumps = false } = provider;
-  const random = seeded(seed);
+  const random = createDice(`pace ${seed}`).next;
   const server = createServer(plan, serverLimit);
   /** By the wall clock, as the database has it. */
   let log: number[] = [];

@@ -211,6 +211,12 @@ export class ImitatedSnovAccount {
       this.charged += found.length;
       if (!this.leavesOut(row)) task.answered.push({ row, found });
     }
+    // A row that is charged and yet left out of an answer that is cut short looks like one that was not searched.
+    if (task.isCutShort) {
+      const answered = new Set(task.answered.map(({ row }) => row.subject));
+      for (const { subject } of task.rows)
+        if (!answered.has(subject)) task.notSearched.add(subject);
+    }
     // The order of an answer is the provider's business.
     task.answered = task.answered.toReversed();
     return task;

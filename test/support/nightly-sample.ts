@@ -9,23 +9,20 @@ import { createSampleRegister } from '../../src/pipeline/sample-register.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
-import { systemRandom } from '../../src/runtime/random.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { createCompaniesHouseRest } from '../../src/sources/companies-house-rest/client.ts';
 import { listSamples } from '../../src/store/read-register-samples.ts';
 import type { Db } from '../../src/store/open-store.ts';
-import { systemPrincipal } from '../../src/store/settings.ts';
 import { startQuietSandbox } from './sandbox-for-test.ts';
 import { seedCompany, seededAt, seedEpisode } from './seed-company.ts';
 import { setupDatabase } from './setup-database.ts';
 import { unlimitedPace } from './unlimited-pace.ts';
-import { generousLimits } from './generous-limits.ts';
+import { stepContextFor } from './step-context.ts';
 
 /** 24 November 2026, 09:00 in London: the next quiet window is seventeen hours away. */
 export const morning = Date.parse('2026-11-24T09:00:00Z');
-const day = 86_400_000;
 
 /** The nightly sample against an imitated register, as the service runs it; the clock is put forward by the test. */
 export async function setupNightlySample() {
@@ -34,24 +31,10 @@ export async function setupNightlySample() {
   const startedAt = Date.now();
   let shiftedMs = 0;
   const warnings: unknown[] = [];
+  const clock = { now: () => morning + shiftedMs + (Date.now() - startedAt) };
   const context: StepContext = {
-    clock: { now: () => morning + shiftedMs + (Date.now() - startedAt) },
-    random: systemRandom,
+    ...(await stepContextFor(db, { clock })),
     log: pino({ level: 'warn' }, { write: (line: string) => void warnings.push(JSON.parse(line)) }),
-    systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: morning }),
-    policy: {
-      autoEnrich: 'entered',
-      confirm: 'transitions',
-      hasPaidProvider: false,
-      officersFetch: 'always',
-      cache: {
-        domainsMs: 30 * day,
-        verifiedEmailsMs: 90 * day,
-        unverifiedEmailsMs: 30 * day,
-        missesMs: 14 * day,
-      },
-      maxWaiting: generousLimits,
-    },
   };
 
   /** Runs until the test ends or stops it, as one process does. */

@@ -87,7 +87,7 @@ function refuseIncompleteSet(names: readonly PublishedName[], where: string): vo
   const missing = allNumbers(total).filter((number) => !numbers.includes(number));
   if (missing.length === 0) return;
   throw new InputFileError(
-    `${where} lacks part ${missing.join(', ')} of ${total}. Download what is missing, or import the files one by one.`,
+    `${where} lacks part ${missing.join(', ')} of ${total}. Download what is missing.`,
     { problem: 'incomplete-set' },
   );
 }

@@ -48,7 +48,7 @@ export function withStaging(trx: Trx): StagingTrx {
   return trx.withTables<StagingTables>();
 }
 
-/** Of each file, in KiB; beyond this, pages in use are written and read again and again. */
+/** For the database, in KiB; with less, pages in use are written and read again and again. A sort takes as much once more. */
 const cacheKib = 6 * 1024;
 
 /**
