@@ -35,6 +35,9 @@ export interface ModelFacts {
   readonly addressesOf: (subject: string) => number;
 }
 
+/** One under which mail can be delivered. */
+export const topDomain = 'co.uk';
+
 const firstNames = ['Ann', 'Bryn', 'Cerys', 'Deepak', 'Eilidh', 'Fiona', 'Gareth', 'Siân'];
 const lastNames = ['Bevan', 'Kaur', 'Macrae', 'Nowak', 'Okafor', 'Pugh', 'Singh', 'Whelan'];
 /** Of so many companies in a row, the first two belong together: one site, one director. */
@@ -103,7 +106,7 @@ function officerOf(
 
 function siteOf(dice: Dice, index: number, officers: readonly ModelOfficer[]): ModelSite | null {
   const thrown = dice.next();
-  const domain = `site-${index}.example`;
+  const domain = `site-${index}.${topDomain}`;
   if (thrown < 0.2) return null;
   if (thrown < 0.3) return { domain, kind: 'parked', publishes: [] };
   if (thrown < 0.38) return { domain, kind: 'unreachable', publishes: [] };
@@ -116,7 +119,7 @@ function siteOf(dice: Dice, index: number, officers: readonly ModelOfficer[]): M
 }
 
 function groupSite(group: number): ModelSite {
-  const domain = `group-${group}.example`;
+  const domain = `group-${group}.${topDomain}`;
   return { domain, kind: 'bare', publishes: addressAt('office', domain) };
 }
 

@@ -47,6 +47,8 @@ interface RunningTask {
 export class ImitatedSnovAccount {
   balance: number;
   isShared = false;
+  /** Under which the domains lie that it finds. */
+  topDomain = 'example';
   taskMs = 2_000;
   /** How long the task takes that is being started; Infinity for one that never comes. */
   takesMs: () => number = () => this.taskMs;
@@ -164,7 +166,7 @@ export class ImitatedSnovAccount {
       domainsResult: (hash) =>
         result(hash, ({ name }, [found]) => ({
           name,
-          domain: found === undefined ? null : `${slug(found)}.example`,
+          domain: found === undefined ? null : `${slug(found)}.${this.topDomain}`,
         })),
       emailsResult: (hash) =>
         result(hash, ({ name, subject }, found) => ({

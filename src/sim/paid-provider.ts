@@ -1,7 +1,7 @@
 import { ProviderUnavailableError, RateLimitedError } from '../sources/snov/errors.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { ModelFacts } from './company-facts.ts';
-import { mailboxOf } from './company-facts.ts';
+import { mailboxOf, topDomain } from './company-facts.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
 import { ImitatedSnovAccount, type StartFate } from './imitated-snov-account.ts';
 import type { Life } from './life.ts';
@@ -36,6 +36,7 @@ export function createPaidProvider(options: {
   const account = new ImitatedSnovAccount({ now: options.now }, openingBalance);
   let pointsLeft = Infinity;
 
+  account.topDomain = topDomain;
   account.drawFate = drawFate;
   account.takesMs = () => {
     const { taskSlow, taskNeverComes } = options.weather();
@@ -55,7 +56,7 @@ export function createPaidProvider(options: {
   function domainOf(name: string): readonly string[] {
     const number = facts.numberOfName(name);
     const site = number === null ? null : facts.of(number).site;
-    return site === null ? [] : [site.domain.replace(/\.example$/, '')];
+    return site === null ? [] : [site.domain.slice(0, -topDomain.length - 1)];
   }
 
   function drawFate(): StartFate {

@@ -44,7 +44,7 @@ export function makePaidTrouble(options: {
   });
   again('credits bought', 1.5 * dayMs, (own) => {
     if (account.balance < 1) seen.count('credits came back');
-    account.balance += own.integer(10, 60);
+    account.balance += own.integer(20, 120);
   });
   again('killed at the provider', 9 * hourMs, (own) => {
     story.provider.killAtPoint(own.integer(1, 8));

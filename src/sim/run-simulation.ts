@@ -30,7 +30,7 @@ export async function runSimulation({
     eventsPerDay,
     companies: 2_000,
     underThreat: 50,
-    entriesPerDay: 10,
+    entriesPerDay: withEnrichment ? 40 : 10,
     hasLongSuspensions: true,
     retentionMs,
     weather: rough,
