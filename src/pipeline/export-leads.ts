@@ -99,14 +99,16 @@ function toLeadRow(
   },
 ): LeadRow {
   const { lead, company, contact } = about;
+  const judged = toGateContact(contact);
   const answer = gate.clear(
     { companyNumber: lead.company_number, subscriberClass: lead.subscriber_class },
-    toGateContact(contact),
+    judged,
   );
+  const mayBeNamed = judged.person === null || !gate.hasObjected(judged.person);
   return {
     company,
     officer:
-      contact.officer_name === null
+      contact.officer_name === null || !mayBeNamed
         ? null
         : { name: contact.officer_name, officerRole: contact.officer_role ?? 'unknown' },
     contact: answer.kind === 'cleared' ? answer.contact : null,

@@ -6,7 +6,7 @@ import {
   enterMove,
   findLatestBalance,
   saveBalanceReading,
-  spentSince,
+  spentOn,
 } from '../store/spend-ledger.ts';
 import type { Trx } from '../store/open-store.ts';
 import { announceProduct } from './announce.ts';
@@ -27,15 +27,17 @@ export interface BalanceSeen {
 
 /**
  * Writes a balance reading down and compares it with our books: what the provider took beyond our receipts is entered as
- * unexplained (somebody else's spending, a doubtful start, a top-up), unless the pool is shared and proves nothing.
+ * unexplained (somebody else's spending, a doubtful start, a top-up), unless the pool is shared and proves nothing. What our receipts say is
+ * told by the tasks, not by the time: a clock that was set back would count them twice or not at all.
  */
 export async function recordBalance(
   trx: Trx,
   context: StepContext,
   seen: BalanceSeen,
 ): Promise<void> {
-  const now = context.clock.now();
   const last = await findLatestBalance(trx);
+  // The latest reading stays the latest when the clock is set back.
+  const now = Math.max(context.clock.now(), (last?.read_at ?? 0) + 1);
   await saveBalanceReading(trx, {
     id: context.random.uuid(),
     balance: seen.balance,
@@ -47,7 +49,7 @@ export async function recordBalance(
   await saveBalanceAfter(trx, seen.taskIds, seen.balance);
   if (last === undefined) return;
   if (!seen.isShared) {
-    const expected = subtractCredits(last.balance, await spentSince(trx, last.read_at));
+    const expected = subtractCredits(last.balance, await spentOn(trx, seen.taskIds));
     await bookDifference(trx, context, subtractCredits(expected, seen.balance));
   }
   for (const level of warnAt) {

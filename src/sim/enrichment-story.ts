@@ -110,6 +110,7 @@ export function judgeEnrichment(
   });
   const now = time.clock.now;
   const judgeQueue = createQueueJudge({ view, isUp: options.isUp, now });
+  const stale = new Set<string>();
   let orphans = new Set<string>();
 
   return {
@@ -119,6 +120,11 @@ export function judgeEnrichment(
       orphans = new Set(view.jobs().flatMap((job) => job.lease_token ?? []));
     },
     look() {
+      for (const { id, state } of view.tasks()) {
+        if (state !== 'stale' || stale.has(id)) continue;
+        stale.add(id);
+        seen.count('task stale');
+      }
       const jobs = view.jobs();
       const leases = new Set(jobs.map((job) => job.lease_token));
       for (const orphan of orphans) {

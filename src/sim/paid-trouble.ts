@@ -4,7 +4,8 @@ import type { EventHeapTime } from './event-heap-time.ts';
 import { randomOf, type Dice } from './seeded-random.ts';
 import type { Sightings } from './sightings.ts';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const enough = 5_000;
 
@@ -49,7 +50,25 @@ export function makePaidTrouble(options: {
   again('killed at the provider', 9 * hourMs, (own) => {
     story.provider.killAtPoint(own.integer(1, 8));
   });
+  again('clock set back after a balance was read', 2 * dayMs, (own) => {
+    onceBalanceIsRead(() => {
+      seen.count('clock set back after a balance was read');
+      const backMs = own.integer(3, 7) * minuteMs;
+      time.jump(-backMs);
+      time.timers.after(hourMs, () => time.jump(backMs));
+    });
+  });
   again('wish to be left alone', 2 * dayMs, (own) => wish(own));
+
+  /** Looks every minute for half a day. */
+  function onceBalanceIsRead(act: () => void, looksLeft = 720): void {
+    const before = story.view.readings().length;
+    time.timers.after(minuteMs, () => {
+      if (isOver || looksLeft === 0) return;
+      if (story.view.readings().length > before) act();
+      else onceBalanceIsRead(act, looksLeft - 1);
+    });
+  }
 
   function wish(own: Dice): void {
     const numbers = [...new Set(story.view.steps().map((step) => step.company_number))];

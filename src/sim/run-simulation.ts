@@ -132,6 +132,9 @@ function noteWhatWasWritten({ view, seen, server }: Simulation): void {
       if (gap.closed_by !== null) seen.count(`gap closed by ${gap.closed_by}`);
     }
   }
+  for (const type of ['credits.exhausted', 'credits.restored', 'credits.low'] as const) {
+    for (const _ of view.announced(type)) seen.count(`announced ${type}`);
+  }
   for (const letter of view.letters()) {
     seen.count(`dead letter with${letter.timepoint === null ? 'out' : ''} number`);
   }

@@ -78,13 +78,14 @@ export function findLatestBalance(db: Db | Trx) {
     .executeTakeFirst();
 }
 
-/** Credits booked as spent since an instant. */
-export async function spentSince(db: Db | Trx, since: number): Promise<Credits> {
+/** Credits booked as spent on these tasks. */
+export async function spentOn(db: Db | Trx, taskIds: readonly string[]): Promise<Credits> {
+  if (taskIds.length === 0) return '0';
   const rows = await db
     .selectFrom('spend_entries')
     .select('credits')
     .where('to_account', '=', 'spent')
-    .where('entered_at', '>', since)
+    .where('task_id', 'in', taskIds)
     .execute();
   return sumCredits(rows.map((row) => row.credits));
 }

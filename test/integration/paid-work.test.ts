@@ -389,6 +389,21 @@ describe('paid work', () => {
   });
 
   describe('the books', () => {
+    it('are right although the clock is set back after the balance was read', async () => {
+      const work = await setupPaidWork();
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run();
+
+      work.time.now -= 7 * minuteMs;
+      await work.addCompany('00000002', 'BETA LTD');
+      await work.run();
+      await work.addCompany('00000003', 'GAMMA LTD');
+      await work.run();
+
+      expect(await work.books()).toMatchObject({ spent: '3.00', unexplained: '0.00' });
+      await expectBooksInOrder(work, 100);
+    });
+
     it('show what others spend as unexplained, and void nothing for it', async () => {
       const work = await setupPaidWork();
       await addThree(work);
