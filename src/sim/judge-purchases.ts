@@ -86,11 +86,7 @@ export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readon
     }
     if (silence.isKeptFor('company', number, at)) return 'the company is suppressed';
     if (domain === undefined) return null;
-    const { officers, site } = facts.of(number);
-    if (site?.kind === 'other-number' && site.domain === domain) {
-      // A visit that found nobody proves nothing, and the search goes on.
-      return null;
-    }
+    const { officers } = facts.of(number);
     if (silence.isKeptFor('domain', domain, at)) return 'the domain is suppressed';
     const officer = officers.find((each) => `${each.firstName} ${each.lastName}` === name);
     if (officer === undefined) return 'no officer is called so';
