@@ -108,8 +108,9 @@ export function judgeEnrichment(
     account,
     register: world.register,
   });
-  const now = time.clock.now;
+  const now = (): number => time.clock.now();
   const judgeQueue = createQueueJudge({ view, isUp: options.isUp, now });
+  const onCompared = (): void => seen.count('books compared with the balance');
   const stale = new Set<string>();
   let orphans = new Set<string>();
 
@@ -132,7 +133,6 @@ export function judgeEnrichment(
         orphans.delete(orphan);
         seen.count('job rescued');
       }
-      const onCompared = (): void => seen.count('books compared with the balance');
       return [...judgeBooks({ view, account, onCompared }), ...judgePurchases(), ...judgeQueue()];
     },
     lookAtLeads: () =>

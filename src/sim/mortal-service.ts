@@ -1,6 +1,4 @@
 import { pino } from 'pino';
-// Loaded before the story begins: virtual time does not wait for a file to be read.
-import '../pipeline/take-found-emails.ts';
 import { companiesHouseKinds } from '../app/lanes/companies-house-lane.ts';
 import { createRunPaidTask } from '../pipeline/run-paid-task.ts';
 import { createScanWebsite } from '../pipeline/scan-website.ts';

@@ -120,6 +120,8 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     onRefused: () => seen.count('lease lost'),
   });
   const random = randomOf(dice.fork('product'));
+  // Virtual time does not wait for a file to be read, so what is loaded late is loaded now.
+  if (told !== null) await import('../pipeline/take-found-emails.ts');
   await begin();
   const view = openDatabaseView(path);
 

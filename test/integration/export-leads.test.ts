@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
+import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
 import { personKey } from '../../src/domain/person-key.ts';
 import { createSuppressionHash, saveSuppression } from '../../src/store/suppressions.ts';
 import {
@@ -21,7 +22,11 @@ async function setup() {
   const born = { birth_month: 5, birth_year: 1970 };
   const officer = await seedOfficer(db, company, born);
   await seedContact(db, company, { officer_id: officer });
-  const rows = () => Array.fromAsync(exportLeads(db, { hash, now: seededAt }));
+  const rows = async (): Promise<readonly LeadRow[]> => {
+    const all: LeadRow[] = [];
+    for await (const row of exportLeads(db, { hash, now: seededAt })) all.push(row);
+    return all;
+  };
   return { db, rows };
 }
 
