@@ -68,7 +68,7 @@ export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readon
     const numbers = domain === undefined ? numbersOfName(name) : numbersOfSite(domain);
     if (numbers.length === 0) return 'nobody is called so';
     const reasons = numbers.map((number) => refuseCompany(number, { name, domain, at }));
-    return reasons.includes(null) ? null : (reasons[0] ?? null);
+    return reasons.includes(null) ? null : reasons.join(', or ');
   }
 
   function refuseCompany(
