@@ -30,6 +30,7 @@ export function addSimCommand(program: Command, host: CommandHost): void {
       const result = await cli
         .simulate({
           ...options,
+          withEnrichment: true,
           signal: cli.signal,
           onProgress: (now) => progress.show((elapsedMs) => progressText(now, elapsedMs)),
         })

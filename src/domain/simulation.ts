@@ -5,6 +5,8 @@ export interface SimulationRequest {
   readonly days: number;
   /** On the companies stream; the filings stream brings half as many. */
   readonly eventsPerDay: number;
+  /** Whether companies that enter are enriched, too: paid look-ups, visits to sites, people. */
+  readonly withEnrichment: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SimulationProgress) => void;
 }

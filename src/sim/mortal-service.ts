@@ -1,5 +1,8 @@
 import { pino } from 'pino';
 import { companiesHouseKinds } from '../app/lanes/companies-house-lane.ts';
+import { createRunPaidTask } from '../pipeline/run-paid-task.ts';
+import { createScanWebsite } from '../pipeline/scan-website.ts';
+import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { internalKinds } from '../app/lanes/internal-lane.ts';
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
@@ -10,7 +13,7 @@ import { streamDataDueAt } from '../domain/stream-data-due.ts';
 import type { Lane } from '../domain/job.ts';
 import type { GuardedClient } from '../http/guarded-client.ts';
 import { holdLease } from '../queue/hold-lease.ts';
-import type { RunnableKind } from '../queue/job-kind.ts';
+import { runnable, type RunnableKind } from '../queue/job-kind.ts';
 import { runLane } from '../queue/lane-worker.ts';
 import { ownQueue } from '../queue/own-queue.ts';
 import { createPersistedPace } from '../queue/persisted-pace.ts';
@@ -22,8 +25,9 @@ import type { StreamSink } from '../sources/companies-house-stream/stream-sink.t
 import { migrate } from '../store/migrate.ts';
 import type { Db } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
-import { createSuppressionHash } from '../store/suppressions.ts';
+import type { EnrichmentClients } from './enrichment-story.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
+import { suppressionHash } from './judge-leads.ts';
 import type { LazyPolls } from './lazy-polls.ts';
 import type { Life } from './life.ts';
 import { openMortalStore } from './mortal-store.ts';
@@ -38,6 +42,8 @@ export interface ServiceOptions {
   readonly life: Life;
   readonly random: Random;
   readonly http: GuardedClient;
+  /** Null: nothing but the register is asked, and nothing is paid for. */
+  readonly enrichment: EnrichmentClients | null;
   /** Sees what is handed to the real sink. */
   readonly watch: (stream: ModelStreamName, sink: StreamSink) => StreamSink;
 }
@@ -45,11 +51,8 @@ export interface ServiceOptions {
 const dayMs = 86_400_000;
 const origin = 'http://companies-house.test';
 
-const policy: Policy = {
-  autoEnrich: 'off',
+const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> = {
   confirm: 'transitions',
-  hasPaidProvider: false,
-  officersFetch: 'when-domain-found',
   cache: {
     domainsMs: 30 * dayMs,
     verifiedEmailsMs: 90 * dayMs,
@@ -67,7 +70,15 @@ const policy: Policy = {
 
 export async function createContext(
   db: Db,
-  { time, random }: { readonly time: EventHeapTime; readonly random: Random },
+  {
+    time,
+    random,
+    isEnriching,
+  }: {
+    readonly time: EventHeapTime;
+    readonly random: Random;
+    readonly isEnriching: boolean;
+  },
 ): Promise<StepContext> {
   const { clock } = time;
   const id = random.uuid();
@@ -76,7 +87,14 @@ export async function createContext(
     random,
     log: pino({ level: 'silent' }),
     systemPrincipalId: await systemPrincipal(db, { id, now: clock.now() }),
-    policy,
+    policy: isEnriching
+      ? { ...policy, autoEnrich: 'entered', hasPaidProvider: true, officersFetch: 'always' }
+      : {
+          ...policy,
+          autoEnrich: 'off',
+          hasPaidProvider: false,
+          officersFetch: 'when-domain-found',
+        },
   };
 }
 
@@ -86,7 +104,8 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   const timers = time.timersUntil(life.isGone);
   const db = openMortalStore(options.path, life, timers);
   await migrate(db);
-  const context = await createContext(db, options);
+  const { enrichment } = options;
+  const context = await createContext(db, { ...options, isEnriching: enrichment !== null });
   const { clock, random, log } = context;
   const lease = {
     db,
@@ -133,7 +152,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
 
   async function runLanes(held: AbortSignal): Promise<void> {
     await resumeRepairs(db, context);
-    const hash = createSuppressionHash(Buffer.alloc(32));
+    const hash = suppressionHash;
     const rest = createCompaniesHouseRest({
       http: options.http,
       baseUrl: origin,
@@ -149,7 +168,18 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     await Promise.all([
       work('companies-house', { client: rest, kinds: companiesHouseKinds(context), side: 4 }),
       work('internal', { client: null, kinds: internalKinds(context, hash), side: 1 }),
+      ...(enrichment === null ? [] : enrich(enrichment)),
     ]);
+
+    function enrich({ snov, visitor }: EnrichmentClients): readonly Promise<void>[] {
+      const paying = runnable(createRunPaidTask(context, { hash, balanceFloor: '0' }));
+      const visiting = runnable(createScanWebsite(context));
+      return [
+        work('snov', { client: snov, kinds: [paying], side: 1 }),
+        work('website', { client: visitor, kinds: [visiting], side: 8 }),
+        keepPaidWorkGoing({ db, context, timers }, held),
+      ];
+    }
 
     function work<Client>(
       lane: Lane,

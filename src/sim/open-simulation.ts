@@ -4,6 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GuardedClient } from '../http/guarded-client.ts';
 import { openStore } from '../store/open-store.ts';
+import {
+  createEnrichmentWorld,
+  judgeEnrichment,
+  type EnrichmentStory,
+} from './enrichment-story.ts';
 import { createEventHeapTime, type EventHeapTime } from './event-heap-time.ts';
 import { isWorkTime } from './is-work-time.ts';
 import { accountFor, type Account } from './account-for.ts';
@@ -32,6 +37,8 @@ export interface SimulationOptions {
   readonly hasLongSuspensions: boolean;
   readonly retentionMs: number;
   readonly weather: Weather;
+  /** Whether the rest of the chain is part of the story: domains, sites, people, addresses, and the money they cost. */
+  readonly withEnrichment?: boolean;
 }
 
 /** Companies House and the service that follows it, standing at the beginning. */
@@ -43,6 +50,7 @@ export interface Simulation {
   readonly view: DatabaseView;
   readonly seen: Sightings;
   readonly service: Supervised;
+  readonly enrichment: EnrichmentStory | null;
   readonly trace: (line: string) => void;
   readonly setWeather: (weather: Weather) => void;
   /** What does not add up now, in words. */
@@ -93,7 +101,16 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     now: world.now,
     onDelivered: polls.somethingHappened,
   });
-  const rest = createRestServer({ ...common, dice: dice.fork('rest'), register: world.register });
+  const told =
+    options.withEnrichment === true
+      ? createEnrichmentWorld({ ...common, dice, world, onReply: polls.somethingHappened })
+      : null;
+  const rest = createRestServer({
+    ...common,
+    dice: dice.fork('rest'),
+    register: world.register,
+    ...(told !== null && { officersOf: told.officersOf }),
+  });
   world.onPublished(server.published);
   const followedFrom = new Map<ModelStreamName, number>();
   const ledger = createShadowLedger({
@@ -103,9 +120,15 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     onRefused: () => seen.count('lease lost'),
   });
   const random = randomOf(dice.fork('product'));
+  // Virtual time does not wait for a file to be read, so what is loaded late is loaded now.
+  if (told !== null) await import('../pipeline/take-found-emails.ts');
   await begin();
   const view = openDatabaseView(path);
 
+  const isUp = (): boolean => process.current?.life.isGone() === false;
+  const { firstConfirmedAt } = rest;
+  const judged = { ...common, path, dice, world, startsAt, isUp, firstConfirmedAt };
+  const enrichment = told === null ? null : judgeEnrichment(told, judged);
   const ended = new AbortController();
   const process: { current: { readonly life: Life; readonly stop: AbortController } | null } = {
     current: null,
@@ -124,6 +147,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     view,
     seen,
     trace,
+    enrichment,
     service: {
       crash(steps) {
         process.current?.life.dieAfter(steps);
@@ -148,6 +172,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
         if (isMissingForLong(stream, account.missing)) wrong.push(tellMissing(stream, account));
       }
       if (rest.mostInWindow() > 600) wrong.push(`${rest.mostInWindow()} REST calls within 300 s`);
+      if (enrichment !== null) wrong.push(...enrichment.look());
       return wrong;
     },
     lost: () =>
@@ -158,8 +183,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
         return account.missing === null ? [] : [tellMissing(stream, account)];
       }),
     isConnected: () =>
-      process.current?.life.isGone() === false &&
-      streams.every((stream) => view.cursor(stream)?.state === 'connected'),
+      isUp() && streams.every((stream) => view.cursor(stream)?.state === 'connected'),
     unfinished() {
       const gaps = streams
         .flatMap((stream) => view.gaps(stream))
@@ -167,6 +191,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       return [
         ...gaps.map((gap) => `the gap ${JSON.stringify(gap)} is open`),
         ...view.unfinishedJobs().map((job) => `the job ${JSON.stringify(job)} is unfinished`),
+        ...(enrichment?.unfinished() ?? []),
       ];
     },
     restCalls: rest.calls,
@@ -179,9 +204,11 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       process.current?.life.die();
       await time.until(supervised);
       for (const line of view.dump()) trace(line);
+      for (const line of enrichment?.view.dump() ?? []) trace(line);
       return hash.digest('hex');
     },
     [Symbol.dispose]() {
+      enrichment?.close();
       view.close();
       rmSync(folder, { recursive: true });
     },
@@ -209,7 +236,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
   /** The register of the evening before is imported before the first start. */
   async function begin(): Promise<void> {
     await using store = await openStore(`sqlite:${path}`);
-    const context = await createContext(store.db, { time, random });
+    const context = await createContext(store.db, { time, random, isEnriching: told !== null });
     const { register } = world;
     await importSnapshot(store.db, context, { register, folder, date: firstSnapshot });
   }
@@ -221,9 +248,15 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       const stop = new AbortController();
       process.current = { life, stop };
       trace(`${time.elapsed()} start ${started}`);
+      enrichment?.noteOrphans();
       const given = { path, owner: `process ${started}`, time, polls, life, random };
       const running = runService(
-        { ...given, http: clientOf(life), watch: ledger.watch },
+        {
+          ...given,
+          http: clientOf(life),
+          enrichment: told?.clientsOf(life) ?? null,
+          watch: ledger.watch,
+        },
         stop.signal,
       ).then(() => 'stopped' as const, noteFailure);
       const how = await Promise.race([running, life.died.then(() => 'died' as const)]);

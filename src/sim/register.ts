@@ -24,6 +24,8 @@ export interface ModelCompany {
   readonly entry: { companies: number | null; filings: number | null };
   /** When its status changed last; -Infinity when it has not since the beginning. Milliseconds since the beginning. */
   changedAt: number;
+  /** When it came under threat for the first time since the beginning; null when it has not. */
+  firstEnteredAt: number | null;
 }
 
 export type StatusChange =
@@ -37,6 +39,9 @@ export type StatusChange =
   | { readonly kind: 'dissolve' }
   | { readonly kind: 'become-insolvent' }
   | { readonly kind: 'convert' };
+
+/** Companies are numbered from here, and bear their place in the row in their names. */
+export const firstModelNumber = 10_000_000;
 
 const forms = {
   DS01: ['dissolution', 'dissolution-application-strike-off-company'],
@@ -85,7 +90,7 @@ export function createRegister(
   const companies = Array.from({ length: size.companies }, (_, index): ModelCompany => {
     const name = `${dice.pick(towns)} ${dice.pick(trades)} ${index} Ltd`;
     return {
-      number: numberOf(10_000_000 + index),
+      number: numberOf(firstModelNumber + index),
       name,
       status: 'active',
       detail: null,
@@ -94,6 +99,7 @@ export function createRegister(
       filings: [],
       entry: { companies: null, filings: null },
       changedAt: -Infinity,
+      firstEnteredAt: null,
     };
   });
   const byNumber = new Map<string, ModelCompany>(companies.map((each) => [each.number, each]));
@@ -133,6 +139,7 @@ export function createRegister(
         company.status = 'active';
         company.detail = proposalToStrikeOff;
         company.isSuspended = false;
+        if (elapsed >= 0) company.firstEnteredAt ??= elapsed;
         return file(company, route === 'voluntary' ? 'GAZ1(A)' : 'GAZ1', wall);
       }
       case 'suspend':

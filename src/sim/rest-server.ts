@@ -1,7 +1,8 @@
 import type { InboundResponse, OutboundRequest } from '../http/guarded-client.ts';
+import { proposalToStrikeOff } from '../domain/company-status.ts';
 import { NetworkError } from '../http/http-errors.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
-import { filingJson, profileJson, type ModelRegister } from './register.ts';
+import { filingJson, profileJson, type ModelCompany, type ModelRegister } from './register.ts';
 import type { Dice } from './seeded-random.ts';
 import type { Sightings } from './sightings.ts';
 import type { StreamReader } from './stream-connection.ts';
@@ -12,6 +13,8 @@ export interface RestServer {
   /** The most calls that came within any 300 s. */
   readonly mostInWindow: () => number;
   readonly calls: () => number;
+  /** When a profile that says "proposal to strike off" was handed out for the first time since the beginning; null when none was. */
+  readonly firstConfirmedAt: (number: string) => number | null;
 }
 
 const windowMs = 300_000;
@@ -24,9 +27,12 @@ export function createRestServer(options: {
   readonly register: ModelRegister;
   readonly weather: () => Weather;
   readonly seen: Sightings;
+  /** Officers as the register lists them; without it nobody has any. */
+  readonly officersOf?: (company: ModelCompany) => readonly unknown[];
 }): RestServer {
   const { time, dice, register, seen } = options;
   const arrivals: number[] = [];
+  const confirmed = new Map<string, number>();
   let first = 0;
   let most = 0;
 
@@ -67,10 +73,24 @@ export function createRestServer(options: {
     const [, number = '', list] = /^\/company\/([^/]+)(?:\/(.+))?$/.exec(url.pathname) ?? [];
     const company = register.find(number);
     if (company === undefined) return null;
-    if (list === undefined) return profileJson(company, true);
-    if (list !== 'filing-history') return { items: [], items_per_page: 100, total_results: 0 };
+    if (list === undefined) return profileOf(company);
+    if (list !== 'filing-history') return officersOf(company);
     const filings = company.filings.filter(({ category }) => strikeOffCategories.has(category));
     return { items: filings.map(filingJson), items_per_page: 100, total_count: filings.length };
+  }
+
+  function profileOf(company: ModelCompany): unknown {
+    const isFirst = !confirmed.has(company.number);
+    // A company that was there in the beginning is confirmed, too, but not as one that entered.
+    if (isFirst && company.firstEnteredAt !== null && company.detail === proposalToStrikeOff) {
+      confirmed.set(company.number, time.elapsed());
+    }
+    return profileJson(company, true);
+  }
+
+  function officersOf(company: ModelCompany): unknown {
+    const items = options.officersOf?.(company) ?? [];
+    return { items, items_per_page: 100, total_results: items.length };
   }
 
   function note(): void {
@@ -80,5 +100,10 @@ export function createRestServer(options: {
     most = Math.max(most, arrivals.length - first);
   }
 
-  return { answer, mostInWindow: () => most, calls: () => arrivals.length };
+  return {
+    answer,
+    mostInWindow: () => most,
+    calls: () => arrivals.length,
+    firstConfirmedAt: (number) => confirmed.get(number) ?? null,
+  };
 }

@@ -1,6 +1,7 @@
 import type { SimulationRequest, SimulationResult } from '../domain/simulation.ts';
 import { compareWithTruth } from './compare-with-truth.ts';
 import { openSimulation, type Simulation } from './open-simulation.ts';
+import { makePaidTrouble } from './paid-trouble.ts';
 import { createDice } from './seeded-random.ts';
 import { makeTrouble } from './trouble.ts';
 import { fair, rough } from './weather.ts';
@@ -10,6 +11,7 @@ const dayMs = 24 * hourMs;
 /** In fair weather everything must be right again within this time. */
 const settlesWithinHours = 72;
 const leastHours = 3;
+const hoursBetweenExports = 12;
 const mostTold = 10;
 
 /** Days full of trouble, then fair weather in which everything must come right, from one seed. */
@@ -17,6 +19,7 @@ export async function runSimulation({
   seed,
   days,
   eventsPerDay,
+  withEnrichment,
   signal,
   onProgress,
 }: SimulationRequest): Promise<SimulationResult> {
@@ -27,12 +30,13 @@ export async function runSimulation({
     eventsPerDay,
     companies: 2_000,
     underThreat: 50,
-    entriesPerDay: 10,
+    entriesPerDay: withEnrichment ? 40 : 10,
     hasLongSuspensions: true,
     retentionMs,
     weather: rough,
+    withEnrichment,
   });
-  const { time, world, seen } = simulation;
+  const { time, world, seen, enrichment } = simulation;
   const trouble = makeTrouble({
     ...simulation,
     dice: simulation.dice.fork('trouble'),
@@ -40,6 +44,15 @@ export async function runSimulation({
     days,
     retentionMs,
   });
+  const paidTrouble =
+    enrichment === null
+      ? null
+      : makePaidTrouble({
+          ...simulation,
+          dice: simulation.dice.fork('paid trouble'),
+          now: world.now,
+          story: enrichment,
+        });
   world.start();
   let wrong: readonly string[] = [];
   const goOn = async (isSettling: boolean): Promise<void> => {
@@ -47,10 +60,14 @@ export async function runSimulation({
     await time.runFor(hourMs);
     wrong = simulation.look();
     const hour = Math.round(time.elapsed() / hourMs);
+    if (enrichment !== null && wrong.length === 0 && hour % hoursBetweenExports === 0) {
+      wrong = await enrichment.lookAtLeads();
+    }
     onProgress({ hour, hours: days * 24, isSettling });
   };
   for (let hour = 0; hour < days * 24 && wrong.length === 0; hour += 1) await goOn(false);
   trouble.end();
+  paidTrouble?.end();
   simulation.setWeather(fair);
   simulation.server.dropAll();
   simulation.server.tellTooOld(true);
@@ -69,9 +86,12 @@ export async function runSimulation({
       ...compareWithTruth(simulation),
       ...falseAlarms(simulation),
       ...madeUp(simulation),
+      ...(enrichment?.compareWithTruth() ?? []),
+      ...((await enrichment?.lookAtLeads()) ?? []),
     ];
   const foundAt = `found at hour ${Math.round(time.elapsed() / hourMs)}`;
   noteWhatWasWritten(simulation);
+  enrichment?.noteWhatWasWritten();
   return {
     wrong: wrong.length === 0 ? [] : [...wrong.slice(0, mostTold), foundAt],
     hash: await simulation.end(),
@@ -111,6 +131,9 @@ function noteWhatWasWritten({ view, seen, server }: Simulation): void {
       seen.count(`gap ${gap.reason}`);
       if (gap.closed_by !== null) seen.count(`gap closed by ${gap.closed_by}`);
     }
+  }
+  for (const type of ['credits.exhausted', 'credits.restored', 'credits.low'] as const) {
+    for (const _ of view.announced(type)) seen.count(`announced ${type}`);
   }
   for (const letter of view.letters()) {
     seen.count(`dead letter with${letter.timepoint === null ? 'out' : ''} number`);

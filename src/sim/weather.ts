@@ -27,6 +27,20 @@ export interface Weather {
   readonly restThrottled: number;
   readonly restBroken: number;
   readonly restSlow: number;
+  /** Of a start of a paid task. */
+  readonly startReplyLost: number;
+  readonly startSwallowed: number;
+  readonly startThrottled: number;
+  readonly startRefused: number;
+  readonly startNeverSent: number;
+  readonly taskSlow: number;
+  readonly taskNeverComes: number;
+  /** Of a free call to the provider of paid answers. */
+  readonly providerUnavailable: number;
+  readonly providerThrottled: number;
+  /** Of a visit to a site that can be reached. */
+  readonly siteDown: number;
+  readonly siteBlocked: number;
 }
 
 const hourMs = 3_600_000;
@@ -54,6 +68,17 @@ export const rough: Weather = {
   restThrottled: 0.002,
   restBroken: 0.005,
   restSlow: 0.005,
+  startReplyLost: 0.02,
+  startSwallowed: 0.02,
+  startThrottled: 0.03,
+  startRefused: 0.01,
+  startNeverSent: 0.03,
+  taskSlow: 0.04,
+  taskNeverComes: 0.01,
+  providerUnavailable: 0.02,
+  providerThrottled: 0.01,
+  siteDown: 0.05,
+  siteBlocked: 0.02,
 };
 
 export const fair: Weather = {
@@ -79,4 +104,15 @@ export const fair: Weather = {
   restThrottled: 0,
   restBroken: 0,
   restSlow: 0,
+  startReplyLost: 0,
+  startSwallowed: 0,
+  startThrottled: 0,
+  startRefused: 0,
+  startNeverSent: 0,
+  taskSlow: 0,
+  taskNeverComes: 0,
+  providerUnavailable: 0,
+  providerThrottled: 0,
+  siteDown: 0,
+  siteBlocked: 0,
 };

@@ -195,8 +195,17 @@ export function createWorld(options: WorldOptions): World {
     const outside = register.companies.filter(
       (company) => !isUnderThreat(company) && company.status === 'active',
     );
-    if (outside.length > 0 && time.elapsed() > 0) comeUnderThreat(fate.pick(outside));
+    if (outside.length > 0 && time.elapsed() > 0) {
+      const company = fate.pick(outside);
+      if (!hasChangedToday(company)) comeUnderThreat(company);
+    }
     later(fate.waiting(hourMs / perHour(options.entriesPerDay)), enter);
+  }
+
+  /** Filings bear a date and no time, so that nobody could tell which of two changes of one day came first. */
+  function hasChangedToday({ changedAt }: ModelCompany): boolean {
+    if (changedAt === -Infinity) return false;
+    return londonDateOf(options.startsAt + changedAt) === londonDateOf(now());
   }
 
   function comeUnderThreat(company: ModelCompany): void {

@@ -8,7 +8,7 @@ import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
 import { listJobs } from '../../src/store/list-jobs.ts';
 import { toJobJson } from '../../src/wire/job-json.ts';
-import { ImitatedSnovAccount } from '../support/imitated-snov-account.ts';
+import { ImitatedSnovAccount } from '../../src/sim/imitated-snov-account.ts';
 import { hash, setupPaidWork } from '../support/paid-work.ts';
 import { createVirtualTime, virtualStart } from '../support/virtual-time.ts';
 

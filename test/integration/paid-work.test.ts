@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cancelJobByHand, retryJobByHand } from '../../src/store/jobs/by-hand.ts';
 import { listOpenTasks } from '../../src/store/provider-tasks.ts';
-import type { StartFate } from '../support/imitated-snov-account.ts';
+import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 
 const minuteMs = 60_000;

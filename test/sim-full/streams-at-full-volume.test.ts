@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { runSimulation } from '../../src/sim/run-simulation.ts';
 
-const unwatched = { signal: new AbortController().signal, onProgress: () => undefined };
+const unwatched = {
+  withEnrichment: false,
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+};
 
 /** What the companies stream carries on a working day (facts of 2024: about 60,000); the filings stream brings half as many more. */
 const eventsPerDay = 60_000;

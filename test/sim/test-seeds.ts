@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { runSimulation } from '../../src/sim/run-simulation.ts';
 
-const unwatched = { signal: new AbortController().signal, onProgress: () => undefined };
+const unwatched = {
+  withEnrichment: false,
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+};
 
 /** What every half of the seeds must meet, or it proves nothing about it. */
 const mustBeMet = [

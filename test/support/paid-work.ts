@@ -15,7 +15,7 @@ import { rescueJobs } from '../../src/store/jobs/rescue.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { accountBalance } from '../../src/store/spend-ledger.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
-import { ImitatedSnovAccount } from './imitated-snov-account.ts';
+import { ImitatedSnovAccount } from '../../src/sim/imitated-snov-account.ts';
 import { createLife, openMortalDatabase, type Life } from './mortal-database.ts';
 import { seedCompany, seedDomain, seedEpisode, seedOfficer } from './seed-company.ts';
 import { setupDatabase, sqliteFileOf } from './setup-database.ts';

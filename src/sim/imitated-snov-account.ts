@@ -1,8 +1,8 @@
-import type { Snov } from '../../src/sources/snov/client.ts';
-import { ProviderUnavailableError } from '../../src/sources/snov/errors.ts';
-import type { ResultOutcome } from '../../src/sources/snov/task-result.ts';
-import type { StartOutcome } from '../../src/sources/snov/start-outcome.ts';
-import type { Clock } from '../../src/runtime/clock.ts';
+import type { Snov } from '../sources/snov/client.ts';
+import { ProviderUnavailableError } from '../sources/snov/errors.ts';
+import type { ResultOutcome } from '../sources/snov/task-result.ts';
+import type { StartOutcome } from '../sources/snov/start-outcome.ts';
+import type { Clock } from '../runtime/clock.ts';
 
 /** What becomes of one start request. */
 export type StartFate =
@@ -25,11 +25,17 @@ export interface AskedRow {
   readonly subject: string;
 }
 
+export type SubjectFate =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'not-searched' }
+  | { readonly kind: 'searched'; readonly found: readonly string[] };
+
 interface RunningTask {
   readonly rows: readonly AskedRow[];
-  readonly startedAt: number;
+  readonly doneAt: number;
   isDone: boolean;
   isCutShort: boolean;
+  charged: number;
   readonly notSearched: Set<string>;
   answered: { readonly row: AskedRow; readonly found: readonly string[] }[];
 }
@@ -41,9 +47,14 @@ interface RunningTask {
 export class ImitatedSnovAccount {
   balance: number;
   isShared = false;
+  /** Under which the domains lie that it finds. */
+  topDomain = 'example';
   taskMs = 2_000;
-  /** Fates of the coming starts; after them every start is accepted. */
+  /** How long the task takes that is being started; Infinity for one that never comes. */
+  takesMs: () => number = () => this.taskMs;
+  /** Fates of the coming starts; after them each has the fate that is drawn. */
   readonly fates: StartFate[] = [];
+  drawFate: () => StartFate = () => 'accepted';
   /** What it finds: by default one thing for every subject. */
   findsFor: (row: AskedRow) => readonly string[] = (row) => [row.name];
   /** Rows it forgets to answer. */
@@ -57,6 +68,8 @@ export class ImitatedSnovAccount {
   readonly starts: { readonly fate: StartFate; readonly rows: readonly AskedRow[]; at: number }[] =
     [];
   balanceReads: number[] = [];
+  /** The balance that was told last; null before the first time. */
+  toldBalance: number | null = null;
   charged = 0;
   readonly #clock: Clock;
   readonly #tasks = new Map<string, RunningTask>();
@@ -86,6 +99,20 @@ export class ImitatedSnovAccount {
         rows.some((row) => row.subject === subject) &&
         this.#tasks.get(hashOf(at))?.notSearched.has(subject) !== true,
     ).length;
+  }
+
+  /** What the task cost so far; null when there is none. */
+  chargeOf(hash: string): number | null {
+    return this.#look(hash)?.charged ?? null;
+  }
+
+  /** What became of one subject of the n-th start, counted from nought. */
+  fateOf(start: number, subject: string): SubjectFate {
+    const task = this.#tasks.get(hashOf(start));
+    if (task === undefined || !task.isDone) return { kind: 'unknown' };
+    if (task.notSearched.has(subject)) return { kind: 'not-searched' };
+    const answer = task.answered.find(({ row }) => row.subject === subject);
+    return { kind: 'searched', found: answer?.found ?? [] };
   }
 
   subjectsStarted(): ReadonlySet<string> {
@@ -120,6 +147,7 @@ export class ImitatedSnovAccount {
         call(() => {
           this.balanceReads.push(this.#clock.now());
           for (const hash of this.#tasks.keys()) this.#look(hash);
+          this.toldBalance = this.balance;
           return { balance: this.balance.toFixed(2), isShared: this.isShared };
         }),
       startDomains: ({ rows }) =>
@@ -138,7 +166,7 @@ export class ImitatedSnovAccount {
       domainsResult: (hash) =>
         result(hash, ({ name }, [found]) => ({
           name,
-          domain: found === undefined ? null : `${slug(found)}.example`,
+          domain: found === undefined ? null : `${slug(found)}.${this.topDomain}`,
         })),
       emailsResult: (hash) =>
         result(hash, ({ name, subject }, found) => ({
@@ -156,7 +184,7 @@ export class ImitatedSnovAccount {
   }
 
   #start(rows: readonly AskedRow[]): StartOutcome {
-    const scripted = this.fates.shift() ?? 'accepted';
+    const scripted = this.fates.shift() ?? this.drawFate();
     const isEmpty = this.balance < 1 && (scripted === 'accepted' || scripted === 'reply-lost');
     const fate = isEmpty ? 'exhausted' : scripted;
     this.starts.push({ fate, rows, at: this.#clock.now() });
@@ -164,9 +192,10 @@ export class ImitatedSnovAccount {
     const carryOut = (): void => {
       this.#tasks.set(hash, {
         rows,
-        startedAt: this.#clock.now(),
+        doneAt: this.#clock.now() + this.takesMs(),
         isDone: false,
         isCutShort: false,
+        charged: 0,
         notSearched: new Set(),
         answered: [],
       });
@@ -198,7 +227,7 @@ export class ImitatedSnovAccount {
     if (this.forgetsTasks) return undefined;
     const task = this.#tasks.get(hash);
     if (task === undefined || task.isDone) return task;
-    if (this.#clock.now() < task.startedAt + this.taskMs) return task;
+    if (this.#clock.now() < task.doneAt) return task;
     task.isDone = true;
     for (const row of task.rows) {
       const found = this.findsFor(row);
@@ -209,6 +238,7 @@ export class ImitatedSnovAccount {
       }
       this.balance -= found.length;
       this.charged += found.length;
+      task.charged += found.length;
       if (!this.leavesOut(row)) task.answered.push({ row, found });
     }
     // A row that is charged and yet left out of an answer that is cut short looks like one that was not searched.

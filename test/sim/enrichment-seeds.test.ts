@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { runSimulation } from '../../src/sim/run-simulation.ts';
+
+const common = {
+  eventsPerDay: 300,
+  withEnrichment: true,
+  signal: new AbortController().signal,
+  onProgress: () => undefined,
+};
+
+/** What these seeds must meet together, or they prove nothing about it. */
+const mustBeMet = [
+  'announced credits.exhausted',
+  'announced credits.restored',
+  'books compared with the balance',
+  'clock set back after a balance was read',
+  'crash at a free call',
+  'crash between intent and request',
+  'crash between request and reply',
+  'credits came back',
+  'credits ran out',
+  'credits spent by another',
+  'doubt parked: answered 502',
+  'doubt parked: no answer',
+  'doubt parked: the provider never finished the task',
+  'doubt parked: the reply to the start was lost',
+  'job rescued',
+  'lead cleared',
+  'lead withheld',
+  'provider unavailable',
+  'start never-sent',
+  'start refused',
+  'start reply-lost',
+  'start swallowed',
+  'start throttled',
+  'suppressed company',
+  'suppressed domain',
+  'suppressed email',
+  'suppressed person',
+  'task stale',
+  'website blocked',
+  'website contradicted',
+  'website likely',
+  'website not_proven',
+  'website proven',
+  'website unreachable',
+] as const;
+
+describe('companies that enter, over thirty rough days', () => {
+  const met = new Set<string>();
+
+  it.each([1, 2, 3, 4])(
+    'are enriched or say why not, and nothing is paid for twice: seed %i',
+    async (seed) => {
+      const { wrong, seen } = await runSimulation({ ...common, seed, days: 30 });
+
+      for (const what of Object.keys(seen)) met.add(what);
+      process.stdout.write(
+        `seed ${seed}: ${seen['start accepted']} starts carried out, ${seen['look-up settled']} look-ups, ` +
+          `${seen['look-up in_doubt']} in doubt, ${seen['lead cleared']} addresses let out\n`,
+      );
+      expect(
+        wrong,
+        `replay: strikewatch sim --days 30 --seed ${seed} --events-per-day 300`,
+      ).toEqual([]);
+    },
+  );
+
+  it('do the same again from the same seed', async () => {
+    const first = await runSimulation({ ...common, seed: 3, days: 8 });
+    const second = await runSimulation({ ...common, seed: 3, days: 8 });
+
+    expect(second).toEqual(first);
+    expect(first.seen['start accepted']).toBeGreaterThan(10);
+  });
+
+  it('meet every kind of trouble in these seeds', () => {
+    expect(mustBeMet.filter((what) => !met.has(what))).toEqual([]);
+  });
+});
