@@ -61,7 +61,10 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
       randomUuid: context.random.uuid(),
     });
     if (left !== null) {
-      await enqueueStep(plain, context, { name: 'enqueue-checks', payload: left });
+      await enqueueStep(plain, context, {
+        name: 'enqueue-checks',
+        payload: { ...left, pass: 'check-status', begin: left.after },
+      });
     }
     signal.throwIfAborted();
     return options.complete(plain, { ...rows, ...moves });

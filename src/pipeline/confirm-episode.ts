@@ -3,6 +3,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { updateEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
+import { isInBacklog } from '../store/unchecked-episodes.ts';
 import { announceCompany } from './announce.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { StepContext } from './step-context.ts';
@@ -59,6 +60,9 @@ export async function confirmEpisode(
   }
   const payload = { companyNumber };
   const isUnhurried = confirmed.priority === 'background' || confirmed.priority === 'low';
+  const isSelfStarting = startsByItself(context, episode);
+  // One of hundreds of thousands of a first import: all are checked before more is asked about one.
+  if (isUnhurried && !isSelfStarting && (await isInBacklog(trx, episode.id))) return;
   const priority = isUnhurried ? { priority: confirmed.priority } : {};
   await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority, isWaking: true });
   // Looked at once more: what follows was started when it was confirmed first.
@@ -66,7 +70,7 @@ export async function confirmEpisode(
   if (context.policy.officersFetch === 'always') {
     await enqueueStep(trx, context, { name: 'fetch-officers', payload, ...priority });
   }
-  if (startsByItself(context, episode)) {
+  if (isSelfStarting) {
     await enqueueStep(trx, context, { name: 'find-domain', payload });
   }
 }

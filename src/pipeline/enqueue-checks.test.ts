@@ -12,7 +12,9 @@ import { completeJob, snoozeJob } from '../store/jobs/finish.ts';
 import { openStore } from '../store/open-store.ts';
 import { checksPerPortion, createEnqueueChecks } from './enqueue-checks.ts';
 import { importRegister } from './import-register.ts';
+import { confirmEpisode } from './confirm-episode.ts';
 import { openRegisterFile } from './open-register-file.ts';
+import type { Policy } from './step-context.ts';
 import { generousLimits } from '../../test/support/generous-limits.ts';
 import { stepContextFor } from '../../test/support/step-context.ts';
 
@@ -31,7 +33,10 @@ function csvOf(count: number): string {
   return `${[bulkHeader, ...lines].join('\n')}\n`;
 }
 
-async function setup(maxChecks: number | null, maxWaiting = generousLimits) {
+async function setup(
+  maxChecks: number | null,
+  { maxWaiting = generousLimits, officersFetch = 'always' }: Partial<Policy> = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
   const store = await openStore(`sqlite:${join(directory, 'test.db')}`);
   onTestFinished(async () => {
@@ -42,7 +47,7 @@ async function setup(maxChecks: number | null, maxWaiting = generousLimits) {
   let now = imported;
   const context = await stepContextFor(db, {
     clock: { now: () => now },
-    policy: { autoEnrich: 'all', hasPaidProvider: true, maxWaiting },
+    policy: { autoEnrich: 'entered', hasPaidProvider: true, maxWaiting, officersFetch },
   });
   const file = 'BasicCompanyDataAsOneFile-2026-11-02.csv';
   writeFileSync(join(directory, file), csvOf(rows));
@@ -94,9 +99,31 @@ async function setup(maxChecks: number | null, maxWaiting = generousLimits) {
     return outcome.kind;
   }
 
+  /** Works until the import has nothing left to ask for; what it asked for beyond checks, in that order. */
+  async function workAll(): Promise<readonly string[]> {
+    while ((await work()) !== 'nothing to do') await answerAll();
+    const others = await db
+      .selectFrom('jobs')
+      .select(['kind', 'subject'])
+      .where('kind', 'in', ['read-filings', 'fetch-officers'])
+      .orderBy('created_at')
+      .orderBy('kind', 'desc')
+      .orderBy('subject')
+      .execute();
+    return others.map(({ kind, subject }) => `${kind} ${subject}`);
+  }
+  const answerAll = () =>
+    db
+      .updateTable('jobs')
+      .set({ state: 'completed', finished_at: now })
+      .where('kind', '!=', 'enqueue-checks')
+      .execute();
+
   return {
     db,
+    context,
     work,
+    workAll,
     waiting: async () => {
       const checks = await db
         .selectFrom('jobs')
@@ -107,12 +134,7 @@ async function setup(maxChecks: number | null, maxWaiting = generousLimits) {
         .execute();
       return checks.map(({ subject }) => subject);
     },
-    answerAll: () =>
-      db
-        .updateTable('jobs')
-        .set({ state: 'completed', finished_at: now })
-        .where('kind', '=', 'check-status')
-        .execute(),
+    answerAll,
     asked: async () => {
       const checks = await db
         .selectFrom('jobs')
@@ -134,9 +156,9 @@ function numberOf(text: string | undefined): CompanyNumber {
   return number;
 }
 
-describe('the checks of a large import', () => {
+describe('the checks of a large import', { timeout: 60_000 }, () => {
   it('come a portion at a time, each company once and none forgotten', async () => {
-    const { work, waiting, answerAll, asked } = await setup(null);
+    const { work, workAll, waiting, answerAll, asked } = await setup(null);
 
     expect(await waiting()).toEqual(numbers(0, checksPerPortion));
     expect(await work()).toBe('snooze');
@@ -152,15 +174,14 @@ describe('the checks of a large import', () => {
     expect(await work()).toBe('done');
     expect(await waiting()).toEqual(numbers(2 * checksPerPortion, rows));
     await answerAll();
-    expect(await work()).toBe('nothing to do');
+    expect(await workAll()).toEqual([]);
     expect(await asked()).toEqual(numbers(0, rows));
   });
 
   it('wait outside a lane that holds as many jobs as it may, and none is left out', async () => {
     const limit = 800;
     const { work, waiting, answerAll, asked } = await setup(null, {
-      ...generousLimits,
-      'companies-house': limit,
+      maxWaiting: { ...generousLimits, 'companies-house': limit },
     });
 
     expect(await work()).toBe('snooze');
@@ -177,12 +198,10 @@ describe('the checks of a large import', () => {
   });
 
   it('are no more than allowed', async () => {
-    const { work, answerAll, asked } = await setup(checksPerPortion + 10);
+    const { workAll, answerAll, asked } = await setup(checksPerPortion + 10);
 
     await answerAll();
-    expect(await work()).toBe('done');
-    await answerAll();
-    expect(await work()).toBe('nothing to do');
+    expect(await workAll()).toEqual([]);
     expect(await asked()).toEqual(numbers(0, checksPerPortion + 10));
   });
 
@@ -207,5 +226,93 @@ describe('the checks of a large import', () => {
 
     expect(await work()).toBe('done');
     expect(await waiting()).toEqual([waits, plain]);
+  });
+});
+
+describe('what follows from the checks of a large import', { timeout: 60_000 }, () => {
+  const [first, covered, done, unconfirmed, last] = [
+    0,
+    checksPerPortion,
+    checksPerPortion + 1,
+    checksPerPortion + 2,
+    checksPerPortion + 9,
+  ].map((index) => numbers(index, index + 1)[0]);
+
+  /** The first portion is answered, of the second all but one are confirmed while it is under way. */
+  async function confirmAll(policy: Partial<Policy> = {}) {
+    const world = await setup(checksPerPortion + 10, policy);
+    const { db, context } = world;
+    for (const number of [first, covered, done, last].map(numberOf)) {
+      const episode = await db
+        .selectFrom('episodes')
+        .select(['id', 'entered_at', 'announced_at', 'confirmed_at'])
+        .where('company_number', '=', number)
+        .executeTakeFirstOrThrow();
+      await db.transaction().execute((trx) =>
+        confirmEpisode(trx, context, {
+          episode,
+          companyNumber: number,
+          companyName: 'SOME LTD',
+          priority: number === done ? 'high' : 'background',
+        }),
+      );
+    }
+    const followed = await db
+      .selectFrom('jobs')
+      .select(['kind', 'subject'])
+      .where('kind', 'in', ['read-filings', 'fetch-officers'])
+      .orderBy('created_at')
+      .orderBy('kind', 'desc')
+      .orderBy('subject')
+      .execute();
+    return { ...world, followed: followed.map(({ kind, subject }) => `${kind} ${subject}`) };
+  }
+
+  it('is asked at once of the first portion and of whom somebody asked about, of the others after all checks', async () => {
+    const { db, followed, workAll, answerAll } = await confirmAll();
+    await db
+      .insertInto('enrichment_steps')
+      .columns(['episode_id', 'step', 'state', 'reason', 'attempts', 'started_at', 'updated_at'])
+      .expression((select) =>
+        select
+          .selectFrom('episodes')
+          .select((of) => [
+            'id',
+            of.val('read-filings' as const).as('step'),
+            of.val('done' as const).as('state'),
+            of.val(null).as('reason'),
+            of.val(1).as('attempts'),
+            of.val(imported).as('started_at'),
+            of.val(imported).as('updated_at'),
+          ])
+          .where('company_number', '=', numberOf(done)),
+      )
+      .execute();
+
+    expect(followed).toEqual([
+      `read-filings ${first}`,
+      `read-filings ${done}`,
+      `fetch-officers ${first}`,
+      `fetch-officers ${done}`,
+    ]);
+    await answerAll();
+    const all = await workAll();
+
+    expect(all.slice(followed.length)).toEqual([
+      `read-filings ${covered}`,
+      `read-filings ${last}`,
+      // Its job was answered without a mark: nothing says that its officers are known.
+      `fetch-officers ${covered}`,
+      `fetch-officers ${done}`,
+      `fetch-officers ${last}`,
+    ]);
+    expect(all.some((asked) => asked.endsWith(unconfirmed ?? ''))).toBe(false);
+  });
+
+  it('leaves officers out who are fetched only where a domain is found', async () => {
+    const { answerAll, workAll } = await confirmAll({ officersFetch: 'when-domain-found' });
+
+    await answerAll();
+    expect((await workAll()).filter((asked) => asked.startsWith('fetch-officers'))).toEqual([]);
   });
 });

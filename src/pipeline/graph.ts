@@ -12,7 +12,15 @@ const Company = z.object({
   ),
 });
 const Website = Company.extend({ domain: z.string() });
-const EpisodeIds = z.object({ after: z.uuid(), through: z.uuid() });
+/** What a large import has asked of each company it found under threat, in this order: all of one before the first of the next. */
+export const backlogPasses = ['check-status', 'read-filings', 'fetch-officers'] as const;
+const Backlog = z.object({
+  pass: z.enum(backlogPasses),
+  /** The episode before the first of the range, where each pass begins. */
+  begin: z.uuid(),
+  after: z.uuid(),
+  through: z.uuid(),
+});
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
 const Stream = z.object({ stream: z.enum(streamNames) });
@@ -41,13 +49,13 @@ export const graph = {
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
-  /** Asks for the checks that an import has left for later, a portion at a time. */
+  /** Asks for what an import has left for later, a portion at a time: checks first, then what follows from them. */
   'enqueue-checks': step({
     lane: 'internal',
     priority: 'background',
-    payload: EpisodeIds,
-    subject: ({ after }) => after,
-    starts: ['check-status', 'enqueue-checks'],
+    payload: Backlog,
+    subject: ({ pass, after }) => `${pass} ${after}`,
+    starts: ['check-status', 'read-filings', 'fetch-officers', 'enqueue-checks'],
   }),
   /** Filing history: route, stage, dates, and why a company left. The profile too of a company that only a filing told of. */
   'read-filings': step({

@@ -32,19 +32,47 @@ export async function endOfPortion(
   return last?.id ?? null;
 }
 
-/** Asks for a check of each company of the range whose episode is still open and has not been confirmed meanwhile. */
-export async function enqueueUnchecked(
+/** What is asked of a company that a large import found under threat. */
+export interface EpisodeBacklog extends EpisodeRange {
+  readonly pass: 'check-status' | 'read-filings' | 'fetch-officers';
+}
+
+/**
+ * Asks for one thing about each company of the range whose episode is still open: for a check unless it has been confirmed meanwhile, for
+ * what follows only once it has, and unless that was done for another reason.
+ */
+export async function enqueueBacklog(
   trx: Trx,
-  { after, through }: EpisodeRange,
-  jobs: NewJobs,
+  { pass, after, through }: EpisodeBacklog,
+  jobs: Omit<NewJobs, 'kind'>,
 ): Promise<void> {
+  const isWanted =
+    pass === 'check-status'
+      ? sql`confirmed_at is null`
+      : sql`confirmed_at is not null and not exists (
+          select 1 from enrichment_steps
+          where episode_id = episodes.id and step = ${pass} and state = 'done')`;
   await enqueueJobs(
     trx,
     sql`select row_number() over (order by id) as position, company_number from episodes
-      where id > ${after} and id <= ${through} and state = 'open' and confirmed_at is null
+      where id > ${after} and id <= ${through} and state = 'open' and ${isWanted}
       order by id`,
-    jobs,
+    { ...jobs, kind: pass },
   );
+}
+
+/** Whether what follows from the check of this episode will be asked for by a backlog that is not that far yet. */
+export async function isInBacklog(trx: Trx, episodeId: string): Promise<boolean> {
+  const { rows } = await sql<{ isCovered: number }>`
+    select exists (
+      select 1 from jobs
+      where kind = 'enqueue-checks' and finished_at is null
+        and json_extract(payload, '$.pass') = 'check-status'
+        and json_extract(payload, '$.begin') < ${episodeId}
+        and json_extract(payload, '$.through') >= ${episodeId}
+    ) as isCovered
+  `.execute(trx);
+  return rows[0]?.isCovered === 1;
 }
 
 /** Jobs of a lane that are still to run, put-off ones included; counted up to a limit, because more makes no difference. */

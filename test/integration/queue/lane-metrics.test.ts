@@ -55,7 +55,7 @@ describe('metrics of a lane', () => {
     await enqueue({
       kind: 'enqueue-checks',
       subject: after,
-      payload: JSON.stringify({ after, through: rest.at(-1) }),
+      payload: JSON.stringify({ pass: 'check-status', begin: after, after, through: rest.at(-1) }),
     });
 
     expect(await countChecksToAsk(db)).toBe(3);
