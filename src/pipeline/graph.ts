@@ -41,6 +41,14 @@ export const graph = {
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
+  /** A while after a first notice: does the register follow it? One REST call each time it does not yet, none once it did. */
+  'settle-notice': step({
+    lane: 'companies-house',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['read-filings', 'fetch-officers', 'find-domain', 'settle-contradiction'],
+  }),
   /** Asks for the checks that an import has left for later, a portion at a time. */
   'enqueue-checks': step({
     lane: 'internal',

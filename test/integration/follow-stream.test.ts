@@ -147,6 +147,7 @@ describe('following the stream', () => {
         company_status_detail: null,
         company_status_raw: 'active',
         as_of: Date.parse('2026-11-24T08:00:00Z'),
+        said_by: 'stream',
       },
     ]);
   });
