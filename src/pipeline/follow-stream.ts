@@ -58,11 +58,7 @@ export function createStreamSink(
       const [missing] = await unaccounted(db);
       return cursor === null || missing === undefined ? cursor : missing.from - 1;
     },
-    apply: (items) =>
-      write(async (trx) => {
-        await applyItems(trx, items);
-        if (items.some(hasTimepoint)) await missed.prove(trx);
-      }),
+    apply: (items) => write((trx) => applyItems(trx, items)),
     openGap: (reason) =>
       write(async (trx) => {
         const cursor = await findCursor(trx, stream);
@@ -129,7 +125,9 @@ export function createStreamSink(
       if (timepoint !== null) ledger.see({ from: timepoint, to: timepoint });
     }
     await saveUnheldStatuses(trx, [...batch.unheld.values()]);
-    await ledger.save(trx, now, items.some(hasTimepoint));
+    const isHeard = items.some(hasTimepoint);
+    await ledger.save(trx, now, isHeard);
+    if (isHeard) await missed.prove(trx);
   }
 
   async function applyEvent(
