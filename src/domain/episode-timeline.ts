@@ -1,7 +1,7 @@
 import { londonDateOf } from './london-date.ts';
 import type { Attempts } from './strike-off-attempts.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
-import type { EpisodeState } from './strike-off.ts';
+import type { EpisodeState, LeaveReason } from './strike-off.ts';
 
 /** An episode as far as it bounds which filings can be of it. */
 export interface EpisodeSpan {
@@ -9,6 +9,7 @@ export interface EpisodeSpan {
   readonly openedAt: number;
   readonly enteredAt: number | null;
   readonly leftAt: number | null;
+  readonly leaveReason: LeaveReason | null;
 }
 
 export interface EpisodeTimelineInput {
@@ -39,7 +40,8 @@ function timelineAfter(
   episode: EpisodeSpan | undefined,
   { company, attempts, today }: EpisodeTimelineInput,
 ): StrikeOffTimeline | null {
-  return timelineOf({ company, today, clearedOn: leftOn(episode) }, attempts);
+  const clearedBy = episode?.leaveReason ?? null;
+  return timelineOf({ company, today, clearedOn: leftOn(episode), clearedBy }, attempts);
 }
 
 /** An attempt that ended before this episode began says nothing about it, nor does a return to the register. */

@@ -7,6 +7,7 @@ import {
   type WrittenTimeline,
 } from '../../test/support/strike-off-history.ts';
 import type { TimelineCompany } from './strike-off-timeline.ts';
+import type { LeaveReason } from './strike-off.ts';
 
 interface History {
   readonly name: string;
@@ -14,6 +15,7 @@ interface History {
   readonly company?: Partial<TimelineCompany>;
   readonly today?: string;
   readonly clearedOn?: string;
+  readonly clearedBy?: LeaveReason;
   /** What differs from a timeline of which nothing is known; null where there is no strike-off at all. */
   readonly expected: Partial<WrittenTimeline> | null;
 }
@@ -814,6 +816,56 @@ const otherHistories: readonly History[] = [
     company: { status: proposedOn('2026-03-11') },
     expected: { attempt: 2 },
   },
+  ...(['insolvency', 'converted'] as const).map((reason) => ({
+    name: `a notice that ended by what the status said: ${reason}`,
+    filings: ['GAZ1 2026-03-10'],
+    clearedOn: '2026-03-20',
+    clearedBy: reason,
+    expected: { ...march, ...still, end: `${reason} on 2026-03-20 by null` },
+  })),
+  {
+    name: 'a notice that ended by a dissolution only the status told of, on the day that the profile bears',
+    filings: ['GAZ1 2026-03-10'],
+    clearedOn: '2026-03-20',
+    clearedBy: 'dissolved',
+    company: {
+      status: { companyStatus: 'dissolved', companyStatusDetail: null, asOf: '2026-03-20' },
+      dissolutionDate: '2026-03-17',
+    },
+    expected: {
+      ...march,
+      ...still,
+      stage: 'dissolved',
+      end: 'dissolved on 2026-03-17 by null',
+    },
+  },
+  {
+    name: 'a notice of which the register never knew: nothing tells why it is over',
+    filings: ['GAZ1 2026-03-10'],
+    clearedOn: '2026-03-20',
+    clearedBy: 'not_confirmed',
+    expected: { ...march, ...still, end: 'unknown on 2026-03-20 by null' },
+  },
+  {
+    name: 'a final notice before the status, which proposes still',
+    filings: ['DS01 2026-03-01', 'GAZ1(A) 2026-03-10', 'GAZ2(A) 2026-05-26'],
+    company: { status: proposedOn('2026-05-28') },
+    today: '2026-05-28',
+    expected: {
+      ...voluntaryMarch,
+      ...still,
+      application: 'DS01 2026-03-01',
+      stage: 'dissolved',
+      end: 'dissolved on 2026-05-26 by GAZ2(A) 2026-05-26: voluntary',
+    },
+  },
+  {
+    name: 'a proposal long after a final notice: the company is back, whatever brought it back',
+    filings: ['GAZ1(A) 2026-03-10', 'GAZ2(A) 2026-05-26'],
+    company: { status: proposedOn('2026-06-24') },
+    today: '2026-06-24',
+    expected: { attempt: 2 },
+  },
   {
     name: 'a notice later than the day on which the register was clear',
     filings: ['GAZ1 2012-03-06', 'GAZ1 2026-03-10'],
@@ -875,10 +927,15 @@ const groups = {
 };
 
 describe.each(Object.entries(groups))('strikeOffTimeline: %s', (_group, histories) => {
-  it.each(histories)('$name', ({ filings, company, clearedOn, expected, today }) => {
+  it.each(histories)('$name', ({ filings, company, clearedOn, clearedBy, expected, today }) => {
     const seenOn = today ?? dayAfterAll(filings);
 
-    const timeline = timelineOfHistory(filings, { ...company, clearedOn, today: seenOn });
+    const timeline = timelineOfHistory(filings, {
+      ...company,
+      clearedOn,
+      clearedBy,
+      today: seenOn,
+    });
 
     expect(timeline === null ? null : writeTimeline(timeline)).toEqual(
       expected === null ? null : { ...unknownTimeline, ...expected },

@@ -19,7 +19,8 @@ import {
   type TimelineFiling,
 } from './strike-off-attempts.ts';
 import { leaveReasonOfStatus } from './strike-off-transition.ts';
-import type { StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
+import { addDays } from './london-date.ts';
+import type { LeaveReason, StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
 
 /** What the register says of the company besides its filings. */
 export interface TimelineCompany {
@@ -72,6 +73,8 @@ export interface TimelineInput {
   readonly today: string;
   /** A day on which the register said that nothing was under way: what was filed before is over. */
   readonly clearedOn?: string | null;
+  /** Why nothing was under way any more, as far as the status told on that day. */
+  readonly clearedBy?: LeaveReason | null;
 }
 
 /** Derives the timeline from the filings and the status; null when neither speaks of a strike-off. */
@@ -81,10 +84,11 @@ export function strikeOffTimeline(input: TimelineInput): StrikeOffTimeline | nul
 
 /** The same, from filings that are already split into attempts. */
 export function timelineOf(
-  { company, today, clearedOn = null }: Omit<TimelineInput, 'filings'>,
+  { company, today, clearedOn = null, clearedBy = null }: Omit<TimelineInput, 'filings'>,
   { attempts }: Attempts,
 ): StrikeOffTimeline | null {
-  const attempt = withStatus(settle(attempts.at(-1), clearedOn), attempts, company);
+  const settled = settle(attempts.at(-1), { clearedOn, clearedBy, company });
+  const attempt = withStatus(settled, attempts, company);
   if (attempt === null) return null;
   const leading = attempt.proceedings.toSorted((a, b) => compareLeading(a, b, company))[0];
   const notice = leading?.notice ?? null;
@@ -124,11 +128,48 @@ export function timelineOf(
   };
 }
 
-/** The register was clear after the last filing: the attempt is over, and nothing tells why. */
-function settle(attempt: Attempt | undefined, clearedOn: string | null): Attempt | undefined {
+/** The register was clear after the last filing: the attempt is over, and unless the status told, nothing tells why. */
+function settle(
+  attempt: Attempt | undefined,
+  {
+    clearedOn,
+    clearedBy,
+    company,
+  }: {
+    readonly clearedOn: string | null;
+    readonly clearedBy: LeaveReason | null;
+    readonly company: TimelineCompany;
+  },
+): Attempt | undefined {
   if (attempt === undefined || attempt.end !== null) return attempt;
   if (clearedOn === null || attempt.lastDate >= clearedOn) return attempt;
-  return { ...attempt, end: { reason: 'unknown', date: clearedOn, filing: null, cause: null } };
+  const end = { date: clearedOn, filing: null, cause: null };
+  switch (clearedBy) {
+    case 'insolvency':
+    case 'converted':
+      return { ...attempt, end: { ...end, reason: clearedBy } };
+    case 'dissolved': {
+      const date = company.dissolutionDate ?? clearedOn;
+      return { ...attempt, end: { ...end, reason: clearedBy, date } };
+    }
+    case 'discontinued':
+    case 'withdrawn':
+    case 'not_confirmed':
+    case 'unknown':
+    case null:
+      return { ...attempt, end: { ...end, reason: 'unknown' } };
+  }
+}
+
+/** After a final notice the status may propose for days; later than this the company must have been restored. */
+const statusLagDays = 28;
+
+/** Whether a status that proposes is of a time after the attempt. A company that is dissolved is not struck off again. */
+function isAfter({ end, restoration, lastDate }: Attempt, asOf: string): boolean {
+  if (end === null) return false;
+  const isDissolved = end.cause !== null && restoration === null;
+  const endedOn = end.date ?? lastDate;
+  return (isDissolved ? addDays(endedOn, statusLagDays) : endedOn) < asOf;
 }
 
 /**
@@ -142,8 +183,7 @@ function withStatus(
 ): Attempt | null {
   if (status === null) return attempt ?? null;
   if (isProposalToStrikeOff(status)) {
-    const isOver = attempt?.end != null && (attempt.end.date ?? attempt.lastDate) < status.asOf;
-    if (attempt !== undefined && !isOver) return attempt;
+    if (attempt !== undefined && !isAfter(attempt, status.asOf)) return attempt;
     const number = Math.max(0, ...attempts.map((past) => past.number)) + 1;
     return { number, proceedings: [], end: null, restoration: null, lastDate: '' };
   }

@@ -59,7 +59,7 @@ interface SeenEvent {
 async function passUnheld(batch: EventBatch, { profile, asOf }: SeenEvent): Promise<void> {
   const known = batch.unheld.get(profile.companyNumber);
   if (known === undefined || known.asOf <= asOf) {
-    batch.unheld.set(profile.companyNumber, { ...profile, asOf });
+    batch.unheld.set(profile.companyNumber, { ...profile, asOf, saidBy: 'stream' });
   }
   if (isCheckedAnyway(batch)) await sample(batch, profile);
 }

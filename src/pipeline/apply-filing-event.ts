@@ -8,6 +8,7 @@ import { deleteFiling, saveFilings } from '../store/filings.ts';
 import { describeEpisode } from './describe-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
+import { settleNoticeLater } from './settle-notice.ts';
 
 /**
  * The second witness: Gazette notices and what ends a strike-off. A notice opens the episode of a company that is held at once; whatever
@@ -36,7 +37,7 @@ export async function applyFilingEvent(
   if (!isHeld) {
     // Its filings are read once the register has confirmed that it is under threat.
     if (isNews(filing, londonDateOf(now))) {
-      if (witness === 'enters') await check(batch, companyNumber);
+      if (witness === 'enters') await checkNotice(batch, companyNumber);
       // The register does not propose yet, so only the filings tell of an application.
       if (strikeOffForm(filing)?.kind === 'applied') await readAgain(batch, companyNumber);
     }
@@ -55,7 +56,8 @@ export async function applyFilingEvent(
   }
   await describeEpisode(trx, context, companyNumber);
   await readAgain(batch, companyNumber);
-  if (isEntering || (await differs(batch, filing))) await check(batch, companyNumber);
+  if (isEntering) await checkNotice(batch, companyNumber);
+  else if (await differs(batch, filing)) await check(batch, companyNumber);
   return applied(isEntering ? 'entered' : 'noted');
 }
 
@@ -86,6 +88,16 @@ async function check(
 ): Promise<void> {
   if (context.policy.confirm === 'never') return;
   await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
+}
+
+/** Notice and status overtake each other, so an answer that knows nothing of it yet is not the last word. */
+async function checkNotice(
+  batch: EventBatch,
+  companyNumber: CompanyEvent['companyNumber'],
+): Promise<void> {
+  if (batch.context.policy.confirm === 'never') return;
+  await check(batch, companyNumber);
+  await settleNoticeLater(batch.trx, batch.context, companyNumber);
 }
 
 async function readAgain(

@@ -46,7 +46,7 @@ export async function applyProfile(
   const now = context.clock.now();
   await compareWithStream(trx, context, { before, profile, asOf });
   if (before === undefined && !isWanted && !isProposalToStrikeOff(profile.status)) {
-    await saveUnheldStatuses(trx, [{ ...profile, asOf }]);
+    await saveUnheldStatuses(trx, [{ ...profile, asOf, saidBy: 'rest' }]);
     return;
   }
   await saveProfile(trx, profile, { source: 'rest', asOf, now });
@@ -142,7 +142,7 @@ function saidOfHeld(company: CompanyRow): SaidByStream | null {
 async function saidOfUnheld(trx: Trx, companyNumber: CompanyNumber): Promise<SaidByStream | null> {
   const said = await findUnheldStatus(trx, companyNumber);
   if (said?.company_status !== 'active') return null;
-  return { isFromStream: true, isUnderThreat: false, asOf: said.as_of };
+  return { isFromStream: said.said_by === 'stream', isUnderThreat: false, asOf: said.as_of };
 }
 
 /**

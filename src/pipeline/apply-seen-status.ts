@@ -2,7 +2,14 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { StatusFact } from '../domain/company-status.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
 import { leaveReasonOfStatus, strikeOffTransition } from '../domain/strike-off-transition.ts';
-import { closeEpisode, findOpenEpisode, openEpisode, type EpisodeRow } from '../store/episodes.ts';
+import {
+  closeEpisode,
+  findLatestEpisode,
+  findOpenEpisode,
+  openEpisode,
+  reopenEpisode,
+  type EpisodeRow,
+} from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -23,6 +30,28 @@ export type SeenEffect =
   | { readonly kind: 'entered'; readonly episodeId: string }
   | { readonly kind: 'left'; readonly episode: EpisodeRow };
 
+/** As long as a notice is looked at again. */
+const deniedMs = 72 * 3_600_000;
+
+/**
+ * The episode that a notice opened and the register denied, because its own status was late: it is the same one. What was confirmed, or announced
+ * as over, is history.
+ */
+async function findDenied(
+  trx: Trx,
+  { companyNumber, source }: SeenStatus,
+  now: number,
+): Promise<EpisodeRow | undefined> {
+  const latest = await findLatestEpisode(trx, companyNumber);
+  if (latest?.state !== 'closed' || latest.opened_by !== 'stream') return undefined;
+  if (latest.confirmed_at !== null || now - (latest.closed_at ?? 0) > deniedMs) return undefined;
+  const isDenied =
+    latest.leave_reason === 'not_confirmed' ||
+    // Only the register tells a leaving that was none from one after which it came under threat again.
+    (latest.leave_reason === 'unknown' && latest.leave_announced_at === null && source === 'rest');
+  return isDenied ? latest : undefined;
+}
+
 /**
  * Opens or closes the company's episode when what was seen differs from what is stored. Whoever calls has stored the status
  * itself and decides what to check, pay and announce.
@@ -37,6 +66,11 @@ export async function applySeenStatus(
   const transition = strikeOffTransition(episode, seen.status);
   const now = context.clock.now();
   if (transition === 'entered') {
+    const denied = seen.isNewCompany === true ? undefined : await findDenied(trx, seen, now);
+    if (denied !== undefined) {
+      await reopenEpisode(trx, denied.id);
+      return { kind: 'entered', episodeId: denied.id };
+    }
     const episodeId = context.random.uuid();
     await openEpisode(trx, {
       id: episodeId,

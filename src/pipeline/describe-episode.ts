@@ -90,6 +90,7 @@ export function toSpan(episode: EpisodeRow): EpisodeSpan {
     openedAt: episode.opened_at,
     enteredAt: episode.entered_at,
     leftAt: episode.left_at,
+    leaveReason: episode.leave_reason,
   };
 }
 

@@ -20,7 +20,7 @@ import {
 } from '../store/stream-cursors.ts';
 import { readDetailDistrust } from '../store/stream-detail.ts';
 import { countEvents, saveEvent } from '../store/stream-events.ts';
-import { endMissing, endOpenGaps, listOpenGaps } from '../store/stream-gaps.ts';
+import { endOpenGaps } from '../store/stream-gaps.ts';
 import {
   findExtent,
   isTimepointSeen,
@@ -33,9 +33,9 @@ import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
 import { applyRelatedEvent } from './apply-related-event.ts';
 import { closeFilledGaps } from './close-filled-gaps.ts';
+import { createMissedStretches } from './end-missed-stretch.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { openStreamGap } from './open-stream-gap.ts';
-import { startRepair } from './start-repair.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import type { StepContext } from './step-context.ts';
 import type { Ledger } from './stream-ledger.ts';
@@ -50,6 +50,7 @@ export function createStreamSink(
   { stream, fence }: { readonly stream: StreamName; readonly fence: Fence },
 ): StreamSink {
   const { clock, random, log } = context;
+  const missed = createMissedStretches(context, stream);
 
   return {
     async loadCursor() {
@@ -79,13 +80,16 @@ export function createStreamSink(
       const reason = 'reason' in report ? report.reason : null;
       const now = clock.now();
       await write(async (trx) => {
-        if (report.state === 'connected') await noteConnected(trx, now);
+        if (report.state === 'connected') await missed.connected(trx, now);
         await saveStreamState(trx, stream, { state: report.state, reason, now });
       });
       if (report.state === 'stopped') log.error({ stream, reason }, 'stream stopped');
       else if (reason !== null) log.info({ stream, reason }, 'stream disconnected');
     },
-    heardByte: () => saveHeardByte(db, stream, { fence, now: clock.now() }),
+    heardByte: async () => {
+      if (missed.awaitsByte()) await write((trx) => missed.prove(trx));
+      await saveHeardByte(db, stream, { fence, now: clock.now() });
+    },
   };
 
   function write(body: (trx: Trx) => Promise<void>): Promise<void> {
@@ -99,30 +103,6 @@ export function createStreamSink(
   async function unaccounted(reader: Db | Trx): Promise<readonly TimepointRange[]> {
     const extent = await findExtent(reader, stream);
     return extent === null ? [] : listUnaccounted(reader, stream, extent);
-  }
-
-  /** From here on everything is seen; what came between an earlier connection and this one may not have been. */
-  async function noteConnected(trx: Trx, now: number): Promise<void> {
-    const cursor = await findCursor(trx, stream);
-    if (cursor?.followed_since != null && cursor.timepoint === null) {
-      const isOnRecord = (await listOpenGaps(trx, stream)).some(
-        (gap) => gap.to_timepoint === null && gap.reason !== 'detail_missing',
-      );
-      if (!isOnRecord) {
-        const extent = await findExtent(trx, stream);
-        await openStreamGap(trx, context, {
-          stream,
-          reason: 'no_cursor',
-          // What was seen before is not part of it, and what is missing there has a gap of its own.
-          from: extent === null ? null : extent.to + 1,
-          to: null,
-          missedFrom: surelySeenUntil(cursor),
-          missedTo: now,
-        });
-      }
-    }
-    const ended = await endMissing(trx, stream, now);
-    if (ended > 0) await startRepair(trx, context, stream);
   }
 
   async function applyItems(trx: Trx, items: readonly StreamItem[]): Promise<void> {
@@ -145,7 +125,9 @@ export function createStreamSink(
       if (timepoint !== null) ledger.see({ from: timepoint, to: timepoint });
     }
     await saveUnheldStatuses(trx, [...batch.unheld.values()]);
-    await ledger.save(trx, now);
+    const isHeard = items.some(hasTimepoint);
+    await ledger.save(trx, now, isHeard);
+    if (isHeard) await missed.prove(trx);
   }
 
   async function applyEvent(
@@ -266,11 +248,12 @@ export function createStreamSink(
         if (highest !== null && range.to < highest) isLateSeen = true;
         highest = Math.max(highest ?? range.to, range.to);
       },
-      async save(trx, now) {
+      async save(trx, now, isHeard) {
         const [first] = ranges;
         if (first === undefined || highest === null) {
           if (counts.unreadable > 0) await count(trx, now);
-          await saveHeardByte(trx, stream, { fence, now });
+          // Lines that are no events may come from anybody.
+          if (isHeard) await saveHeardByte(trx, stream, { fence, now });
           return;
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);
@@ -285,6 +268,10 @@ export function createStreamSink(
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
   }
+}
+
+function hasTimepoint(item: StreamItem): boolean {
+  return item.kind === 'event' || item.timepoint !== null;
 }
 
 function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {

@@ -49,6 +49,14 @@ export const graph = {
     subject: byCompany,
     starts: ['read-filings', 'fetch-officers', 'find-domain'],
   }),
+  /** A while after a first notice: does the register follow it? One REST call each time it does not yet, none once it did. */
+  'settle-notice': step({
+    lane: 'companies-house',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['read-filings', 'fetch-officers', 'find-domain', 'settle-contradiction'],
+  }),
   /** Asks for what an import has left for later, a portion at a time: checks first, then what follows from them. */
   'enqueue-checks': step({
     lane: 'internal',

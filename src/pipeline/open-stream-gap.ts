@@ -1,4 +1,4 @@
-import { judgeStreamHealth } from '../domain/judge-stream-health.ts';
+import { isDegraded, judgeStreamHealth } from '../domain/judge-stream-health.ts';
 import type { GapReason, StreamName } from '../domain/stream.ts';
 import type { Trx } from '../store/open-store.ts';
 import { findCursor } from '../store/stream-cursors.ts';
@@ -38,6 +38,9 @@ export async function openStreamGap(
   if (!isNews) return;
   const cursor = await findCursor(trx, stream);
   const { health } = judgeStreamHealth(stream, cursor === undefined ? null : signsOf(cursor), now);
+  // That there is no stream at all is announced by itself.
+  const isNeverHeard = cursor?.last_byte_at == null;
+  if (reason === 'no_cursor' && (isNeverHeard || isDegraded(health))) return;
   await announceProduct(trx, context, {
     type: 'stream.degraded',
     data: { stream, health, since: new Date(stretch.missedFrom).toISOString(), reason },

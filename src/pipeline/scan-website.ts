@@ -4,7 +4,7 @@ import { cancel, done, type Outcome } from '../queue/outcome.ts';
 import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { findCompany } from '../store/companies.ts';
 import { saveContact } from '../store/contacts.ts';
-import { findPrimaryDomain, saveVerdict, type DomainRow } from '../store/domains.ts';
+import { findPrimaryDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { listOfficers } from '../store/officers.ts';
@@ -49,20 +49,22 @@ async function saveVisit(
 ): Promise<void> {
   const now = context.clock.now();
   const companyNumber = known.company_number;
-  await saveVerdict(trx, known.id, {
-    ...judge(outcome, known),
-    proofs:
-      outcome.kind === 'visited'
-        ? outcome.proof.map((proof) => ({
-            id: context.random.uuid(),
-            rule: proof.rule,
-            url: proof.url,
-            snippet: proof.snippet,
-            weight: proof.weight,
-          }))
-        : [],
-    now,
-  });
+  if (outcome.kind === 'visited' || !(await isJudged(trx, known))) {
+    await saveVerdict(trx, known.id, {
+      ...judge(outcome, known),
+      proofs:
+        outcome.kind === 'visited'
+          ? outcome.proof.map((proof) => ({
+              id: context.random.uuid(),
+              rule: proof.rule,
+              url: proof.url,
+              snippet: proof.snippet,
+              weight: proof.weight,
+            }))
+          : [],
+      now,
+    });
+  }
   // Addresses on another company's site are not this company's.
   if (outcome.kind === 'visited' && outcome.verdict !== 'contradicted') {
     for (const contact of outcome.contacts) {
@@ -99,6 +101,20 @@ async function saveVisit(
     await enqueueNext(trx, context, { from: 'scan-website', name: 'fetch-officers', payload });
   }
   await enqueueNext(trx, context, { from: 'scan-website', name: 'find-emails', payload });
+}
+
+/** Whether an earlier visit has seen the site: one that sees nothing proves nothing against it, and must not lift a veto. */
+async function isJudged(trx: Trx, { id }: DomainRow): Promise<boolean> {
+  switch (await findVerdict(trx, id)) {
+    case 'contradicted':
+    case 'proven':
+    case 'likely':
+      return true;
+    case 'candidate':
+    case 'not_proven':
+    case undefined:
+      return false;
+  }
 }
 
 function judge(

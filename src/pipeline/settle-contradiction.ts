@@ -14,9 +14,12 @@ import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { noteMissingDetail } from './watch-stream-detail.ts';
 
-/** How long it waits for the stream to bring events again, and how often it looks. */
+/** How long it waits for the stream to bring events again. */
 const patienceMs = 24 * 3_600_000;
-const lookAgainMs = 15 * 60_000;
+/** How often it looks whether one has come: nobody is asked for that. In an outage there is less haste. */
+const lookAgainMs = 60_000;
+const hastyMs = 3_600_000;
+const lookAgainLaterMs = 15 * 60_000;
 
 /**
  * Asks the register once more, a little after it had a proposal to strike off that the stream's last event lacked. If it still has, and no
@@ -36,7 +39,8 @@ export function createSettleContradiction(context: StepContext) {
       const asOf = context.clock.now();
       const cursor = await findCursor(db, 'companies');
       if (!hasCaughtUp(cursor, job.created_at) && asOf < job.created_at + patienceMs) {
-        return snooze(asOf + lookAgainMs, 'the companies stream has brought no event since');
+        const waitMs = asOf - job.created_at < hastyMs ? lookAgainMs : lookAgainLaterMs;
+        return snooze(asOf + waitMs, 'the companies stream has brought no event since');
       }
       const answer = await client.profile(companyNumber, signal);
       return done(async (trx) => {

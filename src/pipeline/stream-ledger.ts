@@ -20,5 +20,6 @@ export interface Ledger {
   /** Whether it was not processed before. */
   isNew(trx: Trx, timepoint: number): Promise<boolean>;
   see(range: TimepointRange): void;
-  save(trx: Trx, now: number): Promise<void>;
+  /** `isHeard`: something came that only the stream can have sent. */
+  save(trx: Trx, now: number, isHeard: boolean): Promise<void>;
 }

@@ -128,6 +128,21 @@ describe('company profile resource', () => {
     expect(profile.isFraudStrikeOff).toBe(false);
   });
 
+  it.each(['dissolved', 'liquidation', 'converted-closed'])(
+    'does not take the word of a detail that the status %s excludes',
+    (status) => {
+      const resource = {
+        ...least,
+        company_status: status,
+        company_status_detail: 'active-proposal-to-strike-off',
+      };
+
+      const profile = CompanyProfileResource.parse(resource);
+
+      expect(profile.status).toEqual({ companyStatus: status, companyStatusDetail: null });
+    },
+  );
+
   it('takes a malformed date as unknown rather than lose the company', () => {
     const profile = CompanyProfileResource.parse({ ...least, date_of_creation: '29/06/2011' });
 

@@ -68,6 +68,16 @@ export interface Proof {
   readonly weight: number;
 }
 
+/** The verdict as it stands in this transaction. */
+export async function findVerdict(trx: Trx, domainId: string): Promise<DomainVerdict | undefined> {
+  const row = await trx
+    .selectFrom('domains')
+    .select('verdict')
+    .where('id', '=', domainId)
+    .executeTakeFirst();
+  return row?.verdict;
+}
+
 /** What a visit made of the domain, with the evidence; replaces that of an earlier visit. */
 export async function saveVerdict(
   trx: Trx,

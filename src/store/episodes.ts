@@ -90,7 +90,13 @@ export async function closeEpisode(
 export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
   await trx
     .updateTable('episodes')
-    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null })
+    .set({
+      state: 'open',
+      left_at: null,
+      closed_at: null,
+      leave_reason: null,
+      leave_announced_at: null,
+    })
     .where('id', '=', id)
     .where('state', '=', 'closed')
     .execute();

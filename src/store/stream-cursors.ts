@@ -47,6 +47,7 @@ export async function advanceCursor(
       last_event_at: at.now,
       ...(at.publishedAt !== null && { last_published_at: at.publishedAt }),
       last_byte_at: at.now,
+      state_reason: null,
       disconnected_at: null,
       updated_at: at.now,
     }))
@@ -77,12 +78,19 @@ export async function saveStreamState(
     .updateTable('stream_cursors')
     .set({
       state: seen.state,
-      state_reason: seen.reason,
+      state_reason: seen.reason ?? lastingReason(known, seen.state),
       updated_at: seen.now,
       ...(known !== undefined && signsOfChange(known, seen)),
     })
     .where('stream', '=', stream)
     .execute();
+}
+
+/** Why it is not heard remains known while it is tried again, until a byte comes. */
+function lastingReason(known: StreamCursorRow | undefined, state: StreamState): string | null {
+  const isTriedAgain = state === 'connecting' || state === 'connected';
+  const wasLost = known?.state === 'waiting' || known?.state === 'connecting';
+  return isTriedAgain && wasLost ? known.state_reason : null;
 }
 
 type SignsOfChange = Partial<
@@ -136,7 +144,7 @@ export async function saveHeardByte(
 ): Promise<void> {
   const { numUpdatedRows } = await db
     .updateTable('stream_cursors')
-    .set({ last_byte_at: now, disconnected_at: null, silent_since: null })
+    .set({ last_byte_at: now, state_reason: null, disconnected_at: null, silent_since: null })
     .where('stream', '=', stream)
     .where((where) =>
       where.exists(

@@ -137,6 +137,27 @@ export async function endMissing(trx: Trx, stream: StreamName, now: number): Pro
   return Number(numUpdatedRows);
 }
 
+/** The gap of connections without a timepoint behind which no event has come yet, also when it was made good meanwhile. */
+export function findUnendedGap(trx: Trx, stream: StreamName): Promise<StreamGapRow | undefined> {
+  return trx
+    .selectFrom('stream_gaps')
+    .selectAll()
+    .where('stream', '=', stream)
+    .where('reason', '=', 'no_cursor')
+    .where('to_timepoint', 'is', null)
+    .orderBy('opened_at', 'desc')
+    .executeTakeFirst();
+}
+
+/** The connection that was to end a gap was lost before its first event: the gap goes on. */
+export async function resumeGap(trx: Trx, id: string): Promise<void> {
+  await trx
+    .updateTable('stream_gaps')
+    .set({ missed_to: null, closed_at: null, closed_by: null, entries_found_at: null })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Writes the end of gaps whose extent was not known until this event came, also of those that have been made good meanwhile. */
 export async function endOpenGaps(trx: Trx, stream: StreamName, firstSeen: number): Promise<void> {
   await trx

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { StatusFact } from '../domain/company-status.ts';
+import type { RegisterSource } from '../domain/strike-off.ts';
 import type { Trx } from './open-store.ts';
 
-/** What the stream said of a company that is not held. */
+/** What was said of a company that is not held. */
 export interface UnheldStatus {
   readonly companyNumber: CompanyNumber;
   readonly status: StatusFact;
   readonly companyStatusRaw: string | null;
   readonly asOf: number;
+  readonly saidBy: Exclude<RegisterSource, 'bulk'>;
 }
 
 /** Remembers what was said of companies we do not hold, each once, unless something newer is remembered. */
@@ -23,18 +25,20 @@ export async function saveUnheldStatuses(
     seen.status.companyStatusDetail,
     seen.companyStatusRaw,
     seen.asOf,
+    seen.saidBy,
   ]);
   // One parameter, so that a batch of any size is the same statement, prepared once.
   await sql`
-    insert into unheld_statuses (company_number, company_status, company_status_detail, company_status_raw, as_of)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4
+    insert into unheld_statuses (company_number, company_status, company_status_detail, company_status_raw, as_of, said_by)
+    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
     from json_each(${JSON.stringify(rows)})
     where true
     on conflict (company_number) do update set
       company_status = excluded.company_status,
       company_status_detail = excluded.company_status_detail,
       company_status_raw = excluded.company_status_raw,
-      as_of = excluded.as_of
+      as_of = excluded.as_of,
+      said_by = excluded.said_by
     where unheld_statuses.as_of <= excluded.as_of
   `.execute(trx);
 }

@@ -176,8 +176,8 @@ function entriesOf(row: StreamGapRow): StreamGapJson['entries'] {
 /** Why a stretch was not seen, in plain words. */
 const gapReasonWords: Readonly<Record<GapReason, string>> = {
   timepoint_too_old: 'Companies House no longer had the events from there on',
-  stale_start: 'the stream went on later than asked, twice',
-  hole: 'timepoints were missing within the stream, twice',
+  stale_start: 'the stream went on later than asked',
+  hole: 'timepoints were missing within the stream',
   bad_cursor: 'the stream brought nothing from the stored timepoint on',
   detail_missing: 'events lacked a proposal to strike off that the register had',
   no_cursor: 'a connection ended before its first event',

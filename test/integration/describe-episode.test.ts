@@ -119,6 +119,23 @@ describe('describeEpisode', () => {
     expect(await work.jobs()).toEqual([]);
   });
 
+  it('takes a final notice that comes before the status for the end of the episode, not for another', async () => {
+    const work = await setupEpisodeWork(at('2026-11-26T09:00:00Z'));
+    const company = await seedCompany(work.db, '01234567', {
+      status_as_of: at('2026-11-26T08:00:00Z'),
+    });
+    await seedEpisode(work.db, company, { opened_at: at('2026-09-15T08:00:00Z') });
+    await work.file(company, 'DS01 2026-09-01', 0);
+    await work.file(company, 'GAZ1(A) 2026-09-15', 1);
+
+    const described = await work.file(company, 'GAZ2(A) 2026-11-24', 2);
+
+    expect(described?.timeline).toMatchObject({ attempt: 1, end: { reason: 'dissolved' } });
+    expect(await work.episodes()).toMatchObject([
+      { state: 'open', route: 'voluntary', stage: 'dissolved', notice_date: '2026-09-15' },
+    ]);
+  });
+
   it('announces a leaving once, with the reason that the filing tells', async () => {
     const work = await setupEpisodeWork(at('2026-03-24T09:00:00Z'));
     const company = await seedCompany(work.db, '01234567', {

@@ -56,7 +56,7 @@ describe('following the filings', () => {
 
     await sink.apply([line(10, firstNotice)]);
 
-    expect(await jobs()).toEqual([`check-status ${number}`]);
+    expect(await jobs()).toEqual([`check-status ${number}`, `settle-notice ${number}`]);
     expect(await db.selectFrom('stream_events').selectAll().execute()).toEqual([]);
     expect(await sink.loadCursor()).toBe(10);
   });

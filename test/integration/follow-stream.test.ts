@@ -38,6 +38,20 @@ function line(
   detail: string | undefined,
   publishedAt = '2026-11-24T08:59:00',
 ): StreamItem {
+  return eventLine({ timepoint, detail, publishedAt, status: 'active' });
+}
+
+function eventLine({
+  timepoint,
+  detail,
+  publishedAt,
+  status,
+}: {
+  readonly timepoint: number;
+  readonly detail: string | undefined;
+  readonly publishedAt: string;
+  readonly status: string;
+}): StreamItem {
   const bytes = Buffer.from(
     JSON.stringify({
       resource_kind: 'company-profile',
@@ -47,7 +61,7 @@ function line(
         company_number: '07654321',
         company_name: 'BRAMBLE & THISTLE JOINERY LTD',
         type: 'ltd',
-        company_status: 'active',
+        company_status: status,
         company_status_detail: detail,
       },
       event: { timepoint, type: 'changed', published_at: publishedAt },
@@ -147,6 +161,7 @@ describe('following the stream', () => {
         company_status_detail: null,
         company_status_raw: 'active',
         as_of: Date.parse('2026-11-24T08:00:00Z'),
+        said_by: 'stream',
       },
     ]);
   });
@@ -269,9 +284,41 @@ describe('following the stream', () => {
 
     await sink.report({ state: 'connecting' });
     await sink.report({ state: 'connected' });
+    await sink.heardByte();
 
     const gaps = await db.selectFrom('stream_gaps').select(['reason', 'missed_to']).execute();
     expect(gaps).toEqual([{ reason: 'no_cursor', missed_to: now }]);
+  });
+
+  it('has one gap and one alarm however often it connects before its very first event', async () => {
+    const { db, sink, setNow } = await setup();
+    await sink.report({ state: 'connected' });
+    await sink.heardByte();
+    for (let minutes = 1; minutes <= 20; minutes += 1) {
+      setNow(now + minutes * 60_000);
+      await sink.report({ state: 'waiting', reason: 'closed', waitMs: 1_000 });
+      await sink.report({ state: 'connecting' });
+      await sink.report({ state: 'connected' });
+      if (minutes % 2 === 0) await sink.heardByte();
+      // The repair has nothing to go over.
+      await db
+        .updateTable('stream_gaps')
+        .set({ closed_at: now, closed_by: 'recheck' })
+        .where('missed_to', 'is not', null)
+        .execute();
+    }
+
+    const before = await db.selectFrom('stream_gaps').selectAll().execute();
+    await sink.apply([line(10, undefined)]);
+
+    expect(before).toMatchObject([{ reason: 'no_cursor', missed_from: now, missed_to: null }]);
+    expect(await db.selectFrom('stream_gaps').selectAll().execute()).toMatchObject([
+      { missed_from: now, missed_to: now + 20 * 60_000, to_timepoint: 9, closed_at: null },
+    ]);
+    expect(await db.selectFrom('events').select('type').execute()).toEqual([
+      { type: 'stream.degraded' },
+    ]);
+    expect(await db.selectFrom('jobs').select('kind').execute()).toEqual([{ kind: 'repair-gaps' }]);
   });
 
   it('begins a gap with the last event, however long heartbeats came after it', async () => {
@@ -379,6 +426,25 @@ describe('following the stream', () => {
 
     expect(await episodes()).toEqual([]);
   });
+
+  it.each(['dissolved', 'liquidation'])(
+    'opens no episode of a company that is %s, whatever its detail',
+    async (status) => {
+      const { sink, episodes } = await setup();
+
+      const event = { detail: threatened, publishedAt: '2026-11-24T08:59:00', status };
+      await sink.apply([eventLine({ ...event, timepoint: 10 })]);
+      const unheld = await episodes();
+      await sink.apply([
+        line(11, threatened),
+        eventLine({ ...event, timepoint: 12 }),
+        eventLine({ ...event, timepoint: 13 }),
+      ]);
+
+      expect(unheld).toEqual([]);
+      expect((await episodes()).map(({ state }) => state)).toEqual(['closed']);
+    },
+  );
 
   it('asks the register about a difference, about one in a hundred others, and about no more', async () => {
     const { db, sink } = await setup();

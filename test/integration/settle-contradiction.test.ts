@@ -48,13 +48,23 @@ describe('a contradiction between stream and register', () => {
     expect(await alarms()).toBe(1);
   });
 
+  it('is told within a minute of the event that shows it, once five have passed', async () => {
+    const { tellOfAnother, advance, alarms } = await setup();
+
+    await advance(6 * minute);
+    await tellOfAnother(101);
+    await advance(2 * minute);
+
+    expect(await alarms()).toBe(1);
+  });
+
   it('is none while the stream has brought nothing that was published since', async () => {
     const { tellOfAnother, advance, alarms } = await setup();
 
     await advance(2 * hour);
     const before = await alarms();
     await tellOfAnother(101);
-    await advance(hour);
+    await advance(20 * minute);
 
     expect(before).toBe(0);
     expect(await alarms()).toBe(1);

@@ -62,6 +62,40 @@ describe('telling how a stream fares', () => {
     ]);
   });
 
+  it.each(['html', 'garbled'] as const)(
+    'says down of a server that answers with what is no stream (%s), after an event or before any',
+    async (mode) => {
+      const before = await watchStreamOf(morning);
+      await before.sendEvent();
+      before.setMode(mode);
+      const never = await watchStreamOf(morning, undefined, mode);
+
+      await before.pass(18 * minute);
+      await never.pass(18 * minute);
+
+      for (const stream of [before, never]) {
+        expect(await stream.health()).toBe('down');
+        expect(await stream.alarms()).toMatchObject([
+          {
+            type: 'stream.degraded',
+            data: { health: 'down', reason: expect.stringContaining('instead of a stream') },
+          },
+        ]);
+        const gaps = await stream.db.selectFrom('stream_gaps').select('closed_at').execute();
+        expect(gaps).toEqual(stream === never && mode === 'garbled' ? [{ closed_at: null }] : []);
+      }
+    },
+  );
+
+  it('has one gap and one alarm of a server that never said a word', async () => {
+    const stream = await watchStreamOf(morning, undefined, 'dead');
+
+    await stream.pass(18 * minute);
+
+    expect(await stream.alarms()).toMatchObject([{ type: 'stream.degraded' }]);
+    expect(await stream.db.selectFrom('stream_gaps').selectAll().execute()).toHaveLength(1);
+  });
+
   it('says down of a server that refuses for more than ten minutes', async () => {
     const stream = await watchStreamOf(morning);
     await stream.sendEvent();

@@ -10,6 +10,7 @@ import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
 import { createReadFilings } from '../../src/pipeline/read-filings.ts';
 import { createRepairGaps } from '../../src/pipeline/repair-gaps.ts';
 import { createSettleContradiction } from '../../src/pipeline/settle-contradiction.ts';
+import { createSettleNotice } from '../../src/pipeline/settle-notice.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
@@ -170,6 +171,7 @@ function startLanes(parts: {
           runnable(createReadFilings(context)),
           runnable(createFetchOfficers(context)),
           runnable(createSettleContradiction(context)),
+          runnable(createSettleNotice(context)),
         ],
       },
       stop.signal,
@@ -181,6 +183,33 @@ function startLanes(parts: {
   };
   onTestFinished(halt);
   return halt;
+}
+
+/** A filing on the filings stream, filed on the day it is published. */
+export function filingLine(
+  timepoint: number,
+  filing: { readonly companyNumber: string; readonly type: string; readonly description: string },
+  publishedAt: number,
+): StreamItem {
+  const { companyNumber, type, description } = filing;
+  const transactionId = `MzI${timepoint}`;
+  const published = new Date(publishedAt).toISOString();
+  const bytes = Buffer.from(
+    JSON.stringify({
+      resource_kind: 'filing-history',
+      resource_uri: `/company/${companyNumber}/filing-history/${transactionId}`,
+      resource_id: transactionId,
+      data: {
+        transaction_id: transactionId,
+        category: 'gazette',
+        date: published.slice(0, 10),
+        type,
+        description,
+      },
+      event: { timepoint, type: 'changed', published_at: published.slice(0, 19) },
+    }),
+  );
+  return { ...readStreamEvent(bytes), bytes, missed: null };
 }
 
 /** An event of the companies stream about a company as it is now. */

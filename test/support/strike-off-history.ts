@@ -41,14 +41,16 @@ export const historyToday = '2026-11-25';
 
 export function timelineOfHistory(
   texts: readonly string[],
-  about: Partial<TimelineCompany> & Partial<Pick<TimelineInput, 'today' | 'clearedOn'>> = {},
+  about: Partial<TimelineCompany> &
+    Partial<Pick<TimelineInput, 'today' | 'clearedOn' | 'clearedBy'>> = {},
 ): StrikeOffTimeline | null {
-  const { today = historyToday, clearedOn = null, ...company } = about;
+  const { today = historyToday, clearedOn = null, clearedBy = null, ...company } = about;
   return strikeOffTimeline({
     filings: texts.map(historyFiling),
     company: { ...ordinaryCompany, ...company },
     today,
     clearedOn,
+    clearedBy,
   });
 }
 

@@ -22,8 +22,8 @@ import { stepContextFor } from './step-context.ts';
 
 const stepMs = 5_000;
 
-/** What the imitated server does: sends heartbeats, accepts connections and says nothing, or refuses them. */
-export type ServerMode = 'beating' | 'dead' | 'refusing';
+/** What the imitated server does: sends heartbeats, accepts connections and says nothing, refuses them, or answers with lines or a page that are no stream. */
+export type ServerMode = 'beating' | 'dead' | 'refusing' | 'garbled' | 'html';
 
 export function contextFor(db: Db, clock: Clock): Promise<StepContext> {
   const random = { ...systemRandom, next: () => 0.5 };
@@ -31,19 +31,28 @@ export function contextFor(db: Db, clock: Clock): Promise<StepContext> {
 }
 
 /** One stream from its server over HTTP into the store, watched, in virtual time. */
-export async function watchStreamOf(startsAt: number, heartbeatMs = 30_000) {
+export async function watchStreamOf(
+  startsAt: number,
+  heartbeatMs = 30_000,
+  firstMode: ServerMode = 'beating',
+) {
   const { db, reader } = await setupDatabase();
   const time = createVirtualTime(startsAt);
   const context = await contextFor(db, time.clock);
   const fence = await ownStreams(db, startsAt);
 
   const server: { mode: ServerMode; readonly open: Set<ServerResponse> } = {
-    mode: 'beating',
+    mode: firstMode,
     open: new Set(),
   };
   const listening = await serveHttp((_request, response) => {
     if (server.mode === 'refusing') {
       response.writeHead(503).end();
+      return;
+    }
+    if (server.mode === 'html' || server.mode === 'garbled') {
+      const type = server.mode === 'html' ? 'text/html' : 'text/plain';
+      response.writeHead(200, { 'content-type': type }).end('<html>\n<p>\nSorry\n</p>\n</html>\n');
       return;
     }
     response.writeHead(200);
@@ -96,6 +105,15 @@ export async function watchStreamOf(startsAt: number, heartbeatMs = 30_000) {
     await settle();
   };
 
+  /** What is no stream is looked at and left, in real time, before virtual time goes on. */
+  const givenUp = async (): Promise<void> => {
+    await vi.waitFor(
+      async () => expect((await findCursor(db, 'companies'))?.state).not.toBe('connected'),
+      { interval: 2, timeout: 5_000 },
+    );
+    await settle();
+  };
+
   await settle();
   return {
     db,
@@ -108,7 +126,8 @@ export async function watchStreamOf(startsAt: number, heartbeatMs = 30_000) {
     },
     setMode(mode: ServerMode) {
       server.mode = mode;
-      if (mode === 'refusing') for (const response of server.open) response.destroy();
+      if (mode !== 'beating' && mode !== 'dead')
+        for (const response of server.open) response.destroy();
     },
     /** Time goes on for so long, or until it is told otherwise; heartbeats come on time while there are any. */
     async pass(ms: number, isEnough: () => Promise<boolean> = () => Promise.resolve(false)) {
@@ -121,6 +140,7 @@ export async function watchStreamOf(startsAt: number, heartbeatMs = 30_000) {
           await heard();
         }
         await settle();
+        if (server.mode === 'html' || server.mode === 'garbled') await givenUp();
       }
     },
     async health(): Promise<StreamHealth | undefined> {

@@ -221,6 +221,33 @@ describe('GET /api/companies/{companyNumber}', () => {
     });
   });
 
+  it.each([
+    ['liquidation', 'insolvency'],
+    ['converted-closed', 'converted'],
+  ] as const)('tells why an episode ended that the status %s ended', async (status, reason) => {
+    const { db, get } = await setupApi();
+    const left_at = Date.parse('2026-06-02T08:00:00Z');
+    const company = await seedCompany(db, '01234567', {
+      company_status: status,
+      company_status_detail: null,
+      status_as_of: left_at,
+    });
+    await seedEpisode(db, company, {
+      opened_at: Date.parse('2026-03-10T08:00:00Z'),
+      state: 'closed',
+      closed_at: left_at,
+      left_at,
+      leave_reason: reason,
+    });
+    await seedFiling(db, company, 'GAZ1 2026-03-10');
+
+    const answer = await get('/api/companies/01234567');
+
+    expect(answer.json()).toMatchObject({
+      timeline: { not_before: 'over', end_reason: reason, ended_on: '2026-06-02' },
+    });
+  });
+
   it('is answered for a company that was never under threat', async () => {
     const { db, get } = await setupApi();
     await seedCompany(db, 'SC123456', { company_status_detail: null });

@@ -4,6 +4,7 @@ import { createCompareCompany } from '../../pipeline/compare-company.ts';
 import { createFetchOfficers } from '../../pipeline/fetch-officers.ts';
 import { createReadFilings } from '../../pipeline/read-filings.ts';
 import { createSettleContradiction } from '../../pipeline/settle-contradiction.ts';
+import { createSettleNotice } from '../../pipeline/settle-notice.ts';
 import type { RestConfig } from '../../config/config.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { runnable, type RunnableKind } from '../../queue/job-kind.ts';
@@ -66,5 +67,6 @@ export function companiesHouseKinds(
     runnable(createFetchOfficers(context)),
     runnable(createCompareCompany(context)),
     runnable(createSettleContradiction(context)),
+    runnable(createSettleNotice(context)),
   ];
 }

@@ -21,7 +21,7 @@ describe('decideReconnect', () => {
     { after: 'a close soon after connecting', end: closedSoon, failures: 0, waits: [1_000, 1_250] },
     { after: 'the third such close', end: closedSoon, failures: 2, waits: [4_000, 5_000] },
     { after: 'a break', end: broken, failures: 0, waits: [1_000, 1_250] },
-    { after: 'the tenth break', end: broken, failures: 9, waits: [minute, 75_000] },
+    { after: 'the tenth break', end: broken, failures: 9, waits: [48_000, minute] },
     {
       after: 'a break of a healthy connection',
       end: { ...broken, livedMs: minute },
@@ -30,7 +30,13 @@ describe('decideReconnect', () => {
     },
     { after: 'silence', end: { kind: 'silent' }, failures: 1, waits: [2_000, 2_500] },
     { after: 'a gateway error', end: refused(503), failures: 0, waits: [10_000, 12_500] },
-    { after: 'many gateway errors', end: refused(502), failures: 9, waits: [minute, 75_000] },
+    { after: 'many gateway errors', end: refused(502), failures: 9, waits: [48_000, minute] },
+    {
+      after: 'what is no stream',
+      end: { kind: 'garbled', reason: 'text/html' },
+      failures: 0,
+      waits: [10_000, 12_500],
+    },
     { after: 'the limit on connections', end: refused(429), failures: 0, waits: [minute, 66_000] },
     {
       after: 'the limit, again and again',

@@ -7,6 +7,8 @@ export type ConnectionEnd =
   | { readonly kind: 'starved'; readonly hadEvent: boolean }
   /** We left, because timepoints are missing that may come when asked for once more. */
   | { readonly kind: 'incomplete'; readonly waitMs: number }
+  /** It was answered, with something that is no stream. */
+  | { readonly kind: 'garbled'; readonly reason: string }
   | { readonly kind: 'refused'; readonly status: number };
 
 export type ReconnectDecision =
@@ -73,6 +75,12 @@ export function decideReconnect(
         waitMs: end.waitMs,
         reason: 'timepoints are missing: asking for them once more',
       };
+    case 'garbled':
+      return {
+        kind: 'reconnect',
+        waitMs: Math.max(10_000, backoff(failures, 10_000, jitter)),
+        reason: end.reason,
+      };
     case 'refused':
       return decideRefused(end.status, failures, jitter);
   }
@@ -107,7 +115,10 @@ function decideRefused(status: number, failures: number, jitter: number): Reconn
   };
 }
 
-/** Doubling from `firstMs` up to a minute, plus up to a quarter so that readers do not return together. */
+const jitterShare = 0.25;
+
+/** Doubling from `firstMs`, plus up to a quarter so that readers do not return together; a minute at most, with all that. */
 function backoff(failures: number, firstMs: number, jitter: number): number {
-  return Math.min(firstMs * 2 ** failures, longestWaitMs) * (1 + jitter * 0.25);
+  const most = longestWaitMs / (1 + jitterShare);
+  return Math.min(firstMs * 2 ** failures, most) * (1 + jitter * jitterShare);
 }

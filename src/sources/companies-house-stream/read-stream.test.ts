@@ -25,6 +25,17 @@ const refuse =
   (response) =>
     response.writeHead(status).end();
 
+/** Breaks after one event. */
+const broken: Answer = (response) => {
+  response.writeHead(200);
+  response.write(line(61), () => response.destroy());
+};
+
+const page: Answer = (response) => {
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  response.end('<!doctype html>\n<html>\n<body>\n<p>Sorry</p>\n</html>\n');
+};
+
 /** A server that gives the answers in turn, the last one for ever, and a reader of it in virtual time. */
 async function setup({
   answers,
@@ -308,6 +319,54 @@ describe('readStream', () => {
 
     await expect.poll(() => told).toEqual(['stale_start 60 to 60']);
   });
+
+  it('does not take its own asking again for failures of the server', async () => {
+    const holes = Array.from({ length: 10 }, (_, index) => open(line(41 + 2 * index)));
+    const { reports, time } = await setup({ answers: [...holes, broken, open()], cursor: 39 });
+
+    for (let times = 1; times <= 10; times += 1) {
+      await expect
+        .poll(() => reports.filter(({ state }) => state === 'waiting').length)
+        .toBe(times);
+      await time.advance(1_000);
+    }
+
+    await expect
+      .poll(() => reports.findLast((report) => report.state === 'waiting'))
+      .toMatchObject({ reason: expect.not.stringContaining('missing'), waitMs: 1_000 });
+  });
+
+  it('does not call a page of HTML connected, and says what came instead of a stream', async () => {
+    const { reports, reported, timepoints } = await setup({ answers: [page] });
+
+    await reported('waiting');
+
+    expect(reports.map(({ state }) => state)).not.toContain('connected');
+    expect(reports.at(-1)).toMatchObject({
+      reason: 'answered with text/html instead of a stream (HTTP 200)',
+      waitMs: 10_000,
+    });
+    expect(timepoints()).toEqual([]);
+  });
+
+  it.each(['closes', 'stays'])(
+    'gives up a connection on which nothing is an event, when it %s',
+    async (then) => {
+      const garbage: Answer = (response) => {
+        response.writeHead(200);
+        response.write('one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten\n');
+        if (then === 'closes') response.end();
+      };
+      const { reports, reported } = await setup({ answers: [garbage] });
+
+      await reported('waiting');
+
+      expect(reports.at(-1)).toMatchObject({
+        reason: 'lines that are no events instead of a stream (HTTP 200)',
+        waitMs: 10_000,
+      });
+    },
+  );
 
   it('leaves a connection that brings heartbeats only when data is due, and doubts the timepoint after two', async () => {
     const { told, asked, responses, reports, reported, heardTimes, time } = await setup({

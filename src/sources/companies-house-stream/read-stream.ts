@@ -33,6 +33,8 @@ const heardEveryMs = 5_000;
 const mostAskedAgain = 10;
 const askedAgainWithinMs = 10 * 60_000;
 const askAgainWaitMs = 1_000;
+/** Lines at the beginning of a connection none of which is an event, after which it is taken for no stream. */
+const strangeLines = 10;
 /** Resumed connections that brought heartbeats and nothing else, after which the timepoint is taken to be the cause. */
 const emptyResumes = 2;
 
@@ -54,7 +56,7 @@ export async function readStream(options: ReadStreamOptions, signal: AbortSignal
     const end = await readConnection(options, { cursor, memory }, signal);
     if (signal.aborted) return;
     const decision = decideReconnect(end, memory.failures, random.next());
-    memory.failures = isHealthy(end) ? 0 : memory.failures + 1;
+    memory.failures = failuresAfter(end, memory.failures);
     if (decision.kind === 'stop') {
       await sink.report({ state: 'stopped', reason: decision.reason });
       return;
@@ -75,6 +77,12 @@ export async function readStream(options: ReadStreamOptions, signal: AbortSignal
     await sink.report({ state: 'waiting', reason: decision.reason, waitMs });
     await pause(timers, waitMs, signal);
   }
+}
+
+/** That we left to ask again says nothing of the server. */
+function failuresAfter(end: ConnectionEnd, failures: number): number {
+  if (end.kind === 'incomplete') return failures;
+  return isHealthy(end) ? 0 : failures + 1;
 }
 
 function isHealthy(end: ConnectionEnd): boolean {
@@ -105,6 +113,11 @@ async function readConnection(
       AbortSignal.any([signal, silence.signal]),
     );
     if (response.status !== 200) return { kind: 'refused', status: response.status };
+    const page = pageTypeOf(response);
+    if (page !== null) {
+      silence.abort();
+      return { kind: 'garbled', reason: `answered with ${page} instead of a stream (HTTP 200)` };
+    }
     await options.sink.report({ state: 'connected' });
     const end = await consume(options, { ...start, response, silence });
     return end ?? { kind: 'closed', livedMs: livedMs() };
@@ -117,6 +130,17 @@ async function readConnection(
     throw error;
   }
 }
+
+/** A proxy, or a page of maintenance, answers for the stream. What it is sent as otherwise is not documented, so nothing else is judged by it. */
+function pageTypeOf({ headers }: InboundStream): string | null {
+  const type = headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  return type === 'text/html' || type === 'application/xhtml+xml' ? type : null;
+}
+
+const garbled: ConnectionEnd = {
+  kind: 'garbled',
+  reason: 'lines that are no events instead of a stream (HTTP 200)',
+};
 
 interface Connection extends Start {
   readonly response: InboundStream;
@@ -135,6 +159,7 @@ async function consume(
     askedAgain: memory.askedAgain,
   };
   let hadEvent = false;
+  let strange = 0;
   let lastEventAt = clock.now();
   let heardAt = -Infinity;
   let stopWatch = watch();
@@ -158,6 +183,8 @@ async function consume(
         memory.emptyResumes = 0;
         lastEventAt = now;
       } else {
+        strange += admitted.items.length;
+        if (!hadEvent && strange >= strangeLines) return garbled;
         const dueAt = dataDueAt(lastEventAt, now);
         if (dueAt !== null && now >= dueAt) return { kind: 'starved', hadEvent };
       }
@@ -167,7 +194,7 @@ async function consume(
       }
       stopWatch = watch();
     }
-    return null;
+    return !hadEvent && strange > 0 ? garbled : null;
   } finally {
     stopWatch();
   }

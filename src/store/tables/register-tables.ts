@@ -9,7 +9,7 @@ import {
   strikeOffStages,
 } from '../../domain/strike-off.ts';
 import { subscriberClasses } from '../../domain/subscriber-class.ts';
-import { branded, defineTable, integer, nullable, oneOf, text } from './table.ts';
+import { branded, defineTable, integer, nullable, oneOf, text, withDefault } from './table.ts';
 
 const companyNumber = branded<CompanyNumber>();
 
@@ -198,7 +198,7 @@ export const bulkSnapshots = defineTable(
 );
 
 /**
- * The last that the stream said of companies we do not hold, kept until a snapshot of a later date is in: an older one must not
+ * The last that the stream, or the register when asked, said of companies we do not hold, kept until a snapshot of a later date is in: an older one must not
  * bring back a threat that is over.
  */
 export const unheldStatuses = defineTable(
@@ -208,6 +208,7 @@ export const unheldStatuses = defineTable(
     company_status_detail: nullable(text),
     company_status_raw: nullable(text),
     as_of: integer,
+    said_by: withDefault(oneOf(['stream', 'rest'])),
   },
   ['company_number'],
 );

@@ -51,6 +51,11 @@ export function oneOf<const Values extends readonly string[]>(
   return { sqlType: 'text', isNullable: false, values };
 }
 
+/** A column that need not be given. */
+export function withDefault<T>(column: Column<T>): Column<Generated<T>> {
+  return { sqlType: column.sqlType, isNullable: column.isNullable, values: column.values };
+}
+
 export function nullable<T>(column: Column<T>): Column<T | null> {
   return { sqlType: column.sqlType, isNullable: true, values: column.values };
 }
