@@ -49,6 +49,7 @@ const policy: Policy = {
   autoEnrich: 'off',
   confirm: 'transitions',
   hasPaidProvider: false,
+  maxCandidates: 0,
   officersFetch: 'when-domain-found',
   cache: {
     domainsMs: 30 * dayMs,

@@ -43,6 +43,7 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
       autoEnrich: 'entered',
       confirm: 'transitions',
       hasPaidProvider: true,
+      maxCandidates: 0,
       officersFetch: 'always',
       cache: {
         domainsMs: 30 * dayMs,

@@ -91,7 +91,9 @@ function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
     const pages = toPages(site);
     return [...subjects.values()]
       .filter((subject) => subject.companyName !== site.company.name)
-      .filter((subject) => !JSON.stringify(site.pages).includes(subject.companyNumber))
+      .filter(
+        (subject) => !JSON.stringify(site.pages).includes(subject.companyNumber.replace(/^0+/, '')),
+      )
       .filter((subject) => isAccepted(proveDomain(pages, subject).verdict))
       .map((subject) => `${site.id} for ${subject.companyName}`);
   });
