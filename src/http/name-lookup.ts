@@ -21,13 +21,22 @@ export interface NameLookup {
   lookUpName(hostname: string): Promise<NameAnswer>;
 }
 
-/** The queries that are asked; `node:dns/promises` has them. */
-export type NameResolver = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveNs'>;
+/** The queries that are asked, and fail as those of `node:dns/promises` do. */
+export interface NameResolver {
+  resolve4(hostname: string): Promise<readonly string[]>;
+  resolve6(hostname: string): Promise<readonly string[]>;
+  resolveNs(hostname: string): Promise<readonly string[]>;
+}
 
 const timeoutMs = 5_000;
 
 export function createSystemResolver(): NameResolver {
-  return new Resolver({ timeout: timeoutMs, tries: 2 });
+  const resolver = new Resolver({ timeout: timeoutMs, tries: 2 });
+  return {
+    resolve4: (hostname) => resolver.resolve4(hostname),
+    resolve6: (hostname) => resolver.resolve6(hostname),
+    resolveNs: (hostname) => resolver.resolveNs(hostname),
+  };
 }
 
 /**
@@ -97,7 +106,7 @@ type Records =
   | { readonly kind: 'no-address' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-async function ask(query: () => Promise<string[]>): Promise<Records> {
+async function ask(query: () => Promise<readonly string[]>): Promise<Records> {
   try {
     const records = await query();
     return records.length === 0 ? { kind: 'no-address' } : { kind: 'records', records };

@@ -4,7 +4,7 @@ import type { CompanyRow } from '../store/companies.ts';
 import { listTriedCandidates, type TriedCandidate } from '../store/domain-candidates.ts';
 import { findPrimaryDomain } from '../store/domains.ts';
 import type { Db } from '../store/open-store.ts';
-import { listPreviousNames } from '../store/similar-companies.ts';
+import { listPreviousNames } from '../store/read-company-history.ts';
 import type { StepContext } from './step-context.ts';
 
 /** A domain to look up and visit, and why. */

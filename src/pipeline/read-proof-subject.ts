@@ -4,11 +4,8 @@ import type { ProofSubject } from '../sources/website/proof-rules.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { listOfficers } from '../store/officers.ts';
 import type { Db } from '../store/open-store.ts';
-import {
-  countOthersAtPostalCode,
-  listNamesBeginningWith,
-  listPreviousNames,
-} from '../store/similar-companies.ts';
+import { listPreviousNames } from '../store/read-company-history.ts';
+import { countOthersAtPostalCode, listNamesBeginningWith } from '../store/similar-companies.ts';
 
 /**
  * We hold the companies under threat, one or two of a hundred: where some of them share a postcode, it is that of an agent, an

@@ -35,18 +35,6 @@ export async function countOthersAtPostalCode(
   return rows.length;
 }
 
-export function listPreviousNames(
-  db: Db | Trx,
-  companyNumber: CompanyNumber,
-): Promise<readonly { readonly company_name: string }[]> {
-  return db
-    .selectFrom('previous_names')
-    .select('company_name')
-    .where('company_number', '=', companyNumber)
-    .orderBy('position')
-    .execute();
-}
-
 /** The other company that a domain was found to be of; undefined when there is none. */
 export function findOtherHolder(
   db: Db | Trx,
