@@ -185,4 +185,14 @@ describe('findCompanyNumbers', () => {
   ])('ends on a megabyte of %j', (piece) => {
     expect(findCompanyNumbers(piece.repeat(1_000_000 / piece.length)).length).toBeLessThan(200_000);
   });
+
+  it('looks at no more of a text ten times as long than at its ends', () => {
+    const worked = [100_000, 1_000_000].map((length) => {
+      const work = { characters: 0 };
+      findCompanyNumbers('Company No. 07123984 '.repeat(length / 21), work);
+      return work.characters;
+    });
+
+    expect(worked).toEqual([660_000, 660_000]);
+  });
 });

@@ -68,10 +68,13 @@ export interface Work {
   characters: number;
 }
 
+/** A page of more numbers is a price list or a log: its beginning and its end are looked at, where people print their own. */
+const lookedAtEachEnd = 1_000;
+
 /** Company numbers that a text labels as such, normalised to eight characters; not VAT, charity, regulator or telephone numbers. */
 export function findCompanyNumbers(text: string, work?: Work): readonly FoundCompanyNumber[] {
   const found: FoundCompanyNumber[] = [];
-  for (const match of text.matchAll(candidate)) {
+  for (const match of endsOf([...text.matchAll(candidate)])) {
     const start = match.index;
     const end = start + match[0].length;
     if (work !== undefined) work.characters += labelWindow + sentenceWindow;
@@ -86,6 +89,12 @@ export function findCompanyNumbers(text: string, work?: Work): readonly FoundCom
     if (companyNumber !== null) found.push({ companyNumber, start, end });
   }
   return found;
+}
+
+function endsOf<T>(items: readonly T[]): readonly T[] {
+  return items.length <= 2 * lookedAtEachEnd
+    ? items
+    : [...items.slice(0, lookedAtEachEnd), ...items.slice(-lookedAtEachEnd)];
 }
 
 function isLabelled(text: string, start: number, end: number): boolean {

@@ -22,13 +22,14 @@ const hypothetical =
 const ownVoice =
   /\b(?:we|our|us|the\s{1,3}(?:company|business|firm|shop|store|restaurant|practice|salon|pub|caf[eé])|this\s{1,3}(?:company|business|site|web\s?site|shop|store)|ltd|limited|llp|plc|permanently|sadly|regret|doors|thank)\b/iu;
 
+const mostMentions = 20;
 const sentenceReach = 160;
 
 /** What a site says of its own end: a signal about the company and no evidence of whose site it is. One of each kind. */
 export function findClosingWords(pages: readonly ProofPage[]): readonly ProofItem[] {
   return closing.flatMap(([rule, pattern]) => {
     for (const page of pages) {
-      for (const match of page.text.matchAll(pattern)) {
+      for (const match of page.text.matchAll(pattern).take(mostMentions)) {
         const span = { start: match.index, end: match.index + match[0].length };
         const sentence = sentenceAround(page.text, span);
         if (ownVoice.test(sentence) && !hypothetical.test(sentence)) {

@@ -25,6 +25,15 @@ const tailLength = 800;
 /** More registered names than a firm has reason to print of its own: a list of others. */
 const maxOwnNames = 4;
 
+/** Mentions judged at the beginning and at the end of a page; the footer is at the end. */
+const judgedAtEachEnd = 100;
+
+function endsOf<T>(items: readonly T[]): readonly T[] {
+  return items.length <= 2 * judgedAtEachEnd
+    ? items
+    : [...items.slice(0, judgedAtEachEnd), ...items.slice(-judgedAtEachEnd)];
+}
+
 /** What a page says of the company's names: its best mentions, and namesakes that it is not. */
 export interface NameEvidence {
   readonly items: readonly ProofItem[];
@@ -34,7 +43,7 @@ export interface NameEvidence {
 
 export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
   const words = wordsOf(page);
-  const mentions = findCompanyName(page.text, company.companyName, words).filter(
+  const mentions = endsOf(findCompanyName(page.text, company.companyName, words)).filter(
     (mention) => !isThirdParty(page.text, mention.start),
   );
   const setting = {
@@ -131,7 +140,7 @@ function judgeShortName(
 /** A former name may be another's by now: only with the postcode is it a reason. */
 function formerEvidence(page: ProofPage, company: ProofSubject, name: string): readonly Judged[] {
   if (company.isPostalCodeShared === true) return [];
-  return findCompanyName(page.text, name, wordsOf(page)).flatMap((mention) => {
+  return endsOf(findCompanyName(page.text, name, wordsOf(page))).flatMap((mention) => {
     if (mention.kind !== 'registered' || isThirdParty(page.text, mention.start)) return [];
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
     if (postcode === null) return [];

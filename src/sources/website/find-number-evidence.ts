@@ -22,7 +22,10 @@ interface NumberOnPage {
 const maxOperatorNumbers = 3;
 /** And more than any group prints. */
 const maxGroupNumbers = 15;
+/** A list of the companies of a group fits into this many characters. */
+const groupReach = 1500;
 const shownNumbers = 5;
+const shownOwn = 3;
 
 /**
  * The own number proves where it is said of the operator; another number there is a veto, unless the site says that the companies
@@ -33,33 +36,33 @@ export function findNumberEvidence(
   company: ProofSubject,
 ): NumberEvidence {
   const [home] = pages;
-  const numbers = pages.flatMap((page) => numbersOf(page));
-  const isOwn = (each: NumberOnPage): boolean => each.companyNumber === company.companyNumber;
-  const own = numbers.filter((each) => isOwn(each));
-  const others = numbers.filter((each) => !isOwn(each));
-  const site = { numbers, home };
-
-  const ownStrength = Math.max(-1, ...own.map((each) => strengthOf(each, site)));
-  const contrary = others.filter((each) => strengthOf(each, site) > 0);
-  const otherStrength = Math.max(0, ...contrary.map((each) => strengthOf(each, site)));
-  const isTogether = own.some((each) => isOfOneGroup(each, others, company));
-  const ownItems = own
-    .toSorted((a, b) => strengthOf(b, site) - strengthOf(a, site))
-    .slice(0, 3)
-    .map((each) => proofItem(ownStrength < 0 ? 'number-mentioned' : 'own-number', each.page, each));
-  const mentioned = ownItems.map((each) => ({
+  const found = pages.flatMap((page) => numbersOf(page));
+  const pagesOf = new Map<CompanyNumber, Set<ProofPage>>();
+  for (const { companyNumber, page } of found) {
+    pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
+  }
+  const numbers = found.map((each) => ({
     ...each,
-    rule: 'number-mentioned' as const,
-    weight: 0.05,
+    strength: strengthOf(each, { home, pages: pagesOf.get(each.companyNumber) ?? new Set() }),
   }));
+  const own = numbers
+    .filter((each) => each.companyNumber === company.companyNumber)
+    .toSorted((a, b) => b.strength - a.strength);
+  const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
+  const contrary = others.filter((each) => each.strength > 0);
 
-  const different = countDifferent(numbers);
-  const isIndex = different > maxOperatorNumbers && !isFewOnHome(own, site);
-  if (isIndex && !(isTogether && different <= maxGroupNumbers)) {
+  const ownStrength = own[0]?.strength ?? -1;
+  const otherStrength = contrary.reduce((most, each) => Math.max(most, each.strength), 0);
+  const isTogether = own.slice(0, shownOwn).some((each) => isOfOneGroup(each, others, company));
+  const shown = own.slice(0, shownOwn);
+  const mentioned = shown.map((each) => proofItem('number-mentioned', each.page, each));
+
+  const isIndex = pagesOf.size > maxOperatorNumbers && !isFewOnHome(numbers, own, home);
+  if (isIndex && !(isTogether && pagesOf.size <= maxGroupNumbers)) {
     return { kind: 'other', items: [...samples('many-numbers', others), ...mentioned] };
   }
   if (ownStrength >= 0 && (isTogether || ownStrength > otherStrength || otherStrength === 0)) {
-    return { kind: 'own', items: ownItems };
+    return { kind: 'own', items: shown.map((each) => proofItem('own-number', each.page, each)) };
   }
   if (contrary.length > 0) {
     return { kind: 'other', items: [...samples('other-number', contrary), ...mentioned] };
@@ -81,26 +84,17 @@ function numbersOf(page: ProofPage): readonly NumberOnPage[] {
 /** A visit judges the same pages again after each page it reads. */
 const numbersByPage = new WeakMap<ProofPage, readonly NumberOnPage[]>();
 
-interface Site {
-  readonly numbers: readonly NumberOnPage[];
-  readonly home: ProofPage | undefined;
-}
-
 /** 3 on the home page or on several pages, where footers are; then by the words around; -1 on pages about others. */
-function strengthOf(number: NumberOnPage, { numbers, home }: Site): number {
-  const words = strengthOfWords(number.page.text, number, number.page.url);
-  if (number.page === home) return 3;
-  const pages = new Set<ProofPage>();
-  for (const each of numbers) {
-    if (each.companyNumber === number.companyNumber) pages.add(each.page);
-  }
-  if (pages.size > 1 && pages.size * 2 > 2 && isOnOrdinaryPages(pages)) return 3;
-  if (words === 0 && isAboutOthers(number.page.url)) return -1;
-  return words;
-}
-
-function isOnOrdinaryPages(pages: ReadonlySet<ProofPage>): boolean {
-  return [...pages].filter((page) => !isAboutOthers(page.url)).length > 1;
+function strengthOf(
+  number: NumberOnPage,
+  site: { readonly home: ProofPage | undefined; readonly pages: ReadonlySet<ProofPage> },
+): number {
+  if (number.page === site.home) return 3;
+  const ordinary = [...site.pages].filter((page) => !isAboutOthers(page.url));
+  if (ordinary.length > 1) return 3;
+  return isAboutOthers(number.page.url)
+    ? -1
+    : strengthOfWords(number.page.text, number, number.page.url);
 }
 
 /** Beside the own number stands another, with words of a group or with a name of the same brand. */
@@ -110,7 +104,7 @@ function isOfOneGroup(
   company: ProofSubject,
 ): boolean {
   const near = others.filter(
-    (other) => other.page === own.page && Math.abs(other.start - own.start) < 1500,
+    (other) => other.page === own.page && Math.abs(other.start - own.start) < groupReach,
   );
   if (near.length === 0) return false;
   const brand = splitName(company.companyName).core[0] ?? '';
@@ -123,13 +117,13 @@ function isOfOneGroup(
 }
 
 /** Few companies on the home page and the own one among them: the long list is somewhere below. */
-function isFewOnHome(own: readonly NumberOnPage[], { numbers, home }: Site): boolean {
-  const onHome = numbers.filter((each) => each.page === home);
-  return own.some((each) => each.page === home) && countDifferent(onHome) <= maxOperatorNumbers;
-}
-
-function countDifferent(numbers: readonly NumberOnPage[]): number {
-  return new Set(numbers.map((each) => each.companyNumber)).size;
+function isFewOnHome(
+  numbers: readonly NumberOnPage[],
+  own: readonly NumberOnPage[],
+  home: ProofPage | undefined,
+): boolean {
+  const onHome = numbers.filter((each) => each.page === home).map((each) => each.companyNumber);
+  return own.some((each) => each.page === home) && new Set(onHome).size <= maxOperatorNumbers;
 }
 
 /** One piece of evidence for each number, and no more than a person wants to read. */

@@ -20,10 +20,12 @@ const statements = [
   String.raw`${name}\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
 
+const mostStatements = 50;
+
 /** Registered names by which a page states who operates it. */
 export function findOperators(page: ProofPage): readonly NamedOperator[] {
   return statements.flatMap((statement) =>
-    [...page.text.matchAll(statement)].map((match) => {
+    [...page.text.matchAll(statement).take(mostStatements)].map((match) => {
       const found = match.groups?.['name'] ?? '';
       return {
         name: found,

@@ -103,7 +103,7 @@ export function proofItem(rule: ProofRule, page: ProofPage, span: Span): ProofIt
 export function proofOf(rule: ProofRule, url: string, said: string): ProofItem {
   const snippet = said
     .toWellFormed()
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
+    .replaceAll(/[\p{Cc}\s]{1,100}/gu, ' ')
     .trim()
     .slice(0, maxSnippet);
   return { rule, url, snippet, weight: weightOf[rule] };

@@ -24,6 +24,8 @@ import {
 /** Nothing for and nothing against. */
 const noEvidenceConfidence = 0.1;
 
+const mostVatNumbers = 5;
+
 /** Reasons that make a site likely by themselves. */
 const likelyRules: ReadonlySet<ProofRule> = new Set([
   'exact-name',
@@ -114,7 +116,7 @@ function verdictOfNames(
 /** A valid VAT number in the block of the own name: the firm trades. The register does not know whose it is. */
 function vatEvidence(pages: readonly ProofPage[], company: ProofSubject): readonly ProofItem[] {
   for (const page of pages) {
-    for (const vat of findVatNumbers(page.text)) {
+    for (const vat of findVatNumbers(page.text).slice(0, mostVatNumbers)) {
       const block = { ...page, text: page.text.slice(Math.max(0, vat.start - 300), vat.end + 200) };
       const isOurs = findNameEvidence(block, company).items.some((each) => each.weight > 0.2);
       if (isOurs) return [proofItem('vat-number', page, vat)];
