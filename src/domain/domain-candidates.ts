@@ -1,4 +1,5 @@
 import { readWords, splitName } from './find-company-name.ts';
+import { withoutOptionalEndings } from './optional-endings.ts';
 
 /** A domain that a company of this name may well have registered. */
 export interface DomainCandidate {
@@ -18,12 +19,6 @@ export interface NamedCompany {
   /** The latest first. */
   readonly previousNames: readonly string[];
 }
-
-/** Words at the end of a name that the domain often does without. */
-const optionalEndings = new Set(
-  `UK GB GROUP HOLDINGS HOLDING CO COMPANY INTERNATIONAL ENTERPRISES SERVICES SOLUTIONS EUROPE ENGLAND SCOTLAND WALES
-  GLOBAL TRADING PROPERTIES INVESTMENTS MANAGEMENT ASSOCIATES PARTNERS`.split(/\s+/),
-);
 
 const digitWords = 'ZERO ONE TWO THREE FOUR FIVE SIX SEVEN EIGHT NINE TEN'.split(' ');
 
@@ -116,13 +111,6 @@ function basesOf(name: string): ReadonlyMap<string, Form> {
   if (core.length > 1 && first.length >= shortestFirstWord) add([first], 'the first word');
   if (core.length >= 3) add([core.map((word) => word.charAt(0)).join('')], 'its initials');
   return bases;
-}
-
-function withoutOptionalEndings(core: readonly string[]): readonly string[] {
-  let end = core.length;
-  while (end > 1 && optionalEndings.has(core[end - 1] ?? '')) end -= 1;
-  if (end > 1 && core[end - 1] === 'AND') end -= 1;
-  return core.slice(0, end);
 }
 
 /** ROLLS-ROYCE HOLDINGS is at rolls-royce.com: the hyphens a company writes itself are kept. */

@@ -5,9 +5,10 @@ import {
   type FoundCompanyName,
   type Word,
 } from '../../domain/find-company-name.ts';
-import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
+import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
-import { isAboutOthers, isOperatorStatement, isThirdParty } from './judge-context.ts';
+import { isAboutOthers, isOperatorStatement, isOthers, standingOf } from './judge-context.ts';
 import {
   proofItem,
   proofOf,
@@ -42,27 +43,51 @@ export interface NameEvidence {
 }
 
 export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
-  const words = wordsOf(page);
-  const mentions = endsOf(findCompanyName(page.text, company.companyName, words)).filter(
-    (mention) => !isThirdParty(page.text, mention.start),
-  );
-  const setting = {
-    page,
-    company,
-    isBranded: isBrandedDomain(page.url, company.companyName),
-    isList: isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames,
-  };
-  const judged = mentions.flatMap((mention) => judgeMention(mention, setting));
-  const former = (company.previousNames ?? []).flatMap((name) =>
-    formerEvidence(page, company, name),
-  );
-  const best = [...judged, ...former].toSorted((a, b) => b.item.weight - a.item.weight);
-  const own = best.find((each) => each.item.weight >= 0);
-  const contrary = best.findLast((each) => each.item.weight < 0);
+  const isBranded = isBrandedDomain(page.url, company.companyName);
+  const isOurs = ({ start }: Span): boolean => !isOthers(standingOf(page.text, start), isBranded);
+  const isList =
+    !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
+  const setting = { page, company, isBranded, isList };
+  const mentions = endsOf(findCompanyName(page.text, company.companyName, wordsOf(page)));
+  const judged = [
+    ...mentions.filter(isOurs).flatMap((mention) => judgeMention(mention, setting)),
+    ...shorterMentions(mentions, setting)
+      .filter(isOurs)
+      .flatMap((mention) => judgeShorter(mention, setting)),
+    ...(company.previousNames ?? []).flatMap((name) => formerEvidence(page, company, name)),
+  ].toSorted((a, b) => b.item.weight - a.item.weight);
+  const own = judged.find((each) => each.item.weight >= 0);
+  const contrary = judged.findLast((each) => each.item.weight < 0);
   return {
     items: [own, contrary].flatMap((each) => each?.item ?? []),
     isStated: judged.some((each) => each.isStated),
   };
+}
+
+/** "Acme Roofing" for ACME ROOFING SERVICES LIMITED: mentions without the words that say little. */
+function shorterMentions(
+  known: readonly FoundCompanyName[],
+  { page, company }: Setting,
+): readonly FoundCompanyName[] {
+  const { core, ending } = splitName(company.companyName);
+  const shorter = withoutOptionalEndings(core);
+  if (shorter.length < 2 || shorter.length === core.length) return [];
+  const name = [...shorter, ...(ending === null ? [] : [ending])].join(' ');
+  const starts = new Set(known.map((each) => each.start));
+  return endsOf(findCompanyName(page.text, name, wordsOf(page))).filter(
+    (mention) => !starts.has(mention.start),
+  );
+}
+
+/** With a legal ending the shorter name is another company's. */
+function judgeShorter(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
+  const { page, isList } = setting;
+  if (mention.kind === 'short') {
+    const item = judgeShortName(mention, setting);
+    return item.rule === 'short-name-and-postcode' ? unstated(item) : [];
+  }
+  const isStatement = isOperatorStatement(page.text, mention);
+  return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
 }
 
 interface Setting {
@@ -107,16 +132,20 @@ function judgeRegisteredName(
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
   if (isList) return mentioned;
-  const postcode = spanOfPostcode(page.text, mention, company.postalCode);
-  const isUnique = company.hasNamesake !== true;
-  if (postcode !== null && company.isPostalCodeShared !== true) {
-    return proofItem('name-and-postcode', page, joinSpans(mention, postcode));
-  }
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
     isInTail(page, mention) ||
     isInTitle(page, mention);
+  const postcode = spanOfPostcode(page.text, mention, company.postalCode);
+  const isUnique = company.hasNamesake !== true;
+  if (
+    postcode !== null &&
+    company.isPostalCodeShared !== true &&
+    (isOperators || isAddressBlock(page.text, mention, postcode))
+  ) {
+    return proofItem('name-and-postcode', page, joinSpans(mention, postcode));
+  }
   return isOperators && isUnique ? proofItem('exact-name', page, mention) : mentioned;
 }
 
@@ -141,7 +170,8 @@ function judgeShortName(
 function formerEvidence(page: ProofPage, company: ProofSubject, name: string): readonly Judged[] {
   if (company.isPostalCodeShared === true) return [];
   return endsOf(findCompanyName(page.text, name, wordsOf(page))).flatMap((mention) => {
-    if (mention.kind !== 'registered' || isThirdParty(page.text, mention.start)) return [];
+    if (mention.kind !== 'registered') return [];
+    if (isOthers(standingOf(page.text, mention.start), false)) return [];
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
     if (postcode === null) return [];
     const item = proofItem('former-name-and-postcode', page, joinSpans(mention, postcode));
@@ -188,23 +218,6 @@ const streetForms = new Map(
   }),
 );
 
-/** `acme-widgets.co.uk` for ACME WIDGETS LIMITED. */
-export function isBrandedDomain(url: URL, companyName: string): boolean {
-  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  const slug = splitName(companyName).core.join('').toLowerCase();
-  const withoutAnd = splitName(companyName)
-    .core.filter((word) => word !== 'AND')
-    .join('')
-    .toLowerCase();
-  return (
-    label.length > 3 &&
-    [slug, withoutAnd].some(
-      (each) =>
-        label === each || label === `${each}ltd` || label === `the${each}` || label === `${each}uk`,
-    )
-  );
-}
-
 export function domainNameEvidence(home: ProofPage, company: ProofSubject): readonly ProofItem[] {
   return isBrandedDomain(home.url, company.companyName)
     ? [proofOf('domain-name', home.url.href, home.url.hostname)]
@@ -219,6 +232,26 @@ const homeRegister =
 function isForeignRegister(text: string, { start, end }: Span): boolean {
   const around = text.slice(Math.max(0, start - 60), end + 160);
   return foreignRegister.test(around) && !homeRegister.test(around);
+}
+
+/** Words in lower case that addresses hold, as "Newcastle upon Tyne". */
+const addressWords =
+  /\b(?:and|the|upon|on|in|by|le|la|under|near|next|of|floor|unit|suite|c\/o|rear)\b/gu;
+
+/** A name at the beginning of a line with an address after it, and not the subject of a sentence: "X Ltd, of 1 High Street, was fined". */
+function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
+  if (postcode.start < mention.end) return false;
+  const before = text.slice(Math.max(0, mention.start - 30), mention.start);
+  const between = text.slice(mention.end, postcode.start);
+  const after = text.slice(postcode.end, postcode.end + 12);
+  return (
+    /(?:^|[\n|:•·>]|\d{4})\s{0,3}(?:the\s)?$/iu.test(before) &&
+    !/^,?\s{0,2}of\s/u.test(between) &&
+    !/\b\p{Ll}{2,20}/u.test(
+      between.replaceAll(addressWords, '').replaceAll(/\b(?:t\/a|trading as)\b/gu, ''),
+    ) &&
+    !/^[\s,)]{0,3}(?:was|were|has|had|is|are|who|which)\b/u.test(after)
+  );
 }
 
 function isInTail(page: ProofPage, mention: Span): boolean {

@@ -1,7 +1,15 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import { splitName } from '../../domain/find-company-name.ts';
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
-import { declaresGroup, isAboutOthers, isThirdParty, strengthOfWords } from './judge-context.ts';
+import {
+  declaresGroup,
+  isAboutOthers,
+  isOthers,
+  standingOf,
+  strengthOfWords,
+  type Standing,
+} from './judge-context.ts';
+import { isBrandedDomain } from './branded-domain.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
@@ -16,6 +24,7 @@ interface NumberOnPage {
   readonly page: ProofPage;
   readonly start: number;
   readonly end: number;
+  readonly standing: Standing;
 }
 
 /** More different companies than a small group has: a directory, an agent, an index of companies. */
@@ -36,7 +45,12 @@ export function findNumberEvidence(
   company: ProofSubject,
 ): NumberEvidence {
   const [home] = pages;
-  const found = pages.flatMap((page) => numbersOf(page));
+  const found = pages
+    .flatMap((page) => numbersOf(page))
+    .filter((each) => {
+      const isOwn = each.companyNumber === company.companyNumber;
+      return !isOthers(each.standing, isOwn && isBrandedDomain(each.page.url, company.companyName));
+    });
   const pagesOf = new Map<CompanyNumber, Set<ProofPage>>();
   for (const { companyNumber, page } of found) {
     pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
@@ -70,13 +84,15 @@ export function findNumberEvidence(
   return { kind: 'none', items: mentioned };
 }
 
-/** Labelled numbers, without those that credit the maker of the site, a supplier or a client. */
+/** Labelled numbers of a page with whose they are. */
 function numbersOf(page: ProofPage): readonly NumberOnPage[] {
   const known = numbersByPage.get(page);
   if (known !== undefined) return known;
-  const numbers = findCompanyNumbers(page.text)
-    .filter((found) => !isThirdParty(page.text, found.start))
-    .map((found) => ({ ...found, page }));
+  const numbers = findCompanyNumbers(page.text).map((found) => ({
+    ...found,
+    page,
+    standing: standingOf(page.text, found.start),
+  }));
   numbersByPage.set(page, numbers);
   return numbers;
 }

@@ -1,12 +1,7 @@
 import { findVatNumbers } from '../../domain/find-vat-numbers.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import { findClosingWords } from './find-closing-words.ts';
-import {
-  domainNameEvidence,
-  findNameEvidence,
-  findOfficeEvidence,
-  isBrandedDomain,
-} from './find-name-evidence.ts';
+import { domainNameEvidence, findNameEvidence, findOfficeEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, nameKeyOf } from './find-operators.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
@@ -71,7 +66,6 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     isStated: perPage.some((each) => each.isStated),
     isClaimed: otherOperators.isOwn,
     isContrary: otherOperators.others.length > 0 || names.some((each) => each.rule === 'near-name'),
-    isBranded: isBrandedDomain(home.url, company.companyName),
   });
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...otherOperators.others.slice(0, 2)]);
@@ -104,7 +98,6 @@ function verdictOfNames(
     readonly isStated: boolean;
     readonly isClaimed: boolean;
     readonly isContrary: boolean;
-    readonly isBranded: boolean;
   },
 ): Verdict {
   const has = (rule: ProofRule): boolean => items.some((each) => each.rule === rule);
