@@ -8,7 +8,13 @@ import {
 import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
-import { isAboutOthers, isOperatorStatement, isOthers, standingOf } from './judge-context.ts';
+import {
+  isAboutOthers,
+  isOperatorStatement,
+  isOthers,
+  isSpokenOf,
+  standingOf,
+} from './judge-context.ts';
 import {
   proofItem,
   proofOf,
@@ -131,7 +137,7 @@ function judgeRegisteredName(
 ): ProofItem {
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
-  if (isList) return mentioned;
+  if (isList || (!isBranded && isSpokenOf(page.text, mention.start, 'name'))) return mentioned;
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
@@ -157,7 +163,10 @@ function judgeShortName(
   const { core } = splitName(company.companyName);
   const isTelling = (core.length > 1 || isBranded) && company.hasNamesake !== true && !isList;
   const postcode = spanOfPostcode(page.text, mention, company.postalCode);
-  if (isTelling && postcode !== null && company.isPostalCodeShared !== true) {
+  const isAddressed =
+    postcode !== null &&
+    (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode));
+  if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
   const town = spanOfTown(page.text, mention, company.postTown ?? null);

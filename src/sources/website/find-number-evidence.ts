@@ -4,7 +4,9 @@ import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
 import {
   declaresGroup,
   isAboutOthers,
+  isForParticulars,
   isOthers,
+  isSpokenOf,
   standingOf,
   strengthOfWords,
   type Standing,
@@ -55,10 +57,13 @@ export function findNumberEvidence(
   for (const { companyNumber, page } of found) {
     pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
   }
-  const numbers = found.map((each) => ({
-    ...each,
-    strength: strengthOf(each, { home, pages: pagesOf.get(each.companyNumber) ?? new Set() }),
-  }));
+  const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
+  const numbers = found.map((each) => {
+    const isOwn = each.companyNumber === company.companyNumber;
+    const isPassing = !(isOwn && isBranded) && isMentionedInPassing(each, home);
+    const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
+    return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
+  });
   const own = numbers
     .filter((each) => each.companyNumber === company.companyNumber)
     .toSorted((a, b) => b.strength - a.strength);
@@ -99,6 +104,14 @@ function numbersOf(page: ProofPage): readonly NumberOnPage[] {
 
 /** A visit judges the same pages again after each page it reads. */
 const numbersByPage = new WeakMap<ProofPage, readonly NumberOnPage[]>();
+
+/** On a site that is not called like the company: spoken of as another's, or on a page where nobody states his own particulars. */
+function isMentionedInPassing(number: NumberOnPage, home: ProofPage | undefined): boolean {
+  const { page, start } = number;
+  if (isSpokenOf(page.text, start, 'number')) return true;
+  const isPlace = page === home || isForParticulars(page.url);
+  return !isPlace && strengthOfWords(page.text, number, page.url) === 0;
+}
 
 /** 3 on the home page or on several pages, where footers are; then by the words around; -1 on pages about others. */
 function strengthOf(

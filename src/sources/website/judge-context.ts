@@ -84,6 +84,27 @@ export function isOthers(standing: Standing, isBranded: boolean): boolean {
   return standing === 'credited' ? !isBranded : standing !== 'unsaid';
 }
 
+/** A registered name right behind one of these is what somebody does something to: "lent £300,000 to Acme Ltd". */
+const objectOf =
+  /\b(?:to|for|with|by|against|from|at|about|via|alongside|like|compare|than|versus|vs)\s(?:the\s)?$/u;
+const objectWithNumber =
+  /\b(?:to|for|with|by|against|from|at|about|via|alongside|like|compare|than|versus|vs)\s(?:the\s)?(?:[\p{Lu}\d&(][\p{L}\p{N}'’&.()-]{0,40}\s){1,8}[^.\n]{0,40}$/u;
+
+/** True where a sentence speaks of the company whose name begins here, or whose number stands here, as of another. */
+export function isSpokenOf(text: string, start: number, what: 'name' | 'number'): boolean {
+  const line = lineBefore(text, start);
+  if (operatorWords.test(line)) return false;
+  return (what === 'name' ? objectOf : objectWithNumber).test(line.toWellFormed());
+}
+
+/** Pages on which the law's particulars stand. */
+const particularsPath =
+  /legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-we-are/i;
+
+export function isForParticulars(url: URL): boolean {
+  return particularsPath.test(url.pathname);
+}
+
 function isBehind(words: RegExp, line: string): boolean {
   const said = line.replaceAll(ownStatement, (match) => '©'.padEnd(match.length));
   const last = [...said.matchAll(words)].at(-1);

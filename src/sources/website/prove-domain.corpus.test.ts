@@ -99,7 +99,7 @@ function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
   });
 }
 
-describe.each(['proof-footers', 'proof-footers-2'])('the corpus %s', (name) => {
+describe.each(['proof-footers', 'proof-footers-2', 'proof-footers-3'])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
   it('has no wrong company accepted, at least .95 of the right ones found, and the verdicts of the rules', async ({
