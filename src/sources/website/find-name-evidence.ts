@@ -10,6 +10,7 @@ import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import {
   isAboutOthers,
+  isOnRecord,
   isOperatorStatement,
   isOthers,
   isSpokenOf,
@@ -137,7 +138,7 @@ function judgeRegisteredName(
 ): ProofItem {
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
-  if (isList || (!isBranded && isSpokenOf(page.text, mention.start, 'name'))) return mentioned;
+  if (isList || (!isBranded && isOfOthers(page.text, mention))) return mentioned;
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
@@ -165,7 +166,8 @@ function judgeShortName(
   const postcode = spanOfPostcode(page.text, mention, company.postalCode);
   const isAddressed =
     postcode !== null &&
-    (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode));
+    (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
+    (isBranded || !isOfOthers(page.text, mention));
   if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
@@ -241,6 +243,10 @@ const homeRegister =
 function isForeignRegister(text: string, { start, end }: Span): boolean {
   const around = text.slice(Math.max(0, start - 60), end + 160);
   return foreignRegister.test(around) && !homeRegister.test(around);
+}
+
+function isOfOthers(text: string, mention: Span): boolean {
+  return isSpokenOf(text, mention.start, 'name') || isOnRecord(text, mention);
 }
 
 /** Words in lower case that addresses hold, as "Newcastle upon Tyne". */

@@ -5,6 +5,7 @@ import {
   declaresGroup,
   isAboutOthers,
   isForParticulars,
+  isOnRecord,
   isOthers,
   isSpokenOf,
   standingOf,
@@ -60,7 +61,7 @@ export function findNumberEvidence(
   const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
-    const isPassing = !(isOwn && isBranded) && isMentionedInPassing(each, home);
+    const isPassing = !(isOwn && isBranded) && isMentionedInPassing(each, { home, isOwn });
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });
@@ -106,9 +107,14 @@ function numbersOf(page: ProofPage): readonly NumberOnPage[] {
 const numbersByPage = new WeakMap<ProofPage, readonly NumberOnPage[]>();
 
 /** On a site that is not called like the company: spoken of as another's, or on a page where nobody states his own particulars. */
-function isMentionedInPassing(number: NumberOnPage, home: ProofPage | undefined): boolean {
+function isMentionedInPassing(
+  number: NumberOnPage,
+  { home, isOwn }: { readonly home: ProofPage | undefined; readonly isOwn: boolean },
+): boolean {
   const { page, start } = number;
   if (isSpokenOf(page.text, start, 'number')) return true;
+  // A veto is not lifted by a record: whoever prints another's there is another's site or none.
+  if (isOwn && isOnRecord(page.text, number)) return true;
   const isPlace = page === home || isForParticulars(page.url);
   return !isPlace && strengthOfWords(page.text, number, page.url) === 0;
 }

@@ -84,6 +84,16 @@ export function isOthers(standing: Standing, isBranded: boolean): boolean {
   return standing === 'credited' ? !isBranded : standing !== 'unsaid';
 }
 
+/** Words of registers, gazettes, courts and credit agencies about a company; a company's own site has none beside its particulars. */
+const recordWords =
+  /notice\s{1,3}is\s{1,3}hereby|meeting\s{1,3}of\s{1,3}creditors|(?:improvement|prohibition|enforcement|penalty)\s{1,3}notice|\bdefendants?\b|\bclaimants?\b|\bjudg(?:e?ment|ments)\b|\bfined\b|\bprosecut|\bconvicted\b|nature\s{1,3}of\s{1,3}business|\bSIC\s{1,3}code|filing\s{1,3}history|incorporated\s{1,3}on|incorporation\s{1,3}date|date\s{1,3}of\s{1,3}incorporation|(?:company\s{1,3})?status\s{0,2}:\s{0,2}(?:active|dissolved|liquidation|in\s)|confirmation\s{1,3}statement|(?:accounts|next)\s{1,3}due|credit\s{1,3}(?:score|report|rating|check)|company\s{1,3}(?:profile|data|search|report)|claim\s{1,3}this|get\s{1,3}alerts|employer\s{0,2}:|\bratings?\s{0,2}:|alternatives|compare\b/iu;
+
+/** True where a record, a list or a story tells of a company and nothing says that the site is its own. */
+export function isOnRecord(text: string, span: Span): boolean {
+  const around = linesAround(text, span);
+  return recordWords.test(around) && !ownWords.test(around);
+}
+
 /** A registered name right behind one of these is what somebody does something to: "lent £300,000 to Acme Ltd". */
 const objectOf =
   /\b(?:to|for|with|by|against|from|at|about|via|alongside|like|compare|than|versus|vs)\s(?:the\s)?$/u;
