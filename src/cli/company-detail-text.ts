@@ -7,6 +7,7 @@ export function companyDetailText({
   officers,
   persons,
   domains,
+  domain_candidates: candidates,
   contacts,
   enrichment,
 }: CompanyDetailJson): string {
@@ -44,10 +45,26 @@ export function companyDetailText({
         .flatMap((domain) => [
           `${domain.domain}  ${domain.verdict.replaceAll('_', ' ')} (confidence ${domain.confidence}), found by ${domain.method}`,
           ...domain.proof.map(
-            (proof) => `  ${proof.rule}: ${oneLine(proof.snippet)}  ${proof.url}`,
+            (proof) =>
+              `  ${proof.rule} (${proof.weight}, seen ${instantText(proof.seen_at)}): ${oneLine(proof.snippet)}  ${proof.url}`,
           ),
         ])
         .join('\n'),
+    ),
+    textSection(
+      'Domains tried by the name',
+      candidates.length === 0
+        ? ''
+        : textTable(
+            [
+              { title: 'Domain', value: (candidate) => candidate.domain },
+              { title: 'Made', value: (candidate) => candidate.form, maxWidth: 40 },
+              { title: 'Outcome', value: (candidate) => candidate.outcome.replaceAll('_', ' ') },
+              { title: 'Reason', value: (candidate) => candidate.reason, maxWidth: 50 },
+              { title: 'Tried', value: (candidate) => instantText(candidate.tried_at) },
+            ],
+            candidates,
+          ),
     ),
     textSection(
       'Contacts',

@@ -7,6 +7,7 @@ export function stepPolicyOf(config: Config): Policy {
     autoEnrich: config.autoEnrich,
     confirm: config.stream?.confirm ?? 'transitions',
     hasPaidProvider: config.snov !== null,
+    maxCandidates: config.maxCandidates,
     officersFetch: config.officers.fetch,
     cache: config.cache,
     maxWaiting: config.maxWaiting,

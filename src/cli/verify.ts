@@ -101,6 +101,8 @@ function startOn(
     environment: {
       ...cli.environment,
       ...imitatedEnvironment(on.sandbox),
+      // The links of the chain that pay are to be seen too.
+      [environmentName('discovery.maxCandidates')]: '0',
       [environmentName('database.url')]: on.databaseUrl,
       [environmentName('http.port')]: '0',
     },

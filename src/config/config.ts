@@ -51,6 +51,8 @@ export interface Config {
     readonly userAgent: string;
     readonly hostsFile: string | null;
   };
+  /** Domains made of a company's name that are tried before one is paid for. */
+  readonly maxCandidates: number;
   readonly officers: {
     readonly fetch: 'always' | 'when-domain-found';
     readonly maxCompanies: number | null;
@@ -132,6 +134,7 @@ export function toConfig(values: OptionValues): Config {
       userAgent: values['scanner.userAgent'],
       hostsFile: values['scanner.hostsFile'],
     },
+    maxCandidates: values['discovery.maxCandidates'],
     officers: {
       fetch: values['officers.fetch'],
       maxCompanies: values['officers.maxCompanies'],

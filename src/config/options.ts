@@ -98,6 +98,10 @@ export const options = {
   'scanner.hostsFile': option(z.string().min(1).nullable(), null, {
     about: 'JSON of host names and loopback targets that replaces DNS; for imitated websites only',
   }),
+  'discovery.maxCandidates': option(z.coerce.number().int().min(0).max(30), 8, {
+    about:
+      'domains made of a company’s name that are looked up and visited before a domain is paid for; 0 for none',
+  }),
   'officers.fetch': option(z.enum(['always', 'when-domain-found']), 'always', {
     about: 'fetch officers of every open episode, or only where a domain was found',
   }),

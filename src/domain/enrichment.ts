@@ -8,6 +8,24 @@ export const domainVerdicts = [
 ] as const;
 export type DomainVerdict = (typeof domainVerdicts)[number];
 
+/** What came of a domain that was made of a company's name. */
+export const candidateOutcomes = [
+  'absent',
+  'private_address',
+  'parked_name_server',
+  'unresolved',
+  'unreachable',
+  'robots_disallowed',
+  'blocked',
+  'held_by_other',
+  'unused',
+  'proven',
+  'likely',
+  'not_proven',
+  'contradicted',
+] as const;
+export type CandidateOutcome = (typeof candidateOutcomes)[number];
+
 /** How a domain or contact was found. */
 export const findMethods = ['snov', 'website', 'candidate', 'pattern', 'manual'] as const;
 export type FindMethod = (typeof findMethods)[number];

@@ -1,12 +1,18 @@
+/**
+ * What a text names there: the registered name with its legal ending; only its words; a longer name of another company ("Acme
+ * Widgets (Leeds) Ltd"); or a namesake of another legal form, at home ("Acme Widgets LLP") or abroad ("Acme Widgets GmbH").
+ */
+export type NameKind = 'registered' | 'short' | 'longer' | 'other-form' | 'foreign-form';
+
 /** A place where a text names a company. */
 export interface FoundCompanyName {
   readonly start: number;
   readonly end: number;
-  /** The legal ending stands there too ("Limited", "Ltd", "LLP"...): the registered name and not only its words. */
-  readonly isRegisteredName: boolean;
+  readonly kind: NameKind;
 }
 
-interface Word {
+/** A word as names are compared by. */
+export interface Word {
   readonly key: string;
   readonly start: number;
   readonly end: number;
@@ -14,7 +20,8 @@ interface Word {
 }
 
 /** Initials with dots, words with apostrophes, and the two signs that stand for "and". */
-const wordPattern = /(?:\p{L}\.){2,}|[\p{L}\p{N}]+(?:['’]\p{L}+)*|[&+]/gu;
+export const wordPattern =
+  /(?:\p{L}\.){2,12}|[\p{L}\p{N}\p{M}]{1,64}(?:['’]\p{L}{1,20}){0,3}|[&+]/gu;
 
 const spellings = new Map([
   ['LTD', 'LIMITED'],
@@ -30,12 +37,26 @@ const longForms: readonly { readonly words: readonly string[]; readonly key: str
   { words: ['LIMITED', 'LIABILITY', 'PARTNERSHIP'], key: 'LLP' },
   { words: ['LIMITED', 'PARTNERSHIP'], key: 'LP' },
 ];
-const legalEndings = new Set(['LIMITED', 'PLC', 'LLP', 'LP', 'CIC', 'CIO', 'UNLIMITED']);
+const legalEndings = new Set(['LIMITED', 'PLC', 'LLP', 'LP', 'CIC', 'CIO', 'SCIO', 'UNLIMITED']);
+/** Legal forms of other countries, as firms of the same name abroad carry them. */
+const foreignEndings = new Set(
+  `INC LLC GMBH AG BV NV SARL SAS SA SRL SPA PTY PTE OY AB APS AS KFT DAC CORP CORPORATION INCORPORATED EURL KG OU DOO
+  SIA BVBA SPRL LTDA`.split(/\s+/),
+);
+/** Words that end a name when a sentence goes on after it. */
+const afterName = new Set(
+  `IS A ARE WAS WILL HAS T TA TRADING REGISTERED PART MEMBER WHOSE WHICH WHO ALL COPYRIGHT TEL PHONE EMAIL COMPANY VAT IN AT
+  UNIT REG BY OR OUR WE YOU FOR TO FROM WITH HEAD OFFICE ADDRESS`.split(/\s+/),
+);
+/** Words a name may still have before its legal ending. */
+const longestRest = 4;
 
 /** Capitalised words that may stand right before a name without being part of a longer one. */
 const leadIns = new Set(
   `THE BY OF AT FOR AND COPYRIGHT ABOUT CONTACT WELCOME TO FROM WITH IS OUR VISIT CALL EMAIL HOME OFFICE ADDRESS NAME
-  COMPANY REGISTERED RESERVED US TEAM JOIN WHY CHOOSE DIRECTOR WEBSITE BUSINESS TRADING AS TA`.split(
+  COMPANY REGISTERED RESERVED US TEAM JOIN WHY CHOOSE DIRECTOR WEBSITE BUSINESS TRADING AS TA POLICY TERMS CONDITIONS
+  NOTICE SITE LEGAL PRIVACY COOKIES PRESS CONTROLLER EMPLOYER IMPRINT DETAILS INFORMATION © LIMITED PLC LLP CIC BETWEEN WE
+  MAP MENU SEARCH NEWS BLOG SERVICES LOGIN BASKET HELP FAQ FAQS SITEMAP COOKIE USE SALE OWNER OPERATOR SUPPLIER`.split(
     /\s+/,
   ),
 );
@@ -44,45 +65,96 @@ const leadIns = new Set(
  * Finds a registered name as sites write it: any case, `Ltd` or `Limited`, `&` or `and`, with or without punctuation and
  * leading "The". "Big Acme Ltd" is not "Acme Ltd": a capitalised word right before it makes another company of it.
  */
-export function findCompanyName(text: string, companyName: string): readonly FoundCompanyName[] {
-  const name = withoutLeadingThe(wordsOf(companyName).map((word) => word.key));
-  const hasEnding = legalEndings.has(name.at(-1) ?? '');
-  const core = hasEnding ? name.slice(0, -1) : name;
+export function findCompanyName(
+  text: string,
+  companyName: string,
+  words: readonly Word[] = readWords(text),
+): readonly FoundCompanyName[] {
+  const { core, ending } = splitName(companyName);
   const first = core[0];
   // One or two characters ("X LTD") would be found in every text.
   if (first === undefined || core.join('').length < 3) return [];
 
-  const words = wordsOf(text);
   const found: FoundCompanyName[] = [];
   for (const [index, word] of words.entries()) {
     if (word.key !== first || !startsWith(words, index, core)) continue;
     const previous = words[index - 1];
     if (previous !== undefined && isPartOfLongerName(previous, word, text)) continue;
-    const ending = words[index + core.length];
-    const isRegisteredName = hasEnding
-      ? ending?.key === name.at(-1)
-      : !legalEndings.has(ending?.key ?? '');
-    const last = hasEnding && isRegisteredName ? ending : words[index + core.length - 1];
-    found.push({ start: word.start, end: last?.end ?? word.end, isRegisteredName });
+    const { kind, last } = judgeEnding(text, words, { last: index + core.length - 1, ending });
+    found.push({ start: word.start, end: words[last]?.end ?? word.end, kind });
   }
   return found;
 }
 
-function wordsOf(text: string): readonly Word[] {
+/** The words of a registered name without "The" and the legal ending, and that ending. */
+export function splitName(companyName: string): {
+  readonly core: readonly string[];
+  readonly ending: string | null;
+} {
+  const keys = readWords(companyName).map((word) => word.key);
+  // The register also writes the article last: "OLDMARSH FOUNDRY COMPANY LIMITED(THE)".
+  const isArticleLast = keys.at(-1) === 'THE' && legalEndings.has(keys.at(-2) ?? '');
+  const name = withoutLeadingThe(isArticleLast ? keys.slice(0, -1) : keys);
+  const last = name.at(-1);
+  const hasEnding = last !== undefined && legalEndings.has(last);
+  return { core: hasEnding ? name.slice(0, -1) : name, ending: hasEnding ? last : null };
+}
+
+/** Reads on from the last word of the name: where does it end, and as whose name? */
+function judgeEnding(
+  text: string,
+  words: readonly Word[],
+  { last, ending }: { readonly last: number; readonly ending: string | null },
+): { readonly kind: NameKind; readonly last: number } {
+  for (let index = last + 1; index <= last + 1 + longestRest; index += 1) {
+    const word = words[index];
+    const before = words[index - 1];
+    if (word === undefined || before === undefined) break;
+    if (!/^[ ,.)("“”‘’'-]{0,4}$/.test(text.slice(before.end, word.start))) break;
+    const isNext = index === last + 1;
+    if (legalEndings.has(word.key)) {
+      if (!isNext) return { kind: 'longer', last: index };
+      return word.key === ending
+        ? { kind: 'registered', last: index }
+        : { kind: 'other-form', last: index };
+    }
+    const isShort = word.key.length <= 3;
+    if (foreignEndings.has(word.key) && (!isShort || word.isCapitalised)) {
+      if (isNext) return { kind: 'foreign-form', last: index };
+      return { kind: 'longer', last: index };
+    }
+    const isConnecting = word.key === 'AND' || word.key === 'OF';
+    // A comma or full stop ends a name, but for "Acme, Inc" above.
+    const isApart = /[,."”]/.test(text.slice(before.end, word.start));
+    if (isApart || afterName.has(word.key) || !(word.isCapitalised || isConnecting)) break;
+  }
+  return { kind: ending === null ? 'registered' : 'short', last };
+}
+
+/** The words of a text, as names are compared by. */
+export function readWords(text: string): readonly Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(wordPattern)) {
     const raw = match[0];
-    const plain = raw
-      .normalize('NFKD')
-      .replaceAll(/[.'’\p{M}]/gu, '')
-      .toUpperCase();
+    const key = keyOf(raw);
     const start = match.index;
-    const key = spellings.get(plain) ?? plain;
     words.push({ key, start, end: start + raw.length, isCapitalised: /^[\p{Lu}\p{N}]/u.test(raw) });
     joinLongForm(words);
   }
   return words;
 }
+
+function keyOf(raw: string): string {
+  const plain = isPlain.test(raw)
+    ? raw.toUpperCase()
+    : raw
+        .normalize('NFKD')
+        .replaceAll(/[.'’\p{M}]/gu, '')
+        .toUpperCase();
+  return spellings.get(plain) ?? plain;
+}
+
+const isPlain = /^[A-Za-z0-9]{1,64}$/;
 
 function joinLongForm(words: Word[]): void {
   for (const { words: parts, key } of longForms) {
@@ -105,6 +177,6 @@ function withoutLeadingThe(keys: readonly string[]): readonly string[] {
 
 function isPartOfLongerName(previous: Word, word: Word, text: string): boolean {
   const isAdjacent = /^ ?$/.test(text.slice(previous.end, word.start));
-  const isYear = /^(?:19|20)\d\d$/.test(previous.key);
+  const isYear = /^(?:19|20)\d\d$|^\d{5,12}$/.test(previous.key);
   return isAdjacent && previous.isCapitalised && !isYear && !leadIns.has(previous.key);
 }

@@ -44,6 +44,60 @@ describe('findCompanyNumbers', () => {
     expect(numbersIn(text)).toEqual([expected]);
   });
 
+  it.each([
+    'Company no: 07.123.984',
+    'Company No 07 123 984',
+    'CompanyNumber:07123984',
+    'Company No.07123984',
+    'Company No07123984',
+    'Co Reg 07123984',
+    'Reg. No. 07123984',
+    'Registered number in England: 07123984',
+    'Registered England No. 07123984',
+    'Registered England and Wales 07123984',
+    'Company Number (England and Wales): 07123984',
+    'Company registered number in England and Wales: 07123984',
+    'Acme Ltd (07123984)',
+    'Acme Widgets Limited (No. 07123984)',
+    'Companies House: 07123984',
+    'Companies House registration number 07123984',
+    'Registered with Companies House in England as 07123984',
+    'Registered in England and Wales as Acme Widgets Limited, number 07123984',
+    'UK Company 07123984',
+    'Company # 07123984',
+    'Company ID: 07123984',
+    'Registered charity no. 1071625. Registered in England no. 07123984.',
+    'Tel 01632 960123. Registered in England 07123984',
+    'Authorised and regulated by the Financial Conduct Authority (FRN 123456). Registered in England no 07123984',
+    'A company limited by guarantee, no. 07123984',
+    'Company registration no. 0 7 1 2 3 9 8 4',
+    'registered in Wales and England No: 07123984',
+    'Company Number 7,123,984',
+    'Cwmni rhif: 07123984',
+    'Incorporated in England & Wales with No 07123984',
+    'Company No: England 07123984',
+    'Acme Widgets Ltd, Co. Number: 07123984',
+    'Private Limited Company 07123984',
+    'Registered: 07123984',
+    'Reg No: 07123984 (England)',
+    'Registered Office: 1 High St. Registered Number: 07123984',
+    'Reg Co. No. 07123984',
+    'Ltd Co No 07123984',
+    'limited company number 07123984',
+    'Registered in England & Wales | Company No | 07123984',
+    'Company Registration Number - 07123984',
+    'Co.Reg.No.07123984',
+    'Registered in England. Reg no: 7123984.',
+    'Registered in England and Wales under company registration no: 07123984',
+    'company registered in England and Wales (registered number: 07123984)',
+    'Registered in England number: 07123984 at 1 High Street',
+    'Registered company in England & Wales no. 07123984',
+    '07123984 - Registered in England',
+    'No. 07123984 Registered in England',
+  ])('reads 07123984 in %j', (text) => {
+    expect(numbersIn(text)).toEqual(['07123984']);
+  });
+
   it('reads both of two companies', () => {
     const text =
       'registered in Scotland with registered numbers SC089839 and SC495735 respectively';
@@ -75,6 +129,40 @@ describe('findCompanyNumbers', () => {
     'Our company has 1500 customers. Company founded 1998',
     'registered in England 2019',
     '© 2024 Acme Ltd. All rights reserved. 07123984',
+    'Call us on our company number 0800 1234',
+    'Tel: 7946 0958',
+    'Company Tel No. 08001234',
+    'VAT Reg. No. 0712 3984',
+    'company VAT number: 12398476',
+    'Charity registered in England and Wales (1122330) and registered in Scotland (SC013532)',
+    'A registered charity. Registered in England and Wales No. 1122330',
+    'Registered charity in England and Wales no. 1122330',
+    'Registered No. 123456 with the Financial Conduct Authority',
+    'registered number 1122330 (charity)',
+    'ICO registration: ZA123456',
+    'Phone 07123 984',
+    'Company established 1998, 12398476 parts sold',
+    'Registered in England. Telephone number 0113 4960',
+    'Company policy number 55123984',
+    'order number 07123984',
+    'Acme Ltd, FCA registration number 507123',
+    'Registered trade mark no. 07123984',
+    'Patent No. 07123984',
+    'Trade mark registered in the UK no. 2123984',
+    'Insurance policy no 07123984',
+    'Gas Safe registered no. 507123',
+    'Gas Safe Registered No 507123',
+    'Registered with Gas Safe number 507123',
+    'ICO registered number 00012345',
+    'D-U-N-S Number 21-712-3984',
+    'EORI GB071239840000',
+    'Company account number 07123984, sort code 20-12-34',
+    'Acme Ltd sort code 20-12-34 account 07123984',
+    'Account No. 07123984 Acme Widgets Limited',
+    'NHS ODS code 07123984',
+    'Registered childminder no. EY123456',
+    'Ofsted registered number EY123456',
+    'Ofsted registered No. 123984',
   ])('finds no company number in %j', (text) => {
     expect(numbersIn(text)).toEqual([]);
   });
@@ -96,5 +184,15 @@ describe('findCompanyNumbers', () => {
     'company registration ',
   ])('ends on a megabyte of %j', (piece) => {
     expect(findCompanyNumbers(piece.repeat(1_000_000 / piece.length)).length).toBeLessThan(200_000);
+  });
+
+  it('looks at no more of a text ten times as long than at its ends', () => {
+    const worked = [100_000, 1_000_000].map((length) => {
+      const work = { characters: 0 };
+      findCompanyNumbers('Company No. 07123984 '.repeat(length / 21), work);
+      return work.characters;
+    });
+
+    expect(worked).toEqual([660_000, 660_000]);
   });
 });

@@ -1,4 +1,14 @@
 import { parseCompanyNumber, type CompanyNumber } from './company-number.ts';
+import {
+  companyLabel,
+  followingLabel,
+  labelWord,
+  otherRegister,
+  ownedByOther,
+  registerLabel,
+  spokenNumber,
+  weakLabel,
+} from './company-number-labels.ts';
 
 /** A company number that the text itself calls one. */
 export interface FoundCompanyNumber {
@@ -10,60 +20,40 @@ export interface FoundCompanyNumber {
 
 /** Letters that begin the numbers of everything but England and Wales companies, which have digits only. */
 const prefix =
-  'AC|CE|CS|EN|ES|FC|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NP|NV|NZ|OC|OE|PC|RC|RS|SA|SC|SE|SF|SI|SL|SO|SP|SR|SZ|ZC';
+  'AC|CE|CS|EN|ES|FC|GE|GN|GS|IC|IP|LP|NA|NC|NF|NI|NL|NP|NV|NZ|OC|OE|PC|RC|RS|SA|SC|SE|SF|SG|SI|SL|SO|SP|SR|SZ|ZC';
 
-/** Prefixed forms first; then eight digits; then shorter or spaced digits that no further digit follows. */
-const candidate = new RegExp(
+/** Digits in groups that people make of eight or seven; a date (2-2-4, 4-2-2) and a VAT number (3-4-2) are none of them. */
+const groups = [
+  [4, 4],
+  [3, 5],
+  [2, 6],
+  [5, 3],
+  [6, 2],
+  [2, 3, 3],
+  [3, 3, 2],
+  [2, 2, 2, 2],
+  [3, 2, 3],
+  [1, 1, 1, 1, 1, 1, 1, 1],
+  [3, 4],
+  [4, 3],
+  [1, 3, 3],
+  [1, 6],
+]
+  .map((sizes) => sizes.map((size) => String.raw`\d{${size}}`).join('[ .,-]'))
+  .join('|');
+
+/** Prefixed forms first; then eight digits; then shorter or grouped digits that no further digit follows. */
+export const candidate = new RegExp(
   [
-    String.raw`(?<![\p{L}\p{N}])(?:`,
-    String.raw`(?<prefixed>(?:${prefix})[ -]?\d{3,5}(?:\d|[A-Z])|R0\d{6})(?![\p{L}\p{N}])|`,
-    String.raw`(?<digits>\d{8}(?![\p{L}\p{N}])|\d{2,5}(?: \d{2,5}){1,3}(?![\p{L}\p{N}]| ?\d)|\d{4,7}(?![\p{L}\p{N}]| ?\d)))`,
+    String.raw`(?:(?<![\p{L}\p{N}.,]|\d[ -])|(?<=\b(?:no|number|crn|reg)[.]?)|(?<=\D[.,]))(?:`,
+    String.raw`(?:(?:${prefix})[ .-]?(?:\d{3}[ ]\d{3}|\d{3,5}(?:\d|[A-Z]))|R0\d{6})(?![\p{L}\p{N}])|`,
+    String.raw`\d{8}(?![\p{L}\p{N}])|`,
+    String.raw`(?:${groups}|\d{4,7})(?![\p{L}\p{N}]|[ .,-]?\d))`,
   ].join(''),
   'giu',
 );
 
-const nation = String.raw`(?:england(?:\s*(?:and|&|\/|,)\s*wales)?|wales|scotland|northern\s+ireland|n\.?\s?ireland|e\s?&\s?w|(?:the\s+)?(?:uk|u\.k\.|united\s+kingdom)|great\s+britain|cardiff|edinburgh|belfast)`;
-const numberWord = String.raw`(?:numbers?|nos?|nr|num|№|#)`;
-const registrationWord = String.raw`(?:registration|registered|register|regd?|reg'd|incorporation|house)`;
-const gap = String.raw`[\s:.,;#=()\[\]*|–—-]{0,6}`;
-
-/** Labels that say "company"; nothing else in the sentence can make them mean a charity or a regulator. */
-const companyLabels = [
-  String.raw`\b(?:company|co|companies\s+house|society|llp|partnership)\b[.']?s?\s{0,3}${registrationWord}?[.]?\s{0,3}${numberWord}[.]?`,
-  String.raw`\b(?:company|co)\b[.]?\s{1,3}${registrationWord}\b[.]?`,
-  String.raw`\bcompany:`,
-  String.raw`\bcrn\b`,
-  String.raw`\brhif(?:\s+cofrestru)?\s+(?:y\s+|['’]r\s+)?cwmni`,
-  String.raw`\bcwmni(?:\s+cofrestredig)?\s+rhif`,
-  String.raw`\bregistered\s+company\s+${numberWord}?[.]?`,
-];
-
-/**
- * Labels that only the rest of the sentence can tell from charity, regulator and tax numbers. "Registered" needs no word
- * boundary in front: neighbouring spans run together ("Freshwater GroupRegistered in England").
- */
-const registerLabels = [
-  String.raw`(?:registered|incorporated|established|formed|registration|reg[.]?)\s+(?:as\s+a\s+company\s+)?(?:in|at|within)\s+${nation}${gap}(?:(?:with|under|by|as|its|the|is|and)\s+){0,3}(?:a\s+)?(?:company\s+)?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s+is)?`,
-  String.raw`registered\s+(?:at|with)\s+companies\s+house${gap}(?:(?:with|under)\s+)?(?:${registrationWord}\s+)?(?:${numberWord}[.]?)?`,
-  String.raw`registered\s+${numberWord}[.]?`,
-  String.raw`(?:^|[,;.|(\n–—-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|[.])?\s{1,3}${numberWord}[.]?`,
-  String.raw`\bcofrestrwyd\s+yng?\s+nghymru(?:\s+a\s+lloegr)?${gap}(?:rhif)?`,
-];
-
-const labelledByCompany = new RegExp(`(?:${companyLabels.join('|')})(?:\\s+is)?${gap}$`, 'iu');
-const labelledByRegister = new RegExp(`(?:${registerLabels.join('|')})${gap}$`, 'iu');
-const followedByRegister = new RegExp(
-  String.raw`^[\s,()–—-]{0,4}(?:is\s+|and\s+is\s+)?(?:registered|incorporated)\s+in\s+${nation}`,
-  'iu',
-);
-/** Every label holds one of these: a page of bare numbers never reaches the grammar. */
-const labelWord =
-  /compan|\bco\b|reg|incorp|establish|formed|crn|rhif|cofrest|society|llp|partnership/iu;
-const listedAfterAnother = /^(?:\s*(?:,|and|&|\/)\s*){1,2}$/iu;
-
-/** Numbers these bodies give out look like ours: SC013532 is a Scottish charity and a possible Scottish company. */
-const otherRegister =
-  /charit|\boscr\b|\bvat\b|financial\s+conduct|\bfca\b|\bfrn\b|solicitors\s+reg|\bsra\b|information\s+commissioner|\bico\b|data\s+protection|ofsted|care\s+quality|\bcqc\b|\bhmrc\b|\beori\b|gas\s+safe|niceic|trade\s?mark|patent|waste\s+carrier|telephone|\btel\b|\bfax\b|\bphone\b/giu;
+const listedAfterAnother = /^\s{0,3}(?:(?:,|and|&|\/|or|;)\s{0,3}){1,2}(?:nos?[.]?\s{0,2})?$/iu;
 const companyWord = /\b(?:company|companies|limited|ltd|llp|plc|cic|partnership|incorporated)\b/iu;
 
 /** Longest label worth reading back for, and how far a sentence may explain it. */
@@ -73,15 +63,27 @@ const sentenceWindow = 220;
 /** About 900,000 companies are formed a year and 17.5 million numbers were given out by late 2026: more is invented. */
 const highestPlausibleNumber = 20_000_000;
 
+/** Counts what is looked at, for tests of how work grows with the length of a text. */
+export interface Work {
+  characters: number;
+}
+
+/** A page of more numbers is a price list or a log: its beginning and its end are looked at, where people print their own. */
+const lookedAtEachEnd = 1_000;
+
 /** Company numbers that a text labels as such, normalised to eight characters; not VAT, charity, regulator or telephone numbers. */
-export function findCompanyNumbers(text: string): readonly FoundCompanyNumber[] {
+export function findCompanyNumbers(text: string, work?: Work): readonly FoundCompanyNumber[] {
   const found: FoundCompanyNumber[] = [];
-  for (const match of text.matchAll(candidate)) {
+  for (const match of endsOf([...text.matchAll(candidate)])) {
     const start = match.index;
     const end = start + match[0].length;
+    if (work !== undefined) work.characters += labelWindow + sentenceWindow;
     const previous = found.at(-1);
     const follows =
-      previous !== undefined && listedAfterAnother.test(text.slice(previous.end, start));
+      previous !== undefined &&
+      start - previous.end < 20 &&
+      hasFullShape(match[0]) &&
+      listedAfterAnother.test(text.slice(previous.end, start));
     if (!follows && !isLabelled(text, start, end)) continue;
     const companyNumber = normalise(match[0], nearbyNation(text, start, end));
     if (companyNumber !== null) found.push({ companyNumber, start, end });
@@ -89,41 +91,76 @@ export function findCompanyNumbers(text: string): readonly FoundCompanyNumber[] 
   return found;
 }
 
+function endsOf<T>(items: readonly T[]): readonly T[] {
+  return items.length <= 2 * lookedAtEachEnd
+    ? items
+    : [...items.slice(0, lookedAtEachEnd), ...items.slice(-lookedAtEachEnd)];
+}
+
 function isLabelled(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - labelWindow), start);
   const after = text.slice(end, end + labelWindow);
   if (!labelWord.test(before) && !labelWord.test(after)) return false;
-  if (labelledByCompany.test(before)) return true;
-  const isRegister = labelledByRegister.test(before);
-  const isFollowed = text.slice(start, end).length >= 7 && followedByRegister.test(after);
-  return (isRegister || isFollowed) && !belongsToOtherRegister(text, start);
+  if (ownedByOther.test(after)) return false;
+  const written = text.slice(start, end);
+  const byCompany = companyLabel.exec(before);
+  if (byCompany !== null) return !spokenNumber.test(before.slice(0, byCompany.index));
+  const isRegister =
+    registerLabel.test(before) || (hasFullShape(written) && weakLabel.test(before));
+  const isFollowed = digitCount(written) >= 7 && followingLabel.test(after);
+  return (isRegister || isFollowed) && !belongsToOtherRegister(text, start, written);
+}
+
+/** Eight digits or a prefix: what stands so is a company number more often than a year, a price or a house. */
+function hasFullShape(written: string): boolean {
+  return /^[a-z]/iu.test(written) || digitCount(written) === 8;
+}
+
+function digitCount(written: string): number {
+  return written.replaceAll(/\D/g, '').length;
 }
 
 /** True when the sentence so far speaks of a charity, regulator or tax and has not come back to a company since. */
-function belongsToOtherRegister(text: string, start: number): boolean {
+function belongsToOtherRegister(text: string, start: number, written: string): boolean {
   const sentence = text.slice(Math.max(0, start - sentenceWindow), start);
   const lastStop = Math.max(sentence.lastIndexOf('\n'), sentence.lastIndexOf('|'));
   const clause = sentence.slice(lastStop + 1);
   const last = [...clause.matchAll(otherRegister)].at(-1);
-  return last !== undefined && !companyWord.test(clause.slice(last.index));
+  if (last === undefined) return false;
+  const since = clause.slice(last.index + last[0].length);
+  if (companyWord.test(since)) return false;
+  const isCharity = /^(?:charit|oscr)/iu.test(last[0]);
+  // Scottish charities are SC and six digits that begin with 0, as many Scottish companies are.
+  if (isCharity && /^SC[ .-]?0/iu.test(written)) return true;
+  // A number in between is the one that word spoke of.
+  if (/\d{5}|\d{3,4}[ -]\d{3}/u.test(since)) return false;
+  if (!/^\d{8}$/u.test(written) || /^(?:vat|tel|fax|phone|call)/iu.test(last[0])) return true;
+  // Charities and firms of these regulators have at most seven digits; of others a new sentence leads away.
+  return (
+    !/^(?:charit|oscr|fca|frn|financial|sra|solicitors)/iu.test(last[0]) && !/[.;]\s/u.test(since)
+  );
 }
+
+const registeredIn =
+  /(?:registered|incorporated|registration|reg[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|england|wales|cardiff|edinburgh|belfast)/giu;
 
 /** Scottish and Northern Irish companies often drop their letters: "Registered in Scotland No 89839" is SC089839. */
 function nearbyNation(text: string, start: number, end: number): 'SC' | 'NI' | '' {
-  const around = `${text.slice(Math.max(0, start - labelWindow), start)} ${text.slice(end, end + 40)}`;
-  const nations = [
-    ...around.matchAll(/(?:registered|incorporated)\s+in\s+(scotland|northern\s+ireland)/giu),
-  ];
-  const nearest = nations.at(-1)?.[1]?.toLowerCase();
-  if (nearest === undefined) return '';
-  return nearest === 'scotland' ? 'SC' : 'NI';
+  const before = text.slice(Math.max(0, start - labelWindow), start);
+  const nearest =
+    [...before.matchAll(registeredIn)].at(-1) ??
+    [...text.slice(end, end + 40).matchAll(registeredIn)][0];
+  const nation = nearest?.[1]?.toLowerCase() ?? '';
+  if (nation === 'scotland' || nation === 'edinburgh') return 'SC';
+  return nation.startsWith('n') || nation === 'belfast' ? 'NI' : '';
 }
 
 function normalise(written: string, nationPrefix: 'SC' | 'NI' | ''): CompanyNumber | null {
-  const compact = written.replaceAll(/[\s-]/g, '').toUpperCase();
+  const compact = written.replaceAll(/[\s.,-]/g, '').toUpperCase();
   if (/^\d+$/.test(compact)) return normaliseDigits(compact, nationPrefix);
   const letters = compact.slice(0, 2);
-  return parseCompanyNumber(letters + compact.slice(2).padStart(6, '0'));
+  const rest = compact.slice(2);
+  return /^0+$/.test(rest) ? null : parseCompanyNumber(letters + rest.padStart(6, '0'));
 }
 
 function normaliseDigits(digits: string, nationPrefix: 'SC' | 'NI' | ''): CompanyNumber | null {
@@ -136,9 +173,9 @@ function normaliseDigits(digits: string, nationPrefix: 'SC' | 'NI' | ''): Compan
 
 /** Templates print 01234567, 12345678, 00000000. Years are what a four-digit "number" usually is. */
 function isPlaceholder(digits: string): boolean {
-  const significant = digits.replace(/^0+/, '');
+  const significant = digits.replace(/^0{1,8}/, '');
   return (
-    /^(\d)\1*$/.test(significant) ||
+    /^(\d)\1{0,8}$/.test(significant) ||
     significant === '' ||
     (significant.length >= 4 && '123456789'.startsWith(significant)) ||
     /^(?:19|20)\d\d$/.test(digits)

@@ -14,6 +14,7 @@ import type { SuppressionHash } from '../store/suppressions.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { planCandidates } from './plan-candidates.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -24,7 +25,7 @@ const sameNameWaitMs = 30_000;
 /** A provider's word alone: no score comes with it, and it confuses companies of one name. */
 const candidateConfidence = 0.4;
 
-/** Finds the company's domain: what is known, then the cache, then a planned look-up that costs a credit if it finds one. */
+/** Finds the company's domain: what is known, then candidates of its name, then the cache, then a planned look-up that costs a credit if it finds one. */
 export function createFindDomain(context: StepContext, hash: SuppressionHash) {
   return stepKind(
     'find-domain',
@@ -43,6 +44,11 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
       if (known !== undefined && known.expires_at > context.clock.now()) {
         return done((trx) => goOn(trx, context, { company, episode, domain: known.domain }));
       }
+      if (context.policy.maxCandidates > 0) {
+        const { untried } = await planCandidates(db, context, company);
+        if (untried.length > 0)
+          return discover(context, { company, episode, count: untried.length });
+      }
       return lookUp(db, context, { company, episode, hash });
     },
   );
@@ -51,6 +57,27 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
 interface Wanted {
   readonly company: CompanyRow;
   readonly episode: EpisodeRow;
+}
+
+/** The free way first: it comes back here when none of the candidates is the company's. */
+function discover(
+  context: StepContext,
+  { company, episode, count }: Wanted & { readonly count: number },
+): Outcome {
+  return done(async (trx) => {
+    await markStep(trx, {
+      episodeId: episode.id,
+      step: 'find-domain',
+      state: 'waiting',
+      reason: `trying ${count} domain(s) that the name suggests`,
+      now: context.clock.now(),
+    });
+    await enqueueNext(trx, context, {
+      from: 'find-domain',
+      name: 'discover-domain',
+      payload: { companyNumber: company.company_number },
+    });
+  });
 }
 
 async function lookUp(

@@ -104,13 +104,21 @@ export const graph = {
     subject: ({ stream }) => stream,
     starts: ['check-status', 'read-filings', 'fetch-officers'],
   }),
-  /** Cache first; plans a paid look-up when nothing is known. */
+  /** Candidates of the name first, then the cache; plans a paid look-up when nothing is known. */
   'find-domain': step({
     lane: 'internal',
     priority: 'high',
     payload: Company,
     subject: byCompany,
-    starts: ['run-paid-task', 'scan-website', 'find-emails'],
+    starts: ['discover-domain', 'run-paid-task', 'scan-website', 'find-emails'],
+  }),
+  /** Looks up and visits the domains that a company's names suggest, before one is paid for. */
+  'discover-domain': step({
+    lane: 'website',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['find-domain', 'scan-website', 'find-emails', 'fetch-officers'],
   }),
   /** Our own visit: proves or contradicts a candidate and reads published addresses. */
   'scan-website': step({

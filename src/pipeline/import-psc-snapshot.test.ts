@@ -61,6 +61,7 @@ async function setup() {
       autoEnrich: 'all',
       confirm: 'transitions',
       hasPaidProvider: true,
+      maxCandidates: 0,
       officersFetch: 'always',
       cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
       maxWaiting: generousLimits,

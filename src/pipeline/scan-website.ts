@@ -7,10 +7,10 @@ import { saveContact } from '../store/contacts.ts';
 import { findPrimaryDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
-import { listOfficers } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { readProofSubject } from './read-proof-subject.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -26,23 +26,15 @@ export function createScanWebsite(context: StepContext) {
       if (company === undefined || known?.domain !== domain) {
         return cancel('the domain is no longer the company’s candidate');
       }
-      const officers = await listOfficers(run.db, companyNumber);
-      const outcome = await run.client.visit(
-        {
-          domain,
-          companyNumber,
-          companyName: company.company_name,
-          postalCode: company.postal_code,
-          officerNames: officers.map((officer) => officer.name),
-        },
-        run.signal,
-      );
+      const subject = await readProofSubject(run.db, company);
+      const outcome = await run.client.visit({ ...subject, domain }, run.signal);
       return done((trx) => saveVisit(trx, context, { known, outcome }));
     },
   );
 }
 
-async function saveVisit(
+/** Verdict, evidence and contacts of a visit, and what follows from them. */
+export async function saveVisit(
   trx: Trx,
   context: StepContext,
   { known, outcome }: { readonly known: DomainRow; readonly outcome: VisitOutcome },

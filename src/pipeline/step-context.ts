@@ -21,6 +21,8 @@ export interface Policy {
   readonly confirm: 'transitions' | 'always' | 'never';
   /** Whether a paid provider is configured. */
   readonly hasPaidProvider: boolean;
+  /** Domains made of a company's name that are tried before one is paid for; 0 for none. */
+  readonly maxCandidates: number;
   readonly officersFetch: 'always' | 'when-domain-found';
   readonly cache: CacheLife;
   /** Jobs that may wait in a lane before work that can wait is no longer added. */

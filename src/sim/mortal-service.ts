@@ -53,6 +53,7 @@ const origin = 'http://companies-house.test';
 
 const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> = {
   confirm: 'transitions',
+  maxCandidates: 0,
   cache: {
     domainsMs: 30 * dayMs,
     verifiedEmailsMs: 90 * dayMs,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { enrichmentSteps, stepStates } from '../domain/enrichment.ts';
 import type { EnrichmentStepRow } from '../store/read-company-history.ts';
 import { ContactJson } from './contact-json.ts';
-import { DomainJson } from './domain-json.ts';
+import { DomainCandidateJson, DomainJson } from './domain-json.ts';
 import { EpisodeJson } from './episode-json.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { OfficerJson } from './officer-json.ts';
@@ -33,6 +33,8 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   officers: z.array(OfficerJson),
   persons: z.array(PersonJson),
   domains: z.array(DomainJson),
+  /** Domains that its names suggest and what came of them, the latest first. */
+  domain_candidates: z.array(DomainCandidateJson),
   contacts: z.array(ContactJson),
 });
 export type CompanyDetailJson = z.infer<typeof CompanyDetailJson>;

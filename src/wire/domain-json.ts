@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { domainVerdicts, findMethods } from '../domain/enrichment.ts';
+import { candidateOutcomes, domainVerdicts, findMethods } from '../domain/enrichment.ts';
+import type { TriedCandidate } from '../store/domain-candidates.ts';
 import type { ProvenDomain } from '../store/list-domains.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
@@ -37,4 +38,22 @@ export function toDomainJson(row: ProvenDomain): DomainJson {
     expires_at: toInstant(row.expires_at),
     proof: row.proof.map((reason) => ({ ...reason, seen_at: toInstant(reason.seen_at) })),
   };
+}
+
+/** A domain that was tried because a name of the company suggests it. */
+export const DomainCandidateJson = z.object({
+  domain: z.string(),
+  name: z.string(),
+  form: z.string(),
+  outcome: z.enum(candidateOutcomes),
+  reason: z.string(),
+  url: z.string().nullable(),
+  snippet: z.string().nullable(),
+  tried_at: instant,
+  expires_at: instant,
+});
+export type DomainCandidateJson = z.infer<typeof DomainCandidateJson>;
+
+export function toDomainCandidateJson(row: TriedCandidate): DomainCandidateJson {
+  return { ...row, tried_at: toInstant(row.tried_at), expires_at: toInstant(row.expires_at) };
 }

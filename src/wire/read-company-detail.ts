@@ -3,6 +3,7 @@ import { openGate } from '../pipeline/gate.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { listContacts } from '../store/contacts.ts';
+import { listTriedCandidates } from '../store/domain-candidates.ts';
 import { listDomains } from '../store/list-domains.ts';
 import { listOfficers } from '../store/list-officers.ts';
 import type { Db } from '../store/open-store.ts';
@@ -16,7 +17,7 @@ import { listControllers } from '../store/significant-control.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { CompanyDetailJson, toStepsJson } from './company-detail-json.ts';
 import { toContactJson } from './contact-json.ts';
-import { toDomainJson } from './domain-json.ts';
+import { toDomainCandidateJson, toDomainJson } from './domain-json.ts';
 import { toEpisodeJson } from './episode-json.ts';
 import { toOfficerJson } from './officer-json.ts';
 import { toPersonsJson } from './person-json.ts';
@@ -38,7 +39,7 @@ export async function readCompanyDetail(
   { reader, clock, hash }: DetailOptions,
 ): Promise<CompanyDetailJson> {
   const { company_number: companyNumber } = company;
-  const [gate, names, episodes, officers, controllers, persons, domains, contacts] =
+  const [gate, names, episodes, officers, controllers, persons, domains, candidates, contacts] =
     await Promise.all([
       openGate(reader, hash),
       listPreviousNames(reader, companyNumber),
@@ -47,6 +48,7 @@ export async function readCompanyDetail(
       listControllers(reader, [companyNumber]),
       listPersons(reader, companyNumber),
       listDomains(reader, companyNumber),
+      listTriedCandidates(reader, companyNumber),
       listContacts(reader, [companyNumber]),
     ]);
   const today = londonDateOf(clock.now());
@@ -66,6 +68,7 @@ export async function readCompanyDetail(
     officers: officers.map(toOfficerJson),
     persons: toPersonsJson(persons, { officers, controllers }),
     domains: domains.map(toDomainJson),
+    domain_candidates: candidates.map(toDomainCandidateJson),
     contacts: contacts.map((row) => toContactJson(gate, row, company.subscriber_class)),
   });
 }

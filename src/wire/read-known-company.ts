@@ -45,6 +45,7 @@ function toDetail({
     officers: [],
     persons: [],
     domains: [],
+    domain_candidates: [],
     contacts: [],
   });
 }

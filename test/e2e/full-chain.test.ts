@@ -172,6 +172,36 @@ describe('the whole chain, on the imitated outside world', () => {
   });
 });
 
+describe('the whole chain, when the name tells the domain', () => {
+  it('proves the site without paying for it', async () => {
+    const sandbox = await startQuietSandbox();
+    const joinery = castMember(sandbox, 'QUENLOWMERE JOINERY LTD');
+    const home = makeHome();
+    const environment = {
+      ...environmentFor(sandbox),
+      ...unhurried,
+      STRIKEWATCH_DISCOVERY_MAX_CANDIDATES: '8',
+    };
+    const service = home.serve(environment);
+    const api = await openApi(home, await urlOf(service));
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
+
+    sandbox.control.enterStrikeOff(joinery.number, 'compulsory');
+    const company = await vi.waitFor(async () => {
+      const shown = await api.get(`/api/companies/${joinery.number}`, Company);
+      expect(stepsOf(shown)).toEqual(everyStep);
+      return shown;
+    }, patience);
+
+    expect(company.domains).toMatchObject([
+      { domain: joinery.domain, method: 'candidate', verdict: 'proven' },
+    ]);
+    const bought = `select operation as state from spend_intents where operation = ?`;
+    expect(home.query(JobState, bought, 'company-domain-by-name')).toEqual([]);
+    expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
 describe('the whole chain, on servers that made other choices', () => {
   it('comes to the same end, and asks patiently why a company left', async () => {
     const home = makeHome();

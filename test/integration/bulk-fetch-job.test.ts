@@ -48,6 +48,7 @@ async function setupContext(clock: StepContext['clock']) {
       autoEnrich: 'entered',
       confirm: 'transitions',
       hasPaidProvider: false,
+      maxCandidates: 0,
       officersFetch: 'always',
       cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
       maxWaiting: generousLimits,

@@ -264,6 +264,7 @@ describe('a replay', () => {
               autoEnrich: 'off',
               confirm: 'never',
               hasPaidProvider: false,
+              maxCandidates: 0,
               officersFetch: 'always',
               cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
               maxWaiting: generousLimits,

@@ -43,6 +43,7 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
       autoEnrich: 'entered',
       confirm: 'transitions',
       hasPaidProvider: true,
+      maxCandidates: 0,
       officersFetch: 'always',
       cache: {
         domainsMs: 30 * dayMs,
@@ -178,7 +179,7 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
 }
 
 /** A worker with one job at a time and none in hand sleeps briefly: then it is idle and told to stop. Leases are not renewed. */
-function timersThatStopWhenIdle(idle: AbortController): Timers {
+export function timersThatStopWhenIdle(idle: AbortController): Timers {
   const longestIdleMs = 1_000;
   return {
     after: () => () => undefined,

@@ -13,6 +13,7 @@ const usualPolicy: Policy = {
   autoEnrich: 'entered',
   confirm: 'transitions',
   hasPaidProvider: false,
+  maxCandidates: 0,
   officersFetch: 'always',
   cache: {
     domainsMs: 30 * day,

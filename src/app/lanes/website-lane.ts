@@ -1,20 +1,20 @@
+import { createDiscoverDomain } from '../../pipeline/discover-domain.ts';
 import { createScanWebsite } from '../../pipeline/scan-website.ts';
 import { readHostsTable } from '../../http/hosts-table.ts';
+import { createNameLookup, createSystemResolver } from '../../http/name-lookup.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
-import {
-  createWebsiteVisitor,
-  type WebsiteVisitor,
-} from '../../sources/website/website-visitor.ts';
+import type { WebsiteTools } from '../../pipeline/try-candidate.ts';
+import { createWebsiteVisitor } from '../../sources/website/website-visitor.ts';
 import type { OpenLane } from './lane-work.ts';
 
-export const openWebsiteLane: OpenLane<WebsiteVisitor> = async (
+export const openWebsiteLane: OpenLane<WebsiteTools> = async (
   { config, context, timers },
   stack,
 ) => {
   const { hostsFile, userAgent, pipelinePages } = config.scanner;
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
-  const client = createWebsiteVisitor({
+  const visitor = createWebsiteVisitor({
     http: stack.use(createUntrustedClient({ userAgent, hosts })),
     clock: context.clock,
     timers,
@@ -22,5 +22,9 @@ export const openWebsiteLane: OpenLane<WebsiteVisitor> = async (
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
-  return { client, kinds: [runnable(createScanWebsite(context))] };
+  const client = { ...visitor, ...createNameLookup({ hosts, resolver: createSystemResolver() }) };
+  return {
+    client,
+    kinds: [runnable(createScanWebsite(context)), runnable(createDiscoverDomain(context))],
+  };
 };

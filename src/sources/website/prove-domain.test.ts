@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
-import { proveDomain, type ProofSubject } from './prove-domain.ts';
+import type { ProofSubject } from './proof-rules.ts';
+import { proveDomain } from './prove-domain.ts';
 
 const home = 'https://acmewidgets.co.uk/';
 
@@ -112,15 +113,60 @@ describe('proveDomain', () => {
   });
 
   it.each([
-    'This domain is for sale. Buy now!',
-    'acmewidgets.co.uk is parked free, courtesy of the registrar',
-    'The domain acmewidgets.co.uk is for sale',
-    'Welcome to nginx!',
-  ])('takes %j for a parked page', (text) => {
+    ['This domain is for sale. Buy now!', 'for-sale'],
+    ['The domain acmewidgets.co.uk is for sale', 'for-sale'],
+    ['acmewidgets.co.uk is parked free, courtesy of the registrar', 'parked'],
+    ['This domain name has expired', 'parked'],
+    ['Account suspended. Contact your host', 'suspended'],
+    ['Welcome to nginx!', 'default-page'],
+    ['Apache2 Ubuntu Default Page', 'default-page'],
+    ['Index of /', 'default-page'],
+    ['Website coming soon', 'placeholder'],
+    [
+      'Hello world!\nWelcome to WordPress. This is your first post. Edit or delete it',
+      'placeholder',
+    ],
+  ])('takes %j for %s', (text, rule) => {
     const proof = proveDomain([page(text, '', 'acmewidgets.co.uk')], subject());
 
     expect(proof).toMatchObject({ verdict: 'not_proven', confidence: 0 });
-    expect(proof.proof[0]).toMatchObject({ rule: 'parked' });
+    expect(proof.proof[0]).toMatchObject({ rule });
+  });
+
+  it('believes a company that says who it is on a page not yet filled, and not beside an offer', () => {
+    const own = 'Acme Widgets Ltd, 1 High Street, Leeds LS1 4AB';
+
+    expect(proveDomain([page(`Website coming soon\n${own}`)], subject()).verdict).toBe('proven');
+    expect(proveDomain([page(`This domain is for sale\n${own}`)], subject()).verdict).toBe(
+      'not_proven',
+    );
+  });
+
+  it.each([
+    ['We ceased trading on 3 March. Thank you to all.', 'ceased-trading'],
+    ['Acme Widgets Ltd (in liquidation)', 'insolvency-words'],
+    ['Joint administrators were appointed to the company in May', 'insolvency-words'],
+    ['Sadly we are permanently closed', 'closed-down'],
+  ])('keeps %j as %s without judging by it', (text, rule) => {
+    const { verdict, proof } = proveDomain(
+      [page(`${text}\n${'-'.repeat(9)}\nCompany No. 07123984`)],
+      subject(),
+    );
+
+    expect(verdict).toBe('proven');
+    expect(proof.find((each) => each.rule === rule)).toMatchObject({ weight: 0 });
+    expect(proof[0]?.rule).toBe('own-number');
+  });
+
+  it.each([
+    'If either party goes into liquidation, the contract ends',
+    'We help companies in liquidation',
+    'Closing times: 5 pm. Our shop is closed on Sundays',
+    'This agreement ends if we cease trading',
+  ])('does not take %j for the end of the company', (text) => {
+    expect(proveDomain([page(text)], subject()).proof).toEqual([
+      expect.objectContaining({ rule: 'domain-name' }),
+    ]);
   });
 
   it('says nothing of a site without pages', () => {

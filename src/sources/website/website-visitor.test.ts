@@ -160,7 +160,7 @@ describe('createWebsiteVisitor', () => {
     expect(await visit()).toMatchObject({
       verdict: 'not_proven',
       contacts: [],
-      proof: [{ rule: 'parked' }],
+      proof: [{ rule: 'for-sale' }],
     });
     expect(seen).toEqual(['/robots.txt', '/']);
   });

@@ -1,4 +1,3 @@
-import type { CompanyNumber } from '../../domain/company-number.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
@@ -7,16 +6,14 @@ import { extractContacts, mergeContacts, type FoundContact } from './extract-con
 import { fetchPage, type FetchedPage, type FetchOptions } from './fetch-page.ts';
 import { fetchRobots, type RobotsPolicy } from './fetch-robots.ts';
 import { createFrontier, type Frontier, type FrontierPage } from './frontier.ts';
-import { proveDomain, type ProofItem, type Verdict } from './prove-domain.ts';
+import { describeRedirect, isSiteOfNobody } from './detect-parked-page.ts';
+import type { ProofItem, ProofSubject, Verdict } from './proof-rules.ts';
+import { proveDomain } from './prove-domain.ts';
 import { readPage, type ReadPage } from './read-page.ts';
 import { createTurns, type TakeTurn } from './take-turns.ts';
 
-export interface VisitTarget {
+export interface VisitTarget extends ProofSubject {
   readonly domain: string;
-  readonly companyNumber: CompanyNumber;
-  readonly companyName: string;
-  readonly postalCode: string | null;
-  readonly officerNames: readonly string[];
 }
 
 export type VisitOutcome =
@@ -206,7 +203,7 @@ class Visit {
   /** Nothing more is needed once the site is proven and its contact page, if it has one, is read; a parked one has nothing. */
   #isFinished(frontier: Frontier | null): boolean {
     const { verdict, proof } = proveDomain(this.#pages, this.#target);
-    if (proof.some((each) => each.rule === 'parked')) return true;
+    if (isSiteOfNobody(proof)) return true;
     if (frontier === null || verdict !== 'proven') return false;
     return this.#hasReadContact || !frontier.hasWaiting('contact');
   }
@@ -217,7 +214,7 @@ class Visit {
 
   #conclude(): VisitOutcome {
     const proof = proveDomain(this.#pages, this.#target);
-    const isParked = proof.proof.some((each) => each.rule === 'parked');
+    const isParked = isSiteOfNobody(proof.proof);
     const context = { companyDomain: this.#target.domain };
     const contacts = isParked
       ? []
@@ -227,19 +224,11 @@ class Visit {
 
   /** The other site may be the company's under another name: a candidate of its own, not read here. */
   #redirectedElsewhere(url: URL): VisitOutcome {
-    const snippet = url.href.slice(0, 300);
     return {
       kind: 'visited',
       verdict: 'not_proven',
       confidence: 0,
-      proof: [
-        {
-          rule: 'redirected-elsewhere',
-          url: `https://${this.#target.domain}/`,
-          snippet,
-          weight: -0.5,
-        },
-      ],
+      proof: [describeRedirect(`https://${this.#target.domain}/`, url)],
       contacts: [],
       pagesVisited: 1,
     };

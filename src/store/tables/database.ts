@@ -1,6 +1,7 @@
 import { apiKeys, events, principals, settings, suppressions } from './access-tables.ts';
 import {
   contacts,
+  domainCandidatesTable,
   domainProofs,
   domains,
   enrichmentStepsTable,
@@ -75,6 +76,7 @@ export const tables = {
   enrichment_steps: enrichmentStepsTable,
   domains,
   domain_proofs: domainProofs,
+  domain_candidates: domainCandidatesTable,
   contacts,
   lookups,
   spend_intents: spendIntents,

@@ -1,5 +1,6 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import {
+  candidateOutcomes,
   domainVerdicts,
   emailTypes,
   enrichmentSteps,
@@ -56,6 +57,26 @@ export const domainProofs = defineTable(
     seen_at: integer,
   },
   ['id'],
+);
+
+/** Domains made of a company's name that were tried, so that none is tried again within its life. */
+export const domainCandidatesTable = defineTable(
+  {
+    company_number: companyNumber,
+    domain: text,
+    /** The name it was made of. */
+    name: text,
+    /** How it was made of it. */
+    form: text,
+    outcome: oneOf(candidateOutcomes),
+    reason: text,
+    /** Page and words the outcome rests on. */
+    url: nullable(text),
+    snippet: nullable(text),
+    tried_at: integer,
+    expires_at: integer,
+  },
+  ['company_number', 'domain'],
 );
 
 /** An address with its provenance. Source, method, time and basis are NOT NULL: without them it is not a contact. */

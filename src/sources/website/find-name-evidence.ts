@@ -1,0 +1,317 @@
+import {
+  findCompanyName,
+  readWords,
+  splitName,
+  type FoundCompanyName,
+  type Word,
+} from '../../domain/find-company-name.ts';
+import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
+import { isBrandedDomain } from './branded-domain.ts';
+import { countRegisteredNames } from './find-operators.ts';
+import {
+  isAboutOthers,
+  isOnRecord,
+  isOperatorStatement,
+  isOthers,
+  isSpokenOf,
+  standingOf,
+} from './judge-context.ts';
+import {
+  proofItem,
+  proofOf,
+  weightOf,
+  type ProofItem,
+  type ProofPage,
+  type ProofSubject,
+  type Span,
+} from './proof-rules.ts';
+
+/** A registration line and the address above or under it fit into this many characters. */
+const blockReach = 200;
+/** Where footers stand. */
+const tailLength = 800;
+/** More registered names than a firm has reason to print of its own: a list of others. */
+const maxOwnNames = 4;
+
+/** Mentions judged at the beginning and at the end of a page; the footer is at the end. */
+const judgedAtEachEnd = 100;
+
+function endsOf<T>(items: readonly T[]): readonly T[] {
+  return items.length <= 2 * judgedAtEachEnd
+    ? items
+    : [...items.slice(0, judgedAtEachEnd), ...items.slice(-judgedAtEachEnd)];
+}
+
+/** What a page says of the company's names: its best mentions, and namesakes that it is not. */
+export interface NameEvidence {
+  readonly items: readonly ProofItem[];
+  /** The registered name stands where a site says whose it is. */
+  readonly isStated: boolean;
+}
+
+export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
+  const isBranded = isBrandedDomain(page.url, company.companyName);
+  const isOurs = ({ start }: Span): boolean => !isOthers(standingOf(page.text, start), isBranded);
+  const isList =
+    !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
+  const setting = { page, company, isBranded, isList };
+  const mentions = endsOf(findCompanyName(page.text, company.companyName, wordsOf(page)));
+  const judged = [
+    ...mentions.filter(isOurs).flatMap((mention) => judgeMention(mention, setting)),
+    ...shorterMentions(mentions, setting)
+      .filter(isOurs)
+      .flatMap((mention) => judgeShorter(mention, setting)),
+    ...(company.previousNames ?? []).flatMap((name) => formerEvidence(page, company, name)),
+  ].toSorted((a, b) => b.item.weight - a.item.weight);
+  const own = judged.find((each) => each.item.weight >= 0);
+  const contrary = judged.findLast((each) => each.item.weight < 0);
+  return {
+    items: [own, contrary].flatMap((each) => each?.item ?? []),
+    isStated: judged.some((each) => each.isStated),
+  };
+}
+
+/** "Acme Roofing" for ACME ROOFING SERVICES LIMITED: mentions without the words that say little. */
+function shorterMentions(
+  known: readonly FoundCompanyName[],
+  { page, company }: Setting,
+): readonly FoundCompanyName[] {
+  const { core, ending } = splitName(company.companyName);
+  const shorter = withoutOptionalEndings(core);
+  if (shorter.length < 2 || shorter.length === core.length) return [];
+  const name = [...shorter, ...(ending === null ? [] : [ending])].join(' ');
+  const starts = new Set(known.map((each) => each.start));
+  return endsOf(findCompanyName(page.text, name, wordsOf(page))).filter(
+    (mention) => !starts.has(mention.start),
+  );
+}
+
+/** With a legal ending the shorter name is another company's. */
+function judgeShorter(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
+  const { page, isList } = setting;
+  if (mention.kind === 'short') {
+    const item = judgeShortName(mention, setting);
+    return item.rule === 'short-name-and-postcode' ? unstated(item) : [];
+  }
+  const isStatement = isOperatorStatement(page.text, mention);
+  return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
+}
+
+interface Setting {
+  readonly page: ProofPage;
+  readonly company: ProofSubject;
+  readonly isBranded: boolean;
+  readonly isList: boolean;
+}
+
+interface Judged {
+  readonly item: ProofItem;
+  readonly isStated: boolean;
+}
+
+function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
+  const { page, isList } = setting;
+  const isStatement = isOperatorStatement(page.text, mention);
+  switch (mention.kind) {
+    case 'foreign-form':
+      return isStatement && !isList ? unstated(proofItem('foreign-form', page, mention)) : [];
+    case 'longer':
+    case 'other-form':
+      return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
+    case 'registered': {
+      const item = judgeRegisteredName(mention, setting);
+      return [{ item, isStated: isStatement && item.weight >= weightOf['exact-name'] }];
+    }
+    case 'short':
+      return unstated(judgeShortName(mention, setting));
+  }
+}
+
+function unstated(item: ProofItem): readonly Judged[] {
+  return [{ item, isStated: false }];
+}
+
+/** In a list of companies, in a story about others or in passing, the registered name is no more than mentioned. */
+function judgeRegisteredName(
+  mention: FoundCompanyName,
+  { page, company, isBranded, isList }: Setting,
+): ProofItem {
+  if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
+  const mentioned = proofItem('name-mentioned', page, mention);
+  if (isList || (!isBranded && isOfOthers(page.text, mention))) return mentioned;
+  const isOperators =
+    isBranded ||
+    isOperatorStatement(page.text, mention) ||
+    isInTail(page, mention) ||
+    isInTitle(page, mention);
+  const postcode = spanOfPostcode(page.text, mention, company.postalCode);
+  const isUnique = company.hasNamesake !== true;
+  if (
+    postcode !== null &&
+    company.isPostalCodeShared !== true &&
+    (isOperators || isAddressBlock(page.text, mention, postcode))
+  ) {
+    return proofItem('name-and-postcode', page, joinSpans(mention, postcode));
+  }
+  return isOperators && isUnique ? proofItem('exact-name', page, mention) : mentioned;
+}
+
+/** The words of the name alone are also those of a sole trader, a branch, a street: they need the place, and a name that means something. */
+function judgeShortName(
+  mention: FoundCompanyName,
+  { page, company, isBranded, isList }: Setting,
+): ProofItem {
+  const { core } = splitName(company.companyName);
+  const isTelling = (core.length > 1 || isBranded) && company.hasNamesake !== true && !isList;
+  const postcode = spanOfPostcode(page.text, mention, company.postalCode);
+  const isAddressed =
+    postcode !== null &&
+    (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
+    (isBranded || !isOfOthers(page.text, mention));
+  if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
+    return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
+  }
+  const town = spanOfTown(page.text, mention, company.postTown ?? null);
+  return isTelling && isBranded && core.length > 1 && town !== null
+    ? proofItem('short-name-and-town', page, joinSpans(mention, town))
+    : proofItem('short-name', page, mention);
+}
+
+/** A former name may be another's by now: only with the postcode is it a reason. */
+function formerEvidence(page: ProofPage, company: ProofSubject, name: string): readonly Judged[] {
+  if (company.isPostalCodeShared === true) return [];
+  return endsOf(findCompanyName(page.text, name, wordsOf(page))).flatMap((mention) => {
+    if (mention.kind !== 'registered') return [];
+    if (isOthers(standingOf(page.text, mention.start), false)) return [];
+    const postcode = spanOfPostcode(page.text, mention, company.postalCode);
+    if (postcode === null) return [];
+    const item = proofItem('former-name-and-postcode', page, joinSpans(mention, postcode));
+    return [{ item, isStated: false }];
+  });
+}
+
+/** Registered offices: house and street with the postcode near, spelt as the register or with the usual short forms. */
+export function findOfficeEvidence(page: ProofPage, company: ProofSubject): readonly ProofItem[] {
+  const line = company.addressLine1 ?? '';
+  if (company.isPostalCodeShared === true || !/\d/.test(line) || line.length < 6) return [];
+  const words = line.match(/[\p{L}\p{N}]{1,40}/gu) ?? [];
+  const spelt = words
+    .slice(0, 8)
+    .map((word) => streetForms.get(word.toUpperCase()) ?? RegExp.escape(word));
+  const match = new RegExp(
+    String.raw`(?<![\p{L}\p{N}])${spelt.join(String.raw`[\s,.'’-]{1,3}`)}(?![\p{L}\p{N}])`,
+    'iu',
+  ).exec(page.text);
+  if (match === null) return [];
+  const street = { start: match.index, end: match.index + match[0].length };
+  const postcode = spanOfPostcode(page.text, street, company.postalCode);
+  return postcode === null
+    ? []
+    : [proofItem('registered-office', page, joinSpans(street, postcode))];
+}
+
+const streetForms = new Map(
+  [
+    ['STREET', 'ST'],
+    ['ROAD', 'RD'],
+    ['AVENUE', 'AVE'],
+    ['LANE', 'LN'],
+    ['DRIVE', 'DR'],
+    ['PLACE', 'PL'],
+    ['COURT', 'CT'],
+    ['SQUARE', 'SQ'],
+  ].flatMap(([long = '', short = '']) => {
+    const either = `(?:${long}|${short})`;
+    return [
+      [long, either],
+      [short, either],
+    ] as const;
+  }),
+);
+
+export function domainNameEvidence(home: ProofPage, company: ProofSubject): readonly ProofItem[] {
+  return isBrandedDomain(home.url, company.companyName)
+    ? [proofOf('domain-name', home.url.href, home.url.hostname)]
+    : [];
+}
+
+const foreignRegister =
+  /registered\s{1,3}(?:office\s{1,3})?in\s{1,3}(?:the\s{1,3})?(?:republic\s{1,3}of\s{1,3})?(?:ireland|eire|jersey|guernsey|isle\s{1,3}of\s{1,3}man|delaware|usa|united\s{1,3}states|australia|new\s{1,3}zealand|india|malta|cyprus|gibraltar|hong\s{1,3}kong|singapore|nigeria|kenya|canada|south\s{1,3}africa|dublin)\b|\b(?:ABN|ACN|NZBN|CRO|CIN)[\s:]{1,3}(?:no[.:]?\s{0,2})?\d/iu;
+const homeRegister =
+  /registered\s{1,3}(?:office\s{1,3})?in\s{1,3}(?:england|wales|scotland|northern|the\s{1,3}u)/iu;
+
+function isForeignRegister(text: string, { start, end }: Span): boolean {
+  const around = text.slice(Math.max(0, start - 60), end + 160);
+  return foreignRegister.test(around) && !homeRegister.test(around);
+}
+
+function isOfOthers(text: string, mention: Span): boolean {
+  return isSpokenOf(text, mention.start, 'name') || isOnRecord(text, mention);
+}
+
+/** Words in lower case that addresses hold, as "Newcastle upon Tyne". */
+const addressWords =
+  /\b(?:and|the|upon|on|in|by|le|la|under|near|next|of|floor|unit|suite|c\/o|rear)\b/gu;
+
+/** A name at the beginning of a line with an address after it, and not the subject of a sentence: "X Ltd, of 1 High Street, was fined". */
+function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
+  if (postcode.start < mention.end) return false;
+  const before = text.slice(Math.max(0, mention.start - 30), mention.start);
+  const between = text.slice(mention.end, postcode.start);
+  const after = text.slice(postcode.end, postcode.end + 12);
+  return (
+    /(?:^|[\n|:•·>]|\d{4})\s{0,3}(?:the\s)?$/iu.test(before) &&
+    !/^,?\s{0,2}of\s/u.test(between) &&
+    !/\b\p{Ll}{2,20}/u.test(
+      between.replaceAll(addressWords, '').replaceAll(/\b(?:t\/a|trading as)\b/gu, ''),
+    ) &&
+    !/^[\s,)]{0,3}(?:was|were|has|had|is|are|who|which)\b/u.test(after)
+  );
+}
+
+function isInTail(page: ProofPage, mention: Span): boolean {
+  return page.text.length > tailLength && mention.start > page.text.length - tailLength;
+}
+
+function isInTitle(page: ProofPage, mention: Span): boolean {
+  return page.title.includes(page.text.slice(mention.start, mention.end));
+}
+
+function spanOfPostcode(text: string, near: Span, postalCode: string | null): Span | null {
+  const wanted = postalCode?.replaceAll(/\s/g, '').toUpperCase() ?? '';
+  if (!/^[A-Z0-9]{5,7}$/.test(wanted)) return null;
+  const spaced = new RegExp(String.raw`\b${wanted.split('').join(String.raw`\s?`)}\b`, 'i');
+  return spanNear(text, near, spaced);
+}
+
+function spanOfTown(text: string, near: Span, town: string | null): Span | null {
+  if (town === null || town.length < 4) return null;
+  return spanNear(
+    text,
+    near,
+    new RegExp(String.raw`(?<!\p{L})${RegExp.escape(town)}(?!\p{L})`, 'iu'),
+  );
+}
+
+function spanNear(text: string, near: Span, pattern: RegExp): Span | null {
+  const from = Math.max(0, near.start - blockReach);
+  const match = pattern.exec(text.slice(from, near.end + blockReach));
+  if (match === null) return null;
+  const start = from + match.index;
+  return { start, end: start + match[0].length };
+}
+
+function joinSpans(a: Span, b: Span): Span {
+  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
+}
+
+/** A visit judges the same pages again after each page it reads. */
+const wordsByPage = new WeakMap<ProofPage, readonly Word[]>();
+
+function wordsOf(page: ProofPage): readonly Word[] {
+  const known = wordsByPage.get(page);
+  if (known !== undefined) return known;
+  const words = readWords(page.text);
+  wordsByPage.set(page, words);
+  return words;
+}

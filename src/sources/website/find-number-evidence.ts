@@ -1,0 +1,173 @@
+import type { CompanyNumber } from '../../domain/company-number.ts';
+import { splitName } from '../../domain/find-company-name.ts';
+import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
+import {
+  declaresGroup,
+  isAboutOthers,
+  isForParticulars,
+  isOnRecord,
+  isOthers,
+  isSpokenOf,
+  standingOf,
+  strengthOfWords,
+  type Standing,
+} from './judge-context.ts';
+import { isBrandedDomain } from './branded-domain.ts';
+import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
+
+/** What the labelled company numbers of a site say of whose it is. */
+export type NumberEvidence =
+  | { readonly kind: 'own'; readonly items: readonly ProofItem[] }
+  | { readonly kind: 'other'; readonly items: readonly ProofItem[] }
+  /** None, or none that is said of the operator. */
+  | { readonly kind: 'none'; readonly items: readonly ProofItem[] };
+
+interface NumberOnPage {
+  readonly companyNumber: CompanyNumber;
+  readonly page: ProofPage;
+  readonly start: number;
+  readonly end: number;
+  readonly standing: Standing;
+}
+
+/** More different companies than a small group has: a directory, an agent, an index of companies. */
+const maxOperatorNumbers = 3;
+/** And more than any group prints. */
+const maxGroupNumbers = 15;
+/** A list of the companies of a group fits into this many characters. */
+const groupReach = 1500;
+const shownNumbers = 5;
+const shownOwn = 3;
+
+/**
+ * The own number proves where it is said of the operator; another number there is a veto, unless the site says that the companies
+ * belong together. Where both stand, the one that is said more strongly counts.
+ */
+export function findNumberEvidence(
+  pages: readonly ProofPage[],
+  company: ProofSubject,
+): NumberEvidence {
+  const [home] = pages;
+  const found = pages
+    .flatMap((page) => numbersOf(page))
+    .filter((each) => {
+      const isOwn = each.companyNumber === company.companyNumber;
+      return !isOthers(each.standing, isOwn && isBrandedDomain(each.page.url, company.companyName));
+    });
+  const pagesOf = new Map<CompanyNumber, Set<ProofPage>>();
+  for (const { companyNumber, page } of found) {
+    pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
+  }
+  const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
+  const numbers = found.map((each) => {
+    const isOwn = each.companyNumber === company.companyNumber;
+    const isPassing = !(isOwn && isBranded) && isMentionedInPassing(each, { home, isOwn });
+    const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
+    return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
+  });
+  const own = numbers
+    .filter((each) => each.companyNumber === company.companyNumber)
+    .toSorted((a, b) => b.strength - a.strength);
+  const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
+  const contrary = others.filter((each) => each.strength > 0);
+
+  const ownStrength = own[0]?.strength ?? -1;
+  const otherStrength = contrary.reduce((most, each) => Math.max(most, each.strength), 0);
+  const isTogether = own.slice(0, shownOwn).some((each) => isOfOneGroup(each, others, company));
+  const shown = own.slice(0, shownOwn);
+  const mentioned = shown.map((each) => proofItem('number-mentioned', each.page, each));
+
+  const isIndex = pagesOf.size > maxOperatorNumbers && !isFewOnHome(numbers, own, home);
+  if (isIndex && !(isTogether && pagesOf.size <= maxGroupNumbers)) {
+    return { kind: 'other', items: [...samples('many-numbers', others), ...mentioned] };
+  }
+  if (ownStrength >= 0 && (isTogether || ownStrength > otherStrength || otherStrength === 0)) {
+    return { kind: 'own', items: shown.map((each) => proofItem('own-number', each.page, each)) };
+  }
+  if (contrary.length > 0) {
+    return { kind: 'other', items: [...samples('other-number', contrary), ...mentioned] };
+  }
+  return { kind: 'none', items: mentioned };
+}
+
+/** Labelled numbers of a page with whose they are. */
+function numbersOf(page: ProofPage): readonly NumberOnPage[] {
+  const known = numbersByPage.get(page);
+  if (known !== undefined) return known;
+  const numbers = findCompanyNumbers(page.text).map((found) => ({
+    ...found,
+    page,
+    standing: standingOf(page.text, found.start),
+  }));
+  numbersByPage.set(page, numbers);
+  return numbers;
+}
+
+/** A visit judges the same pages again after each page it reads. */
+const numbersByPage = new WeakMap<ProofPage, readonly NumberOnPage[]>();
+
+/** On a site that is not called like the company: spoken of as another's, or on a page where nobody states his own particulars. */
+function isMentionedInPassing(
+  number: NumberOnPage,
+  { home, isOwn }: { readonly home: ProofPage | undefined; readonly isOwn: boolean },
+): boolean {
+  const { page, start } = number;
+  if (isSpokenOf(page.text, start, 'number')) return true;
+  // A veto is not lifted by a record: whoever prints another's there is another's site or none.
+  if (isOwn && isOnRecord(page.text, number)) return true;
+  const isPlace = page === home || isForParticulars(page.url);
+  return !isPlace && strengthOfWords(page.text, number, page.url) === 0;
+}
+
+/** 3 on the home page or on several pages, where footers are; then by the words around; -1 on pages about others. */
+function strengthOf(
+  number: NumberOnPage,
+  site: { readonly home: ProofPage | undefined; readonly pages: ReadonlySet<ProofPage> },
+): number {
+  if (number.page === site.home) return 3;
+  const ordinary = [...site.pages].filter((page) => !isAboutOthers(page.url));
+  if (ordinary.length > 1) return 3;
+  return isAboutOthers(number.page.url)
+    ? -1
+    : strengthOfWords(number.page.text, number, number.page.url);
+}
+
+/** Beside the own number stands another, with words of a group or with a name of the same brand. */
+function isOfOneGroup(
+  own: NumberOnPage,
+  others: readonly NumberOnPage[],
+  company: ProofSubject,
+): boolean {
+  const near = others.filter(
+    (other) => other.page === own.page && Math.abs(other.start - own.start) < groupReach,
+  );
+  if (near.length === 0) return false;
+  const brand = splitName(company.companyName).core[0] ?? '';
+  const { text } = own.page;
+  const isSameBrand = near.every((other) => {
+    const before = text.slice(Math.max(0, other.start - 130), other.start).toUpperCase();
+    return brand.length > 3 && before.slice(before.lastIndexOf('\n') + 1).includes(brand);
+  });
+  return isSameBrand || declaresGroup(text, [own, ...near]);
+}
+
+/** Few companies on the home page and the own one among them: the long list is somewhere below. */
+function isFewOnHome(
+  numbers: readonly NumberOnPage[],
+  own: readonly NumberOnPage[],
+  home: ProofPage | undefined,
+): boolean {
+  const onHome = numbers.filter((each) => each.page === home).map((each) => each.companyNumber);
+  return own.some((each) => each.page === home) && new Set(onHome).size <= maxOperatorNumbers;
+}
+
+/** One piece of evidence for each number, and no more than a person wants to read. */
+function samples(
+  rule: 'other-number' | 'many-numbers',
+  numbers: readonly NumberOnPage[],
+): readonly ProofItem[] {
+  const first = new Map<CompanyNumber, NumberOnPage>();
+  for (const each of numbers)
+    if (!first.has(each.companyNumber)) first.set(each.companyNumber, each);
+  return [...first.values()].slice(0, shownNumbers).map((each) => proofItem(rule, each.page, each));
+}

@@ -1,0 +1,55 @@
+import { splitName } from '../../domain/find-company-name.ts';
+import type { ProofPage, Span } from './proof-rules.ts';
+
+/** A registered name that a page says is its operator's. */
+export interface NamedOperator extends Span {
+  readonly key: string;
+  readonly name: string;
+}
+
+const word = String.raw`[\p{Lu}\d][\p{L}\p{N}\p{M}'’.&-]{0,40}`;
+const joint = String.raw`(?:\s(?:(?:and|of|the|&|\+)\s)?|\s\(|\)\s)`;
+const ending = String.raw`(?:Limited|LIMITED|Ltd|LTD|ltd|limited|LLP|Llp|PLC|Plc|plc|CIC|Cyf|CYF)\b`;
+const name = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s${ending})`;
+const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
+
+/** Statements nobody makes of another firm: copyright, operating the site, trading under the name of the site. */
+const statements = [
+  String.raw`(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
+  String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
+  String.raw`${name}\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
+].map((statement) => new RegExp(statement, 'gu'));
+
+const mostStatements = 50;
+
+/** Registered names by which a page states who operates it. */
+export function findOperators(page: ProofPage): readonly NamedOperator[] {
+  return statements.flatMap((statement) =>
+    [...page.text.matchAll(statement).take(mostStatements)].map((match) => {
+      const found = match.groups?.['name'] ?? '';
+      return {
+        name: found,
+        key: nameKeyOf(found),
+        start: match.index,
+        end: match.index + match[0].length,
+      };
+    }),
+  );
+}
+
+const registeredName = new RegExp(name, 'gu');
+
+/** How many different registered names a page holds: of a directory or a list of clients, many. */
+export function countRegisteredNames(page: ProofPage): number {
+  const keys = new Set<string>();
+  for (const match of page.text.matchAll(registeredName)) {
+    keys.add(nameKeyOf(match[0]));
+    if (keys.size > 10) break;
+  }
+  return keys.size;
+}
+
+/** As names are compared here: without "The" and the legal form. */
+export function nameKeyOf(companyName: string): string {
+  return splitName(companyName).core.join(' ');
+}

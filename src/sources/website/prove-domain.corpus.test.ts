@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { isCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
+import type { ProofPage, ProofSubject } from './proof-rules.ts';
+import { proveDomain } from './prove-domain.ts';
+import { readPage } from './read-page.ts';
+
+const Company = z.object({
+  name: z.string(),
+  number: z.custom<CompanyNumber>((value) => typeof value === 'string' && isCompanyNumber(value)),
+  postal_code: z.string(),
+  address_line_1: z.string(),
+  post_town: z.string(),
+  previous_names: z.array(z.string()).default([]),
+  officer_names: z.array(z.string()).default([]),
+  is_postal_code_shared: z.boolean().default(false),
+  has_namesake: z.boolean().default(false),
+});
+const Case = z.object({
+  id: z.string(),
+  company: Company,
+  domain: z.string(),
+  accepted: z.boolean(),
+  verdict: z.enum(['proven', 'likely', 'not_proven', 'contradicted']).optional(),
+  pages: z.record(z.string(), z.string()),
+});
+type Case = z.infer<typeof Case>;
+
+function readCorpus(name: string): readonly Case[] {
+  const file = fileURLToPath(new URL(`../../../test/corpora/${name}.json`, import.meta.url));
+  return z.object({ cases: z.array(Case) }).parse(JSON.parse(readFileSync(file, 'utf8'))).cases;
+}
+
+function toSubject({ company }: Case): ProofSubject {
+  return {
+    companyNumber: company.number,
+    companyName: company.name,
+    postalCode: company.postal_code,
+    addressLine1: company.address_line_1,
+    postTown: company.post_town,
+    previousNames: company.previous_names,
+    officerNames: company.officer_names,
+    isPostalCodeShared: company.is_postal_code_shared,
+    hasNamesake: company.has_namesake,
+  };
+}
+
+function toPages({ domain, pages }: Case): readonly ProofPage[] {
+  return Object.entries(pages).map(([path, html]) =>
+    readPage(html, new URL(path, `https://${domain}/`)),
+  );
+}
+
+function isAccepted(verdict: string): boolean {
+  return verdict === 'proven' || verdict === 'likely';
+}
+
+interface Score {
+  readonly cases: number;
+  readonly own: number;
+  readonly found: number;
+  readonly missed: readonly string[];
+  readonly wronglyAccepted: readonly string[];
+  readonly otherVerdict: readonly string[];
+}
+
+function score(cases: readonly Case[]): Score {
+  const judged = cases.map((each) => ({
+    ...each,
+    said: proveDomain(toPages(each), toSubject(each)).verdict,
+  }));
+  const name = (each: (typeof judged)[number]) => `${each.id}: ${each.said}`;
+  return {
+    cases: cases.length,
+    own: judged.filter((each) => each.accepted).length,
+    found: judged.filter((each) => each.accepted && isAccepted(each.said)).length,
+    missed: judged.filter((each) => each.accepted && !isAccepted(each.said)).map(name),
+    wronglyAccepted: judged.filter((each) => !each.accepted && isAccepted(each.said)).map(name),
+    otherVerdict: judged
+      .filter((each) => each.verdict !== undefined && each.verdict !== each.said)
+      .map((each) => `${name(each)} and not ${each.verdict}`),
+  };
+}
+
+/** Each site judged for the company of every other case: whoever is not its owner must not be accepted. */
+function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
+  const subjects = new Map(cases.map((each) => [each.company.number, toSubject(each)]));
+  return cases.flatMap((site) => {
+    const pages = toPages(site);
+    return [...subjects.values()]
+      .filter((subject) => subject.companyName !== site.company.name)
+      .filter(
+        (subject) => !JSON.stringify(site.pages).includes(subject.companyNumber.replace(/^0+/, '')),
+      )
+      .filter((subject) => isAccepted(proveDomain(pages, subject).verdict))
+      .map((subject) => `${site.id} for ${subject.companyName}`);
+  });
+}
+
+describe.each(['proof-footers', 'proof-footers-2', 'proof-footers-3', 'proof-footers-4'])(
+  'the corpus %s',
+  (name) => {
+    const cases = readCorpus(name);
+
+    it('has no wrong company accepted, at least .95 of the right ones found, and the verdicts of the rules', async ({
+      annotate,
+    }) => {
+      const result = score(cases);
+      const figures = `${result.cases} cases: ${result.found} of ${result.own} right ones found, ${result.wronglyAccepted.length} wrong ones accepted`;
+      process.stdout.write([`${name}: ${figures}`, ...result.missed, ''].join('\n'));
+      await annotate(figures);
+
+      expect(result.wronglyAccepted).toEqual([]);
+      expect(result.found / result.own, result.missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+      expect(result.otherVerdict).toEqual([]);
+    });
+
+    it('has no site accepted for the company of another case', () => {
+      expect(acceptedForStrangers(cases)).toEqual([]);
+    });
+  },
+);
