@@ -1,6 +1,6 @@
 import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
-import type { ProofItem } from '../sources/website/prove-domain.ts';
+import type { ProofItem } from '../sources/website/proof-rules.ts';
 import { classifyEmail } from '../domain/email-address.ts';
 import type { ModelFacts, ModelSite } from './company-facts.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
