@@ -1,3 +1,4 @@
+import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
@@ -51,6 +52,7 @@ export interface Config {
     readonly userAgent: string;
     readonly hostsFile: string | null;
   };
+  readonly gate: { readonly hiddenPersonal: HiddenPersonal };
   readonly officers: {
     readonly fetch: 'always' | 'when-domain-found';
     readonly maxCompanies: number | null;
@@ -132,6 +134,7 @@ export function toConfig(values: OptionValues): Config {
       userAgent: values['scanner.userAgent'],
       hostsFile: values['scanner.hostsFile'],
     },
+    gate: { hiddenPersonal: values['gate.hiddenPersonal'] },
     officers: {
       fetch: values['officers.fetch'],
       maxCompanies: values['officers.maxCompanies'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
+import { hiddenPersonalModes } from '../domain/enrichment.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
@@ -97,6 +98,10 @@ export const options = {
   ),
   'scanner.hostsFile': option(z.string().min(1).nullable(), null, {
     about: 'JSON of host names and loopback targets that replaces DNS; for imitated websites only',
+  }),
+  'gate.hiddenPersonal': option(z.enum(hiddenPersonalModes), 'review', {
+    about:
+      'addresses of persons found only in hidden form: kept back until released (review), given out (allow), or never (refuse)',
   }),
   'officers.fetch': option(z.enum(['always', 'when-domain-found']), 'always', {
     about: 'fetch officers of every open episode, or only where a domain was found',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { enrichmentSteps, stepStates } from '../domain/enrichment.ts';
 import type { EnrichmentStepRow } from '../store/read-company-history.ts';
+import { ChannelJson } from './channel-json.ts';
 import { ContactJson } from './contact-json.ts';
 import { DomainJson } from './domain-json.ts';
 import { EpisodeJson } from './episode-json.ts';
@@ -33,6 +34,7 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   officers: z.array(OfficerJson),
   persons: z.array(PersonJson),
   domains: z.array(DomainJson),
+  channels: z.array(ChannelJson),
   contacts: z.array(ContactJson),
 });
 export type CompanyDetailJson = z.infer<typeof CompanyDetailJson>;

@@ -45,6 +45,7 @@ function toDetail({
     officers: [],
     persons: [],
     domains: [],
+    channels: [],
     contacts: [],
   });
 }

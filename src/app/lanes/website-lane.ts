@@ -1,7 +1,9 @@
 import { createScanWebsite } from '../../pipeline/scan-website.ts';
+import { createMailLookUp, createMailResolver } from '../../http/look-up-mail.ts';
 import { readHostsTable } from '../../http/hosts-table.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
+import { checkingMailExchangers } from '../../sources/website/check-mail-exchangers.ts';
 import {
   createWebsiteVisitor,
   type WebsiteVisitor,
@@ -14,7 +16,7 @@ export const openWebsiteLane: OpenLane<WebsiteVisitor> = async (
 ) => {
   const { hostsFile, userAgent, pipelinePages } = config.scanner;
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
-  const client = createWebsiteVisitor({
+  const visitor = createWebsiteVisitor({
     http: stack.use(createUntrustedClient({ userAgent, hosts })),
     clock: context.clock,
     timers,
@@ -22,5 +24,13 @@ export const openWebsiteLane: OpenLane<WebsiteVisitor> = async (
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
+  // Imitated sites have no mail: nothing is asked of the real DNS for them.
+  const client =
+    hosts === null
+      ? checkingMailExchangers(visitor, {
+          lookUp: createMailLookUp(createMailResolver()),
+          clock: context.clock,
+        })
+      : visitor;
   return { client, kinds: [runnable(createScanWebsite(context))] };
 };

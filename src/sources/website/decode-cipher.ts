@@ -8,7 +8,7 @@ export function rotate13(text: string): string {
 
 /** Back to front by code point. */
 export function reverseText(text: string): string {
-  return [...text].toReversed().join('');
+  return Array.from(text).toReversed().join('');
 }
 
 /** The ranges TYPO3 turns its characters round in (`encryptEmail` of its link builder): digits with `+` to `:`, `@` to `Z`, `a` to `z`. */

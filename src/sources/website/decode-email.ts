@@ -68,13 +68,9 @@ export function decodeReferences(text: string): string {
 }
 
 function decodeOnce(text: string): string {
-  return text.replaceAll(
-    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,7}));?/gi,
-    (whole, decimal?: string, hexadecimal?: string, name?: string) => {
-      if (name !== undefined) return namedReferences[name.toLowerCase()] ?? whole;
-      const code =
-        decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(decimal, 10);
-      return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
-    },
-  );
+  return text.replaceAll(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,7});?/gi, (whole, name: string) => {
+    if (!name.startsWith('#')) return namedReferences[name.toLowerCase()] ?? whole;
+    const code = Number(name.slice(1).replace(/^x/i, '0x'));
+    return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
+  });
 }

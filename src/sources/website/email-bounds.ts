@@ -3,7 +3,8 @@ import { parseEmailAddress } from '../../domain/email-address.ts';
 /** Those of RFC 5322 that text does not rather put beside an address than into it. */
 const localCharacter = /[\p{L}\p{N}\p{M}._%+'&=-]/u;
 /** Labels of at most 63 characters, at most ten: every quantifier is bounded, so hostile text costs no more than its length. */
-const domainRun = /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}){1,9}/uy;
+const domainRun =
+  /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}){1,9}/uy;
 
 /** Words and numbers that touch an address only because two elements do. */
 const touching =
@@ -30,7 +31,10 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
 
 /** "联系我们info@acme.co.uk": words of a script without spaces run into an address. */
 function afterForeignLetters(run: string): number {
-  const match = /^.*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}](?=[\w.+-]+$)/u.exec(run);
+  const match =
+    /^.*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}](?=[\w.+-]+$)/u.exec(
+      run,
+    );
   return match === null ? 0 : match[0].length;
 }
 
@@ -41,7 +45,11 @@ function afterPhone(run: string): number {
 
 function afterSeam(
   text: string,
-  { start, at, seams }: { readonly start: number; readonly at: number; readonly seams: readonly number[] },
+  {
+    start,
+    at,
+    seams,
+  }: { readonly start: number; readonly at: number; readonly seams: readonly number[] },
 ): number {
   let first = start;
   for (const seam of seamsWithin(seams, start, at)) {

@@ -60,7 +60,10 @@ export function extractChannels(
   for (const url of [...page.links.map((link) => link.url), ...page.profiles.flatMap(toUrl)]) {
     const profile = socialProfileOf(url);
     if (profile === null) continue;
-    add({ kind: 'profile', network: profile.network, value: profile.url }, { form: 'link', start: 0, end: 0 });
+    add(
+      { kind: 'profile', network: profile.network, value: profile.url },
+      { form: 'link', start: 0, end: 0 },
+    );
   }
   return mergeChannels([found]);
 }

@@ -1,8 +1,12 @@
-import { classifyEmail, parseEmailAddress, type EmailAddress } from '../../domain/email-address.ts';
+import {
+  classifyEmail,
+  parseEmailAddress,
+  splitEmail,
+  type EmailAddress,
+} from '../../domain/email-address.ts';
 import { emailForms, type EmailForm } from '../../domain/email-form.ts';
-import type { EmailType } from '../../domain/enrichment.ts';
+import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
-import { splitEmail } from '../../domain/email-address.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
 import type { Veil } from './page-text.ts';
@@ -26,6 +30,8 @@ export interface FoundContact {
   /** The words around it, for whoever asks where it came from. */
   readonly snippet: string;
   readonly form: EmailForm;
+  /** What the DNS says of mail for its domain; null until it was asked. */
+  readonly mailExchanger: MailExchanger | null;
 }
 
 interface ExtractContext {
@@ -39,7 +45,11 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
   for (const sighting of sightingsOf(page, context.work ?? createWorkMeter())) {
     if (isJunkEmail(sighting.email)) continue;
     const known = best.get(sighting.email);
-    if (known === undefined || known.isHidden || known.confidence < emailForms[sighting.form].confidence) {
+    if (
+      known === undefined ||
+      known.isHidden ||
+      known.confidence < emailForms[sighting.form].confidence
+    ) {
       best.set(sighting.email, better(known, toContact(sighting, { page, context })));
     }
   }
@@ -51,7 +61,8 @@ export function mergeContacts(
   lists: readonly (readonly FoundContact[])[],
 ): readonly FoundContact[] {
   const best = new Map<EmailAddress, FoundContact>();
-  for (const contact of lists.flat()) best.set(contact.email, better(best.get(contact.email), contact));
+  for (const contact of lists.flat())
+    best.set(contact.email, better(best.get(contact.email), contact));
   return [...best.values()];
 }
 
@@ -62,7 +73,9 @@ function better(known: FoundContact | undefined, found: FoundContact): FoundCont
   const isHidden = known.isHidden && found.isHidden;
   // Its own site and another's credit line may name one free mailbox: then the site's own naming counts.
   const emailType = surer.emailType === 'unknown' ? pickKnown(known, found) : surer.emailType;
-  return surer.isHidden === isHidden && surer.emailType === emailType ? surer : { ...surer, isHidden, emailType };
+  return surer.isHidden === isHidden && surer.emailType === emailType
+    ? surer
+    : { ...surer, isHidden, emailType };
 }
 
 function pickKnown(known: FoundContact, found: FoundContact): EmailType {
@@ -92,6 +105,7 @@ function toContact(
     pageHash: page.hash,
     snippet: snippetAround(page.text, start, end),
     form,
+    mailExchanger: null,
   };
 }
 
@@ -116,7 +130,10 @@ function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
       yield { email, form: asWritten(page, email, form), start, end };
     }
   }
-  for (const { email, form, start, end } of findEmailsInText(page.text, { seams: page.seams, work })) {
+  for (const { email, form, start, end } of findEmailsInText(page.text, {
+    seams: page.seams,
+    work,
+  })) {
     const veil = veilAt(page.veils, start, end);
     if (veil === 'whole') continue;
     yield { email, form: veil === 'part' ? 'style' : asWritten(page, email, form), start, end };

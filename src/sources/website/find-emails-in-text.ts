@@ -81,7 +81,9 @@ function withoutDecoys(
 function stripDecoys(part: string, between: '' | '.'): string {
   const stripped = part.replaceAll(decoyWord, (word, at: number) => {
     const isInside = at > 0 && at + word.length < part.length;
-    return isInside && (between === '.' || /^[._-].*[._-]$/.test(word)) && word.includes('.') ? '.' : '';
+    return isInside && (between === '.' || /^[._-].*[._-]$/.test(word)) && word.includes('.')
+      ? '.'
+      : '';
   });
   return stripped === '' ? part : stripped;
 }
@@ -91,7 +93,11 @@ function isInsideUrl(text: string, start: number): boolean {
   const before = text.charAt(start - 1);
   if (before === '@') return true;
   // "sales@acme.co.uk/info@acme.co.uk" and "e-mail/info@…" are lists; a path begins with a slash or follows a host.
-  if (before === '/' && !/[\w.-]+@[\w.-]+\/$|(?:^|\s)e-?mails?\/$/i.test(text.slice(Math.max(0, start - 80), start))) return true;
+  if (
+    before === '/' &&
+    !/[\w.-]+@[\w.-]+\/$|(?:^|\s)e-?mails?\/$/i.test(text.slice(Math.max(0, start - 80), start))
+  )
+    return true;
   return /:\/\/[^\s,;<>()"'|]*$/.test(text.slice(Math.max(0, start - 80), start));
 }
 
@@ -102,7 +108,9 @@ function isRemote(text: string, end: number): boolean {
 
 /** `hero@2x.zip`, `clip@3x.mov`: densities of images, though the ending is a delegated domain. */
 function isFileName(domain: string): boolean {
-  return /^[1-4](?:\.\d)?x\b/i.test(domain) || /\.(?:min|bundle|esm|umd)\.(?:js|css)$/i.test(domain);
+  return (
+    /^[1-4](?:\.\d)?x\b/i.test(domain) || /\.(?:min|bundle|esm|umd)\.(?:js|css)$/i.test(domain)
+  );
 }
 
 interface AtToken {
@@ -115,9 +123,9 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
   for (const { index, length, isWeak } of atTokens(text, context.work)) {
     if (!context.work.spend(1200)) break;
-    const before = withDots(text.slice(Math.max(0, index - 80), index));
+    const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
     const behind = index + length;
-    const after = withDots(text.slice(behind, behind + 120));
+    const after = withDots(text.slice(behind, behind + 120).trimStart());
     const at = before.length;
     const work = context.work;
     const hit = findPlain(`${before}@${after}`, { seams: [], work }).find(
@@ -132,7 +140,12 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
 /** A weak sign may be a word of the sentence: "meet us at acme.co.uk". */
 function isMeant(before: string, { email, start }: EmailInText): boolean {
   const local = email.slice(0, email.indexOf('@'));
-  if (/^(?:us|me|out|look|here|team|found|online|website|site|more|live|order|orders|book|shop|work|based|hosted|contact|visit)$/.test(local)) return false;
+  if (
+    /^(?:us|me|out|look|here|team|found|online|website|site|more|live|order|orders|book|shop|work|based|hosted|contact|visit)$/.test(
+      local,
+    )
+  )
+    return false;
   const words = before.slice(0, start);
   return isAnnounced(words) || (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?)$/.test(words));
 }

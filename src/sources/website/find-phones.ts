@@ -25,7 +25,8 @@ const homeCountry = 'GB';
 const maxCandidates = 400;
 
 /** Digits in groups, as people write numbers; never part of a longer run, a path, a price or a decimal number. */
-const candidate = /(?<![\p{L}\d#=&/_.,:£$€%-])(?:\+|00|\(?\+?0|\(44)[\d()[\] .\u2010-\u2015\u00A0/-]{7,28}(?![\p{L}\d_%=])/giu;
+const candidate =
+  /(?<![\p{L}\d#=&/_.,:£$€%-])(?:\+|00|\(?\+?0|\(44)[\d()[\] .\u2010-\u2015\u00A0/-]{7,28}(?![\p{L}\d_%=])/giu;
 const phoneWord =
   /(?:tel|telephone|phone|ph|call|mobile|mob|cell|fax|facsimile|ring|contact|whatsapp|freephone|landline|office|switchboard|hotline|direct|dial|text|sms|ff[oô]n|symudol|\bt|\bm|\bf|\bp|\bd)(?: (?:us|me|no|number|numbers|line|free|on|now|today|or|:)){0,3}\s{0,2}[.:=–—(#-]{0,3}\s{0,3}$/iu;
 const faxWord = /(?:fax|facsimile|ffacs|\bf)(?: (?:no|number))?\s{0,2}[.:=–—(-]{0,3}\s{0,3}$/iu;
@@ -73,7 +74,10 @@ function isDrama(number: string): boolean {
 /** "020 3031 6789 / 6790", "01234 567890 / 07700 900123", "0161 496 0000 0161 496 0001". */
 function* splitNumbers(run: string): Generator<{ raw: string; offset: number }> {
   let start = 0;
-  for (const cut of [...run.matchAll(/\s?\/\s?|\s{2,}|(?<=\d[\d ]{8,14}\d) (?=\(?(?:0\d|\+))/g), null]) {
+  for (const cut of [
+    ...run.matchAll(/\s?\/\s?|\s{2,}|(?<=\d[\d ]{8,14}\d) (?=\(?(?:0\d|\+))/g),
+    null,
+  ]) {
     const end = cut === null ? run.length : cut.index;
     const raw = run.slice(start, end).replace(/[^\d)\]]+$/, '');
     if (raw.replaceAll(/\D/g, '').length >= 9) yield { raw, offset: start };
@@ -83,7 +87,10 @@ function* splitNumbers(run: string): Generator<{ raw: string; offset: number }> 
 
 /** Number of a `tel:`, `callto:` or WhatsApp link; null for any other link. */
 export function phoneOfLink(href: string): Omit<PhoneHint, 'offset'> | null {
-  const link = /^\s*(?:(tel|callto|fax|sms)|https?:\/\/(?:wa\.me|(?:api|web)\.whatsapp\.com)|whatsapp)[:/]/i.exec(href);
+  const link =
+    /^\s*(?:(tel|callto|fax|sms)|https?:\/\/(?:wa\.me|(?:api|web)\.whatsapp\.com)|whatsapp)[:/]/i.exec(
+      href,
+    );
   if (link === null) return null;
   const scheme = link[1]?.toLowerCase();
   if (scheme !== undefined) {

@@ -66,9 +66,7 @@ class ScriptFolder {
       this.#at += 1;
       const added = this.#readSum(depth);
       const value =
-        operator === '='
-          ? added
-          : joinValues(this.#variables.get(path) ?? unknown, added);
+        operator === '=' ? added : joinValues(this.#variables.get(path) ?? unknown, added);
       this.#variables.set(path, value);
       this.#unused.set(path, value);
       return unknown;

@@ -20,7 +20,8 @@ const unreadElements = new Set(['template', 'textarea', 'select', 'svg', 'iframe
 
 /** Hidden runs inside an address are decoys; hidden blocks are menus and accordions, which people do open. */
 const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])/i;
-const hiddenClass = /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
+const hiddenClass =
+  /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
 
@@ -74,7 +75,8 @@ export class PageReader {
     const isBlock = blockElements.has(name);
     if (isBlock) this.#text.gap('\n');
     else this.#text.touch();
-    if (name === 'script') this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
+    if (name === 'script')
+      this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
     else if (name === 'style') this.#raw = { kind: 'style', type: '' };
     else if (name === 'title' && this.#title === '') this.#raw = { kind: 'title', type: '' };
     else if (name === 'base') this.#base = this.#resolve(attributes['href']) ?? this.#base;
@@ -94,7 +96,8 @@ export class PageReader {
       this.#unreadDepth -= 1;
       return;
     }
-    if (this.#disguise !== null && this.depth < this.#disguise.depth) this.#endDisguise(this.#disguise);
+    if (this.#disguise !== null && this.depth < this.#disguise.depth)
+      this.#endDisguise(this.#disguise);
     if (name === 'script' || name === 'style' || name === 'title') this.#raw = null;
     else if (name === 'a' || name === 'area') this.#endLink();
     if (blockElements.has(name)) this.#text.gap('\n');
@@ -171,7 +174,9 @@ export class PageReader {
       }
       return true;
     }
-    return !blockElements.has(name) && name !== 'a' && name !== 'script' && this.#isHidden(attributes);
+    return (
+      !blockElements.has(name) && name !== 'a' && name !== 'script' && this.#isHidden(attributes)
+    );
   }
 
   #isHidden(attributes: Attributes): boolean {
@@ -196,15 +201,26 @@ export class PageReader {
     for (const attribute in attributes) {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
       this.#addHints(hintsOfElement(name, attributes));
-      for (const script of scriptsOfElement(attributes)) this.#addHints(readScript(script, this.#work));
+      for (const script of scriptsOfElement(attributes))
+        this.#addHints(readScript(script, this.#work));
       break;
     }
     const { href, itemprop, content, alt, class: classes } = attributes;
     if (href !== undefined) this.#readHref(href);
-    if (itemprop !== undefined && content !== undefined && /^(?:telephone|faxNumber)$/i.test(itemprop)) {
-      this.#phones.push({ raw: content, form: 'microdata', isFax: /fax/i.test(itemprop), offset: this.#text.length });
+    if (
+      itemprop !== undefined &&
+      content !== undefined &&
+      /^(?:telephone|faxNumber)$/i.test(itemprop)
+    ) {
+      this.#phones.push({
+        raw: content,
+        form: 'microdata',
+        isFax: /fax/i.test(itemprop),
+        offset: this.#text.length,
+      });
     }
-    const isSign = alt !== undefined && name === 'img' && /^\s*[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s*$/i.test(alt);
+    const isSign =
+      alt !== undefined && name === 'img' && /^\s*[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s*$/i.test(alt);
     if (isSign || (classes !== undefined && atIcon.test(classes))) this.#text.add('(at)');
   }
 
@@ -274,10 +290,23 @@ export class PageReader {
 function isTelling(attribute: string, value: string): boolean {
   if (attribute === 'href') {
     return (
-      value.includes('@') || value.includes('%40') || /^\s*(?:mailto|javascript|znvygb|email)|email-protection#|[?&]to=/i.test(value)
+      value.includes('@') ||
+      value.includes('%40') ||
+      /^\s*(?:mailto|javascript|znvygb|email)|email-protection#|[?&]to=/i.test(value)
     );
   }
-  if (attribute === 'class' || attribute === 'src' || attribute === 'style' || attribute === 'srcset') return false;
+  if (
+    attribute === 'class' ||
+    attribute === 'src' ||
+    attribute === 'style' ||
+    attribute === 'srcset'
+  )
+    return false;
   if (attribute.startsWith('data-')) return value.length > 5;
-  return attribute.startsWith('on') || attribute === 'content' || attribute === 'value' || value.includes('@');
+  return (
+    attribute.startsWith('on') ||
+    attribute === 'content' ||
+    attribute === 'value' ||
+    value.includes('@')
+  );
 }

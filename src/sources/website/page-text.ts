@@ -37,7 +37,7 @@ export class PageText {
   /** The words as they were added, without the gap in front; null for space alone. */
   add(data: string): string | null {
     const visible = toVisible(data);
-    const words = visible.replaceAll(/\s+/g, ' ').trim();
+    const words = singleSpaced(visible);
     if (startsWithSpace(visible)) this.gap(' ');
     if (words === '') return null;
     const piece = this.#push(words);
@@ -46,7 +46,7 @@ export class PageText {
   }
 
   addVeiled(data: string): void {
-    const words = data.replaceAll(/\s+/g, ' ').trim();
+    const words = singleSpaced(data);
     if (words === '') return;
     this.#push(words);
     this.veils.push({ start: this.#length - words.length, end: this.#length });
@@ -83,7 +83,9 @@ function toVisible(data: string): string {
   if (text.includes('&') && /&(?:#|amp;|commat|period)/i.test(text)) text = decodeReferences(text);
   if (isInvisible.test(text)) {
     text = text
-      .replaceAll(/\u202E([^\u202C\u202E]{1,300})\u202C?/g, (_whole, run: string) => reverseText(run))
+      .replaceAll(/\u202E([^\u202C\u202E]{1,300})\u202C?/g, (_whole, run: string) =>
+        reverseText(run),
+      )
       .replaceAll(invisible, '');
   }
   if (fullwidth.test(text)) {
@@ -93,6 +95,11 @@ function toVisible(data: string): string {
       .normalize('NFKC');
   }
   return text;
+}
+
+/** Most runs are tidy already, and testing costs less than replacing. */
+function singleSpaced(text: string): string {
+  return (/[^\S ]| {2}/.test(text) ? text.replaceAll(/\s+/g, ' ') : text).trim();
 }
 
 function startsWithSpace(text: string): boolean {

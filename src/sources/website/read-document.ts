@@ -16,16 +16,22 @@ export type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
 export function kindOfDocument(contentType: string, url: URL): DocumentKind {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (type === 'text/html' || type === 'application/xhtml+xml') return 'page';
-  if (/^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname)) return 'vcard';
+  if (/^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname))
+    return 'vcard';
   const isSecurity = /^\/(?:\.well-known\/)?security\.txt$/i.test(url.pathname);
   return type === 'text/plain' && isSecurity ? 'security-txt' : 'unread';
 }
 
 /** A page, a card or a security.txt, as one and the same thing to whoever collects addresses. */
-export function readDocument(kind: Exclude<DocumentKind, 'unread'>, source: string, url: URL): ReadPage {
+export function readDocument(
+  kind: Exclude<DocumentKind, 'unread'>,
+  source: string,
+  url: URL,
+): ReadPage {
   if (kind === 'page') return readPage(source, url);
   const text = source.slice(0, maxText);
-  if (kind === 'security-txt') return toPage(text, url, { emails: readSecurityTxt(text), phones: [] });
+  if (kind === 'security-txt')
+    return toPage(text, url, { emails: readSecurityTxt(text), phones: [] });
   return toPage(text, url, readVcard(text));
 }
 
@@ -43,10 +49,15 @@ function readSecurityTxt(text: string): readonly EmailHint[] {
 function toPage(
   source: string,
   url: URL,
-  facts: { readonly emails: readonly EmailHint[]; readonly phones: readonly Omit<PhoneHint, 'offset'>[] },
+  facts: {
+    readonly emails: readonly EmailHint[];
+    readonly phones: readonly Omit<PhoneHint, 'offset'>[];
+  },
 ): ReadPage {
   const text = source.replaceAll(/[^\S\n]+/g, ' ');
-  const placed = <T extends { readonly raw: string }>(hint: T): T & { readonly offset: number } => ({
+  const placed = <T extends { readonly raw: string }>(
+    hint: T,
+  ): T & { readonly offset: number } => ({
     ...hint,
     offset: Math.max(0, text.indexOf(hint.raw)),
   });

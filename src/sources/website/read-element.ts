@@ -12,14 +12,53 @@ import type { EmailHint } from './email-hint.ts';
 export type Attributes = Readonly<Record<string, string>>;
 
 /** Attributes in which people and page builders keep an address (never placeholder, value, src, class or style). */
-const readable = new Set(['title', 'aria-label', 'alt', 'content', 'cite', 'summary', 'xlink:href', 'action']);
+const readable = new Set([
+  'title',
+  'aria-label',
+  'alt',
+  'content',
+  'cite',
+  'summary',
+  'xlink:href',
+  'action',
+]);
 /** Data attributes that hold file names, keys of services or what is to be typed. */
-const foreignData = /src|srcset|image|img|bg|background|lazy|thumb|dsn|sentry|key|placeholder|example|hint|user-agent|version|config/;
+const foreignData =
+  /src|srcset|image|img|bg|background|lazy|thumb|dsn|sentry|key|placeholder|example|hint|user-agent|version|config/;
 /** The recipient of an old form-to-mail script stands in a hidden field of the page. */
 const recipientField = /^(?:recipients?|to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
-const metaNames = /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
-const userKeys = ['data-user', 'data-name', 'data-local', 'data-mailbox', 'data-u', 'data-part1', 'data-account', 'data-before', 'data-first', 'data-a', 'data-email-user', 'data-mail-user', 'data-username', 'data-recipient'];
-const hostKeys = ['data-domain', 'data-host', 'data-site', 'data-d', 'data-part2', 'data-website', 'data-after', 'data-last', 'data-b', 'data-email-domain', 'data-mail-domain', 'data-server'];
+const metaNames =
+  /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
+const userKeys = [
+  'data-user',
+  'data-name',
+  'data-local',
+  'data-mailbox',
+  'data-u',
+  'data-part1',
+  'data-account',
+  'data-before',
+  'data-first',
+  'data-a',
+  'data-email-user',
+  'data-mail-user',
+  'data-username',
+  'data-recipient',
+];
+const hostKeys = [
+  'data-domain',
+  'data-host',
+  'data-site',
+  'data-d',
+  'data-part2',
+  'data-website',
+  'data-after',
+  'data-last',
+  'data-b',
+  'data-email-domain',
+  'data-mail-domain',
+  'data-server',
+];
 
 /** Addresses in the attributes of one element. */
 export function* hintsOfElement(name: string, attributes: Attributes): Generator<EmailHint> {
@@ -27,13 +66,19 @@ export function* hintsOfElement(name: string, attributes: Attributes): Generator
   if (protectedEmail !== undefined) yield* cloudflare(protectedEmail);
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
-    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href') yield* hintsOfLink(value);
+    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href')
+      yield* hintsOfLink(value);
     else if (attribute === 'action') yield* mailtoOnly(value);
     else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
     else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
-    else if (value.includes('@') && readable.has(attribute)) yield { raw: value, form: 'attribute' };
+    else if (value.includes('@') && readable.has(attribute))
+      yield { raw: value, form: 'attribute' };
   }
-  if (name === 'input' && /^hidden$/i.test(attributes['type'] ?? '') && recipientField.test(attributes['name'] ?? '')) {
+  if (
+    name === 'input' &&
+    /^hidden$/i.test(attributes['type'] ?? '') &&
+    recipientField.test(attributes['name'] ?? '')
+  ) {
     yield { raw: attributes['value'] ?? '', form: 'attribute' };
   }
   yield* hintsOfParts(name, attributes);
@@ -44,7 +89,8 @@ export function* scriptsOfElement(attributes: Attributes): Generator<string> {
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
     if (/^on[a-z]{3,20}$/.test(attribute)) yield value;
-    else if (attribute === 'href' && /^\s*javascript:/i.test(value)) yield unescapePercent(value.trim().slice(11));
+    else if (attribute === 'href' && /^\s*javascript:/i.test(value))
+      yield unescapePercent(value.trim().slice(11));
   }
 }
 
@@ -57,12 +103,16 @@ export function* hintsOfLink(href: string): Generator<EmailHint> {
     for (const raw of recipientsOfMailto(rotate13(trimmed))) yield { raw, form: 'rot13' };
   } else if (trimmed.includes('/cdn-cgi/l/email-protection#')) {
     yield* cloudflare(trimmed.slice(trimmed.indexOf('#') + 1));
-  } else if (trimmed.includes('@') || /mail|%40/i.test(trimmed)) yield* hintsOfMistypedLink(trimmed);
+  } else if (trimmed.includes('@') || /mail|%40/i.test(trimmed))
+    yield* hintsOfMistypedLink(trimmed);
 }
 
 /** `http://info@acme.co.uk`, `maito:…`, `mailto info@…`, `info@acme.co.uk` as a path: meant as mailto. */
 function* hintsOfMistypedLink(href: string): Generator<EmailHint> {
-  const mistyped = /^(?:https?:\/\/|e?mail ?to?[:;]|maito:|malito:|mailt0:|mailto ?(?:%20)?:?|email:|smtp:|\/)?\s?(?:mailto:)?([^\s@/?#:%]{1,64}(?:@|%40)[^\s@/?#:%]{3,190})(?:\/?$|\?)/i.exec(href)?.[1];
+  const mistyped =
+    /^(?:https?:\/\/|e?mail ?to?[:;]|maito:|malito:|mailt0:|mailto ?(?:%20)?:?|email:|smtp:|\/)?\s?(?:mailto:)?([^\s@/?#:%]{1,64}(?:@|%40)[^\s@/?#:%]{3,190})(?:\/?$|\?)/i.exec(
+      href,
+    )?.[1];
   if (mistyped !== undefined) yield { raw: mistyped.replace('%40', '@'), form: 'mailto' };
   else if (/^https?:\/\/[^?#]{1,200}mailto:/i.test(href)) {
     yield* mailtoOnly(href.slice(href.toLowerCase().indexOf('mailto:')));
@@ -85,11 +135,20 @@ function* cloudflare(hex: string): Generator<EmailHint> {
   if (decoded !== null) yield { raw: decoded.replace(/\?.*$/s, ''), form: 'cfemail' };
 }
 
-function* hintsOfContent(name: string, attributes: Attributes, value: string): Generator<EmailHint> {
+function* hintsOfContent(
+  name: string,
+  attributes: Attributes,
+  value: string,
+): Generator<EmailHint> {
   const label = attributes['property'] ?? attributes['name'] ?? attributes['http-equiv'] ?? '';
   const item = attributes['itemprop'];
-  if (item?.toLowerCase() === 'email') yield { raw: value.replace(/^mailto:/i, ''), form: 'microdata' };
-  else if (name === 'meta' && (metaNames.test(label) || /^(?:description|og:description|keywords)$/i.test(label)) && /@|\bat\b/.test(value)) {
+  if (item?.toLowerCase() === 'email')
+    yield { raw: value.replace(/^mailto:/i, ''), form: 'microdata' };
+  else if (
+    name === 'meta' &&
+    (metaNames.test(label) || /^(?:description|og:description|keywords)$/i.test(label)) &&
+    /@|\bat\b/.test(value)
+  ) {
     yield { raw: value, form: 'attribute' };
   }
 }
@@ -99,7 +158,8 @@ function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
   const isMail = /mail|contact|enc|rot|crypt|obfus|rev|protect|hash|address|addr/.test(attribute);
   if (attribute === 'data-mailto-token') {
     const decoded = decodeTypo3(value);
-    if (decoded !== null) for (const raw of recipientsOfMailto(decoded)) yield { raw, form: 'caesar' };
+    if (decoded !== null)
+      for (const raw of recipientsOfMailto(decoded)) yield { raw, form: 'caesar' };
   } else if (isMail) yield* decipherData(attribute, value);
   else if (value.includes('@') && !foreignData.test(attribute)) {
     yield { raw: value.replaceAll(/[<>"]|mailto:/gi, ' '), form: 'attribute' };
@@ -121,7 +181,10 @@ function* decipherData(attribute: string, value: string): Generator<EmailHint> {
   ];
   const ordered = /rot|enc/.test(attribute) ? [...readings.slice(1, 2), ...readings] : readings;
   for (const [decoded, form] of ordered) {
-    const email = decoded === null ? null : parseEmailAddress(decoded.replace(/^mailto:/i, '').replace(/\?.*$/s, ''));
+    const email =
+      decoded === null
+        ? null
+        : parseEmailAddress(decoded.replace(/^mailto:/i, '').replace(/\?.*$/s, ''));
     if (email === null) continue;
     yield { raw: email, form };
     return;
@@ -137,7 +200,11 @@ function* hintsOfParts(name: string, attributes: Attributes): Generator<EmailHin
   const user = firstOf(attributes, userKeys);
   const host = user === undefined ? undefined : firstOf(attributes, hostKeys);
   if (user === undefined || host === undefined || /[\s@]/.test(user + host)) return;
-  const ending = attributes['data-tld'] ?? attributes['data-part3'] ?? attributes['data-ext'] ?? attributes['data-suffix'];
+  const ending =
+    attributes['data-tld'] ??
+    attributes['data-part3'] ??
+    attributes['data-ext'] ??
+    attributes['data-suffix'];
   const domain = ending === undefined ? host : `${host}.${ending.replace(/^\./, '')}`;
   for (const [local, site] of [
     [user, domain],

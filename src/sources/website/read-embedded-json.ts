@@ -14,7 +14,6 @@ const mailKey = /mail/i;
 /** Keys under which an address belongs to a service or a visitor. */
 const foreignKey = /dsn|sentry|placeholder|example|label|hint|pattern|regex|sender|user/i;
 
-
 /**
  * JSON-LD and other JSON of a page. Structured data of small sites is often slightly broken: what does not parse is searched by
  * pattern.
@@ -28,7 +27,10 @@ export function readEmbeddedJson(source: string, isLinkedData: boolean): JsonFac
 }
 
 function parse(source: string): { readonly value: unknown } | null {
-  const body = source.replaceAll(/^\s*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\s*\]\]>|\]\]>)\s*$/g, '');
+  const body = source.replaceAll(
+    /^\s*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\s*\]\]>|\]\]>)\s*$/g,
+    '',
+  );
   try {
     return { value: JSON.parse(body) };
   } catch (error) {
@@ -73,16 +75,19 @@ class FactCollector implements JsonFacts {
     else if (text.includes('@') && text.length < 5000 && !foreignKey.test(key)) {
       // Rich text of a page builder, or a field for the address itself.
       const isField = mailKey.test(key) || text.length < 255;
-      if (isField || text.includes('mailto:')) this.emails.push({ raw: toPlain(text), form: 'json' });
+      if (isField || text.includes('mailto:'))
+        this.emails.push({ raw: toPlain(text), form: 'json' });
     }
   }
 
   #readLinked(text: string, key: string): void {
-    if (mailKey.test(key)) this.emails.push({ raw: text.replace(/^\s*mailto:/i, ''), form: 'json-ld' });
+    if (mailKey.test(key))
+      this.emails.push({ raw: text.replace(/^\s*mailto:/i, ''), form: 'json-ld' });
     else if (key === 'telephone') this.phones.push({ raw: text, isFax: false });
     else if (key === 'faxnumber') this.phones.push({ raw: text, isFax: true });
     else if (key === 'sameas') this.profiles.push(text);
-    else if (text.includes('@') && text.length < 5000) this.emails.push({ raw: toPlain(text), form: 'json-ld' });
+    else if (text.includes('@') && text.length < 5000)
+      this.emails.push({ raw: toPlain(text), form: 'json-ld' });
   }
 }
 

@@ -1,12 +1,6 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
-import {
-  decodeBase64,
-  decodeTypo3,
-  reverseText,
-  rotate13,
-  shiftCodes,
-} from './decode-cipher.ts';
+import { decodeBase64, decodeTypo3, reverseText, rotate13, shiftCodes } from './decode-cipher.ts';
 import { decodeReferences, recipientsOfMailto, unescapePercent } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
@@ -45,7 +39,11 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
   };
   for (const text of texts) {
     for (const email of addressesIn(text)) add(email, formOf(plain));
-    if (nesting < maxNesting && /fromCharCode|document\.write|unescape\(|atob\(/.test(text) && !plain.includes(text.toLowerCase())) {
+    if (
+      nesting < maxNesting &&
+      /fromCharCode|document\.write|unescape\(|atob\(/.test(text) &&
+      !plain.includes(text.toLowerCase())
+    ) {
       for (const hint of readCode(text, work, nesting + 1)) found.set(hint.raw, hint.form);
     }
   }
@@ -103,7 +101,9 @@ function* decipher(
   if (/rot-?13|13|a-z\]/.test(plain)) yield* wholeAddress(fromRotated(text), 'rot13');
   if (!plain.includes('fromcharcode')) return;
   yield* wholeAddress(text, 'script');
-  for (const [, operator, digits] of [...plain.matchAll(/([-+^])\s?(0x[\da-f]{1,4}|\d{1,4})(?![\d.])/g)].slice(0, 40)) {
+  for (const [, operator, digits] of [
+    ...plain.matchAll(/([-+^])\s?(0x[\da-f]{1,4}|\d{1,4})(?![\d.])/g),
+  ].slice(0, 40)) {
     const number = Number(digits);
     const decoded =
       operator === '^'
@@ -124,7 +124,9 @@ function* wholeAddress(
 ): Generator<{ raw: string; form: EmailForm }> {
   if (decoded === null) return;
   const trimmed = decoded.trim();
-  const link = /^mailto:/i.test(trimmed) ? trimmed : (/href=["']?(mailto:[^"'<>\s]{3,300})/i.exec(trimmed)?.[1] ?? null);
+  const link = /^mailto:/i.test(trimmed)
+    ? trimmed
+    : (/href=["']?(mailto:[^"'<>\s]{3,300})/i.exec(trimmed)?.[1] ?? null);
   for (const recipient of link === null ? [trimmed] : recipientsOfMailto(link)) {
     const email = parseEmailAddress(decodeReferences(recipient));
     if (email !== null) yield { raw: email, form };

@@ -22,7 +22,11 @@ export function readStyle(sheet: string): StyleFacts {
     const close = sheet.indexOf('}', open);
     if (close === -1) break;
     const body = sheet.slice(open + 1, Math.min(close, open + maxRule));
-    const start = Math.max(sheet.lastIndexOf('}', open), sheet.lastIndexOf('{', open - 1), open - 300);
+    const start = Math.max(
+      sheet.lastIndexOf('}', open),
+      sheet.lastIndexOf('{', open - 1),
+      open - 300,
+    );
     const names = simpleNames(sheet.slice(start + 1, open));
     if (/display\s?:\s?none/i.test(body)) for (const name of names) hidden.add(name);
     if (isReversing(body)) for (const name of names) reversed.add(name);
@@ -35,9 +39,7 @@ export function readStyle(sheet: string): StyleFacts {
 
 /** Right-to-left alone does not turn Latin letters round; with the override it does. */
 export function isReversing(declarations: string): boolean {
-  return (
-    /bidi-override/i.test(declarations) && /direction\s{0,5}:\s{0,5}rtl/i.test(declarations)
-  );
+  return /bidi-override/i.test(declarations) && /direction\s{0,5}:\s{0,5}rtl/i.test(declarations);
 }
 
 /** `.no, span.spam, #x` -> `.no`, `.spam`, `#x`: rules for what stands inside another element are left out. */

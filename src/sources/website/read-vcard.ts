@@ -13,7 +13,10 @@ const maxLines = 2000;
 export function readVcard(card: string): VcardFacts {
   const emails: EmailHint[] = [];
   const phones: Omit<PhoneHint, 'offset'>[] = [];
-  const lines = card.replaceAll(/\r?\n[ \t]|=\r?\n/g, '').split(/\r?\n/).slice(0, maxLines);
+  const lines = card
+    .replaceAll(/\r?\n[ \t]|=\r?\n/g, '')
+    .split(/\r?\n/)
+    .slice(0, maxLines);
   for (const line of lines) {
     const colon = line.indexOf(':');
     const [name = '', ...parameters] = line.slice(0, Math.max(0, colon)).toUpperCase().split(';');

@@ -143,13 +143,25 @@ function replaceIn(
 ): ScriptValue {
   if (by.kind !== 'text') return text(whole);
   if (sought.kind === 'text') {
-    return text(isAll ? whole.replaceAll(sought.text, () => by.text) : whole.replace(sought.text, () => by.text));
+    return text(
+      isAll
+        ? whole.replaceAll(sought.text, () => by.text)
+        : whole.replace(sought.text, () => by.text),
+    );
   }
   if (sought.kind !== 'pattern') return text(whole);
   const end = sought.pattern.lastIndexOf('/');
   const body = sought.pattern.slice(1, end);
-  const literal = body.replaceAll(/\\([^a-z0-9])|\\s[+*]?/gi, (match, mark?: string) => mark ?? (match.startsWith('\\s') ? ' ' : match));
-  if (literal === '' || /[\^$.|?*+]/.test(body.replaceAll(/\\.[+*]?/g, '')) || /(?<!\\)[[({]/.test(body)) return text(whole);
+  const literal = body.replaceAll(
+    /\\([^a-z0-9])|\\s[+*]?/gi,
+    (match, mark?: string) => mark ?? (match.startsWith('\\s') ? ' ' : match),
+  );
+  if (
+    literal === '' ||
+    /[\^$.|?*+]/.test(body.replaceAll(/\\.[+*]?/g, '')) ||
+    /(?<!\\)[[({]/.test(body)
+  )
+    return text(whole);
   return sought.pattern.slice(end).includes('g')
     ? text(whole.replaceAll(literal, () => by.text))
     : text(whole.replace(literal, () => by.text));
@@ -158,7 +170,8 @@ function replaceIn(
 function toNumber(value: ScriptValue, radix: ScriptValue | undefined): ScriptValue {
   if (value.kind === 'number') return value;
   if (value.kind !== 'text') return unknown;
-  const base = radix?.kind === 'number' && radix.number >= 2 && radix.number <= 36 ? radix.number : 10;
+  const base =
+    radix?.kind === 'number' && radix.number >= 2 && radix.number <= 36 ? radix.number : 10;
   const number = Number.parseInt(value.text, base);
   return Number.isNaN(number) ? unknown : { kind: 'number', number };
 }
@@ -178,8 +191,10 @@ function fromCodes(given: readonly ScriptValue[]): ScriptValue {
 
 /** `unescape` knows Latin-1 octets and `%uXXXX`. */
 function unescapeOld(escaped: string): string {
-  return escaped.replaceAll(/%u([0-9a-f]{4})|%([0-9a-f]{2})/gi, (_whole, unit?: string, octet?: string) =>
-    String.fromCharCode(Number.parseInt(unit ?? octet ?? '0', 16)),
+  return escaped.replaceAll(
+    /%u([0-9a-f]{4})|%([0-9a-f]{2})/gi,
+    (_whole, unit?: string, octet?: string) =>
+      String.fromCharCode(Number.parseInt(unit ?? octet ?? '0', 16)),
   );
 }
 

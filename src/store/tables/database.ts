@@ -1,5 +1,6 @@
 import { apiKeys, events, principals, settings, suppressions } from './access-tables.ts';
 import {
+  channels,
   contacts,
   domainProofs,
   domains,
@@ -76,6 +77,7 @@ export const tables = {
   domains,
   domain_proofs: domainProofs,
   contacts,
+  channels,
   lookups,
   spend_intents: spendIntents,
   provider_tasks: providerTasks,
