@@ -2,7 +2,7 @@ import { regexes } from 'zod';
 import type { EmailType } from './enrichment.ts';
 import { isDisposableDomain, isFreeMailDomain } from './mail-domain-lists.ts';
 import { registrableDomain, toAsciiHostname } from './registrable-domain.ts';
-import { isRoleMailbox } from './role-mailboxes.ts';
+import { isNoReplyMailbox, isRoleMailbox } from './role-mailboxes.ts';
 
 declare const brand: unique symbol;
 
@@ -58,7 +58,7 @@ export function classifyEmail(
   if (isFreeMailDomain(domain) || isFreeMailDomain(mailDomain)) return 'free';
   const own = context.companyDomain === null ? null : registrableDomain(context.companyDomain);
   if (own === null || own !== mailDomain) return 'unknown';
-  return isRoleMailbox(local) ? 'service' : 'corporate';
+  return isRoleMailbox(local) || isNoReplyMailbox(local) ? 'service' : 'corporate';
 }
 
 export function splitEmail(email: EmailAddress): { local: string; domain: string } {

@@ -53,7 +53,11 @@ function afterSeam(
 ): number {
   let first = start;
   for (const seam of seamsWithin(seams, start, at)) {
-    if (seam > first && seam < at && touching.test(text.slice(first, seam))) first = seam;
+    if (seam <= first || seam >= at) continue;
+    const word = text.slice(first, seam);
+    // A name in front of an address, "Pell" and "r.pell@…"; a single capital may begin the address.
+    const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(text.slice(seam, at));
+    if (isName || touching.test(word)) first = seam;
   }
   return first;
 }
@@ -65,6 +69,9 @@ export function domainAfter(text: string, at: number, seams: readonly number[]):
   if (run === undefined || run.length > 253) return null;
   const trimmed = run.replace(/-{1,63}$/, '');
   if (isMailDomain(trimmed)) return trimmed;
+  // "…@acme.co.uk谢谢": words of a script without spaces run on.
+  const latin = /^[\w.-]{3,250}(?=[^\w.-])/.exec(trimmed)?.[0];
+  if (latin !== undefined && isMailDomain(latin)) return latin;
   for (const seam of seamsWithin(seams, at + 2, at + 1 + trimmed.length)) {
     const cut = trimmed.slice(0, seam - at - 1).replace(/[.-]{1,9}$/, '');
     if (isMailDomain(cut)) return cut;

@@ -147,7 +147,10 @@ function isMeant(before: string, { email, start }: EmailInText): boolean {
   )
     return false;
   const words = before.slice(0, start);
-  return isAnnounced(words) || (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?)$/.test(words));
+  return (
+    isAnnounced(words) ||
+    (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
+  );
 }
 
 function atTokens(text: string, work: WorkMeter): readonly AtToken[] {

@@ -26,7 +26,8 @@ const placeholderLocals =
 /** Jokes, traps for harvesters, and names of packages and retina images that end like a delegated domain. */
 const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
-const fileEndings = /^\d+(?:\.\d+)*x?\.|\.(?:zip|mov)$/;
+const fileEndings =
+  /^(?:latest|next|beta|canary|master|main|head)\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
 const genericLocals =
   /^(?:name|user|email|mail|test|me|abc|foo|bar|username|address|example|recipient|johnsmith|john[._]smith)$/;
 const placeholderMailHosts = new Set([
@@ -49,6 +50,8 @@ export function isJunkEmail(email: EmailAddress): boolean {
   const isGenericWebmail = genericLocals.test(local) && placeholderMailHosts.has(registrable);
   return (
     isPlaceholderDomain ||
+    // Noise of binary data: one letter on either side.
+    (local.length === 1 && dot === 1) ||
     isKey ||
     isGenericWebmail ||
     telemetryDomains.has(registrable) ||

@@ -307,6 +307,12 @@ function isTelling(attribute: string, value: string): boolean {
     attribute.startsWith('on') ||
     attribute === 'content' ||
     attribute === 'value' ||
+    isWritten(value) ||
     value.includes('@')
   );
+}
+
+/** With a word for the sign in brackets. */
+function isWritten(value: string): boolean {
+  return value.length < 300 && /[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value);
 }

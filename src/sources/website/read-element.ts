@@ -71,7 +71,7 @@ export function* hintsOfElement(name: string, attributes: Attributes): Generator
     else if (attribute === 'action') yield* mailtoOnly(value);
     else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
     else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
-    else if (value.includes('@') && readable.has(attribute))
+    else if (readable.has(attribute) && /@|[[({]/.test(value))
       yield { raw: value, form: 'attribute' };
   }
   if (

@@ -26,11 +26,16 @@ export function readEmbeddedJson(source: string, isLinkedData: boolean): JsonFac
   return facts;
 }
 
+/** As it is, then without the commas that people leave at the end of a list. */
 function parse(source: string): { readonly value: unknown } | null {
   const body = source.replaceAll(
-    /^\s*(?:<!--|\/\/\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|\/\/\s*\]\]>|\]\]>)\s*$/g,
+    /^\s*(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)|(?:-->|(?:\/\/|\/\*)?\s*\]\]>(?:\s*\*\/)?)\s*$/g,
     '',
   );
+  return tryParse(body) ?? tryParse(body.replaceAll(/,(?=\s{0,40}[}\]])/g, ''));
+}
+
+function tryParse(body: string): { readonly value: unknown } | null {
   try {
     return { value: JSON.parse(body) };
   } catch (error) {

@@ -31,7 +31,8 @@ export function readJson(script: string, type: string): JsonFacts {
 
 function readCode(script: string, work: WorkMeter, nesting: number): readonly EmailHint[] {
   const { texts, literals } = foldScript(script, work);
-  const plain = script.toLowerCase();
+  // An escaped sign is how serialisers write it, and hides nothing.
+  const plain = script.toLowerCase().replaceAll(/\\(?:u0040|x40)/g, '@');
   const found = new Map<string, EmailForm>();
   const add = (raw: string, form: EmailForm): void => {
     const email = raw.trim().toLowerCase();
@@ -44,7 +45,10 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
       /fromCharCode|document\.write|unescape\(|atob\(/.test(text) &&
       !plain.includes(text.toLowerCase())
     ) {
-      for (const hint of readCode(text, work, nesting + 1)) found.set(hint.raw, hint.form);
+      for (const hint of readCode(text, work, nesting + 1)) {
+        // Plain in what was decoded is not plain in the page.
+        found.set(hint.raw, hint.form === 'script-literal' ? formOf(plain) : hint.form);
+      }
     }
   }
   for (const literal of literals) {
