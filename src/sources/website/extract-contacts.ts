@@ -6,6 +6,7 @@ import {
 } from '../../domain/email-address.ts';
 import { emailForms, type EmailForm } from '../../domain/email-form.ts';
 import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
@@ -119,6 +120,7 @@ function isCredit(text: string, start: number): boolean {
 }
 
 function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
+  const ownDomain = registrableDomain(page.url.hostname);
   const lower = page.hints.length === 0 ? '' : page.text.toLowerCase();
   for (const hint of page.hints) {
     for (const { email, form } of addressesIn(hint.raw, { form: hint.form, work })) {
@@ -133,6 +135,7 @@ function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
   for (const { email, form, start, end } of findEmailsInText(page.text, {
     seams: page.seams,
     work,
+    ownDomain,
   })) {
     const veil = veilAt(page.veils, start, end);
     if (veil === 'whole') continue;
@@ -162,7 +165,7 @@ function addressesIn(
   const isClean = whole !== null && !/no-?spam|remove|delete|spam|take|^['"%]/i.test(raw);
   if (isClean) return [{ email: whole, form }];
   // A written sign or a word put in hides an address in an attribute as it does in the text.
-  return findEmailsInText(raw, { seams: [], work }).map((each) => ({
+  return findEmailsInText(raw, { seams: [], work, ownDomain: null }).map((each) => ({
     email: each.email,
     form: each.form === 'text' || emailForms[form].isHidden ? form : each.form,
   }));

@@ -1,4 +1,5 @@
-import { parseEmailAddress, type EmailAddress } from '../../domain/email-address.ts';
+import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/email-address.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import {
   bareAt,
@@ -24,6 +25,8 @@ export interface TextContext {
   /** Where two elements touch without a space between them, in ascending order. */
   readonly seams: readonly number[];
   readonly work: WorkMeter;
+  /** Registrable domain of the site, for forms that a sentence may have by chance. */
+  readonly ownDomain: string | null;
 }
 
 /** A page with more of them is a list of strangers or a trap. */
@@ -37,7 +40,7 @@ const decoyWord =
 /** Every syntactically possible address of a text, in order; placeholders and junk are not judged here. */
 export function findEmailsInText(
   text: string,
-  context: TextContext = { seams: [], work: createWorkMeter() },
+  context: TextContext = { seams: [], work: createWorkMeter(), ownDomain: null },
 ): readonly EmailInText[] {
   const plain = findPlain(text, context);
   return [...plain, ...findObfuscated(text, context)].toSorted((a, b) => a.start - b.start);
@@ -116,25 +119,45 @@ function isFileName(domain: string): boolean {
 interface AtToken {
   readonly index: number;
   readonly length: number;
-  readonly isWeak: boolean;
+  /** Brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one. */
+  readonly strength: 'strong' | 'words' | 'weak';
 }
 
 function findObfuscated(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
-  for (const { index, length, isWeak } of atTokens(text, context.work)) {
+  for (const { index, length, strength } of atTokens(text, context.work)) {
     if (!context.work.spend(1200)) break;
     const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
     const behind = index + length;
     const after = withDots(text.slice(behind, behind + 120).trimStart());
     const at = before.length;
-    const work = context.work;
-    const hit = findPlain(`${before}@${after}`, { seams: [], work }).find(
+
+    const hit = findPlain(`${before}@${after}`, { ...context, seams: [] }).find(
       (each) => each.start < at && at < each.end,
     );
-    if (hit === undefined || (isWeak && !isMeant(before, hit))) continue;
+    if (
+      hit === undefined ||
+      (strength === 'weak' && !isMeant(before, hit)) ||
+      (strength === 'words' && !isSpelt(before, hit, context.ownDomain))
+    )
+      continue;
     found.push({ email: hit.email, start: index, end: behind, form: 'at-token' });
   }
   return found;
+}
+
+/** "top dog at crufts dot com" is a sentence; "info at acme dot co dot uk" is not, nor is any with the site's own domain. */
+function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): boolean {
+  const { local, domain } = splitEmail(hit.email);
+  const isOwn = ownDomain !== null && registrableDomain(domain) === ownDomain;
+  const words = before.slice(0, hit.start);
+  return (
+    isOwn ||
+    domain.split('.').length > 2 ||
+    isRoleMailbox(local) ||
+    isAnnounced(words) ||
+    /^\s*$|\n\s*$/.test(words)
+  );
 }
 
 /** A weak sign may be a word of the sentence: "meet us at acme.co.uk". */
@@ -155,12 +178,12 @@ function isMeant(before: string, { email, start }: EmailInText): boolean {
 
 function atTokens(text: string, work: WorkMeter): readonly AtToken[] {
   const tokens: AtToken[] = [];
-  for (const [pattern, isWeak] of [
-    [bracketedAt, false],
-    [markedAt, false],
-    [bareAt, false],
-    [capitalAt, false],
-    [spacedAt, true],
+  for (const [pattern, strength] of [
+    [bracketedAt, 'strong'],
+    [markedAt, 'strong'],
+    [bareAt, 'words'],
+    [capitalAt, 'strong'],
+    [spacedAt, 'weak'],
   ] as const) {
     // One pass of a pattern whose every part is bounded.
     if (!work.spend(text.length)) break;
@@ -168,7 +191,11 @@ function atTokens(text: string, work: WorkMeter): readonly AtToken[] {
     for (const match of text.matchAll(pattern)) {
       const mark = match[1];
       const isHyphen = mark === '-' || mark === '_' || mark === "'";
-      tokens.push({ index: match.index, length: match[0].length, isWeak: isWeak || isHyphen });
+      tokens.push({
+        index: match.index,
+        length: match[0].length,
+        strength: isHyphen ? 'weak' : strength,
+      });
       count += 1;
       if (count >= maxAtTokens) break;
     }

@@ -28,6 +28,10 @@ const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
 const fileEndings =
   /^(?:latest|next|beta|canary|master|main|head)\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
+/** `logo@final.ai`, `readme@latest.md`: names of files under endings that are countries too. */
+const fileStems =
+  /^(?:logo|icon|image|img|photo|picture|hero|banner|readme|file|job|artwork|script|install|clip|video|flyer|poster|card)[\w-]*$/;
+const fileTlds = /^[^.]+\.(?:ai|md|ps|py|rs|sh|pl|so|cc|mp|st)$/;
 const genericLocals =
   /^(?:name|user|email|mail|test|me|abc|foo|bar|username|address|example|recipient|johnsmith|john[._]smith)$/;
 const placeholderMailHosts = new Set([
@@ -57,6 +61,7 @@ export function isJunkEmail(email: EmailAddress): boolean {
     telemetryDomains.has(registrable) ||
     placeholderLocals.test(local) ||
     trapLocals.test(local) ||
+    (fileStems.test(local) && fileTlds.test(registrable)) ||
     fileEndings.test(domain)
   );
 }

@@ -1,3 +1,4 @@
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { reverseText, rotate13 } from './decode-cipher.ts';
 import { decodeCloudflareEmail, unescapePercent } from './decode-email.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
@@ -44,6 +45,7 @@ export class PageReader {
   /** Elements open at the moment. */
   depth = 0;
   readonly #url: URL;
+  readonly #ownDomain: string | null;
   readonly #work: WorkMeter;
   readonly #text = new PageText();
   readonly #links: PageLink[] = [];
@@ -61,6 +63,7 @@ export class PageReader {
 
   constructor(url: URL, work: WorkMeter) {
     this.#url = url;
+    this.#ownDomain = registrableDomain(url.hostname);
     this.#base = url;
     this.#work = work;
   }
@@ -200,7 +203,7 @@ export class PageReader {
   #readAttributes(name: string, attributes: Attributes): void {
     for (const attribute in attributes) {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
-      this.#addHints(hintsOfElement(name, attributes));
+      this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
       for (const script of scriptsOfElement(attributes))
         this.#addHints(readScript(script, this.#work));
       break;
@@ -302,7 +305,7 @@ function isTelling(attribute: string, value: string): boolean {
     attribute === 'srcset'
   )
     return false;
-  if (attribute.startsWith('data-')) return value.length > 5;
+  if (attribute.startsWith('data-')) return value.length > 1;
   return (
     attribute.startsWith('on') ||
     attribute === 'content' ||

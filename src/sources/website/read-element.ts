@@ -61,7 +61,11 @@ const hostKeys = [
 ];
 
 /** Addresses in the attributes of one element. */
-export function* hintsOfElement(name: string, attributes: Attributes): Generator<EmailHint> {
+export function* hintsOfElement(
+  name: string,
+  attributes: Attributes,
+  ownDomain: string | null,
+): Generator<EmailHint> {
   const protectedEmail = attributes['data-cfemail'];
   if (protectedEmail !== undefined) yield* cloudflare(protectedEmail);
   for (const attribute in attributes) {
@@ -81,7 +85,10 @@ export function* hintsOfElement(name: string, attributes: Attributes): Generator
   ) {
     yield { raw: attributes['value'] ?? '', form: 'attribute' };
   }
-  yield* hintsOfParts(name, attributes);
+  if (name !== 'script' && name !== 'html' && name !== 'body') {
+    yield* hintsOfParts(attributes);
+    yield* hintsOfOwnDomain(attributes, ownDomain);
+  }
 }
 
 /** Script of a handler or a link, to be read as script. */
@@ -195,8 +202,7 @@ function* decipherData(attribute: string, value: string): Generator<EmailHint> {
 }
 
 /** `data-user="info" data-domain="acme.co.uk"`, put together by a script or a style sheet. */
-function* hintsOfParts(name: string, attributes: Attributes): Generator<EmailHint> {
-  if (name === 'script' || name === 'html' || name === 'body') return;
+function* hintsOfParts(attributes: Attributes): Generator<EmailHint> {
   const user = firstOf(attributes, userKeys);
   const host = user === undefined ? undefined : firstOf(attributes, hostKeys);
   if (user === undefined || host === undefined || /[\s@]/.test(user + host)) return;
@@ -215,6 +221,20 @@ function* hintsOfParts(name: string, attributes: Attributes): Generator<EmailHin
     yield { raw: email, form: 'script' };
     return;
   }
+}
+
+/** Parts under names of the site's own making: one is its domain, and just one other is a word. */
+function* hintsOfOwnDomain(attributes: Attributes, ownDomain: string | null): Generator<EmailHint> {
+  const values = Object.keys(attributes)
+    .filter((attribute) => attribute.startsWith('data-'))
+    .map((attribute) => attributes[attribute] ?? '');
+  if (ownDomain === null || !values.includes(ownDomain)) return;
+  const words = values.filter(
+    (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
+  );
+  const [word] = words;
+  if (words.length === 1 && word !== undefined)
+    yield { raw: `${word}@${ownDomain}`, form: 'script' };
 }
 
 function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {
