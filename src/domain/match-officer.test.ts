@@ -44,4 +44,16 @@ describe('matchOfficer', () => {
     expect(matchOfficer('j', [{ firstName: 'J', lastName: 'Smith' }])).toBeNull();
     expect(matchOfficer('', [{ firstName: '李', lastName: '王' }])).toBeNull();
   });
+
+  it('says which parts of the name agree, and knows further forenames by their initials', () => {
+    expect(matchOfficer('jsmith', [jane])).toEqual({
+      officer: jane,
+      reason: "the local part is the officer's first initial and last name",
+      isFullName: false,
+    });
+    expect(matchOfficer('zoe.a.oneill-bronte', [zoe])).toMatchObject({ isFullName: true });
+    expect(matchOfficer('zaoneillbronte', [zoe])).toMatchObject({
+      reason: "the local part is the officer's initials and last name",
+    });
+  });
 });

@@ -46,24 +46,29 @@ export function findEmailsInText(
   return [...plain, ...findObfuscated(text, context)].toSorted((a, b) => a.start - b.start);
 }
 
-function findPlain(text: string, { seams, work }: TextContext): EmailInText[] {
+function findPlain(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
   let signs = 0;
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     signs += 1;
-    // A local part, a domain and the words in front are looked at, each of bounded length.
-    if (signs > maxSigns || !work.spend(64)) break;
-    const start = startOfLocal(text, at, seams);
-    if (start === null) continue;
-    work.spend(800);
-    const domain = domainAfter(text, at, seams);
-    if (domain === null || isInsideUrl(text, start)) continue;
-    const end = at + 1 + domain.length;
-    if (isRemote(text, end) || isFileName(domain)) continue;
-    const address = withoutDecoys(text.slice(start, at), domain);
-    if (address !== null) found.push({ ...address, start, end });
+    if (signs > maxSigns || !context.work.spend(64)) break;
+    const address = addressAt(text, at, context);
+    if (address !== null) found.push(address);
   }
   return found;
+}
+
+/** The address round one sign: a local part, a domain and the words in front are looked at, each of bounded length. */
+function addressAt(text: string, at: number, { seams, work }: TextContext): EmailInText | null {
+  const start = startOfLocal(text, at, seams);
+  if (start === null) return null;
+  work.spend(800);
+  const domain = domainAfter(text, at, seams);
+  if (domain === null || isInsideUrl(text, start)) return null;
+  const end = at + 1 + domain.length;
+  if (isRemote(text, end) || isFileName(domain)) return null;
+  const address = withoutDecoys(text.slice(start, at), domain);
+  return address === null ? null : { ...address, start, end };
 }
 
 /** Null when it is none even without the words that were put in. */
@@ -131,12 +136,9 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     const behind = index + length;
     const after = withDots(text.slice(behind, behind + 120).trimStart());
     const at = before.length;
-
-    const hit = findPlain(`${before}@${after}`, { ...context, seams: [] }).find(
-      (each) => each.start < at && at < each.end,
-    );
+    const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
     if (
-      hit === undefined ||
+      hit === null ||
       (strength === 'weak' && !isMeant(before, hit)) ||
       (strength === 'words' && !isSpelt(before, hit, context.ownDomain))
     )

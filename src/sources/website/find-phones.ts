@@ -75,7 +75,7 @@ function isDrama(number: string): boolean {
 function* splitNumbers(run: string): Generator<{ raw: string; offset: number }> {
   let start = 0;
   for (const cut of [
-    ...run.matchAll(/\s?\/\s?|\s{2,}|(?<=\d[\d ]{8,14}\d) (?=\(?(?:0\d|\+))/g),
+    ...run.matchAll(/\s?\/\s?|\s{2,}|(?<=(?:\d ?){10}\d) (?=\(?(?:0\d|\+))/g),
     null,
   ]) {
     const end = cut === null ? run.length : cut.index;

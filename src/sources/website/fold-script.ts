@@ -20,6 +20,8 @@ export interface FoldedScript {
 /** Deeper nesting is no hand-written constant. */
 const maxDepth = 40;
 const maxTexts = 2000;
+/** Names of a path: `window.app.config.contact.user`. */
+const maxPath = 8;
 
 /**
  * Adds up string constants as the script would: literals, `+`, variables, lists, `fromCharCode`, `atob`, `unescape`, `reverse`,
@@ -84,13 +86,14 @@ class ScriptFolder {
     this.#at += 1;
     if (/^(?:var|let|const)$/.test(first.value)) return this.#readPath();
     let path = first.value;
-    for (;;) {
+    for (let names = 1; names < maxPath; names += 1) {
       const next = this.#tokens[this.#at + 1];
       const isDot = this.#mark() === '.' || this.#mark() === '?.';
       if (!isDot || next?.kind !== 'name') return path;
       path += `.${next.value}`;
       this.#at += 2;
     }
+    return path;
   }
 
   #readSum(depth: number): ScriptValue {
@@ -102,8 +105,11 @@ class ScriptFolder {
       this.#at += 1;
       const term = this.#readTerm(depth);
       if (term.path !== null) this.#unused.delete(term.path);
-      sum = joinValues(sum, term.value);
-      if (!this.#work.spend(sizeOf(sum))) this.#at = this.#tokens.length;
+      const longer = joinValues(sum, term.value);
+      // A text at its full length takes nothing more.
+      const cost = longer === sum ? 1 : sizeOf(term.value) + 1;
+      sum = longer;
+      if (!this.#work.spend(cost)) this.#at = this.#tokens.length;
     }
     return sum;
   }

@@ -21,6 +21,7 @@ export function joinValues(left: ScriptValue, right: ScriptValue): ScriptValue {
   if (left.kind === 'number' && right.kind === 'number') {
     return { kind: 'number', number: left.number + right.number };
   }
+  if (left.kind === 'text' && left.text.length >= maxText) return left;
   return text(asText(left) + asText(right));
 }
 
