@@ -50,11 +50,11 @@ export function scoreExtraction(sites: readonly LabelledSite[]): Score {
       }
       count.right += 1;
       const said = `${contact.emailType}${contact.isHidden ? ' hidden' : ''}${contact.isNoReply ? ' no-reply' : ''}`;
-      const true_ = `${label.type}${label.isHidden ? ' hidden' : ''}${label.isNoReply ? ' no-reply' : ''}`;
-      if (said === true_) count.typed += 1;
+      const labelled = `${label.type}${label.isHidden ? ' hidden' : ''}${label.isNoReply ? ' no-reply' : ''}`;
+      if (said === labelled) count.typed += 1;
       else
         mistakes.push(
-          `${site.domain}: ${contact.email} is ${true_}, not ${said} (${contact.form})`,
+          `${site.domain}: ${contact.email} is ${labelled}, not ${said} (${contact.form})`,
         );
     }
     for (const { email } of site.emails) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractChannels } from './extract-channels.ts';
 import { extractContacts } from './extract-contacts.ts';
@@ -69,8 +69,8 @@ describe('work on a page', () => {
   });
 
   it('stays within a fixed number of looks at each character of any text', () => {
-    const pieces = fc.array(
-      fc.constantFrom(
+    const pieces = array(
+      constantFrom(
         '@',
         '.',
         ' ',
@@ -89,8 +89,8 @@ describe('work on a page', () => {
       ),
       { minLength: 1, maxLength: 6 },
     );
-    fc.assert(
-      fc.property(pieces, (some) => {
+    assert(
+      property(pieces, (some) => {
         const html = some.join('').repeat(2000);
         return workOf(html) < 1000 * html.length + 1_000_000;
       }),
