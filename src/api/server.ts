@@ -7,10 +7,12 @@ import {
 import type { Logger } from 'pino';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Schedule } from '../domain/schedule.ts';
+import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { QueueControl } from '../queue/control-queue.ts';
 import type { Random } from '../runtime/random.ts';
+import type { ReleaseAnswer } from '../store/hidden-contacts.ts';
 import type { Db } from '../store/open-store.ts';
 import type { CurrentRegister } from '../store/register-file/current-register.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -25,6 +27,7 @@ import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addHealthDetailsRoute } from './routes/health-details.ts';
 import { addHealthRoutes } from './routes/health.ts';
+import { addHiddenContactRoutes } from './routes/hidden-contacts.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addOfficerRoutes } from './routes/officers.ts';
@@ -44,6 +47,10 @@ export interface ApiOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly hash: SuppressionHash;
+  /** What becomes of a person's address that was found only in hidden form. */
+  readonly hiddenPersonal: HiddenPersonal;
+  /** Lets one of them out, for good. */
+  readonly releaseContact: (id: string, principalId: string) => Promise<ReleaseAnswer>;
   readonly systemPrincipalId: string;
   readonly devToken: string | null;
   readonly isSandbox: boolean;
@@ -91,6 +98,7 @@ export function createApiServer(options: ApiOptions) {
   addCompanyListRoute(typed, options);
   addCompanyRoute(typed, options);
   addOfficerRoutes(typed, options);
+  addHiddenContactRoutes(typed, options);
   addDomainRoutes(typed, options);
   addCompanyJobRoutes(typed, options);
   addQueueRoutes(typed, options);

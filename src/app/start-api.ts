@@ -4,6 +4,7 @@ import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { createCurrentRegister } from '../store/register-file/current-register.ts';
 import { registerFolderOf } from '../store/register-file/register-folder.ts';
+import { releaseContact } from '../store/hidden-contacts.ts';
 import type { Store } from '../store/open-store.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -40,6 +41,9 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     random,
     log,
     hash,
+    hiddenPersonal: config.gate.hiddenPersonal,
+    releaseContact: (id, principalId) =>
+      releaseContact(store.db, id, { principalId, now: clock.now() }),
     systemPrincipalId,
     devToken: stamp === 'sandbox' ? (config.http.devToken?.reveal() ?? null) : null,
     isSandbox: stamp === 'sandbox',

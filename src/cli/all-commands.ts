@@ -15,6 +15,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
   bulk: async () => (await import('./bulk.ts')).addBulkCommands,
   leads: async () => (await import('./leads.ts')).addLeadsCommands,
   companies: async () => (await import('./companies.ts')).addCompaniesCommands,
+  contacts: async () => (await import('./contacts.ts')).addContactsCommands,
   export: async () => (await import('./export.ts')).addExportCommands,
   queue: async () => (await import('./queue.ts')).addQueueCommands,
   stream: async () => (await import('./stream.ts')).addStreamCommands,

@@ -35,6 +35,7 @@ export function addExportCommands(program: Command, host: CommandHost): void {
       const hash = await openSuppressionHash(db, config, cli.random);
       const csv = exportLeadsAsCsv(db, {
         hash,
+        hiddenPersonal: config.gate.hiddenPersonal,
         now: cli.clock.now(),
         mode: machine ? 'machine' : 'spreadsheet',
       });

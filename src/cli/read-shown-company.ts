@@ -28,6 +28,7 @@ export async function readShownCompany({
     register,
     clock: cli.clock,
     hash,
+    hiddenPersonal: config.gate.hiddenPersonal,
   });
   if (company !== null) return company;
   throw new NotFoundError(

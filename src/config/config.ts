@@ -1,3 +1,4 @@
+import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
@@ -53,6 +54,7 @@ export interface Config {
   };
   /** Domains made of a company's name that are tried before one is paid for. */
   readonly maxCandidates: number;
+  readonly gate: { readonly hiddenPersonal: HiddenPersonal };
   readonly officers: {
     readonly fetch: 'always' | 'when-domain-found';
     readonly maxCompanies: number | null;
@@ -135,6 +137,7 @@ export function toConfig(values: OptionValues): Config {
       hostsFile: values['scanner.hostsFile'],
     },
     maxCandidates: values['discovery.maxCandidates'],
+    gate: { hiddenPersonal: values['gate.hiddenPersonal'] },
     officers: {
       fetch: values['officers.fetch'],
       maxCompanies: values['officers.maxCompanies'],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
+import { hiddenPersonalModes } from '../domain/enrichment.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
@@ -101,6 +102,10 @@ export const options = {
   'discovery.maxCandidates': option(z.coerce.number().int().min(0).max(30), 8, {
     about:
       'domains made of a company’s name that are looked up and visited before a domain is paid for; 0 for none',
+  }),
+  'gate.hiddenPersonal': option(z.enum(hiddenPersonalModes), 'review', {
+    about:
+      'addresses of persons found only in hidden form: kept back until released (review), given out (allow), or never (refuse)',
   }),
   'officers.fetch': option(z.enum(['always', 'when-domain-found']), 'always', {
     about: 'fetch officers of every open episode, or only where a domain was found',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { classifyEmail, parseEmailAddress } from './email-address.ts';
+import { classifyEmail, needsSmtpUtf8, parseEmailAddress } from './email-address.ts';
 import type { EmailType } from './enrichment.ts';
 import { isRoleMailbox } from './role-mailboxes.ts';
 
@@ -15,6 +15,8 @@ describe('parseEmailAddress', () => {
     ["o'brien+test@acme.co.uk", "o'brien+test@acme.co.uk"],
     ['info@tüv.co', 'info@xn--tv-xka.co'],
     ['a@iana.org', 'a@iana.org'],
+    ['Jürgen@Firma.de', 'jürgen@firma.de'],
+    ['почта@пример.рф', 'почта@xn--e1afmkfd.xn--p1ai'],
     [`${'a'.repeat(64)}@iana.org`, `${'a'.repeat(64)}@iana.org`],
   ])('reads %j as %s', (text, expected) => {
     expect(parseEmailAddress(text)).toBe(expected);
@@ -45,13 +47,17 @@ describe('parseEmailAddress', () => {
     'a@b@iana.org',
     'logo@2x.png',
     'spdgsl@mkuhrekslo.euh',
-    'jürgen@firma.de',
     `${'a'.repeat(65)}@iana.org`,
     `x@${'a'.repeat(64)}.com`,
     `x@${'abcdefghi.'.repeat(25)}com`,
   ])('refuses %j', (text) => {
     expect(parseEmailAddress(text)).toBeNull();
   });
+});
+
+it('tells addresses that only senders with SMTPUTF8 reach', () => {
+  expect(needsSmtpUtf8('jürgen@firma.de')).toBe(true);
+  expect(needsSmtpUtf8('info@xn--tv-xka.co')).toBe(false);
 });
 
 describe('classifyEmail', () => {

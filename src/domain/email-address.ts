@@ -1,30 +1,35 @@
+import { regexes } from 'zod';
 import type { EmailType } from './enrichment.ts';
 import { isDisposableDomain, isFreeMailDomain } from './mail-domain-lists.ts';
 import { registrableDomain, toAsciiHostname } from './registrable-domain.ts';
-import { isRoleMailbox } from './role-mailboxes.ts';
+import { isNoReplyMailbox, isRoleMailbox } from './role-mailboxes.ts';
 
 declare const brand: unique symbol;
 
-/** Dot-atom local part, ASCII domain under a delegated suffix, all lower case: the key of a contact. */
+/** Dot-atom local part (ASCII but for RFC 6531), ASCII domain under a delegated suffix, all lower case: the key of a contact. */
 export type EmailAddress = string & { readonly [brand]: 'EmailAddress' };
 
 /** RFC 5321 4.5.3.1.1 and 4.5.3.1.3 (a path of 256 octets less its angle brackets). */
 const maxLocalLength = 64;
 const maxAddressLength = 254;
 
-/** RFC 5322 dot-atom. Quoted local parts and address literals are legal but never a company's published address. */
-const dotAtom = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+/**
+ * RFC 5322 dot-atom, with the letters of RFC 6531. Quoted local parts and address literals are legal but never a company's
+ * published address, and the library's pattern lets dots stand anywhere.
+ */
+const dotAtom =
+  /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u;
 const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * Reads one address as people write it: any case, surrounding space, international domain (kept as `xn--`).
- * Null for anything mail could not reach, also for local parts outside ASCII (RFC 6531), which few senders can use.
+ * Reads one address as people write it: any case, surrounding space, international domain (kept as `xn--`), international local
+ * part (RFC 6531, kept in NFC). Null for anything mail could not reach.
  */
 export function parseEmailAddress(text: string): EmailAddress | null {
   const trimmed = text.trim();
   if (trimmed.length > maxAddressLength) return null;
   const at = trimmed.lastIndexOf('@');
-  const local = trimmed.slice(0, Math.max(at, 0)).toLowerCase();
+  const local = trimmed.slice(0, Math.max(at, 0)).normalize('NFC').toLowerCase();
   if (local.length === 0 || local.length > maxLocalLength || !dotAtom.test(local)) return null;
 
   const written = trimmed.slice(at + 1);
@@ -33,7 +38,12 @@ export function parseEmailAddress(text: string): EmailAddress | null {
   if (domain === null || !isMailDomain(domain)) return null;
 
   const address = `${local}@${domain}`;
-  return isWithinLength(address) ? address : null;
+  return isAddress(address) ? address : null;
+}
+
+/** Whether only senders with SMTPUTF8 reach it (RFC 6531). */
+export function needsSmtpUtf8(email: string): boolean {
+  return /[^\0-\u007F]/.test(email);
 }
 
 /** Whose mailbox an address is, compared by registrable domain: `notexample.com` is not `example.com`. */
@@ -48,7 +58,7 @@ export function classifyEmail(
   if (isFreeMailDomain(domain) || isFreeMailDomain(mailDomain)) return 'free';
   const own = context.companyDomain === null ? null : registrableDomain(context.companyDomain);
   if (own === null || own !== mailDomain) return 'unknown';
-  return isRoleMailbox(local) ? 'service' : 'corporate';
+  return isRoleMailbox(local) || isNoReplyMailbox(local) ? 'service' : 'corporate';
 }
 
 export function splitEmail(email: EmailAddress): { local: string; domain: string } {
@@ -61,6 +71,7 @@ function isMailDomain(domain: string): boolean {
   return labels.every((label) => hostLabel.test(label)) && registrableDomain(domain) !== null;
 }
 
-function isWithinLength(address: string): address is EmailAddress {
-  return address.length <= maxAddressLength;
+function isAddress(address: string): address is EmailAddress {
+  const syntax = needsSmtpUtf8(address) ? regexes.unicodeEmail : regexes.html5Email;
+  return address.length <= maxAddressLength && syntax.test(address);
 }

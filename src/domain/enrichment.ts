@@ -34,6 +34,18 @@ export type FindMethod = (typeof findMethods)[number];
 export const emailTypes = ['service', 'corporate', 'free', 'disposable', 'unknown'] as const;
 export type EmailType = (typeof emailTypes)[number];
 
+/** What the DNS says of mail for a domain: MX records, only an address, a null MX (RFC 7505), no such name, or no answer. */
+export const mailExchangers = ['present', 'implicit', 'refused', 'no_domain', 'unknown'] as const;
+export type MailExchanger = (typeof mailExchangers)[number];
+
+/** Ways to reach a company besides e-mail. */
+export const channelKinds = ['phone', 'fax', 'profile'] as const;
+export type ChannelKind = (typeof channelKinds)[number];
+
+/** What becomes of a person's address that was found only in a form meant to keep programs out. */
+export const hiddenPersonalModes = ['review', 'allow', 'refuse'] as const;
+export type HiddenPersonal = (typeof hiddenPersonalModes)[number];
+
 export const verificationStatuses = [
   'valid',
   'invalid',

@@ -16,11 +16,11 @@ describe('matchOfficer', () => {
     'JANE',
     'smith',
   ])('knows Jane Smith by %s', (local) => {
-    expect(matchOfficer(local, [morag, jane])).toBe(jane);
+    expect(matchOfficer(local, [morag, jane])?.officer).toBe(jane);
   });
 
   it('reads names without accents, apostrophes and further forenames', () => {
-    expect(matchOfficer('zoe.oneill-bronte', [zoe, jane])).toBe(zoe);
+    expect(matchOfficer('zoe.oneill-bronte', [zoe, jane])?.officer).toBe(zoe);
   });
 
   it.each(['info', 'jane.smithson', 'janes', 'js', '', '12345'])(
@@ -35,7 +35,7 @@ describe('matchOfficer', () => {
 
     expect(matchOfficer('jsmith', [jane, john])).toBeNull();
     expect(matchOfficer('smith', [jane, john])).toBeNull();
-    expect(matchOfficer('jane.smith', [jane, john])).toBe(jane);
+    expect(matchOfficer('jane.smith', [jane, john])?.officer).toBe(jane);
     expect(matchOfficer('jane.smith', [jane, { ...jane }])).toBeNull();
   });
 
@@ -43,5 +43,17 @@ describe('matchOfficer', () => {
     expect(matchOfficer('smith', [{ firstName: null, lastName: 'Smith' }])).toBeNull();
     expect(matchOfficer('j', [{ firstName: 'J', lastName: 'Smith' }])).toBeNull();
     expect(matchOfficer('', [{ firstName: '李', lastName: '王' }])).toBeNull();
+  });
+
+  it('says which parts of the name agree, and knows further forenames by their initials', () => {
+    expect(matchOfficer('jsmith', [jane])).toEqual({
+      officer: jane,
+      reason: "the local part is the officer's first initial and last name",
+      isFullName: false,
+    });
+    expect(matchOfficer('zoe.a.oneill-bronte', [zoe])).toMatchObject({ isFullName: true });
+    expect(matchOfficer('zaoneillbronte', [zoe])).toMatchObject({
+      reason: "the local part is the officer's initials and last name",
+    });
   });
 });

@@ -4,21 +4,23 @@ const roleStems: ReadonlySet<string> = new Set(
   billing bookings booking careers claims commercial complaints compliance contact contactus contracts
   conveyancing credit creditcontrol customer customercare customerservice customerservices data dataprotection
   deliveries dispatch dpo editor editorial education email emails enquiries enquire enquiry estimates estimating
-  events export facilities feedback finance financial gdpr general hello helpdesk help hr humanresources import
+  events export facilities feedback finance financial gdpr general hello helpdesk help hr humanresources import insurance
   info information inquiries inquiry insolvency invoices invoice jobs legal letting lettings logistics mailbox
   maintenance management marketing media membership news newsletter office officemanager online operations
   orders order payments payroll planning post postmaster press privacy procurement production projects property
   purchasing purchase quotations quotes quote reception recruitment recruiting refunds registrations rentals
   rental repairs reservations reservation returns sales security service services shop showroom spares
-  stores studio subscriptions supplies support surveys team tech technical tenders tickets trade training transport
-  treasurer vacancies webmaster welcome wholesale workshop`.split(/\s+/),
+  safeguarding stores studio subscriptions supplies support surveys team tech technical tenders tickets trade training transport
+  treasurer vacancies valuations warranty weddings webmaster welcome wholesale workshop`.split(
+    /\s+/,
+  ),
 );
 
 /** Words that name a function only when they are the whole local part: as parts they are names or initials too. */
 const roleWords: ReadonlySet<string> = new Set(
-  `abuse ask bar book business ceo chef clinic club company dev director directors engineering everyone
-  farm garage group hi home hostmaster hotel it kitchen mail main manager md me noc owner pa partners party practice
-  pub reports restaurant root school secretary site staff store surgery talk us vat warehouse web website work`.split(
+  `abuse admissions archive ask auctions bar book boxoffice bursar business cabs ceo chair chef clerk clinic club company council cv cvs depot dev dine director directors donations engineering everyone fixtures fleet fundraising
+  farm garage group hallo helo hi hire home hostmaster hotel it kitchen kontakt landlords learn lessons library mail main manager md me noc owner pa partners partnerships party practice pr
+  pub reports restaurant root rsvp school secretary site staff stay store surgery talk taxis tenants traffic us vat volunteers warehouse wedding welfare web website work yard`.split(
     /\s+/,
   ),
 );

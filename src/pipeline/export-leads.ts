@@ -1,6 +1,7 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import { daysLeft } from '../domain/days-left.ts';
+import type { HiddenPersonal } from '../domain/enrichment.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { ContactFields, LeadCompany, LeadRow } from '../outputs/csv-export/lead-row.ts';
 import { leadColumns } from '../outputs/csv-export/lead-columns.ts';
@@ -14,10 +15,16 @@ import { openGate, type Gate, type GateContact, type GatePerson } from './gate.t
 
 const pageSize = 500;
 
+interface ExportOptions {
+  readonly hash: SuppressionHash;
+  readonly hiddenPersonal: HiddenPersonal;
+  readonly now: number;
+}
+
 /** The export as the text of a CSV file, made as fast as it is read. */
 export function exportLeadsAsCsv(
   db: Db,
-  options: { readonly hash: SuppressionHash; readonly now: number; readonly mode?: CsvMode },
+  options: ExportOptions & { readonly mode?: CsvMode },
 ): AsyncGenerator<string, void, undefined> {
   return createCsvWriter(leadColumns, options.mode).write(exportLeads(db, options));
 }
@@ -28,9 +35,9 @@ export function exportLeadsAsCsv(
  */
 export async function* exportLeads(
   db: Db,
-  { hash, now }: { readonly hash: SuppressionHash; readonly now: number },
+  { hash, now, hiddenPersonal }: ExportOptions,
 ): AsyncGenerator<LeadRow> {
-  const gate = await openGate(db, hash);
+  const gate = await openGate(db, hash, { hiddenPersonal });
   const today = londonDateOf(now);
   let after: LeadPosition | null = null;
   for (;;) {
@@ -158,6 +165,10 @@ export function toGateContact(contact: ContactRecord): GateContact & ContactFiel
     discoveredAt: contact.discovered_at,
     lawfulBasis: contact.lawful_basis,
     domainVerdict: contact.domain_verdict,
+    isHidden: contact.is_hidden === 1,
+    isReleased: contact.released_at !== null,
+    isNoReply: contact.is_no_reply === 1,
+    mailExchanger: contact.mail_exchanger,
     person:
       contact.officer_id === null
         ? null

@@ -250,10 +250,15 @@ async function assignPublished(
       lastName: officer.last_name,
     }));
   for (const contact of await listContacts(trx, [company.company_number])) {
-    if (contact.officer_id !== null || contact.email_type !== 'corporate') continue;
+    if (contact.officer_id !== null || contact.is_no_reply === 1) continue;
     const local = contact.email.slice(0, contact.email.lastIndexOf('@'));
-    const officer = matchOfficer(local, named);
-    if (officer !== null) await assignOfficer(trx, contact.id, officer.id);
+    const match = matchOfficer(local, named);
+    if (match === null) continue;
+    // A free mailbox could be any namesake's: there the whole name must stand.
+    const isOwn =
+      contact.email_type === 'corporate' || (contact.email_type === 'free' && match.isFullName);
+    if (!isOwn) continue;
+    await assignOfficer(trx, contact.id, { officerId: match.officer.id, reason: match.reason });
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Cleared } from '../domain/cleared.ts';
-import type { DomainVerdict, EmailType, FindMethod } from '../domain/enrichment.ts';
+import { needsSmtpUtf8 } from '../domain/email-address.ts';
+import type {
+  DomainVerdict,
+  EmailType,
+  FindMethod,
+  HiddenPersonal,
+  MailExchanger,
+} from '../domain/enrichment.ts';
 import { personKey } from '../domain/person-key.ts';
 import { registrableDomain } from '../domain/registrable-domain.ts';
+import { isRoleMailbox } from '../domain/role-mailboxes.ts';
 import type { SubscriberClass } from '../domain/subscriber-class.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { loadSuppressions, type SuppressionHash } from '../store/suppressions.ts';
@@ -25,6 +33,12 @@ export interface GateContact {
   /** What our visit made of the site the address belongs to or stands on; null without one. */
   readonly domainVerdict: DomainVerdict | null;
   readonly person: GatePerson | null;
+  /** Found in no form but those meant to keep programs out. */
+  readonly isHidden: boolean;
+  /** Whether a person let the hidden address out. */
+  readonly isReleased: boolean;
+  readonly isNoReply: boolean;
+  readonly mailExchanger: MailExchanger | null;
 }
 
 export type GateAnswer<T> =
@@ -44,6 +58,11 @@ export interface Gate {
   clear<T extends GateContact>(company: GateCompany, contact: T): GateAnswer<T>;
   /** Whether a person asked to be left alone: then not even the name leaves in a list. */
   hasObjected(person: GatePerson): boolean;
+  /** Why a company's number or profile may not leave. Null = it may. */
+  refusalOfChannel(
+    company: GateCompany,
+    channel: { readonly domain: string; readonly domainVerdict: DomainVerdict },
+  ): string | null;
   /** Whether money may be spent on finding this company or person. Null = yes, else why not. */
   refusalToPay(
     company: GateCompany,
@@ -52,7 +71,11 @@ export interface Gate {
 }
 
 /** The one gate before every exit and every paid call, over the suppression list as it stands now. */
-export async function openGate(db: Db | Trx, hash: SuppressionHash): Promise<Gate> {
+export async function openGate(
+  db: Db | Trx,
+  hash: SuppressionHash,
+  { hiddenPersonal }: { readonly hiddenPersonal: HiddenPersonal } = { hiddenPersonal: 'review' },
+): Promise<Gate> {
   const suppressed = await loadSuppressions(db);
   const isSuppressed = (kind: Parameters<SuppressionHash>[0], value: string): boolean =>
     suppressed.has(hash(kind, value));
@@ -81,10 +104,19 @@ export async function openGate(db: Db | Trx, hash: SuppressionHash): Promise<Gat
         (isSuppressed('email', contact.email) ? 'address is suppressed' : null) ??
         suppressionOf(company, contact.person, domain) ??
         refusalOfClass(subscriberClass) ??
-        refusalOfAddress(contact);
+        refusalOfAddress(contact) ??
+        refusalOfHidden(contact, hiddenPersonal);
       return reason === null
         ? { kind: 'cleared', contact: asCleared(contact), subscriberClass }
         : { kind: 'withheld', reason, subscriberClass };
+    },
+    refusalOfChannel(company, { domain, domainVerdict }) {
+      const isForeign = domainVerdict === 'contradicted';
+      return (
+        suppressionOf(company, null, domain) ??
+        refusalOfClass(company.subscriberClass) ??
+        (isForeign ? 'domain belongs to another company' : null)
+      );
     },
     refusalToPay(company, { person, domain }) {
       return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);
@@ -113,12 +145,24 @@ function refusalOfClass(subscriberClass: SubscriberClass): string | null {
 }
 
 function refusalOfAddress(contact: GateContact): string | null {
+  if (contact.isNoReply) return 'no-reply mailbox';
   if (contact.emailType === 'disposable') return 'disposable address';
+  if (needsSmtpUtf8(contact.email)) return 'reached only by senders with SMTPUTF8';
+  if (contact.mailExchanger === 'no_domain') return 'its domain does not exist';
+  if (contact.mailExchanger === 'refused') return 'its domain takes no mail';
   if (contact.domainVerdict === 'contradicted') return 'domain belongs to another company';
   if (contact.emailType === 'unknown' && contact.method === 'website') {
     return 'published, but of another domain than the company’s';
   }
   return contact.method === 'pattern' ? 'derived address, not confirmed' : null;
+}
+
+/** Whoever hides a person's address from programs has not invited mail from strangers: a person decides, or nobody. */
+function refusalOfHidden(contact: GateContact, mode: HiddenPersonal): string | null {
+  const local = contact.email.slice(0, contact.email.lastIndexOf('@'));
+  if (!contact.isHidden || mode === 'allow' || isRoleMailbox(local)) return null;
+  if (mode === 'refuse') return 'published in hidden form';
+  return contact.isReleased ? null : 'published in hidden form, waits for release';
 }
 
 function asCleared<T>(contact: T): Cleared<T> {

@@ -3,7 +3,6 @@ import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, type Outcome } from '../queue/outcome.ts';
 import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { findCompany } from '../store/companies.ts';
-import { saveContact } from '../store/contacts.ts';
 import { findPrimaryDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
@@ -11,6 +10,7 @@ import type { Trx } from '../store/open-store.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { readProofSubject } from './read-proof-subject.ts';
+import { savePublished } from './save-published.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -59,25 +59,7 @@ export async function saveVisit(
   }
   // Addresses on another company's site are not this company's.
   if (outcome.kind === 'visited' && outcome.verdict !== 'contradicted') {
-    for (const contact of outcome.contacts) {
-      await saveContact(trx, {
-        id: context.random.uuid(),
-        company_number: companyNumber,
-        officer_id: null,
-        domain_id: known.id,
-        email: contact.email,
-        email_type: contact.emailType,
-        verification_status: 'unverified',
-        confidence: contact.confidence,
-        method: 'website',
-        source: `website ${known.domain}`,
-        source_url: contact.sourceUrl,
-        snippet: contact.snippet,
-        lawful_basis: 'legitimate_interests',
-        discovered_at: now,
-        expires_at: now + context.policy.cache.unverifiedEmailsMs,
-      });
-    }
+    await savePublished(trx, context, { domain: known, ...outcome });
   }
   const episode = await findOpenEpisode(trx, companyNumber);
   if (episode === undefined) return;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
 import type { ProofItem } from '../sources/website/proof-rules.ts';
@@ -60,8 +61,12 @@ function visited(site: ModelSite): VisitOutcome {
     sourceUrl: `https://${site.domain}/contact`,
     snippet: email,
     form: 'mailto',
+    isNoReply: false,
+    isHidden: false,
+    pageHash: createHash('sha256').update(email).digest('hex'),
+    mailExchanger: null,
   }));
-  const common = { kind: 'visited', contacts, pagesVisited: 2 } as const;
+  const common = { kind: 'visited', contacts, channels: [], pagesVisited: 2 } as const;
   const because = (rule: ProofItem['rule'], weight: number): readonly ProofItem[] => [
     { rule, url: `https://${site.domain}/`, snippet: rule, weight },
   ];

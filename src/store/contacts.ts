@@ -38,7 +38,7 @@ export async function saveContact(
 ): Promise<void> {
   const stored = await trx
     .selectFrom('contacts')
-    .select(['id', 'confidence', 'officer_id'])
+    .select(['id', 'confidence', 'officer_id', 'officer_reason', 'is_hidden'])
     .where('company_number', '=', contact.company_number)
     .where('email', '=', contact.email)
     .executeTakeFirst();
@@ -47,21 +47,32 @@ export async function saveContact(
     return;
   }
   const { id: _id, ...changes } = contact;
+  // Seen in the open once, it is no longer hidden; a release by a person stays.
+  const is_hidden = stored.is_hidden === 1 ? (contact.is_hidden ?? 0) : 0;
+  const hasOwner = contact.officer_id !== null && contact.officer_id !== undefined;
+  const owner = hasOwner
+    ? { officer_id: contact.officer_id, officer_reason: contact.officer_reason ?? null }
+    : { officer_id: stored.officer_id, officer_reason: stored.officer_reason };
   await trx
     .updateTable('contacts')
     .set(
       contact.confidence >= stored.confidence
-        ? { ...changes, officer_id: contact.officer_id ?? stored.officer_id }
-        : { officer_id: stored.officer_id ?? contact.officer_id },
+        ? { ...changes, ...owner, is_hidden }
+        : { ...(stored.officer_id === null && owner), is_hidden },
     )
     .where('id', '=', stored.id)
     .execute();
 }
 
-export async function assignOfficer(trx: Trx, contactId: string, officerId: string): Promise<void> {
+/** Gives an address to the person whose name it spells, with the reason. */
+export async function assignOfficer(
+  trx: Trx,
+  contactId: string,
+  owner: { readonly officerId: string; readonly reason: string },
+): Promise<void> {
   await trx
     .updateTable('contacts')
-    .set({ officer_id: officerId })
+    .set({ officer_id: owner.officerId, officer_reason: owner.reason })
     .where('id', '=', contactId)
     .execute();
 }

@@ -27,6 +27,8 @@ export interface Stats {
   readonly gapsOpen: number;
   /** Paid look-ups whose outcome is not known. */
   readonly inDoubt: number;
+  /** Addresses of persons found only in hidden form that nobody has released. */
+  readonly hiddenToReview: number;
   /** Enrichment steps that wait for a person or for credits. */
   readonly parked: number;
 }
@@ -43,6 +45,10 @@ export function readStats(db: Db): Promise<Stats> {
       rows(sql`domains`).as('domains'),
       rows(sql`domains where verdict = 'proven'`).as('domainsProven'),
       rows(sql`contacts`).as('emails'),
+      rows(
+        sql`contacts where is_hidden = 1 and is_no_reply = 0 and released_at is null
+          and email_type not in ('service', 'disposable')`,
+      ).as('hiddenToReview'),
       rows(sql`dead_letters`).as('deadLetters'),
       rows(sql`stream_gaps where closed_at is null`).as('gapsOpen'),
       rows(sql`spend_intents where state = 'in_doubt'`).as('inDoubt'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { enrichmentSteps, stepStates } from '../domain/enrichment.ts';
 import type { EnrichmentStepRow } from '../store/read-company-history.ts';
+import { ChannelJson } from './channel-json.ts';
 import { ContactJson } from './contact-json.ts';
 import { DomainCandidateJson, DomainJson } from './domain-json.ts';
 import { EpisodeJson } from './episode-json.ts';
@@ -35,6 +36,7 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   domains: z.array(DomainJson),
   /** Domains that its names suggest and what came of them, the latest first. */
   domain_candidates: z.array(DomainCandidateJson),
+  channels: z.array(ChannelJson),
   contacts: z.array(ContactJson),
 });
 export type CompanyDetailJson = z.infer<typeof CompanyDetailJson>;

@@ -3,6 +3,7 @@ import {
   emailTypes,
   findMethods,
   lawfulBases,
+  mailExchangers,
   verificationStatuses,
 } from '../domain/enrichment.ts';
 import { subscriberClasses, type SubscriberClass } from '../domain/subscriber-class.ts';
@@ -30,6 +31,15 @@ export const ContactJson = z.object({
   source: z.string(),
   source_url: z.string().nullable(),
   lawful_basis: z.enum(lawfulBases),
+  /** How it was written where it was found. */
+  form: z.string().nullable(),
+  /** Found in no form but those meant to keep programs out. */
+  hidden: z.boolean(),
+  no_reply: z.boolean(),
+  officer_reason: z.string().nullable(),
+  mail_exchanger: z.enum(mailExchangers).nullable(),
+  page_hash: z.string().nullable(),
+  snippet: z.string().nullable(),
   discovered_at: instant,
   expires_at: instant,
 });
@@ -58,6 +68,14 @@ export function toContactJson(
     source: contact.source,
     source_url: cleared?.sourceUrl ?? null,
     lawful_basis: contact.lawful_basis,
+    form: contact.form,
+    hidden: contact.is_hidden === 1,
+    no_reply: contact.is_no_reply === 1,
+    officer_reason: contact.officer_reason,
+    mail_exchanger: contact.mail_exchanger,
+    page_hash: cleared === null ? null : contact.page_hash,
+    // The words around an address hold the address.
+    snippet: cleared === null ? null : contact.snippet,
     discovered_at: toInstant(contact.discovered_at),
     expires_at: toInstant(contact.expires_at),
   };

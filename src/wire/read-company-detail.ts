@@ -1,7 +1,9 @@
+import type { HiddenPersonal } from '../domain/enrichment.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import { openGate } from '../pipeline/gate.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { CompanyRow } from '../store/companies.ts';
+import { listChannels } from '../store/channels.ts';
 import { listContacts } from '../store/contacts.ts';
 import { listTriedCandidates } from '../store/domain-candidates.ts';
 import { listDomains } from '../store/list-domains.ts';
@@ -16,6 +18,7 @@ import { listPersons } from '../store/persons.ts';
 import { listControllers } from '../store/significant-control.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { CompanyDetailJson, toStepsJson } from './company-detail-json.ts';
+import { toChannelJson } from './channel-json.ts';
 import { toContactJson } from './contact-json.ts';
 import { toDomainCandidateJson, toDomainJson } from './domain-json.ts';
 import { toEpisodeJson } from './episode-json.ts';
@@ -31,26 +34,38 @@ export interface DetailOptions {
   readonly reader: Db;
   readonly clock: Clock;
   readonly hash: SuppressionHash;
+  readonly hiddenPersonal: HiddenPersonal;
 }
 
 /** Everything known of one company that is held. Contacts pass the gate first: the API and a terminal are exits alike. */
 export async function readCompanyDetail(
   company: CompanyRow,
-  { reader, clock, hash }: DetailOptions,
+  { reader, clock, hash, hiddenPersonal }: DetailOptions,
 ): Promise<CompanyDetailJson> {
   const { company_number: companyNumber } = company;
-  const [gate, names, episodes, officers, controllers, persons, domains, candidates, contacts] =
-    await Promise.all([
-      openGate(reader, hash),
-      listPreviousNames(reader, companyNumber),
-      listEpisodes(reader, companyNumber),
-      listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
-      listControllers(reader, [companyNumber]),
-      listPersons(reader, companyNumber),
-      listDomains(reader, companyNumber),
-      listTriedCandidates(reader, companyNumber),
-      listContacts(reader, [companyNumber]),
-    ]);
+  const [
+    gate,
+    names,
+    episodes,
+    officers,
+    controllers,
+    persons,
+    domains,
+    candidates,
+    contacts,
+    channels,
+  ] = await Promise.all([
+    openGate(reader, hash, { hiddenPersonal }),
+    listPreviousNames(reader, companyNumber),
+    listEpisodes(reader, companyNumber),
+    listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
+    listControllers(reader, [companyNumber]),
+    listPersons(reader, companyNumber),
+    listDomains(reader, companyNumber),
+    listTriedCandidates(reader, companyNumber),
+    listContacts(reader, [companyNumber]),
+    listChannels(reader, [companyNumber]),
+  ]);
   const today = londonDateOf(clock.now());
   const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, today));
   const timeline = await readTimeline(reader, company, { episodes, today });
@@ -69,6 +84,7 @@ export async function readCompanyDetail(
     persons: toPersonsJson(persons, { officers, controllers }),
     domains: domains.map(toDomainJson),
     domain_candidates: candidates.map(toDomainCandidateJson),
+    channels: channels.map((row) => toChannelJson(gate, row, company.subscriber_class)),
     contacts: contacts.map((row) => toContactJson(gate, row, company.subscriber_class)),
   });
 }

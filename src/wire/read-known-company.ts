@@ -46,6 +46,7 @@ function toDetail({
     persons: [],
     domains: [],
     domain_candidates: [],
+    channels: [],
     contacts: [],
   });
 }

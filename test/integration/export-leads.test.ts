@@ -24,7 +24,8 @@ async function setup() {
   await seedContact(db, company, { officer_id: officer });
   const rows = async (): Promise<readonly LeadRow[]> => {
     const all: LeadRow[] = [];
-    for await (const row of exportLeads(db, { hash, now: seededAt })) all.push(row);
+    for await (const row of exportLeads(db, { hash, hiddenPersonal: 'review', now: seededAt }))
+      all.push(row);
     return all;
   };
   return { db, rows };

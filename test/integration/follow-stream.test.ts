@@ -200,7 +200,8 @@ describe('following the stream', () => {
 
     const hash = createSuppressionHash(Buffer.alloc(32));
     const rows: LeadRow[] = [];
-    for await (const row of exportLeads(reader, { hash, now })) rows.push(row);
+    for await (const row of exportLeads(reader, { hash, hiddenPersonal: 'review', now }))
+      rows.push(row);
 
     expect(rows).toHaveLength(1);
     expect(rows[0]).toMatchObject({

@@ -114,6 +114,7 @@ describe('a later visit of a website', () => {
       confidence: 0.2,
       proof: [],
       contacts: [],
+      channels: [],
       pagesVisited: 3,
     };
 

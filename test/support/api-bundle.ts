@@ -11,6 +11,7 @@ import { createQueueControl } from '../../src/queue/control-queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
 import { createCurrentRegister } from '../../src/store/register-file/current-register.ts';
+import { releaseContact } from '../../src/store/hidden-contacts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
@@ -55,6 +56,8 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     random: systemRandom,
     log: pino({ level: 'silent' }),
     hash,
+    hiddenPersonal: 'review',
+    releaseContact: (id, principalId) => releaseContact(store.db, id, { principalId, now: apiNow }),
     systemPrincipalId,
     devToken: null,
     isSandbox: false,

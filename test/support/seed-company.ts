@@ -1,9 +1,10 @@
+import type { Insertable } from 'kysely';
 import { isCompanyNumber, type CompanyNumber } from '../../src/domain/company-number.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import type { Database } from '../../src/store/tables/database.ts';
 import { historyFiling } from './strike-off-history.ts';
 
-type Row<Table extends keyof Database> = Partial<Database[Table]>;
+type Row<Table extends keyof Database> = Partial<Insertable<Database[Table]>>;
 
 /** An instant of the past that facts of a test are dated by: 17 November 2026, 10:15 in London. */
 export const seededAt = Date.parse('2026-11-17T10:15:00Z');

@@ -61,7 +61,7 @@ export interface Page {
 
 /** Everything the page shows, read at one time. Contacts pass the gate here, as at every exit. */
 export async function readPage(options: ApiOptions): Promise<Page> {
-  const { reader, clock, hash } = options;
+  const { reader, clock, hash, hiddenPersonal } = options;
   const now = clock.now();
   const [stats, queue, waits, credits, streams, leads, gate] = await Promise.all([
     readStats(reader),
@@ -70,7 +70,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     readCreditReport(options),
     readStreamReports(options),
     listLeads(reader, { state: 'open', after: null, limit: leadsShown }),
-    openGate(reader, hash),
+    openGate(reader, hash, { hiddenPersonal }),
   ]);
   const people = await readPeople(options, leads);
   const today = londonDateOf(now);

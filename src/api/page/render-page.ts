@@ -42,6 +42,10 @@ function renderChanging(page: Page): Html {
   return html`${renderCounts(page)} ${renderStreams(page)} ${renderLeads(page)}`;
 }
 
+function hiddenNote(hidden: number): string {
+  return hidden === 0 ? 'each with its source' : `${numberWord(hidden)} hidden, to review`;
+}
+
 function renderCounts({ stats, queueDepth, queue, waits, credits }: Page): Html {
   let discarded = 0;
   for (const lane of Object.values(queue)) discarded += lane.discarded;
@@ -61,7 +65,7 @@ function renderCounts({ stats, queueDepth, queue, waits, credits }: Page): Html 
       figure: numberWord(stats.domains),
       note: `${numberWord(stats.domainsProven)} proven`,
     },
-    { name: 'E-mails', figure: numberWord(stats.emails), note: 'each with its source' },
+    { name: 'E-mails', figure: numberWord(stats.emails), note: hiddenNote(stats.hiddenToReview) },
     {
       name: 'Queue',
       figure: numberWord(queueDepth),

@@ -179,6 +179,7 @@ describe('GET /api/companies/{number} with a full register', () => {
       status_as_of: inUse.as_of,
       previous_names: [{ company_name: 'OLDNAME LTD', ceased_on: '2020-01-01' }],
       episode: null,
+      channels: [],
       contacts: [],
     });
   });

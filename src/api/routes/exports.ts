@@ -5,7 +5,11 @@ import type { ApiOptions, ApiServer } from '../server.ts';
 /** Files of leads. */
 export function addExportRoutes(server: ApiServer, options: ApiOptions): void {
   server.get('/api/exports/leads.csv', { config: { access: 'page' } }, async (_request, reply) => {
-    const csv = exportLeadsAsCsv(options.reader, { hash: options.hash, now: options.clock.now() });
+    const csv = exportLeadsAsCsv(options.reader, {
+      hash: options.hash,
+      hiddenPersonal: options.hiddenPersonal,
+      now: options.clock.now(),
+    });
     return reply
       .type('text/csv; charset=utf-8')
       .header('content-disposition', 'attachment; filename="leads.csv"')

@@ -16,7 +16,10 @@ const ContactCursor = z.tuple([z.number(), z.string()]);
 const OfficerCursor = z.tuple([z.literal([0, 1]), z.string(), z.uuid()]);
 
 /** The people of a company, and the addresses of one of them. */
-export function addOfficerRoutes(server: ApiServer, { reader, register, hash }: ApiOptions): void {
+export function addOfficerRoutes(
+  server: ApiServer,
+  { reader, register, hash, hiddenPersonal }: ApiOptions,
+): void {
   server.get(
     '/api/companies/:companyNumber/officers',
     {
@@ -59,7 +62,7 @@ export function addOfficerRoutes(server: ApiServer, { reader, register, hash }: 
       if (officer === undefined) throw new ApiError(404, `no officer ${id} is known`);
       const company = await findCompanyOrRefuse(reader, officer.company_number);
       const [gate, contacts] = await Promise.all([
-        openGate(reader, hash),
+        openGate(reader, hash, { hiddenPersonal }),
         listContacts(reader, [officer.company_number]),
       ]);
       return cutPage(

@@ -1,10 +1,12 @@
 import { createDiscoverDomain } from '../../pipeline/discover-domain.ts';
 import { createScanWebsite } from '../../pipeline/scan-website.ts';
+import { createMailLookUp, createMailResolver } from '../../http/look-up-mail.ts';
 import { readHostsTable } from '../../http/hosts-table.ts';
 import { createNameLookup, createSystemResolver } from '../../http/name-lookup.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
 import type { WebsiteTools } from '../../pipeline/try-candidate.ts';
+import { checkingMailExchangers } from '../../sources/website/check-mail-exchangers.ts';
 import { createWebsiteVisitor } from '../../sources/website/website-visitor.ts';
 import type { OpenLane } from './lane-work.ts';
 
@@ -22,7 +24,15 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
-  const client = { ...visitor, ...createNameLookup({ hosts, resolver: createSystemResolver() }) };
+  // Imitated sites have no mail: nothing is asked of the real DNS for them.
+  const checked =
+    hosts === null
+      ? checkingMailExchangers(visitor, {
+          lookUp: createMailLookUp(createMailResolver()),
+          clock: context.clock,
+        })
+      : visitor;
+  const client = { ...checked, ...createNameLookup({ hosts, resolver: createSystemResolver() }) };
   return {
     client,
     kinds: [runnable(createScanWebsite(context)), runnable(createDiscoverDomain(context))],

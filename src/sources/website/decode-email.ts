@@ -14,15 +14,25 @@ export function decodeCloudflareEmail(hex: string): string | null {
   return new TextDecoder().decode(octets.subarray(1).map((octet) => octet ^ key));
 }
 
-/** Addresses in front of the `?` of a mailto link (RFC 6068), unescaped; share links without recipient give none. */
+/**
+ * Recipients of a mailto link (RFC 6068): those in front of the `?` and those of `to`, `cc` and `bcc`, unescaped. Share links
+ * have none.
+ */
 export function recipientsOfMailto(href: string): readonly string[] {
-  const path = href.replace(/^\s*mailto:/i, '').split('?', 1)[0] ?? '';
-  const recipients = unescapePercent(path).split(/[,;]/);
-  return recipients.map((each) => each.trim()).filter((each) => each.length > 0);
+  const [path = '', ...rest] = href.replace(/^\s*mailto:\s*(?:\/\/)?/i, '').split('?');
+  const fields = rest
+    .join('&')
+    .split('&')
+    .filter((field) => /^(?:to|b?cc)=/i.test(field))
+    .map((field) => field.slice(field.indexOf('=') + 1));
+  return [path, ...fields]
+    .flatMap((list) => unescapePercent(list).split(/[,;]/))
+    .map((each) => each.trim())
+    .filter((each) => each.length > 0);
 }
 
 /** Unescapes what is well formed and leaves the rest, for links written by hand hold stray percent signs. */
-function unescapePercent(text: string): string {
+export function unescapePercent(text: string): string {
   return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
     const octets = run
       .split('%')
@@ -32,9 +42,35 @@ function unescapePercent(text: string): string {
   });
 }
 
-export function rotate13(text: string): string {
-  return text.replaceAll(/[a-z]/gi, (letter) => {
-    const base = letter <= 'Z' ? 65 : 97;
-    return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
+const namedReferences: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  commat: '@',
+  period: '.',
+  lowbar: '_',
+  hyphen: '-',
+  dash: '-',
+  shy: '',
+  sol: '/',
+  colon: ':',
+};
+
+/** Character references that were encoded twice, or that stand in a script: only those an address can be made of. */
+export function decodeReferences(text: string): string {
+  if (!text.includes('&')) return text;
+  const once = decodeOnce(text);
+  // `&amp;#64;` inside a script string, and what is left of a text encoded three times.
+  return once.includes('&') ? decodeOnce(once) : once;
+}
+
+function decodeOnce(text: string): string {
+  return text.replaceAll(/&(#\d{1,7}|#x[0-9a-f]{1,6}|[a-z]{2,7});?/gi, (whole, name: string) => {
+    if (!name.startsWith('#')) return namedReferences[name.toLowerCase()] ?? whole;
+    const code = Number(name.slice(1).replace(/^x/i, '0x'));
+    return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
   });
 }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { extractContacts, mergeContacts } from './extract-contacts.ts';
 import { readPage } from './read-page.ts';
@@ -26,11 +27,11 @@ describe('extractContacts', () => {
     ['<a href="mailto:%20info@acme.co.uk">x</a>', 'mailto'],
     ['<a href="mailto:Acme &lt;info@acme.co.uk&gt;">x</a>', 'mailto'],
     ['<a href="http://info@acme.co.uk">x</a>', 'mailto'],
-    ['<a href="mailto:info[at]acme[dot]co[dot]uk">x</a>', 'mailto'],
+    ['<a href="mailto:info[at]acme[dot]co[dot]uk">x</a>', 'at-token'],
     ['<p>Write to info@acme.co.uk.</p>', 'text'],
     ['<p>info@acme.co.uk.Please write</p>', 'text'],
-    ['<p>&#105;nfo&#64;acme&#x2e;co.uk</p>', 'text'],
-    ['<p>info&#64acme.co.uk</p>', 'text'],
+    ['<p>&#105;nfo&#64;acme&#x2e;co.uk</p>', 'entities'],
+    ['<p>info&#64acme.co.uk</p>', 'entities'],
     [`<a href="/cdn-cgi/l/email-protection#${cloudflare('info@acme.co.uk')}">x</a>`, 'cfemail'],
     [`<b data-cfemail="${cloudflare('info@acme.co.uk', 7)}">[email&#160;protected]</b>`, 'cfemail'],
     ['<p>info(at)acme.co.uk</p>', 'at-token'],
@@ -60,7 +61,6 @@ describe('extractContacts', () => {
     '<input placeholder="mary@acme.co.uk" value="paul@acme.co.uk">',
     '<a href="mailto:?subject=Look&body=mary@acme.co.uk">share</a>',
     '<a href="https://acme.co.uk/x?email=mary@acme.co.uk">x</a> /x?a=1&email=mary@acme.co.uk',
-    'noreply@acme.co.uk, do-not-reply@acme.co.uk',
     'look at this dot and meet at noon',
     'info@acme.invalidtld',
     'spacing @ acme.co.uk',
@@ -79,11 +79,40 @@ describe('extractContacts', () => {
         email: 'info@acme.co.uk',
         emailType: 'service',
         confidence: 0.95,
+        isNoReply: false,
+        isHidden: false,
         sourceUrl: 'https://acme.co.uk/contact',
+        pageHash: hash('sha256', html),
         snippet: 'Call us or write to info@acme.co.uk at any time',
         form: 'mailto',
+        mailExchanger: null,
       },
     ]);
+  });
+
+  it('keeps a no-reply mailbox with its flag', () => {
+    expect(contactsOf('noreply@acme.co.uk')).toMatchObject([{ isNoReply: true }]);
+  });
+
+  it('hides what was found in no open form, and only as long as that holds', () => {
+    const hidden = contactsOf('<p>mary [at] acme.co.uk</p>');
+    const open = contactsOf('<p>mary@acme.co.uk</p>');
+    const protectedByHost = contactsOf(`<b data-cfemail="${cloudflare('mary@acme.co.uk')}">x</b>`);
+
+    expect(hidden).toMatchObject([{ isHidden: true }]);
+    expect(protectedByHost).toMatchObject([{ isHidden: true, form: 'cfemail' }]);
+    expect(mergeContacts([hidden, open])).toMatchObject([{ isHidden: false }]);
+    // The hidden form is the surer one here: its form stays, the veil goes.
+    expect(mergeContacts([protectedByHost, open])).toMatchObject([
+      { isHidden: false, form: 'cfemail' },
+    ]);
+  });
+
+  it('takes a free mailbox in the line of whoever made the site for somebody else\u2019s', () => {
+    expect(contactsOf('<p>Website by Dan (dan@gmail.com)</p>')).toMatchObject([
+      { emailType: 'unknown' },
+    ]);
+    expect(contactsOf('<p>Write to acme@gmail.com</p>')).toMatchObject([{ emailType: 'free' }]);
   });
 
   it('keeps 50 characters on each side and no control characters', () => {

@@ -1,8 +1,19 @@
-import { classifyEmail, parseEmailAddress, type EmailAddress } from '../../domain/email-address.ts';
-import type { EmailType } from '../../domain/enrichment.ts';
+import {
+  classifyEmail,
+  parseEmailAddress,
+  splitEmail,
+  type EmailAddress,
+} from '../../domain/email-address.ts';
+import { emailForms, type EmailForm } from '../../domain/email-form.ts';
+import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
-import type { EmailForm, ReadPage } from './read-page.ts';
+import type { Veil } from './page-text.ts';
+import type { ReadPage } from './read-page.ts';
+import { snippetAround } from './snippet-around.ts';
+import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 /** An address a site publishes, with where and how it stands there. */
 export interface FoundContact {
@@ -10,47 +21,40 @@ export interface FoundContact {
   readonly emailType: EmailType;
   /** How sure it is that the page means this address, 0..1. */
   readonly confidence: number;
+  /** A mailbox nobody reads: kept so that it is known, and never given out. */
+  readonly isNoReply: boolean;
+  /** Found in no form but those meant to keep programs out. */
+  readonly isHidden: boolean;
   readonly sourceUrl: string;
+  /** SHA-256 of the page as it was read. */
+  readonly pageHash: string;
   /** The words around it, for whoever asks where it came from. */
   readonly snippet: string;
   readonly form: EmailForm;
+  /** What the DNS says of mail for its domain; null until it was asked. */
+  readonly mailExchanger: MailExchanger | null;
 }
 
-/** Explicit marks are surest, decoded ones nearly so, guesses from the wording least. */
-const confidenceOf = {
-  mailto: 0.95,
-  'json-ld': 0.95,
-  cfemail: 0.9,
-  rot13: 0.9,
-  base64: 0.8,
-  attribute: 0.85,
-  text: 0.85,
-  'at-token': 0.75,
-} as const satisfies Record<EmailForm, number>;
-
-const snippetReach = 50;
+interface ExtractContext {
+  readonly companyDomain: string | null;
+  readonly work?: WorkMeter;
+}
 
 /** Every address of one page once, in the form that is surest. */
-export function extractContacts(
-  page: ReadPage,
-  context: { companyDomain: string | null },
-): readonly FoundContact[] {
-  const best = new Map<EmailAddress, Sighting>();
-  for (const sighting of sightingsOf(page)) {
+export function extractContacts(page: ReadPage, context: ExtractContext): readonly FoundContact[] {
+  const best = new Map<EmailAddress, FoundContact>();
+  for (const sighting of sightingsOf(page, context.work ?? createWorkMeter())) {
     if (isJunkEmail(sighting.email)) continue;
     const known = best.get(sighting.email);
-    if (known === undefined || confidenceOf[sighting.form] > confidenceOf[known.form]) {
-      best.set(sighting.email, sighting);
+    if (
+      known === undefined ||
+      known.isHidden ||
+      known.confidence < emailForms[sighting.form].confidence
+    ) {
+      best.set(sighting.email, better(known, toContact(sighting, { page, context })));
     }
   }
-  return [...best.values()].map(({ email, form, start, end }) => ({
-    email,
-    emailType: classifyEmail(email, context),
-    confidence: confidenceOf[form],
-    sourceUrl: page.url.href,
-    snippet: snippetAround(page.text, start, end),
-    form,
-  }));
+  return [...best.values()];
 }
 
 /** Joins the contacts of several pages: the surest form stays, then the page that was read first. */
@@ -58,12 +62,25 @@ export function mergeContacts(
   lists: readonly (readonly FoundContact[])[],
 ): readonly FoundContact[] {
   const best = new Map<EmailAddress, FoundContact>();
-  for (const contact of lists.flat()) {
-    const known = best.get(contact.email);
-    if (known === undefined || contact.confidence > known.confidence)
-      best.set(contact.email, contact);
-  }
+  for (const contact of lists.flat())
+    best.set(contact.email, better(best.get(contact.email), contact));
   return [...best.values()];
+}
+
+/** One open sighting is enough to take away the veil, however sure the hidden one is. */
+function better(known: FoundContact | undefined, found: FoundContact): FoundContact {
+  if (known === undefined) return found;
+  const surer = found.confidence > known.confidence ? found : known;
+  const isHidden = known.isHidden && found.isHidden;
+  // Its own site and another's credit line may name one free mailbox: then the site's own naming counts.
+  const emailType = surer.emailType === 'unknown' ? pickKnown(known, found) : surer.emailType;
+  return surer.isHidden === isHidden && surer.emailType === emailType
+    ? surer
+    : { ...surer, isHidden, emailType };
+}
+
+function pickKnown(known: FoundContact, found: FoundContact): EmailType {
+  return known.emailType === 'unknown' ? found.emailType : known.emailType;
 }
 
 interface Sighting {
@@ -73,29 +90,83 @@ interface Sighting {
   readonly end: number;
 }
 
-function* sightingsOf(page: ReadPage): Generator<Sighting> {
+function toContact(
+  { email, form, start, end }: Sighting,
+  { page, context }: { readonly page: ReadPage; readonly context: ExtractContext },
+): FoundContact {
+  const emailType = classifyEmail(email, context);
+  return {
+    email,
+    // A free mailbox in the line of whoever made the site is not the company's.
+    emailType: emailType === 'free' && isCredit(page.text, start) ? 'unknown' : emailType,
+    confidence: emailForms[form].confidence,
+    isNoReply: isNoReplyMailbox(splitEmail(email).local),
+    isHidden: emailForms[form].isHidden,
+    sourceUrl: page.url.href,
+    pageHash: page.hash,
+    snippet: snippetAround(page.text, start, end),
+    form,
+    mailExchanger: null,
+  };
+}
+
+const creditWords =
+  /(?:web ?-?site|web ?-?design|site|page|theme|template)s? (?:\w+ ){0,2}?(?:by|from)\b|(?:designed|developed|built|powered|hosted|maintained|created|crafted) (?:\w+ ){0,2}?by\b|\bweb ?(?:master|design(?:er)?)\b/i;
+
+/** Whether the line an address stands in names who made the site. */
+function isCredit(text: string, start: number): boolean {
+  const line = text.slice(Math.max(0, start - 120), start);
+  return creditWords.test(line.slice(line.lastIndexOf('\n') + 1));
+}
+
+function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
+  const ownDomain = registrableDomain(page.url.hostname);
+  const lower = page.hints.length === 0 ? '' : page.text.toLowerCase();
   for (const hint of page.hints) {
-    for (const email of addressesIn(hint.raw)) {
+    for (const { email, form } of addressesIn(hint.raw, { form: hint.form, work })) {
       // The link text often is the address itself: then the snippet is centred on it.
-      const nearby = page.text.slice(hint.offset, hint.offset + email.length + 20).toLowerCase();
+      const nearby = lower.slice(hint.offset, hint.offset + email.length + 20);
       const within = nearby.indexOf(email);
       const start = hint.offset + Math.max(0, within);
-      yield { email, form: hint.form, start, end: within === -1 ? start : start + email.length };
+      const end = within === -1 ? start : start + email.length;
+      yield { email, form: asWritten(page, email, form), start, end };
     }
   }
-  yield* findEmailsInText(page.text);
+  for (const { email, form, start, end } of findEmailsInText(page.text, {
+    seams: page.seams,
+    work,
+    ownDomain,
+  })) {
+    const veil = veilAt(page.veils, start, end);
+    if (veil === 'whole') continue;
+    yield { email, form: veil === 'part' ? 'style' : asWritten(page, email, form), start, end };
+  }
 }
 
-function addressesIn(raw: string): readonly EmailAddress[] {
-  const whole = parseEmailAddress(raw);
-  return whole === null ? findEmailsInText(raw).map((each) => each.email) : [whole];
+/** Plain letters written as character references look the same on the screen and are there to keep programs out. */
+function asWritten(page: ReadPage, email: EmailAddress, form: EmailForm): EmailForm {
+  const isPlain = form === 'text' || form === 'mailto' || form === 'attribute';
+  return isPlain && page.coded !== null && !page.coded.includes(email) ? 'entities' : form;
 }
 
-function snippetAround(text: string, start: number, end: number): string {
-  const slice = text.slice(Math.max(0, start - snippetReach), end + snippetReach);
-  // Control characters would garble logs and spreadsheets.
-  return slice
-    .toWellFormed()
-    .replaceAll(/[\p{Cc}\s]+/gu, ' ')
-    .trim();
+function veilAt(veils: readonly Veil[], start: number, end: number): 'none' | 'part' | 'whole' {
+  for (const veil of veils) {
+    if (end <= veil.start || veil.end <= start) continue;
+    return veil.start <= start && end <= veil.end ? 'whole' : 'part';
+  }
+  return 'none';
+}
+
+function addressesIn(
+  raw: string,
+  { form, work }: { readonly form: EmailForm; readonly work: WorkMeter },
+): readonly { readonly email: EmailAddress; readonly form: EmailForm }[] {
+  const whole = raw.length < 300 ? parseEmailAddress(raw) : null;
+  const isClean = whole !== null && !/no-?spam|remove|delete|spam|take|^['"%]/i.test(raw);
+  if (isClean) return [{ email: whole, form }];
+  // A written sign or a word put in hides an address in an attribute as it does in the text.
+  return findEmailsInText(raw, { seams: [], work, ownDomain: null }).map((each) => ({
+    email: each.email,
+    form: each.form === 'text' || emailForms[form].isHidden ? form : each.form,
+  }));
 }

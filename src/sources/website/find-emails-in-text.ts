@@ -1,80 +1,112 @@
-import { parseEmailAddress, type EmailAddress } from '../../domain/email-address.ts';
+import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/email-address.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
+import {
+  bareAt,
+  bracketedAt,
+  capitalAt,
+  isAnnounced,
+  markedAt,
+  spacedAt,
+  withDots,
+} from './at-tokens.ts';
+import { domainAfter, startOfLocal } from './email-bounds.ts';
+import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 /** An address in running text and where it stands. */
 export interface EmailInText {
   readonly email: EmailAddress;
   readonly start: number;
   readonly end: number;
-  readonly form: 'text' | 'at-token';
+  readonly form: 'text' | 'at-token' | 'decoy-word';
 }
 
-const localCharacter = /[\p{L}\p{N}._%+'&=-]/u;
-/** Labels of at most 63 characters, at most ten: every quantifier is bounded, so hostile text costs no more than its length. */
-const domainRun = /[\p{L}\p{N}][\p{L}\p{N}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}-]{0,62}){1,9}/uy;
+export interface TextContext {
+  /** Where two elements touch without a space between them, in ascending order. */
+  readonly seams: readonly number[];
+  readonly work: WorkMeter;
+  /** Registrable domain of the site, for forms that a sentence may have by chance. */
+  readonly ownDomain: string | null;
+}
 
-/** `(at)`, `[at]`, `{at}`, `[@]`, `(a)`, `[ad]` with brackets on both sides. */
-const bracketedAt = /\s{0,3}[[({<]\s{0,2}(?:at|@|ad|a|ät)\s{0,2}[\])}>]\s{0,3}/giu;
-/** Bare words only together: "info at acme dot co dot uk". */
-const bareAt = /(?<=[\p{L}\p{N}]) {1,2}at {1,2}(?=[\p{L}\p{N}-]{1,63} {1,2}dot {1,2}\p{L})/giu;
-const writtenDot =
-  /\s{0,3}[[({<]\s{0,2}(?:dot|\.|d0t|punkt)\s{0,2}[\])}>]\s{0,3}| {1,2}dot {1,2}| \. /giu;
-
+/** A page with more of them is a list of strangers or a trap. */
+const maxSigns = 20_000;
 const maxAtTokens = 200;
 
+/** Words put into an address to be taken out by hand: "info@NOSPAM.acme.co.uk". */
+const decoyWord =
+  /[._-]?(?:no-?spam(?:please)?|remove-?(?:this|me)|delete-?(?:this|me)|remove-?caps|anti-?spam|spam-?free|take-?(?:this|me)-?out)[._-]?/gi;
+
 /** Every syntactically possible address of a text, in order; placeholders and junk are not judged here. */
-export function findEmailsInText(text: string): readonly EmailInText[] {
-  const plain = findPlain(text);
-  return [...plain, ...findObfuscated(text)].toSorted((a, b) => a.start - b.start);
+export function findEmailsInText(
+  text: string,
+  context: TextContext = { seams: [], work: createWorkMeter(), ownDomain: null },
+): readonly EmailInText[] {
+  const plain = findPlain(text, context);
+  return [...plain, ...findObfuscated(text, context)].toSorted((a, b) => a.start - b.start);
 }
 
-function findPlain(text: string): EmailInText[] {
+function findPlain(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
+  let signs = 0;
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-    const start = startOfLocal(text, at);
-    const domain = domainAfter(text, at);
-    if (start === null || domain === null || isInsideUrl(text, start)) continue;
-    if (isRemote(text, at + 1 + domain.length)) continue;
-    const email = parseEmailAddress(`${text.slice(start, at)}@${domain}`);
-    if (email !== null) found.push({ email, start, end: at + 1 + domain.length, form: 'text' });
+    signs += 1;
+    if (signs > maxSigns || !context.work.spend(64)) break;
+    const address = addressAt(text, at, context);
+    if (address !== null) found.push(address);
   }
   return found;
 }
 
-/** Walks back from the `@`; null when nothing fitting stands there or it is longer than a local part may be. */
-function startOfLocal(text: string, at: number): number | null {
-  let start = at;
-  while (start > 0 && at - start <= 64 && localCharacter.test(text.charAt(start - 1))) start -= 1;
-  if (at - start > 64) return null;
-
-  const run = text.slice(start, at);
-  const assigned = run.lastIndexOf('=');
-  // `?email=visitor@…` is a tracking parameter; `mail=info@…` outside an address line is not.
-  if (assigned !== -1 && /[?&]/.test(text.slice(Math.max(0, start - 200), start + assigned)))
-    return null;
-  const escapes = text.charAt(start - 1) === '\\' ? /^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt])/i : /^$/;
-  const lead = /^(?:%20|[.'&%+-])*/.exec(run)?.[0].length ?? 0;
-  const escaped = escapes.exec(run)?.[0].length ?? 0;
-  const first = start + Math.max(lead, escaped, assigned + 1);
-  return first < at ? first : null;
+/** The address round one sign: a local part, a domain and the words in front are looked at, each of bounded length. */
+function addressAt(text: string, at: number, { seams, work }: TextContext): EmailInText | null {
+  const start = startOfLocal(text, at, seams);
+  if (start === null) return null;
+  work.spend(800);
+  const domain = domainAfter(text, at, seams);
+  if (domain === null || isInsideUrl(text, start)) return null;
+  const end = at + 1 + domain.length;
+  if (isRemote(text, end) || isFileName(domain)) return null;
+  const address = withoutDecoys(text.slice(start, at), domain);
+  return address === null ? null : { ...address, start, end };
 }
 
-/** Domain behind the `@` without a sentence that runs on: "…@acme.co.uk.Please" ends at "uk". */
-function domainAfter(text: string, at: number): string | null {
-  domainRun.lastIndex = at + 1;
-  const run = domainRun.exec(text)?.[0];
-  if (run === undefined || run.length > 253) return null;
-  const trimmed = run.replace(/-+$/, '');
-  if (parseEmailAddress(`x@${trimmed}`) !== null) return trimmed;
-  const shorter = trimmed.slice(0, trimmed.lastIndexOf('.'));
-  const tail = trimmed.slice(shorter.length + 1);
-  return /^\p{Lu}\p{Ll}/u.test(tail) && parseEmailAddress(`x@${shorter}`) !== null ? shorter : null;
+/** Null when it is none even without the words that were put in. */
+function withoutDecoys(
+  local: string,
+  domain: string,
+): { readonly email: EmailAddress; readonly form: 'text' | 'decoy-word' } | null {
+  const written = `${local}@${domain}`;
+  const cleaned = `${stripDecoys(local, '')}@${stripDecoys(domain, '.')}`;
+  if (cleaned !== written) {
+    const email = parseEmailAddress(cleaned);
+    if (email !== null) return { email, form: 'decoy-word' };
+  }
+  const email = parseEmailAddress(written);
+  return email === null ? null : { email, form: 'text' };
+}
+
+function stripDecoys(part: string, between: '' | '.'): string {
+  const stripped = part.replaceAll(decoyWord, (word, at: number) => {
+    const isInside = at > 0 && at + word.length < part.length;
+    return isInside && (between === '.' || /^[._-].*[._-]$/.test(word)) && word.includes('.')
+      ? '.'
+      : '';
+  });
+  return stripped === '' ? part : stripped;
 }
 
 /** `https://key@host`, `/null@host`, `cdn/npm/pkg@1.2.3`: part of an address of the web, not of a mailbox. */
 function isInsideUrl(text: string, start: number): boolean {
-  if (/[/@]/.test(text.charAt(start - 1))) return true;
-  const before = text.slice(Math.max(0, start - 80), start);
-  return /:\/\/[^\s,;<>()"'|]*$/.test(before);
+  const before = text.charAt(start - 1);
+  if (before === '@') return true;
+  // "sales@acme.co.uk/info@acme.co.uk" and "e-mail/info@…" are lists; a path begins with a slash or follows a host.
+  if (
+    before === '/' &&
+    !/[\w.-]+@[\w.-]+\/$|(?:^|\s)e-?mails?\/$/i.test(text.slice(Math.max(0, start - 80), start))
+  )
+    return true;
+  return /:\/\/[^\s,;<>()"'|]*$/.test(text.slice(Math.max(0, start - 80), start));
 }
 
 /** `git@github.com:owner/repository` is a remote of a version control system. */
@@ -82,28 +114,93 @@ function isRemote(text: string, end: number): boolean {
   return /^:[\w~.-]{1,100}\//.test(text.slice(end, end + 110));
 }
 
-function findObfuscated(text: string): EmailInText[] {
+/** `hero@2x.zip`, `clip@3x.mov`: densities of images, though the ending is a delegated domain. */
+function isFileName(domain: string): boolean {
+  return (
+    /^[1-4](?:\.\d)?x\b/i.test(domain) || /\.(?:min|bundle|esm|umd)\.(?:js|css)$/i.test(domain)
+  );
+}
+
+interface AtToken {
+  readonly index: number;
+  readonly length: number;
+  /** Brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one. */
+  readonly strength: 'strong' | 'words' | 'weak';
+}
+
+function findObfuscated(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
-  const tokens = [...firstMatches(text, bracketedAt), ...firstMatches(text, bareAt)];
-  for (const token of tokens) {
-    const before = text
-      .slice(Math.max(0, token.index - 80), token.index)
-      .replaceAll(writtenDot, '.');
-    const behind = token.index + token[0].length;
-    const after = text.slice(behind, behind + 120).replaceAll(writtenDot, '.');
+  for (const { index, length, strength } of atTokens(text, context.work)) {
+    if (!context.work.spend(1200)) break;
+    const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
+    const behind = index + length;
+    const after = withDots(text.slice(behind, behind + 120).trimStart());
     const at = before.length;
-    const hit = findPlain(`${before}@${after}`).find((each) => each.start < at && at < each.end);
-    if (hit === undefined) continue;
-    found.push({ email: hit.email, start: token.index, end: behind, form: 'at-token' });
+    const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
+    if (
+      hit === null ||
+      (strength === 'weak' && !isMeant(before, hit)) ||
+      (strength === 'words' && !isSpelt(before, hit, context.ownDomain))
+    )
+      continue;
+    found.push({ email: hit.email, start: index, end: behind, form: 'at-token' });
   }
   return found;
 }
 
-function firstMatches(text: string, pattern: RegExp): RegExpExecArray[] {
-  const matches: RegExpExecArray[] = [];
-  for (const match of text.matchAll(pattern)) {
-    matches.push(match);
-    if (matches.length >= maxAtTokens) break;
+/** "top dog at crufts dot com" is a sentence; "info at acme dot co dot uk" is not, nor is any with the site's own domain. */
+function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): boolean {
+  const { local, domain } = splitEmail(hit.email);
+  const isOwn = ownDomain !== null && registrableDomain(domain) === ownDomain;
+  const words = before.slice(0, hit.start);
+  return (
+    isOwn ||
+    domain.split('.').length > 2 ||
+    isRoleMailbox(local) ||
+    isAnnounced(words) ||
+    /^\s*$|\n\s*$/.test(words)
+  );
+}
+
+/** A weak sign may be a word of the sentence: "meet us at acme.co.uk". */
+function isMeant(before: string, { email, start }: EmailInText): boolean {
+  const local = email.slice(0, email.indexOf('@'));
+  if (
+    /^(?:us|me|out|look|here|team|found|online|website|site|more|live|order|orders|book|shop|work|based|hosted|contact|visit)$/.test(
+      local,
+    )
+  )
+    return false;
+  const words = before.slice(0, start);
+  return (
+    isAnnounced(words) ||
+    (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
+  );
+}
+
+function atTokens(text: string, work: WorkMeter): readonly AtToken[] {
+  const tokens: AtToken[] = [];
+  for (const [pattern, strength] of [
+    [bracketedAt, 'strong'],
+    [markedAt, 'strong'],
+    [bareAt, 'words'],
+    [capitalAt, 'strong'],
+    [spacedAt, 'weak'],
+  ] as const) {
+    // One pass of a pattern whose every part is bounded.
+    if (!work.spend(text.length)) break;
+    let count = 0;
+    for (const match of text.matchAll(pattern)) {
+      const mark = match[1];
+      const isHyphen = mark === '-' || mark === '_' || mark === "'";
+      tokens.push({
+        index: match.index,
+        length: match[0].length,
+        strength: isHyphen ? 'weak' : strength,
+      });
+      count += 1;
+      if (count >= maxAtTokens) break;
+    }
   }
-  return matches;
+  return tokens;
 }

@@ -1,5 +1,4 @@
 import { splitEmail, type EmailAddress } from '../../domain/email-address.ts';
-import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 
 /** Second-level names that templates and documentation use (RFC 2606 reserves `example`). */
@@ -24,6 +23,15 @@ const telemetryDomains = new Set([
 
 const placeholderLocals =
   /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|first(?:name)?[._-]?last(?:name)?|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+/** Jokes, traps for harvesters, and names of packages and retina images that end like a delegated domain. */
+const trapLocals =
+  /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
+const fileEndings =
+  /^(?:latest|next|beta|canary|master|main|head)\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
+/** `logo@final.ai`, `readme@latest.md`: names of files under endings that are countries too. */
+const fileStems =
+  /^(?:logo|icon|image|img|photo|picture|hero|banner|readme|file|job|artwork|script|install|clip|video|flyer|poster|card)[\w-]*$/;
+const fileTlds = /^[^.]+\.(?:ai|md|ps|py|rs|sh|pl|so|cc|mp|st)$/;
 const genericLocals =
   /^(?:name|user|email|mail|test|me|abc|foo|bar|username|address|example|recipient|johnsmith|john[._]smith)$/;
 const placeholderMailHosts = new Set([
@@ -34,7 +42,7 @@ const placeholderMailHosts = new Set([
   'yahoo.com',
 ]);
 
-/** Addresses that nobody reads or that never were any: templates, keys, no-reply mailboxes. Never stored as a contact. */
+/** Addresses that never were any: templates, keys, file names, jokes. Never stored as a contact. */
 export function isJunkEmail(email: EmailAddress): boolean {
   const { local, domain } = splitEmail(email);
   const registrable = registrableDomain(domain) ?? domain;
@@ -46,11 +54,14 @@ export function isJunkEmail(email: EmailAddress): boolean {
   const isGenericWebmail = genericLocals.test(local) && placeholderMailHosts.has(registrable);
   return (
     isPlaceholderDomain ||
+    // Noise of binary data: one letter on either side.
+    (local.length === 1 && dot === 1) ||
     isKey ||
     isGenericWebmail ||
     telemetryDomains.has(registrable) ||
     placeholderLocals.test(local) ||
-    local.startsWith('/') ||
-    isNoReplyMailbox(local)
+    trapLocals.test(local) ||
+    (fileStems.test(local) && fileTlds.test(registrable)) ||
+    fileEndings.test(domain)
   );
 }

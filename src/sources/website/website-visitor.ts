@@ -2,6 +2,7 @@ import { registrableDomain } from '../../domain/registrable-domain.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Timers } from '../../runtime/timers.ts';
+import { extractChannels, mergeChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, mergeContacts, type FoundContact } from './extract-contacts.ts';
 import { fetchPage, type FetchedPage, type FetchOptions } from './fetch-page.ts';
 import { fetchRobots, type RobotsPolicy } from './fetch-robots.ts';
@@ -24,6 +25,7 @@ export type VisitOutcome =
       readonly confidence: number;
       readonly proof: readonly ProofItem[];
       readonly contacts: readonly FoundContact[];
+      readonly channels: readonly FoundChannel[];
       readonly pagesVisited: number;
     }
   | { readonly kind: 'unreachable'; readonly reason: string }
@@ -219,7 +221,10 @@ class Visit {
     const contacts = isParked
       ? []
       : mergeContacts(this.#pages.map((page) => extractContacts(page, context)));
-    return { kind: 'visited', ...proof, contacts, pagesVisited: this.#pages.length };
+    const channels = isParked
+      ? []
+      : mergeChannels(this.#pages.map((page) => extractChannels(page)));
+    return { kind: 'visited', ...proof, contacts, channels, pagesVisited: this.#pages.length };
   }
 
   /** The other site may be the company's under another name: a candidate of its own, not read here. */
@@ -230,6 +235,7 @@ class Visit {
       confidence: 0,
       proof: [describeRedirect(`https://${this.#target.domain}/`, url)],
       contacts: [],
+      channels: [],
       pagesVisited: 1,
     };
   }

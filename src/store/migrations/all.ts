@@ -15,6 +15,7 @@ import * as repairStreamGaps from './0014-repair-stream-gaps.ts';
 import * as deepenQueue from './0015-deepen-queue.ts';
 import * as addBreakers from './0016-add-breakers.ts';
 import * as tellWhoSaidUnheld from './0017-tell-who-said-unheld.ts';
+import * as keepWhatSitesPublish from './0018-keep-what-sites-publish.ts';
 import * as addDomainCandidates from './0020-add-domain-candidates.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
@@ -35,5 +36,6 @@ export const migrations: Record<string, Migration> = {
   '0015-deepen-queue': deepenQueue,
   '0016-add-breakers': addBreakers,
   '0017-tell-who-said-unheld': tellWhoSaidUnheld,
+  '0018-keep-what-sites-publish': keepWhatSitesPublish,
   '0020-add-domain-candidates': addDomainCandidates,
 };

@@ -1,5 +1,6 @@
 import { apiKeys, events, principals, settings, suppressions } from './access-tables.ts';
 import {
+  channels,
   contacts,
   domainCandidatesTable,
   domainProofs,
@@ -78,6 +79,7 @@ export const tables = {
   domain_proofs: domainProofs,
   domain_candidates: domainCandidatesTable,
   contacts,
+  channels,
   lookups,
   spend_intents: spendIntents,
   provider_tasks: providerTasks,

@@ -1,16 +1,18 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import {
   candidateOutcomes,
+  channelKinds,
   domainVerdicts,
   emailTypes,
   enrichmentSteps,
   findMethods,
   lawfulBases,
+  mailExchangers,
   paidOperations,
   stepStates,
   verificationStatuses,
 } from '../../domain/enrichment.ts';
-import { branded, defineTable, integer, nullable, oneOf, real, text } from './table.ts';
+import { branded, defineTable, flag, integer, nullable, oneOf, real, text } from './table.ts';
 
 const companyNumber = branded<CompanyNumber>();
 
@@ -95,6 +97,42 @@ export const contacts = defineTable(
     source_url: nullable(text),
     snippet: nullable(text),
     lawful_basis: oneOf(lawfulBases),
+    discovered_at: integer,
+    expires_at: integer,
+    /** Found in no form but those meant to keep programs out. */
+    is_hidden: flag,
+    is_no_reply: flag,
+    /** How it was written where it was found; null for addresses no page names. */
+    form: nullable(text),
+    /** SHA-256 of the page as it was read. */
+    page_hash: nullable(text),
+    /** Why it is taken to be the officer's. */
+    officer_reason: nullable(text),
+    mail_exchanger: nullable(oneOf(mailExchangers)),
+    mail_checked_at: nullable(integer),
+    /** When and by which principal a hidden address was let out. */
+    released_at: nullable(integer),
+    released_by: nullable(text),
+  },
+  ['id'],
+);
+
+/** Another way to reach a company that its site names: a telephone number or a profile. */
+export const channels = defineTable(
+  {
+    id: text,
+    company_number: companyNumber,
+    domain_id: text,
+    kind: oneOf(channelKinds),
+    /** The site a profile is on; null for numbers. */
+    network: nullable(text),
+    /** A number in E.164 form, or the address of a profile. */
+    value: text,
+    form: text,
+    confidence: real,
+    source_url: text,
+    page_hash: text,
+    snippet: text,
     discovered_at: integer,
     expires_at: integer,
   },

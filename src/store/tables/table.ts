@@ -38,6 +38,12 @@ export const autoincrement: Column<Generated<number>> = {
 export const text: Column<string> = { sqlType: 'text', isNullable: false, values: null };
 export const integer: Column<number> = { sqlType: 'integer', isNullable: false, values: null };
 export const real: Column<number> = { sqlType: 'real', isNullable: false, values: null };
+/** 0 or 1, 0 unless said. */
+export const flag: Column<Generated<number>> = {
+  sqlType: 'integer',
+  isNullable: false,
+  values: null,
+};
 export const blob: Column<Uint8Array> = { sqlType: 'blob', isNullable: false, values: null };
 
 /** A text column with a branded type, for example a CompanyNumber; branded where it is parsed, stored as it is. */

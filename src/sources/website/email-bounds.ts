@@ -1,0 +1,106 @@
+import { parseEmailAddress } from '../../domain/email-address.ts';
+
+/** Those of RFC 5322 that text does not rather put beside an address than into it. */
+const localCharacter = /[\p{L}\p{N}\p{M}._%+'&=-]/u;
+/** Labels of at most 63 characters, at most ten: every quantifier is bounded, so hostile text costs no more than its length. */
+const domainRun =
+  /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}){1,9}/uy;
+
+/** Words and numbers that touch an address only because two elements do. */
+const touching =
+  /^(?:e-?mails?|mail|e|m|work|home|write|address|contact|us|tel|t|fax|f|phone|ebost|pref|internet|[\d\s()+-]{3,})$/iu;
+
+/** Walks back from the `@`; null when nothing fitting stands there or it is longer than a local part may be. */
+export function startOfLocal(text: string, at: number, seams: readonly number[]): number | null {
+  let start = at;
+  while (start > 0 && at - start <= 64 && localCharacter.test(text.charAt(start - 1))) start -= 1;
+  if (at - start > 64) return null;
+
+  const run = text.slice(start, at);
+  const assigned = run.lastIndexOf('=');
+  // `?email=visitor@…` is a tracking parameter; `mail=info@…` outside an address line is not.
+  if (assigned !== -1 && /[?&]/.test(text.slice(Math.max(0, start - 200), start + assigned)))
+    return null;
+  const escapes = text.charAt(start - 1) === '\\' ? /^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt])/i : /^$/;
+  const lead = /^(?:%20|[.'&%+-])*/.exec(run)?.[0].length ?? 0;
+  const escaped = escapes.exec(run)?.[0].length ?? 0;
+  const cut = Math.max(lead, escaped, assigned + 1, afterForeignLetters(run), afterPhone(run));
+  const first = afterSeam(text, { start: start + cut, at, seams });
+  return first < at ? first : null;
+}
+
+/** "联系我们info@acme.co.uk": words of a script without spaces run into an address. */
+function afterForeignLetters(run: string): number {
+  const match =
+    /^.*[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Hangul}](?=[\w.+-]+$)/u.exec(
+      run,
+    );
+  return match === null ? 0 : match[0].length;
+}
+
+/** "01132770634info@acme.co.uk": a telephone number runs into an address. */
+function afterPhone(run: string): number {
+  return /^(?:0\d{9,10}|\+?44\d{9,10})(?=[a-z])/i.exec(run)?.[0].length ?? 0;
+}
+
+function afterSeam(
+  text: string,
+  {
+    start,
+    at,
+    seams,
+  }: { readonly start: number; readonly at: number; readonly seams: readonly number[] },
+): number {
+  let first = start;
+  for (const seam of seamsWithin(seams, start, at)) {
+    if (seam <= first || seam >= at) continue;
+    const word = text.slice(first, seam);
+    // A name in front of an address, "Pell" and "r.pell@…"; a single capital may begin the address.
+    const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(text.slice(seam, at));
+    if (isName || touching.test(word)) first = seam;
+  }
+  return first;
+}
+
+/** Domain behind the `@` without a sentence that runs on: "…@acme.co.uk.Please" ends at "uk". */
+export function domainAfter(text: string, at: number, seams: readonly number[]): string | null {
+  domainRun.lastIndex = at + 1;
+  const run = domainRun.exec(text)?.[0];
+  if (run === undefined || run.length > 253) return null;
+  const trimmed = run.replace(/-{1,63}$/, '');
+  if (isMailDomain(trimmed)) return trimmed;
+  // "…@acme.co.uk谢谢": words of a script without spaces run on.
+  const latin = /^[\w.-]{3,250}(?=[^\w.-])/.exec(trimmed)?.[0];
+  if (latin !== undefined && isMailDomain(latin)) return latin;
+  for (const seam of seamsWithin(seams, at + 2, at + 1 + trimmed.length)) {
+    const cut = trimmed.slice(0, seam - at - 1).replace(/[.-]{1,9}$/, '');
+    if (isMailDomain(cut)) return cut;
+  }
+  // "…@acme.co.ukTel" and "…@acme.co.uk.Please".
+  const camel = /^.{0,250}?\p{Ll}(?=\p{Lu}[\p{L}\d]*$)/u.exec(trimmed)?.[0];
+  if (camel !== undefined && isMailDomain(camel)) return camel;
+  const shorter = trimmed.slice(0, trimmed.lastIndexOf('.'));
+  const tail = trimmed.slice(shorter.length + 1);
+  return /^(?:\p{Lu}\p{Ll}|\d{3})/u.test(tail) && isMailDomain(shorter) ? shorter : null;
+}
+
+function isMailDomain(domain: string): boolean {
+  return parseEmailAddress(`x@${domain}`) !== null;
+}
+
+/** By bisection, for a page may have as many seams as letters. */
+function seamsWithin(seams: readonly number[], from: number, to: number): readonly number[] {
+  let low = 0;
+  let high = seams.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((seams[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  const within: number[] = [];
+  for (let index = low; index < seams.length && (seams[index] ?? 0) <= to; index += 1) {
+    within.push(seams[index] ?? 0);
+    if (within.length >= 64) break;
+  }
+  return within;
+}

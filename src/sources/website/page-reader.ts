@@ -1,0 +1,321 @@
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { reverseText, rotate13 } from './decode-cipher.ts';
+import { decodeCloudflareEmail, unescapePercent } from './decode-email.ts';
+import type { EmailForm } from '../../domain/email-form.ts';
+import type { EmailHint, PlacedHint } from './email-hint.ts';
+import { phoneOfLink, type PhoneHint } from './find-phones.ts';
+import { PageText } from './page-text.ts';
+import { hintsOfElement, scriptsOfElement, type Attributes } from './read-element.ts';
+import type { PageLink, ReadPage } from './read-page.ts';
+import { readJson, readScript } from './read-script.ts';
+import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
+import { readVcard } from './read-vcard.ts';
+import type { WorkMeter } from './work-meter.ts';
+
+const blockElements = new Set(
+  `address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer
+  form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section summary table tbody td tfoot th thead
+  tr ul`.split(/\s+/),
+);
+const unreadElements = new Set(['template', 'textarea', 'select', 'svg', 'iframe', 'object']);
+
+/** Hidden runs inside an address are decoys; hidden blocks are menus and accordions, which people do open. */
+const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])/i;
+const hiddenClass =
+  /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
+/** Icons of the sign, in the usual icon fonts. */
+const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
+
+/** A page of a million links is a trap, not a site. */
+const maxLinks = 5000;
+const maxHints = 2000;
+/** Longer link texts are not names of pages. */
+const maxLinkText = 200;
+
+/** Text that stands in another order or alphabet than it is shown in, collected until its element ends. */
+interface Disguise {
+  readonly depth: number;
+  readonly form: EmailForm;
+  readonly decode: (text: string) => string;
+  text: string;
+}
+
+/** Takes the parser's events of one page. */
+export class PageReader {
+  /** Elements open at the moment. */
+  depth = 0;
+  readonly #url: URL;
+  readonly #ownDomain: string | null;
+  readonly #work: WorkMeter;
+  readonly #text = new PageText();
+  readonly #links: PageLink[] = [];
+  readonly #hints: PlacedHint[] = [];
+  readonly #phones: PhoneHint[] = [];
+  readonly #profiles: string[] = [];
+  #base: URL;
+  #title = '';
+  #pending = '';
+  #style: StyleFacts = noStyle;
+  #openLink: { readonly href: string; text: string } | null = null;
+  #disguise: Disguise | null = null;
+  #unreadDepth = 0;
+  #raw: { readonly kind: 'script' | 'style' | 'title'; readonly type: string } | null = null;
+
+  constructor(url: URL, work: WorkMeter) {
+    this.#url = url;
+    this.#ownDomain = registrableDomain(url.hostname);
+    this.#base = url;
+    this.#work = work;
+  }
+
+  onopentag(name: string, attributes: Attributes): void {
+    this.#flush();
+    this.depth += 1;
+    if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
+      this.#unreadDepth += 1;
+      return;
+    }
+    const isBlock = blockElements.has(name);
+    if (isBlock) this.#text.gap('\n');
+    else this.#text.touch();
+    if (name === 'script')
+      this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
+    else if (name === 'style') this.#raw = { kind: 'style', type: '' };
+    else if (name === 'title' && this.#title === '') this.#raw = { kind: 'title', type: '' };
+    else if (name === 'base') this.#base = this.#resolve(attributes['href']) ?? this.#base;
+    else if (name === 'a' || name === 'area') this.#startLink(attributes['href'] ?? '');
+    this.#readAttributes(name, attributes);
+    this.#startDisguise(name, attributes);
+  }
+
+  ontext(data: string): void {
+    if (this.#unreadDepth === 0) this.#pending += data;
+  }
+
+  onclosetag(name: string): void {
+    this.#flush();
+    this.depth -= 1;
+    if (this.#unreadDepth > 0) {
+      this.#unreadDepth -= 1;
+      return;
+    }
+    if (this.#disguise !== null && this.depth < this.#disguise.depth)
+      this.#endDisguise(this.#disguise);
+    if (name === 'script' || name === 'style' || name === 'title') this.#raw = null;
+    else if (name === 'a' || name === 'area') this.#endLink();
+    if (blockElements.has(name)) this.#text.gap('\n');
+    else this.#text.touch();
+  }
+
+  finish(): Omit<ReadPage, 'hash' | 'coded'> {
+    this.#flush();
+    return {
+      url: this.#url,
+      title: this.#title.replaceAll(/\s+/g, ' ').trim(),
+      text: this.#text.toString(),
+      seams: this.#text.seams,
+      veils: this.#text.veils,
+      links: this.#links,
+      hints: this.#hints,
+      phones: this.#phones,
+      profiles: this.#profiles,
+    };
+  }
+
+  /** A run of text comes in pieces, one for each character reference: it is read as a whole. */
+  #flush(): void {
+    const data = this.#pending;
+    if (data === '') return;
+    this.#pending = '';
+    if (this.#raw !== null) this.#readRaw(data, this.#raw);
+    else if (this.#disguise !== null) this.#disguise.text += data;
+    else {
+      const piece = this.#text.add(data);
+      const open = this.#openLink;
+      if (piece !== null && open !== null && open.text.length < maxLinkText) open.text += piece;
+    }
+  }
+
+  #readRaw(data: string, { kind, type }: { readonly kind: string; readonly type: string }): void {
+    if (kind === 'title') this.#title += data;
+    else if (kind === 'style') this.#readStyle(data);
+    else if (type.endsWith('json')) this.#readJson(data, type);
+    else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
+      this.#addHints(readScript(data, this.#work));
+    }
+  }
+
+  #readStyle(sheet: string): void {
+    const { hidden, reversed, contents } = readStyle(sheet);
+    this.#style = {
+      hidden: this.#style.hidden.union(hidden),
+      reversed: this.#style.reversed.union(reversed),
+      contents: [],
+    };
+    for (const raw of contents) if (raw.includes('@')) this.#addHints([{ raw, form: 'style' }]);
+  }
+
+  #readJson(source: string, type: string): void {
+    const { emails, phones, profiles } = readJson(source, type);
+    this.#addHints(emails);
+    for (const { raw, isFax } of phones) {
+      this.#phones.push({ raw, form: 'json-ld', isFax, offset: this.#text.length });
+    }
+    this.#profiles.push(...profiles.slice(0, 100));
+  }
+
+  /** Also opens the run that Cloudflare fills with "[email protected]": the decoded address replaces it. */
+  #startsUnread(name: string, attributes: Attributes): boolean {
+    if (unreadElements.has(name)) return true;
+    const encoded = attributes['data-cfemail'];
+    if (encoded !== undefined) {
+      const decoded = decodeCloudflareEmail(encoded);
+      if (decoded !== null) {
+        this.#addHints([{ raw: decoded, form: 'cfemail' }]);
+        this.#text.touch();
+        this.#text.addVeiled(decoded);
+      }
+      return true;
+    }
+    return (
+      !blockElements.has(name) && name !== 'a' && name !== 'script' && this.#isHidden(attributes)
+    );
+  }
+
+  #isHidden(attributes: Attributes): boolean {
+    const { style, class: classes } = attributes;
+    if (style !== undefined && hiddenStyle.test(style)) return true;
+    if ('hidden' in attributes) return true;
+    if (classes === undefined && attributes['id'] === undefined) return false;
+    return (
+      (classes !== undefined && hiddenClass.test(classes)) || this.#isStyled(attributes, 'hidden')
+    );
+  }
+
+  /** Whether the page's own style sheet hides or turns round one of the element's classes. */
+  #isStyled(attributes: Attributes, how: 'hidden' | 'reversed'): boolean {
+    const names = this.#style[how];
+    if (names.size === 0) return false;
+    const classes = (attributes['class'] ?? '').split(/\s+/).map((each) => `.${each}`);
+    return [...classes, `#${attributes['id'] ?? ''}`].some((each) => names.has(each));
+  }
+
+  #readAttributes(name: string, attributes: Attributes): void {
+    for (const attribute in attributes) {
+      if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
+      this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
+      for (const script of scriptsOfElement(attributes))
+        this.#addHints(readScript(script, this.#work));
+      break;
+    }
+    const { href, itemprop, content, alt, class: classes } = attributes;
+    if (href !== undefined) this.#readHref(href);
+    if (
+      itemprop !== undefined &&
+      content !== undefined &&
+      /^(?:telephone|faxNumber)$/i.test(itemprop)
+    ) {
+      this.#phones.push({
+        raw: content,
+        form: 'microdata',
+        isFax: /fax/i.test(itemprop),
+        offset: this.#text.length,
+      });
+    }
+    const isSign =
+      alt !== undefined && name === 'img' && /^\s*[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s*$/i.test(alt);
+    if (isSign || (classes !== undefined && atIcon.test(classes))) this.#text.add('(at)');
+  }
+
+  #readHref(href: string): void {
+    const phone = phoneOfLink(href);
+    if (phone !== null) this.#phones.push({ ...phone, offset: this.#text.length });
+    // A card that a link carries with it.
+    if (!/^data:text\/(?:x-)?vcard/i.test(href)) return;
+    const comma = href.indexOf(',');
+    const body = href.slice(comma + 1);
+    const isBase64 = /;base64$/i.test(href.slice(0, comma));
+    const card = isBase64 ? Buffer.from(body, 'base64').toString('utf8') : unescapePercent(body);
+    const { emails, phones } = readVcard(card.slice(0, 65_536));
+    this.#addHints(emails);
+    this.#phones.push(...phones.map((each) => ({ ...each, offset: this.#text.length })));
+  }
+
+  #startDisguise(name: string, attributes: Attributes): void {
+    if (this.#disguise !== null || this.#raw !== null) return;
+    const { style, class: classes } = attributes;
+    const isReversed =
+      (style !== undefined && isReversing(style)) ||
+      (name === 'bdo' && /^rtl$/i.test(attributes['dir'] ?? '')) ||
+      this.#isStyled(attributes, 'reversed');
+    const isRotated = classes !== undefined && /(?:^|[\s_-])rot-?13(?:$|[\s_-])/i.test(classes);
+    if (!isReversed && !isRotated) return;
+    this.#disguise = isReversed
+      ? { depth: this.depth, form: 'reversed', decode: reverseText, text: '' }
+      : { depth: this.depth, form: 'rot13', decode: rotate13, text: '' };
+  }
+
+  #endDisguise({ text, form, decode }: Disguise): void {
+    this.#disguise = null;
+    // Nodes and spaces between them are turned round together, as on the screen.
+    const shown = decode(text.replaceAll(/[\u00AD\u200B-\u200F]/g, '')).trim();
+    this.#addHints([{ raw: shown, form }]);
+    this.#text.addVeiled(shown);
+  }
+
+  #startLink(href: string): void {
+    this.#endLink();
+    this.#openLink = { href, text: '' };
+  }
+
+  #endLink(): void {
+    const open = this.#openLink;
+    this.#openLink = null;
+    if (open === null || this.#links.length >= maxLinks) return;
+    const url = this.#resolve(open.href);
+    if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') return;
+    this.#links.push({ url, text: open.text.slice(0, maxLinkText).trim() });
+  }
+
+  #addHints(hints: Iterable<EmailHint>): void {
+    for (const { raw, form } of hints) {
+      if (this.#hints.length >= maxHints) return;
+      this.#hints.push({ raw: raw.slice(0, 5000), form, offset: this.#text.length });
+    }
+  }
+
+  #resolve(href: string | undefined): URL | null {
+    return href === undefined || href.length > 2048 ? null : URL.parse(href, this.#base);
+  }
+}
+
+/** Whether an attribute may hold an address at all: nearly every one does not, and each element is asked. */
+function isTelling(attribute: string, value: string): boolean {
+  if (attribute === 'href') {
+    return (
+      value.includes('@') ||
+      value.includes('%40') ||
+      /^\s*(?:mailto|javascript|znvygb|email)|email-protection#|[?&]to=/i.test(value)
+    );
+  }
+  if (
+    attribute === 'class' ||
+    attribute === 'src' ||
+    attribute === 'style' ||
+    attribute === 'srcset'
+  )
+    return false;
+  if (attribute.startsWith('data-')) return value.length > 1;
+  return (
+    attribute.startsWith('on') ||
+    attribute === 'content' ||
+    attribute === 'value' ||
+    isWritten(value) ||
+    value.includes('@')
+  );
+}
+
+/** With a word for the sign in brackets. */
+function isWritten(value: string): boolean {
+  return value.length < 300 && /[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value);
+}

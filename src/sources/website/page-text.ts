@@ -1,0 +1,111 @@
+import { reverseText } from './decode-cipher.ts';
+import { decodeReferences } from './decode-email.ts';
+
+/** A stretch of the text that stands there only because it was decoded or put in. */
+export interface Veil {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Invisible characters break addresses and numbers apart: zero-width ones, soft hyphens, marks of direction. */
+const invisible = /[\u00AD\u200B-\u200F\u2060-\u2064\u202A-\u202D\uFEFF]/g;
+const isInvisible = /[\u00AD\u200B-\u200F\u2060-\u2064\u202A-\u202E\uFEFF]/;
+const fullwidth = /[\uFF01-\uFF5E\uFE6B\u3002\uFF61\u24B6\u24D0]/;
+
+/** Long pages need no more of them to be read right. */
+const maxSeams = 50_000;
+
+/** Visible text as it grows: single spaces, a line break at every block boundary. */
+export class PageText {
+  /** Places where two elements touch without a space between them, in ascending order. */
+  readonly seams: number[] = [];
+  readonly veils: Veil[] = [];
+  /** Pieces of the text: joined once at the end, for joining as we go is quadratic on large pages. */
+  readonly #pieces: string[] = [];
+  #length = 0;
+  #gap: '' | ' ' | '\n' = '';
+  #isSeam = false;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  toString(): string {
+    return this.#pieces.join('');
+  }
+
+  /** The words as they were added, without the gap in front; null for space alone. */
+  add(data: string): string | null {
+    const visible = toVisible(data);
+    const words = singleSpaced(visible);
+    if (startsWithSpace(visible)) this.gap(' ');
+    if (words === '') return null;
+    const piece = this.#push(words);
+    if (endsWithSpace(visible)) this.gap(' ');
+    return piece;
+  }
+
+  addVeiled(data: string): void {
+    const words = singleSpaced(data);
+    if (words === '') return;
+    this.#push(words);
+    this.veils.push({ start: this.#length - words.length, end: this.#length });
+  }
+
+  /** A line break absorbs the spaces around it. */
+  gap(gap: ' ' | '\n'): void {
+    if (this.#gap !== '\n') this.#gap = gap;
+  }
+
+  /** An inline element begins or ends here. */
+  touch(): void {
+    this.#isSeam = true;
+  }
+
+  #push(words: string): string {
+    const gap = this.#length === 0 ? '' : this.#gap;
+    if (gap === '' && this.#isSeam && this.#length > 0 && this.seams.length < maxSeams) {
+      this.seams.push(this.#length);
+    }
+    const piece = gap + words;
+    this.#gap = '';
+    this.#isSeam = false;
+    this.#pieces.push(piece);
+    this.#length += piece.length;
+    return piece;
+  }
+}
+
+/** Undoes what is invisible to readers and in the way of programs. */
+function toVisible(data: string): string {
+  let text = data;
+  // References encoded twice leave one layer behind.
+  if (text.includes('&') && /&(?:#|amp;|commat|period)/i.test(text)) text = decodeReferences(text);
+  if (isInvisible.test(text)) {
+    text = text
+      .replaceAll(/\u202E([^\u202C\u202E]{1,300})\u202C?/g, (_whole, run: string) =>
+        reverseText(run),
+      )
+      .replaceAll(invisible, '');
+  }
+  if (fullwidth.test(text)) {
+    text = text
+      .replaceAll(/[\u24B6\u24D0]/g, '(a)')
+      .replaceAll(/[\u3002\uFF61]/g, '.')
+      .normalize('NFKC');
+  }
+  return text;
+}
+
+/** Most runs are tidy already, and testing costs less than replacing. */
+function singleSpaced(text: string): string {
+  return (/[^\S ]| {2}/.test(text) ? text.replaceAll(/\s+/g, ' ') : text).trim();
+}
+
+function startsWithSpace(text: string): boolean {
+  return /^\s/.test(text);
+}
+
+function endsWithSpace(text: string): boolean {
+  return /\s/.test(text.slice(-1));
+}

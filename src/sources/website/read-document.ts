@@ -1,0 +1,78 @@
+import { hash } from 'node:crypto';
+import type { EmailHint } from './email-hint.ts';
+import type { PhoneHint } from './find-phones.ts';
+import { readPage, type ReadPage } from './read-page.ts';
+import { readVcard } from './read-vcard.ts';
+
+/** Cards are small; RFC 9116 says nothing of size, and 32 KB is ten times the longest seen. */
+const maxText = 262_144;
+
+/** Documents beside the pages that name addresses, by the media type they came with. */
+export type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
+
+/**
+ * How a response is read. PDF stays unread: see `docs/decisions/0027-addresses-are-decoded-never-run.md`.
+ */
+export function kindOfDocument(contentType: string, url: URL): DocumentKind {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (type === 'text/html' || type === 'application/xhtml+xml') return 'page';
+  if (/^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname))
+    return 'vcard';
+  const isSecurity = /^\/(?:\.well-known\/)?security\.txt$/i.test(url.pathname);
+  return type === 'text/plain' && isSecurity ? 'security-txt' : 'unread';
+}
+
+/** A page, a card or a security.txt, as one and the same thing to whoever collects addresses. */
+export function readDocument(
+  kind: Exclude<DocumentKind, 'unread'>,
+  source: string,
+  url: URL,
+): ReadPage {
+  if (kind === 'page') return readPage(source, url);
+  const text = source.slice(0, maxText);
+  if (kind === 'security-txt')
+    return toPage(text, url, { emails: readSecurityTxt(text), phones: [] });
+  return toPage(text, url, readVcard(text));
+}
+
+/** `Contact: mailto:…` of RFC 9116; older files leave the scheme out. Comments are ignored. */
+function readSecurityTxt(text: string): readonly EmailHint[] {
+  return text
+    .split(/\r?\n/)
+    .slice(0, 500)
+    .flatMap((line) => {
+      const value = /^contact:\s{0,9}(?:mailto:)?([^\s?]{3,254}@[^\s?]{3,254})/i.exec(line)?.[1];
+      return value === undefined ? [] : [{ raw: value, form: 'security-txt' as const }];
+    });
+}
+
+function toPage(
+  source: string,
+  url: URL,
+  facts: {
+    readonly emails: readonly EmailHint[];
+    readonly phones: readonly Omit<PhoneHint, 'offset'>[];
+  },
+): ReadPage {
+  const text = source.replaceAll(/[^\S\n]+/g, ' ');
+  const placed = <T extends { readonly raw: string }>(
+    hint: T,
+  ): T & { readonly offset: number } => ({
+    ...hint,
+    offset: Math.max(0, text.indexOf(hint.raw)),
+  });
+  return {
+    url,
+    hash: hash('sha256', source),
+    title: '',
+    text,
+    seams: [],
+    // The text is code of a format: what it says is in the hints.
+    veils: [{ start: 0, end: text.length }],
+    links: [],
+    hints: facts.emails.map(placed),
+    phones: facts.phones.map(placed),
+    profiles: [],
+    coded: null,
+  };
+}

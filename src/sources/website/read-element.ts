@@ -1,0 +1,246 @@
+import { parseEmailAddress } from '../../domain/email-address.ts';
+import type { EmailForm } from '../../domain/email-form.ts';
+import { decodeBase64, decodeTypo3, reverseText, rotate13 } from './decode-cipher.ts';
+import {
+  decodeCloudflareEmail,
+  decodeReferences,
+  recipientsOfMailto,
+  unescapePercent,
+} from './decode-email.ts';
+import type { EmailHint } from './email-hint.ts';
+
+export type Attributes = Readonly<Record<string, string>>;
+
+/** Attributes in which people and page builders keep an address (never placeholder, value, src, class or style). */
+const readable = new Set([
+  'title',
+  'aria-label',
+  'alt',
+  'content',
+  'cite',
+  'summary',
+  'xlink:href',
+  'action',
+]);
+/** Data attributes that hold file names, keys of services or what is to be typed. */
+const foreignData =
+  /src|srcset|image|img|bg|background|lazy|thumb|dsn|sentry|key|placeholder|example|hint|user-agent|version|config/;
+/** The recipient of an old form-to-mail script stands in a hidden field of the page. */
+const recipientField = /^(?:recipients?|to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
+const metaNames =
+  /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
+const userKeys = [
+  'data-user',
+  'data-name',
+  'data-local',
+  'data-mailbox',
+  'data-u',
+  'data-part1',
+  'data-account',
+  'data-before',
+  'data-first',
+  'data-a',
+  'data-email-user',
+  'data-mail-user',
+  'data-username',
+  'data-recipient',
+];
+const hostKeys = [
+  'data-domain',
+  'data-host',
+  'data-site',
+  'data-d',
+  'data-part2',
+  'data-website',
+  'data-after',
+  'data-last',
+  'data-b',
+  'data-email-domain',
+  'data-mail-domain',
+  'data-server',
+];
+
+/** Addresses in the attributes of one element. */
+export function* hintsOfElement(
+  name: string,
+  attributes: Attributes,
+  ownDomain: string | null,
+): Generator<EmailHint> {
+  const protectedEmail = attributes['data-cfemail'];
+  if (protectedEmail !== undefined) yield* cloudflare(protectedEmail);
+  for (const attribute in attributes) {
+    const value = attributes[attribute] ?? '';
+    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href')
+      yield* hintsOfLink(value);
+    else if (attribute === 'action') yield* mailtoOnly(value);
+    else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
+    else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
+    else if (readable.has(attribute) && /@|[[({]/.test(value))
+      yield { raw: value, form: 'attribute' };
+  }
+  if (
+    name === 'input' &&
+    /^hidden$/i.test(attributes['type'] ?? '') &&
+    recipientField.test(attributes['name'] ?? '')
+  ) {
+    yield { raw: attributes['value'] ?? '', form: 'attribute' };
+  }
+  if (name !== 'script' && name !== 'html' && name !== 'body') {
+    yield* hintsOfParts(attributes);
+    yield* hintsOfOwnDomain(attributes, ownDomain);
+  }
+}
+
+/** Script of a handler or a link, to be read as script. */
+export function* scriptsOfElement(attributes: Attributes): Generator<string> {
+  for (const attribute in attributes) {
+    const value = attributes[attribute] ?? '';
+    if (/^on[a-z]{3,20}$/.test(attribute)) yield value;
+    else if (attribute === 'href' && /^\s*javascript:/i.test(value))
+      yield unescapePercent(value.trim().slice(11));
+  }
+}
+
+export function* hintsOfLink(href: string): Generator<EmailHint> {
+  const trimmed = href.trim();
+  const colon = trimmed.indexOf(':');
+  const scheme = colon > 0 && colon < 12 ? trimmed.slice(0, colon).toLowerCase() : '';
+  if (scheme === 'mailto') yield* mailtoOnly(trimmed);
+  else if (scheme === 'znvygb') {
+    for (const raw of recipientsOfMailto(rotate13(trimmed))) yield { raw, form: 'rot13' };
+  } else if (trimmed.includes('/cdn-cgi/l/email-protection#')) {
+    yield* cloudflare(trimmed.slice(trimmed.indexOf('#') + 1));
+  } else if (trimmed.includes('@') || /mail|%40/i.test(trimmed))
+    yield* hintsOfMistypedLink(trimmed);
+}
+
+/** `http://info@acme.co.uk`, `maito:…`, `mailto info@…`, `info@acme.co.uk` as a path: meant as mailto. */
+function* hintsOfMistypedLink(href: string): Generator<EmailHint> {
+  const mistyped =
+    /^(?:https?:\/\/|e?mail ?to?[:;]|maito:|malito:|mailt0:|mailto ?(?:%20)?:?|email:|smtp:|\/)?\s?(?:mailto:)?([^\s@/?#:%]{1,64}(?:@|%40)[^\s@/?#:%]{3,190})(?:\/?$|\?)/i.exec(
+      href,
+    )?.[1];
+  if (mistyped !== undefined) yield { raw: mistyped.replace('%40', '@'), form: 'mailto' };
+  else if (/^https?:\/\/[^?#]{1,200}mailto:/i.test(href)) {
+    yield* mailtoOnly(href.slice(href.toLowerCase().indexOf('mailto:')));
+  } else if (/^https:\/\/(?:mail\.google\.com|outlook\.(?:live|office)\.com)\//i.test(href)) {
+    const recipient = /[?&]to=([^&]{3,254})/i.exec(href)?.[1];
+    if (recipient !== undefined) yield { raw: unescapePercent(recipient), form: 'mailto' };
+  }
+}
+
+function* mailtoOnly(href: string): Generator<EmailHint> {
+  if (!/^\s*mailto:/i.test(href)) return;
+  const form: EmailForm = href.includes('&') ? 'entities' : 'mailto';
+  for (const raw of recipientsOfMailto(decodeReferences(href))) {
+    yield { raw, form: form === 'entities' && /&#|&commat/i.test(href) ? form : 'mailto' };
+  }
+}
+
+function* cloudflare(hex: string): Generator<EmailHint> {
+  const decoded = decodeCloudflareEmail(hex.trim());
+  if (decoded !== null) yield { raw: decoded.replace(/\?.*$/s, ''), form: 'cfemail' };
+}
+
+function* hintsOfContent(
+  name: string,
+  attributes: Attributes,
+  value: string,
+): Generator<EmailHint> {
+  const label = attributes['property'] ?? attributes['name'] ?? attributes['http-equiv'] ?? '';
+  const item = attributes['itemprop'];
+  if (item?.toLowerCase() === 'email')
+    yield { raw: value.replace(/^mailto:/i, ''), form: 'microdata' };
+  else if (
+    name === 'meta' &&
+    (metaNames.test(label) || /^(?:description|og:description|keywords)$/i.test(label)) &&
+    /@|\bat\b/.test(value)
+  ) {
+    yield { raw: value, form: 'attribute' };
+  }
+}
+
+function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
+  if (value.length < 6 || value.length > 4000 || attribute === 'data-cfemail') return;
+  const isMail = /mail|contact|enc|rot|crypt|obfus|rev|protect|hash|address|addr/.test(attribute);
+  if (attribute === 'data-mailto-token') {
+    const decoded = decodeTypo3(value);
+    if (decoded !== null)
+      for (const raw of recipientsOfMailto(decoded)) yield { raw, form: 'caesar' };
+  } else if (isMail) yield* decipherData(attribute, value);
+  else if (value.includes('@') && !foreignData.test(attribute)) {
+    yield { raw: value.replaceAll(/[<>"]|mailto:/gi, ' '), form: 'attribute' };
+  }
+}
+
+/** The first reading that is an address and nothing else; in the end whatever stands there as it is. */
+function* decipherData(attribute: string, value: string): Generator<EmailHint> {
+  const plain = decodeReferences(unescapePercent(value)).trim();
+  // The WordPress plug-in writes its "[at]" before rotating only the rest.
+  const rotated = rotate13(plain.replaceAll(/\[at\]|\(at\)/gi, '@').replaceAll(/\[dot\]/gi, '.'));
+  const readings: readonly (readonly [string | null, EmailForm])[] = [
+    [plain, 'attribute'],
+    [rotated, 'rot13'],
+    [reverseText(plain), 'reversed'],
+    [decodeBase64(plain), 'base64'],
+    [decodeCloudflareEmail(plain), 'cfemail'],
+    [decodeTypo3(plain), 'caesar'],
+  ];
+  const ordered = /rot|enc/.test(attribute) ? [...readings.slice(1, 2), ...readings] : readings;
+  for (const [decoded, form] of ordered) {
+    const email =
+      decoded === null
+        ? null
+        : parseEmailAddress(decoded.replace(/^mailto:/i, '').replace(/\?.*$/s, ''));
+    if (email === null) continue;
+    yield { raw: email, form };
+    return;
+  }
+  if (/@|\bat\b|[[({]at/i.test(plain) && !foreignData.test(attribute)) {
+    yield { raw: plain.replaceAll(/[<>"]|mailto:/gi, ' '), form: 'attribute' };
+  }
+}
+
+/** `data-user="info" data-domain="acme.co.uk"`, put together by a script or a style sheet. */
+function* hintsOfParts(attributes: Attributes): Generator<EmailHint> {
+  const user = firstOf(attributes, userKeys);
+  const host = user === undefined ? undefined : firstOf(attributes, hostKeys);
+  if (user === undefined || host === undefined || /[\s@]/.test(user + host)) return;
+  const ending =
+    attributes['data-tld'] ??
+    attributes['data-part3'] ??
+    attributes['data-ext'] ??
+    attributes['data-suffix'];
+  const domain = ending === undefined ? host : `${host}.${ending.replace(/^\./, '')}`;
+  for (const [local, site] of [
+    [user, domain],
+    [reverseText(user), reverseText(domain)],
+  ] as const) {
+    const email = parseEmailAddress(`${local}@${site}`);
+    if (email === null) continue;
+    yield { raw: email, form: 'script' };
+    return;
+  }
+}
+
+/** Parts under names of the site's own making: one is its domain, and just one other is a word. */
+function* hintsOfOwnDomain(attributes: Attributes, ownDomain: string | null): Generator<EmailHint> {
+  const values = Object.keys(attributes)
+    .filter((attribute) => attribute.startsWith('data-'))
+    .map((attribute) => attributes[attribute] ?? '');
+  if (ownDomain === null || !values.includes(ownDomain)) return;
+  const words = values.filter(
+    (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
+  );
+  const [word] = words;
+  if (words.length === 1 && word !== undefined)
+    yield { raw: `${word}@${ownDomain}`, form: 'script' };
+}
+
+function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = attributes[key];
+    if (value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}

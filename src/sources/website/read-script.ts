@@ -1,0 +1,138 @@
+import { parseEmailAddress } from '../../domain/email-address.ts';
+import type { EmailForm } from '../../domain/email-form.ts';
+import { decodeBase64, decodeTypo3, reverseText, rotate13, shiftCodes } from './decode-cipher.ts';
+import { decodeReferences, recipientsOfMailto, unescapePercent } from './decode-email.ts';
+import type { EmailHint } from './email-hint.ts';
+import { findEmailsInText } from './find-emails-in-text.ts';
+import { foldScript } from './fold-script.ts';
+import { readEmbeddedJson, type JsonFacts } from './read-embedded-json.ts';
+import { unescapeScriptString } from './unescape-script-string.ts';
+import type { WorkMeter } from './work-meter.ts';
+
+/** Libraries are longer and hold no address of the site. */
+const maxScript = 200_000;
+/** Script in a text that was itself encoded. */
+const maxNesting = 2;
+
+/** Signs that a script may hold an address; most hold none and are not looked at further. */
+const suspicious =
+  /@|fromC(?:har|ode)|atob|unescape|mailto|%40|\\x40|\\u0040|&#x?0{0,4}(?:64|40)|[[({]at[\])}]|rot-?13|reverse\(|UnCrypt|decodeURI/i;
+
+/** Addresses of one script element, or of a handler or `javascript:` link; none of it is run. */
+export function readScript(script: string, work: WorkMeter): readonly EmailHint[] {
+  if (!suspicious.test(script) || !work.spend(Math.min(script.length, maxScript) * 4)) return [];
+  return readCode(script.slice(0, maxScript), work, 0);
+}
+
+/** Structured data and the state of a page's framework. */
+export function readJson(script: string, type: string): JsonFacts {
+  return readEmbeddedJson(script.slice(0, maxScript * 5), type.includes('ld+json'));
+}
+
+function readCode(script: string, work: WorkMeter, nesting: number): readonly EmailHint[] {
+  const { texts, literals } = foldScript(script, work);
+  // An escaped sign is how serialisers write it, and hides nothing.
+  const plain = script.toLowerCase().replaceAll(/\\(?:u0040|x40)/g, '@');
+  const found = new Map<string, EmailForm>();
+  const add = (raw: string, form: EmailForm): void => {
+    const email = raw.trim().toLowerCase();
+    if (!found.has(email)) found.set(email, plain.includes(email) ? 'script-literal' : form);
+  };
+  for (const text of texts) {
+    for (const email of addressesIn(text)) add(email, formOf(plain));
+    if (
+      nesting < maxNesting &&
+      /fromCharCode|document\.write|unescape\(|atob\(/.test(text) &&
+      !plain.includes(text.toLowerCase())
+    ) {
+      for (const hint of readCode(text, work, nesting + 1)) {
+        // Plain in what was decoded is not plain in the page.
+        found.set(hint.raw, hint.form === 'script-literal' ? formOf(plain) : hint.form);
+      }
+    }
+  }
+  for (const literal of literals) {
+    if (!work.spend(literal.length * 8)) break;
+    for (const { raw, form } of decipher(literal, plain)) {
+      if (!found.has(raw)) found.set(raw, form);
+    }
+  }
+  return [...found].map(([raw, form]) => ({ raw, form }));
+}
+
+function formOf(plain: string): EmailForm {
+  if (plain.includes('atob(')) return 'base64';
+  return plain.includes('reverse(') ? 'reversed' : 'script';
+}
+
+/** Whole addresses of a text that a script writes, be it an address, a link or markup. */
+function addressesIn(text: string): readonly string[] {
+  if (text.length < 6 || !/@|%40|&|at|mailto/i.test(text)) return [];
+  const decoded = decodeReferences(unescapePercent(text));
+  const links = [...decoded.matchAll(/mailto:([^"'<>\s\uFFFC]{3,300})/gi)].flatMap((match) =>
+    recipientsOfMailto(match[1] ?? ''),
+  );
+  const visible = decoded.replaceAll(/<[^<>]{0,500}>/g, '');
+  const words = findEmailsInText(visible).filter((each) => isWhole(visible, each));
+  return [...links.flatMap(toAddress), ...words.map((each) => String(each.email))];
+}
+
+/** Part of a sum that is not known may be part of the address. */
+function isWhole(text: string, { start, end }: { start: number; end: number }): boolean {
+  return text.charAt(start - 1) !== '\uFFFC' && !/^\.?\uFFFC/.test(text.slice(end, end + 2));
+}
+
+function toAddress(raw: string): readonly string[] {
+  const whole = parseEmailAddress(raw);
+  return whole === null ? findEmailsInText(raw).map((each) => String(each.email)) : [whole];
+}
+
+/** Tries on a literal only what the script names: turning round, ROT13, moved codes, XOR, base64, TYPO3's cipher. */
+function* decipher(
+  literal: string | readonly number[],
+  plain: string,
+): Generator<{ raw: string; form: EmailForm }> {
+  const text =
+    typeof literal === 'string'
+      ? literal
+      : String.fromCharCode(...literal.slice(0, 2000).map((code) => code & 0xff_ff));
+  if (text.length < 6 || text.length > 2000) return;
+  if (plain.includes('uncryptmailto')) {
+    yield* wholeAddress(decodeTypo3(unescapeScriptString(unescapePercent(text))), 'caesar');
+  }
+  if (plain.includes('atob(')) yield* wholeAddress(decodeBase64(text), 'base64');
+  if (plain.includes('reverse(')) yield* wholeAddress(reverseText(text), 'reversed');
+  if (/rot-?13|13|a-z\]/.test(plain)) yield* wholeAddress(fromRotated(text), 'rot13');
+  if (!plain.includes('fromcharcode')) return;
+  yield* wholeAddress(text, 'script');
+  for (const [, operator, digits] of [
+    ...plain.matchAll(/([-+^])\s?(0x[\da-f]{1,4}|\d{1,4})(?![\d.])/g),
+  ].slice(0, 40)) {
+    const number = Number(digits);
+    const decoded =
+      operator === '^'
+        ? String.fromCharCode(...Array.from(text, (each) => each.charCodeAt(0) ^ number))
+        : shiftCodes(text, operator === '-' ? -number : number);
+    yield* wholeAddress(decoded, 'caesar');
+  }
+}
+
+function fromRotated(text: string): string | null {
+  return /[@:[(]/.test(text) ? rotate13(text.replaceAll(/\[at\]|\(at\)/gi, '@')) : null;
+}
+
+/** A deciphered text counts only when it is nothing but an address or a link with one: noise rarely is. */
+function* wholeAddress(
+  decoded: string | null,
+  form: EmailForm,
+): Generator<{ raw: string; form: EmailForm }> {
+  if (decoded === null) return;
+  const trimmed = decoded.trim();
+  const link = /^mailto:/i.test(trimmed)
+    ? trimmed
+    : (/href=["']?(mailto:[^"'<>\s]{3,300})/i.exec(trimmed)?.[1] ?? null);
+  for (const recipient of link === null ? [trimmed] : recipientsOfMailto(link)) {
+    const email = parseEmailAddress(decodeReferences(recipient));
+    if (email !== null) yield { raw: email, form };
+  }
+}

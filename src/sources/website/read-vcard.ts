@@ -1,0 +1,39 @@
+import type { EmailHint } from './email-hint.ts';
+import type { PhoneHint } from './find-phones.ts';
+
+/** What a card (RFC 6350, and its older versions) says of mailboxes and telephones. */
+export interface VcardFacts {
+  readonly emails: readonly EmailHint[];
+  readonly phones: readonly Omit<PhoneHint, 'offset'>[];
+}
+
+const maxLines = 2000;
+
+/** Lines may be folded, quoted-printable, grouped (`item1.EMAIL`) and carry parameters in any order. */
+export function readVcard(card: string): VcardFacts {
+  const emails: EmailHint[] = [];
+  const phones: Omit<PhoneHint, 'offset'>[] = [];
+  const lines = card
+    .replaceAll(/\r?\n[ \t]|=\r?\n/g, '')
+    .split(/\r?\n/)
+    .slice(0, maxLines);
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    const [name = '', ...parameters] = line.slice(0, Math.max(0, colon)).toUpperCase().split(';');
+    const value = decodeValue(line.slice(colon + 1).trim(), parameters.join(';'));
+    const property = name.slice(name.lastIndexOf('.') + 1);
+    if (property === 'EMAIL') emails.push({ raw: value.replace(/^mailto:/i, ''), form: 'vcard' });
+    else if (property === 'TEL') {
+      const isFax = parameters.some((each) => each.includes('FAX'));
+      phones.push({ raw: value.replace(/^tel:/i, ''), form: 'vcard', isFax });
+    }
+  }
+  return { emails, phones };
+}
+
+function decodeValue(value: string, parameters: string): string {
+  if (!parameters.includes('QUOTED-PRINTABLE')) return value.replaceAll(/\\([,;\\])/g, '$1');
+  return value.replaceAll(/=([0-9A-F]{2})/gi, (_whole, octet: string) =>
+    String.fromCharCode(Number.parseInt(octet, 16)),
+  );
+}
