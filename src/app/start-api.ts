@@ -7,7 +7,7 @@ import { registerFolderOf } from '../store/register-file/register-folder.ts';
 import type { Store } from '../store/open-store.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import type { Config } from '../config/config.ts';
+import { configuredProviders, type Config } from '../config/config.ts';
 
 export interface StartApiOptions {
   readonly config: Config;
@@ -45,6 +45,7 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     isSandbox: stamp === 'sandbox',
     // Whoever follows them, here or in a process of its own.
     streams: config.stream?.streams ?? [],
+    providers: configuredProviders(config),
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
     queue: createQueueControl({ db: store.db, clock }),

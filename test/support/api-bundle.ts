@@ -47,6 +47,11 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     id: systemRandom.uuid(),
     now: apiNow,
   });
+  // A worker is at work, as beside every API.
+  await store.db
+    .insertInto('leases')
+    .values({ name: 'queue', owner: 'worker', epoch: 1, lease_until: apiNow + 30_000 })
+    .execute();
   const register = createCurrentRegister(store.reader, directory, () => undefined);
   const server = createApiServer({
     reader: store.reader,
@@ -59,6 +64,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     devToken: null,
     isSandbox: false,
     streams: ['companies'],
+    providers: ['companies-house', 'snov'],
     schedule: alwaysOn,
     balanceFloor: 0,
     queue: createQueueControl({ db: store.db, clock }),

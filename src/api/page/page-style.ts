@@ -34,6 +34,9 @@ a:hover { text-decoration-thickness: 2px; }
 
 .ribbon { padding: 0.5rem 1.5rem; background: #ffce3a; color: #2b2100; text-align: center; }
 #stale { padding: 0.6rem 1.5rem; background: var(--bad-ground); color: var(--bad); text-align: center; font-weight: 600; }
+p.mode { padding: 0.6rem 1.5rem; background: var(--warn-ground); color: var(--warn); text-align: center; }
+p.mode.stopped { background: var(--bad-ground); color: var(--bad); }
+p.mode a { color: inherit; font-weight: 600; white-space: nowrap; }
 header, main { width: min(100%, 82rem); margin-inline: auto; padding-inline: 1.5rem; }
 header { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: end; justify-content: space-between; padding-block: 1.5rem 1rem; }
 header p { color: var(--soft); }
