@@ -20,10 +20,10 @@ export function judgeOperation(facts: OperationFacts): Operation {
   const judgedLanes = lanes.map((lane): LaneStanding => ({ lane, ...judgeLane(lane, facts) }));
   const parts = judgeParts(facts);
   const troubles = [...judgedLanes, ...parts].filter(isTrouble);
-  const began = troubles.flatMap(({ since }) => (since === null ? [] : [since]));
+  const mode = modeOf(judgedLanes, troubles);
   return {
-    mode: isAllStopped(judgedLanes) ? 'stopped' : troubles.length > 0 ? 'degraded' : 'normal',
-    since: began.length === 0 ? null : Math.min(...began),
+    mode,
+    since: mode === 'stopped' ? latestOf(facts.pauses) : earliestOf(troubles),
     lanes: judgedLanes,
     parts,
     freshness: judgeFreshness(facts, judgedLanes),
@@ -32,6 +32,21 @@ export function judgeOperation(facts: OperationFacts): Operation {
 
 export function isTrouble({ reason }: Standing): boolean {
   return reason !== null && operationReasons[reason].isTrouble;
+}
+
+function modeOf(judged: readonly LaneStanding[], troubles: readonly Standing[]): Operation['mode'] {
+  if (isAllStopped(judged)) return 'stopped';
+  return troubles.length > 0 ? 'degraded' : 'normal';
+}
+
+/** All are stopped since the last one was. */
+function latestOf(pauses: OperationFacts['pauses']): number {
+  return Math.max(...pauses.map(({ pausedAt }) => pausedAt));
+}
+
+function earliestOf(troubles: readonly Standing[]): number | null {
+  const began = troubles.flatMap(({ since }) => (since === null ? [] : [since]));
+  return began.length === 0 ? null : Math.min(...began);
 }
 
 function isAllStopped(judged: readonly LaneStanding[]): boolean {
@@ -131,11 +146,12 @@ function judgeBreaker({ breakers }: ProviderFacts, operation: string): Standing 
       return because('breaker_by_hand', { since, comesBack: byHand });
     case 'half_open':
       return because('probing', { since, comesBack: notKnown });
-    case 'open':
-      return because(openReason(breaker.reason), {
-        since,
-        comesBack: { kind: 'unknown', nextLookAt: breaker.probeAt },
-      });
+    case 'open': {
+      const reason = openReason(breaker.reason);
+      const comesBack: ComesBack =
+        reason === 'key_refused' ? byHand : { kind: 'unknown', nextLookAt: breaker.probeAt };
+      return because(reason, { since, comesBack });
+    }
   }
 }
 

@@ -141,7 +141,7 @@ export interface Operation {
 
 /** What each lane does, and so what waits while it does not run. */
 export const laneWork: Readonly<Record<Lane, string>> = {
-  'companies-house': 'checks, filings, officers: nothing new is confirmed, announced or paid for',
+  'companies-house': 'checks of companies, filings, officers',
   snov: 'paid look-ups of domains and e-mails',
   website: 'visits that prove a website',
   download: 'bulk files',
@@ -152,10 +152,10 @@ export const streamEffect = 'changes are not seen; they are asked for from where
 
 /** What it means while a part does not work. */
 export const partEffect: Readonly<Record<Provider | 'credits' | 'queue', string>> = {
-  'companies-house': laneWork['companies-house'],
-  snov: `${laneWork.snov}; what is free goes on`,
+  'companies-house': 'nothing new is confirmed, announced or paid for; events are kept',
+  snov: 'paid look-ups wait; what is free goes on',
   credits: 'nothing is bought; what is free goes on',
-  queue: 'all work; what the streams bring is kept',
+  queue: 'all work waits; what the streams bring is kept',
 };
 
 export function effectOf(part: OperationPart): string {

@@ -31,5 +31,15 @@ code { padding: 0.1rem 0.35rem; border-radius: 4px; background: var(--plain-grou
 .standings thead th:nth-child(4) { width: 19%; } .standings thead th:nth-child(5) { width: 26%; }
 .standings td { font-size: 0.9375rem; }
 .scenarios th, .scenarios td { padding-block: 0.6rem; font-size: 0.9375rem; }
+.overall ul { margin-top: 0.35rem; padding-inline-start: 1.1rem; list-style: disc; }
+.standings .effect.good { color: var(--soft); }
+.all-run { display: none; }
 .scenarios thead th:nth-child(1) { width: 31%; } .scenarios thead th:nth-child(n + 2) { width: auto; }
+@media (max-width: 56rem) {
+  .standings td.none, .scenarios td.runs { display: none; }
+  .all-run { display: inline; }
+  .operation tbody td { margin-top: 0.3rem; }
+  .calls button, .calls input[name="reason"] { width: 100%; }
+}
+@media print { .calls form { display: none; } }
 `;

@@ -29,20 +29,17 @@ export function renderFreshness({
 }
 
 /** Each cause once: a provider that is down is also the reason why its lane is. */
-function troublesOf({ mode, lanes, parts }: OperationReport): readonly string[] {
-  if (mode === 'stopped') return ['all outbound calls were stopped by a person'];
-  const troubled = [
-    ...parts.filter(isTrouble).map((part) => tell(partTitle(part.part), part)),
-    ...lanes.filter(isTrouble).map((lane) => tell(laneTitles[lane.lane], lane)),
+export function troublesOf({ mode, lanes, parts }: OperationReport): readonly string[] {
+  const broken = parts.filter(isTrouble);
+  const told = new Set(broken.map(({ reason }) => reason));
+  const held = lanes.filter(isTrouble).filter(({ reason }) => !told.has(reason));
+  return [
+    ...(mode === 'stopped' ? ['All outbound calls: stopped by a person'] : []),
+    ...broken.map((part) => tell(partTitle(part.part), part)),
+    ...(mode === 'stopped' ? [] : held.map((lane) => tell(laneTitles[lane.lane], lane))),
   ];
-  const told = new Set(parts.filter(isTrouble).map(({ reason }) => reason));
-  return troubled
-    .filter(({ reason, isLane }) => !isLane || !told.has(reason))
-    .map(({ text }) => text);
 }
 
-function tell(title: string, standing: Standing) {
-  const { reason } = standing;
-  const text = reason === null ? '' : `${title}: ${operationReasons[reason].text}`;
-  return { text, reason, isLane: 'lane' in standing };
+function tell(title: string, { reason, word }: Standing): string {
+  return `${title}: ${reason === null ? word : operationReasons[reason].text}`;
 }

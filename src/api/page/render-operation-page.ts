@@ -5,7 +5,7 @@ import { operationStyle } from './operation-style.ts';
 import type { OperationPage } from './read-operation-page.ts';
 import { renderCallsControl } from './render-calls-control.ts';
 import { renderDocument, sandboxRibbon } from './render-document.ts';
-import { renderFreshness } from './render-mode-banner.ts';
+import { renderFreshness, troublesOf } from './render-mode-banner.ts';
 import { renderScenarios } from './render-scenarios.ts';
 import { renderLanes, renderParts } from './render-standings.ts';
 import { momentWord, timeWord } from './words.ts';
@@ -54,24 +54,27 @@ function renderChanging(page: OperationPage): Html {
 
 const modeSentences = {
   normal: 'Everything that is set up here runs.',
-  degraded: 'Some parts do not do their work. The others go on; nothing is lost.',
-  stopped: 'All outbound calls are held. The streams go on landing; nothing is lost.',
+  degraded: 'Everything else goes on.',
+  stopped: 'All outbound calls are held. What the streams bring is kept.',
 } as const;
 
 function renderOverall({ operation }: OperationPage): Html {
   const { mode, since, now, freshness } = operation;
   return html`<section id="overall" class="overall ${mode}" aria-labelledby="overall-title">
-    <h2 id="overall-title">${modeTitles[mode]}</h2>
-    <p>
-      ${modeSentences[mode]}${since === null ? nothing : html` Since ${momentWord(since, now)}.`}
-    </p>
+    <h2 id="overall-title">
+      ${modeTitles[mode]}${since === null ? nothing : html` since ${momentWord(since, now)}`}
+    </h2>
+    ${
+      mode !== 'normal'
+        ? html`<ul>
+            ${troublesOf(operation).map((trouble) => html`<li>${trouble}</li>`)}
+          </ul>`
+        : nothing
+    }
+    <p>${modeSentences[mode]}</p>
     <p>
       ${renderFreshness(operation)}
-      ${
-        freshness.reasons.length === 0
-          ? nothing
-          : html`<span class="meta">${freshness.reasons.join(' · ')}. Exports say so.</span>`
-      }
+      ${freshness.isStale ? html`<span class="meta">Exports say so in each row.</span>` : nothing}
     </p>
   </section>`;
 }

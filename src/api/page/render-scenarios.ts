@@ -9,7 +9,10 @@ export function renderScenarios(): Html {
     <div class="section-head">
       <div>
         <h2 id="scenarios-title">What runs when a part is down</h2>
-        <p>By the same rules as above. Nothing needs a hand to come back but what says stopped.</p>
+        <p>
+          By the same rules as above. What a person stopped, a refused key and a service that does
+          not run wait for a person; all else comes back by itself.
+        </p>
       </div>
     </div>
     <table class="scenarios">
@@ -28,11 +31,18 @@ export function renderScenarios(): Html {
 }
 
 function renderScenario({ title, operation }: OperationScenario): Html {
+  const doAllRun = operation.lanes.every(({ word }) => word === 'running');
   return html`<tr>
-    <th scope="row">${title}<span class="meta">${modeTitles[operation.mode]}</span></th>
+    <th scope="row">
+      ${title}<span class="meta"
+        >${modeTitles[operation.mode]}<span class="all-run"
+          >${doAllRun ? ' · all lanes run' : ''}</span
+        ></span
+      >
+    </th>
     ${operation.lanes.map(
       ({ lane, word }) =>
-        html`<td data-label="${laneTitles[lane]}">
+        html`<td data-label="${laneTitles[lane]}" class="${word === 'running' ? 'runs' : ''}">
           <span class="word ${wordTones[word]}">${word}</span>
         </td>`,
     )}

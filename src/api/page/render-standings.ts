@@ -1,3 +1,4 @@
+import { isTrouble } from '../../domain/judge-operation.ts';
 import {
   effectOf,
   laneWork,
@@ -10,6 +11,8 @@ import { foreign, html, nothing, type Html } from './html.ts';
 import { laneTitles, partTitle, wordTones } from './operation-words.ts';
 import { momentWord, numberWord } from './words.ts';
 
+const none = '–';
+
 /** What each lane does at this moment. */
 export function renderLanes({ lanes, waitingJobs, now }: OperationReport): Html {
   return renderSection('lanes', {
@@ -21,10 +24,9 @@ export function renderLanes({ lanes, waitingJobs, now }: OperationReport): Html 
       return renderRow(standing, {
         now,
         title: laneTitles[standing.lane],
+        label: 'Work',
         waits: html`${laneWork[standing.lane]}${
-          jobs === undefined
-            ? nothing
-            : html`<span class="meta">${numberWord(jobs)} ${jobs === 1 ? 'job' : 'jobs'}</span>`
+          jobs === undefined ? nothing : html`<span class="meta">${jobsWord(jobs)}</span>`
         }`,
       });
     }),
@@ -41,6 +43,7 @@ export function renderParts({ parts, now }: OperationReport): Html {
       renderRow(standing, {
         now,
         title: partTitle(standing.part),
+        label: 'If down',
         waits: html`${effectOf(standing.part)}`,
       }),
     ),
@@ -82,10 +85,16 @@ function renderSection(
 
 function renderRow(
   standing: Standing,
-  shown: { readonly now: number; readonly title: string; readonly waits: Html },
+  shown: {
+    readonly now: number;
+    readonly title: string;
+    readonly waits: Html;
+    readonly label: string;
+  },
 ): Html {
-  const { word, reason, detail, since, comesBack } = standing;
-  const { now, title, waits } = shown;
+  const { word, reason, detail, comesBack } = standing;
+  const { now, title, waits, label } = shown;
+  const sinceText = sinceWord(standing, now);
   return html`<tr>
     <th scope="row">${title}</th>
     <td data-label="State">
@@ -93,31 +102,41 @@ function renderRow(
       ${reason === null ? nothing : html`<span class="meta">${operationReasons[reason].text}</span>`}
       ${detail === null ? nothing : html`<span class="meta">${foreign(detail)}</span>`}
     </td>
-    <td data-label="Since">
-      <span
-        >${since === null ? (reason === null ? '–' : 'not known') : momentWord(since, now)}</span
-      >
+    <td data-label="Since" class="${sinceText === none ? 'none' : ''}">
+      <span>${sinceText}</span>
     </td>
-    <td data-label="Goes on"><span>${renderComesBack(comesBack, now)}</span></td>
-    <td data-label="Waits"><span>${waits}</span></td>
+    <td data-label="Goes on" class="${comesBack === null ? 'none' : ''}">
+      <span>${renderComesBack(comesBack, now)}</span>
+    </td>
+    <td data-label="${label}" class="effect ${wordTones[word]}"><span>${waits}</span></td>
   </tr>`;
+}
+
+function sinceWord(standing: Standing, now: number): string {
+  if (standing.since !== null) return momentWord(standing.since, now);
+  return isTrouble(standing) ? 'not known' : none;
+}
+
+function jobsWord(jobs: number): string {
+  if (jobs === 0) return 'no job waits';
+  return jobs === 1 ? '1 job waits' : `${numberWord(jobs)} jobs wait`;
 }
 
 function renderComesBack(comesBack: ComesBack | null, now: number): Html {
   switch (comesBack?.kind) {
     case undefined:
-      return html`–`;
+      return html`${none}`;
     case 'at':
       return html`${momentWord(comesBack.at, now)}`;
     case 'by_hand':
       return html`by hand`;
     case 'unknown':
-      return html`by itself, when is not known${renderNextLook(comesBack.nextLookAt, now)}`;
+      return html`by itself${renderNextLook(comesBack.nextLookAt, now)}`;
   }
 }
 
 function renderNextLook(at: number | null, now: number): Html {
-  if (at === null) return nothing;
+  if (at === null) return html`<span class="meta">when is not known</span>`;
   const word = at <= now ? 'with the next job' : momentWord(at, now);
-  return html`<span class="meta">asked again ${word}</span>`;
+  return html`<span class="meta">when is not known; asked again ${word}</span>`;
 }
