@@ -1,4 +1,5 @@
 import { createApiServer } from '../api/server.ts';
+import { announceCalls } from '../pipeline/announce-calls.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
 import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
@@ -48,7 +49,11 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     providers: configuredProviders(config),
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
-    queue: createQueueControl({ db: store.db, clock }),
+    queue: createQueueControl({
+      db: store.db,
+      clock,
+      onLanesChanged: (trx, change) => announceCalls(trx, context, change),
+    }),
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
   });

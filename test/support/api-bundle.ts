@@ -7,6 +7,7 @@ import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
+import { announceCalls } from '../../src/pipeline/announce-calls.ts';
 import { createQueueControl } from '../../src/queue/control-queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
@@ -67,7 +68,11 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     providers: ['companies-house', 'snov'],
     schedule: alwaysOn,
     balanceFloor: 0,
-    queue: createQueueControl({ db: store.db, clock }),
+    queue: createQueueControl({
+      db: store.db,
+      clock,
+      onLanesChanged: (trx, change) => announceCalls(trx, { clock, random: systemRandom }, change),
+    }),
     enqueue: (...request) => {
       enqueued.push(request);
       return Promise.resolve(systemRandom.uuid());

@@ -115,6 +115,32 @@ describe('the button that stops all outbound calls', () => {
     expect(await stopped()).toEqual([]);
   });
 
+  it('is announced once when it stops something and once when it lets go on, and never again for nothing', async () => {
+    const { db, send, tokenFor, operator } = await setup();
+    const me = { ...basic(operator), ...ownPage };
+    const token = await tokenFor(me);
+    for (const url of ['stop', 'stop', 'resume', 'resume']) {
+      await send(me, { token, reason: 'a test' }, `/operation/${url}`);
+    }
+
+    const events = await db.selectFrom('events').select(['type', 'data']).execute();
+
+    expect(events.map(({ type, data }): unknown => [type, JSON.parse(data)])).toEqual([
+      [
+        'calls.stopped',
+        {
+          lanes: 'companies-house, snov, website, download',
+          reason: 'a test',
+          runbook: 'degraded-mode',
+        },
+      ],
+      [
+        'calls.resumed',
+        { lanes: expect.stringContaining('snov'), reason: null, runbook: 'degraded-mode' },
+      ],
+    ]);
+  });
+
   it('is written down as done by the one whose key it was', async () => {
     const { db, send, tokenFor, operator } = await setup();
     const me = { ...basic(operator), ...ownPage };
