@@ -165,6 +165,7 @@ describe('the button that stops all outbound calls', () => {
     const token = await tokenFor(basic(operator));
     const answer = await send({ ...basic(viewer), ...ownPage }, { token });
     expect(answer.statusCode).toBe(403);
+    expect(words(answer.body)).toContain('this needs the role operator');
     expect((await send(ownPage, { token })).statusCode).toBe(401);
     expect(await stopped()).toEqual([]);
   });
