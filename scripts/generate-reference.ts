@@ -3,6 +3,9 @@ import type { Command } from 'commander';
 import { format, resolveConfig } from 'prettier';
 import { createProgram } from '../src/cli/run-command-line.ts';
 import { environmentName, options, type Option } from '../src/config/options.ts';
+import { lanes } from '../src/domain/job.ts';
+import { operationScenarios } from '../src/domain/operation-scenarios.ts';
+import { laneWork, operationReasons } from '../src/domain/operation.ts';
 import type { Secret } from '../src/config/secret.ts';
 
 const project = new URL('../', import.meta.url);
@@ -14,6 +17,7 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
     '.env.example': exampleEnvironment(),
     'docs/reference/configuration.md': configurationPage(),
     'docs/reference/cli.md': await commandPage(),
+    'docs/reference/what-runs.md': whatRunsPage(),
   };
   const written = new Map<string, string>();
   for (const [path, text] of Object.entries(files)) written.set(path, await formatted(path, text));
@@ -98,6 +102,44 @@ function configurationPage(): string {
     '| setting | default | what it is | environment |',
     '| --- | --- | --- | --- |',
     ...rows,
+    '',
+  ].join('\n');
+}
+
+/** As the product itself judges it, so that the page cannot say anything else. */
+function whatRunsPage(): string {
+  const rows = operationScenarios.map(({ title, operation }) => {
+    const { mode, freshness } = operation;
+    const words = operation.lanes.map(({ word }) => word);
+    return `| ${[title, ...words, freshness.isStale ? 'stale' : 'up to date', mode].join(' | ')} |`;
+  });
+  const columns = ['When', ...lanes.map((lane) => `\`${lane}\``), 'leads', 'mode'];
+  const reasons = Object.entries(operationReasons).map(
+    ([reason, { word, isTrouble, text }]) =>
+      `| \`${reason}\` | ${word} | ${isTrouble ? 'degraded' : 'normal'} | ${text} |`,
+  );
+  return [
+    '# What runs when a part is down',
+    '',
+    'One part at a time; the page `/operation` shows the same table, and what holds at this moment ([explained](../explanation/degraded-mode.md)).',
+    '',
+    `| ${columns.join(' | ')} |`,
+    `| ${columns.map(() => '---').join(' | ')} |`,
+    ...rows,
+    '',
+    '## Reasons',
+    '',
+    'Why a lane or part does not simply run (`reason`), what it is called then (`word`), and what that makes of the whole (`mode`).',
+    '',
+    '| reason | word | mode | meaning |',
+    '| --- | --- | --- | --- |',
+    ...reasons,
+    '',
+    '## What each lane does',
+    '',
+    '| lane | work |',
+    '| --- | --- |',
+    ...Object.entries(laneWork).map(([lane, work]) => `| \`${lane}\` | ${work} |`),
     '',
   ].join('\n');
 }

@@ -6,9 +6,10 @@ import { ApiError } from './problem.ts';
 
 /**
  * Who may use a route. `open` = anybody; `page` = a viewer, and in the sandbox anybody at this machine, because there all data is
- * invented; `metrics` = a viewer and anybody at this machine, for a collector beside the service; else the least role.
+ * invented; `page-form` = an operator and the same; `metrics` = a viewer and anybody at this machine, for a collector beside the service; else
+ * the least role.
  */
-export type Access = 'open' | 'page' | 'metrics' | Role;
+export type Access = 'open' | 'page' | 'page-form' | 'metrics' | Role;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -17,6 +18,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null on an open route. */
     principalId: string | null;
+    /** What they may do; null on an open route. */
+    role: Role | null;
   }
 }
 
@@ -40,27 +43,43 @@ export function guardRoutes(server: FastifyInstance, options: AccessOptions): vo
     }
   });
   server.decorateRequest('principalId', null);
+  server.decorateRequest('role', null);
   server.addHook('onRequest', async (request, reply) => {
     const { access } = request.routeOptions.config;
     if (request.is404 || access === undefined || access === 'open') return;
     refuseForeignPage(request);
-    const isLocalWelcome = access === 'metrics' || (access === 'page' && options.isSandbox);
-    if (isLocalWelcome && isFromThisMachine(request)) return;
+    const isPage = access === 'page' || access === 'page-form';
+    const isLocalWelcome = access === 'metrics' || (isPage && options.isSandbox);
+    if (isLocalWelcome && isFromThisMachine(request)) {
+      request.role = isPage ? 'operator' : 'viewer';
+      return;
+    }
     const principal = await authenticate(options, request);
     if (principal === null) {
-      void reply.header('www-authenticate', access === 'page' ? challenges.page : challenges.other);
+      void reply.header('www-authenticate', isPage ? challenges.page : challenges.other);
       throw new ApiError(
         401,
         'send "Authorization: Bearer <API key>"; make one with: strikewatch keys create',
       );
     }
-    requireRole(principal, access === 'page' || access === 'metrics' ? 'viewer' : access);
+    requireRole(principal, leastRole(access));
     request.principalId = principal.principalId;
+    request.role = principal.role;
   });
 }
 
+function leastRole(access: Exclude<Access, 'open'>): Role {
+  if (access === 'page-form') return 'operator';
+  return access === 'page' || access === 'metrics' ? 'viewer' : access;
+}
+
+/** Whether a role includes another. */
+export function mayAct(role: Role | null, least: Role): boolean {
+  return role !== null && roles.indexOf(role) >= roles.indexOf(least);
+}
+
 function requireRole(principal: Principal, least: Role): void {
-  if (roles.indexOf(principal.role) < roles.indexOf(least)) {
+  if (!mayAct(principal.role, least)) {
     throw new ApiError(403, `this needs the role ${least}; the key has ${principal.role}`);
   }
 }

@@ -3,6 +3,7 @@ import { countUnderThreat } from '../store/count-under-threat.ts';
 import { listSamples } from '../store/read-register-samples.ts';
 import { readEventTotals } from '../store/stream-events.ts';
 import { readStreamReports, type StreamReport } from '../wire/read-stream-report.ts';
+import { readOperationMetrics } from './read-operation-metrics.ts';
 import { readProviderMetrics } from './read-provider-metrics.ts';
 import { readQueueMetrics } from './read-queue-metrics.ts';
 import type { ApiOptions } from './server.ts';
@@ -10,12 +11,13 @@ import type { ApiOptions } from './server.ts';
 /** What is measured, read from the store at the moment of asking: counts and ages, nothing of companies or people. */
 export async function readMetrics(options: ApiOptions): Promise<readonly Metric[]> {
   const { reader } = options;
-  const [threatened, queue, sample, streams, providers] = await Promise.all([
+  const [threatened, queue, sample, streams, providers, operation] = await Promise.all([
     countUnderThreat(reader),
     readQueueMetrics(options),
     readSampleMetrics(options),
     readStreamMetrics(options),
     readProviderMetrics(options),
+    readOperationMetrics(options),
   ]);
   return [
     {
@@ -27,6 +29,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
     ...queue,
     ...streams,
     ...providers,
+    ...operation,
     ...sample,
   ];
 }

@@ -6,6 +6,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { StreamName } from '../domain/stream.ts';
@@ -31,6 +32,8 @@ import { addHiddenContactRoutes } from './routes/hidden-contacts.ts';
 import { addJobRoutes } from './routes/jobs.ts';
 import { addMetricsRoute } from './routes/metrics.ts';
 import { addOfficerRoutes } from './routes/officers.ts';
+import { addOperationRoute } from './routes/operation.ts';
+import { addOperationPageRoutes } from './routes/operation-page.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addQueueRoutes } from './routes/queue.ts';
 import { addRegisterRoutes } from './routes/register.ts';
@@ -56,6 +59,8 @@ export interface ApiOptions {
   readonly isSandbox: boolean;
   /** The streams that are followed by this installation; empty when that is switched off. */
   readonly streams: readonly StreamName[];
+  /** The providers that are set up in this installation. */
+  readonly providers: readonly Provider[];
   /** Which work keeps to business hours. */
   readonly schedule: Schedule;
   /** At or below this the paid provider's credits count as exhausted. */
@@ -94,6 +99,8 @@ export function createApiServer(options: ApiOptions) {
   addHealthDetailsRoute(typed, options);
   addMetricsRoute(typed, options);
   addPageRoutes(typed, options);
+  addOperationPageRoutes(typed, options);
+  addOperationRoute(typed, options);
   addStatsRoute(typed, options);
   addCompanyListRoute(typed, options);
   addCompanyRoute(typed, options);

@@ -1,4 +1,5 @@
 import { createApiServer } from '../api/server.ts';
+import { announceCalls } from '../pipeline/announce-calls.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
 import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
@@ -8,7 +9,7 @@ import { releaseContact } from '../store/hidden-contacts.ts';
 import type { Store } from '../store/open-store.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import type { Config } from '../config/config.ts';
+import { configuredProviders, type Config } from '../config/config.ts';
 
 export interface StartApiOptions {
   readonly config: Config;
@@ -49,9 +50,14 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     isSandbox: stamp === 'sandbox',
     // Whoever follows them, here or in a process of its own.
     streams: config.stream?.streams ?? [],
+    providers: configuredProviders(config),
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
-    queue: createQueueControl({ db: store.db, clock }),
+    queue: createQueueControl({
+      db: store.db,
+      clock,
+      onLanesChanged: (trx, change) => announceCalls(trx, context, change),
+    }),
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
   });

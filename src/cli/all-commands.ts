@@ -10,6 +10,7 @@ type AddCommands = (program: Command, host: CommandHost) => void;
 const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
   serve: async () => (await import('./serve.ts')).addServeCommand,
   sandbox: async () => (await import('./sandbox.ts')).addSandboxCommand,
+  status: async () => (await import('./status.ts')).addStatusCommand,
   verify: async () => (await import('./verify.ts')).addVerifyCommand,
   import: async () => (await import('./import.ts')).addImportCommand,
   bulk: async () => (await import('./bulk.ts')).addBulkCommands,

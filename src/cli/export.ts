@@ -2,8 +2,11 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { exportLeadsAsCsv } from '../pipeline/export-leads.ts';
 import { openReader } from '../store/open-store.ts';
+import { toFreshnessJson } from '../wire/operation-json.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
+import { instantText } from './print-text.ts';
+import { readOperationHere } from './read-operation-here.ts';
 import { openSuppressionHash } from './open-suppression-hash.ts';
 import { writeFileWhole } from './write-file-whole.ts';
 
@@ -30,13 +33,23 @@ export function addExportCommands(program: Command, host: CommandHost): void {
       if (isJson && out === null) {
         throw new UsageError(['--json: stdout is for the file itself; name one with --out']);
       }
-      const { config } = readSettings();
+      const settings = readSettings();
+      const { config } = settings;
       await using db = openReader(config.databaseUrl);
       const hash = await openSuppressionHash(db, config, cli.random);
+      const { clock } = cli;
+      const operation = await readOperationHere({ reader: db, clock }, settings);
+      const { data_as_of: asOf, ...freshness } = toFreshnessJson(operation);
+      if (freshness.is_stale) {
+        cli.note(
+          `warning: the leads are stale, complete up to ${instantText(asOf) ?? 'an unknown time'}: ${freshness.stale_reasons.join('; ')}`,
+        );
+      }
       const csv = exportLeadsAsCsv(db, {
         hash,
         hiddenPersonal: config.gate.hiddenPersonal,
-        now: cli.clock.now(),
+        now: clock.now(),
+        freshness: operation.freshness,
         mode: machine ? 'machine' : 'spreadsheet',
       });
       if (out === null) {
@@ -45,7 +58,7 @@ export function addExportCommands(program: Command, host: CommandHost): void {
       }
       const bytes = await writeFileWhole(out, csv, { signal: cli.signal, random: cli.random });
       return {
-        document: { file: out, format: 'csv', bytes },
+        document: { file: out, format: 'csv', bytes, ...freshness, data_as_of: asOf },
         text: `Wrote ${out} (${bytes} bytes).`,
       };
     },

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { createQueueControl, type QueueControl } from '../queue/control-queue.ts';
+import type { QueueControl } from '../queue/control-queue.ts';
 import { mostRetriedAtOnce, type JobChange } from '../store/jobs/by-hand.ts';
 import { openStore } from '../store/open-store.ts';
 import { EnvironmentError, NotFoundError, UsageError } from './cli-errors.ts';
+import { openQueueControl } from './open-queue-control.ts';
 import { defineCommand, type Call, type CommandHost, type Report } from './define-command.ts';
 import { unknownJob } from './queue-jobs.ts';
 
@@ -56,7 +57,7 @@ async function retryFailures(
   asked: { readonly fingerprint: string; readonly sharePercent: number },
 ): Promise<Report> {
   await using store = await openStore(readSettings().config.databaseUrl);
-  const control = createQueueControl({ db: store.db, clock: cli.clock });
+  const control = openQueueControl(store.db, cli);
   const answer = await control.retryFailures(asked);
   if (answer.matching === 0) {
     throw new NotFoundError(
@@ -97,7 +98,7 @@ async function changeOne(
   },
 ): Promise<Report> {
   await using store = await openStore(readSettings().config.databaseUrl);
-  const answer = await by.change(createQueueControl({ db: store.db, clock: cli.clock }), id);
+  const answer = await by.change(openQueueControl(store.db, cli), id);
   switch (answer.kind) {
     case 'unknown':
       throw unknownJob(id);

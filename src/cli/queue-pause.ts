@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { lanes, outboundLanes, type Lane } from '../domain/job.ts';
-import { createQueueControl } from '../queue/control-queue.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
 import { UsageError } from './cli-errors.ts';
+import { openQueueControl } from './open-queue-control.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 
 /** Stopping the work of lanes, and letting it go on. */
@@ -45,7 +45,7 @@ function addPause(queue: Command, host: CommandHost): void {
       await using store = await openStore(readSettings().config.databaseUrl);
       const now = cli.clock.now();
       const principalId = await systemPrincipal(store.db, { id: cli.random.uuid(), now });
-      const control = createQueueControl({ db: store.db, clock: cli.clock });
+      const control = openQueueControl(store.db, cli);
       const paused = await control.pause(chosen, { reason, principalId });
       return {
         document: { lanes: paused },
@@ -67,7 +67,7 @@ function addResume(queue: Command, host: CommandHost): void {
     async run({ cli, given, options: { all }, readSettings }) {
       const chosen = chosenLanes(given, all ? lanes : null);
       await using store = await openStore(readSettings().config.databaseUrl);
-      const control = createQueueControl({ db: store.db, clock: cli.clock });
+      const control = openQueueControl(store.db, cli);
       const resumed = await control.resume(chosen);
       return {
         document: { lanes: resumed },

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { StreamName } from '../domain/stream.ts';
 import { listStreamGaps } from '../store/list-stream-gaps.ts';
 import { openReader } from '../store/open-store.ts';
 import { readStreamReports } from '../wire/read-stream-report.ts';
@@ -11,8 +10,8 @@ import {
   type StreamJson,
 } from '../wire/stream-json.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
-import type { Settings } from './load-settings.ts';
 import { instantText, textTable } from './print-text.ts';
+import { followedStreams } from './read-operation-here.ts';
 import { addRecordCommand } from './stream-record.ts';
 import { addReplayCommand } from './stream-replay.ts';
 
@@ -43,11 +42,6 @@ function addStatus(stream: Command, host: CommandHost): void {
       return { document: { data }, text: statusText(data) };
     },
   });
-}
-
-/** What `serve` follows with these settings; on imitated providers there is a stream as well. */
-function followedStreams({ config, isSandbox }: Settings): readonly StreamName[] {
-  return config.stream?.streams ?? (isSandbox ? ['companies', 'filings'] : []);
 }
 
 function statusText(streams: readonly StreamJson[]): string {

@@ -1,5 +1,6 @@
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
+import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
@@ -172,6 +173,14 @@ export function toConfig(values: OptionValues): Config {
     logLevel: values['log.level'],
     environment: toEnvironment(values),
   };
+}
+
+/** The providers that are asked with this configuration. */
+export function configuredProviders({ rest, snov }: Config): readonly Provider[] {
+  return [
+    ...(rest === null ? [] : (['companies-house'] as const)),
+    ...(snov === null ? [] : (['snov'] as const)),
+  ];
 }
 
 /** True when no provider has a key: then the product shows itself on imitated ones. */

@@ -15,5 +15,7 @@ export const productEventTypes = [
   'breaker.opened',
   'breaker.closed',
   'job.dead',
+  'calls.stopped',
+  'calls.resumed',
 ] as const;
 export type ProductEventType = (typeof productEventTypes)[number];

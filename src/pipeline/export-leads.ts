@@ -2,7 +2,9 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import { daysLeft } from '../domain/days-left.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
+import type { Freshness } from '../domain/operation.ts';
 import { londonDateOf } from '../domain/london-date.ts';
+import { freshnessColumns } from '../outputs/csv-export/freshness-columns.ts';
 import type { ContactFields, LeadCompany, LeadRow } from '../outputs/csv-export/lead-row.ts';
 import { leadColumns } from '../outputs/csv-export/lead-columns.ts';
 import { createCsvWriter, type CsvMode } from '../outputs/csv-export/write-csv.ts';
@@ -24,9 +26,14 @@ interface ExportOptions {
 /** The export as the text of a CSV file, made as fast as it is read. */
 export function exportLeadsAsCsv(
   db: Db,
-  options: ExportOptions & { readonly mode?: CsvMode },
+  options: ExportOptions & {
+    /** How up to date the leads are, for those who read the file. */
+    readonly freshness: Freshness;
+    readonly mode?: CsvMode;
+  },
 ): AsyncGenerator<string, void, undefined> {
-  return createCsvWriter(leadColumns, options.mode).write(exportLeads(db, options));
+  const columns = [...leadColumns, ...freshnessColumns(options.freshness)];
+  return createCsvWriter(columns, options.mode).write(exportLeads(db, options));
 }
 
 /**

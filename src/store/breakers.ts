@@ -104,7 +104,7 @@ export async function countTransition(
 }
 
 /** Jobs of a lane that have not ended. */
-export async function countWaitingJobs(trx: Trx, lane: Lane): Promise<number> {
+export async function countWaitingJobs(trx: Db | Trx, lane: Lane): Promise<number> {
   const { waiting } = await trx
     .selectFrom('jobs')
     .select((select) => select.fn.countAll<number>().as('waiting'))

@@ -57,6 +57,16 @@ export async function isLeaseOwner(db: Db | Trx, name: string, owner: string): P
   return lease?.owner === owner;
 }
 
+/** Until when somebody has the lease, if it is not renewed; null when nobody has. */
+export async function findLeaseEnd(db: Db, name: string): Promise<number | null> {
+  const lease = await db
+    .selectFrom('leases')
+    .select('lease_until')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return lease?.lease_until ?? null;
+}
+
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
   await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
 }

@@ -208,6 +208,28 @@ describe('the command line with --json', () => {
     expect(applied).toMatchObject({ data: [{ company_number: '00000004', id: null }] });
   });
 
+  it('tells what runs as GET /api/operation does, and marks an export the same', async () => {
+    const world = await setup();
+    await world.db
+      .insertInto('lane_pauses')
+      .values({
+        lane: 'companies-house',
+        reason: 'a test',
+        paused_at: apiNow - 1_000,
+        paused_by: (await world.db.selectFrom('principals').select('id').executeTakeFirstOrThrow())
+          .id,
+      })
+      .execute();
+
+    const status = await world.cli('status');
+
+    expect(status).toEqual(await world.asked('/api/operation'));
+    expect(status).toMatchObject({
+      mode: 'degraded',
+      lanes: [{ word: 'stopped', detail: 'a test', comes_back: 'by_hand' }, {}, {}, {}, {}],
+    });
+  });
+
   it('tells of the streams what GET /api/streaming/status does', async () => {
     const world = await setup();
     await world.db

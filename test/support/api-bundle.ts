@@ -7,6 +7,7 @@ import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
+import { announceCalls } from '../../src/pipeline/announce-calls.ts';
 import { createQueueControl } from '../../src/queue/control-queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
@@ -48,6 +49,11 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     id: systemRandom.uuid(),
     now: apiNow,
   });
+  // A worker is at work, as beside every API.
+  await store.db
+    .insertInto('leases')
+    .values({ name: 'queue', owner: 'worker', epoch: 1, lease_until: apiNow + 30_000 })
+    .execute();
   const register = createCurrentRegister(store.reader, directory, () => undefined);
   const server = createApiServer({
     reader: store.reader,
@@ -62,9 +68,14 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     devToken: null,
     isSandbox: false,
     streams: ['companies'],
+    providers: ['companies-house', 'snov'],
     schedule: alwaysOn,
     balanceFloor: 0,
-    queue: createQueueControl({ db: store.db, clock }),
+    queue: createQueueControl({
+      db: store.db,
+      clock,
+      onLanesChanged: (trx, change) => announceCalls(trx, { clock, random: systemRandom }, change),
+    }),
     enqueue: (...request) => {
       enqueued.push(request);
       return Promise.resolve(systemRandom.uuid());

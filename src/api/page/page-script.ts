@@ -45,10 +45,10 @@ export const pageScript = `
     if (isPaused || isUnderWay || document.hidden) return;
     isUnderWay = true;
     try {
-      const response = await fetch('/page/update', { cache: 'no-store', signal: AbortSignal.timeout(10000) });
+      const response = await fetch(document.documentElement.dataset.update, { cache: 'no-store', signal: AbortSignal.timeout(10000) });
       if (!response.ok) throw new Error('the service answered ' + response.status);
       const next = new DOMParser().parseFromString(await response.text(), 'text/html');
-      for (const id of ['updated', 'counts', 'streams']) swap(id, next);
+      for (const id of ['updated', 'mode', 'counts', 'streams', 'overall', 'calls-control', 'lanes', 'parts']) swap(id, next);
       const now = byId('lead-rows');
       const then = next.getElementById('lead-rows');
       if (now && then) {

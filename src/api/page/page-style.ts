@@ -34,12 +34,16 @@ a:hover { text-decoration-thickness: 2px; }
 
 .ribbon { padding: 0.5rem 1.5rem; background: #ffce3a; color: #2b2100; text-align: center; }
 #stale { padding: 0.6rem 1.5rem; background: var(--bad-ground); color: var(--bad); text-align: center; font-weight: 600; }
+p.mode { margin-bottom: 1.25rem; padding: 0.6rem 1.5rem; background: var(--warn-ground); color: var(--warn); text-align: center; }
+p.mode.stopped { background: var(--bad-ground); color: var(--bad); }
+p.mode a { color: inherit; font-weight: 600; white-space: nowrap; }
 header, main { width: min(100%, 82rem); margin-inline: auto; padding-inline: 1.5rem; }
 header { display: flex; flex-wrap: wrap; gap: 0.5rem 2rem; align-items: end; justify-content: space-between; padding-block: 1.5rem 1rem; }
 header p { color: var(--soft); }
 h1 { font-size: 1.75rem; line-height: 1.15; letter-spacing: -0.02em; }
 h2 { font-size: 1.25rem; line-height: 1.2; letter-spacing: -0.01em; }
-.controls { display: flex; gap: 0.75rem; align-items: center; font-size: 0.875rem; }
+.controls { display: flex; flex-wrap: wrap; gap: 0.5rem 0.75rem; align-items: center; font-size: 0.875rem; }
+.controls > * { white-space: nowrap; }
 button, .button {
   display: inline-block; min-height: 2.25rem; padding: 0.4rem 0.9rem; border: 1px solid var(--line); border-radius: 6px;
   background: var(--panel); color: var(--ink); font: inherit; font-size: 0.9375rem; line-height: 1.3; text-decoration: none; cursor: pointer;

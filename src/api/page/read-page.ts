@@ -1,5 +1,4 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
-import type { LaneWait } from '../../domain/lane-wait.ts';
 import { londonDateOf } from '../../domain/london-date.ts';
 import { toGateContact } from '../../pipeline/export-leads.ts';
 import { openGate, type GateAnswer } from '../../pipeline/gate.ts';
@@ -15,7 +14,7 @@ import {
 } from '../../store/read-stats.ts';
 import { daysLeftOf } from '../../wire/company-json.ts';
 import { readCreditReport, type CreditReport } from '../../wire/read-credit-report.ts';
-import { readLaneWaits } from '../../wire/read-queue-report.ts';
+import { readOperation, type OperationReport } from '../../wire/read-operation.ts';
 import { readStreamReports, type StreamReport } from '../../wire/read-stream-report.ts';
 import type { ApiOptions } from '../server.ts';
 
@@ -52,8 +51,7 @@ export interface Page {
   readonly stats: Stats;
   readonly queue: QueueCounts;
   readonly queueDepth: number;
-  /** Lanes that take nothing up now. */
-  readonly waits: readonly LaneWait[];
+  readonly operation: OperationReport;
   readonly credits: CreditReport;
   readonly streams: readonly StreamReport[];
   readonly leads: readonly PageLead[];
@@ -63,10 +61,10 @@ export interface Page {
 export async function readPage(options: ApiOptions): Promise<Page> {
   const { reader, clock, hash, hiddenPersonal } = options;
   const now = clock.now();
-  const [stats, queue, waits, credits, streams, leads, gate] = await Promise.all([
+  const [stats, queue, operation, credits, streams, leads, gate] = await Promise.all([
     readStats(reader),
     readQueueCounts(reader),
-    readLaneWaits(options),
+    readOperation(options),
     readCreditReport(options),
     readStreamReports(options),
     listLeads(reader, { state: 'open', after: null, limit: leadsShown }),
@@ -80,7 +78,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     stats,
     queue,
     queueDepth: queueDepth(queue),
-    waits,
+    operation,
     credits,
     streams,
     leads: leads.map((lead) => {

@@ -6,6 +6,7 @@ import {
   type DifferenceRecord,
   type RegisterSample,
 } from '../../store/read-register-samples.ts';
+import { readOperation, type OperationReport } from '../../wire/read-operation.ts';
 import type { ApiOptions } from '../server.ts';
 
 const nightsShown = 8;
@@ -16,6 +17,7 @@ const differencesShown = 30;
 export interface QualityPage {
   readonly now: number;
   readonly isSandbox: boolean;
+  readonly operation: OperationReport;
   readonly nextSampleAt: number | null;
   /** The latest nights, newest first. */
   readonly samples: readonly RegisterSample[];
@@ -26,12 +28,10 @@ export interface QualityPage {
 }
 
 /** Everything the quality page shows, read at one time. */
-export async function readQualityPage({
-  reader,
-  clock,
-  isSandbox,
-}: ApiOptions): Promise<QualityPage> {
-  const [nextSampleAt, samples, [judged], snapshots] = await Promise.all([
+export async function readQualityPage(options: ApiOptions): Promise<QualityPage> {
+  const { reader, clock, isSandbox } = options;
+  const [operation, nextSampleAt, samples, [judged], snapshots] = await Promise.all([
+    readOperation(options),
     readNextSampleAt(reader),
     listSamples(reader, { limit: nightsShown, state: null }),
     listSamples(reader, { limit: 1, state: 'complete' }),
@@ -40,6 +40,7 @@ export async function readQualityPage({
   return {
     now: clock.now(),
     isSandbox,
+    operation,
     nextSampleAt,
     samples,
     judged: judged ?? null,

@@ -7,13 +7,15 @@ export function renderDocument(document: {
   readonly nonce: string;
   readonly title: string;
   readonly isRefreshed: boolean;
+  /** Where its script asks for what changes; the leads unless told. */
+  readonly updatePath?: string;
   /** What this page alone needs besides the style of all. */
   readonly style: string;
   readonly body: Html;
 }): string {
   const { nonce, isRefreshed } = document;
   const page = html`<!doctype html>
-    <html lang="en-GB">
+    <html lang="en-GB" data-update="${document.updatePath ?? '/page/update'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

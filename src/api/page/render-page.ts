@@ -1,13 +1,13 @@
-import type { StreamHealth, StreamName } from '../../domain/stream.ts';
+import type { StreamHealth } from '../../domain/stream.ts';
 import type { CreditReport } from '../../wire/read-credit-report.ts';
-import { renderCalls } from './render-calls.ts';
 import { renderCoverage } from './render-coverage.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
 import { foreign, html, nothing, type Html } from './html.ts';
 import type { Page } from './read-page.ts';
 import { renderDocument, sandboxRibbon } from './render-document.ts';
+import { renderModeBanner } from './render-mode-banner.ts';
 import { renderLeads } from './render-leads.ts';
-import { agoWord, numberWord, timeWord } from './words.ts';
+import { agoWord, numberWord, streamTitles, timeWord } from './words.ts';
 
 /** The whole page. It works without its script, then it is loaded anew now and then. */
 export function renderPage(page: Page, nonce: string): string {
@@ -19,19 +19,22 @@ export function renderPage(page: Page, nonce: string): string {
         <p>UK companies about to be struck off the register</p>
       </div>
       <div class="controls">
+        <a href="/operation">Operation</a>
         <a href="/quality">Data quality</a>
         ${renderUpdated(page)}
         <button id="pause" type="button" hidden>Pause</button>
       </div>
     </header>
     <p id="stale" role="status" hidden></p>
+    ${renderModeBanner(page.operation)}
     <main>${renderChanging(page)}</main>`;
   return renderDocument({ nonce, title: 'Strikewatch', isRefreshed: true, style: '', body });
 }
 
 /** Only what changes, for the script to put in. */
 export function renderUpdate(page: Page): string {
-  return html`${renderUpdated(page)}${renderChanging(page)}`.markup;
+  return html`${renderUpdated(page)}${renderModeBanner(page.operation)}${renderChanging(page)}`
+    .markup;
 }
 
 function renderUpdated(page: Page): Html {
@@ -46,7 +49,7 @@ function hiddenNote(hidden: number): string {
   return hidden === 0 ? 'each with its source' : `${numberWord(hidden)} hidden, to review`;
 }
 
-function renderCounts({ stats, queueDepth, queue, waits, credits }: Page): Html {
+function renderCounts({ stats, queueDepth, queue, credits }: Page): Html {
   let discarded = 0;
   for (const lane of Object.values(queue)) discarded += lane.discarded;
   const tiles = [
@@ -88,7 +91,6 @@ function renderCounts({ stats, queueDepth, queue, waits, credits }: Page): Html 
           </div>`,
       )}
     </dl>
-    ${renderCalls(waits)}
   </section>`;
 }
 
@@ -137,15 +139,6 @@ function renderStream(report: StreamReport, now: number): Html {
     ${isFollowed ? renderCoverage(report, now) : nothing}
   </li>`;
 }
-
-const streamTitles: Readonly<Record<StreamName, string>> = {
-  companies: 'Companies',
-  filings: 'Filings',
-  officers: 'Officers',
-  'insolvency-cases': 'Insolvency cases',
-  charges: 'Charges',
-  'persons-with-significant-control': 'Owners',
-};
 
 function streamTone({ isFresh, verdict: { health } }: StreamReport): string {
   if (isFresh) return 'good';

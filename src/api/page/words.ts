@@ -1,4 +1,5 @@
 import type { DomainVerdict, FindMethod, VerificationStatus } from '../../domain/enrichment.ts';
+import type { StreamName } from '../../domain/stream.ts';
 import type { StrikeOffRoute, StrikeOffStage } from '../../domain/strike-off.ts';
 
 /** The page's words for what the API says in codes. */
@@ -41,6 +42,15 @@ export const verificationWords: Readonly<Record<VerificationStatus, string>> = {
   catch_all: 'domain takes any address',
   unknown: 'could not be verified',
   unverified: 'not verified',
+};
+
+export const streamTitles: Readonly<Record<StreamName, string>> = {
+  companies: 'Companies',
+  filings: 'Filings',
+  officers: 'Officers',
+  'insolvency-cases': 'Insolvency cases',
+  charges: 'Charges',
+  'persons-with-significant-control': 'Owners',
 };
 
 const wholeNumber = new Intl.NumberFormat('en-GB');
@@ -88,6 +98,11 @@ const clockMinute = new Intl.DateTimeFormat('en-GB', {
 /** `03:12`, as the clock says in London. */
 export function minuteWord(at: number): string {
   return clockMinute.format(at);
+}
+
+/** `03:12` of today, `23 Nov 2026, 03:12` of another day. */
+export function momentWord(at: number, now: number): string {
+  return dayWord(at) === dayWord(now) ? minuteWord(at) : `${dayWord(at)}, ${minuteWord(at)}`;
 }
 
 /** `0.4 s`, `14 s`, `2 min 5 s`, `1 h 20 min`. */

@@ -12,6 +12,8 @@ import {
 } from '../../wire/register-page.ts';
 import { pageQuery, readCursor } from '../paging.ts';
 import { ApiError } from '../problem.ts';
+import { createRecentOperation } from '../recent-operation.ts';
+import { tellFreshness } from '../tell-freshness.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
 const ListQuery = pageQuery.extend({
@@ -30,14 +32,17 @@ const ListPage = pageOf(CompanyJson).extend({
 
 /** The companies under threat, those that were, or all that are known; of those the ones with a name. */
 export function addCompanyListRoute(server: ApiServer, options: ApiOptions): void {
+  const recentOperation = createRecentOperation(options);
   server.get(
     '/api/companies',
     {
       config: { access: 'viewer' },
       schema: { querystring: ListQuery, response: { 200: ListPage } },
     },
-    async ({ query }) => {
+    async ({ query }, reply) => {
       const { scope, q, cursor, limit } = query;
+      const { freshness } = await recentOperation();
+      tellFreshness(reply, freshness);
       if (q !== undefined) {
         refuseUnlessSearchable(query);
         return searchCompanies(options, q, limit);

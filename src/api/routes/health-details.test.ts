@@ -31,14 +31,35 @@ describe('GET /healthz', () => {
   it('is ok where nobody was asked yet', async () => {
     const { get } = await setupApi();
 
-    expect((await get('/healthz')).json()).toEqual({ status: 'ok', providers: [] });
+    expect((await get('/healthz')).json()).toMatchObject({
+      status: 'ok',
+      mode: 'normal',
+      since: null,
+      providers: [],
+    });
   });
 
   it('says which provider is not asked and why, and how fast the others are', async () => {
     const { get } = await setup();
 
-    expect((await get('/healthz')).json()).toEqual({
+    expect((await get('/healthz')).json()).toMatchObject({
       status: 'degraded',
+      mode: 'degraded',
+      since: '2026-11-24T09:00:00.000Z',
+      lanes: [
+        {
+          lane: 'companies-house',
+          word: 'down',
+          reason: 'failures',
+          comes_back: 'unknown',
+          next_look_at: '2026-11-24T09:00:30.000Z',
+          waiting_jobs: 0,
+        },
+        { lane: 'snov', word: 'running', comes_back: null, waiting_jobs: null },
+        { lane: 'website', word: 'running' },
+        { lane: 'download', word: 'running' },
+        { lane: 'internal', word: 'running' },
+      ],
       providers: [
         {
           provider: 'companies-house',
@@ -64,6 +85,31 @@ describe('GET /healthz', () => {
     });
   });
 
+  it('answers 200 and lets the process live while a provider is down: a restart would not bring it back', async () => {
+    const { get, server } = await setup();
+
+    expect((await get('/healthz')).statusCode).toBe(200);
+    expect((await server.inject({ url: '/livez' })).json()).toEqual({ status: 'alive' });
+  });
+
+  it('does not tell what people wrote to those who have no key', async () => {
+    const { server, db } = await setupApi();
+    await db
+      .insertInto('lane_pauses')
+      .values({
+        lane: 'snov',
+        reason: 'ask Morag first',
+        paused_at: apiNow,
+        paused_by: (await db.selectFrom('principals').select('id').executeTakeFirstOrThrow()).id,
+      })
+      .execute();
+
+    const { body } = await server.inject({ url: '/healthz', headers: { host: 'localhost' } });
+
+    expect(body).toContain('stopped by a person');
+    expect(body).not.toContain('Morag');
+  });
+
   it('has the same in the metrics', async () => {
     const { get } = await setup();
 
@@ -72,6 +118,12 @@ describe('GET /healthz', () => {
     const about = 'provider="companies-house",operation="read"';
     expect(lines).toEqual(
       expect.arrayContaining([
+        'strikewatch_operation_mode{mode="degraded"} 1',
+        'strikewatch_operation_mode{mode="normal"} 0',
+        'strikewatch_lane_state{lane="companies-house",state="down"} 1',
+        'strikewatch_lane_state{lane="snov",state="running"} 1',
+        'strikewatch_part_state{part="companies-house",state="down"} 1',
+        'strikewatch_leads_stale 1',
         'strikewatch_pace_factor{provider="companies-house"} 0.5',
         'strikewatch_pace_blocked_seconds{provider="companies-house"} 60',
         `strikewatch_breaker_state{${about},state="open"} 1`,

@@ -112,12 +112,13 @@ describe('the queue over HTTP', () => {
     const { post, get } = await setup();
 
     const outbound = ['companies-house', 'snov', 'website', 'download'];
-    expect((await get('/')).body).toContain('strikewatch queue pause --all');
+    expect((await get('/operation')).body).toContain('strikewatch queue pause --all');
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: outbound });
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: [] });
-    const page = (await get('/')).body;
+    expect((await get('/')).body).toContain('All outbound calls: stopped by a person');
+    const page = (await get('/operation')).body;
     expect(page).toContain('strikewatch queue resume --all');
-    expect(page).toContain('Stopped: companies-house, download, snov, website');
+    expect(page).toContain('Stopped: Companies House, Snov.io, Websites, Downloads.');
     expect((await post('/api/queue/resume')).body).toEqual({
       lanes: expect.arrayContaining(outbound),
     });

@@ -7,7 +7,11 @@ import { setupLane, type Work } from '../../support/worked-lane.ts';
 
 async function setup(work: Work = async () => done()) {
   const lane = await setupLane(work);
-  const control = createQueueControl({ db: lane.db, clock: lane.time.clock });
+  const control = createQueueControl({
+    db: lane.db,
+    clock: lane.time.clock,
+    onLanesChanged: () => Promise.resolve(),
+  });
   const settings = () => lane.db.selectFrom('settings').select('name').execute();
   return { ...lane, control, settings };
 }

@@ -25,7 +25,11 @@ async function setup() {
   });
   // Another process, as the command line is.
   const other = await lane.openAgain();
-  const control = createQueueControl({ db: other.db, clock: lane.time.clock });
+  const control = createQueueControl({
+    db: other.db,
+    clock: lane.time.clock,
+    onLanesChanged: () => Promise.resolve(),
+  });
   const by = { reason: 'the provider asked us to', principalId: lane.principalId };
   return { ...lane, begun, ended, held, control, by };
 }
@@ -81,7 +85,11 @@ describe('a paused lane', () => {
       'internal',
     ]);
     const other = await setupLane(async () => done(), { lane: 'internal' });
-    const elsewhere = createQueueControl({ db: other.db, clock: other.time.clock });
+    const elsewhere = createQueueControl({
+      db: other.db,
+      clock: other.time.clock,
+      onLanesChanged: () => Promise.resolve(),
+    });
     await control.pause(outboundLanes, by);
     await elsewhere.pause(outboundLanes, { ...by, principalId: other.principalId });
     await enqueue();

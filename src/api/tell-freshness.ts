@@ -1,0 +1,13 @@
+import type { FastifyReply } from 'fastify';
+import type { Freshness } from '../domain/operation.ts';
+
+/** Says in the answer itself whether the leads in it are up to date, so that a receiver need not ask elsewhere. */
+export function tellFreshness(
+  reply: FastifyReply,
+  { isStale, asOf, reasons }: Freshness,
+): FastifyReply {
+  void reply
+    .header('strikewatch-stale', isStale ? 'yes' : 'no')
+    .header('strikewatch-data-as-of', asOf === null ? 'unknown' : new Date(asOf).toISOString());
+  return isStale ? reply.header('strikewatch-stale-reasons', reasons.join('; ')) : reply;
+}

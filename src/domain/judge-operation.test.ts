@@ -1,0 +1,388 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { breakerReasons, breakerStates } from './breaker.ts';
+import { lanes, outboundLanes } from './job.ts';
+import { isTrouble, judgeOperation } from './judge-operation.ts';
+import { operationReasons, type OperationReason, type Standing } from './operation.ts';
+import type { BreakerFacts, OperationFacts, ProviderFacts } from './operation-facts.ts';
+import { allWell } from './operation-scenarios.ts';
+import { streamHealths, type StreamHealth } from './stream.ts';
+
+const { now } = allWell;
+const since = now - 60_000;
+const later = now + 60_000;
+const [companies] = allWell.streams;
+
+function judge(change: Partial<OperationFacts>) {
+  const operation = judgeOperation({ ...allWell, ...change });
+  const lane = (name: (typeof lanes)[number]) => operation.lanes.find((each) => each.lane === name);
+  const part = (name: string) => operation.parts.find((each) => each.part === name);
+  return { ...operation, lane, part };
+}
+
+function withBreaker(breaker: Partial<BreakerFacts>): ProviderFacts {
+  const about = { operation: 'read', reason: 'failures', openedAt: since, probeAt: later } as const;
+  return { isConfigured: true, pace: null, breakers: [{ ...about, state: 'open', ...breaker }] };
+}
+
+function withProviders(changes: Partial<OperationFacts['providers']>): Partial<OperationFacts> {
+  return { providers: { ...allWell.providers, ...changes } };
+}
+
+function withStream(change: Partial<OperationFacts['streams'][number]>, health: StreamHealth) {
+  if (companies === undefined) throw new TypeError('there is a stream');
+  const verdict = { health, since, reason: null };
+  return { streams: [{ ...companies, verdict, ...change }] };
+}
+
+const paused = { reason: 'the provider asked us to', pausedAt: since };
+
+/** What each cause alone makes of its lane or part, and of the whole. */
+const causes: readonly (readonly [
+  what: string,
+  change: Partial<OperationFacts>,
+  where: string,
+  expected: Pick<Standing, 'reason' | 'since' | 'comesBack'>,
+])[] = [
+  [
+    'REST fails',
+    withProviders({ 'companies-house': withBreaker({}) }),
+    'companies-house',
+    { reason: 'failures', since, comesBack: { kind: 'unknown', nextLookAt: later } },
+  ],
+  [
+    'REST refuses the key',
+    withProviders({ 'companies-house': withBreaker({ reason: 'key_refused' }) }),
+    'companies-house',
+    { reason: 'key_refused', since, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'REST refuses this address',
+    withProviders({ 'companies-house': withBreaker({ reason: 'address_refused' }) }),
+    'companies-house',
+    { reason: 'address_refused', since, comesBack: { kind: 'unknown', nextLookAt: later } },
+  ],
+  [
+    'REST is being probed',
+    withProviders({ 'companies-house': withBreaker({ state: 'half_open', probeAt: null }) }),
+    'companies-house',
+    { reason: 'probing', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'a person opened the breaker',
+    withProviders({ snov: withBreaker({ state: 'forced_open', probeAt: null }) }),
+    'snov',
+    { reason: 'breaker_by_hand', since, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'only starts fail at Snov.io',
+    withProviders({ snov: withBreaker({ operation: 'start' }) }),
+    'snov',
+    { reason: 'purchases_held_up', since, comesBack: { kind: 'unknown', nextLookAt: later } },
+  ],
+  [
+    'a paid request is in doubt',
+    { credits: { ...allWell.credits, doubtfulSince: since } },
+    'snov',
+    { reason: 'spend_in_doubt', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'credits are exhausted',
+    { credits: { ...allWell.credits, isExhausted: true, exhaustedSince: since } },
+    'snov',
+    { reason: 'credits_exhausted', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'no balance was read yet',
+    { credits: { ...allWell.credits, balance: null } },
+    'credits',
+    { reason: 'balance_not_read', since: null, comesBack: null },
+  ],
+  [
+    'a lane is outside business hours',
+    { closed: [{ lane: 'website', until: later }] },
+    'website',
+    { reason: 'business_hours', since: null, comesBack: { kind: 'at', at: later } },
+  ],
+  [
+    'a provider told us to wait',
+    withProviders({
+      snov: {
+        isConfigured: true,
+        breakers: [],
+        pace: { factor: 0.5, slowedAt: since, blockedUntil: later },
+      },
+    }),
+    'snov',
+    { reason: 'told_to_wait', since: null, comesBack: { kind: 'at', at: later } },
+  ],
+  [
+    'the pace is lowered',
+    withProviders({
+      snov: {
+        isConfigured: true,
+        breakers: [],
+        pace: { factor: 0.5, slowedAt: since, blockedUntil: 0 },
+      },
+    }),
+    'snov',
+    { reason: 'pace_lowered', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'the pace is below half the plan',
+    withProviders({
+      snov: {
+        isConfigured: true,
+        breakers: [],
+        pace: { factor: 0.49, slowedAt: since, blockedUntil: 0 },
+      },
+    }),
+    'snov',
+    { reason: 'pace_below_half', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'a person stopped the lane',
+    { pauses: [{ lane: 'download', ...paused }] },
+    'download',
+    { reason: 'stopped_by_hand', since, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'no process works the queue',
+    { worker: { isPresent: false, lastSeenAt: since } },
+    'internal',
+    { reason: 'no_worker', since, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'Snov.io has no key',
+    withProviders({ snov: { isConfigured: false, breakers: [], pace: null } }),
+    'credits',
+    { reason: 'not_configured', since: null, comesBack: null },
+  ],
+  [
+    'a stream is silent',
+    withStream({ lastByteAt: since - 1 }, 'silent'),
+    'companies-stream',
+    {
+      reason: 'stream_silent',
+      since: since - 1,
+      comesBack: { kind: 'unknown', nextLookAt: null },
+    },
+  ],
+  [
+    'a stream brings heartbeats alone',
+    withStream({ lastByteAt: null }, 'heartbeats_only'),
+    'companies-stream',
+    { reason: 'stream_heartbeats_only', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'a stream has been refused',
+    withStream({ lastByteAt: null }, 'stopped'),
+    'companies-stream',
+    { reason: 'stream_key_refused', since, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'a stream is connecting again',
+    withStream({}, 'reconnecting'),
+    'companies-stream',
+    { reason: 'stream_connecting', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'a stream rests by schedule',
+    withStream({ restsUntil: later }, 'paused'),
+    'companies-stream',
+    { reason: 'business_hours', since, comesBack: { kind: 'at', at: later } },
+  ],
+  [
+    'a stretch of a stream was not seen',
+    withStream({ missedFrom: [since], repairedAt: later }, 'live'),
+    'companies-stream',
+    { reason: 'gap_open', since, comesBack: { kind: 'at', at: later } },
+  ],
+  [
+    'a stream with a gap is down as well',
+    withStream({ missedFrom: [since], lastByteAt: since }, 'down'),
+    'companies-stream',
+    { reason: 'stream_down', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+];
+
+describe('judgeOperation', () => {
+  it('is normal where everything is well', () => {
+    const { mode, since: began, lanes: judged, parts, freshness } = judge({});
+
+    expect({ mode, began }).toEqual({ mode: 'normal', began: null });
+    expect([...judged, ...parts].map(({ word }) => word)).toEqual(
+      Array.from({ length: lanes.length + 6 }, () => 'running'),
+    );
+    expect(freshness).toEqual({ isStale: false, asOf: now, reasons: [] });
+  });
+
+  it.each(causes)('says what it is when %s', (...[, change, where, expected]) => {
+    const { mode, lanes: judged, parts } = judge(change);
+
+    const named = [
+      ...judged.filter((each) => each.lane === where),
+      ...parts.filter((each) => each.part === where),
+    ];
+    expect(named[0]).toMatchObject({ ...expected, word: meaningOf(expected.reason)?.word });
+    expect(mode).toBe(meaningOf(expected.reason)?.isTrouble === true ? 'degraded' : 'normal');
+  });
+
+  it('has a case for every reason there is', () => {
+    const covered = new Set(causes.map(([, , , { reason }]) => reason));
+
+    const others = Object.keys(operationReasons).filter((name) => !isCovered(name, covered));
+    expect(others).toEqual([]);
+  });
+
+  it('leaves the other lanes running while one provider is down', () => {
+    const { lane } = judge(withProviders({ 'companies-house': withBreaker({}) }));
+
+    expect(lane('companies-house')?.word).toBe('down');
+    for (const other of ['snov', 'website', 'download', 'internal'] as const) {
+      expect(lane(other)?.word).toBe('running');
+    }
+  });
+
+  it('is stopped, since the last lane was, when every outbound lane that is set up is', () => {
+    const pauses = outboundLanes.map((lane, index) => ({
+      lane,
+      reason: null,
+      pausedAt: since + index,
+    }));
+    expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 3 });
+
+    const withoutPaid = withProviders({ snov: { isConfigured: false, breakers: [], pace: null } });
+    const others = pauses.filter(({ lane }) => lane !== 'snov');
+    expect(judge({ pauses: others, ...withoutPaid }).mode).toBe('stopped');
+    expect(judge({ pauses: others }).mode).toBe('degraded');
+  });
+
+  it('tells what a person did before what a provider does', () => {
+    const { lane, part } = judge({
+      ...withProviders({ 'companies-house': withBreaker({}) }),
+      pauses: [{ lane: 'companies-house', ...paused }],
+    });
+
+    expect(lane('companies-house')).toMatchObject({
+      reason: 'stopped_by_hand',
+      detail: 'the provider asked us to',
+    });
+    expect(part('companies-house')?.reason).toBe('failures');
+  });
+
+  it('tells a lane that is down before one that merely waits', () => {
+    const { lane } = judge({
+      ...withProviders({ snov: withBreaker({}) }),
+      closed: [{ lane: 'snov', until: later }],
+      credits: { ...allWell.credits, isExhausted: true, exhaustedSince: since },
+    });
+
+    expect(lane('snov')?.reason).toBe('failures');
+  });
+
+  it('is never called normal while anything is in trouble, and never hides a stopped lane', () => {
+    fc.assert(
+      fc.property(anyFacts(), (facts) => {
+        const operation = judgeOperation(facts);
+        const all: readonly Standing[] = [...operation.lanes, ...operation.parts];
+
+        expect(operation.mode === 'normal').toBe(!all.some(isTrouble));
+        for (const { word, reason, comesBack } of all) {
+          expect(word === 'running').toBe(reason === null);
+          expect(word).toBe(meaningOf(reason)?.word ?? 'running');
+          // Whoever reads that something does not run also reads how it comes back.
+          const isHeldUp = word === 'down' || word === 'stopped' || word === 'waiting';
+          expect(isHeldUp && comesBack === null).toBe(false);
+        }
+        for (const { lane } of facts.pauses) {
+          const judged = operation.lanes.find((each) => each.lane === lane);
+          expect(['stopped', 'off']).toContain(judged?.word);
+        }
+        const { isStale, asOf, reasons } = operation.freshness;
+        expect(isStale).toBe(reasons.length > 0);
+        expect(asOf ?? 0).toBeLessThanOrEqual(facts.now);
+      }),
+    );
+  });
+
+  it('says that paid work runs only where nothing is in doubt, credits are left, and purchases go', () => {
+    fc.assert(
+      fc.property(anyFacts(), (facts) => {
+        const paid = judgeOperation(facts).lanes.find(({ lane }) => lane === 'snov');
+        if (paid?.word !== 'running' && paid?.word !== 'slowed') return;
+
+        expect(facts.credits).toMatchObject({ doubtfulSince: null, isExhausted: false });
+        const held = facts.providers.snov.breakers.filter(
+          ({ state }) => state !== 'closed' && state !== 'disabled',
+        );
+        expect(held).toEqual([]);
+      }),
+    );
+  });
+});
+
+function meaningOf(reason: OperationReason | null) {
+  return reason === null ? null : operationReasons[reason];
+}
+
+function isCovered(name: string, covered: ReadonlySet<OperationReason | null>): boolean {
+  return [...covered].some((reason) => reason === name);
+}
+
+/** Any state that the parts may be in, also those that never meet. */
+function anyFacts(): fc.Arbitrary<OperationFacts> {
+  const instantBefore = fc.integer({ min: now - 86_400_000, max: now });
+  const maybe = fc.option(instantBefore);
+  const breaker = (operation: string) =>
+    fc.record({
+      operation: fc.constant(operation),
+      state: fc.constantFrom(...breakerStates),
+      reason: fc.option(fc.constantFrom(...breakerReasons)),
+      openedAt: maybe,
+      probeAt: maybe,
+    });
+  const provider = fc.record({
+    isConfigured: fc.boolean(),
+    breakers: fc.tuple(breaker('read'), breaker('start')).chain((both) => fc.subarray([...both])),
+    pace: fc.option(
+      fc.record({
+        factor: fc.double({ min: 0.1, max: 1, noNaN: true }),
+        slowedAt: maybe,
+        blockedUntil: fc.integer({ min: 0, max: now + 60_000 }),
+      }),
+    ),
+  });
+  const stream = fc.record({
+    stream: fc.constantFrom('companies' as const, 'filings' as const),
+    verdict: fc.record({
+      health: fc.constantFrom(...streamHealths),
+      since: instantBefore,
+      reason: fc.option(fc.string()),
+    }),
+    lastByteAt: maybe,
+    restsUntil: fc.option(fc.integer({ min: now, max: now + 86_400_000 })),
+    missedFrom: fc.array(instantBefore, { maxLength: 3 }),
+    repairedAt: maybe,
+  });
+  return fc.record({
+    now: fc.constant(now),
+    providers: fc.record({ 'companies-house': provider, snov: provider }),
+    credits: fc.record({
+      balance: fc.option(fc.constant('100.00')),
+      isExhausted: fc.boolean(),
+      exhaustedSince: maybe,
+      doubtfulSince: maybe,
+      inDoubt: fc.constantFrom('0.00', '3.00'),
+      reserved: fc.constantFrom('0.00', '3.00'),
+    }),
+    streams: fc.uniqueArray(stream, { maxLength: 2, selector: (each) => each.stream }),
+    pauses: fc
+      .subarray([...lanes])
+      .map((chosen) => chosen.map((lane) => ({ lane, reason: null, pausedAt: since }))),
+    closed: fc
+      .subarray(['snov' as const, 'website' as const])
+      .map((chosen) => chosen.map((lane) => ({ lane, until: later }))),
+    worker: fc.record({ isPresent: fc.boolean(), lastSeenAt: maybe }),
+  });
+}

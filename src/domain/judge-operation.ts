@@ -1,0 +1,256 @@
+import type { BreakerReason } from './breaker.ts';
+import { lanes, outboundLanes, type Lane } from './job.ts';
+import { judgeFreshness } from './judge-freshness.ts';
+import { isWell, type StreamVerdict } from './judge-stream-health.ts';
+import {
+  operationReasons,
+  providers,
+  type ComesBack,
+  type LaneStanding,
+  type Operation,
+  type OperationReason,
+  type PartStanding,
+  type Provider,
+  type Standing,
+} from './operation.ts';
+import type { CreditFacts, OperationFacts, ProviderFacts, StreamFacts } from './operation-facts.ts';
+
+/** Which lanes and parts run at this moment, why the others do not, and what that makes of the whole. The worst cause is told. */
+export function judgeOperation(facts: OperationFacts): Operation {
+  const judgedLanes = lanes.map((lane): LaneStanding => ({ lane, ...judgeLane(lane, facts) }));
+  const parts = judgeParts(facts);
+  const troubles = [...judgedLanes, ...parts].filter(isTrouble);
+  const mode = modeOf(judgedLanes, troubles);
+  return {
+    mode,
+    since: mode === 'stopped' ? latestOf(facts.pauses) : earliestOf(troubles),
+    lanes: judgedLanes,
+    parts,
+    freshness: judgeFreshness(facts, judgedLanes),
+  };
+}
+
+export function isTrouble({ reason }: Standing): boolean {
+  return reason !== null && operationReasons[reason].isTrouble;
+}
+
+function modeOf(judged: readonly LaneStanding[], troubles: readonly Standing[]): Operation['mode'] {
+  if (isAllStopped(judged)) return 'stopped';
+  return troubles.length > 0 ? 'degraded' : 'normal';
+}
+
+/** All are stopped since the last one was. */
+function latestOf(pauses: OperationFacts['pauses']): number {
+  return Math.max(...pauses.map(({ pausedAt }) => pausedAt));
+}
+
+function earliestOf(troubles: readonly Standing[]): number | null {
+  const began = troubles.flatMap(({ since }) => (since === null ? [] : [since]));
+  return began.length === 0 ? null : Math.min(...began);
+}
+
+function isAllStopped(judged: readonly LaneStanding[]): boolean {
+  const outbound = judged.filter(
+    ({ lane, word }) => outboundLanes.some((each) => each === lane) && word !== 'off',
+  );
+  return outbound.every(({ reason }) => reason === 'stopped_by_hand');
+}
+
+export const running: Standing = {
+  word: 'running',
+  reason: null,
+  detail: null,
+  since: null,
+  comesBack: null,
+};
+
+function because(
+  reason: OperationReason,
+  about: {
+    readonly since?: number | null;
+    readonly comesBack?: ComesBack;
+    readonly detail?: string | null;
+  } = {},
+): Standing {
+  const { since = null, comesBack = null, detail = null } = about;
+  return { word: operationReasons[reason].word, reason, detail, since, comesBack };
+}
+
+const byHand: ComesBack = { kind: 'by_hand' };
+const notKnown: ComesBack = { kind: 'unknown', nextLookAt: null };
+
+/** The order is that of weight: what needs a person first, what passes by itself last. */
+function judgeLane(lane: Lane, facts: OperationFacts): Standing {
+  const provider = providers.find((each) => each === lane);
+  if (provider !== undefined && !facts.providers[provider].isConfigured) {
+    return because('not_configured');
+  }
+  const pause = facts.pauses.find((each) => each.lane === lane);
+  if (pause !== undefined) {
+    return because('stopped_by_hand', {
+      since: pause.pausedAt,
+      detail: pause.reason,
+      comesBack: byHand,
+    });
+  }
+  const causes = [
+    judgeWorker(facts),
+    provider === undefined ? null : judgeBreaker(facts.providers[provider], 'read'),
+    lane === 'snov' ? judgePurchases(facts) : null,
+    judgeHours(lane, facts),
+    provider === undefined ? null : judgePace(facts.providers[provider], facts.now),
+  ];
+  return causes.find((cause) => cause !== null) ?? running;
+}
+
+function judgeWorker({ worker }: OperationFacts): Standing | null {
+  if (worker.isPresent) return null;
+  return because('no_worker', { since: worker.lastSeenAt, comesBack: byHand });
+}
+
+function judgeHours(lane: Lane, { closed }: OperationFacts): Standing | null {
+  const hours = closed.find((each) => each.lane === lane);
+  if (hours === undefined) return null;
+  return because('business_hours', { comesBack: { kind: 'at', at: hours.until } });
+}
+
+/** Why nothing is bought although Snov.io answers. */
+function judgePurchases(facts: OperationFacts): Standing | null {
+  const start = judgeBreaker(facts.providers.snov, 'start');
+  if (start === null) return judgeSpending(facts.credits);
+  const { since, comesBack } = start;
+  return because('purchases_held_up', { since, comesBack: comesBack ?? notKnown });
+}
+
+function judgeSpending({
+  doubtfulSince,
+  isExhausted,
+  exhaustedSince,
+}: CreditFacts): Standing | null {
+  if (doubtfulSince !== null) {
+    return because('spend_in_doubt', { since: doubtfulSince, comesBack: notKnown });
+  }
+  if (!isExhausted) return null;
+  return because('credits_exhausted', { since: exhaustedSince, comesBack: notKnown });
+}
+
+function judgeBreaker({ breakers }: ProviderFacts, operation: string): Standing | null {
+  const breaker = breakers.find((each) => each.operation === operation);
+  if (breaker === undefined) return null;
+  const since = breaker.openedAt;
+  switch (breaker.state) {
+    case 'closed':
+    case 'disabled':
+      return null;
+    case 'forced_open':
+      return because('breaker_by_hand', { since, comesBack: byHand });
+    case 'half_open':
+      return because('probing', { since, comesBack: notKnown });
+    case 'open': {
+      const reason = openReason(breaker.reason);
+      const comesBack: ComesBack =
+        reason === 'key_refused' ? byHand : { kind: 'unknown', nextLookAt: breaker.probeAt };
+      return because(reason, { since, comesBack });
+    }
+  }
+}
+
+function openReason(reason: BreakerReason | null): 'failures' | 'key_refused' | 'address_refused' {
+  return reason === 'key_refused' || reason === 'address_refused' ? reason : 'failures';
+}
+
+function judgePace({ pace }: ProviderFacts, now: number): Standing | null {
+  if (pace === null) return null;
+  if (pace.blockedUntil > now) {
+    return because('told_to_wait', { comesBack: { kind: 'at', at: pace.blockedUntil } });
+  }
+  if (pace.factor >= 1) return null;
+  return because(pace.factor < 0.5 ? 'pace_below_half' : 'pace_lowered', {
+    since: pace.slowedAt,
+    detail: `${Math.floor(pace.factor * 100)} % of the plan`,
+    comesBack: notKnown,
+  });
+}
+
+function judgeParts(facts: OperationFacts): readonly PartStanding[] {
+  const { credits, streams } = facts;
+  return [
+    { part: 'companies-house', ...judgeProvider(facts, 'companies-house') },
+    { part: 'snov', ...judgeProvider(facts, 'snov') },
+    {
+      part: 'credits',
+      ...(facts.providers.snov.isConfigured ? judgeCredits(credits) : because('not_configured')),
+    },
+    { part: 'queue', ...(judgeWorker(facts) ?? running) },
+    ...streams.map((stream): PartStanding => ({
+      part: `${stream.stream}-stream`,
+      ...judgeStream(stream),
+    })),
+  ];
+}
+
+function judgeProvider(facts: OperationFacts, provider: Provider): Standing {
+  const known = facts.providers[provider];
+  if (!known.isConfigured) return because('not_configured');
+  return (
+    judgeBreaker(known, 'read') ??
+    judgeBreaker(known, 'start') ??
+    judgePace(known, facts.now) ??
+    running
+  );
+}
+
+function judgeCredits(credits: CreditFacts): Standing {
+  const { balance, inDoubt, reserved } = credits;
+  const standing =
+    judgeSpending(credits) ?? (balance === null ? because('balance_not_read') : running);
+  const figures = [
+    ...(balance === null ? [] : [`${balance} left`]),
+    ...(Number(reserved) > 0 ? [`${reserved} reserved`] : []),
+    ...(Number(inDoubt) > 0 ? [`${inDoubt} in doubt, never sent again by itself`] : []),
+  ];
+  return { ...standing, detail: figures.length === 0 ? null : figures.join(', ') };
+}
+
+function judgeStream({
+  verdict,
+  restsUntil,
+  missedFrom,
+  repairedAt,
+  lastByteAt,
+}: StreamFacts): Standing {
+  if (restsUntil !== null) {
+    return because('business_hours', {
+      since: verdict.since,
+      comesBack: { kind: 'at', at: restsUntil },
+    });
+  }
+  const trouble = streamReasons[verdict.health];
+  const isHeld = trouble !== null && operationReasons[trouble].isTrouble;
+  if (missedFrom.length > 0 && !isHeld) {
+    return because('gap_open', {
+      since: Math.min(...missedFrom),
+      detail: missedFrom.length === 1 ? null : `${missedFrom.length} stretches`,
+      comesBack: repairedAt === null ? notKnown : { kind: 'at', at: repairedAt },
+    });
+  }
+  if (isWell(verdict.health) || trouble === null) return running;
+  return because(trouble, {
+    since: isHeld ? (lastByteAt ?? verdict.since) : verdict.since,
+    detail: verdict.reason,
+    comesBack: trouble === 'stream_key_refused' ? byHand : notKnown,
+  });
+}
+
+const streamReasons: Readonly<Record<StreamVerdict['health'], OperationReason | null>> = {
+  live: null,
+  quiet: null,
+  heartbeats_only: 'stream_heartbeats_only',
+  silent: 'stream_silent',
+  down: 'stream_down',
+  stopped: 'stream_key_refused',
+  reconnecting: 'stream_connecting',
+  starting: 'stream_connecting',
+  paused: 'stream_connecting',
+  not_configured: 'not_configured',
+};

@@ -1,0 +1,116 @@
+import type { CreditFacts, OperationFacts, ProviderFacts } from '../domain/operation-facts.ts';
+import { judgeOperation } from '../domain/judge-operation.ts';
+import type { Lane } from '../domain/job.ts';
+import type { Operation, Provider } from '../domain/operation.ts';
+import { waitingLanes } from '../domain/schedule.ts';
+import { exhaustedSince } from '../pipeline/watch-balance.ts';
+import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
+import { listLanePauses } from '../store/lane-pauses.ts';
+import { findLeaseEnd } from '../store/leases.ts';
+import { readPaces } from '../store/rate-budgets.ts';
+import { findDoubtfulSpend } from '../store/read-doubtful-spend.ts';
+import { readCreditReport } from './read-credit-report.ts';
+import { readStreamReports, type StreamReading, type StreamReport } from './read-stream-report.ts';
+
+export interface OperationSource extends StreamReading {
+  /** At or below this the paid provider's credits count as exhausted. */
+  readonly balanceFloor: number;
+  /** Providers that are set up here. */
+  readonly providers: readonly Provider[];
+}
+
+export interface OperationReport extends Operation {
+  readonly now: number;
+  /** Jobs that wait or run, of the lanes that do not simply run. */
+  readonly waitingJobs: ReadonlyMap<Lane, number>;
+}
+
+/** How the whole fares, judged from what is stored at this moment: nobody is asked. */
+export async function readOperation(source: OperationSource): Promise<OperationReport> {
+  const { reader } = source;
+  const facts = await readOperationFacts(source);
+  const operation = judgeOperation(facts);
+  const held = operation.lanes.filter(({ word }) => word !== 'running' && word !== 'off');
+  const counted = await Promise.all(
+    held.map(async ({ lane }) => [lane, await countWaitingJobs(reader, lane)] as const),
+  );
+  return { ...operation, now: facts.now, waitingJobs: new Map(counted) };
+}
+
+async function readOperationFacts(source: OperationSource): Promise<OperationFacts> {
+  const { reader, clock, schedule, streams } = source;
+  const now = clock.now();
+  const [pauses, leaseEnd, reports, credits, askedProviders] = await Promise.all([
+    listLanePauses(reader),
+    findLeaseEnd(reader, 'queue'),
+    readStreamReports(source),
+    readCredits(source, now),
+    readProviders(source),
+  ]);
+  return {
+    now,
+    providers: askedProviders,
+    credits,
+    streams: reports.filter(({ stream }) => streams.includes(stream)).map(toStreamFacts),
+    pauses: pauses.map(({ lane, reason, paused_at: pausedAt }) => ({ lane, reason, pausedAt })),
+    closed: waitingLanes(schedule, now),
+    worker: { isPresent: leaseEnd !== null && leaseEnd > now, lastSeenAt: leaseEnd },
+  };
+}
+
+async function readProviders({
+  reader,
+  providers,
+}: OperationSource): Promise<OperationFacts['providers']> {
+  const [paces, breakers] = await Promise.all([readPaces(reader), listBreakers(reader)]);
+  const factsOf = (provider: Provider): ProviderFacts => {
+    const pace = paces.find((each) => each.provider === provider);
+    return {
+      isConfigured: providers.includes(provider),
+      breakers: breakers
+        .filter((each) => each.provider === provider)
+        .map(({ operation, state, reason, opened_at: openedAt, probe_at: probeAt }) => ({
+          operation,
+          state,
+          reason,
+          openedAt,
+          probeAt,
+        })),
+      pace:
+        pace === undefined
+          ? null
+          : { factor: pace.factor, slowedAt: pace.slowedAt, blockedUntil: pace.blockedUntil },
+    };
+  };
+  return { 'companies-house': factsOf('companies-house'), snov: factsOf('snov') };
+}
+
+async function readCredits(source: OperationSource, now: number): Promise<CreditFacts> {
+  const { reader } = source;
+  const [report, since, doubtfulSince] = await Promise.all([
+    readCreditReport(source),
+    exhaustedSince(reader),
+    findDoubtfulSpend(reader, 'snov', now),
+  ]);
+  return {
+    balance: report.balance?.credits ?? null,
+    isExhausted: since !== null || report.status === 'exhausted',
+    exhaustedSince: since ?? report.balance?.readAt ?? null,
+    doubtfulSince,
+    inDoubt: report.inDoubt,
+    reserved: report.reserved,
+  };
+}
+
+function toStreamFacts(report: StreamReport): OperationFacts['streams'][number] {
+  const { stream, verdict, cursor, openGaps, repair, readAt } = report;
+  const remainingMs = repair?.remainingMs ?? null;
+  return {
+    stream,
+    verdict,
+    lastByteAt: cursor?.last_byte_at ?? null,
+    restsUntil: report.isResting ? (report.pause?.until ?? null) : null,
+    missedFrom: openGaps.map((gap) => gap.missed_from),
+    repairedAt: remainingMs === null ? null : readAt + remainingMs,
+  };
+}
