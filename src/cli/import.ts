@@ -128,6 +128,7 @@ function reportText(report: ImportReport, reportFile: string): string {
     Inserted: report.inserted,
     Updated: report.updated,
     Unchanged: report.unchanged,
+    ...(report.overruled > 0 && { 'Overruled by a newer snapshot': report.overruled }),
     'New under threat': report.entered,
     'No longer under threat': report.left,
     'Absent, to be checked': report.absent,

@@ -40,6 +40,21 @@ function csvOf(rows: readonly Row[]): string {
   return `${[bulkHeader, ...lines].join('\n')}\n`;
 }
 
+/** As REST would leave a company that somebody asked for, long ago. */
+const askedFor = {
+  company_name: 'ASKED FOR LTD',
+  company_status: 'active',
+  company_status_raw: 'active',
+  subscriber_class: 'corporate',
+  is_fraud_strike_off: 0,
+  status_as_of: Date.parse('2026-05-01T00:00:00Z'),
+  status_source: 'rest',
+  profile_as_of: Date.parse('2026-05-01T00:00:00Z'),
+  profile_source: 'rest',
+  created_at: 1,
+  updated_at: 1,
+} as const;
+
 async function setup() {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
   const store = await openStore(`sqlite:${join(directory, 'test.db')}`);
@@ -447,6 +462,69 @@ describe('importRegister', () => {
       { company_name: 'DATED LTD', status_as_of: endOfSeptember },
       { company_name: 'COMPANY 00000002 LTD', status_as_of: 0 },
     ]);
+  });
+
+  it.each([
+    ['an older complete set', 'BasicCompanyDataAsOneFile-2026-07-01.csv'],
+    ['an older part', 'BasicCompanyData-2026-07-01-part1_2.csv'],
+    ['a file without a date', 'companies.csv'],
+  ])(
+    'lets %s say nothing of who is under threat after a newer complete set',
+    async (_what, file) => {
+      const { importRows, db, dump } = await setup();
+      await importRows(wholeSeptember, [
+        { number: '00000001', status: struckOff },
+        { number: '00000002', status: 'Liquidation' },
+        { number: '00000003', status: 'Active' },
+      ]);
+      // Held because somebody asked for them, so the newer set had no reason to keep their rows.
+      for (const number of ['00000003', '00000005']) {
+        await db
+          .insertInto('companies')
+          .values({ ...askedFor, company_number: parseCompanyNumber(number)! })
+          .execute();
+      }
+      const before = await dump();
+
+      const report = await importRows(file, [
+        { number: '00000001', status: struckOff },
+        { number: '00000002', status: struckOff },
+        { number: '00000003', status: struckOff },
+        { number: '00000004', status: struckOff },
+        { number: '00000005', status: struckOff },
+      ]);
+
+      expect(report).toMatchObject({ rowsKept: 5, inserted: 0, entered: 0, left: 0, absent: 0 });
+      expect(report.overruled + report.updated + report.unchanged).toBe(5);
+      const after = await dump();
+      expect(after.episodes).toEqual(before.episodes);
+      expect(after.jobs).toEqual(before.jobs);
+      expect(after.companies.map((row) => [row.company_number, row.company_status_detail])).toEqual(
+        before.companies.map((row) => [row.company_number, row.company_status_detail]),
+      );
+    },
+  );
+
+  it('counts the rows that a newer snapshot overrules, and takes from the others what is still missing', async () => {
+    const { importRows, db } = await setup();
+    await importRows(wholeSeptember, [{ number: '00000001', status: struckOff }]);
+    await db.updateTable('companies').set({ profile_as_of: 1 }).execute();
+
+    const report = await importRows('BasicCompanyData-2026-07-01.csv', [
+      { number: '00000001', status: struckOff, name: 'NAMED LTD' },
+      { number: '00000004', status: struckOff },
+    ]);
+
+    expect(report).toMatchObject({ overruled: 1, inserted: 0, updated: 1, unchanged: 0 });
+  });
+
+  it('is overruled by no newer extract, which says nothing of those it leaves out', async () => {
+    const { importRows } = await setup();
+    await importRows(october, [{ number: '00000001', status: struckOff }]);
+
+    const report = await importRows(september, [{ number: '00000004', status: struckOff }]);
+
+    expect(report).toMatchObject({ overruled: 0, inserted: 1, entered: 1 });
   });
 
   it('says of a leaving seen in a file without a date that it was by now', async () => {

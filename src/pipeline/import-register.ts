@@ -10,6 +10,7 @@ import {
   beginSnapshot,
   endSnapshot,
   findLastCompleteSet,
+  hasCompleteSetAfter,
   hasCompleteSetBefore,
   newestRegisterDate,
   newestSnapshotDate,
@@ -195,6 +196,7 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
     now: context.clock.now(),
     isNewest: await isNewest(db, snapshotDate),
     hasEarlierCompleteSet: await hasCompleteSetBefore(db, snapshotDate),
+    isOverruled: await hasCompleteSetAfter(db, snapshotDate),
   };
   return applySnapshot({
     ...run,
@@ -247,6 +249,7 @@ async function completeSnapshot(trx: Trx, run: Run, report: ImportReport): Promi
       inserted: report.inserted,
       updated: report.updated,
       unchanged: report.unchanged,
+      overruled: report.overruled,
       entered: report.entered,
       left: report.left,
       absent: report.absent,

@@ -141,6 +141,22 @@ export async function hasCompleteSetBefore(
   return row !== undefined;
 }
 
+/** Whether all live companies of a later date are known; every date is later than that of a file without one. */
+export async function hasCompleteSetAfter(
+  db: Db | Trx,
+  snapshotDate: string | null,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select('id')
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1)
+    .where('snapshot_date', '>', snapshotDate ?? '')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Whether a bulk file came into the store at this instant or later. */
 export async function wasImportedSince(trx: Trx, since: number): Promise<boolean> {
   const row = await trx
