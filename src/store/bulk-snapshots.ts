@@ -157,6 +157,20 @@ export async function hasCompleteSetAfter(
   return row !== undefined;
 }
 
+/** The date of the file whose import was under way at an instant; null when there was none, or it has no date. */
+export async function snapshotDateAt(db: Db | Trx, instant: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select('snapshot_date')
+    .where('state', '=', 'complete')
+    .where('started_at', '<=', instant)
+    .where('finished_at', '>=', instant)
+    .orderBy('finished_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.snapshot_date ?? null;
+}
+
 /** Whether a bulk file came into the store at this instant or later. */
 export async function wasImportedSince(trx: Trx, since: number): Promise<boolean> {
   const row = await trx

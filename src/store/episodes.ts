@@ -104,6 +104,7 @@ export async function updateEpisode(
       EpisodeRow,
       | 'route'
       | 'stage'
+      | 'left_at'
       | 'confirmed_at'
       | 'announced_at'
       | 'notice_date'
