@@ -21,6 +21,7 @@ function setup() {
   const database = join(directory, 'data.db');
   const stop = new AbortController();
   const shown = { out: '', err: '' };
+  let now = Date.parse('2026-11-18T09:00:00Z');
   return {
     directory,
     stop,
@@ -37,7 +38,9 @@ function setup() {
         clock: {
           now: () => {
             onLook(shown.err);
-            return Date.parse('2026-11-18T09:00:00Z');
+            // So that every progress is shown.
+            now += 200;
+            return now;
           },
         },
         random: systemRandom,

@@ -48,6 +48,8 @@ export interface ImportOptions {
   readonly isAccepted: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Told once the file is applied, or held: whatever happens then changes that no more. */
+  readonly onEnd?: (report: ImportReport) => void;
   /** Where register files lie. */
   readonly registerFolder: string;
   /** Where rows wait until the file was read to its end; made and removed by the import. */
@@ -99,6 +101,7 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
     });
     const read = await completeReading({ ...run, onProgress }, { staged, build, rejects });
     const report = await finish({ ...run, onProgress }, read, wanted.size > 0);
+    options.onEnd?.(report);
     if (build !== null) await removeOldRegisterFiles(db, options.registerFolder);
     return report;
   } catch (error) {

@@ -48,6 +48,7 @@ export interface SnapshotEnd {
   readonly report: string | null;
 }
 
+/** Once: what has ended stays as it ended, whatever fails afterwards. */
 export async function endSnapshot(db: Db | Trx, id: string, end: SnapshotEnd): Promise<void> {
   await db
     .updateTable('bulk_snapshots')
@@ -61,6 +62,7 @@ export async function endSnapshot(db: Db | Trx, id: string, end: SnapshotEnd): P
       finished_at: end.now,
     })
     .where('id', '=', id)
+    .where('state', '=', 'running')
     .execute();
 }
 
