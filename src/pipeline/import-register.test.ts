@@ -604,6 +604,28 @@ describe('importRegister', () => {
     expect(await dump()).toEqual(before);
   });
 
+  it.each(['strike-off', 'register'] as const)(
+    'reads a proposal whatever its case and wherever it stands, and counts what is only alike, scope %s',
+    async (scope) => {
+      const { importRows, episodes } = await setup();
+      const odd = ['Active - ProPosal to Strike off', 'ACTIVE - PROPOSAL TO STRIKE OFF'];
+      const alike = ['Active - Proposal to Strike-off', 'Active Proposal to Strike off'];
+      const wordings = [...odd, 'Active', ...alike, ...odd];
+      const rows = wordings.map((status, index) => ({ number: `0000001${index}`, status }));
+
+      const report = await importRows(september, rows, { scope });
+
+      expect(report).toMatchObject({ underThreat: 4, entered: 4 });
+      expect((await episodes()).map((episode) => episode.company_number).toSorted()).toEqual([
+        '00000010',
+        '00000011',
+        '00000015',
+        '00000016',
+      ]);
+      expect(Object.keys(report.quality.unknownStatuses).toSorted()).toEqual(alike.toSorted());
+    },
+  );
+
   it('tells wordings that only resemble the one of a proposal', async () => {
     const { importRows } = await setup();
 
