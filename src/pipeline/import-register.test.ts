@@ -26,15 +26,20 @@ interface Row {
   readonly number: string;
   readonly status: string;
   readonly name?: string;
+  /** As published. */
+  readonly incorporated?: string;
+  readonly accountRefDay?: string;
 }
 
 function csvOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ number, status, name = `COMPANY ${number} LTD` }) => {
+  const lines = rows.map(({ number, status, name = `COMPANY ${number} LTD`, ...more }) => {
     const cells = Array.from({ length: 55 }, () => '');
     cells[0] = name;
     cells[1] = number;
     cells[10] = 'Private Limited Company';
     cells[11] = status;
+    cells[14] = more.incorporated ?? '';
+    cells[15] = more.accountRefDay ?? '';
     return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
   });
   return `${[bulkHeader, ...lines].join('\n')}\n`;
@@ -341,6 +346,21 @@ describe('importRegister', () => {
     expect(await jobs()).toMatchObject([{ kind: 'check-status', subject: '00000002' }]);
   });
 
+  it('counts a company of the register whose row cannot be read as unread', async () => {
+    const { importRows, write, run } = await setup();
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      number: String(index + 10).padStart(8, '0'),
+      status: 'Active',
+    }));
+    const scope = 'register';
+    await importRows(wholeSeptember, rows, { scope });
+    write(wholeOctober, `${csvOf(rows.slice(2))}"BROKEN "QUOTE" LTD","00000010","Active"\n`);
+
+    const { register } = await run(wholeOctober, { scope });
+
+    expect(register?.difference).toMatchObject({ absent: 1, unread: 1 });
+  });
+
   it('does not take a company for absent that no file ever held, but asks', async () => {
     const { importRows, db, episodes, jobs } = await setup();
     await importRows(wholeSeptember, [{ number: '00000001', status: struckOff }]);
@@ -588,6 +608,42 @@ describe('importRegister', () => {
       ['(none)', 1],
     ]);
   });
+
+  it.each(['strike-off', 'register'] as const)(
+    'counts names of nothing but spaces, and days that cannot be right, scope %s',
+    async (scope) => {
+      const { importRows } = await setup();
+      const { quality } = await importRows(
+        wholeSeptember,
+        [
+          { number: '00000001', status: struckOff, name: '   ' },
+          { number: '00000002', status: struckOff, incorporated: '01/01/2099' },
+          { number: '00000003', status: struckOff, incorporated: '02/10/2026' },
+          { number: '00000004', status: struckOff, incorporated: '01/01/1321' },
+          {
+            number: '00000005',
+            status: struckOff,
+            incorporated: '01/10/2026',
+            accountRefDay: '31',
+          },
+          {
+            number: '00000006',
+            status: struckOff,
+            incorporated: '01/01/1844',
+            accountRefDay: '32',
+          },
+        ],
+        { scope },
+      );
+
+      expect(quality).toMatchObject({
+        rowsExamined: 6,
+        emptyNames: 1,
+        impossibleDates: { IncorporationDate: 3 },
+        malformedNumbers: { 'Accounts.AccountRefDay': 1 },
+      });
+    },
+  );
 
   it('comes to the same end however often a file is read that has a company twice', async () => {
     const { importRows, run, dump } = await setup();
