@@ -7,6 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{src,scripts}/**/*.test.ts', 'test/contract/**/*.test.ts'],
+          testTimeout: 30_000,
         },
       },
       {

@@ -6,7 +6,11 @@ import { systemTimers } from './runtime/timers.ts';
 /** From arguments to an exit code: the only place that knows the process. */
 export async function main(argv: readonly string[]): Promise<void> {
   const stop = new AbortController();
+  let hasEnded = false;
   const interrupt = (): void => {
+    // It has said what it did: the exit code stays the one that goes with that.
+    // oxlint-disable-next-line no-restricted-properties -- nothing is left to be done
+    if (hasEnded) process.exit();
     // The first signal asks for an orderly end; whoever asks twice does not want to wait for it.
     // oxlint-disable-next-line no-restricted-properties -- nothing else ends a process that hangs
     if (stop.signal.aborted) process.exit(130);
@@ -33,8 +37,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       write: (text) => void process.stderr.write(text),
     },
   });
-  process.off('SIGINT', interrupt);
-  process.off('SIGTERM', interrupt);
+  hasEnded = true;
 }
 
 function printToStdout(text: string): Promise<void> {

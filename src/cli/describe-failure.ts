@@ -60,6 +60,7 @@ const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
   refused: exitCodes.failure,
   moved: exitCodes.failure,
   'page-changed': exitCodes.dataProblem,
+  'ahead-of-clock': exitCodes.dataProblem,
   'incomplete-set': exitCodes.dataProblem,
   'not-a-zip': exitCodes.dataProblem,
   damaged: exitCodes.dataProblem,

@@ -49,6 +49,11 @@ export async function fetchNewest(
   for (;;) {
     try {
       const published = await download.findNewest(product, signal);
+      if (published.passedOver !== null) {
+        cli.note(
+          `warning: the snapshot of ${published.passedOver} is listed too, a date in the future: passed over`,
+        );
+      }
       return await fetchSnapshot(published, {
         db: store.db,
         context: { clock, random },

@@ -26,12 +26,14 @@ export interface ImportFileRequest {
   /** Import also what does not look like the register. */
   readonly isAccepted: boolean;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Told once the file is applied, or held: whatever happens then changes that no more. */
+  readonly onEnd: (report: ImportReport) => void;
 }
 
 export interface ImportedFile {
   readonly report: ImportReport;
-  /** Where the report stands as JSON. */
-  readonly reportFile: string;
+  /** Where the report stands as JSON; null when it could not be written. */
+  readonly reportFile: string | null;
 }
 
 /** Imports a bulk file, zip or folder into the configured database. The input is checked before that is made. */
@@ -69,13 +71,13 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
     isAccepted: request.isAccepted,
     signal,
     onProgress: request.onProgress,
+    onEnd: request.onEnd,
     registerFolder: registerFolderOf(config.databaseUrl),
     stagingPath,
     rejectsPath,
     maxChecks: config.officers.maxCompanies,
   });
-  await writeReportFile(cli, reportPath, report);
-  return { report, reportFile: reportPath };
+  return { report, reportFile: await writeReportFile(cli, reportPath, report) };
 }
 
 /** Rows from the future would stand against everything that the register says until then. */

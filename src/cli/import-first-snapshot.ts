@@ -27,7 +27,9 @@ export async function importFirstSnapshot(
     isAccepted: false,
     onProgress: () => undefined,
   } as const;
-  if (!has.companies) await importFile(cli, { ...request, path: bulkZip });
+  if (!has.companies) {
+    await importFile(cli, { ...request, path: bulkZip, onEnd: () => undefined });
+  }
   if (!has.owners) await importPscFile(cli, { ...request, path: pscZips.whole });
 }
 

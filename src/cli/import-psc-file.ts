@@ -15,8 +15,8 @@ import { writeReportFile } from './write-report-file.ts';
 
 export interface ImportedPscFile {
   readonly report: PscImportReport;
-  /** Where the report stands as JSON. */
-  readonly reportFile: string;
+  /** Where the report stands as JSON; null when it could not be written. */
+  readonly reportFile: string | null;
 }
 
 export interface ImportPscRequest {
@@ -57,8 +57,7 @@ export async function importPscFile(cli: Cli, request: ImportPscRequest): Promis
     onProgress,
     rejectsPath,
   });
-  await writeReportFile(cli, reportPath, report);
-  return { report, reportFile: reportPath };
+  return { report, reportFile: await writeReportFile(cli, reportPath, report) };
 }
 
 /** Facts from the future would stand against every snapshot until then. */

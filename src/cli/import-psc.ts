@@ -42,7 +42,7 @@ function explain(cli: Cli, error: unknown): unknown {
   return error;
 }
 
-function reportText(report: PscImportReport, reportFile: string): string {
+function reportText(report: PscImportReport, reportFile: string | null): string {
   const facts = textFacts({
     'Snapshot of': report.snapshotDate,
     'Lines read': report.linesRead,
@@ -59,7 +59,7 @@ function reportText(report: PscImportReport, reportFile: string): string {
         ? report.rejected
         : `${report.rejected}, see ${report.rejectsFile}`,
     'Peak memory': `${Math.round(report.peakRssBytes / 1_000_000)} MB`,
-    Report: reportFile,
+    Report: reportFile ?? 'could not be written',
   });
   const unknown = Object.entries(report.unknownKinds).map(
     ([kind, count]) => `\nUnknown kind "${kind}" in ${count} lines: not kept.`,

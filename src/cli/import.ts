@@ -65,9 +65,9 @@ export function addImportCommand(program: Command, host: CommandHost): void {
 /** Imports with the progress shown, and words what came of it. */
 export async function importAndReport(
   cli: Cli,
-  request: Omit<ImportFileRequest, 'onProgress'>,
+  request: Omit<ImportFileRequest, 'onProgress' | 'onEnd'>,
   { isQuiet }: { readonly isQuiet: boolean },
-): Promise<Report & { readonly document: ImportReport & { readonly reportFile: string } }> {
+): Promise<Report & { readonly document: ImportReport & { readonly reportFile: string | null } }> {
   const progress = isQuiet ? null : showImportProgress(cli);
   const { report, reportFile } = await importOrExplain(cli, {
     ...request,
@@ -97,10 +97,20 @@ export function withOwnDatabase({ config, values }: Settings): Config {
   return { ...config, databaseUrl: values['database.url'] };
 }
 
-async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<ImportedFile> {
+async function importOrExplain(
+  cli: Cli,
+  request: Omit<ImportFileRequest, 'onEnd'>,
+): Promise<ImportedFile> {
+  const ended: ImportReport[] = [];
   try {
-    return await importFile(cli, request);
+    return await importFile(cli, { ...request, onEnd: (report) => void ended.push(report) });
   } catch (error) {
+    const [report] = ended;
+    if (report !== undefined) {
+      // The lease, or the database itself, could not be let go; the next import sees to it.
+      cli.note(`warning: after the import has ended: ${messageOf(error)}`);
+      return { report, reportFile: null };
+    }
     if (cli.signal.aborted) {
       cli.note('Nothing was changed. Run the same import again.');
       throw error;
@@ -118,7 +128,11 @@ async function importOrExplain(cli: Cli, request: ImportFileRequest): Promise<Im
   }
 }
 
-function reportText(report: ImportReport, reportFile: string): string {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function reportText(report: ImportReport, reportFile: string | null): string {
   const { quality, previous } = report;
   const facts = textFacts({
     'Snapshot of': report.snapshotDate,
@@ -128,6 +142,7 @@ function reportText(report: ImportReport, reportFile: string): string {
     Inserted: report.inserted,
     Updated: report.updated,
     Unchanged: report.unchanged,
+    ...(report.overruled > 0 && { 'Overruled by a newer snapshot': report.overruled }),
     'New under threat': report.entered,
     'No longer under threat': report.left,
     'Absent, to be checked': report.absent,
@@ -137,7 +152,7 @@ function reportText(report: ImportReport, reportFile: string): string {
         ? report.rowsRejected
         : `${report.rowsRejected}, see ${report.rejectsFile}`,
     'Peak memory': `${Math.round(report.peakRssBytes / 1_000_000)} MB`,
-    Report: reportFile,
+    Report: reportFile ?? 'could not be written',
   });
   const unknown = Object.entries(quality.unknownStatuses).map(
     ([status, count]) => `\nUnknown status "${status}" in ${count} rows: kept as published.`,

@@ -31,6 +31,7 @@ export const noEffects: SnapshotEffects = {
   inserted: 0,
   updated: 0,
   unchanged: 0,
+  overruled: 0,
   entered: 0,
   left: 0,
   absent: 0,
@@ -73,7 +74,12 @@ function rowEffectsOf({ staged, register }: ReadFile, effects: RowEffects): RowE
   const { companies, duplicates, difference } = register.result;
   const inserted = difference?.appeared ?? companies;
   const updated = difference?.changed ?? 0;
-  return { inserted, updated, unchanged: companies - inserted - updated + duplicates };
+  return {
+    inserted,
+    updated,
+    unchanged: companies - inserted - updated + duplicates,
+    overruled: 0,
+  };
 }
 
 function summaryOf({ pointer, result }: FinishedRegister): RegisterSummary {

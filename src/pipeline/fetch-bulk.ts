@@ -55,6 +55,10 @@ export function createFetchBulk(
     const published = await client.download.findNewest(payload.product, signal);
     const { product, snapshotDate } = published;
     const log = context.log.child({ product, snapshotDate });
+    if (published.passedOver !== null) {
+      const { passedOver } = published;
+      log.warn({ passedOver }, 'the page also lists a snapshot of the future: passed over');
+    }
     if (await isSnapshotImported(db, { ...payload, snapshotDate })) {
       return finish(context, run, snapshotDate);
     }

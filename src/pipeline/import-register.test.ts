@@ -26,19 +26,39 @@ interface Row {
   readonly number: string;
   readonly status: string;
   readonly name?: string;
+  /** As published. */
+  readonly incorporated?: string;
+  readonly accountRefDay?: string;
 }
 
 function csvOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ number, status, name = `COMPANY ${number} LTD` }) => {
+  const lines = rows.map(({ number, status, name = `COMPANY ${number} LTD`, ...more }) => {
     const cells = Array.from({ length: 55 }, () => '');
     cells[0] = name;
     cells[1] = number;
     cells[10] = 'Private Limited Company';
     cells[11] = status;
+    cells[14] = more.incorporated ?? '';
+    cells[15] = more.accountRefDay ?? '';
     return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
   });
   return `${[bulkHeader, ...lines].join('\n')}\n`;
 }
+
+/** As REST would leave a company that somebody asked for, long ago. */
+const askedFor = {
+  company_name: 'ASKED FOR LTD',
+  company_status: 'active',
+  company_status_raw: 'active',
+  subscriber_class: 'corporate',
+  is_fraud_strike_off: 0,
+  status_as_of: Date.parse('2026-05-01T00:00:00Z'),
+  status_source: 'rest',
+  profile_as_of: Date.parse('2026-05-01T00:00:00Z'),
+  profile_source: 'rest',
+  created_at: 1,
+  updated_at: 1,
+} as const;
 
 async function setup() {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
@@ -326,6 +346,21 @@ describe('importRegister', () => {
     expect(await jobs()).toMatchObject([{ kind: 'check-status', subject: '00000002' }]);
   });
 
+  it('counts a company of the register whose row cannot be read as unread', async () => {
+    const { importRows, write, run } = await setup();
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      number: String(index + 10).padStart(8, '0'),
+      status: 'Active',
+    }));
+    const scope = 'register';
+    await importRows(wholeSeptember, rows, { scope });
+    write(wholeOctober, `${csvOf(rows.slice(2))}"BROKEN "QUOTE" LTD","00000010","Active"\n`);
+
+    const { register } = await run(wholeOctober, { scope });
+
+    expect(register?.difference).toMatchObject({ absent: 1, unread: 1 });
+  });
+
   it('does not take a company for absent that no file ever held, but asks', async () => {
     const { importRows, db, episodes, jobs } = await setup();
     await importRows(wholeSeptember, [{ number: '00000001', status: struckOff }]);
@@ -449,6 +484,69 @@ describe('importRegister', () => {
     ]);
   });
 
+  it.each([
+    ['an older complete set', 'BasicCompanyDataAsOneFile-2026-07-01.csv'],
+    ['an older part', 'BasicCompanyData-2026-07-01-part1_2.csv'],
+    ['a file without a date', 'companies.csv'],
+  ])(
+    'lets %s say nothing of who is under threat after a newer complete set',
+    async (_what, file) => {
+      const { importRows, db, dump } = await setup();
+      await importRows(wholeSeptember, [
+        { number: '00000001', status: struckOff },
+        { number: '00000002', status: 'Liquidation' },
+        { number: '00000003', status: 'Active' },
+      ]);
+      // Held because somebody asked for them, so the newer set had no reason to keep their rows.
+      for (const number of ['00000003', '00000005']) {
+        await db
+          .insertInto('companies')
+          .values({ ...askedFor, company_number: parseCompanyNumber(number)! })
+          .execute();
+      }
+      const before = await dump();
+
+      const report = await importRows(file, [
+        { number: '00000001', status: struckOff },
+        { number: '00000002', status: struckOff },
+        { number: '00000003', status: struckOff },
+        { number: '00000004', status: struckOff },
+        { number: '00000005', status: struckOff },
+      ]);
+
+      expect(report).toMatchObject({ rowsKept: 5, inserted: 0, entered: 0, left: 0, absent: 0 });
+      expect(report.overruled + report.updated + report.unchanged).toBe(5);
+      const after = await dump();
+      expect(after.episodes).toEqual(before.episodes);
+      expect(after.jobs).toEqual(before.jobs);
+      expect(after.companies.map((row) => [row.company_number, row.company_status_detail])).toEqual(
+        before.companies.map((row) => [row.company_number, row.company_status_detail]),
+      );
+    },
+  );
+
+  it('counts the rows that a newer snapshot overrules, and takes from the others what is still missing', async () => {
+    const { importRows, db } = await setup();
+    await importRows(wholeSeptember, [{ number: '00000001', status: struckOff }]);
+    await db.updateTable('companies').set({ profile_as_of: 1 }).execute();
+
+    const report = await importRows('BasicCompanyData-2026-07-01.csv', [
+      { number: '00000001', status: struckOff, name: 'NAMED LTD' },
+      { number: '00000004', status: struckOff },
+    ]);
+
+    expect(report).toMatchObject({ overruled: 1, inserted: 0, updated: 1, unchanged: 0 });
+  });
+
+  it('is overruled by no newer extract, which says nothing of those it leaves out', async () => {
+    const { importRows } = await setup();
+    await importRows(october, [{ number: '00000001', status: struckOff }]);
+
+    const report = await importRows(september, [{ number: '00000004', status: struckOff }]);
+
+    expect(report).toMatchObject({ overruled: 0, inserted: 1, entered: 1 });
+  });
+
   it('says of a leaving seen in a file without a date that it was by now', async () => {
     const { importRows, episodes } = await setup();
     await importRows('first.csv', [{ number: '00000001', status: struckOff }]);
@@ -511,6 +609,42 @@ describe('importRegister', () => {
     ]);
   });
 
+  it.each(['strike-off', 'register'] as const)(
+    'counts names of nothing but spaces, and days that cannot be right, scope %s',
+    async (scope) => {
+      const { importRows } = await setup();
+      const { quality } = await importRows(
+        wholeSeptember,
+        [
+          { number: '00000001', status: struckOff, name: '   ' },
+          { number: '00000002', status: struckOff, incorporated: '01/01/2099' },
+          { number: '00000003', status: struckOff, incorporated: '02/10/2026' },
+          { number: '00000004', status: struckOff, incorporated: '01/01/1321' },
+          {
+            number: '00000005',
+            status: struckOff,
+            incorporated: '01/10/2026',
+            accountRefDay: '31',
+          },
+          {
+            number: '00000006',
+            status: struckOff,
+            incorporated: '01/01/1844',
+            accountRefDay: '32',
+          },
+        ],
+        { scope },
+      );
+
+      expect(quality).toMatchObject({
+        rowsExamined: 6,
+        emptyNames: 1,
+        impossibleDates: { IncorporationDate: 3 },
+        malformedNumbers: { 'Accounts.AccountRefDay': 1 },
+      });
+    },
+  );
+
   it('comes to the same end however often a file is read that has a company twice', async () => {
     const { importRows, run, dump } = await setup();
     await importRows(september, [
@@ -525,6 +659,28 @@ describe('importRegister', () => {
     expect(before.episodes).toMatchObject([{ state: 'open' }]);
     expect(await dump()).toEqual(before);
   });
+
+  it.each(['strike-off', 'register'] as const)(
+    'reads a proposal whatever its case and wherever it stands, and counts what is only alike, scope %s',
+    async (scope) => {
+      const { importRows, episodes } = await setup();
+      const odd = ['Active - ProPosal to Strike off', 'ACTIVE - PROPOSAL TO STRIKE OFF'];
+      const alike = ['Active - Proposal to Strike-off', 'Active Proposal to Strike off'];
+      const wordings = [...odd, 'Active', ...alike, ...odd];
+      const rows = wordings.map((status, index) => ({ number: `0000001${index}`, status }));
+
+      const report = await importRows(september, rows, { scope });
+
+      expect(report).toMatchObject({ underThreat: 4, entered: 4 });
+      expect((await episodes()).map((episode) => episode.company_number).toSorted()).toEqual([
+        '00000010',
+        '00000011',
+        '00000015',
+        '00000016',
+      ]);
+      expect(Object.keys(report.quality.unknownStatuses).toSorted()).toEqual(alike.toSorted());
+    },
+  );
 
   it('tells wordings that only resemble the one of a proposal', async () => {
     const { importRows } = await setup();

@@ -10,6 +10,7 @@ import {
   beginSnapshot,
   endSnapshot,
   findLastCompleteSet,
+  hasCompleteSetAfter,
   hasCompleteSetBefore,
   newestRegisterDate,
   newestSnapshotDate,
@@ -47,6 +48,8 @@ export interface ImportOptions {
   readonly isAccepted: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
+  /** Told once the file is applied, or held: whatever happens then changes that no more. */
+  readonly onEnd?: (report: ImportReport) => void;
   /** Where register files lie. */
   readonly registerFolder: string;
   /** Where rows wait until the file was read to its end; made and removed by the import. */
@@ -98,6 +101,7 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
     });
     const read = await completeReading({ ...run, onProgress }, { staged, build, rejects });
     const report = await finish({ ...run, onProgress }, read, wanted.size > 0);
+    options.onEnd?.(report);
     if (build !== null) await removeOldRegisterFiles(db, options.registerFolder);
     return report;
   } catch (error) {
@@ -195,6 +199,7 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
     now: context.clock.now(),
     isNewest: await isNewest(db, snapshotDate),
     hasEarlierCompleteSet: await hasCompleteSetBefore(db, snapshotDate),
+    isOverruled: await hasCompleteSetAfter(db, snapshotDate),
   };
   return applySnapshot({
     ...run,
@@ -247,6 +252,7 @@ async function completeSnapshot(trx: Trx, run: Run, report: ImportReport): Promi
       inserted: report.inserted,
       updated: report.updated,
       unchanged: report.unchanged,
+      overruled: report.overruled,
       entered: report.entered,
       left: report.left,
       absent: report.absent,

@@ -20,7 +20,7 @@ export interface ImportReport {
   readonly isCompleteSet: boolean;
   /** Every record, rejects included. */
   readonly rowsRead: number;
-  /** Rows of the scope: each is inserted, updated or unchanged. */
+  /** Rows of the scope: each is inserted, updated, unchanged or overruled. */
   readonly rowsKept: number;
   readonly rowsRejected: number;
   /** Rows with a proposal to strike off. */
@@ -28,6 +28,8 @@ export interface ImportReport {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Rows that change nothing because a later complete set knows better who is under threat. */
+  readonly overruled: number;
   /** Episodes opened. */
   readonly entered: number;
   /** Episodes closed, those of absent companies included. */

@@ -48,6 +48,7 @@ export interface SnapshotEnd {
   readonly report: string | null;
 }
 
+/** Once: what has ended stays as it ended, whatever fails afterwards. */
 export async function endSnapshot(db: Db | Trx, id: string, end: SnapshotEnd): Promise<void> {
   await db
     .updateTable('bulk_snapshots')
@@ -61,6 +62,7 @@ export async function endSnapshot(db: Db | Trx, id: string, end: SnapshotEnd): P
       finished_at: end.now,
     })
     .where('id', '=', id)
+    .where('state', '=', 'running')
     .execute();
 }
 
@@ -139,6 +141,36 @@ export async function hasCompleteSetBefore(
     .limit(1)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Whether all live companies of a later date are known; every date is later than that of a file without one. */
+export async function hasCompleteSetAfter(
+  db: Db | Trx,
+  snapshotDate: string | null,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select('id')
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1)
+    .where('snapshot_date', '>', snapshotDate ?? '')
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** The date of the file whose import was under way at an instant; null when there was none, or it has no date. */
+export async function snapshotDateAt(db: Db | Trx, instant: number): Promise<string | null> {
+  const row = await db
+    .selectFrom('bulk_snapshots')
+    .select('snapshot_date')
+    .where('state', '=', 'complete')
+    .where('started_at', '<=', instant)
+    .where('finished_at', '>=', instant)
+    .orderBy('finished_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.snapshot_date ?? null;
 }
 
 /** Whether a bulk file came into the store at this instant or later. */

@@ -110,6 +110,7 @@ export async function updateEpisode(
       EpisodeRow,
       | 'route'
       | 'stage'
+      | 'left_at'
       | 'confirmed_at'
       | 'announced_at'
       | 'notice_date'

@@ -31,6 +31,8 @@ export const StoredImportReport = z.object({
   entered: count,
   left: count,
   absent: count,
+  /** Reports of earlier versions have none. */
+  overruled: count.default(0),
   previous: z
     .object({
       snapshotDate: z.string().nullable(),
@@ -67,6 +69,8 @@ export const ImportJson = z.object({
   entered: count.nullable(),
   left: count.nullable(),
   absent: count.nullable(),
+  /** Rows that changed nothing because a later complete set knew better who is under threat. */
+  overruled: count.nullable(),
   quality: z.record(z.string(), z.unknown()).nullable(),
   started_at: instant,
   finished_at: instant.nullable(),
@@ -90,6 +94,7 @@ export function toImportJson(snapshot: SnapshotRecord): ImportJson {
     entered: report?.entered ?? null,
     left: report?.left ?? null,
     absent: report?.absent ?? null,
+    overruled: report?.overruled ?? null,
     quality: report === null ? null : inSnakeCase(report.quality),
     started_at: toInstant(snapshot.started_at),
     finished_at: toInstantOrNull(snapshot.finished_at),

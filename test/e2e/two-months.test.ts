@@ -10,6 +10,7 @@ import {
   entryAt,
   type CompanyLife,
   type RegisterEntry,
+  type TrueEpisode,
 } from '../support/two-months/company-life.ts';
 import { inventLives } from '../support/two-months/invent-lives.ts';
 import { createMovableClock } from '../support/two-months/move-clock.ts';
@@ -242,10 +243,34 @@ function truthOf(life: CompanyLife, scope: string) {
       enteredAt: instantText(episode.enteredAt),
       isConfirmed: true,
       earliestDissolutionDate: twoMonthsLater(episode.noticeDate),
-      leftAt: end === null ? null : instantWithin(end.notBefore, end.notAfter),
+      stage: stageOf({ end, ...episode }),
+      leftAt: leftAtOf(life, { end, ...episode }),
       reason: end?.reason ?? null,
     })),
   };
+}
+
+const endings: Readonly<Record<string, string>> = {
+  DISS40: 'discontinued',
+  DS02: 'withdrawn',
+  GAZ2: 'dissolved',
+};
+
+/** An end that filings tell of is a stage of its own. */
+function stageOf({ end, stage }: TrueEpisode): string {
+  return end !== null && Object.values(endings).includes(end.reason) ? end.reason : stage;
+}
+
+/** The day of the filing where the register was only seen later to have left; else the moment, or the time, of seeing it. */
+function leftAtOf({ filings }: CompanyLife, { end, noticeDate }: TrueEpisode): unknown {
+  if (end === null) return null;
+  const day = filings
+    .filter(({ type }) => endings[type] === end.reason)
+    .map(({ at }) => dayOf(at))
+    .find((filed) => filed >= (noticeDate ?? '') && filed < dayOf(end.notBefore));
+  return day === undefined
+    ? instantWithin(end.notBefore, end.notAfter)
+    : instantText(Date.parse(`${day}T00:00:00Z`));
 }
 
 function instantText(instant: number | null): string | null {

@@ -11,6 +11,50 @@ import { seedCompany, seedEpisode, seedNumber } from '../support/seed-company.ts
 const patience = { timeout: 30_000, interval: 50 };
 const at = (text: string): number => Date.parse(text);
 
+/** When a snapshot, or the register when it was asked, showed that it was over. */
+const leftBy = at('2026-03-31T22:59:59.999Z');
+
+/** An episode that the file of 1 March showed at first sight, and that is over since nobody knows when. */
+async function setupBulkEpisode(startsAt = at('2026-04-03T09:00:00Z')) {
+  const work = await setupEpisodeWork(startsAt);
+  const importedAt = at('2026-03-05T09:00:00Z');
+  const company = await seedCompany(work.db, '01234567', {
+    company_status_detail: null,
+    status_as_of: leftBy,
+  });
+  await work.db
+    .insertInto('bulk_snapshots')
+    .values({
+      id: 'march',
+      file_name: 'BasicCompanyDataAsOneFile-2026-03-01.zip',
+      snapshot_date: '2026-03-01',
+      scope: 'strike-off',
+      state: 'complete',
+      rows_read: 1,
+      rows_kept: 1,
+      rows_rejected: 0,
+      started_at: importedAt - 1,
+      finished_at: importedAt + 1,
+      is_complete_set: 1,
+    })
+    .execute();
+  return {
+    work,
+    company,
+    leftOnceSeen: (end: Parameters<typeof seedEpisode>[2]) =>
+      seedEpisode(work.db, company, {
+        opened_by: 'bulk',
+        opened_at: importedAt,
+        stage: 'proposed',
+        route: 'unknown',
+        state: 'closed',
+        left_at: leftBy,
+        closed_at: at('2026-04-01T09:00:00Z'),
+        ...end,
+      }),
+  };
+}
+
 describe('describeEpisode', () => {
   it('says the same in whatever order the filings arrive, and announces a suspension once', async () => {
     const history = ['DS01 2026-03-01', 'GAZ1(A) 2026-03-10', 'SOAS(A) 2026-03-20'];
@@ -163,6 +207,82 @@ describe('describeEpisode', () => {
       { leave_reason: 'discontinued', route: 'compulsory', notice_date: '2026-03-10' },
     ]);
   });
+
+  it.each([
+    ['DISS40', 'unknown', 'discontinued'],
+    ['DISS40', 'not_confirmed', 'discontinued'],
+    ['GAZ2', 'unknown', 'dissolved'],
+    ['GAZ2', 'dissolved', 'dissolved'],
+  ] as const)(
+    'takes reason, stage and day of the end from %s when the register only knew by then that it was over (%s)',
+    async (form, known, reason) => {
+      const { work, company, leftOnceSeen } = await setupBulkEpisode();
+      await leftOnceSeen({ leave_reason: known });
+
+      await work.file(company, 'GAZ1 2026-02-10', 0);
+      await work.file(company, `${form} 2026-03-12`, 1);
+
+      expect(await work.episodes()).toMatchObject([
+        { leave_reason: reason, stage: reason, left_at: at('2026-03-12T00:00:00Z') },
+      ]);
+    },
+  );
+
+  it('corrects what it had to call unknown when the filing comes after all, and does not say again that it left', async () => {
+    const { work, company, leftOnceSeen } = await setupBulkEpisode();
+    const leave_announced_at = at('2026-04-02T09:00:00Z');
+    await leftOnceSeen({ leave_reason: 'unknown', leave_announced_at });
+    await work.file(company, 'GAZ1 2026-02-10', 0);
+
+    await work.file(company, 'GAZ2 2026-03-12', 1);
+    await work.describe(company);
+
+    expect(await work.episodes()).toMatchObject([
+      {
+        leave_reason: 'dissolved',
+        stage: 'dissolved',
+        left_at: at('2026-03-12T00:00:00Z'),
+        leave_announced_at,
+      },
+    ]);
+    expect((await work.events()).map(({ type }) => type)).toEqual(['company.dissolved']);
+  });
+
+  it('takes the day of a dissolution from the register where no filing tells', async () => {
+    const { work, company, leftOnceSeen } = await setupBulkEpisode();
+    await work.db
+      .updateTable('companies')
+      .set({ company_status: 'dissolved', dissolution_date: '2026-03-12' })
+      .execute();
+    await leftOnceSeen({ leave_reason: 'dissolved' });
+
+    await work.describe(company);
+
+    expect(await work.episodes()).toMatchObject([
+      { stage: 'dissolved', left_at: at('2026-03-12T00:00:00Z') },
+    ]);
+  });
+
+  it.each([
+    [
+      'was over before the file that showed it under threat',
+      ['GAZ1 2014-12-02', 'DISS40 2015-01-13'],
+    ],
+    ['began after it was left', ['GAZ1 2026-04-14', 'DISS40 2026-04-21']],
+  ])(
+    'does not take the end of an attempt that %s for its own',
+    async (_what, [first = '', last = '']) => {
+      const { work, company, leftOnceSeen } = await setupBulkEpisode(at('2026-05-01T09:00:00Z'));
+      await leftOnceSeen({ leave_reason: 'not_confirmed' });
+
+      await work.file(company, first, 0);
+      await work.file(company, last, 1);
+
+      expect(await work.episodes()).toMatchObject([
+        { leave_reason: 'not_confirmed', stage: 'proposed', left_at: leftBy },
+      ]);
+    },
+  );
 
   it('opens an episode again that was only suspended when the register dropped the detail', async () => {
     const work = await setupEpisodeWork(at('2026-03-24T09:00:00Z'));

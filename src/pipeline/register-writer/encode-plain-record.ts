@@ -2,7 +2,12 @@ import { keyName } from '../../domain/company-name-key.ts';
 import { isBulkCategory } from '../../sources/companies-house-bulk/bulk-categories.ts';
 import type { BulkColumns } from '../../sources/companies-house-bulk/bulk-columns.ts';
 import type { CutCells } from '../../sources/companies-house-bulk/cut-cells.ts';
-import { isNoneSupplied, isPostcodeOf } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
+import {
+  earliestPlausibleDate,
+  isBlank,
+  isNoneSupplied,
+  isPostcodeOf,
+} from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import { parseBulkStatus } from '../../sources/companies-house-bulk/parse-bulk-status.ts';
 import {
   encodePreviousNames,
@@ -53,6 +58,8 @@ export function createPlainRecordEncoder(
 ): PlainRecordEncoder {
   const { starts, ends } = cells;
   const at = locateColumns(columns, starts.length);
+  const earliest = dateNumber(earliestPlausibleDate);
+  const latest = columns.publishedOn === null ? Infinity : dateNumber(columns.publishedOn);
   const values: RegisterValue[] = registerColumns.map(() => null);
   const row: PlainRow = {
     values,
@@ -84,7 +91,7 @@ export function createPlainRecordEncoder(
     const postcode = cut(text, at.postcode);
     row.category = cut(text, at.category.cell);
     const categoryId = idOfCategory(row.category);
-    if (name === '' || statusId === null || categoryId === null || former === null) return false;
+    if (isBlank(name) || statusId === null || categoryId === null || former === null) return false;
     if (!isPostcodeOf(companyNumber, postcode)) return false;
     row.hasPostcode = postcode !== '';
     row.accountCategory = cut(text, at.accountCategory);
@@ -100,18 +107,19 @@ export function createPlainRecordEncoder(
   }
 
   function encodeDates(bytes: Uint8Array): boolean {
-    for (const { cell, slot } of at.dates) {
+    for (const { cell, slot, isPast } of at.dates) {
       const date = readDate(bytes, startOf(cell), endOf(cell));
       if (date === unreadable) return false;
+      if (date !== null && (date < earliest || (isPast && date > latest))) return false;
       values[slot] = date;
     }
     return true;
   }
 
   function encodeNumbers(bytes: Uint8Array): boolean {
-    for (const { cell, slot } of at.numbers) {
+    for (const { cell, slot, most } of at.numbers) {
       const number = readNumber(bytes, startOf(cell), endOf(cell));
-      if (number === unreadable) return false;
+      if (number === unreadable || (number !== null && number > most)) return false;
       values[slot] = number;
     }
     return true;
@@ -160,6 +168,11 @@ export function createPlainRecordEncoder(
   function cut(text: string, cell: number): string {
     return text.substring(starts[cell] ?? 0, ends[cell] ?? 0);
   }
+}
+
+/** 1999-12-31 is 19991231, as `readDate` has it. */
+function dateNumber(date: string): number {
+  return Number(date.replaceAll('-', ''));
 }
 
 /** A published file has sixteen statuses and 730 SIC texts; of a damaged one no more than this is remembered. */

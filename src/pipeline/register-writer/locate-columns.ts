@@ -1,5 +1,9 @@
 import type { BulkColumn, BulkColumns } from '../../sources/companies-house-bulk/bulk-columns.ts';
-import { previousNameColumns } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
+import {
+  isPastColumn,
+  latestAccountRef,
+  previousNameColumns,
+} from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import { registerColumns, type RegisterColumn } from '../../store/register-file/register-tables.ts';
 
 /** Which cell of the record goes to which value of the row. */
@@ -22,6 +26,14 @@ export function locateColumns({ positions }: BulkColumns, noCell: number) {
   const pair = (from: BulkColumn, to: RegisterColumn): CellToSlot => ({
     cell: cellOf(from),
     slot: slotOf(to),
+  });
+  const day = (from: BulkColumn, to: RegisterColumn) => ({
+    ...pair(from, to),
+    isPast: isPastColumn(from),
+  });
+  const count = (from: BulkColumn, to: RegisterColumn, most = Infinity) => ({
+    ...pair(from, to),
+    most,
   });
   return {
     name: cellOf('CompanyName'),
@@ -62,24 +74,24 @@ export function locateColumns({ positions }: BulkColumns, noCell: number) {
       pair('SICCode.SicText_4', 'sic_text_4'),
     ],
     dates: [
-      pair('DissolutionDate', 'dissolution_date'),
-      pair('IncorporationDate', 'incorporation_date'),
-      pair('Accounts.NextDueDate', 'accounts_next_due_date'),
-      pair('Accounts.LastMadeUpDate', 'accounts_last_made_up_date'),
-      pair('Returns.NextDueDate', 'returns_next_due_date'),
-      pair('Returns.LastMadeUpDate', 'returns_last_made_up_date'),
-      pair('ConfStmtNextDueDate', 'conf_stmt_next_due_date'),
-      pair('ConfStmtLastMadeUpDate', 'conf_stmt_last_made_up_date'),
+      day('DissolutionDate', 'dissolution_date'),
+      day('IncorporationDate', 'incorporation_date'),
+      day('Accounts.NextDueDate', 'accounts_next_due_date'),
+      day('Accounts.LastMadeUpDate', 'accounts_last_made_up_date'),
+      day('Returns.NextDueDate', 'returns_next_due_date'),
+      day('Returns.LastMadeUpDate', 'returns_last_made_up_date'),
+      day('ConfStmtNextDueDate', 'conf_stmt_next_due_date'),
+      day('ConfStmtLastMadeUpDate', 'conf_stmt_last_made_up_date'),
     ],
     numbers: [
-      pair('Accounts.AccountRefDay', 'account_ref_day'),
-      pair('Accounts.AccountRefMonth', 'account_ref_month'),
-      pair('Mortgages.NumMortCharges', 'num_mort_charges'),
-      pair('Mortgages.NumMortOutstanding', 'num_mort_outstanding'),
-      pair('Mortgages.NumMortPartSatisfied', 'num_mort_part_satisfied'),
-      pair('Mortgages.NumMortSatisfied', 'num_mort_satisfied'),
-      pair('LimitedPartnerships.NumGenPartners', 'num_gen_partners'),
-      pair('LimitedPartnerships.NumLimPartners', 'num_lim_partners'),
+      count('Accounts.AccountRefDay', 'account_ref_day', latestAccountRef.day),
+      count('Accounts.AccountRefMonth', 'account_ref_month', latestAccountRef.month),
+      count('Mortgages.NumMortCharges', 'num_mort_charges'),
+      count('Mortgages.NumMortOutstanding', 'num_mort_outstanding'),
+      count('Mortgages.NumMortPartSatisfied', 'num_mort_part_satisfied'),
+      count('Mortgages.NumMortSatisfied', 'num_mort_satisfied'),
+      count('LimitedPartnerships.NumGenPartners', 'num_gen_partners'),
+      count('LimitedPartnerships.NumLimPartners', 'num_lim_partners'),
     ],
   };
 }

@@ -1,9 +1,11 @@
 import type { PreviousName } from '../../domain/company-profile.ts';
+import { earliestPlausibleDate } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import type { CutCells } from '../../sources/companies-house-bulk/cut-cells.ts';
 import type { RecordChunk } from './encode-plain-record.ts';
 import type { FormerNameCells } from './locate-columns.ts';
 import { readDate, unreadable } from './read-plain-cell.ts';
 
+const earliestDate = Number(earliestPlausibleDate.replaceAll('-', ''));
 const none: readonly PreviousName[] = [];
 
 /** The former names of a record, the latest first; null when a date cannot be read. */
@@ -17,7 +19,7 @@ export function readPlainNames(
     const hasName = starts[companyName] !== ends[companyName];
     if (!hasName && starts[ceasedOn] === ends[ceasedOn]) continue;
     const date = readDate(bytes, starts[ceasedOn] ?? 0, ends[ceasedOn] ?? 0);
-    if (date === unreadable) return null;
+    if (date === unreadable || (date !== null && date < earliestDate)) return null;
     names ??= [];
     names.push({
       companyName: text.substring(starts[companyName] ?? 0, ends[companyName] ?? 0),

@@ -6,6 +6,7 @@ import {
 import type { BulkReject } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import type { RegisterBuilder } from '../../store/register-file/register-builder.ts';
 import { createImportTally, type ImportTally } from '../import-tally.ts';
+import { numbersInReject } from '../numbers-in-reject.ts';
 import { createPlainRecordEncoder } from './encode-plain-record.ts';
 import { createCarefulReader, type BulkPartHeader } from './read-carefully.ts';
 
@@ -14,6 +15,8 @@ export type WriteRecords = (bytes: Uint8Array, firstLine: number) => readonly Bu
 
 export interface RecordWriter {
   readonly tally: ImportTally;
+  /** Numbers named by rows that could not be read. */
+  readonly doubted: ReadonlySet<string>;
   /** For the records of one part of the file. */
   beginPart(part: BulkPartHeader): WriteRecords;
 }
@@ -21,7 +24,21 @@ export interface RecordWriter {
 /** Puts records of the published file into a register file, each the fastest way that reads it right. */
 export function createRecordWriter(builder: RegisterBuilder): RecordWriter {
   const tally = createImportTally();
-  return { tally, beginPart: (part) => createPartWriter(builder, tally, part) };
+  const doubted = new Set<string>();
+  return {
+    tally,
+    doubted,
+    beginPart(part) {
+      const write = createPartWriter(builder, tally, part);
+      return (bytes, firstLine) => {
+        const rejects = write(bytes, firstLine);
+        for (const { raw } of rejects) {
+          for (const number of numbersInReject(raw)) doubted.add(number);
+        }
+        return rejects;
+      };
+    },
+  };
 }
 
 function createPartWriter(

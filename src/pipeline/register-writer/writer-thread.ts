@@ -27,7 +27,8 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
       rowsRead: tally.rowsCounted,
       rowsRejected: tally.rowsRejected,
       quality: tally.report({ coverage: 'whole_file', duplicates: built.duplicates }),
-      difference: earlierPath === null ? null : compareRegisters(start.path, earlierPath),
+      difference:
+        earlierPath === null ? null : compareRegisters(start.path, earlierPath, writer.doubted),
     };
   }
 

@@ -3,6 +3,7 @@ import type { CompanyNumberSet } from '../../domain/company-number-set.ts';
 import type { BulkResult } from '../../sources/companies-house-bulk/read-bulk-companies.ts';
 import type { StagingFile } from '../../store/snapshot/staging-file.ts';
 import { createImportTally } from '../import-tally.ts';
+import { numbersInReject } from '../numbers-in-reject.ts';
 import type { StagedRows } from './stager-messages.ts';
 
 export interface RowKeeper {
@@ -19,7 +20,7 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
     keep(result) {
       if (result.kind === 'reject') {
         tally.count(result);
-        staging.addDoubted(numbersIn(result.raw));
+        staging.addDoubted(numbersInReject(result.raw));
         return;
       }
       const { company } = result;
@@ -45,11 +46,4 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
       };
     },
   };
-}
-
-/** A row has one number, near its beginning; whatever else looks like one costs a question at most. */
-const numbersLookedAt = 20;
-
-function numbersIn(raw: string): readonly string[] {
-  return (raw.match(/(?<![A-Z0-9])[A-Z0-9]{8}(?![A-Z0-9])/g) ?? []).slice(0, numbersLookedAt);
 }

@@ -1,3 +1,4 @@
+import { readBulkFileName } from './bulk-file-name.ts';
 import { InputFileError } from '../input-files/input-file-error.ts';
 
 /** The columns every published file has had since 2012, by trimmed name (the header pads some with a space). */
@@ -67,6 +68,8 @@ export interface BulkColumns {
   readonly positions: ReadonlyMap<BulkColumn, number>;
   /** Columns this build does not know. Their cells are not read. */
   readonly ignoredColumns: readonly string[];
+  /** As the file's name says; nothing in it can have happened later. Null when it says nothing. */
+  readonly publishedOn: string | null;
 }
 
 /** Maps a header line to columns by name, whatever their order. */
@@ -79,7 +82,11 @@ export function readBulkColumns(header: readonly string[], fileName: string): Bu
     const position = names.indexOf(column);
     if (position !== -1) positions.set(column, position);
   }
-  return { positions, ignoredColumns: names.filter((name) => !known.some((one) => one === name)) };
+  return {
+    positions,
+    ignoredColumns: names.filter((name) => !known.some((one) => one === name)),
+    publishedOn: readBulkFileName(fileName)?.snapshotDate ?? null,
+  };
 }
 
 function refuseUnlessHeader(names: readonly string[], fileName: string): void {

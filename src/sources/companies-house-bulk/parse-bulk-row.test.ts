@@ -41,7 +41,10 @@ describe('parseBulkRow', () => {
     const cells: Partial<Record<BulkColumn, string>> = {};
     for (const name of header) cells[name] = `text of ${name}`;
     for (const [index, name] of dates.entries()) cells[name] = `${index + 10}/03/2020`;
-    for (const [index, name] of numbers.entries()) cells[name] = String(index + 100);
+    for (const [index, name] of numbers.entries()) {
+      // The first two are a day and a month.
+      cells[name] = String(index + (index < 2 ? 7 : 100));
+    }
     cells.CompanyNumber = '01234567';
     cells.CompanyCategory = 'Private Limited Company';
     cells['RegAddress.PostCode'] = 'LS1 4AP';

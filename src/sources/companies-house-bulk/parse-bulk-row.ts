@@ -60,7 +60,8 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
     return { kind: 'reject', line: record.line, reason: number.reason, raw: record.raw };
   }
   if (number.kind === 'repaired') cells.report('repaired_number', 'CompanyNumber');
-  if (cells.raw('CompanyName') === '') cells.report('empty_name', 'CompanyName');
+  const companyName = isBlank(cells.raw('CompanyName')) ? '' : cells.raw('CompanyName');
+  if (companyName === '') cells.report('empty_name', 'CompanyName');
   if (!isBulkCategory(cells.raw('CompanyCategory'))) {
     cells.report('unknown_category', 'CompanyCategory');
   }
@@ -69,7 +70,7 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
   }
   const company: BulkCompany = {
     companyNumber: number.companyNumber,
-    companyName: cells.raw('CompanyName'),
+    companyName,
     registeredOffice: {
       careOf: cells.text('RegAddress.CareOf'),
       poBox: cells.text('RegAddress.POBox'),
@@ -86,8 +87,8 @@ export function parseBulkRow(record: CsvRecord, columns: BulkColumns): BulkRow |
     countryOfOrigin: cells.text('CountryOfOrigin'),
     dissolutionDate: cells.date('DissolutionDate'),
     incorporationDate: cells.date('IncorporationDate'),
-    accountRefDay: cells.number('Accounts.AccountRefDay'),
-    accountRefMonth: cells.number('Accounts.AccountRefMonth'),
+    accountRefDay: cells.number('Accounts.AccountRefDay', latestAccountRef.day),
+    accountRefMonth: cells.number('Accounts.AccountRefMonth', latestAccountRef.month),
     accountsNextDueDate: cells.date('Accounts.NextDueDate'),
     accountsLastMadeUpDate: cells.date('Accounts.LastMadeUpDate'),
     accountCategory: cells.text('Accounts.AccountCategory'),
@@ -125,6 +126,29 @@ export function isPostcodeOf(companyNumber: string, text: string): boolean {
   );
 }
 
+export const latestAccountRef = { day: 31, month: 12 } as const;
+
+/** No company in the register is older; a few bear dates of the 1320s, which are slips. */
+export const earliestPlausibleDate = '1500-01-01';
+
+/** Tells of what has happened; the others say when something is due. */
+const pastColumns: ReadonlySet<BulkColumn> = new Set([
+  'DissolutionDate',
+  'IncorporationDate',
+  'Accounts.LastMadeUpDate',
+  'Returns.LastMadeUpDate',
+  'ConfStmtLastMadeUpDate',
+]);
+
+export function isPastColumn(column: BulkColumn): boolean {
+  return pastColumns.has(column);
+}
+
+/** Nothing but spaces is no name; nearly all begin with something else. */
+export function isBlank(name: string): boolean {
+  return name === '' || (name.charCodeAt(0) <= 0x20 && name.trim() === '');
+}
+
 /** What stands in the first SIC column of a company that gave none. */
 export function isNoneSupplied(cell: string): boolean {
   // A code begins with a digit, and nearly all cells are codes.
@@ -154,12 +178,12 @@ function createCellReader(record: CsvRecord, columns: BulkColumns) {
     return cell === '' ? null : cell;
   }
 
-  function number(column: BulkColumn): number | null {
+  function number(column: BulkColumn, most = Infinity): number | null {
     const published = raw(column);
     if (published === '0') return 0;
     const cell = published.trim();
     if (cell === '') return null;
-    if (/^\d{1,9}$/.test(cell)) return Number(cell);
+    if (/^\d{1,9}$/.test(cell) && Number(cell) <= most) return Number(cell);
     report('not_a_number', column);
     return null;
   }
@@ -168,8 +192,14 @@ function createCellReader(record: CsvRecord, columns: BulkColumns) {
     const cell = raw(column);
     if (cell === '' || cell.trim() === '') return null;
     const parsed = parseBritishDate(cell);
-    if (parsed === null) report('impossible_date', column);
+    if (parsed === null || isImplausible(parsed, column)) report('impossible_date', column);
     return parsed;
+  }
+
+  /** Kept as published all the same: the register says so. */
+  function isImplausible(day: string, column: BulkColumn): boolean {
+    if (day < earliestPlausibleDate) return true;
+    return columns.publishedOn !== null && day > columns.publishedOn && isPastColumn(column);
   }
 
   function sicText(column: BulkColumn): string | null {

@@ -27,14 +27,23 @@ describe('parseBulkStatus', () => {
     'Active - Proposal to Strike off',
     'Active - Proposal to Strike Off',
     'ACTIVE - PROPOSAL TO STRIKE OFF',
-    'Active - Proposal to Strike-off',
-    'Active – proposal to  strike off ',
-    'active proposal to strike off',
+    'Active - ProPosal to Strike off',
+    ' active  -  proposal to strike off ',
   ])('reads "%s" as a proposal to strike off', (wording) => {
     const fact = parseBulkStatus(wording);
 
     expect(fact?.companyStatus).toBe('active');
     expect(fact && isProposalToStrikeOff(fact)).toBe(true);
+  });
+
+  it.each([
+    'Active - Proposal to Strike-off',
+    'Active \u{2013} Proposal to Strike off',
+    'Active Proposal to Strike off',
+    'Active-Proposal to Strike off',
+    'ACTIVE -  PROPOSAL TO STRIKE OFF',
+  ])('takes "%s", which is only alike, for no proposal', (wording) => {
+    expect(parseBulkStatus(wording)).toBeNull();
   });
 
   it.each(['foobar', '', 'Active - Something New', 'constructor'])(

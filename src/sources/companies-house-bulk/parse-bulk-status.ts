@@ -1,4 +1,9 @@
-import { type StatusFact, proposalToStrikeOff } from '../../domain/company-status.ts';
+import {
+  isProposalToStrikeOff,
+  type StatusFact,
+  proposalToStrikeOff,
+} from '../../domain/company-status.ts';
+import { mentionsProposal } from './find-needles.ts';
 
 /**
  * The file's wordings and the API's codes (https://github.com/companieshouse/api-enumerations constants.yml). The file
@@ -34,15 +39,19 @@ const statusesByKey: ReadonlyMap<string, StatusFact> = new Map(
 
 /** Null for a wording this build does not know: it must never pass for active. */
 export function parseBulkStatus(wording: string): StatusFact | null {
-  return statuses.get(wording) ?? statusesByKey.get(keyOf(wording)) ?? null;
+  const exact = statuses.get(wording);
+  if (exact !== undefined) return exact;
+  const fact = statusesByKey.get(keyOf(wording)) ?? null;
+  // In scope strike-off its row is not looked for, so it must not count elsewhere.
+  return fact !== null && isProposalToStrikeOff(fact) && !mentionsProposal(wording) ? null : fact;
 }
 
-/** Case, spacing and hyphens differ from year to year: `Strike Off`, `Strike-off`, `strike off`. */
+/** Case and spacing differ from year to year. Another wording is only alike: with `Strike-off`, or without its hyphen, it is reported. */
 function keyOf(wording: string): string {
   return wording
     .toLowerCase()
     .replaceAll(/\s*\/\s*/g, '/')
-    .replaceAll(/[\s\p{Pd}]+/gu, ' ')
+    .replaceAll(/\s+/g, ' ')
     .trim();
 }
 

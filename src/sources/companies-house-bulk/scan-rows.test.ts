@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import { readCsvRecords } from './read-csv-records.ts';
 import { readPlainRow } from './plain-row.ts';
+import { mentionsProposal } from './find-needles.ts';
 import { createRowScanner, type FoundRow, type ScannedRecord } from './scan-rows.ts';
 
 const header = 'CompanyName, CompanyNumber,CompanyStatus';
@@ -61,7 +62,7 @@ function* cut(bytes: Buffer, sizes: readonly number[]): Generator<Buffer> {
 }
 
 function isReported(record: ScannedRecord): boolean {
-  return record.kind === 'malformed' && /roposal/i.test(record.raw);
+  return record.kind === 'malformed' && mentionsProposal(record.raw);
 }
 
 /** The rows this product wants of all rows. */
@@ -72,7 +73,14 @@ function underThreat({ records }: Seen): readonly ScannedRecord[] {
 }
 
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
-const status = fc.constantFrom(proposal, proposal.toUpperCase(), 'Active', 'Liquidation', '');
+const status = fc.constantFrom(
+  proposal,
+  proposal.toUpperCase(),
+  proposal.replace('pos', 'Pos'),
+  'Active',
+  'Liquidation',
+  '',
+);
 /** Names that look like ends of cells, of rows, or like the status itself. */
 const name = fc
   .array(

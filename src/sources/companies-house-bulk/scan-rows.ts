@@ -6,7 +6,7 @@ import {
 } from './assemble-records.ts';
 import { companyNumberBytes, type CompanyNumberSet } from '../../domain/company-number-set.ts';
 import { beginsRow, lineFeed, lookaheadBytes } from './begins-row.ts';
-import { createNeedleFinder } from './find-needles.ts';
+import { createNeedleFinder, mentionsProposal } from './find-needles.ts';
 import { isPlainRow, type PlainRow } from './plain-row.ts';
 import { createLineSplitter, decodeLine } from './split-csv-lines.ts';
 
@@ -175,7 +175,7 @@ export function createRowScanner({ emptyToken, wanted, onHeader }: ScanOptions) 
 
   function isOfInterest({ raw, fields }: CsvRecord, column: number): boolean {
     const number = fields[column] ?? '';
-    return /roposal/i.test(raw) || !/^[A-Z0-9]{8}$/.test(number) || wanted.has(number);
+    return mentionsProposal(raw) || !/^[A-Z0-9]{8}$/.test(number) || wanted.has(number);
   }
 
   /** Looks at the bytes of the second cell; what is not plainly eight capitals and digits there is for the parser to decide. */

@@ -69,6 +69,11 @@ export function createCompaniesHouseDownload(
             `${asked.href} links its files to ${picked.origin}, which is another origin and is not followed. If that is where Companies House publishes now, set companiesHouse.bulk.url to it.`,
             { problem: 'moved', retry: 'never', cause: null },
           );
+        case 'ahead':
+          throw new DownloadError(
+            `${asked.href} lists no snapshot but that of ${picked.snapshotDate}, a date in the future: look at the clock of this machine; a file downloaded by hand can be imported with "strikewatch import --snapshot-date".`,
+            { problem: 'ahead-of-clock', retry: { afterMs: patientWaitMs }, cause: null },
+          );
         case 'none':
           throw new DownloadError(
             `${asked.href} (titled "${title}", ${page.body.length} bytes, ${urls.length} links) names no ${exampleNameOf(product)}: it has changed, or is an error page. Look at it in a browser; a file downloaded by hand can be imported with "strikewatch import".`,

@@ -13,6 +13,8 @@ export type DownloadProblem =
   | 'moved'
   /** The page names no file of the product. */
   | 'page-changed'
+  /** All it names bear dates of the future. */
+  | 'ahead-of-clock'
   /** The page lists some parts of the newest snapshot and not the others. */
   | 'incomplete-set'
   | 'not-a-zip'

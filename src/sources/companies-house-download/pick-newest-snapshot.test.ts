@@ -86,6 +86,23 @@ describe('pick-newest-snapshot', () => {
     expect(picked.kind === 'found' && picked.snapshot.files).toHaveLength(6);
   });
 
+  it('passes over a date in the future, and says so', () => {
+    const picked = pick([oneFile('2026-11-01'), ...parts('2026-12-06', 3)]);
+
+    expect(picked).toMatchObject({
+      kind: 'found',
+      snapshot: { snapshotDate: '2026-11-01', passedOver: '2026-12-06' },
+    });
+    expect(pick(parts('2026-12-05', 3))).toMatchObject({
+      kind: 'found',
+      snapshot: { snapshotDate: '2026-12-05', files: [{}, {}, {}], passedOver: null },
+    });
+  });
+
+  it('tells files that are all dated in the future from a page without any', () => {
+    expect(pick(parts('2026-12-06', 3))).toEqual({ kind: 'ahead', snapshotDate: '2026-12-06' });
+  });
+
   it('reads both names of the file of owners', () => {
     const date = '2026-12-04';
     const inParts = Array.from(
@@ -103,7 +120,6 @@ describe('pick-newest-snapshot', () => {
 
   it.each([
     'BasicCompanyDataAsOneFile-2026-13-01.zip',
-    'BasicCompanyDataAsOneFile-2027-12-01.zip',
     'OldBasicCompanyDataAsOneFile-2026-12-01.zip',
     'BasicCompanyDataAsOneFile-2026-12-01.zip.sha256',
     'BasicCompanyData-2026-12-01-part0_7.zip',

@@ -11,6 +11,8 @@ export interface PublishedSnapshot {
   readonly snapshotDate: string;
   /** The one file, or every part in order. */
   readonly files: readonly PublishedFile[];
+  /** The latest date that is listed, where it lies in the future and was not taken. */
+  readonly passedOver: string | null;
 }
 
 export type PickedSnapshot =
@@ -24,6 +26,8 @@ export type PickedSnapshot =
     }
   /** Files of the product are linked, but lie elsewhere. */
   | { readonly kind: 'elsewhere'; readonly origin: string }
+  /** All files of the product bear dates of the future. */
+  | { readonly kind: 'ahead'; readonly snapshotDate: string }
   | { readonly kind: 'none' };
 
 export interface PickOptions {
@@ -41,24 +45,31 @@ interface Candidate extends PublishedFile {
 /** The newest date wins; of one date the one file is taken before its parts. */
 export function pickNewestSnapshot(urls: readonly URL[], options: PickOptions): PickedSnapshot {
   const { product, origin, latestDate } = options;
-  const known = urls
-    .flatMap((url) => asCandidate(url, product))
-    .filter(({ about }) => about.snapshotDate <= latestDate);
+  const listed = urls.flatMap((url) => asCandidate(url, product));
+  const latestListed = latestOf(listed);
+  const passedOver = latestListed !== null && latestListed > latestDate ? latestListed : null;
+  const known = listed.filter(({ about }) => about.snapshotDate <= latestDate);
   const candidates = known.filter(({ url }) => url.origin === origin);
-  const newest = candidates
-    .map(({ about }) => about.snapshotDate)
-    .toSorted()
-    .at(-1);
-  if (newest === undefined) {
+  const newest = latestOf(candidates);
+  if (newest === null) {
     const [first] = known;
-    return first === undefined ? { kind: 'none' } : { kind: 'elsewhere', origin: first.url.origin };
+    if (first !== undefined) return { kind: 'elsewhere', origin: first.url.origin };
+    return passedOver === null ? { kind: 'none' } : { kind: 'ahead', snapshotDate: passedOver };
   }
   const ofDate = candidates.filter(({ about }) => about.snapshotDate === newest);
   const oneFile = ofDate.find(({ about }) => about.part === null);
+  const about = { product, snapshotDate: newest, passedOver };
   return oneFile === undefined
-    ? pickParts(product, newest, ofDate)
-    : { kind: 'found', snapshot: toSnapshot(product, newest, [oneFile]) };
+    ? pickParts(about, ofDate)
+    : { kind: 'found', snapshot: toSnapshot(about, [oneFile]) };
 }
+
+function latestOf(files: readonly Candidate[]): string | null {
+  const dates = files.map(({ about }) => about.snapshotDate);
+  return dates.toSorted().at(-1) ?? null;
+}
+
+type AboutSnapshot = Omit<PublishedSnapshot, 'files'>;
 
 function asCandidate(url: URL, product: BulkProduct): readonly Candidate[] {
   const about = readProductFileName(product, lastSegment(url));
@@ -70,11 +81,7 @@ function lastSegment({ pathname }: URL): string {
 }
 
 /** The same date may be listed in two partitions while one replaces the other; the one that is whole is meant. */
-function pickParts(
-  product: BulkProduct,
-  snapshotDate: string,
-  files: readonly Candidate[],
-): PickedSnapshot {
+function pickParts(of: AboutSnapshot, files: readonly Candidate[]): PickedSnapshot {
   const sets = [...Map.groupBy(files, ({ about }) => about.part?.total ?? 0)].map(
     ([total, parts]) => ({ total, parts, missing: missingParts(parts.map(({ about }) => about)) }),
   );
@@ -82,19 +89,15 @@ function pickParts(
   if (best === undefined) return { kind: 'none' };
   const { total, parts, missing } = best;
   return missing.length === 0
-    ? { kind: 'found', snapshot: toSnapshot(product, snapshotDate, parts) }
-    : { kind: 'incomplete', snapshotDate, missing, total };
+    ? { kind: 'found', snapshot: toSnapshot(of, parts) }
+    : { kind: 'incomplete', snapshotDate: of.snapshotDate, missing, total };
 }
 
-function toSnapshot(
-  product: BulkProduct,
-  snapshotDate: string,
-  files: readonly Candidate[],
-): PublishedSnapshot {
+function toSnapshot(about: AboutSnapshot, files: readonly Candidate[]): PublishedSnapshot {
   const once = new Map<string, Candidate>();
   for (const file of files) if (!once.has(file.name)) once.set(file.name, file);
   const inOrder = [...once.values()].toSorted(
     (a, b) => (a.about.part?.number ?? 0) - (b.about.part?.number ?? 0),
   );
-  return { product, snapshotDate, files: inOrder.map(({ name, url }) => ({ name, url })) };
+  return { ...about, files: inOrder.map(({ name, url }) => ({ name, url })) };
 }

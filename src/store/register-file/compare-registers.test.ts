@@ -18,12 +18,16 @@ function build(
   return path;
 }
 
-async function compare(before: readonly BulkCompanyChanges[], now: readonly BulkCompanyChanges[]) {
+async function compare(
+  before: readonly BulkCompanyChanges[],
+  now: readonly BulkCompanyChanges[],
+  doubted: readonly string[] = [],
+) {
   const folder = mkdtempSync(join(tmpdir(), 'strikewatch compare #'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const earlier = build(join(folder, 'earlier.db'), before);
   const path = build(join(folder, 'now.db'), now, await readSharedTexts(earlier));
-  return compareRegisters(path, earlier);
+  return compareRegisters(path, earlier, doubted);
 }
 
 const office = bulkCompany({ companyNumber: 1 }).registeredOffice;
@@ -46,11 +50,24 @@ describe('the difference of two register files', () => {
     expect(await compare(companies, companies.toReversed())).toEqual({
       appeared: 0,
       absent: 0,
+      unread: 0,
       changed: 0,
       renamed: 0,
       moved: 0,
       changedStatus: 0,
     });
+  });
+
+  it('does not take for absent whose row could not be read', async () => {
+    const before = [1, 2, 3].map((companyNumber) => ({ companyNumber }));
+
+    const difference = await compare(
+      before,
+      [{ companyNumber: 1 }],
+      ['00000001', '00000002', '99999999'],
+    );
+
+    expect(difference).toMatchObject({ appeared: 0, absent: 1, unread: 1 });
   });
 
   it('counts what came, what went and what changed, a company once however much of it changed', async () => {
@@ -68,6 +85,7 @@ describe('the difference of two register files', () => {
     expect(await compare(before, now)).toEqual({
       appeared: 2,
       absent: 1,
+      unread: 0,
       changed: 3,
       renamed: 1,
       moved: 1,

@@ -9,6 +9,8 @@ const RegisterDifference = z.object({
   appeared: z.number(),
   /** In the earlier file only: they left the register, or the file. */
   absent: z.number(),
+  /** In the earlier file only, and named by a row of the new one that could not be read: nothing is known of them. */
+  unread: z.number(),
   /** In both, with another value in any column. */
   changed: z.number(),
   renamed: z.number(),
@@ -18,6 +20,8 @@ const RegisterDifference = z.object({
   changedStatus: z.number(),
 });
 export type RegisterDifference = z.infer<typeof RegisterDifference>;
+
+const Difference = RegisterDifference.omit({ unread: true });
 
 const groups = {
   renamed: ['name_key', 'name_ending', 'name_text'],
@@ -69,14 +73,20 @@ const silentColumns: readonly RegisterColumn[] = ['uri_prefix', 'uri_text'];
  * Compares a finished register file with an earlier one, in one pass: the new file in its order, the earlier one by company number. Null when
  * they cannot be compared as they are, because the new one was not built on the texts of the earlier one.
  */
-export function compareRegisters(path: string, earlierPath: string): RegisterDifference | null {
+export function compareRegisters(
+  path: string,
+  earlierPath: string,
+  doubted: Iterable<string> = [],
+): RegisterDifference | null {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     database.exec('pragma temp_store = file');
     // What a read-only connection attaches is read-only too.
     database.prepare('attach database ? as earlier').run(earlierPath);
     if (!hasSameTexts(database)) return null;
-    return RegisterDifference.parse({ ...database.prepare(difference).get() });
+    const unread = countMissing(database, doubted);
+    const { absent, ...others } = Difference.parse({ ...database.prepare(difference).get() });
+    return { ...others, absent: absent - unread, unread };
   } finally {
     database.close();
   }
@@ -93,6 +103,19 @@ const difference = `
   from main.companies as now
   cross join earlier.companies as before on before.company_number = now.company_number
 `;
+
+/** How many of these companies only the earlier file has. */
+function countMissing(database: DatabaseSync, companyNumbers: Iterable<string>): number {
+  const isMissing = database.prepare(
+    `select 1 from earlier.companies where company_number = ?1
+     and not exists (select 1 from main.companies where company_number = ?1)`,
+  );
+  let missing = 0;
+  for (const companyNumber of companyNumbers) {
+    if (isMissing.get(companyNumber) !== undefined) missing += 1;
+  }
+  return missing;
+}
 
 function differs(columns: readonly RegisterColumn[]): string {
   return columns

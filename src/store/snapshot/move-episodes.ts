@@ -27,7 +27,7 @@ export interface EpisodeMoves {
  */
 export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Promise<EpisodeMoves> {
   const entered = await openEpisodes(trx, origin);
-  if (!origin.mayEndEpisodes) return { entered, left: 0, absent: 0 };
+  if (!origin.mayEndEpisodes || origin.isOverruled) return { entered, left: 0, absent: 0 };
   await noteUnknownWordings(trx);
   await noteLeft(trx);
   const absent = origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : 0;

@@ -13,12 +13,19 @@ export interface SnapshotOrigin {
   readonly isNewest: boolean;
   /** All live companies were in an earlier snapshot, so one that is new to us has entered since. */
   readonly hasEarlierCompleteSet: boolean;
+  /**
+   * A complete set of a later date was read. It says of every company whether it is under threat, also of those that it leaves out and of
+   * those whose rows nobody kept, so this file says nothing of it.
+   */
+  readonly isOverruled: boolean;
 }
 
 export interface RowEffects {
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Rows that change nothing because a later complete set knows better. */
+  readonly overruled: number;
 }
 
 /**
@@ -27,13 +34,14 @@ export interface RowEffects {
  */
 export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Promise<RowEffects> {
   const { asOf } = origin;
+  const takesStatus = sql`(${asOf} >= known.status_as_of and not ${flag(origin.isOverruled)})`;
   await sql`
     insert into staging.plan
     select row.row_id, row.company_number, 1,
-      ${asOf} >= known.status_as_of,
+      ${takesStatus},
       ${asOf} >= known.profile_as_of,
       ${asOf} >= known.profile_as_of or ${flag(origin.isNewest)},
-      (${asOf} >= known.status_as_of and ${statusDiffers})
+      (${takesStatus} and ${statusDiffers})
         or (${asOf} >= known.profile_as_of and ${anyDiffers(profileColumns)})
         or ((${asOf} >= known.profile_as_of or ${flag(origin.isNewest)}) and ${anyDiffers(bulkOnlyColumns)}),
       0,
@@ -42,15 +50,7 @@ export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Pro
     from staging.rows as row
     join companies as known on known.company_number = row.company_number
   `.execute(trx);
-  await sql`
-    insert into staging.plan
-    select row.row_id, row.company_number, 0, coalesce(${asOf} >= unheld.as_of, 1), 1, 1, 1, 0,
-      row.company_status_detail is ${proposalToStrikeOff},
-      ${flag(origin.hasEarlierCompleteSet)}
-    from staging.rows as row
-    left join unheld_statuses as unheld on unheld.company_number = row.company_number
-    where not exists (select 1 from companies as known where known.company_number = row.company_number)
-  `.execute(trx);
+  if (!origin.isOverruled) await planUnknown(trx, origin);
   await sql`
     update staging.plan set has_other_names = 1
     where is_known and takes_profile and exists (
@@ -62,7 +62,38 @@ export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Pro
       )
     )
   `.execute(trx);
-  return countEffects(trx);
+  const effects = await countEffects(trx);
+  return origin.isOverruled ? withOverruled(trx, effects) : effects;
+}
+
+/** Rows of companies that are not stored. */
+async function planUnknown(
+  trx: StagingTrx,
+  { asOf, hasEarlierCompleteSet }: SnapshotOrigin,
+): Promise<void> {
+  await sql`
+    insert into staging.plan
+    select row.row_id, row.company_number, 0, coalesce(${asOf} >= unheld.as_of, 1), 1, 1, 1, 0,
+      row.company_status_detail is ${proposalToStrikeOff},
+      ${flag(hasEarlierCompleteSet)}
+    from staging.rows as row
+    left join unheld_statuses as unheld on unheld.company_number = row.company_number
+    where not exists (select 1 from companies as known where known.company_number = row.company_number)
+  `.execute(trx);
+}
+
+/** The rows that would otherwise have opened or ended something: of companies that are not stored, or are stored with another status. */
+async function withOverruled(trx: StagingTrx, effects: RowEffects): Promise<RowEffects> {
+  const { rows } = await sql<{ unknown: number; other: number }>`
+    select
+      (select count(*) from staging.rows) - (select count(*) from staging.plan) as unknown,
+      (select count(*) from staging.plan as plan
+        join staging.rows as row on row.row_id = plan.row_id
+        join companies as known on known.company_number = plan.company_number
+        where not (plan.is_changed or plan.has_other_names) and ${statusDiffers}) as other
+  `.execute(trx);
+  const { unknown = 0, other = 0 } = rows[0] ?? {};
+  return { ...effects, unchanged: effects.unchanged - other, overruled: unknown + other };
 }
 
 async function countEffects(trx: StagingTrx): Promise<RowEffects> {
@@ -77,7 +108,7 @@ async function countEffects(trx: StagingTrx): Promise<RowEffects> {
     .execute();
   const count = (isKnown: number, isChanged: number): number =>
     groups.find((group) => group.is_known === isKnown && group.is_changed === isChanged)?.rows ?? 0;
-  return { inserted: count(0, 1), updated: count(1, 1), unchanged: count(1, 0) };
+  return { inserted: count(0, 1), updated: count(1, 1), unchanged: count(1, 0), overruled: 0 };
 }
 
 /** The value that a column would have after the row was taken. */

@@ -96,7 +96,13 @@ async function setup() {
     using staging = createStagingFile(join(directory, 'test.import'));
     for (const row of rows) staging.add(row);
     staging.finish();
-    const whole = { now, isNewest: true, hasEarlierCompleteSet: false, ...origin };
+    const whole = {
+      now,
+      isNewest: true,
+      hasEarlierCompleteSet: false,
+      isOverruled: false,
+      ...origin,
+    };
     return await whileAttached(db, staging.path, () =>
       db.transaction().execute(async (trx) => {
         const effects = await planSnapshot(withStaging(trx), whole);
@@ -358,8 +364,16 @@ describe('storing the rows of a bulk file', () => {
       previousNames: company.previousNames.slice(index === 2 ? 1 : 0),
     }));
 
-    expect(await save(rows, { asOf: october })).toEqual({ inserted: 1, updated: 0, unchanged: 0 });
-    expect(await save(rows, { asOf: october })).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+    expect(await save(rows, { asOf: october })).toMatchObject({
+      inserted: 1,
+      updated: 0,
+      unchanged: 0,
+    });
+    expect(await save(rows, { asOf: october })).toMatchObject({
+      inserted: 0,
+      updated: 0,
+      unchanged: 1,
+    });
     expect(await stored()).toMatchObject({ company_name: 'JOINERY LTD' });
     expect(await names()).toEqual([]);
   });

@@ -2,8 +2,8 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { EpisodeRow } from './episodes.ts';
 import type { Db, Trx } from './open-store.ts';
 
-/** Closed episodes whose leaving was not announced yet, the earliest first, each with the beginning of the one after it. */
-export async function listUnexplainedEpisodes(
+/** The episodes of a company that are over, the earliest first, each with the one after it. */
+export async function listClosedEpisodes(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<readonly { readonly episode: EpisodeRow; readonly next: EpisodeRow | null }[]> {
@@ -16,5 +16,5 @@ export async function listUnexplainedEpisodes(
     .execute();
   return episodes
     .map((episode, index) => ({ episode, next: episodes[index + 1] ?? null }))
-    .filter(({ episode }) => episode.state === 'closed' && episode.leave_announced_at === null);
+    .filter(({ episode }) => episode.state === 'closed');
 }
