@@ -8,6 +8,7 @@ export function stepPolicyOf(config: Config): Policy {
     confirm: config.stream?.confirm ?? 'transitions',
     hasPaidProvider: config.snov !== null,
     officersFetch: config.officers.fetch,
+    creditsPerLead: config.snov?.creditsPerLead?.toFixed(2) ?? null,
     cache: config.cache,
     maxWaiting: config.maxWaiting,
   };

@@ -22,6 +22,8 @@ export interface Policy {
   /** Whether a paid provider is configured. */
   readonly hasPaidProvider: boolean;
   readonly officersFetch: 'always' | 'when-domain-found';
+  /** Most credits of one lead; no ceiling when absent. */
+  readonly creditsPerLead?: string | null;
   readonly cache: CacheLife;
   /** Jobs that may wait in a lane before work that can wait is no longer added. */
   readonly maxWaiting: Readonly<Record<Lane, number>>;

@@ -28,7 +28,14 @@ import {
   unheldStatuses,
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
-import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
+import {
+  balanceReadings,
+  inboundWebhooks,
+  providerTasks,
+  spendEntries,
+  spendIntents,
+  spendRuns,
+} from './spend-tables.ts';
 import {
   deadLetters,
   streamCursors,
@@ -81,6 +88,8 @@ export const tables = {
   provider_tasks: providerTasks,
   spend_entries: spendEntries,
   balance_readings: balanceReadings,
+  inbound_webhooks: inboundWebhooks,
+  spend_runs: spendRuns,
   principals,
   api_keys: apiKeys,
   suppressions,
