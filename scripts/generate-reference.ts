@@ -31,7 +31,7 @@ async function formatted(path: string, text: string): Promise<string> {
 }
 
 /** A default as it is written down; a secret has none. */
-type Fallback = string | number | readonly string[] | Secret | null;
+type Fallback = string | number | readonly (string | number)[] | Secret | null;
 const settings: readonly (readonly [path: string, option: Option<Fallback>])[] =
   Object.entries(options);
 

@@ -37,6 +37,7 @@ import { addOperationPageRoutes } from './routes/operation-page.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addQueueRoutes } from './routes/queue.ts';
 import { addRegisterRoutes } from './routes/register.ts';
+import { addSnovWebhookRoutes, type SnovWebhookOptions } from './routes/snov-webhooks.ts';
 import { addStatsRoute } from './routes/stats.ts';
 import { addStreamingRoutes } from './routes/streaming.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -65,6 +66,12 @@ export interface ApiOptions {
   readonly schedule: Schedule;
   /** At or below this the paid provider's credits count as exhausted. */
   readonly balanceFloor: number;
+  /** Balances at which the credits count as low; the default when absent. */
+  readonly warnAt?: readonly number[] | undefined;
+  /** Credits of the plan per period, where the settings say. */
+  readonly planCredits?: number | null | undefined;
+  /** Where the paid provider delivers results; absent where there is none. */
+  readonly snovWebhooks?: SnovWebhookOptions | undefined;
   /** What an operator may do to the queue. */
   readonly queue: QueueControl;
   /** Starts a step that a person asked for; resolves with the id of its job. */
@@ -113,6 +120,7 @@ export function createApiServer(options: ApiOptions) {
   addStreamingRoutes(typed, options);
   addRegisterRoutes(typed, options);
   addCreditRoutes(typed, options);
+  if (options.snovWebhooks !== undefined) addSnovWebhookRoutes(typed, options.snovWebhooks);
   addEventRoutes(typed, options);
   addExportRoutes(typed, options);
   return typed;

@@ -47,7 +47,8 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   }
   if (config.snov !== null) {
     workers.push(work('snov', lanes.snov, { ...options, snov: config.snov }));
-    workers.push(keepPaidWorkGoing({ db, context, timers }, signal));
+    const { doubtAfterMs } = config.snov;
+    workers.push(keepPaidWorkGoing({ db, context, timers, doubtAfterMs }, signal));
   }
   workers.push(work('website', lanes.website, options));
   workers.push(work('download', lanes.download, options));

@@ -1,6 +1,7 @@
 import { createApiServer } from '../api/server.ts';
 import { announceCalls } from '../pipeline/announce-calls.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
+import { createWebhookInbox } from '../pipeline/take-webhook.ts';
 import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { createCurrentRegister } from '../store/register-file/current-register.ts';
@@ -53,6 +54,18 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     providers: configuredProviders(config),
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
+    warnAt: config.snov?.warnAt,
+    planCredits: config.snov?.planCredits,
+    ...(config.snov !== null && {
+      snovWebhooks: {
+        inbox: createWebhookInbox({
+          db: store.db,
+          context,
+          secret: config.snov.webhookSecret?.reveal() ?? null,
+        }),
+        signatureHeader: config.snov.webhookSignatureHeader,
+      },
+    }),
     queue: createQueueControl({
       db: store.db,
       clock,

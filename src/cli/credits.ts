@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { openReader } from '../store/open-store.ts';
 import { toCreditsJson, type CreditsJson } from '../wire/credits-json.ts';
 import { readCreditReport } from '../wire/read-credit-report.ts';
+import { addReceiptsCommand } from './credits-receipts.ts';
+import { addReconcileCommand } from './credits-reconcile.ts';
+import { addSpendingSwitchCommands } from './credits-stop.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textFacts } from './print-text.ts';
 
@@ -20,18 +23,23 @@ export function addCreditsCommands(program: Command, host: CommandHost): void {
         reader,
         clock: cli.clock,
         balanceFloor: values['snov.balanceFloor'],
+        warnAt: values['snov.warnAt'],
+        planCredits: values['snov.planCredits'],
       });
       const shown = toCreditsJson(report);
       return { document: shown, text: creditsText(shown) };
     },
   });
+  addReconcileCommand(credits, host);
+  addReceiptsCommand(credits, host);
+  addSpendingSwitchCommands(credits, host);
 }
 
 function creditsText(credits: CreditsJson): string {
   return textFacts({
     Balance: credits.current_balance,
     Status: credits.status,
-    'Paid work': credits.exhausted === true ? 'stopped: no credits left to spend' : 'not stopped',
+    'Paid work': paidWorkText(credits),
     'Read at': instantText(credits.read_at),
     'Spent in 30 days': credits.monthly_usage,
     ...Object.fromEntries(
@@ -45,5 +53,17 @@ function creditsText(credits: CreditsJson): string {
     Reserved: credits.reserved,
     'In doubt': credits.in_doubt,
     Unexplained: credits.unexplained,
+    'Topped up': credits.topped_up,
+    'Paid for lost answers in 30 days': credits.lost,
+    'Starts in doubt': credits.doubts,
+    'Credits of the plan': credits.plan_credits,
   });
+}
+
+function paidWorkText({ spending_stopped: stop, exhausted }: CreditsJson): string {
+  if (stop !== null) {
+    const why = stop.reason === null ? '' : `: ${stop.reason}`;
+    return `stopped by hand since ${instantText(stop.since)}${why}`;
+  }
+  return exhausted === true ? 'stopped: no credits left to spend' : 'not stopped';
 }

@@ -9,6 +9,7 @@ export function stepPolicyOf(config: Config): Policy {
     hasPaidProvider: config.snov !== null,
     maxCandidates: config.maxCandidates,
     officersFetch: config.officers.fetch,
+    creditsPerLead: config.snov?.creditsPerLead?.toFixed(2) ?? null,
     cache: config.cache,
     maxWaiting: config.maxWaiting,
   };

@@ -1,4 +1,4 @@
-import type { HiddenPersonal } from '../domain/enrichment.ts';
+import type { HiddenPersonal, ResultChannel } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -38,12 +38,26 @@ export interface SnovConfig {
   readonly clientSecret: Secret;
   readonly callsPerMinute: number;
   readonly balanceFloor: number;
+  readonly warnAt: readonly number[];
+  readonly dailyBudget: number | null;
+  readonly creditsPerLead: number | null;
+  readonly planCredits: number | null;
+  readonly isSpendingOff: boolean;
+  readonly results: ResultChannel;
+  readonly doubtAfterMs: number;
+  readonly webhookSecret: Secret | null;
+  readonly webhookSignatureHeader: string;
 }
 
 /** The settings by feature; a feature without its key is null, never half there. */
 export interface Config {
   readonly databaseUrl: string;
-  readonly http: { readonly host: string; readonly port: number; readonly devToken: Secret | null };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string | null;
+    readonly devToken: Secret | null;
+  };
   readonly rest: RestConfig | null;
   readonly stream: StreamConfig | null;
   readonly bulk: BulkConfig;
@@ -76,7 +90,8 @@ export interface Config {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /** Groups the values by feature and refuses combinations that cannot work. */
@@ -85,6 +100,7 @@ export function toConfig(values: OptionValues): Config {
     ...halfConfigured(values),
     ...unsafeHosts(values),
     ...noHours(values),
+    ...unreachable(values),
     ...badMasterKey(values),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
@@ -97,6 +113,7 @@ export function toConfig(values: OptionValues): Config {
     http: {
       host: values['http.host'],
       port: values['http.port'],
+      publicUrl: values['http.publicUrl'],
       devToken: values['http.devToken'],
     },
     rest:
@@ -131,6 +148,15 @@ export function toConfig(values: OptionValues): Config {
             clientSecret,
             callsPerMinute: values['snov.callsPerMinute'],
             balanceFloor: values['snov.balanceFloor'],
+            warnAt: values['snov.warnAt'],
+            dailyBudget: values['snov.dailyBudget'],
+            creditsPerLead: values['snov.creditsPerLead'],
+            planCredits: values['snov.planCredits'],
+            isSpendingOff: values['snov.spending'] === 'off',
+            results: values['snov.results'],
+            doubtAfterMs: values['snov.doubtHours'] * hourMs,
+            webhookSecret: values['snov.webhookSecret'],
+            webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),
           },
     scanner: {
       pipelinePages: values['scanner.pipelinePages'],
@@ -266,6 +292,21 @@ function isUsed(path: (typeof providerUrls)[number], values: OptionValues): bool
     case 'snov.url':
       return values['snov.clientId'] !== null;
   }
+}
+
+/** Deliveries hold addresses of people, so they come encrypted unless they stay on this machine. */
+function unreachable(values: OptionValues): readonly string[] {
+  const url = values['http.publicUrl'];
+  if (values['snov.results'] !== 'polling' && url === null) {
+    return [
+      `http.publicUrl: needed for snov.results ${values['snov.results']}, because the provider has to reach this service`,
+    ];
+  }
+  if (url === null) return [];
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || loopback.test(hostname)
+    ? []
+    : ['http.publicUrl: http:// is allowed for this machine only; use https://'];
 }
 
 function noHours(values: OptionValues): readonly string[] {

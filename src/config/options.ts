@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
-import { hiddenPersonalModes } from '../domain/enrichment.ts';
+import { hiddenPersonalModes, resultChannels } from '../domain/enrichment.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
@@ -24,6 +24,12 @@ const positive = z.coerce.number().int().positive();
 /** Seventeen hours of what Companies House answers. */
 const mostWaiting = 100_000;
 const days = z.coerce.number().positive();
+const creditList = z
+  .union([
+    z.array(z.coerce.number()),
+    z.coerce.string().transform((text) => text.split(',').map(Number)),
+  ])
+  .pipe(z.array(z.number().nonnegative()).max(10));
 
 /** Every setting by its path in strikewatch.yaml; the environment name is derived from the path. */
 export const options = {
@@ -37,6 +43,10 @@ export const options = {
   'http.port': option(z.coerce.number().int().min(0).max(65_535), 8080, {
     about: 'port of the dashboard and the API; 0 picks a free one',
     alias: 'PORT',
+  }),
+  'http.publicUrl': option(url.nullable(), null, {
+    about:
+      'address under which this service is reached from outside, as https://strikewatch.example.org; needed where a provider is to deliver results',
   }),
   'http.devToken': secretOption('static bearer token for development; sandbox on loopback only'),
   'companiesHouse.rest.url': option(url, 'https://api.company-information.service.gov.uk', {
@@ -87,6 +97,37 @@ export const options = {
   }),
   'snov.balanceFloor': option(z.coerce.number().nonnegative(), 0, {
     about: 'credits that are never spent: paid work stops when the balance is at or under it',
+  }),
+  'snov.warnAt': option(creditList, [500, 100], {
+    about: 'balances at which credits.low is announced, separated by commas; nothing stops there',
+  }),
+  'snov.dailyBudget': option(positive.nullable(), null, {
+    about: 'most credits of one day in London; no rationing when unset',
+  }),
+  'snov.creditsPerLead': option(positive.nullable(), null, {
+    about: 'most credits for one lead; no ceiling when unset',
+  }),
+  'snov.planCredits': option(positive.nullable(), null, {
+    about:
+      'credits of your plan per period of 30 days (5000, 20000, 50000, 100000), to show how much of it is used',
+  }),
+  'snov.spending': option(z.enum(['on', 'off']), 'on', {
+    about:
+      'off: nothing new is bought; what was bought is followed to its end. At once and without a restart: strikewatch credits stop',
+  }),
+  'snov.results': option(z.enum(resultChannels), 'polling', {
+    about:
+      'how a finished look-up is noticed: polling, webhook (polled every five minutes only), or both; the last two need http.publicUrl',
+  }),
+  'snov.webhookSecret': secretOption(
+    'secret of an HMAC-SHA256 that deliveries must carry; Snov.io signs nothing, so only for a proxy that does',
+  ),
+  'snov.webhookSignatureHeader': option(z.string().min(1), 'x-webhook-signature', {
+    about: 'header with that HMAC in hexadecimal',
+  }),
+  'snov.doubtHours': option(z.coerce.number().positive(), 24, {
+    about:
+      'hours after which a start whose reply was lost counts as not carried out, if the balance has not moved meanwhile; longer than any task takes',
   }),
   'scanner.pipelinePages': option(positive, 15, {
     about: 'pages read of a website to prove that it is the company’s',

@@ -1,7 +1,5 @@
 import type { paidOperations } from './enrichment.ts';
 
-declare const brand: unique symbol;
-
 export type PaidOperation = (typeof paidOperations)[number];
 
 /** What one paid look-up asks for, by operation. */
@@ -19,15 +17,43 @@ export interface PaidTask<Operation extends PaidOperation> {
   readonly taskId: string;
   readonly operation: Operation;
   readonly rows: readonly PaidRow[Operation][];
+  /** Where the provider may tell that the task is done; its path holds the task's own token. Null: it is only polled. */
+  readonly webhookUrl: string | null;
 }
 
 /**
  * A paid task whose spend intents are committed as `sent`. The provider has no idempotency key: a request that leaves
  * before its intent is on disk could be sent again after a crash and charged twice. Hence paid calls take only this type.
+ *
+ * It is a class with a private part so that neither a literal nor a copy with other rows passes for one, to the compiler or at run time.
  */
-export type CommittedTask<Operation extends PaidOperation> = PaidTask<Operation> & {
-  readonly [brand]: 'CommittedTask';
-};
+export class CommittedTask<Operation extends PaidOperation> implements PaidTask<Operation> {
+  readonly taskId: string;
+  readonly operation: Operation;
+  readonly rows: readonly PaidRow[Operation][];
+  readonly webhookUrl: string | null;
+  readonly #isCommitted = true;
+
+  private constructor(task: PaidTask<Operation>) {
+    this.taskId = task.taskId;
+    this.operation = task.operation;
+    this.rows = Object.freeze([...task.rows]);
+    this.webhookUrl = task.webhookUrl;
+    Object.freeze(this);
+  }
+
+  /** See {@link asCommittedTask}. */
+  static vouchFor<Operation extends PaidOperation>(
+    task: PaidTask<Operation>,
+  ): CommittedTask<Operation> {
+    return new CommittedTask(task);
+  }
+
+  /** Whether a value was really made by {@link asCommittedTask}, whatever its type says. */
+  static isGenuine(task: object): boolean {
+    return #isCommitted in task && task.#isCommitted;
+  }
+}
 
 /**
  * Vouches that the transaction which wrote the intents of `task` has returned from COMMIT. Only store/provider-tasks.ts may call
@@ -36,6 +62,5 @@ export type CommittedTask<Operation extends PaidOperation> = PaidTask<Operation>
 export function asCommittedTask<Operation extends PaidOperation>(
   task: PaidTask<Operation>,
 ): CommittedTask<Operation> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that makes the brand
-  return task as CommittedTask<Operation>;
+  return CommittedTask.vouchFor(task);
 }

@@ -96,9 +96,32 @@ export const taskStates = [
 ] as const;
 export type TaskState = (typeof taskStates)[number];
 
-/** Accounts of the credit ledger: every entry moves credits from one to another. */
-export const ledgerAccounts = ['available', 'reserved', 'spent', 'unexplained'] as const;
+/**
+ * Accounts of the credit ledger: every entry moves credits from one to another. `topped_up` is where credits come from that were bought or
+ * renewed, `unexplained` where those go that nobody of ours spent: what comes in never makes up for what went away.
+ */
+export const ledgerAccounts = [
+  'available',
+  'reserved',
+  'spent',
+  'unexplained',
+  'topped_up',
+] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
 export const balanceMoments = ['before_task', 'after_task', 'probe'] as const;
 export type BalanceMoment = (typeof balanceMoments)[number];
+
+/** What told how a start in doubt had ended. */
+export const doubtEvidence = [
+  'webhook_hash',
+  'webhook_body',
+  'task_hash',
+  'balance',
+  'person',
+] as const;
+export type DoubtEvidence = (typeof doubtEvidence)[number];
+
+/** How we learn that a paid task is done. A webhook is only ever a hint to look. */
+export const resultChannels = ['polling', 'webhook', 'both'] as const;
+export type ResultChannel = (typeof resultChannels)[number];

@@ -19,7 +19,7 @@ export interface StepRequest<Name extends StepName> {
 /** Starts a step in the caller's transaction, from outside the graph (a stream event, an import, a person). Returns the job's id. */
 export function enqueueStep<Name extends StepName>(
   trx: Trx,
-  context: StepContext,
+  context: Pick<StepContext, 'clock' | 'random' | 'systemPrincipalId'>,
   { name, ...request }: StepRequest<Name> & { readonly name: Name },
 ): Promise<string> {
   const step = graph[name];
@@ -42,7 +42,7 @@ export function enqueueStep<Name extends StepName>(
 /** Starts the next step of the flow; the graph says which steps may follow which. */
 export function enqueueNext<From extends StepName, Name extends StartedBy<From>>(
   trx: Trx,
-  context: StepContext,
+  context: Pick<StepContext, 'clock' | 'random' | 'systemPrincipalId'>,
   request: StepRequest<Name> & { readonly from: From; readonly name: Name },
 ): Promise<string> {
   const { from: _from, ...rest } = request;

@@ -9,8 +9,9 @@ import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
 import { findLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
+import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
@@ -21,6 +22,7 @@ import { stepKind } from './step-kind.ts';
 /** Answer of a domain look-up as it stands in the cache. */
 const CachedDomain = z.object({ domain: z.string() });
 
+const answerLost = 'paid for, but the answer is lost; a person said that it is not bought again';
 const sameNameWaitMs = 30_000;
 /** A provider's word alone: no score comes with it, and it confuses companies of one name. */
 const candidateConfidence = 0.4;
@@ -121,6 +123,12 @@ async function lookUp(
   if (underWay?.state === 'in_doubt') {
     return end('parked', 'a paid look-up of this name is in doubt and is not sent again');
   }
+  const since = now - context.policy.cache.domainsMs;
+  if (await isAnswerLost(db, 'company-domain-by-name', { subjectKey, since })) {
+    return end('parked', answerLost);
+  }
+  const ceiling = underWay === undefined ? await leadCeiling(db, context, episode.id) : null;
+  if (ceiling !== null) return end('skipped', ceiling);
   if (underWay !== undefined && underWay.company_number !== company.company_number) {
     return snooze(now + sameNameWaitMs, 'a company of the same name is being looked up', (trx) =>
       mark(trx, 'waiting', 'a company of the same name is being looked up'),

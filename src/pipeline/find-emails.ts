@@ -12,11 +12,17 @@ import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
 import { findLookup } from '../store/lookups.ts';
 import { listOfficers, type OfficerRow } from '../store/officers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, listUnfinishedIntents, planIntent } from '../store/spend-intents.ts';
+import {
+  findIntentUnderWay,
+  isAnswerLost,
+  listUnfinishedIntents,
+  planIntent,
+} from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { announceCompany } from './announce.ts';
 import { CachedEmails } from './cached-emails.ts';
 import { startsByItself } from './confirm-episode.ts';
+import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate, type Gate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
@@ -220,6 +226,12 @@ async function seekOfficer(
   const underWay = await findIntentUnderWay(trx, operation, subjectKey);
   if (underWay?.state === 'in_doubt') return 'a paid look-up of this person is in doubt';
   if (underWay !== undefined) return null;
+  const since = now - context.policy.cache.verifiedEmailsMs;
+  if (await isAnswerLost(trx, operation, { subjectKey, since })) {
+    return 'paid for, but the answer is lost; a person said that it is not bought again';
+  }
+  const ceiling = await leadCeiling(trx, context, lead.episode.id);
+  if (ceiling !== null) return ceiling;
   await planIntent(trx, {
     id: context.random.uuid(),
     operation,

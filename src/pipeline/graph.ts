@@ -23,6 +23,7 @@ const Backlog = z.object({
 });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
+const Webhook = z.object({ webhookId: z.uuid() });
 const Stream = z.object({ stream: z.enum(streamNames) });
 const Snapshot = z.object({ product: z.enum(bulkProducts), scope: z.enum(importScopes) });
 
@@ -143,6 +144,14 @@ export const graph = {
     payload: Provider,
     subject: ({ provider }) => provider,
     starts: ['run-paid-task', 'scan-website', 'find-domain', 'find-emails'],
+  }),
+  /** What was delivered to the address of a paid task: a hint to read its result, and the way back to one whose hash was lost. */
+  'read-webhook': step({
+    lane: 'internal',
+    priority: 'high',
+    payload: Webhook,
+    subject: ({ webhookId }) => webhookId,
+    starts: ['run-paid-task', 'find-domain', 'find-emails'],
   }),
   /** Looks for the newest bulk file, fetches it and has it imported; after the register, its owners. What follows from its rows, the import enqueues. */
   'fetch-bulk': step({

@@ -17,8 +17,18 @@ export interface PaidBatch {
  */
 export function pickPaidBatch(
   planned: readonly PlannedIntentRow[],
-  { gate, operation }: { gate: Gate; operation: PaidOperation },
+  {
+    gate,
+    operation,
+    roomOfRuns,
+  }: {
+    gate: Gate;
+    operation: PaidOperation;
+    /** Look-ups that runs with a ceiling may still have. */
+    roomOfRuns: ReadonlyMap<string, number>;
+  },
 ): PaidBatch {
+  const room = new Map(roomOfRuns);
   const take: PlannedIntentRow[] = [];
   const drop: { intent: PlannedIntentRow; reason: string }[] = [];
   const names = new Set<string>();
@@ -27,6 +37,9 @@ export function pickPaidBatch(
     const name = echoedName(intent);
     if (reason !== null) drop.push({ intent, reason });
     else if (take.length < maxRowsPerTask && !names.has(name)) {
+      const left = intent.run_id === null ? Infinity : (room.get(intent.run_id) ?? Infinity);
+      if (left < 1) continue;
+      if (intent.run_id !== null) room.set(intent.run_id, left - 1);
       names.add(name);
       take.push(intent);
     }

@@ -3,13 +3,16 @@ import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import { ProviderUnavailableError } from '../sources/snov/errors.ts';
-import type { Db } from '../store/open-store.ts';
+import type { Db, Trx } from '../store/open-store.ts';
 import { parkTask, postponeTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
+import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
+import { listTaskIntents } from '../store/spend-intents.ts';
+import { answersToDomains, answersToEmails } from './paid-answers.ts';
 import { echoedName } from './pick-paid-batch.ts';
-import { settlePaidTask, startNext, type PaidAnswer, type PaidResult } from './settle-paid-task.ts';
+import { settlePaidTask, startNext, type PaidResult } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
-import { emailAnswerLifeMs } from './cached-emails.ts';
-import { exhaustedSince, markExhausted, markRestored, nextProbeAt } from './watch-balance.ts';
+import type { ResultChannel } from '../domain/enrichment.ts';
+import { markExhausted, markRestored, nextProbe } from './watch-balance.ts';
 
 /** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable. */
 const pollSeconds = [1, 2, 3, 5, 8, 13, 20, 30] as const;
@@ -20,13 +23,20 @@ const staleSeconds = 30 * 60;
 /** After a day nobody expects an answer any more. */
 const givenUpAfterMs = 24 * 3_600_000;
 
-export const firstPollDelayMs = pollSeconds[0] * 1_000;
+/** A task of which nobody expects an answer is still asked for now and then: its result would end the doubt. */
+const doubtPollMs = 6 * 3_600_000;
+/** Where deliveries are waited for, a look every few minutes makes up for those that do not come. */
+const unhurriedPollMs = 5 * 60_000;
+
+export function firstPollDelayMs(results: ResultChannel): number {
+  return results === 'webhook' ? unhurriedPollMs : pollSeconds[0] * 1_000;
+}
 
 /** Looks at an accepted task once, and settles it when it is done. */
 export async function pollTask(
   { db, client, signal }: JobRun<unknown, Snov>,
   context: StepContext,
-  task: ProviderTaskRow,
+  { task, results }: { readonly task: ProviderTaskRow; readonly results: ResultChannel },
 ): Promise<Outcome> {
   const now = context.clock.now();
   if (task.state === 'accepted' && (task.next_poll_at ?? 0) > now) {
@@ -38,22 +48,28 @@ export async function pollTask(
     if (isLate && isUnavailable(error)) return 'in-progress' as const;
     throw error;
   });
-  if (typeof result === 'object') return settle(db, context, { taskId: task.id, result });
+  if (typeof result === 'object') {
+    if (await isForeign(db, task, result)) return parkForeign(context, task);
+    return settle(db, context, { task, result });
+  }
+  if (task.state === 'in_doubt') return keepDoubting(context, { task, result });
   const ageMs = now - task.sent_at;
   if (result === 'unknown-task' || ageMs > givenUpAfterMs) {
     const reason =
       result === 'unknown-task'
         ? 'the provider no longer knows the task'
         : 'the provider never finished the task';
+    const nextPollAt = result === 'unknown-task' ? null : now + doubtPollMs;
     return snooze(now, reason, async (trx) => {
-      for (const intent of await parkTask(trx, task.id, { reason, now })) {
+      for (const intent of await parkTask(trx, task.id, { reason, now, nextPollAt })) {
         await startNext(trx, context, intent);
       }
     });
   }
   const state = isLate ? 'stale' : 'accepted';
-  const delay = state === 'stale' ? staleSeconds : (pollSeconds[task.polls + 1] ?? laterSeconds);
-  const nextPollAt = now + delay * 1_000;
+  const hurried = (pollSeconds[task.polls + 1] ?? laterSeconds) * 1_000;
+  const delayMs = results === 'webhook' ? unhurriedPollMs : hurried;
+  const nextPollAt = now + (state === 'stale' ? staleSeconds * 1_000 : delayMs);
   // A late task stops blocking: others go on at once.
   return snooze(state === 'stale' ? now : nextPollAt, 'waiting for the provider', (trx) =>
     postponeTask(trx, task.id, { state, polls: task.polls + 1, nextPollAt }),
@@ -66,22 +82,66 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof ProviderUnavailableError;
 }
 
+/** Whether the answer is to what somebody else asked: a hash that was told wrongly must not settle our look-ups. */
+async function isForeign(db: Db, task: ProviderTaskRow, result: PaidResult): Promise<boolean> {
+  if (task.resolved_by !== 'webhook_hash' || result.answers.length === 0) return false;
+  const asked = new Set((await listTaskIntents(db, task.id)).map(echoedName));
+  return result.answers.some(({ name }) => !asked.has(name));
+}
+
+function parkForeign(context: StepContext, task: ProviderTaskRow): Outcome {
+  const now = context.clock.now();
+  const reason = 'the hash that a delivery named is of another task';
+  return snooze(now, reason, async (trx) => {
+    const parked = { reason, now, nextPollAt: null };
+    for (const intent of await parkTask(trx, task.id, parked)) {
+      await startNext(trx, context, intent);
+    }
+  });
+}
+
+/** Nothing new of a task in doubt; once the provider knows it no more, only the balance can tell. */
+function keepDoubting(
+  context: StepContext,
+  {
+    task,
+    result,
+  }: { readonly task: ProviderTaskRow; readonly result: 'in-progress' | 'unknown-task' },
+): Outcome {
+  const now = context.clock.now();
+  const nextPollAt = result === 'unknown-task' ? null : now + doubtPollMs;
+  return snooze(now, 'the result of a task in doubt is not there yet', (trx) =>
+    postponeTask(trx, task.id, { state: 'in_doubt', polls: task.polls + 1, nextPollAt }),
+  );
+}
+
 /** Books a finished task. One that ran out of credits half-way says the same as a start refused for want of them. */
 async function settle(
   db: Db,
   context: StepContext,
-  settled: { readonly taskId: string; readonly result: PaidResult },
+  { task, result }: { readonly task: ProviderTaskRow; readonly result: PaidResult },
 ): Promise<Outcome> {
   const now = context.clock.now();
-  if (!settled.result.isCutShort) {
+  const book = async (trx: Trx): Promise<void> => {
+    if (task.state === 'in_doubt') {
+      await reopenIntents(trx, task.id);
+      await markResolved(trx, task.id, {
+        by: 'task_hash',
+        reason: 'the result came after all',
+        principalId: null,
+        now,
+      });
+    }
+    await settlePaidTask(trx, context, { taskId: task.id, result });
+  };
+  if (!result.isCutShort) {
     return snooze(now, 'task settled', async (trx) => {
-      await settlePaidTask(trx, context, settled);
+      await book(trx);
       await markRestored(trx, context, null);
     });
   }
-  const probeAt = nextProbeAt(await exhaustedSince(db), now);
-  return snooze(probeAt, 'credits ran out half-way', async (trx) => {
-    await settlePaidTask(trx, context, settled);
+  return snooze(await nextProbe(db, now), 'credits ran out half-way', async (trx) => {
+    await book(trx);
     await markExhausted(trx, context, null);
   });
 }
@@ -96,13 +156,7 @@ async function readResult(
     const outcome = await client.domainsResult(hash, signal);
     if (outcome.kind === 'in-progress' || outcome.kind === 'unknown-task') return outcome.kind;
     return {
-      answers: outcome.rows.map((row): PaidAnswer => ({
-        name: echoedName({ company_name: row.name, first_name: null, last_name: null }),
-        answer: row.domain === null ? null : JSON.stringify({ domain: row.domain }),
-        chargedCredits: row.domain === null ? '0' : '1',
-        lifeMs:
-          row.domain === null ? context.policy.cache.missesMs : context.policy.cache.domainsMs,
-      })),
+      answers: answersToDomains(context, outcome.rows),
       isCutShort: outcome.kind === 'not-enough-credits',
       rawResult: outcome.raw,
     };
@@ -110,21 +164,7 @@ async function readResult(
   const outcome = await client.emailsResult(hash, signal);
   if (outcome.kind === 'in-progress' || outcome.kind === 'unknown-task') return outcome.kind;
   return {
-    answers: outcome.rows.map((row): PaidAnswer => {
-      const emails = row.emails.map(({ email, smtpStatus, unknownReason }) => ({
-        email,
-        smtpStatus,
-        unknownReason,
-      }));
-      // Charged per address that is valid or could not be checked; one called invalid is free.
-      const charged = emails.filter((email) => email.smtpStatus !== 'not_valid').length;
-      return {
-        name: echoedName({ company_name: row.people, first_name: null, last_name: null }),
-        answer: emails.length === 0 ? null : JSON.stringify(emails),
-        chargedCredits: String(charged),
-        lifeMs: emailAnswerLifeMs(context, emails),
-      };
-    }),
+    answers: answersToEmails(context, outcome.rows),
     isCutShort: outcome.kind === 'not-enough-credits',
     rawResult: outcome.raw,
   };

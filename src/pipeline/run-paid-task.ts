@@ -8,6 +8,7 @@ import type { Db, Trx } from '../store/open-store.ts';
 import {
   acceptTask,
   commitTask,
+  listDoubtsToPoll,
   listOpenTasks,
   listUnreconciledTasks,
   parkTask,
@@ -15,20 +16,24 @@ import {
 } from '../store/provider-tasks.ts';
 import { dropPlanned, listPlanned } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { announceCeiling, nextLondonDay, roomOfRuns, roomToday } from './credit-ceilings.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
+import type { PaidPolicy } from './paid-policy.ts';
 import { firstPollDelayMs, pollTask } from './poll-paid-task.ts';
 import { pickPaidBatch, type PaidBatch } from './pick-paid-batch.ts';
+import { isReadingDue, judgeByBalance } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
-import { exhaustedSince, markExhausted, nextProbeAt, recordBalance } from './watch-balance.ts';
+import { readSpendingStop } from './stop-spending.ts';
+import { markExhausted, nextProbe, recordBalance } from './watch-balance.ts';
+import { isAddressRefused, makeWebhookAddress, noteAddressRefused } from './webhook-address.ts';
 
 export interface PaidOptions {
   readonly hash: SuppressionHash;
-  /** Credits that are never spent. */
-  readonly balanceFloor: string;
+  readonly paid: PaidPolicy;
   /** Until when nothing new is bought; null while it may be, as without it. */
   readonly waitsUntil?: (now: number) => number | null;
 }
@@ -46,6 +51,7 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
   return stepKind('run-paid-task', graph['run-paid-task'], async (run: Run): Promise<Outcome> => {
     const { db } = run;
     const now = context.clock.now();
+    const { paid } = options;
     for (const task of await listOpenTasks(db, 'snov')) {
       if (task.state === 'sent') {
         // Whoever sent this did not live to store the reply.
@@ -55,21 +61,31 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
       }
       const isBlocking = task.state === 'accepted';
       if (isBlocking || (task.next_poll_at ?? 0) <= now) {
-        return pollTask(run, context, task);
+        return pollTask(run, context, { task, results: paid.results });
       }
     }
+    const [doubtful] = await listDoubtsToPoll(db, now);
+    if (doubtful !== undefined) {
+      return pollTask(run, context, { task: doubtful, results: paid.results });
+    }
     const unreconciled = await listUnreconciledTasks(db, 'snov');
+    const isReading = await isReadingDue(db, { now, doubtAfterMs: paid.doubtAfterMs });
+    const mustRead = unreconciled.length > 0 || isReading;
     const waitsUntil = options.waitsUntil?.(now) ?? null;
-    if (waitsUntil !== null && unreconciled.length === 0)
-      return waitForHours(run, { now, until: waitsUntil });
-    const batch = waitsUntil === null ? await chooseBatch(db, options) : nothingToBuy;
+    if (waitsUntil !== null && !mustRead) return waitForHours(run, { now, until: waitsUntil });
+    const isStopped = paid.isSwitchedOff || (await readSpendingStop(db)) !== null;
+    const mayBuy = waitsUntil === null && !isStopped;
+    const batch = mayBuy ? await chooseBatch(db, options) : nothingToBuy;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
         dropAll(trx, context, batch),
       );
     }
-    if (batch.take.length === 0 && unreconciled.length === 0) return waitForStale(run, now);
-    return spend(run, context, { ...options, batch, unreconciled });
+    const room = batch.take.length === 0 ? Infinity : await roomToday(db, paid, now);
+    if (room < 1 && !mustRead) return waitForTomorrow(run, context, { now, paid });
+    const take = room < 1 ? [] : batch.take.slice(0, room);
+    if (take.length === 0 && !mustRead) return waitForStale(run, now);
+    return spend(run, context, { ...options, batch: { ...batch, take }, unreconciled });
   });
 }
 
@@ -85,16 +101,18 @@ const handicapMs: Readonly<Record<PaidOperation, number>> = {
 /** The operation whose oldest planned look-up has waited longest, less its handicap. */
 async function chooseBatch(db: Db, { hash }: PaidOptions): Promise<PaidBatch> {
   const gate = await openGate(db, hash);
+  const room = await roomOfRuns(db);
+  const withoutRuns = [...room].filter(([, left]) => left < 1).map(([id]) => id);
   let chosen = nothingToBuy;
   let chosenRankAt = Infinity;
   for (const operation of paidOperations) {
-    const planned = await listPlanned(db, operation, considered);
+    const planned = await listPlanned(db, operation, { limit: considered, withoutRuns });
     const [oldest] = planned;
     if (oldest === undefined) continue;
     const rankAt = oldest.planned_at + handicapMs[operation];
     if (rankAt >= chosenRankAt) continue;
     chosenRankAt = rankAt;
-    chosen = pickPaidBatch(planned, { gate, operation });
+    chosen = pickPaidBatch(planned, { gate, operation, roomOfRuns: room });
   }
   return chosen;
 }
@@ -107,7 +125,7 @@ async function spend(
   {
     batch,
     unreconciled,
-    balanceFloor,
+    paid,
   }: PaidOptions & {
     readonly batch: PaidBatch;
     readonly unreconciled: readonly string[];
@@ -115,31 +133,42 @@ async function spend(
 ): Promise<Outcome> {
   const { db, client, job, signal } = run;
   const seen = await client.balance(signal);
+  const { balanceFloor } = paid;
   const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
   const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
-  await db.transaction().execute((trx) =>
-    recordBalance(trx, context, {
-      balance: seen.balance,
-      isShared: seen.isShared,
+  const reading = await db.transaction().execute(async (trx) => {
+    const recorded = await recordBalance(trx, context, {
+      ...seen,
       moment,
       taskIds: unreconciled,
       floor: balanceFloor,
-    }),
-  );
-  if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read after the task');
+      warnAt: paid.warnAt,
+    });
+    await judgeByBalance(trx, context, paid.doubtAfterMs);
+    return recorded;
+  });
+  if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
   if (isExhausted) return waitForCredits(db, context, seen.balance);
 
   const affordable = asWholeCredits(subtractCredits(seen.balance, balanceFloor));
   const intents = batch.take.slice(0, affordable);
+  const address = await makeWebhookAddress(db, {
+    policy: paid,
+    random: context.random,
+    now: context.clock.now(),
+  });
   const started = await startPaidTask(client, {
     intents,
     operation: batch.operation,
+    webhookUrl: address?.url ?? null,
     newId: () => context.random.uuid(),
     commit: (task) =>
       commitTask(db, job, {
         task,
         intentIds: intents.map((intent) => intent.id),
         balanceBefore: seen.balance,
+        readAtBefore: reading.readAt,
+        webhookTokenHash: address?.tokenHash ?? null,
         now: context.clock.now(),
         newId: () => context.random.uuid(),
       }),
@@ -153,27 +182,35 @@ async function spend(
       ),
     signal,
   });
-  return writeStart(db, context, started);
+  const hadAddress = address !== null;
+  return writeStart(db, context, { ...started, hadAddress, results: paid.results });
 }
 
 async function writeStart(
   db: Db,
   context: StepContext,
-  { taskId, outcome }: Awaited<ReturnType<typeof startPaidTask>>,
+  {
+    taskId,
+    outcome,
+    hadAddress,
+    results,
+  }: Awaited<ReturnType<typeof startPaidTask>> & {
+    readonly hadAddress: boolean;
+    readonly results: PaidPolicy['results'];
+  },
 ): Promise<Outcome> {
   const now = context.clock.now();
   const release = (trx: Trx, reason: string) =>
     refuseTask(trx, taskId, { reason, now, newId: () => context.random.uuid() });
   switch (outcome.kind) {
     case 'accepted': {
-      const nextPollAt = now + firstPollDelayMs;
+      const nextPollAt = now + firstPollDelayMs(results);
       return snooze(nextPollAt, 'waiting for the provider', (trx) =>
         acceptTask(trx, taskId, { taskHash: outcome.taskHash, nextPollAt, now }),
       );
     }
     case 'exhausted': {
-      const probeAt = nextProbeAt(await exhaustedSince(db), now);
-      return snooze(probeAt, 'credits exhausted', async (trx) => {
+      return snooze(await nextProbe(db, now), 'credits exhausted', async (trx) => {
         await release(trx, 'the provider says that the credits are used up');
         await markExhausted(trx, context, null);
       });
@@ -183,6 +220,12 @@ async function writeStart(
         release(trx, 'the provider limits the rate'),
       );
     case 'refused':
+      if (hadAddress && isAddressRefused(outcome.message)) {
+        return snooze(now, 'refused with a webhook address: sent again without', async (trx) => {
+          await release(trx, `refused with a webhook address: HTTP ${outcome.status}`);
+          await noteAddressRefused(trx, now);
+        });
+      }
       // Definitely not executed, but asking again at once would be refused again.
       return snooze(now + refusedPauseMs, `refused: HTTP ${outcome.status}`, (trx) =>
         release(trx, `refused: HTTP ${outcome.status}`),
@@ -197,7 +240,7 @@ async function writeStart(
 const refusedPauseMs = 15 * 60_000;
 
 async function waitForCredits(db: Db, context: StepContext, balance: string): Promise<Outcome> {
-  const probeAt = nextProbeAt(await exhaustedSince(db), context.clock.now());
+  const probeAt = await nextProbe(db, context.clock.now());
   return snooze(probeAt, 'credits exhausted', (trx) => markExhausted(trx, context, balance));
 }
 
@@ -205,6 +248,21 @@ async function waitForStale({ db }: Run, now: number): Promise<Outcome> {
   const stale = await listOpenTasks(db, 'snov');
   const next = stale.map((task) => task.next_poll_at ?? now);
   return next.length === 0 ? done() : snooze(Math.min(...next), 'a late task is looked at again');
+}
+
+/** Looked at again before the day is over, in case the ceiling is raised. */
+const longestCeilingWaitMs = 15 * 60_000;
+
+async function waitForTomorrow(
+  { db }: Run,
+  context: StepContext,
+  { now, paid }: { readonly now: number; readonly paid: PaidPolicy },
+): Promise<Outcome> {
+  const polls = (await listOpenTasks(db, 'snov')).map((task) => task.next_poll_at ?? now);
+  const until = Math.min(nextLondonDay(now), now + longestCeilingWaitMs, ...polls);
+  return snooze(until, 'the ceiling of the day is reached', (trx) =>
+    announceCeiling(trx, context, paid.dailyCredits),
+  );
 }
 
 /** The lane takes nothing up before the hour has come, unless a late task is to be looked at: so it is due at once, and a change of the hours finds it so. */
@@ -227,6 +285,7 @@ async function park(
   const intents = await parkTask(trx, parked.taskId, {
     reason: parked.reason,
     now: context.clock.now(),
+    nextPollAt: null,
   });
   for (const intent of intents) await startNext(trx, context, intent);
 }

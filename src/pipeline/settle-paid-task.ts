@@ -1,6 +1,6 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { completeTask } from '../store/provider-tasks.ts';
-import { returnIntent, settleIntent } from '../store/settle-intents.ts';
+import { settleIntent } from '../store/settle-intents.ts';
 import { saveLookup } from '../store/lookups.ts';
 import type { Trx } from '../store/open-store.ts';
 import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';
@@ -20,7 +20,7 @@ export interface PaidAnswer {
 
 export interface PaidResult {
   readonly answers: readonly PaidAnswer[];
-  /** True when the provider ran out of our credits half-way: what is missing was not executed. */
+  /** True when the provider ran out of our credits half-way: whether what is missing was executed, the balance is to tell. */
   readonly isCutShort: boolean;
   readonly rawResult: string;
 }
@@ -38,14 +38,12 @@ export async function settlePaidTask(
   const newId = (): string => context.random.uuid();
   const answers = new Map(settled.result.answers.map((answer) => [answer.name, answer]));
   const intents = await listTaskIntents(trx, settled.taskId);
-  await completeTask(trx, settled.taskId, { rawResult: settled.result.rawResult, now });
+  await completeTask(trx, settled.taskId, { ...settled.result, now });
   for (const intent of intents) {
     if (intent.state !== 'sent' && intent.state !== 'accepted') continue;
     const answer = answers.get(echoedName(intent));
-    if (answer === undefined && settled.result.isCutShort) {
-      await returnIntent(trx, intent, { now, newId });
-      continue;
-    }
+    // Stays as it is until the balance has been read (resolve-doubts.ts).
+    if (answer === undefined && settled.result.isCutShort) continue;
     await settleIntent(trx, intent, {
       credits: answer?.chargedCredits ?? '0',
       reason: describe(answer),
@@ -76,7 +74,7 @@ const nextStep = {
 /** The step that asked goes on: it finds its answer in the cache. */
 export async function startNext(
   trx: Trx,
-  context: StepContext,
+  context: Pick<StepContext, 'clock' | 'random' | 'systemPrincipalId'>,
   intent: Pick<SpendIntentRow, 'operation' | 'company_number'>,
 ): Promise<void> {
   await enqueueNext(trx, context, {

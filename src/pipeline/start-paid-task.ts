@@ -11,6 +11,8 @@ export interface StartRequest {
   readonly commit: <Operation extends PaidOperation>(
     task: PaidTask<Operation>,
   ) => Promise<CommittedTask<Operation>>;
+  /** Where the provider may tell that it is done. */
+  readonly webhookUrl: string | null;
   /** Undoes the commit when nothing left this machine. */
   readonly release: (taskId: string, reason: string) => Promise<void>;
   /** Honoured until the intents are committed. */
@@ -36,14 +38,14 @@ export async function startPaidTask(
 async function prepare(
   client: Snov,
   taskId: string,
-  { operation, intents, commit }: StartRequest,
+  { operation, intents, commit, webhookUrl }: StartRequest,
 ): Promise<() => Promise<StartOutcome>> {
   // A stop must not cut off a paid request: its reply is waited for, else nobody could say whether it was executed.
   const { signal } = new AbortController();
   switch (operation) {
     case 'company-domain-by-name': {
       const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
-      const task = await commit({ taskId, operation, rows });
+      const task = await commit({ taskId, operation, rows, webhookUrl });
       return () => client.startDomains(task, signal);
     }
     case 'emails-by-domain-by-name': {
@@ -52,7 +54,7 @@ async function prepare(
         lastName: intent.last_name ?? '',
         domain: intent.domain ?? '',
       }));
-      const task = await commit({ taskId, operation, rows });
+      const task = await commit({ taskId, operation, rows, webhookUrl });
       return () => client.startEmails(task, signal);
     }
   }

@@ -24,6 +24,8 @@ export interface Policy {
   /** Domains made of a company's name that are tried before one is paid for; 0 for none. */
   readonly maxCandidates: number;
   readonly officersFetch: 'always' | 'when-domain-found';
+  /** Most credits of one lead; no ceiling when absent. */
+  readonly creditsPerLead?: string | null;
   readonly cache: CacheLife;
   /** Jobs that may wait in a lane before work that can wait is no longer added. */
   readonly maxWaiting: Readonly<Record<Lane, number>>;

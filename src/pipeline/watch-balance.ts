@@ -1,8 +1,9 @@
 import { addCredits, compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
 import type { BalanceMoment } from '../domain/enrichment.ts';
-import { saveBalanceAfter } from '../store/provider-tasks.ts';
+import { readAtBefore, saveBalanceAfter } from '../store/provider-tasks.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import {
+  differencesSince,
   enterMove,
   findLatestBalance,
   saveBalanceReading,
@@ -12,47 +13,61 @@ import type { Trx } from '../store/open-store.ts';
 import { announceProduct } from './announce.ts';
 import type { StepContext } from './step-context.ts';
 
-/** Balances at which people are warned; nothing stops before the floor. */
-const warnAt: readonly Credits[] = ['500', '100'];
-
 export interface BalanceSeen {
   readonly balance: Credits;
   readonly isShared: boolean;
+  readonly renewsInDays: number | null;
   readonly moment: BalanceMoment;
   /** Completed tasks whose effect this reading shows. */
   readonly taskIds: readonly string[];
   /** Credits that are never spent. */
   readonly floor: Credits;
+  /** Balances at which people are warned. */
+  readonly warnAt: readonly Credits[];
 }
 
 /**
- * Writes a balance reading down and compares it with our books: what the provider took beyond our receipts is entered as
- * unexplained (somebody else's spending, a doubtful start, a top-up), unless the pool is shared and proves nothing. What our receipts say is
- * told by the tasks, not by the time: a clock that was set back would count them twice or not at all.
+ * Writes a balance reading down and compares it with our books. What the provider took beyond our receipts is entered as unexplained
+ * (somebody else's spending, a doubtful start), what came in as a top-up on an account of its own, so that neither makes up for the other;
+ * unless the pool is shared and a difference proves nothing. What our receipts say is told by the tasks, not by the time: a clock that was
+ * set back would count them twice or not at all.
  */
 export async function recordBalance(
   trx: Trx,
   context: StepContext,
   seen: BalanceSeen,
-): Promise<void> {
+): Promise<BalanceReading> {
   const last = await findLatestBalance(trx);
   // The latest reading stays the latest when the clock is set back.
-  const now = Math.max(context.clock.now(), (last?.read_at ?? 0) + 1);
+  const readAt = Math.max(context.clock.now(), (last?.read_at ?? 0) + 1);
+  const reading = { id: context.random.uuid(), readAt };
   await saveBalanceReading(trx, {
-    id: context.random.uuid(),
+    id: reading.id,
     balance: seen.balance,
     isShared: seen.isShared,
     moment: seen.moment,
     taskId: seen.taskIds[0] ?? null,
-    now,
+    renewsInDays: seen.renewsInDays,
+    now: readAt,
   });
   await saveBalanceAfter(trx, seen.taskIds, seen.balance);
-  if (last === undefined) return;
+  if (last === undefined) return reading;
   if (!seen.isShared) {
     const expected = subtractCredits(last.balance, await spentOn(trx, seen.taskIds));
-    await bookDifference(trx, context, subtractCredits(expected, seen.balance));
+    const missing = subtractCredits(expected, seen.balance);
+    if (compareCredits(missing, '0') > 0) {
+      await bookMissing(trx, context, { missing, reading, taskIds: seen.taskIds });
+    } else if (compareCredits(missing, '0') < 0) {
+      const risen = subtractCredits('0', missing);
+      await bookRise(trx, context, {
+        risen,
+        reading,
+        taskIds: seen.taskIds,
+        lastReadAt: last.read_at,
+      });
+    }
   }
-  for (const level of warnAt) {
+  for (const level of seen.warnAt) {
     if (compareCredits(last.balance, level) > 0 && compareCredits(seen.balance, level) <= 0) {
       await announceProduct(trx, context, {
         type: 'credits.low',
@@ -65,20 +80,91 @@ export async function recordBalance(
   if (hasRisen && compareCredits(seen.balance, addCredits(seen.floor, '1')) >= 0) {
     await markRestored(trx, context, seen.balance);
   }
+  return reading;
 }
 
-async function bookDifference(trx: Trx, context: StepContext, missing: Credits): Promise<void> {
-  const sign = compareCredits(missing, '0');
-  if (sign === 0) return;
+export interface BalanceReading {
+  readonly id: string;
+  readonly readAt: number;
+}
+
+async function bookMissing(
+  trx: Trx,
+  context: StepContext,
+  {
+    missing,
+    reading,
+    taskIds,
+  }: {
+    readonly missing: Credits;
+    readonly reading: BalanceReading;
+    readonly taskIds: readonly string[];
+  },
+): Promise<void> {
   await enterMove(trx, {
     id: context.random.uuid(),
     intentId: null,
     taskId: null,
-    from: sign > 0 ? 'available' : 'unexplained',
-    to: sign > 0 ? 'unexplained' : 'available',
-    credits: sign > 0 ? missing : subtractCredits('0', missing),
+    from: 'available',
+    to: 'unexplained',
+    credits: missing,
     now: context.clock.now(),
+    readingId: reading.id,
   });
+  await announceProduct(trx, context, {
+    type: 'credits.unexplained',
+    data: { credits: missing, tasks_compared: taskIds.length, runbook: 'credits-unexplained' },
+  });
+}
+
+/**
+ * A task that was late, or in doubt, may have been charged before a reading that knew nothing of it: what that one called unexplained is
+ * explained by its receipt. All else that came in was bought.
+ */
+async function bookRise(
+  trx: Trx,
+  context: StepContext,
+  {
+    risen,
+    reading,
+    taskIds,
+    lastReadAt,
+  }: {
+    readonly risen: Credits;
+    readonly reading: BalanceReading;
+    readonly taskIds: readonly string[];
+    readonly lastReadAt: number;
+  },
+): Promise<void> {
+  const late = (await readAtBefore(trx, taskIds)).filter((task) => task.readAt < lastReadAt);
+  const charged = await spentOn(
+    trx,
+    late.map((task) => task.id),
+  );
+  const since = Math.min(...late.map((task) => task.readAt));
+  const before = late.length === 0 ? '0' : (await differencesSince(trx, since)).unexplained;
+  const explained = smallest(risen, charged, before);
+  const enter = (from: 'unexplained' | 'topped_up', credits: Credits): Promise<void> =>
+    compareCredits(credits, '0') <= 0
+      ? Promise.resolve()
+      : enterMove(trx, {
+          id: context.random.uuid(),
+          intentId: null,
+          taskId: null,
+          from,
+          to: 'available',
+          credits,
+          now: context.clock.now(),
+          readingId: reading.id,
+        });
+  await enter('unexplained', explained);
+  await enter('topped_up', subtractCredits(risen, explained));
+}
+
+/** Never below nought. */
+function smallest(...amounts: readonly Credits[]): Credits {
+  const least = amounts.reduce((a, b) => (compareCredits(a, b) <= 0 ? a : b));
+  return compareCredits(least, '0') < 0 ? '0' : least;
 }
 
 const exhaustedSetting = 'snov_exhausted_since';
@@ -96,10 +182,31 @@ export async function markExhausted(
   await announceProduct(trx, context, { type: 'credits.exhausted', data: { balance } });
 }
 
-/** When to look at the balance again: soon at first, every quarter of an hour in the end. Reading it is free. */
-export function nextProbeAt(since: number | null, now: number): number {
+/** On the day the provider renews the credits, so that they are noticed within five minutes. */
+const renewalProbeMs = 4 * 60_000;
+
+/**
+ * When to look at the balance again: soon at first, every quarter of an hour in the end, and more often when the provider has said that it
+ * renews the credits about now. Reading it is free.
+ */
+export function nextProbeAt(
+  since: number | null,
+  now: number,
+  renewsInDays: number | null,
+): number {
   const lastedMs = since === null ? 0 : now - since;
-  return now + Math.min(Math.max(lastedMs, firstProbeMs), longestProbeMs);
+  const isRenewalDue = renewsInDays !== null && renewsInDays <= 1;
+  const longestMs = isRenewalDue ? renewalProbeMs : longestProbeMs;
+  return now + Math.min(Math.max(lastedMs, firstProbeMs), longestMs);
+}
+
+/** The same, from what is stored. */
+export async function nextProbe(
+  db: Parameters<typeof readSetting>[0],
+  now: number,
+): Promise<number> {
+  const latest = await findLatestBalance(db);
+  return nextProbeAt(await exhaustedSince(db), now, latest?.renews_in_days ?? null);
 }
 
 export async function exhaustedSince(

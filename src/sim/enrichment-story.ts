@@ -1,11 +1,13 @@
 import { Kysely } from 'kysely';
 import { createSqliteDialect } from '../store/dialect/sqlite-dialect.ts';
 import type { Database } from '../store/tables/database.ts';
+import type { WebhookInbox } from '../pipeline/take-webhook.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { createFacts, officerJson, type ModelFacts } from './company-facts.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
 import { judgeBooks } from './judge-books.ts';
+import { createDoubtJudge } from './judge-doubts.ts';
 import { compareFindings, unfinishedEnrichment } from './judge-enrichment.ts';
 import { judgeLeads } from './judge-leads.ts';
 import { createPurchaseJudge } from './judge-purchases.ts';
@@ -25,6 +27,8 @@ import type { World } from './world.ts';
 export interface EnrichmentClients {
   readonly snov: Snov;
   readonly visitor: WebsiteVisitor;
+  /** Told where deliveries are taken. */
+  readonly deliverTo: (inbox: WebhookInbox) => void;
 }
 
 /** Domains, sites, people and addresses, and the money that they cost. */
@@ -79,7 +83,11 @@ export function createEnrichmentWorld(
     silence: createSilence(),
     officersOf: (company) =>
       facts.of(company.number).officers.map((officer) => officerJson(company, officer)),
-    clientsOf: (life) => ({ snov: provider.clientOf(life), visitor: visitorOf(life) }),
+    clientsOf: (life) => ({
+      snov: provider.clientOf(life),
+      visitor: visitorOf(life),
+      deliverTo: (inbox) => provider.deliverTo(life, inbox),
+    }),
   };
 }
 
@@ -109,6 +117,7 @@ export function judgeEnrichment(
     register: world.register,
   });
   const now = (): number => time.clock.now();
+  const judgeDoubts = createDoubtJudge({ view, account, isUp: options.isUp, now });
   const judgeQueue = createQueueJudge({ view, isUp: options.isUp, now });
   const onCompared = (): void => seen.count('books compared with the balance');
   const stale = new Set<string>();
@@ -133,7 +142,12 @@ export function judgeEnrichment(
         orphans.delete(orphan);
         seen.count('job rescued');
       }
-      return [...judgeBooks({ view, account, onCompared }), ...judgePurchases(), ...judgeQueue()];
+      return [
+        ...judgeBooks({ view, account, onCompared }),
+        ...judgePurchases(),
+        ...judgeDoubts(),
+        ...judgeQueue(),
+      ];
     },
     lookAtLeads: () =>
       judgeLeads(reader, {
@@ -146,8 +160,12 @@ export function judgeEnrichment(
     compareWithTruth: () => compareFindings(view, facts),
     noteWhatWasWritten() {
       for (const { state } of view.intents()) seen.count(`look-up ${state}`);
-      for (const { state, state_reason } of view.tasks()) {
-        if (state === 'in_doubt') seen.count(`doubt parked: ${state_reason}`);
+      for (const { state, state_reason, doubted_at, resolved_by, task_hash } of view.tasks()) {
+        if (state === 'in_doubt') seen.count(`doubt parked: ${parkedFor(state_reason)}`);
+        if (resolved_by !== null) seen.count(`doubt resolved by ${resolved_by}`);
+        const isLostReply = doubted_at !== null && (task_hash === null || resolved_by !== null);
+        if (isLostReply)
+          seen.count(resolved_by === null ? 'lost reply left' : 'lost reply resolved');
       }
     },
     close() {
@@ -155,4 +173,9 @@ export function judgeEnrichment(
       void reader.destroy();
     },
   };
+}
+
+/** Without the amounts, so that like is counted with like. */
+function parkedFor(reason: string | null): string {
+  return (reason ?? 'no reason').replace(/ \(.*\)$/, '');
 }

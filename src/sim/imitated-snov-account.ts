@@ -47,6 +47,7 @@ interface RunningTask {
 export class ImitatedSnovAccount {
   balance: number;
   isShared = false;
+  renewsInDays: number | null = null;
   /** Under which the domains lie that it finds. */
   topDomain = 'example';
   taskMs = 2_000;
@@ -59,6 +60,14 @@ export class ImitatedSnovAccount {
   findsFor: (row: AskedRow) => readonly string[] = (row) => [row.name];
   /** Rows it forgets to answer. */
   leavesOut: (row: AskedRow) => boolean = () => false;
+  /** Rows it charges and yet does not answer when it runs out of credits half-way. */
+  forgetsWhenCutShort: (row: AskedRow) => boolean = () => false;
+  /** Told of each start that is carried out, with the address to deliver its result to. */
+  onCarriedOut: (task: {
+    readonly hash: string;
+    readonly webhookUrl: string | null;
+    readonly takesMs: number;
+  }) => void = () => undefined;
   /** Says that credits ran out although they did not. */
   alwaysCutsShort = false;
   forgetsTasks = false;
@@ -89,8 +98,8 @@ export class ImitatedSnovAccount {
   }
 
   /**
-   * How often a start with this subject left that was carried out as far as anybody but the provider can know. What an answer
-   * cut short for want of credits lacks was not.
+   * How often a start with this subject left that was carried out as far as anybody but the provider can know. What was not searched for want
+   * of credits was not.
    */
   timesRisked(subject: string): number {
     return this.starts.filter(
@@ -148,31 +157,39 @@ export class ImitatedSnovAccount {
           this.balanceReads.push(this.#clock.now());
           for (const hash of this.#tasks.keys()) this.#look(hash);
           this.toldBalance = this.balance;
-          return { balance: this.balance.toFixed(2), isShared: this.isShared };
+          return {
+            balance: this.balance.toFixed(2),
+            isShared: this.isShared,
+            renewsInDays: this.renewsInDays,
+          };
         }),
-      startDomains: ({ rows }) =>
+      startDomains: ({ rows, webhookUrl }) =>
         call(() =>
-          this.#start(rows.map((row) => ({ name: row.companyName, subject: row.companyName }))),
+          this.#start(
+            rows.map((row) => ({ name: row.companyName, subject: row.companyName })),
+            webhookUrl,
+          ),
         ),
-      startEmails: ({ rows }) =>
+      startEmails: ({ rows, webhookUrl }) =>
         call(() =>
           this.#start(
             rows.map(({ firstName, lastName, domain }) => ({
               name: `${firstName} ${lastName}`,
               subject: `${firstName} ${lastName} @ ${domain}`,
             })),
+            webhookUrl,
           ),
         ),
       domainsResult: (hash) =>
         result(hash, ({ name }, [found]) => ({
           name,
-          domain: found === undefined ? null : `${slug(found)}.${this.topDomain}`,
+          domain: found === undefined ? null : this.#domainOf(found),
         })),
       emailsResult: (hash) =>
         result(hash, ({ name, subject }, found) => ({
           people: name,
           emails: found.map((local) => ({
-            email: `${slug(local)}@${subject.split(' @ ')[1] ?? ''}`,
+            email: emailOf(local, subject),
             smtpStatus: 'valid',
             unknownReason: null,
             isDisposable: false,
@@ -183,16 +200,41 @@ export class ImitatedSnovAccount {
     };
   }
 
-  #start(rows: readonly AskedRow[]): StartOutcome {
+  /** What is delivered when the task is done; null while it is not. */
+  deliveryOf(hash: string, { withHash }: { readonly withHash: boolean }): string | null {
+    const task = this.#look(hash);
+    if (task === undefined || !task.isDone) return null;
+    const data = task.answered.map(({ row: { name, subject }, found }) =>
+      subject.includes(' @ ')
+        ? {
+            people: name,
+            result: found.map((local) => ({
+              email: emailOf(local, subject),
+              smtp_status: 'valid',
+            })),
+          }
+        : { name, result: found.slice(0, 1).map((each) => ({ domain: this.#domainOf(each) })) },
+    );
+    const meta = withHash ? { meta: { task_hash: hash } } : {};
+    return JSON.stringify({ event: 'task.done', uid: `uid-of-${hash}`, data: { data, ...meta } });
+  }
+
+  #domainOf(found: string): string {
+    return `${slug(found)}.${this.topDomain}`;
+  }
+
+  #start(rows: readonly AskedRow[], webhookUrl: string | null): StartOutcome {
     const scripted = this.fates.shift() ?? this.drawFate();
     const isEmpty = this.balance < 1 && (scripted === 'accepted' || scripted === 'reply-lost');
     const fate = isEmpty ? 'exhausted' : scripted;
     this.starts.push({ fate, rows, at: this.#clock.now() });
     const hash = hashOf(this.starts.length - 1);
     const carryOut = (): void => {
+      const takesMs = this.takesMs();
+      this.onCarriedOut({ hash, webhookUrl, takesMs });
       this.#tasks.set(hash, {
         rows,
-        doneAt: this.#clock.now() + this.takesMs(),
+        doneAt: this.#clock.now() + takesMs,
         isDone: false,
         isCutShort: false,
         charged: 0,
@@ -241,16 +283,17 @@ export class ImitatedSnovAccount {
       task.charged += found.length;
       if (!this.leavesOut(row)) task.answered.push({ row, found });
     }
-    // A row that is charged and yet left out of an answer that is cut short looks like one that was not searched.
     if (task.isCutShort) {
-      const answered = new Set(task.answered.map(({ row }) => row.subject));
-      for (const { subject } of task.rows)
-        if (!answered.has(subject)) task.notSearched.add(subject);
+      task.answered = task.answered.filter(({ row }) => !this.forgetsWhenCutShort(row));
     }
     // The order of an answer is the provider's business.
     task.answered = task.answered.toReversed();
     return task;
   }
+}
+
+function emailOf(local: string, subject: string): string {
+  return `${slug(local)}@${subject.split(' @ ')[1] ?? ''}`;
 }
 
 function hashOf(start: number): string {

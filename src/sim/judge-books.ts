@@ -34,7 +34,7 @@ export function judgeBooks({
   const settled = intents.filter(({ state }) => state === 'settled');
   const spent = standing(entries, 'spent');
   compare('spent', spent, sum(settled.map((each) => each.charged_credits ?? '0')));
-  const accounts = ['available', 'reserved', 'spent', 'unexplained'] as const;
+  const accounts = ['available', 'reserved', 'spent', 'unexplained', 'topped_up'] as const;
   const total = accounts.reduce((all, each) => all + standing(entries, each), 0);
   compare('the sum of all accounts', total, 0);
   if (entries.some(({ credits }) => cents(credits) <= 0)) wrong.push('an entry moves nothing');
@@ -42,6 +42,8 @@ export function judgeBooks({
   const chargedBy = Map.groupBy(settled, (intent) => intent.task_id ?? '');
   for (const task of tasks) {
     if (task.state !== 'completed' || task.task_hash === null) continue;
+    // Of an answer cut short the balance is still to tell what the rest of it cost.
+    if (held.some(({ task_id }) => task_id === task.id)) continue;
     const ours = sum((chargedBy.get(task.id) ?? []).map((each) => each.charged_credits ?? '0'));
     compare(`the price of ${task.task_hash}`, ours, 100 * (account.chargeOf(task.task_hash) ?? 0));
   }
@@ -49,7 +51,8 @@ export function judgeBooks({
   const opening = view.readings()[0];
   if (opening === undefined || account.toldBalance === null || !isAtRest(view, tasks)) return wrong;
   onCompared();
-  const left = cents(opening) - spent - standing(entries, 'unexplained');
+  const gone = spent + standing(entries, 'unexplained') + standing(entries, 'topped_up');
+  const left = cents(opening) - gone;
   compare('the balance', left, Math.round(100 * account.toldBalance));
   return wrong;
 }

@@ -55,11 +55,14 @@ export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readon
   }
 
   function lifeOf(start: number, subject: string): number {
-    if (account.starts[start]?.fate !== 'accepted') return Infinity;
+    const how = account.starts[start]?.fate;
+    // Never carried out: whoever asks again has found out by the balance, as of a lost reply, of which it would tell otherwise.
+    if (how === 'swallowed') return 0;
     const fate = account.fateOf(start, subject);
     if (fate.kind === 'unknown') return Infinity;
     if (fate.kind === 'not-searched') return 0;
-    if (fate.found.length === 0) return lives.missMs;
+    // Nothing was charged; whether nobody knows the answer, the reply tells.
+    if (fate.found.length === 0) return how === 'accepted' ? lives.missMs : 0;
     return subject.includes(' @ ') ? lives.emailsMs : lives.domainMs;
   }
 

@@ -1,10 +1,12 @@
 import { pino } from 'pino';
 import { companiesHouseKinds } from '../app/lanes/companies-house-lane.ts';
+import { defaultPaidPolicy, type PaidPolicy } from '../pipeline/paid-policy.ts';
 import { createRunPaidTask } from '../pipeline/run-paid-task.ts';
 import { createScanWebsite } from '../pipeline/scan-website.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { internalKinds } from '../app/lanes/internal-lane.ts';
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
+import { createWebhookInbox } from '../pipeline/take-webhook.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import { watchStreams } from '../pipeline/watch-streams.ts';
@@ -50,6 +52,18 @@ export interface ServiceOptions {
 
 const dayMs = 86_400_000;
 const origin = 'http://companies-house.test';
+
+/** Credits of one day; only the backlog of an account that was empty for long comes near it. */
+export const dailyCeiling = 150;
+
+/** Tasks of this world take three hours at most, or never come. */
+const paid: PaidPolicy = {
+  ...defaultPaidPolicy,
+  dailyCredits: String(dailyCeiling),
+  doubtAfterMs: 4 * 3_600_000,
+  results: 'both',
+  publicUrl: 'https://strikewatch.test',
+};
 
 const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> = {
   confirm: 'transitions',
@@ -172,13 +186,14 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
       ...(enrichment === null ? [] : enrich(enrichment)),
     ]);
 
-    function enrich({ snov, visitor }: EnrichmentClients): readonly Promise<void>[] {
-      const paying = runnable(createRunPaidTask(context, { hash, balanceFloor: '0' }));
+    function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Promise<void>[] {
+      deliverTo(createWebhookInbox({ db, context, secret: null }));
+      const paying = runnable(createRunPaidTask(context, { hash, paid }));
       const visiting = runnable(createScanWebsite(context));
       return [
         work('snov', { client: snov, kinds: [paying], side: 1 }),
         work('website', { client: visitor, kinds: [visiting], side: 8 }),
-        keepPaidWorkGoing({ db, context, timers }, held),
+        keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, held),
       ];
     }
 

@@ -1,3 +1,4 @@
+import type { WebhookInbox } from '../pipeline/take-webhook.ts';
 import { ProviderUnavailableError, RateLimitedError } from '../sources/snov/errors.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { ModelFacts } from './company-facts.ts';
@@ -5,6 +6,7 @@ import { mailboxOf, topDomain } from './company-facts.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
 import { ImitatedSnovAccount, type StartFate } from './imitated-snov-account.ts';
 import type { Life } from './life.ts';
+import { createDeliveries } from './paid-deliveries.ts';
 import type { Dice } from './seeded-random.ts';
 import type { Sightings } from './sightings.ts';
 import type { Weather } from './weather.ts';
@@ -13,6 +15,8 @@ import type { Weather } from './weather.ts';
 export interface PaidProvider {
   readonly account: ImitatedSnovAccount;
   readonly clientOf: (life: Life) => Snov;
+  /** Where deliveries go from now on, until the process dies. */
+  readonly deliverTo: (life: Life, inbox: WebhookInbox) => void;
   /** The process dies at its n-th point from now: before a request leaves, or before its reply is there. */
   readonly killAtPoint: (point: number) => void;
 }
@@ -52,6 +56,10 @@ export function createPaidProvider(options: {
       at === 0 ? name : `${name} ${at}`,
     );
   };
+
+  account.forgetsWhenCutShort = () => dice.chance(0.3);
+  const { deliverTo, deliverResult } = createDeliveries({ ...options, account });
+  account.onCarriedOut = deliverResult;
 
   function domainOf(name: string): readonly string[] {
     const number = facts.numberOfName(name);
@@ -144,6 +152,7 @@ export function createPaidProvider(options: {
   return {
     account,
     clientOf,
+    deliverTo,
     killAtPoint(point) {
       pointsLeft = point;
     },

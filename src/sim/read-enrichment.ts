@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { intentStates, ledgerAccounts, taskStates } from '../domain/enrichment.ts';
+import { doubtEvidence, intentStates, ledgerAccounts, taskStates } from '../domain/enrichment.ts';
 
 const Intent = z.object({
   id: z.string(),
@@ -19,6 +19,9 @@ const Task = z.object({
   task_hash: z.string().nullable(),
   balance_after: z.string().nullable(),
   state_reason: z.string().nullable(),
+  doubted_at: z.int().nullable(),
+  doubt_alerted_at: z.int().nullable(),
+  resolved_by: z.enum(doubtEvidence).nullable(),
 });
 const Entry = z.object({
   from_account: z.enum(ledgerAccounts),
@@ -127,6 +130,7 @@ export function openEnrichmentView(path: string): EnrichmentView {
     },
     *dump() {
       const tables = ['spend_intents', 'provider_tasks', 'spend_entries', 'balance_readings'];
+      tables.push('inbound_webhooks');
       tables.push('enrichment_steps', 'domains', 'contacts', 'lookups', 'officers', 'suppressions');
       for (const table of tables) {
         for (const row of database.prepare(`select * from ${table} order by rowid`).all()) {

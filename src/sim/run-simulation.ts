@@ -101,6 +101,15 @@ export async function runSimulation({
   };
 }
 
+const announcedCredits = [
+  'credits.exhausted',
+  'credits.restored',
+  'credits.low',
+  'credits.in_doubt',
+  'credits.unexplained',
+  'credits.ceiling_reached',
+] as const;
+
 /** What broke off with its connection is no line, and must not be kept as one. */
 function madeUp({ view, server }: Simulation): readonly string[] {
   return view
@@ -132,7 +141,7 @@ function noteWhatWasWritten({ view, seen, server }: Simulation): void {
       if (gap.closed_by !== null) seen.count(`gap closed by ${gap.closed_by}`);
     }
   }
-  for (const type of ['credits.exhausted', 'credits.restored', 'credits.low'] as const) {
+  for (const type of announcedCredits) {
     for (const _ of view.announced(type)) seen.count(`announced ${type}`);
   }
   for (const letter of view.letters()) {

@@ -28,6 +28,48 @@ export function listOpenTasks(db: Db, provider: string): Promise<readonly Provid
     .execute();
 }
 
+export function findTask(db: Db | Trx, id: string): Promise<ProviderTaskRow | undefined> {
+  return db.selectFrom('provider_tasks').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Ended tasks whose answer was cut short, with look-ups in it of which the balance is to tell whether they were charged. */
+export function listCutShort(trx: Trx): Promise<readonly ProviderTaskRow[]> {
+  return trx
+    .selectFrom('provider_tasks')
+    .selectAll()
+    .where('is_cut_short', '=', 1)
+    .where('state', '=', 'completed')
+    .where('id', 'in', (select) =>
+      select
+        .selectFrom('spend_intents')
+        .select('task_id')
+        .where('state', '=', 'accepted')
+        .$narrowType<{ task_id: string }>(),
+    )
+    .execute();
+}
+
+/** There is news of a task: its result is asked for at the next look. */
+export async function pollSoon(trx: Trx, taskId: string, now: number): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set({ next_poll_at: now })
+    .where('id', '=', taskId)
+    .execute();
+}
+
+/** Tasks in doubt whose hash is known and whose result is to be asked for once more by now. */
+export function listDoubtsToPoll(db: Db | Trx, now: number): Promise<readonly ProviderTaskRow[]> {
+  return db
+    .selectFrom('provider_tasks')
+    .selectAll()
+    .where('state', '=', 'in_doubt')
+    .where('task_hash', 'is not', null)
+    .where('next_poll_at', '<=', now)
+    .orderBy('sent_at')
+    .execute();
+}
+
 /** Whether anything is planned, under way or not yet compared with the balance. */
 export async function hasPaidWork(db: Db | Trx, provider: string): Promise<boolean> {
   const intent = await db
@@ -80,10 +122,28 @@ export async function saveBalanceAfter(
     .execute();
 }
 
+/** `read_at` of the balance that each start was decided on; 0 where it was not kept. */
+export async function readAtBefore(
+  trx: Trx,
+  taskIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly readAt: number }[]> {
+  if (taskIds.length === 0) return [];
+  const rows = await trx
+    .selectFrom('provider_tasks')
+    .select(['id', 'read_at_before'])
+    .where('id', 'in', taskIds)
+    .execute();
+  return rows.map((row) => ({ id: row.id, readAt: row.read_at_before ?? 0 }));
+}
+
 export interface TaskToSend<Operation extends PaidOperation> {
   readonly task: PaidTask<Operation>;
   readonly intentIds: readonly string[];
   readonly balanceBefore: Credits;
+  /** `read_at` of the reading with that balance; null before the first. */
+  readonly readAtBefore: number | null;
+  /** SHA-256 of the token in the task's webhook address; null when it has none. */
+  readonly webhookTokenHash: string | null;
   readonly now: number;
   readonly newId: () => string;
 }
@@ -108,6 +168,8 @@ export async function commitTask<Operation extends PaidOperation>(
         operation: task.operation,
         state: 'sent',
         balance_before: sending.balanceBefore,
+        read_at_before: sending.readAtBefore,
+        webhook_token_hash: sending.webhookTokenHash,
         sent_at: now,
         polls: 0,
       })
@@ -189,10 +251,28 @@ export async function refuseTask(
 export async function parkTask(
   trx: Trx,
   taskId: string,
-  parked: { readonly reason: string; readonly now: number },
+  parked: {
+    readonly reason: string;
+    readonly now: number;
+    /** When its result is asked for once more; null when there is no hash to ask by, or nobody knows it. */
+    readonly nextPollAt: number | null;
+  },
 ): Promise<readonly SpendIntentRow[]> {
   const intents = await takenIntents(trx, taskId);
   await endTask(trx, taskId, { state: 'in_doubt', reason: parked.reason, now: parked.now });
+  await trx
+    .updateTable('provider_tasks')
+    .set({
+      doubted_at: parked.now,
+      doubt_alerted_at: null,
+      next_poll_at: parked.nextPollAt,
+      resolved_by: null,
+      resolved_at: null,
+      resolved_reason: null,
+      resolved_by_principal: null,
+    })
+    .where('id', '=', taskId)
+    .execute();
   await trx
     .updateTable('spend_intents')
     .set({ state: 'in_doubt', state_reason: parked.reason })
@@ -207,9 +287,9 @@ export async function postponeTask(
   trx: Trx,
   taskId: string,
   poll: {
-    readonly state: 'accepted' | 'stale';
+    readonly state: 'accepted' | 'stale' | 'in_doubt';
     readonly polls: number;
-    readonly nextPollAt: number;
+    readonly nextPollAt: number | null;
   },
 ): Promise<void> {
   await trx
@@ -222,17 +302,23 @@ export async function postponeTask(
 export async function completeTask(
   trx: Trx,
   taskId: string,
-  completed: { readonly rawResult: string; readonly now: number },
+  completed: { readonly rawResult: string; readonly isCutShort: boolean; readonly now: number },
 ): Promise<void> {
   await endTask(trx, taskId, { state: 'completed', reason: null, now: completed.now });
   await trx
     .updateTable('provider_tasks')
-    .set({ raw_result: completed.rawResult })
+    // What it cost is compared with a balance read from now on.
+    .set({
+      raw_result: completed.rawResult,
+      is_cut_short: completed.isCutShort ? 1 : 0,
+      balance_after: null,
+    })
     .where('id', '=', taskId)
     .execute();
 }
 
-function takenIntents(trx: Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
+/** Look-ups of a task that are sent or accepted and have no end yet. */
+export function takenIntents(trx: Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
   return trx
     .selectFrom('spend_intents')
     .selectAll()

@@ -15,13 +15,19 @@ export interface Spending {
   readonly reserved: string;
   /** Estimated cost of paid requests whose outcome is not known. */
   readonly inDoubt: string;
-  /** Differences of the balance that no request of ours accounts for. */
+  /** Credits that went without a request of ours that accounts for them. */
   readonly unexplained: string;
+  /** Credits that were bought or renewed. */
+  readonly toppedUp: string;
+  /** Credits of the usage that were paid for answers that nobody has. */
+  readonly lost: string;
+  /** Starts of which nobody knows how they ended. */
+  readonly doubts: number;
 }
 
 /** What the ledger knows of one provider's credits; charges are counted from `since` on. */
 export async function readSpending(db: Db, provider: string, since: number): Promise<Spending> {
-  const [reading, charged, underWay, entries] = await Promise.all([
+  const [reading, charged, underWay, entries, lost, doubts] = await Promise.all([
     db
       .selectFrom('balance_readings')
       .select(['balance', 'read_at'])
@@ -51,9 +57,23 @@ export async function readSpending(db: Db, provider: string, since: number): Pro
         where.or([
           where('from_account', '=', 'unexplained'),
           where('to_account', '=', 'unexplained'),
+          where('from_account', '=', 'topped_up'),
         ]),
       )
       .execute(),
+    db
+      .selectFrom('provider_tasks')
+      .select(['operation', 'written_off_credits'])
+      .where('provider', '=', provider)
+      .where('written_off_credits', 'is not', null)
+      .where('resolved_at', '>=', since)
+      .execute(),
+    db
+      .selectFrom('provider_tasks')
+      .select((select) => select.fn.countAll<number>().as('count'))
+      .where('provider', '=', provider)
+      .where('state', '=', 'in_doubt')
+      .executeTakeFirstOrThrow(),
   ]);
   const usageByOperation = new Map<PaidOperation, string>();
   for (const { operation, charged_credits: credits } of charged) {
@@ -62,12 +82,19 @@ export async function readSpending(db: Db, provider: string, since: number): Pro
       addCredits(usageByOperation.get(operation) ?? '0', credits ?? '0'),
     );
   }
+  for (const { operation, written_off_credits: credits } of lost) {
+    usageByOperation.set(
+      operation,
+      addCredits(usageByOperation.get(operation) ?? '0', credits ?? '0'),
+    );
+  }
   let unexplained = sumCredits([]);
+  let toppedUp = sumCredits([]);
   for (const entry of entries) {
-    unexplained =
-      entry.to_account === 'unexplained'
-        ? addCredits(unexplained, entry.credits)
-        : subtractCredits(unexplained, entry.credits);
+    if (entry.from_account === 'topped_up') toppedUp = addCredits(toppedUp, entry.credits);
+    else if (entry.to_account === 'unexplained') {
+      unexplained = addCredits(unexplained, entry.credits);
+    } else unexplained = subtractCredits(unexplained, entry.credits);
   }
   return {
     balance: reading === undefined ? null : { credits: reading.balance, readAt: reading.read_at },
@@ -81,5 +108,8 @@ export async function readSpending(db: Db, provider: string, since: number): Pro
       underWay.filter((row) => row.state === 'in_doubt').map((row) => row.estimated_credits),
     ),
     unexplained,
+    toppedUp,
+    lost: sumCredits(lost.map((task) => task.written_off_credits ?? '0')),
+    doubts: doubts.count,
   };
 }

@@ -17,6 +17,8 @@ export interface PlannedIntent {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly domain: string | null;
+  /** The run that asks; absent when it starts by itself. */
+  readonly runId?: string | null;
   readonly now: number;
 }
 
@@ -38,6 +40,24 @@ export function findIntentUnderWay(
     .executeTakeFirst();
 }
 
+/** Whether this question was paid for since then and its answer lost: that a person says so must not buy it again unasked. */
+export async function isAnswerLost(
+  db: Db | Trx,
+  operation: PaidOperation,
+  asked: { readonly subjectKey: string; readonly since: number },
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('spend_intents')
+    .select('id')
+    .where('operation', '=', operation)
+    .where('subject_key', '=', asked.subjectKey)
+    .where('state', '=', 'written_off')
+    .where('sent_at', '>', asked.since)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Asks for a paid look-up; the database refuses a second one of the same question under way. */
 export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void> {
   await trx
@@ -55,6 +75,7 @@ export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void>
       first_name: intent.firstName,
       last_name: intent.lastName,
       domain: intent.domain,
+      run_id: intent.runId ?? null,
       estimated_credits: estimatedCredits,
       planned_at: intent.now,
     })
@@ -62,25 +83,35 @@ export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void>
 }
 
 /** Planned look-ups of one operation, oldest first, with what decides whether they may still be bought. */
-export function listPlanned(db: Db, operation: PaidOperation, limit: number) {
-  return db
-    .selectFrom('spend_intents')
-    .innerJoin('episodes', 'episodes.id', 'spend_intents.episode_id')
-    .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
-    .leftJoin('officers', 'officers.id', 'spend_intents.officer_id')
-    .selectAll('spend_intents')
-    .select([
-      'episodes.state as episode_state',
-      'companies.subscriber_class',
-      'officers.birth_month',
-      'officers.birth_year',
-    ])
-    .where('spend_intents.state', '=', 'planned')
-    .where('spend_intents.operation', '=', operation)
-    .orderBy('spend_intents.planned_at')
-    .orderBy('spend_intents.id')
-    .limit(limit)
-    .execute();
+export function listPlanned(
+  db: Db,
+  operation: PaidOperation,
+  { limit, withoutRuns }: { readonly limit: number; readonly withoutRuns: readonly string[] },
+) {
+  return (
+    db
+      .selectFrom('spend_intents')
+      .innerJoin('episodes', 'episodes.id', 'spend_intents.episode_id')
+      .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
+      .leftJoin('officers', 'officers.id', 'spend_intents.officer_id')
+      .selectAll('spend_intents')
+      .select([
+        'episodes.state as episode_state',
+        'companies.subscriber_class',
+        'officers.birth_month',
+        'officers.birth_year',
+      ])
+      .where('spend_intents.state', '=', 'planned')
+      .where('spend_intents.operation', '=', operation)
+      // Those whose run has reached its ceiling stay planned.
+      .where((where) =>
+        where.or([where('run_id', 'is', null), where('run_id', 'not in', [...withoutRuns, ''])]),
+      )
+      .orderBy('spend_intents.planned_at')
+      .orderBy('spend_intents.id')
+      .limit(limit)
+      .execute()
+  );
 }
 
 export type PlannedIntentRow = Awaited<ReturnType<typeof listPlanned>>[number];

@@ -10,6 +10,8 @@ export interface LedgerMove {
   readonly to: LedgerAccount;
   readonly credits: Credits;
   readonly now: number;
+  /** The balance reading that showed it; absent when a receipt did. */
+  readonly readingId?: string;
 }
 
 /** Double entry: what one account loses another gains, so the sum over all accounts is always nought. */
@@ -25,6 +27,7 @@ export async function enterMove(trx: Trx, move: LedgerMove): Promise<void> {
       to_account: move.to,
       credits: move.credits,
       entered_at: move.now,
+      reading_id: move.readingId ?? null,
     })
     .execute();
 }
@@ -51,6 +54,7 @@ export async function saveBalanceReading(
     readonly isShared: boolean;
     readonly moment: BalanceMoment;
     readonly taskId: string | null;
+    readonly renewsInDays: number | null;
     readonly now: number;
   },
 ): Promise<void> {
@@ -64,6 +68,7 @@ export async function saveBalanceReading(
       moment: reading.moment,
       task_id: reading.taskId,
       read_at: reading.now,
+      renews_in_days: reading.renewsInDays,
     })
     .execute();
 }
@@ -88,4 +93,42 @@ export async function spentOn(db: Db | Trx, taskIds: readonly string[]): Promise
     .where('task_id', 'in', taskIds)
     .execute();
   return sumCredits(rows.map((row) => row.credits));
+}
+
+/** What readings after the one at `readAt` showed beyond our receipts. */
+export interface Differences {
+  /** Credits that went without a receipt of ours, less those that receipts which came later account for. */
+  readonly unexplained: Credits;
+  readonly toppedUp: Credits;
+  /** True when one of them was of a shared pool and proves nothing. */
+  readonly isShared: boolean;
+}
+
+/** Readings are ordered by `read_at`, which never goes back, whatever the clock does. */
+export async function differencesSince(db: Db | Trx, readAt: number): Promise<Differences> {
+  const entries = await db
+    .selectFrom('spend_entries')
+    .innerJoin('balance_readings', 'balance_readings.id', 'spend_entries.reading_id')
+    .select(['from_account', 'to_account', 'credits'])
+    .where('read_at', '>', readAt)
+    .execute();
+  const shared = await db
+    .selectFrom('balance_readings')
+    .select('id')
+    .where('read_at', '>=', readAt)
+    .where('is_shared', '=', 1)
+    .limit(1)
+    .executeTakeFirst();
+  return {
+    unexplained: sumCredits(
+      entries.flatMap((entry) => {
+        if (entry.to_account === 'unexplained') return [entry.credits];
+        return entry.from_account === 'unexplained' ? [`-${entry.credits}`] : [];
+      }),
+    ),
+    toppedUp: sumCredits(
+      entries.filter((entry) => entry.from_account === 'topped_up').map((entry) => entry.credits),
+    ),
+    isShared: shared !== undefined,
+  };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { paidOperations } from '../domain/enrichment.ts';
-import { instant, toInstantOrNull } from './instant.ts';
+import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { creditStatuses, type CreditReport } from './read-credit-report.ts';
 
 const credits = z.string();
@@ -15,6 +15,11 @@ export const CreditsJson = z.object({
   reserved: credits,
   in_doubt: credits,
   unexplained: credits,
+  topped_up: credits,
+  lost: credits,
+  doubts: z.number().int(),
+  plan_credits: z.number().int().nullable(),
+  spending_stopped: z.object({ since: instant, reason: z.string().nullable() }).nullable(),
   burn_per_day: credits.nullable(),
   days_left: z.number().int().nullable(),
   read_at: instant.nullable(),
@@ -31,6 +36,14 @@ export function toCreditsJson(report: CreditReport): CreditsJson {
     reserved: report.reserved,
     in_doubt: report.inDoubt,
     unexplained: report.unexplained,
+    topped_up: report.toppedUp,
+    lost: report.lost,
+    doubts: report.doubts,
+    plan_credits: report.planCredits,
+    spending_stopped:
+      report.stop === null
+        ? null
+        : { since: toInstant(report.stop.at), reason: report.stop.reason },
     burn_per_day: report.burnPerDay,
     days_left: report.daysLeft,
     read_at: toInstantOrNull(report.balance?.readAt ?? null),

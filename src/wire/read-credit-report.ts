@@ -1,5 +1,6 @@
 import { compareCredits } from '../domain/credits.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { readSpendingStop, type SpendingStop } from '../pipeline/stop-spending.ts';
 import type { Db } from '../store/open-store.ts';
 import { readSpending, type Spending } from '../store/read-spending.ts';
 
@@ -11,30 +12,44 @@ export interface CreditReport extends Spending {
   readonly burnPerDay: string | null;
   /** How long the balance lasts at that rate; null without balance or rate. */
   readonly daysLeft: number | null;
+  /** Credits of the plan; null when the settings do not say. */
+  readonly planCredits: number | null;
+  /** That a person has stopped spending; null while it goes on. */
+  readonly stop: SpendingStop | null;
 }
 
 const dayMs = 86_400_000;
 const periodDays = 30;
-/** Below this the status warns; it stops nothing. */
-const warnBelow = '500';
+/** Below this the status warns unless the settings say otherwise; it stops nothing. */
+const warnBelow = 500;
 
 /** What is known of the paid provider's credits without asking it. */
 export async function readCreditReport({
   reader,
   clock,
   balanceFloor,
+  warnAt = [],
+  planCredits = null,
 }: {
   readonly reader: Db;
   readonly clock: Clock;
   /** At or below this the credits count as exhausted. */
   readonly balanceFloor: number;
+  /** The highest of these is where the status becomes low. */
+  readonly warnAt?: readonly number[] | undefined;
+  readonly planCredits?: number | null | undefined;
 }): Promise<CreditReport> {
   const now = clock.now();
   const spending = await readSpending(reader, 'snov', now - periodDays * dayMs);
   const burn = burnPerDay(spending, now);
   return {
     ...spending,
-    status: statusOf(spending.balance?.credits ?? null, balanceFloor),
+    status: statusOf(spending.balance?.credits ?? null, {
+      floor: balanceFloor,
+      warnBelow: Math.max(...(warnAt.length === 0 ? [warnBelow] : warnAt)),
+    }),
+    planCredits,
+    stop: await readSpendingStop(reader),
     burnPerDay: burn === null ? null : burn.toFixed(2),
     daysLeft:
       burn === null || burn <= 0 || spending.balance === null
@@ -43,10 +58,13 @@ export async function readCreditReport({
   };
 }
 
-function statusOf(balance: string | null, floor: number): CreditReport['status'] {
+function statusOf(
+  balance: string | null,
+  { floor, warnBelow: low }: { readonly floor: number; readonly warnBelow: number },
+): CreditReport['status'] {
   if (balance === null) return 'unknown';
   if (compareCredits(balance, String(floor)) <= 0) return 'exhausted';
-  return compareCredits(balance, warnBelow) <= 0 ? 'low' : 'ok';
+  return compareCredits(balance, String(low)) <= 0 ? 'low' : 'ok';
 }
 
 /** Over the days since the first charge counted, so that a new account is not made to look thrifty. An estimate: the float is fine. */

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { asCommittedTask, CommittedTask } from '../../src/domain/committed-task.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const sources = globSync('src/**/*.ts', { cwd: root })
@@ -13,12 +14,37 @@ function filesWith(pattern: RegExp): string[] {
 
 describe('branded values', () => {
   it('become committed tasks in the store alone, where the intents are committed', () => {
-    const users = filesWith(/\basCommittedTask\b|\bas CommittedTask\b/);
+    const users = filesWith(/\basCommittedTask\b|\bas CommittedTask\b|\bvouchFor\b/);
 
     expect(except(users, 'src/domain/committed-task.ts', 'src/store/provider-tasks.ts')).toEqual(
       [],
     );
     expect(users).toContain('src/domain/committed-task.ts');
+  });
+
+  it('are not made of a literal or a copy, for the compiler or at run time', () => {
+    const task = {
+      taskId: 'task-1',
+      operation: 'company-domain-by-name',
+      webhookUrl: null,
+    } as const;
+    const rows = [{ companyName: 'ALPHA LTD' }];
+    const genuine = asCommittedTask({ ...task, rows });
+
+    expect(takes(genuine)).toBe(true);
+    // @ts-expect-error -- a task that nobody committed
+    expect(takes({ ...task, rows })).toBe(false);
+    // oxlint-disable-next-line typescript/no-misused-spread -- what is tested
+    const copy = { ...genuine, rows: [{ companyName: 'BETA LTD' }] };
+    // @ts-expect-error -- the committed one with other rows
+    expect(takes(copy)).toBe(false);
+    expect(Object.isFrozen(genuine) && Object.isFrozen(genuine.rows)).toBe(true);
+  });
+
+  it('are all that reaches a paid endpoint: its address is written in one file', () => {
+    const users = filesWith(/\/start\b/).filter((path) => !path.startsWith('src/sandbox/'));
+
+    expect(users).toEqual(['src/sources/snov/client.ts']);
   });
 
   it('are cleared by the gate alone', () => {
@@ -27,6 +53,10 @@ describe('branded values', () => {
     expect(except(makers, 'src/pipeline/gate.ts')).toEqual([]);
   });
 });
+
+function takes(given: CommittedTask<'company-domain-by-name'>): boolean {
+  return CommittedTask.isGenuine(given);
+}
 
 function except(paths: readonly string[], ...allowed: readonly string[]): string[] {
   return paths.filter((path) => !allowed.includes(path));

@@ -3,6 +3,7 @@ import { laneWaits } from '../../src/domain/lane-wait.ts';
 import { laneWaitsUntil, type Schedule } from '../../src/domain/schedule.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { paidLaneWaitsUntil } from '../../src/pipeline/paid-lane-waits-until.ts';
+import { defaultPaidPolicy } from '../../src/pipeline/paid-policy.ts';
 import { createRunPaidTask } from '../../src/pipeline/run-paid-task.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
@@ -53,7 +54,9 @@ async function setup() {
         ...common,
         lane: 'snov',
         client: snov.client(),
-        kinds: [runnable(createRunPaidTask(context, { hash, balanceFloor: '0', waitsUntil }))],
+        kinds: [
+          runnable(createRunPaidTask(context, { hash, paid: defaultPaidPolicy, waitsUntil })),
+        ],
         waitsUntil: (now) => paidLaneWaitsUntil(db, laneWaitsUntil(schedule, 'snov', now)),
       },
       stop.signal,

@@ -180,7 +180,7 @@ describe('paid work', () => {
             .set({ lease_token: 'another worker’s' })
             .where('kind', '=', 'run-paid-task')
             .execute();
-          return { balance: '100.00', isShared: false };
+          return { balance: '100.00', isShared: false, renewsInDays: null };
         },
       };
 
@@ -255,9 +255,10 @@ describe('paid work', () => {
         const books = await work.books();
         expect(books.sum).toBe('0.00');
         expect(Number(books.reserved)).toBe(intents.length - settledCount(intents));
-        expect(given.balance - Number(books.spent) - Number(books.unexplained)).toBe(
-          work.snov.balance,
-        );
+        expect(Number(books.toppedUp)).toBeLessThanOrEqual(0);
+        expect(
+          given.balance - Number(books.spent) - Number(books.unexplained) - Number(books.toppedUp),
+        ).toBe(work.snov.balance);
       }),
       { numRuns: 25 },
     );
@@ -359,12 +360,8 @@ describe('paid work', () => {
     });
 
     it('cut short by the credits gives back what was not searched, to be bought when they return', async () => {
-      const work = await setupPaidWork({ balance: 5 });
-      work.snov.findsFor = (row) => [row.name];
-      await addThree(work);
-      // Somebody else spends while the task runs.
-      await work.run(500);
-      work.snov.balance = 2;
+      const work = await setupPaidWork({ balance: 2 });
+      await addCutShort(work);
 
       await work.run(10 * minuteMs);
       const meanwhile = await work.books();
@@ -372,15 +369,42 @@ describe('paid work', () => {
       work.snov.balance += 50;
       await work.run(30 * minuteMs);
 
-      expect(states).toEqual(['planned', 'settled', 'settled']);
-      expect(meanwhile).toMatchObject({ reserved: '0.00', spent: '2.00', unexplained: '3.00' });
+      expect(states).toEqual(['planned', 'settled']);
+      expect(meanwhile).toMatchObject({ reserved: '0.00', spent: '1.00', unexplained: '0.00' });
       expect((await work.intents()).map((intent) => intent.state)).not.toContain('planned');
-      expect((await work.steps('find-domain')).map((step) => step.state)).toEqual([
-        'done',
-        'done',
-        'done',
+      expect((await work.steps('find-emails')).map((step) => step.state)).toEqual(['done', 'done']);
+      expect(await work.events()).toEqual(
+        expect.arrayContaining(['credits.exhausted', 'credits.restored']),
+      );
+    });
+
+    it('cut short, with a look-up that is charged and left out, is not asked for again', async () => {
+      const work = await setupPaidWork({ balance: 2 });
+      await addCutShort(work);
+      work.snov.forgetsWhenCutShort = () => true;
+
+      await work.run(10 * minuteMs);
+      work.snov.balance += 50;
+      await work.run(30 * hourMs);
+
+      expect(work.snov.starts).toHaveLength(1);
+      expect((await work.intents()).map((intent) => intent.state)).toEqual([
+        'in_doubt',
+        'in_doubt',
       ]);
-      expect(await work.events()).toEqual(['credits.exhausted', 'credits.restored']);
+      expect((await work.intents())[0]?.state_reason).toContain('1.00 unexplained');
+    });
+
+    it('cut short of a shared account is not asked for again, because nothing tells what was charged', async () => {
+      const work = await setupPaidWork({ balance: 2 });
+      work.snov.isShared = true;
+      await addCutShort(work);
+
+      await work.run(10 * minuteMs);
+      work.snov.balance += 50;
+      await work.run(hourMs);
+
+      expect(work.snov.starts).toHaveLength(1);
     });
 
     it('always cut short, though there are credits, is asked for less and less often', async () => {
@@ -610,6 +634,14 @@ describe('paid work', () => {
     expect(emailsAt).toBeLessThan(10);
   });
 });
+
+/** Two people, of whom the second has more addresses than there are credits for. */
+async function addCutShort(work: PaidWork): Promise<void> {
+  work.snov.findsFor = ({ name }) => (name.startsWith('Nettie') ? ['a', 'b', 'c'] : ['a']);
+  const person = { lastName: 'Thistle', domain: 'thistle.co.uk' };
+  await work.addPerson('00000001', { ...person, firstName: 'Morag' });
+  await work.addPerson('00000002', { ...person, firstName: 'Nettie' });
+}
 
 function settledCount(intents: readonly { readonly state: string }[]): number {
   return intents.filter(({ state }) => state === 'settled').length;

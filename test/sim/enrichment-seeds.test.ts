@@ -11,7 +11,9 @@ const common = {
 /** What these seeds must meet together, or they prove nothing about it. */
 const mustBeMet = [
   'announced credits.exhausted',
+  'announced credits.in_doubt',
   'announced credits.restored',
+  'announced credits.unexplained',
   'books compared with the balance',
   'clock set back after a balance was read',
   'crash at a free call',
@@ -20,10 +22,15 @@ const mustBeMet = [
   'credits came back',
   'credits ran out',
   'credits spent by another',
-  'doubt parked: answered 502',
-  'doubt parked: no answer',
+  'delivery late',
+  'delivery never sent',
+  'delivery taken',
+  'delivery twice',
+  'delivery without hash',
   'doubt parked: the provider never finished the task',
-  'doubt parked: the reply to the start was lost',
+  'doubt resolved by balance',
+  'doubt resolved by webhook_body',
+  'doubt resolved by webhook_hash',
   'job rescued',
   'lead cleared',
   'lead withheld',
@@ -57,7 +64,8 @@ describe('companies that enter, over thirty rough days', () => {
       for (const what of Object.keys(seen)) met.add(what);
       process.stdout.write(
         `seed ${seed}: ${seen['start accepted']} starts carried out, ${seen['look-up settled']} look-ups, ` +
-          `${seen['look-up in_doubt']} in doubt, ${seen['lead cleared']} addresses let out\n`,
+          `${seen['look-up in_doubt']} in doubt, ${seen['lead cleared']} addresses let out; ` +
+          `lost replies: ${seen['lost reply resolved']} resolved, ${seen['lost reply left'] ?? 0} left to a person\n`,
       );
       expect(
         wrong,

@@ -2,6 +2,9 @@ import { pino } from 'pino';
 import { sumCredits } from '../../src/domain/credits.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../src/pipeline/find-emails.ts';
+import { defaultPaidPolicy, type PaidPolicy } from '../../src/pipeline/paid-policy.ts';
+import { createReadWebhook } from '../../src/pipeline/read-webhook.ts';
+import { createWebhookInbox } from '../../src/pipeline/take-webhook.ts';
 import { createRunPaidTask } from '../../src/pipeline/run-paid-task.ts';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
@@ -29,7 +32,15 @@ const dayMs = 24 * 60 * minuteMs;
 export const hash = createSuppressionHash(Buffer.alloc(32, 7));
 
 /** The paid path on a database of its own: real steps, real queue, virtual time, and a provider that keeps its own books. */
-export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) {
+export async function setupPaidWork({
+  balance = 100,
+  creditsPerLead = null,
+  ...chosen
+}: Partial<PaidPolicy> & {
+  readonly balance?: number;
+  readonly creditsPerLead?: string | null;
+} = {}) {
+  const paid: PaidPolicy = { ...defaultPaidPolicy, ...chosen };
   const { url, db } = await setupDatabase();
   const time = { now: virtualStart };
   const clock = { now: () => time.now };
@@ -44,6 +55,7 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
       confirm: 'transitions',
       hasPaidProvider: true,
       maxCandidates: 0,
+      creditsPerLead,
       officersFetch: 'always',
       cache: {
         domainsMs: 30 * dayMs,
@@ -61,7 +73,7 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
     const client = snov.client(() => life.point());
     return {
       db: own,
-      work: () => workOff({ db: own, context, client, balanceFloor, isOwner: true }, life.died),
+      work: () => workOff({ db: own, context, client, paid, isOwner: true }, life.died),
     };
   }
 
@@ -74,10 +86,11 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
     startProcess,
     /** Works until nothing is due within the horizon; time stands at the last thing that was done. */
     run: (horizonMs = dayMs, client: Snov = snov.client()) => {
-      return workUntilQuiet(
-        () => workOff({ db, context, client, balanceFloor, isOwner: false }, null),
-        { db, time, horizonMs },
-      );
+      return workUntilQuiet(() => workOff({ db, context, client, paid, isOwner: false }, null), {
+        db,
+        time,
+        horizonMs,
+      });
     },
     /** The same, but the process is killed at its n-th point and followed by one that lives. Returns the points passed. */
     runKilledAt: async (point: number, horizonMs = dayMs): Promise<number> => {
@@ -119,6 +132,9 @@ export async function setupPaidWork({ balance = 100, balanceFloor = '0' } = {}) 
         .orderBy('company_number')
         .execute(),
     books: () => readBooks(db),
+    /** Where the provider delivers results. */
+    inbox: createWebhookInbox({ db, context, secret: null }),
+    tasks: () => db.selectFrom('provider_tasks').selectAll().orderBy('sent_at').execute(),
   };
 }
 
@@ -128,7 +144,7 @@ interface Worker {
   readonly db: Db;
   readonly context: StepContext;
   readonly client: Snov;
-  readonly balanceFloor: string;
+  readonly paid: PaidPolicy;
   readonly isOwner: boolean;
 }
 
@@ -144,7 +160,7 @@ async function workOff(worker: Worker, died: Promise<void> | null): Promise<'end
 }
 
 function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null): Promise<void> {
-  const { db, context, balanceFloor } = worker;
+  const { db, context, paid } = worker;
   const idle = new AbortController();
   const common = {
     lane,
@@ -164,6 +180,7 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
           kinds: [
             runnable(createFindDomain(context, hash)),
             runnable(createFindEmails(context, hash)),
+            runnable(createReadWebhook(context)),
           ],
         },
         idle.signal,
@@ -172,7 +189,7 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
         {
           ...common,
           client,
-          kinds: [runnable(createRunPaidTask(context, { hash, balanceFloor }))],
+          kinds: [runnable(createRunPaidTask(context, { hash, paid }))],
         },
         idle.signal,
       );
@@ -282,12 +299,18 @@ async function addPerson(
 }
 
 async function readBooks(db: Db) {
-  const accounts = ['available', 'reserved', 'spent', 'unexplained'] as const;
-  const [available, reserved, spent, unexplained] = await Promise.all(
+  const accounts = ['available', 'reserved', 'spent', 'unexplained', 'topped_up'] as const;
+  const [available, reserved, spent, unexplained, toppedUp] = await Promise.all(
     accounts.map((account) => accountBalance(db, account)),
   );
-  const sum = sumCredits([available ?? '', reserved ?? '', spent ?? '', unexplained ?? '']);
-  return { reserved, spent, unexplained, sum };
+  const sum = sumCredits([
+    available ?? '',
+    reserved ?? '',
+    spent ?? '',
+    unexplained ?? '',
+    toppedUp ?? '',
+  ]);
+  return { reserved, spent, unexplained, toppedUp, sum };
 }
 
 /** UUIDs in a row and no jitter, so that a run can be repeated exactly. */
@@ -299,6 +322,9 @@ function countingRandom(): Random {
       made += 1;
       return `00000000-0000-4000-9000-${String(made).padStart(12, '0')}`;
     },
-    bytes: (length) => new Uint8Array(length),
+    bytes: (length) => {
+      made += 1;
+      return new Uint8Array(length).fill(made % 256);
+    },
   };
 }

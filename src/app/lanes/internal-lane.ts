@@ -1,6 +1,7 @@
 import { createEnqueueChecks } from '../../pipeline/enqueue-checks.ts';
 import { createFindDomain } from '../../pipeline/find-domain.ts';
 import { createFindEmails } from '../../pipeline/find-emails.ts';
+import { createReadWebhook } from '../../pipeline/read-webhook.ts';
 import { createRepairGaps } from '../../pipeline/repair-gaps.ts';
 import { createSampleRegister } from '../../pipeline/sample-register.ts';
 import type { StepContext } from '../../pipeline/step-context.ts';
@@ -24,5 +25,6 @@ export function internalKinds(
     runnable(createSampleRegister(context)),
     runnable(createEnqueueChecks(context)),
     runnable(createRepairGaps(context)),
+    runnable(createReadWebhook(context)),
   ];
 }

@@ -1,4 +1,5 @@
 import { announceBreaker } from '../../pipeline/announce-breaker.ts';
+import type { PaidPolicy } from '../../pipeline/paid-policy.ts';
 import { createRunPaidTask } from '../../pipeline/run-paid-task.ts';
 import type { SnovConfig } from '../../config/config.ts';
 import { laneWaitsUntil } from '../../domain/schedule.ts';
@@ -16,7 +17,7 @@ export const openSnovLane: OpenLane<Snov, LaneOptions & { readonly snov: SnovCon
   { config, db, context, timers, hash, snov },
   stack,
 ) => {
-  const { url, clientId, clientSecret, callsPerMinute, balanceFloor } = snov;
+  const { url, clientId, clientSecret, callsPerMinute } = snov;
   const breakers = createPersistedBreakers<SnovOperation>({
     provider: 'snov',
     needs: snovNeeds,
@@ -52,10 +53,22 @@ export const openSnovLane: OpenLane<Snov, LaneOptions & { readonly snov: SnovCon
       runnable(
         createRunPaidTask(context, {
           hash,
-          balanceFloor: String(balanceFloor),
+          paid: paidPolicyOf(snov, config.http.publicUrl),
           waitsUntil: (now) => laneWaitsUntil(config.schedule, 'snov', now),
         }),
       ),
     ],
   };
 };
+
+function paidPolicyOf(snov: SnovConfig, publicUrl: string | null): PaidPolicy {
+  return {
+    balanceFloor: String(snov.balanceFloor),
+    warnAt: snov.warnAt.map(String),
+    dailyCredits: snov.dailyBudget?.toFixed(2) ?? null,
+    isSwitchedOff: snov.isSpendingOff,
+    doubtAfterMs: snov.doubtAfterMs,
+    results: snov.results,
+    publicUrl,
+  };
+}

@@ -34,12 +34,22 @@ async function setup() {
 
 function domainTask(...names: readonly string[]) {
   const rows = names.map((companyName) => ({ companyName }));
-  return asCommittedTask({ taskId: 'task-1', operation: 'company-domain-by-name', rows });
+  return asCommittedTask({
+    taskId: 'task-1',
+    operation: 'company-domain-by-name',
+    rows,
+    webhookUrl: null,
+  });
 }
 
 function emailTask(...people: readonly (readonly [first: string, last: string, domain: string])[]) {
   const rows = people.map(([firstName, lastName, domain]) => ({ firstName, lastName, domain }));
-  return asCommittedTask({ taskId: 'task-2', operation: 'emails-by-domain-by-name', rows });
+  return asCommittedTask({
+    taskId: 'task-2',
+    operation: 'emails-by-domain-by-name',
+    rows,
+    webhookUrl: null,
+  });
 }
 
 describe('balance', () => {

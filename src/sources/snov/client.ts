@@ -1,12 +1,12 @@
 import type { z } from 'zod';
-import type { CommittedTask, PaidOperation } from '../../domain/committed-task.ts';
+import { CommittedTask, type PaidOperation } from '../../domain/committed-task.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Pace } from '../../http/pace.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createAuthorisedCall } from './authorised-call.ts';
 import { assertDistinct, personEcho } from './echo-key.ts';
-import { ProviderUnavailableError, RateLimitedError } from './errors.ts';
+import { ProviderUnavailableError, RateLimitedError, UncommittedTaskError } from './errors.ts';
 import { assertAnswered, isNeverSent, toLostError } from './translate-failure.ts';
 import type { Reply } from './read-reply.ts';
 import { Balance, DomainRow, EmailRow } from './schema.ts';
@@ -60,12 +60,14 @@ export function createSnov(options: SnovOptions): Snov {
     return readTaskResult(await read(url, signal), query.row);
   }
 
-  async function start(
-    operation: PaidOperation,
-    body: object,
+  async function start<Operation extends PaidOperation>(
+    task: CommittedTask<Operation>,
+    asked: object,
     signal: AbortSignal,
   ): Promise<StartOutcome> {
-    const url = new URL(`v2/${operation}/start`, baseUrl);
+    if (!CommittedTask.isGenuine(task)) throw new UncommittedTaskError();
+    const url = new URL(`v2/${task.operation}/start`, baseUrl);
+    const body = task.webhookUrl === null ? asked : { ...asked, webhook_url: task.webhookUrl };
     try {
       const answer = await call({ url, body }, signal);
       if (answer.kind === 'lost') return readLoss(answer.error);
@@ -85,21 +87,21 @@ export function createSnov(options: SnovOptions): Snov {
       if (parsed.success) return parsed.data;
       throw new ProviderUnavailableError('Snov gave no balance', { cause: parsed.error });
     },
-    async startDomains({ operation, rows }, signal) {
-      const names = rows.map((row) => row.companyName);
+    async startDomains(task, signal) {
+      const names = task.rows.map((row) => row.companyName);
       assertDistinct(names);
-      return start(operation, { names }, signal);
+      return start(task, { names }, signal);
     },
     domainsResult: (taskHash, signal) =>
       readResult({ operation: 'company-domain-by-name', taskHash, row: DomainRow }, signal),
-    async startEmails({ operation, rows }, signal) {
-      assertDistinct(rows.map(personEcho));
-      const wireRows = rows.map(({ firstName, lastName, domain }) => ({
+    async startEmails(task, signal) {
+      assertDistinct(task.rows.map(personEcho));
+      const wireRows = task.rows.map(({ firstName, lastName, domain }) => ({
         first_name: firstName,
         last_name: lastName,
         domain,
       }));
-      return start(operation, { rows: wireRows }, signal);
+      return start(task, { rows: wireRows }, signal);
     },
     emailsResult: (taskHash, signal) =>
       readResult({ operation: 'emails-by-domain-by-name', taskHash, row: EmailRow }, signal),

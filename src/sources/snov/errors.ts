@@ -42,3 +42,13 @@ export class InvalidBatchError extends Error {
   override readonly name = 'InvalidBatchError' as const;
   readonly retry: RetryAdvice = 'never';
 }
+
+/** A paid task that nobody committed: sent, it could be sent again after a crash and charged twice. Nothing left. */
+export class UncommittedTaskError extends Error {
+  override readonly name = 'UncommittedTaskError' as const;
+  readonly retry: RetryAdvice = 'never';
+
+  constructor() {
+    super('a paid start takes nothing but a task whose intents are committed');
+  }
+}

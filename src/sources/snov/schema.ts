@@ -15,10 +15,15 @@ export const Balance = z
       balance: z.coerce.string().regex(/^-?\d+(\.\d+)?$/),
       // Absent means unknown, and then a difference of two balances must not be taken for our own spending.
       teamwork: flag.catch(true),
+      limit_resets_in: z.number().int().nonnegative().nullish().catch(null),
     }),
   })
-  .transform(({ data }) => ({ balance: data.balance, isShared: data.teamwork }));
-/** Credits as a decimal string; `isShared` when other people or tools spend from the same pool. */
+  .transform(({ data }) => ({
+    balance: data.balance,
+    isShared: data.teamwork,
+    renewsInDays: data.limit_resets_in ?? null,
+  }));
+/** Credits as a decimal string; `isShared` when other people or tools spend from the same pool; days until the credits are renewed. */
 export type Balance = z.infer<typeof Balance>;
 
 const TaskHash = z.string().regex(/^[\w-]{8,128}$/);

@@ -17,6 +17,7 @@ import * as addBreakers from './0016-add-breakers.ts';
 import * as tellWhoSaidUnheld from './0017-tell-who-said-unheld.ts';
 import * as keepWhatSitesPublish from './0018-keep-what-sites-publish.ts';
 import * as addDomainCandidates from './0020-add-domain-candidates.ts';
+import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
@@ -39,5 +40,6 @@ export const migrations: Record<string, Migration> = {
   '0017-tell-who-said-unheld': tellWhoSaidUnheld,
   '0018-keep-what-sites-publish': keepWhatSitesPublish,
   '0020-add-domain-candidates': addDomainCandidates,
+  '0021-deepen-spend': deepenSpend,
   '0022-announce-stopped-calls': announceStoppedCalls,
 };

@@ -30,7 +30,14 @@ import {
   unheldStatuses,
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
-import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
+import {
+  balanceReadings,
+  inboundWebhooks,
+  providerTasks,
+  spendEntries,
+  spendIntents,
+  spendRuns,
+} from './spend-tables.ts';
 import {
   deadLetters,
   streamCursors,
@@ -85,6 +92,8 @@ export const tables = {
   provider_tasks: providerTasks,
   spend_entries: spendEntries,
   balance_readings: balanceReadings,
+  inbound_webhooks: inboundWebhooks,
+  spend_runs: spendRuns,
   principals,
   api_keys: apiKeys,
   suppressions,

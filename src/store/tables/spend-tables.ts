@@ -1,6 +1,7 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import {
   balanceMoments,
+  doubtEvidence,
   intentStates,
   ledgerAccounts,
   paidOperations,
@@ -28,6 +29,8 @@ export const spendIntents = defineTable(
     task_id: nullable(text),
     estimated_credits: text,
     charged_credits: nullable(text),
+    /** The run that asked for it, with a ceiling of its own; null when it started by itself. */
+    run_id: nullable(text),
     state_reason: nullable(text),
     planned_at: integer,
     sent_at: nullable(integer),
@@ -54,6 +57,21 @@ export const providerTasks = defineTable(
     state_reason: nullable(text),
     /** The provider's answer as received: results expire at the provider. */
     raw_result: nullable(text),
+    /** SHA-256 of the token in the webhook address that was sent along; the token itself is not kept. */
+    webhook_token_hash: nullable(text),
+    /** `read_at` of the balance the start was decided on: what readings found later may be this task's doing. */
+    read_at_before: nullable(integer),
+    /** 1 when the answer was cut short for want of credits. */
+    is_cut_short: nullable(integer),
+    /** When it was first parked in doubt; stays when that is resolved. */
+    doubted_at: nullable(integer),
+    doubt_alerted_at: nullable(integer),
+    resolved_by: nullable(oneOf(doubtEvidence)),
+    resolved_at: nullable(integer),
+    resolved_reason: nullable(text),
+    resolved_by_principal: nullable(text),
+    /** Credits that were paid for answers that nobody has; of which look-ups is not known. */
+    written_off_credits: nullable(text),
   },
   ['id'],
 );
@@ -68,6 +86,8 @@ export const spendEntries = defineTable(
     to_account: oneOf(ledgerAccounts),
     credits: text,
     entered_at: integer,
+    /** The balance reading that showed it. */
+    reading_id: nullable(text),
   },
   ['id'],
 );
@@ -82,6 +102,37 @@ export const balanceReadings = defineTable(
     moment: oneOf(balanceMoments),
     task_id: nullable(text),
     read_at: integer,
+    /** Days until the provider renews the credits, as it says. */
+    renews_in_days: nullable(integer),
+  },
+  ['id'],
+);
+
+/** What was delivered to a task's webhook address, as it came. Holds addresses of people, so it is forgotten after a while. */
+export const inboundWebhooks = defineTable(
+  {
+    id: text,
+    task_id: text,
+    body_sha256: text,
+    body: text,
+    /** How often this very body came. */
+    deliveries: integer,
+    received_at: integer,
+    /** When it was taken into account; null while it waits. */
+    read_at: nullable(integer),
+    outcome: nullable(text),
+  },
+  ['id'],
+);
+
+/** A run of paid work that a person asked for, with what it may cost. */
+export const spendRuns = defineTable(
+  {
+    id: text,
+    name: text,
+    max_credits: nullable(text),
+    started_at: integer,
+    started_by: text,
   },
   ['id'],
 );

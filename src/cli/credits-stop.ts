@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { resumeSpending, stopSpending } from '../pipeline/stop-spending.ts';
+import { openStore } from '../store/open-store.ts';
+import { systemPrincipal } from '../store/settings.ts';
+import { defineCommand, type CommandHost } from './define-command.ts';
+
+/** The switch that stops spending at once, in every process of the database. */
+export function addSpendingSwitchCommands(credits: Command, host: CommandHost): void {
+  defineCommand(credits, host, {
+    name: 'stop',
+    about:
+      'buy nothing more from now on, without a restart; what was bought is followed to its end, and everything that is free goes on',
+    flags: { '--reason <text>': 'why, for those who see that it is stopped' },
+    options: z.object({ reason: z.string().trim().min(1).max(500).nullable().default(null) }),
+    async run({ cli, options: { reason }, readSettings }) {
+      await using store = await openStore(readSettings().config.databaseUrl);
+      const at = cli.clock.now();
+      const by = await systemPrincipal(store.db, { id: cli.random.uuid(), now: at });
+      const isNew = await store.db
+        .transaction()
+        .execute((trx) => stopSpending(trx, { reason, at, by }));
+      return {
+        document: { stopped: true, changed: isNew },
+        text: isNew
+          ? 'Stopped: nothing is bought until: strikewatch credits resume'
+          : 'It was stopped before.',
+      };
+    },
+  });
+  defineCommand(credits, host, {
+    name: 'resume',
+    about: 'let paid work go on after credits stop',
+    options: z.object({}),
+    async run({ cli, readSettings }) {
+      await using store = await openStore(readSettings().config.databaseUrl);
+      const { clock, random } = cli;
+      const systemPrincipalId = await systemPrincipal(store.db, {
+        id: random.uuid(),
+        now: clock.now(),
+      });
+      const context = { clock, random, systemPrincipalId };
+      const isNew = await store.db.transaction().execute((trx) => resumeSpending(trx, context));
+      return {
+        document: { stopped: false, changed: isNew },
+        text: isNew ? 'Paid work goes on.' : 'It was not stopped.',
+      };
+    },
+  });
+}

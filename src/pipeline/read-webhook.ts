@@ -1,0 +1,133 @@
+import type { JobRun } from '../queue/job-kind.ts';
+import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
+import { readWebhookBody, type WebhookNews } from '../sources/snov/read-webhook.ts';
+import { findWebhook, markWebhookRead } from '../store/inbound-webhooks.ts';
+import type { Trx } from '../store/open-store.ts';
+import { findTask, pollSoon, type ProviderTaskRow } from '../store/provider-tasks.ts';
+import { adoptTask, doubtfulIntents, markResolved, reopenIntents } from '../store/settle-doubts.ts';
+import { enqueueNext } from './enqueue-step.ts';
+import { graph, type StepPayload } from './graph.ts';
+import { answersToDomains, answersToEmails } from './paid-answers.ts';
+import { echoedName } from './pick-paid-batch.ts';
+import { settlePaidTask, type PaidAnswer } from './settle-paid-task.ts';
+import type { StepContext } from './step-context.ts';
+import { stepKind } from './step-kind.ts';
+
+/** The reply to a start takes no longer than this to be stored. */
+const replyWaitMs = 60_000;
+
+/**
+ * A delivery is a hint: the result is read by its hash. Only of a start whose reply was lost, and of a body without a hash, is the body itself
+ * taken, and then only if it answers each of our look-ups and no other: the token is known to nobody but us and the provider.
+ */
+export function createReadWebhook(context: StepContext) {
+  return stepKind(
+    'read-webhook',
+    graph['read-webhook'],
+    async ({ payload, db }: JobRun<StepPayload<'read-webhook'>, null>): Promise<Outcome> => {
+      const delivery = await findWebhook(db, payload.webhookId);
+      if (delivery === undefined) return cancel('the delivery is forgotten');
+      const task = await findTask(db, delivery.task_id);
+      if (task === undefined) return cancel('the task is gone');
+      const now = context.clock.now();
+      if (task.state === 'sent') return snooze(now + replyWaitMs, 'the start is still on its way');
+      return done(async (trx) => {
+        const outcome = await take(trx, context, {
+          task,
+          news: readWebhookBody(delivery.body),
+          body: delivery.body,
+        });
+        await markWebhookRead(trx, delivery.id, { outcome, now });
+      });
+    },
+  );
+}
+
+interface Told {
+  readonly task: ProviderTaskRow;
+  readonly news: WebhookNews;
+  readonly body: string;
+}
+
+/** Says what was made of it. */
+async function take(trx: Trx, context: StepContext, told: Told): Promise<string> {
+  const { task, news } = told;
+  const now = context.clock.now();
+  switch (task.state) {
+    case 'accepted':
+    case 'stale':
+      await pollSoon(trx, task.id, now);
+      await wake(trx, context);
+      return 'hint: the result is read by its hash';
+    case 'in_doubt':
+      if (task.task_hash !== null) {
+        await pollSoon(trx, task.id, now);
+        await wake(trx, context);
+        return 'hint: the result in doubt is read by its hash';
+      }
+      if (news.taskHash !== null) {
+        await adoptTask(trx, task.id, {
+          by: 'webhook_hash',
+          reason: 'a delivery to the address of this task named its hash',
+          principalId: null,
+          taskHash: news.taskHash,
+          nextPollAt: now,
+          now,
+        });
+        await wake(trx, context);
+        return 'the lost hash was adopted';
+      }
+      return takeBody(trx, context, told);
+    case 'sent':
+    case 'completed':
+    case 'refused':
+      return 'nothing to do: the task has ended';
+  }
+}
+
+async function takeBody(
+  trx: Trx,
+  context: StepContext,
+  { task, news, body }: Told,
+): Promise<string> {
+  const answers = answersIn(context, task, news);
+  const intents = await doubtfulIntents(trx, task.id);
+  const asked = new Set(intents.map(echoedName));
+  const answered = new Set(answers?.map(({ name }) => name));
+  if (answers === null || asked.size === 0 || asked.symmetricDifference(answered).size > 0) {
+    return 'not taken: no hash, and not an answer to each of our look-ups';
+  }
+  await reopenIntents(trx, task.id);
+  await settlePaidTask(trx, context, {
+    taskId: task.id,
+    result: { answers, isCutShort: false, rawResult: body },
+  });
+  await markResolved(trx, task.id, {
+    by: 'webhook_body',
+    reason: 'the answer as delivered; its hash is lost, so it was not read again',
+    principalId: null,
+    now: context.clock.now(),
+  });
+  await wake(trx, context);
+  return 'the delivered answer was taken';
+}
+
+function answersIn(
+  context: StepContext,
+  task: ProviderTaskRow,
+  { domains, emails }: WebhookNews,
+): readonly PaidAnswer[] | null {
+  if (task.operation === 'company-domain-by-name') {
+    return domains === null ? null : answersToDomains(context, domains);
+  }
+  return emails === null ? null : answersToEmails(context, emails);
+}
+
+async function wake(trx: Trx, context: StepContext): Promise<void> {
+  await enqueueNext(trx, context, {
+    from: 'read-webhook',
+    name: 'run-paid-task',
+    payload: { provider: 'snov' },
+    isWaking: true,
+  });
+}

@@ -1,0 +1,49 @@
+import type { Credits } from '../domain/credits.ts';
+import type { Db } from '../store/open-store.ts';
+import { findTask } from '../store/provider-tasks.ts';
+import { voidDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import { startNext } from './settle-paid-task.ts';
+import type { StepContext } from './step-context.ts';
+
+/** What a person found out about a start in doubt. */
+export type DoubtVerdict =
+  | { readonly kind: 'not-spent' }
+  | { readonly kind: 'spent'; readonly credits: Credits; readonly mayBuyAgain: boolean };
+
+export interface Reconciliation {
+  readonly taskId: string;
+  readonly verdict: DoubtVerdict;
+  readonly reason: string;
+  readonly principalId: string;
+}
+
+/**
+ * Ends a doubt as a person says, with who and why. Not spent: its look-ups are asked for anew. Spent: the credits leave the reservation, and what
+ * a reading had called unexplained for it is explained at the next one. Returns the look-ups that were in doubt; null when the task is not in doubt.
+ */
+export function reconcileDoubt(
+  db: Db,
+  context: Pick<StepContext, 'clock' | 'random' | 'systemPrincipalId'>,
+  { taskId, verdict, reason, principalId }: Reconciliation,
+): Promise<number | null> {
+  return db.transaction().execute(async (trx) => {
+    const task = await findTask(trx, taskId);
+    if (task?.state !== 'in_doubt') return null;
+    const resolution = {
+      by: 'person',
+      reason,
+      principalId,
+      now: context.clock.now(),
+      newId: () => context.random.uuid(),
+    } as const;
+    const intents =
+      verdict.kind === 'not-spent'
+        ? await voidDoubt(trx, taskId, resolution)
+        : await writeOffDoubt(trx, taskId, { ...resolution, ...verdict });
+    for (const intent of intents) await startNext(trx, context, intent);
+    // The next balance is compared with what was said.
+    await enqueueStep(trx, context, { name: 'run-paid-task', payload: { provider: 'snov' } });
+    return intents.length;
+  });
+}

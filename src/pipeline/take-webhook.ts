@@ -1,0 +1,66 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { findTaskOfToken, saveWebhook } from '../store/inbound-webhooks.ts';
+import type { Db } from '../store/open-store.ts';
+import { enqueueStep } from './enqueue-step.ts';
+import type { StepContext } from './step-context.ts';
+import { hashToken } from './webhook-address.ts';
+
+/** What comes in at the webhook addresses of paid tasks. */
+export interface WebhookInbox {
+  /** Whether a token belongs to a task: what the provider asks before it delivers anything. */
+  isKnown(token: string): Promise<boolean>;
+  /** Keeps a delivery as it came and has it read later; `signature` is the header's value, null without one. */
+  take(
+    token: string,
+    delivery: { readonly body: string; readonly signature: string | null },
+  ): Promise<'taken' | 'unknown' | 'badly-signed'>;
+}
+
+export function createWebhookInbox({
+  db,
+  context,
+  secret,
+}: {
+  readonly db: Db;
+  readonly context: Pick<StepContext, 'clock' | 'random' | 'log' | 'systemPrincipalId' | 'policy'>;
+  /** Null: deliveries are not signed, as the provider has it. */
+  readonly secret: string | null;
+}): WebhookInbox {
+  return {
+    async isKnown(token) {
+      return (await findTaskOfToken(db, hashToken(token))) !== null;
+    },
+    async take(token, { body, signature }) {
+      const taskId = await findTaskOfToken(db, hashToken(token));
+      if (taskId === null) return 'unknown';
+      if (secret !== null && !isSigned(body, { secret, signature })) return 'badly-signed';
+      const id = context.random.uuid();
+      const known = await db.transaction().execute(async (trx) => {
+        const saved = await saveWebhook(trx, {
+          id,
+          taskId,
+          bodySha256: createHash('sha256').update(body).digest('hex'),
+          body,
+          now: context.clock.now(),
+        });
+        if (saved === 'known') return saved;
+        const payload = { webhookId: id };
+        await enqueueStep(trx, context, { name: 'read-webhook', payload });
+        return saved;
+      });
+      // Neither token nor body: the one opens the door, the other names people.
+      context.log.info({ task: taskId, bytes: body.length, delivery: known }, 'webhook taken');
+      return 'taken';
+    },
+  };
+}
+
+/** `sha256=<hex>` or the bare hexadecimal HMAC of the body as it came. */
+function isSigned(
+  body: string,
+  { secret, signature }: { readonly secret: string; readonly signature: string | null },
+): boolean {
+  const expected = createHmac('sha256', secret).update(body).digest();
+  const given = Buffer.from((signature ?? '').replace(/^sha256=/, ''), 'hex');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

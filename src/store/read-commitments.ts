@@ -1,0 +1,67 @@
+import { sumCredits, type Credits } from '../domain/credits.ts';
+import type { Db, Trx } from './open-store.ts';
+
+const spending = ['sent', 'accepted', 'in_doubt', 'settled', 'written_off'] as const;
+
+/** Of what: everything that was sent since an instant, one episode, or one run. */
+export type Commitment =
+  | { readonly since: number }
+  | { readonly episodeId: string; readonly withPlanned: boolean }
+  | { readonly runId: string };
+
+/** Credits that were charged, or may still be: what has no price yet counts as estimated. */
+export async function creditsCommitted(db: Db | Trx, of: Commitment): Promise<Credits> {
+  let query = db.selectFrom('spend_intents').select(['charged_credits', 'estimated_credits']);
+  if ('since' in of) query = query.where('sent_at', '>=', of.since).where('state', 'in', spending);
+  else if ('runId' in of)
+    query = query.where('run_id', '=', of.runId).where('state', 'in', spending);
+  else {
+    query = query
+      .where('episode_id', '=', of.episodeId)
+      .where('state', 'in', of.withPlanned ? [...spending, 'planned' as const] : spending);
+  }
+  const rows = await query.execute();
+  return sumCredits(rows.map((row) => row.charged_credits ?? row.estimated_credits));
+}
+
+/** Runs with a ceiling of which something is planned. */
+export function listRunsWithCeiling(
+  db: Db | Trx,
+): Promise<readonly { readonly id: string; readonly max_credits: Credits | null }[]> {
+  return db
+    .selectFrom('spend_runs')
+    .select(['id', 'max_credits'])
+    .where('max_credits', 'is not', null)
+    .where('id', 'in', (select) =>
+      select
+        .selectFrom('spend_intents')
+        .select('run_id')
+        .where('state', '=', 'planned')
+        .where('run_id', 'is not', null)
+        .$narrowType<{ run_id: string }>(),
+    )
+    .execute();
+}
+
+/** Begins a run of paid work with what it may cost; what it plans names it. */
+export async function startRun(
+  trx: Trx,
+  run: {
+    readonly id: string;
+    readonly name: string;
+    readonly maxCredits: Credits | null;
+    readonly principalId: string;
+    readonly now: number;
+  },
+): Promise<void> {
+  await trx
+    .insertInto('spend_runs')
+    .values({
+      id: run.id,
+      name: run.name,
+      max_credits: run.maxCredits,
+      started_at: run.now,
+      started_by: run.principalId,
+    })
+    .execute();
+}

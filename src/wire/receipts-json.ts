@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { londonDateOf } from '../domain/london-date.ts';
+import { totalOf, type Receipt } from '../store/read-receipts.ts';
+
+export const receiptGroups = ['company', 'run', 'month'] as const;
+export type ReceiptGroup = (typeof receiptGroups)[number];
+
+/** What was paid for one company, one run or one month. `key` is null for credits of which that is not known. */
+export const ReceiptJson = z.object({
+  key: z.string().nullable(),
+  name: z.string().nullable(),
+  look_ups: z.number().int(),
+  credits: z.string(),
+  /** Of those, credits for answers that were lost. */
+  lost_credits: z.string(),
+});
+export type ReceiptJson = z.infer<typeof ReceiptJson>;
+
+export function toReceiptsJson(
+  receipts: readonly Receipt[],
+  by: ReceiptGroup,
+): readonly ReceiptJson[] {
+  return [...Map.groupBy(receipts, (receipt) => keyOf(receipt, by))].map(([key, group]) => ({
+    key,
+    name: nameOf(group[0], by),
+    look_ups: group.filter((receipt) => !receipt.isLost).length,
+    credits: totalOf(group),
+    lost_credits: totalOf(group.filter((receipt) => receipt.isLost)),
+  }));
+}
+
+function keyOf(receipt: Receipt, by: ReceiptGroup): string | null {
+  switch (by) {
+    case 'company':
+      return receipt.companyNumber;
+    case 'run':
+      return receipt.runId;
+    case 'month':
+      return londonDateOf(receipt.at).slice(0, 7);
+  }
+}
+
+function nameOf(receipt: Receipt | undefined, by: ReceiptGroup): string | null {
+  if (receipt === undefined || by === 'month') return null;
+  return by === 'company' ? receipt.companyName : receipt.runName;
+}

@@ -1,0 +1,431 @@
+import { describe, expect, it } from 'vitest';
+import { alertDoubts } from '../../src/pipeline/alert-doubts.ts';
+import { reconcileDoubt, type DoubtVerdict } from '../../src/pipeline/reconcile-doubt.ts';
+import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
+import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
+import { startRun } from '../../src/store/read-commitments.ts';
+import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** What the watch over paid work does every few minutes: somebody looks at what is due. */
+async function look(work: PaidWork, horizonMs = hourMs): Promise<void> {
+  await work.db.transaction().execute(async (trx) => {
+    await enqueueStep(trx, work.context, { name: 'run-paid-task', payload: { provider: 'snov' } });
+  });
+  await work.run(horizonMs);
+}
+
+async function stateOf(work: PaidWork): Promise<readonly string[]> {
+  return (await work.intents()).map((intent) => intent.state);
+}
+
+/** The provider reaches us; every start names an address, and the tokens are kept as the provider has them. */
+async function setupDelivered(fate: 'reply-lost' | 'accepted') {
+  const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+  const tokens: string[] = [];
+  work.snov.onCarriedOut = ({ webhookUrl }) => {
+    tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+  };
+  work.snov.fates.push(fate);
+  await work.addCompany('00000001', 'ALPHA LTD');
+  const deliver = (body: string) => work.inbox.take(tokens[0] ?? '', { body, signature: null });
+  /** Until the provider is done, and the balance has told that it took something. */
+  const waitUntilCharged = async (): Promise<void> => {
+    work.time.now += 61 * minuteMs;
+    await look(work);
+  };
+  return { work, deliver, waitUntilCharged };
+}
+
+/** A start in doubt of which the balance has told all it can, ended by a person. */
+async function reconciled(fate: 'reply-lost' | 'swallowed', verdict: DoubtVerdict) {
+  const work = await setupPaidWork();
+  work.snov.fates.push(fate);
+  await work.addCompany('00000001', 'ALPHA LTD');
+  await work.run();
+  work.time.now += 61 * minuteMs;
+  await look(work);
+  const [task] = await work.tasks();
+  const settled = await reconcileDoubt(work.db, work.context, {
+    taskId: task?.id ?? '',
+    verdict,
+    reason: 'seen in the account',
+    principalId: work.context.systemPrincipalId,
+  });
+  await work.run();
+  return { work, settled };
+}
+
+describe('a start in doubt', () => {
+  it('that took nothing from the balance for a day was not carried out, and is sent again', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('swallowed');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run();
+    work.time.now += 23 * hourMs;
+    await look(work);
+    const before = await stateOf(work);
+    work.time.now += 2 * hourMs;
+
+    await look(work);
+
+    expect(before).toEqual(['in_doubt']);
+    expect(await stateOf(work)).toEqual(['voided', 'settled']);
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '1.00', sum: '0.00' });
+    expect((await work.tasks())[0]).toMatchObject({ state: 'refused', resolved_by: 'balance' });
+  });
+
+  it.each(['charged', 'topped up', 'shared'] as const)(
+    'is not judged by a balance that proves nothing: %s',
+    async (how) => {
+      const work = await setupPaidWork();
+      work.snov.fates.push(how === 'charged' ? 'reply-lost' : 'swallowed');
+      work.snov.isShared = how === 'shared';
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run();
+      if (how === 'topped up') work.snov.balance += 1_000;
+      for (let day = 0; day < 4; day += 1) {
+        work.time.now += dayMs;
+        await look(work);
+      }
+
+      expect(await stateOf(work)).toEqual(['in_doubt']);
+      expect(work.snov.starts).toHaveLength(1);
+    },
+  );
+
+  it('is not judged while a late task may have moved the balance', async () => {
+    const work = await setupPaidWork({ doubtAfterMs: hourMs });
+    work.snov.taskMs = 50 * minuteMs;
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(20 * minuteMs);
+    work.snov.fates.push('swallowed');
+    await work.addCompany('00000002', 'BETA LTD');
+    await work.run(3 * hourMs);
+    work.time.now += 2 * hourMs;
+    await look(work);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect(work.snov.timesBought('BETA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ unexplained: '0.00', toppedUp: '0.00' });
+  });
+
+  it('is adopted by the hash that a delivery names, and settled by its result', async () => {
+    const { work, deliver, waitUntilCharged } = await setupDelivered('reply-lost');
+    await work.run();
+    await waitUntilCharged();
+    expect((await work.books()).unexplained).toBe('1.00');
+    const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
+
+    expect(await deliver(body)).toBe('taken');
+    expect(await deliver(body)).toBe('taken');
+    await work.run();
+
+    expect(await stateOf(work)).toEqual(['settled']);
+    expect((await work.tasks())[0]).toMatchObject({
+      state: 'completed',
+      resolved_by: 'webhook_hash',
+    });
+    expect(await work.db.selectFrom('inbound_webhooks').select('deliveries').execute()).toEqual([
+      { deliveries: 2 },
+    ]);
+    // What the first reading called unexplained is explained by the receipt.
+    expect(await work.books()).toMatchObject({
+      spent: '1.00',
+      unexplained: '0.00',
+      toppedUp: '0.00',
+      sum: '0.00',
+    });
+    expect(work.snov.starts).toHaveLength(1);
+  });
+
+  it('takes the delivered answer itself where that names no hash', async () => {
+    const { work, deliver, waitUntilCharged } = await setupDelivered('reply-lost');
+    await work.run();
+    await waitUntilCharged();
+
+    await deliver(work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '');
+    await work.run();
+
+    expect(await stateOf(work)).toEqual(['settled']);
+    expect((await work.tasks())[0]).toMatchObject({ resolved_by: 'webhook_body' });
+    expect((await work.steps('find-domain')).map((step) => step.state)).toEqual(['done']);
+    expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00' });
+  });
+
+  it.each([
+    ['is not readable', '<html>'],
+    ['answers others', '{"data":{"data":[{"name":"NETTLE LTD","result":[{"domain":"n.uk"}]}]}}'],
+    ['answers nobody', '{"data":{"data":[]}}'],
+  ])('takes no delivery that %s', async (_what, body) => {
+    const { work, deliver } = await setupDelivered('reply-lost');
+    await work.run();
+
+    expect(await deliver(body)).toBe('taken');
+    await work.run();
+
+    expect(await stateOf(work)).toEqual(['in_doubt']);
+  });
+
+  it('gives back a hash that is of another task', async () => {
+    const { work, deliver } = await setupDelivered('reply-lost');
+    await work.run();
+    await work.addCompany('00000002', 'BETA LTD');
+    await work.run();
+
+    await deliver('{"data":{"task_hash":"task-hash-2"}}');
+    await work.run();
+
+    const [first] = await work.tasks();
+    expect(first).toMatchObject({
+      state: 'in_doubt',
+      resolved_by: null,
+      state_reason: 'the hash that a delivery named is of another task',
+    });
+    expect(await stateOf(work)).toEqual(['in_doubt', 'settled']);
+  });
+
+  it('is announced once, with what is known, before it is half an hour old', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('reply-lost');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run();
+    const alert = () => work.db.transaction().execute((trx) => alertDoubts(trx, work.context));
+    await alert();
+    const early = await work.events();
+    work.time.now += 61 * minuteMs;
+    await look(work);
+    await alert();
+    await alert();
+
+    expect(early).not.toContain('credits.in_doubt');
+    const events = await work.db
+      .selectFrom('events')
+      .select('data')
+      .where('type', '=', 'credits.in_doubt')
+      .execute();
+    expect(events.map(({ data }): unknown => JSON.parse(data))).toMatchObject([
+      { look_ups: 1, credits: '1.00', reason: 'no answer', unexplained_since: '1.00' },
+    ]);
+  });
+
+  describe('that a person ends', () => {
+    it('as spent is booked, explains the balance, and is not bought again', async () => {
+      const { work, settled } = await reconciled('reply-lost', {
+        kind: 'spent',
+        credits: '1.00',
+        mayBuyAgain: false,
+      });
+      await work.run(3 * hourMs);
+
+      expect(settled).toBe(1);
+      expect(await work.books()).toMatchObject({
+        reserved: '0.00',
+        spent: '1.00',
+        unexplained: '0.00',
+        sum: '0.00',
+      });
+      expect(await stateOf(work)).toEqual(['written_off']);
+      expect((await work.tasks())[0]).toMatchObject({
+        resolved_by: 'person',
+        resolved_reason: 'seen in the account',
+        resolved_by_principal: work.context.systemPrincipalId,
+        written_off_credits: '1.00',
+      });
+      expect(work.snov.starts).toHaveLength(1);
+      expect(await work.steps('find-domain')).toMatchObject([
+        { state: 'parked', reason: expect.stringContaining('the answer is lost') },
+      ]);
+    });
+
+    it('as spent and to be bought again is bought again', async () => {
+      const { work } = await reconciled('reply-lost', {
+        kind: 'spent',
+        credits: '1.00',
+        mayBuyAgain: true,
+      });
+
+      expect(work.snov.starts).toHaveLength(2);
+      expect(await work.books()).toMatchObject({ spent: '2.00', unexplained: '0.00' });
+    });
+
+    it('as not spent is bought anew', async () => {
+      const { work } = await reconciled('swallowed', { kind: 'not-spent' });
+
+      expect(await stateOf(work)).toEqual(['voided', 'settled']);
+      expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    });
+  });
+});
+
+describe('a delivery', () => {
+  it('for an unknown token is refused and kept nowhere', async () => {
+    const { work } = await setupDelivered('accepted');
+    await work.run();
+
+    const answer = await work.inbox.take('a'.repeat(43), { body: '{}', signature: null });
+
+    expect(answer).toBe('unknown');
+    expect(await work.inbox.isKnown('a'.repeat(43))).toBe(false);
+    expect(await work.db.selectFrom('inbound_webhooks').selectAll().execute()).toEqual([]);
+  });
+
+  it('makes a task be read at once where results are waited for', async () => {
+    const work = await setupPaidWork({ results: 'webhook', publicUrl: 'https://strikewatch.test' });
+    const tokens: string[] = [];
+    work.snov.onCarriedOut = ({ webhookUrl }) => {
+      tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+    };
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(10_000);
+    const before = await stateOf(work);
+    work.time.now += 5_000;
+    await work.inbox.take(tokens[0] ?? '', { body: '{}', signature: null });
+
+    await work.run(10_000);
+
+    expect(before).toEqual(['accepted']);
+    expect(await stateOf(work)).toEqual(['settled']);
+  });
+
+  it('is done without when the provider refuses starts that name an address', async () => {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    const addresses: (string | null)[] = [];
+    const client = work.snov.client();
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(hourMs, {
+      ...client,
+      startDomains: async (task, signal) => {
+        addresses.push(task.webhookUrl);
+        return task.webhookUrl === null
+          ? client.startDomains(task, signal)
+          : { kind: 'refused', status: 422, message: 'The webhook_url is not valid' };
+      },
+    });
+
+    expect(addresses).toEqual([expect.stringContaining('/webhooks/snov-io/'), null]);
+    expect(await stateOf(work)).toEqual(['settled']);
+  });
+});
+
+describe('credits that come and go', () => {
+  it('are booked apart: what is bought does not make up for what others spend', async () => {
+    const work = await setupPaidWork();
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run();
+    work.snov.balance -= 37;
+    work.time.now += 61 * minuteMs;
+    await look(work);
+    work.snov.balance += 100;
+    work.time.now += 61 * minuteMs;
+    await look(work);
+
+    expect(await work.books()).toMatchObject({
+      unexplained: '37.00',
+      toppedUp: '-100.00',
+      spent: '1.00',
+      sum: '0.00',
+    });
+    expect(await work.events()).toContain('credits.unexplained');
+  });
+
+  it('are noticed within five minutes on the day the provider renews them', async () => {
+    const work = await setupPaidWork({ balance: 0 });
+    work.snov.renewsInDays = 0;
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(3 * hourMs);
+    work.snov.balance = 5_000;
+    const renewedAt = work.time.now;
+
+    await work.run(5 * minuteMs);
+
+    expect((work.snov.starts[0]?.at ?? Infinity) - renewedAt).toBeLessThan(5 * minuteMs);
+  });
+});
+
+describe('a ceiling', () => {
+  it('of a day holds up what is over it until the next day in London, and says so once', async () => {
+    const work = await setupPaidWork({ dailyCredits: '2' });
+    for (const at of [1, 2, 3, 4, 5]) await work.addCompany(`0000000${at}`, `ALPHA ${at} LTD`);
+    await work.run(2 * hourMs);
+    const firstDay = work.snov.starts.flatMap(({ rows }) => rows).length;
+
+    await work.run(24 * hourMs);
+
+    expect(firstDay).toBe(2);
+    expect(work.snov.starts.flatMap(({ rows }) => rows)).toHaveLength(4);
+    const told = (await work.events()).filter((type) => type === 'credits.ceiling_reached');
+    expect(told.length).toBeLessThanOrEqual(2);
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  it('of a lead ends its search with the reason', async () => {
+    const work = await setupPaidWork({ creditsPerLead: '0' });
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run();
+
+    expect(work.snov.starts).toEqual([]);
+    expect(await work.steps('find-domain')).toMatchObject([
+      { state: 'skipped', reason: 'the ceiling of 0 credits for one lead is reached' },
+    ]);
+  });
+
+  it('of a run keeps the rest of it planned and lets others through', async () => {
+    const work = await setupPaidWork({ balance: 0 });
+    for (const at of [1, 2, 3]) await work.addCompany(`0000000${at}`, `ALPHA ${at} LTD`);
+    await work.run(minuteMs);
+    const runId = '00000000-0000-4000-8000-0000000000cc';
+    await work.db.transaction().execute((trx) =>
+      startRun(trx, {
+        id: runId,
+        name: 'first ten',
+        maxCredits: '1',
+        principalId: work.context.systemPrincipalId,
+        now: work.time.now,
+      }),
+    );
+    await work.db.updateTable('spend_intents').set({ run_id: runId }).execute();
+    await work.addCompany('00000009', 'OTHER LTD');
+    work.snov.balance = 50;
+
+    await work.run(hourMs);
+
+    expect((await stateOf(work)).toSorted()).toEqual(['planned', 'planned', 'settled', 'settled']);
+    expect(work.snov.timesBought('OTHER LTD')).toBe(1);
+  });
+});
+
+describe('spending that is stopped', () => {
+  it('buys nothing, follows what was bought to its end, and goes on at once when resumed', async () => {
+    const work = await setupPaidWork();
+    work.snov.taskMs = 30_000;
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(5_000);
+    await work.db.transaction().execute(async (trx) => {
+      const by = work.context.systemPrincipalId;
+      await stopSpending(trx, { reason: 'a look at the account', at: work.time.now, by });
+    });
+    await work.addCompany('00000002', 'BETA LTD');
+    await work.run(hourMs);
+    const stopped = await stateOf(work);
+    await work.db.transaction().execute((trx) => resumeSpending(trx, work.context));
+
+    await work.run(minuteMs);
+
+    expect(stopped).toEqual(['settled', 'planned']);
+    expect(work.snov.timesBought('BETA LTD')).toBe(1);
+  });
+
+  it('by the settings buys nothing', async () => {
+    const work = await setupPaidWork({ isSwitchedOff: true });
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(hourMs);
+
+    expect(work.snov.starts).toEqual([]);
+    expect(await stateOf(work)).toEqual(['planned']);
+  });
+});
