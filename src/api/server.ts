@@ -11,6 +11,8 @@ import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { QueueControl } from '../queue/control-queue.ts';
 import type { Random } from '../runtime/random.ts';
+import type { ScanRequest } from '../pipeline/request-scan.ts';
+import type { JobChange } from '../store/jobs/by-hand.ts';
 import type { Db } from '../store/open-store.ts';
 import type { CurrentRegister } from '../store/register-file/current-register.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -31,6 +33,7 @@ import { addOfficerRoutes } from './routes/officers.ts';
 import { addPageRoutes } from './routes/page.ts';
 import { addQueueRoutes } from './routes/queue.ts';
 import { addRegisterRoutes } from './routes/register.ts';
+import { addScanRoutes } from './routes/scans.ts';
 import { addStatsRoute } from './routes/stats.ts';
 import { addStreamingRoutes } from './routes/streaming.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -55,6 +58,9 @@ export interface ApiOptions {
   readonly balanceFloor: number;
   /** What an operator may do to the queue. */
   readonly queue: QueueControl;
+  /** Starts a scan of all of a site, or joins the one that is under way; resolves with the id of its job. */
+  readonly requestScan: (request: ScanRequest) => Promise<string>;
+  readonly cancelScan: (jobId: string) => Promise<JobChange>;
   /** Starts a step that a person asked for; resolves with the id of its job. */
   readonly enqueue: (
     name: 'check-status' | 'fetch-officers',
@@ -93,6 +99,7 @@ export function createApiServer(options: ApiOptions) {
   addOfficerRoutes(typed, options);
   addDomainRoutes(typed, options);
   addCompanyJobRoutes(typed, options);
+  addScanRoutes(typed, options);
   addQueueRoutes(typed, options);
   addJobRoutes(typed, options);
   addStreamingRoutes(typed, options);

@@ -1,5 +1,6 @@
 import { createApiServer } from '../api/server.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
+import { cancelScan, requestScan } from '../pipeline/request-scan.ts';
 import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { createCurrentRegister } from '../store/register-file/current-register.ts';
@@ -48,6 +49,9 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,
     queue: createQueueControl({ db: store.db, clock }),
+    requestScan: (request) =>
+      requestScan(store.db, context, { ...request, maxPages: config.scanner.maxPages }),
+    cancelScan: (jobId) => cancelScan(store.db, context, jobId),
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
   });

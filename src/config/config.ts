@@ -47,6 +47,8 @@ export interface Config {
   readonly bulk: BulkConfig;
   readonly snov: SnovConfig | null;
   readonly scanner: {
+    readonly maxPages: number;
+    readonly maxMs: number;
     readonly pipelinePages: number;
     readonly userAgent: string;
     readonly hostsFile: string | null;
@@ -128,6 +130,8 @@ export function toConfig(values: OptionValues): Config {
             balanceFloor: values['snov.balanceFloor'],
           },
     scanner: {
+      maxPages: values['scanner.maxPages'],
+      maxMs: values['scanner.maxSeconds'] * 1_000,
       pipelinePages: values['scanner.pipelinePages'],
       userAgent: values['scanner.userAgent'],
       hostsFile: values['scanner.hostsFile'],

@@ -87,6 +87,12 @@ export const options = {
   'snov.balanceFloor': option(z.coerce.number().nonnegative(), 0, {
     about: 'credits that are never spent: paid work stops when the balance is at or under it',
   }),
+  'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
+    about: 'pages asked of a website when somebody wants all of it (the API, scan)',
+  }),
+  'scanner.maxSeconds': option(positive, 600, {
+    about: 'a visit of a website ends after this long with what it has',
+  }),
   'scanner.pipelinePages': option(positive, 15, {
     about: 'pages read of a website to prove that it is the company’s',
   }),

@@ -11,7 +11,11 @@ const Company = z.object({
     'not a company number',
   ),
 });
-const Website = Company.extend({ domain: z.string() });
+/** A site, and whose it may be; null when only its addresses are wanted. */
+const Website = z.object({
+  companyNumber: Company.shape.companyNumber.nullable(),
+  domain: z.string(),
+});
 const EpisodeIds = z.object({ after: z.uuid(), through: z.uuid() });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
@@ -101,8 +105,10 @@ export const graph = {
     lane: 'website',
     priority: 'medium',
     payload: Website,
-    subject: byCompany,
+    subject: ({ companyNumber, domain }) =>
+      companyNumber === null ? domain : `${companyNumber} ${domain}`,
     starts: ['find-emails', 'fetch-officers'],
+    joinsRunning: true,
   }),
   /** Runs when officers and domain are both there; plans paid look-ups of the people. */
   'find-emails': step({
@@ -142,6 +148,8 @@ export interface Step<Payload, Starts extends readonly string[] = readonly strin
   readonly payload: z.ZodType<Payload>;
   readonly subject: (payload: Payload) => string;
   readonly starts: Starts;
+  /** Asking for it while it runs is answered by that run: it does not run once more. */
+  readonly joinsRunning?: boolean;
   /** What makes a job of this kind unique, from a payload that is parsed first. */
   readonly subjectOf: (payload: unknown) => string;
 }

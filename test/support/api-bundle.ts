@@ -7,6 +7,7 @@ import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
+import { cancelScan, requestScan } from '../../src/pipeline/request-scan.ts';
 import { createQueueControl } from '../../src/queue/control-queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
@@ -14,6 +15,7 @@ import { createCurrentRegister } from '../../src/store/register-file/current-reg
 import { openStore } from '../../src/store/open-store.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
+import { stepContextFor } from './step-context.ts';
 
 /** 24 November 2026, 09:00 in London: a week after the seeded facts. */
 export const apiNow = Date.parse('2026-11-24T09:00:00Z');
@@ -47,6 +49,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     id: systemRandom.uuid(),
     now: apiNow,
   });
+  const context = await stepContextFor(store.db, { clock });
   const register = createCurrentRegister(store.reader, directory, () => undefined);
   const server = createApiServer({
     reader: store.reader,
@@ -62,6 +65,8 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     schedule: alwaysOn,
     balanceFloor: 0,
     queue: createQueueControl({ db: store.db, clock }),
+    requestScan: (request) => requestScan(store.db, context, { ...request, maxPages: 100 }),
+    cancelScan: (jobId) => cancelScan(store.db, context, jobId),
     enqueue: (...request) => {
       enqueued.push(request);
       return Promise.resolve(systemRandom.uuid());
@@ -85,5 +90,16 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const operator = await makeKey('operator');
   const get = (url: string) =>
     server.inject({ url, headers: { authorization: `Bearer ${viewer}` } });
-  return { db: store.db, directory, databaseUrl, server, hash, enqueued, viewer, operator, get };
+  return {
+    db: store.db,
+    context,
+    directory,
+    databaseUrl,
+    server,
+    hash,
+    enqueued,
+    viewer,
+    operator,
+    get,
+  };
 }

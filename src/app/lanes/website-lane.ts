@@ -6,21 +6,25 @@ import {
   createWebsiteVisitor,
   type WebsiteVisitor,
 } from '../../sources/website/website-visitor.ts';
+import { eraseEndedScans } from '../../store/scans/end-scan.ts';
 import type { OpenLane } from './lane-work.ts';
 
 export const openWebsiteLane: OpenLane<WebsiteVisitor> = async (
-  { config, context, timers },
+  { config, context, db, timers },
   stack,
 ) => {
-  const { hostsFile, userAgent, pipelinePages } = config.scanner;
+  const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
+  // What was cancelled while nobody ran.
+  await eraseEndedScans(db);
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
   const client = createWebsiteVisitor({
     http: stack.use(createUntrustedClient({ userAgent, hosts })),
     clock: context.clock,
     timers,
     maxPages: pipelinePages,
+    maxMs,
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
-  return { client, kinds: [runnable(createScanWebsite(context))] };
+  return { client, kinds: [runnable(createScanWebsite(context, { pipelinePages }))] };
 };

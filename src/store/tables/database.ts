@@ -28,6 +28,7 @@ import {
   unheldStatuses,
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
+import { pageContacts, pages, scans, siteRobots, siteVisits } from './scan-tables.ts';
 import { balanceReadings, providerTasks, spendEntries, spendIntents } from './spend-tables.ts';
 import {
   deadLetters,
@@ -77,6 +78,11 @@ export const tables = {
   domain_proofs: domainProofs,
   contacts,
   lookups,
+  scans,
+  pages,
+  page_contacts: pageContacts,
+  site_visits: siteVisits,
+  site_robots: siteRobots,
   spend_intents: spendIntents,
   provider_tasks: providerTasks,
   spend_entries: spendEntries,

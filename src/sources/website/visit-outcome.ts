@@ -1,0 +1,75 @@
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import type { EndReason } from '../../domain/scan.ts';
+import type { FoundContact } from './extract-contacts.ts';
+import type { ProofItem, ProofSubject, Verdict } from './prove-domain.ts';
+import { isSocialSite } from './social-sites.ts';
+
+/** A site, and whose it may be; null when nobody asks, and only the addresses are wanted. */
+export type VisitTarget = { readonly domain: string } & (
+  ProofSubject | { readonly companyNumber: null }
+);
+
+export type VisitOutcome =
+  | {
+      readonly kind: 'visited';
+      readonly verdict: Verdict;
+      /** That the site is the company's, 0..1. */
+      readonly confidence: number;
+      readonly proof: readonly ProofItem[];
+      readonly contacts: readonly FoundContact[];
+      readonly pagesVisited: number;
+      readonly reason: EndReason;
+      /** Pages are put together by scripts, which are not run: what they say is not known. */
+      readonly needsJavascript: boolean;
+      /** Why the site was read in plain http; null when it was not. */
+      readonly httpsFailure: string | null;
+    }
+  | {
+      readonly kind: 'unreachable';
+      readonly reason: string;
+      readonly isWorthAnotherTry: boolean;
+    }
+  | {
+      readonly kind: 'robots-disallowed';
+      /** robots.txt could not be had, which counts as a no. */
+      readonly isUnavailable: boolean;
+    }
+  | { readonly kind: 'blocked'; readonly reason: string };
+
+export function nothingRead(reason: EndReason): VisitOutcome {
+  return {
+    kind: 'visited',
+    verdict: 'not_proven',
+    confidence: 0,
+    proof: [],
+    contacts: [],
+    pagesVisited: 0,
+    reason,
+    needsJavascript: false,
+    httpsFailure: null,
+  };
+}
+
+/** The other site may be the company's under another name: a candidate of its own, not asked here. */
+export function redirectedElsewhere({ domain }: VisitTarget, to: URL): VisitOutcome {
+  const isSocial = isSocialSite(registrableDomain(to.hostname) ?? '');
+  return {
+    ...nothingRead(isSocial ? 'social_only' : 'redirected_elsewhere'),
+    kind: 'visited',
+    verdict: 'not_proven',
+    confidence: 0,
+    proof: [
+      {
+        rule: 'redirected-elsewhere',
+        url: `https://${domain}/`,
+        snippet: to.href.slice(0, 300),
+        weight: -0.5,
+      },
+    ],
+    contacts: [],
+    pagesVisited: 1,
+    reason: isSocial ? 'social_only' : 'redirected_elsewhere',
+    needsJavascript: false,
+    httpsFailure: null,
+  };
+}
