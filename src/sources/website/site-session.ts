@@ -170,7 +170,9 @@ export class SiteSession {
       restMs: requestGapMs,
       crawlDelayMs: Math.min(this.delayMs(), longestDelayMs),
     });
-    const notBefore = Math.max(this.#notBefore, memory.askedAt + gapMs);
+    // A clock that was set back must not make it wait for the difference.
+    const askedAt = Math.min(memory.askedAt, clock.now());
+    const notBefore = Math.max(this.#notBefore, askedAt + gapMs);
     const turn = { site: siteOf(url.hostname), gapMs, notBefore, signal };
     return takeTurn(turn, async () => {
       await memory.extent();

@@ -16,7 +16,7 @@ const pagesOfSlowSites = 2;
 /** After so many pages that tell nothing new the rest will not either. */
 const maxUselessPages = 10;
 /** The same text under so many addresses: they are made, not written. */
-const sameTextTwice = 3;
+const mostOfSameText = 3;
 const noValidators = { etag: null, lastModified: null };
 
 /** What a visit has asked for and found so far, page by page as it is kept. */
@@ -52,7 +52,7 @@ export class VisitRecord {
   async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<void> {
     const page = this.#toVisited(asked, answer, frontier);
     frontier.markRead(page.url);
-    if (page.outcome === 'duplicate' && this.#repeats(page) >= sameTextTwice) {
+    if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
       frontier.dropLike(page.url);
     }
     this.#count(page);

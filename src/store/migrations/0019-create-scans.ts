@@ -28,7 +28,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addCheckConstraint('scans_stops_early', sql`stops_early in (0, 1)`)
     .addCheckConstraint('scans_progress', sql`progress between 0 and 1`)
     .addCheckConstraint('scans_outcome', allowed('outcome', ['complete', 'failed']))
-    .addCheckConstraint('scans_failure_says_why', sql`outcome is not 'failed' or detail <> ''`)
+    .addCheckConstraint(
+      'scans_failure_says_why',
+      sql`outcome is not 'failed' or length(coalesce(detail, '')) > 0`,
+    )
     .addCheckConstraint('scans_complete', sql`outcome is not 'complete' or progress = 1`)
     .addCheckConstraint('scans_needs_javascript', sql`needs_javascript in (0, 1)`)
     .addCheckConstraint('scans_is_erased', sql`is_erased in (0, 1)`)
