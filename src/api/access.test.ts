@@ -29,6 +29,7 @@ const readRoutes = [
   '/api/queue/failures',
   '/api/jobs',
   `/api/jobs/${nobodysJob}`,
+  `/api/v3/scan/status/${nobodysJob}`,
 ];
 const operatorRoutes = [
   '/api/streaming/process/01234567',
@@ -43,6 +44,7 @@ const queueRoutes = [
   ['/api/queue/lanes/snov/pause', 200],
   ['/api/queue/lanes/snov/resume', 200],
   ['/api/queue/retry', 422],
+  ['/api/v3/scan/website', 422],
 ] as const;
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

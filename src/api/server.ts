@@ -14,6 +14,8 @@ import type { Clock } from '../runtime/clock.ts';
 import type { QueueControl } from '../queue/control-queue.ts';
 import type { Random } from '../runtime/random.ts';
 import type { ReleaseAnswer } from '../store/hidden-contacts.ts';
+import type { ScanRequest } from '../pipeline/request-scan.ts';
+import type { JobChange } from '../store/jobs/by-hand.ts';
 import type { Db } from '../store/open-store.ts';
 import type { CurrentRegister } from '../store/register-file/current-register.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -38,6 +40,7 @@ import { addPageRoutes } from './routes/page.ts';
 import { addQueueRoutes } from './routes/queue.ts';
 import { addRegisterRoutes } from './routes/register.ts';
 import { addSnovWebhookRoutes, type SnovWebhookOptions } from './routes/snov-webhooks.ts';
+import { addScanRoutes } from './routes/scans.ts';
 import { addStatsRoute } from './routes/stats.ts';
 import { addStreamingRoutes } from './routes/streaming.ts';
 import { addSecurityHeaders } from './security-headers.ts';
@@ -74,6 +77,9 @@ export interface ApiOptions {
   readonly snovWebhooks?: SnovWebhookOptions | undefined;
   /** What an operator may do to the queue. */
   readonly queue: QueueControl;
+  /** Starts a scan of all of a site, or joins the one that is under way; resolves with the id of its job. */
+  readonly requestScan: (request: ScanRequest) => Promise<string>;
+  readonly cancelScan: (jobId: string) => Promise<JobChange>;
   /** Starts a step that a person asked for; resolves with the id of its job. */
   readonly enqueue: (
     name: 'check-status' | 'fetch-officers',
@@ -115,6 +121,7 @@ export function createApiServer(options: ApiOptions) {
   addHiddenContactRoutes(typed, options);
   addDomainRoutes(typed, options);
   addCompanyJobRoutes(typed, options);
+  addScanRoutes(typed, options);
   addQueueRoutes(typed, options);
   addJobRoutes(typed, options);
   addStreamingRoutes(typed, options);

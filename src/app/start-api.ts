@@ -2,6 +2,7 @@ import { createApiServer } from '../api/server.ts';
 import { announceCalls } from '../pipeline/announce-calls.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
 import { createWebhookInbox } from '../pipeline/take-webhook.ts';
+import { cancelScan, requestScan } from '../pipeline/request-scan.ts';
 import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { createCurrentRegister } from '../store/register-file/current-register.ts';
@@ -71,6 +72,9 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
       clock,
       onLanesChanged: (trx, change) => announceCalls(trx, context, change),
     }),
+    requestScan: (request) =>
+      requestScan(store.db, context, { ...request, maxPages: config.scanner.maxPages }),
+    cancelScan: (jobId) => cancelScan(store.db, context, jobId),
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
   });

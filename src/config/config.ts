@@ -63,6 +63,8 @@ export interface Config {
   readonly bulk: BulkConfig;
   readonly snov: SnovConfig | null;
   readonly scanner: {
+    readonly maxPages: number;
+    readonly maxMs: number;
     readonly pipelinePages: number;
     readonly userAgent: string;
     readonly hostsFile: string | null;
@@ -159,6 +161,8 @@ export function toConfig(values: OptionValues): Config {
             webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),
           },
     scanner: {
+      maxPages: values['scanner.maxPages'],
+      maxMs: values['scanner.maxSeconds'] * 1_000,
       pipelinePages: values['scanner.pipelinePages'],
       userAgent: values['scanner.userAgent'],
       hostsFile: values['scanner.hostsFile'],

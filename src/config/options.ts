@@ -129,6 +129,12 @@ export const options = {
     about:
       'hours after which a start whose reply was lost counts as not carried out, if the balance has not moved meanwhile; longer than any task takes',
   }),
+  'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
+    about: 'pages asked of a website when somebody wants all of it (the API, scan)',
+  }),
+  'scanner.maxSeconds': option(positive, 600, {
+    about: 'a visit of a website ends after this long with what it has',
+  }),
   'scanner.pipelinePages': option(positive, 15, {
     about: 'pages read of a website to prove that it is the company’s',
   }),

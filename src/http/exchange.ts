@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { OutboundRequest } from './guarded-client.ts';
+import { describeTlsFailure } from './describe-tls-failure.ts';
 import { BlockedAddressError, NetworkError } from './http-errors.ts';
 
 /** A response whose body is still on the wire, encoded as the server sent it. */
@@ -119,6 +120,8 @@ function describeFailure(
 
 function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
+  const distrusted = 'code' in cause ? describeTlsFailure(String(cause.code)) : null;
+  if (distrusted !== null) return distrusted;
   // The AggregateError of a name with several addresses has a code and no message.
   if (cause.message === '' && 'code' in cause) return String(cause.code);
   return cause.message;

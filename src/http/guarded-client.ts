@@ -10,6 +10,10 @@ export interface OutboundRequest {
   readonly signal?: AbortSignal;
   /** For `openStream`: chunks that have arrived are handed on together, and past about this many bytes the other side has to wait. */
   readonly gatherBytes?: number;
+  /** Counted after decompression; the client's own limit when absent. For the client of strangers' websites. */
+  readonly maxBodyBytes?: number;
+  /** Redirects that are followed; the client's own number when absent. For the client of strangers' websites. */
+  readonly maxRedirects?: number;
 }
 
 export interface InboundHead {

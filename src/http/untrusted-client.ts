@@ -9,6 +9,7 @@ import type { HostsTable } from './hosts-table.ts';
 import { BlockedAddressError } from './http-errors.ts';
 import { identifyRequest } from './identify-request.ts';
 import { createPublicConnector } from './public-connector.ts';
+import type { LookupAll } from './public-lookup.ts';
 import { assertPublicUrl } from './public-url.ts';
 
 export interface UntrustedClientOptions {
@@ -19,6 +20,8 @@ export interface UntrustedClientOptions {
   readonly maxBodyBytes?: number;
   /** How many redirects are followed; the answer after the last is returned as it is. */
   readonly maxRedirects?: number;
+  /** Who is asked for the addresses of a name while there is no table; the machine's resolver when absent. */
+  readonly lookupAll?: LookupAll;
 }
 
 const connectTimeoutMs = 5_000;
@@ -32,11 +35,17 @@ const portableHeaders = new Set(['accept', 'accept-language']);
  * redirect like a first request, and takes no more than it was told to.
  */
 export function createUntrustedClient(options: UntrustedClientOptions): GuardedClient {
-  const { userAgent, hosts, maxBodyBytes = 2 * 1024 * 1024, maxRedirects = 3 } = options;
+  const {
+    userAgent,
+    hosts,
+    maxBodyBytes = 2 * 1024 * 1024,
+    maxRedirects = 3,
+    lookupAll = lookup,
+  } = options;
   const agent = new Agent({
     connect:
       hosts === null
-        ? createPublicConnector(lookup, connectTimeoutMs)
+        ? createPublicConnector(lookupAll, connectTimeoutMs)
         : createTableConnector(hosts),
     allowH2: false,
     maxHeaderSize,
@@ -48,13 +57,13 @@ export function createUntrustedClient(options: UntrustedClientOptions): GuardedC
     async request(request) {
       using deadline = startDeadline(request);
       const { answer, url } = await follow(request, deadline.signal);
-      const body = await collectBody(decodeBody(answer, maxBodyBytes));
+      const body = await collectBody(decodeBody(answer, request.maxBodyBytes ?? maxBodyBytes));
       return { status: answer.status, headers: answer.headers, url, body };
     },
     async openStream(request) {
       using deadline = startDeadline(request);
       const { answer, url } = await follow(request, deadline.signal);
-      const body = decodeBody(answer, maxBodyBytes);
+      const body = decodeBody(answer, request.maxBodyBytes ?? maxBodyBytes);
       return { status: answer.status, headers: answer.headers, url, body };
     },
     async [Symbol.asyncDispose]() {
@@ -71,7 +80,8 @@ export function createUntrustedClient(options: UntrustedClientOptions): GuardedC
       assertPublicUrl(current.url);
       const outgoing = identifyRequest(current, { userAgent, encoding: acceptEncoding });
       const answer = await startExchange(agent, outgoing, signal);
-      const target = followed < maxRedirects ? readRedirect(current, answer) : null;
+      const target =
+        followed < (request.maxRedirects ?? maxRedirects) ? readRedirect(current, answer) : null;
       if (target === null) return { answer, url: current.url };
       answer.body.destroy();
       current = redirect(current, target);

@@ -35,6 +35,7 @@ export function enqueueStep<Name extends StepName>(
     runAt: request.runAt ?? now,
     now,
     isWaking: request.isWaking ?? false,
+    joinsRunning: step.joinsRunning ?? false,
     createdBy: request.createdBy ?? context.systemPrincipalId,
   });
 }

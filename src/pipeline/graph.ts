@@ -11,7 +11,11 @@ const Company = z.object({
     'not a company number',
   ),
 });
-const Website = Company.extend({ domain: z.string() });
+/** A site, and whose it may be; null when only its addresses are wanted. */
+const Website = z.object({
+  companyNumber: Company.shape.companyNumber.nullable(),
+  domain: z.string(),
+});
 /** What a large import has asked of each company it found under threat, in this order: all of one before the first of the next. */
 export const backlogPasses = ['check-status', 'read-filings', 'fetch-officers'] as const;
 const Backlog = z.object({
@@ -126,8 +130,10 @@ export const graph = {
     lane: 'website',
     priority: 'medium',
     payload: Website,
-    subject: byCompany,
+    subject: ({ companyNumber, domain }) =>
+      companyNumber === null ? domain : `${companyNumber} ${domain}`,
     starts: ['find-emails', 'fetch-officers'],
+    joinsRunning: true,
   }),
   /** Runs when officers and domain are both there; plans paid look-ups of the people. */
   'find-emails': step({
@@ -175,6 +181,8 @@ export interface Step<Payload, Starts extends readonly string[] = readonly strin
   readonly payload: z.ZodType<Payload>;
   readonly subject: (payload: Payload) => string;
   readonly starts: Starts;
+  /** Asking for it while it runs is answered by that run: it does not run once more. */
+  readonly joinsRunning?: boolean;
   /** What makes a job of this kind unique, from a payload that is parsed first. */
   readonly subjectOf: (payload: unknown) => string;
 }

@@ -1,36 +1,106 @@
+import type { CompanyNumber } from '../domain/company-number.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
+import { registrableDomain } from '../domain/registrable-domain.ts';
 import type { JobRun } from '../queue/job-kind.ts';
-import { cancel, done, type Outcome } from '../queue/outcome.ts';
-import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
+import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
+import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
+import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { findCompany } from '../store/companies.ts';
-import { findPrimaryDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
+import { findDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
-import type { Trx } from '../store/open-store.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { endScan, restartScan } from '../store/scans/end-scan.ts';
+import { openScan } from '../store/scans/join-scan.ts';
+import { readHeldScan } from '../store/scans/keep-page.ts';
+import { leaveSite, takeSite } from '../store/scans/site-visits.ts';
+import { describeVisit, scanEndOf } from './describe-visit.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { readProofSubject } from './read-proof-subject.ts';
 import { savePublished } from './save-published.ts';
+import { openScanMemory, scanLeaseMs } from './scan-memory.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
-/** Visits the candidate's site: proves or contradicts it, and takes the addresses the company publishes. Costs nothing. */
-export function createScanWebsite(context: StepContext) {
-  return stepKind(
-    'scan-website',
-    graph['scan-website'],
-    async (run: JobRun<StepPayload<'scan-website'>, WebsiteVisitor>): Promise<Outcome> => {
-      const { companyNumber, domain } = run.payload;
-      const company = await findCompany(run.db, companyNumber);
-      const known = await findPrimaryDomain(run.db, companyNumber);
-      if (company === undefined || known?.domain !== domain) {
-        return cancel('the domain is no longer the company’s candidate');
-      }
-      const subject = await readProofSubject(run.db, company);
-      const outcome = await run.client.visit({ ...subject, domain }, run.signal);
-      return done((trx) => saveVisit(trx, context, { known, outcome }));
-    },
-  );
+/** A site that is being visited is looked at again after this long. */
+const busySiteMs = 5_000;
+
+type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
+
+/**
+ * Visits a site: proves or contradicts that it is the company's, and takes the addresses it publishes. Costs nothing. Asked for by the
+ * pipeline, over the API and from the command line alike; it goes as far as its record says.
+ */
+export function createScanWebsite(
+  context: StepContext,
+  { pipelinePages }: { readonly pipelinePages: number },
+) {
+  return stepKind('scan-website', graph['scan-website'], async (run: ScanRun): Promise<Outcome> => {
+    const { companyNumber, domain } = run.payload;
+    const known = companyNumber === null ? null : await findDomain(run.db, companyNumber, domain);
+    if (known === undefined) return cancel('the domain is no longer a candidate of the company');
+    const domainId = known?.id ?? null;
+    await run.db.transaction().execute((trx) =>
+      openScan(trx, {
+        jobId: run.job.id,
+        companyNumber,
+        domainId,
+        domain,
+        maxPages: pipelinePages,
+        stopsEarly: true,
+        now: run.now(),
+      }),
+    );
+    const scan = await readHeldScan(run.db, run.job);
+    if (known?.is_primary === 0 && scan.stops_early === 1) {
+      return cancel('the domain is no longer the company’s candidate');
+    }
+    if (scan.is_erased === 1) {
+      await run.db.transaction().execute((trx) => restartScan(trx, run.job.id));
+    }
+    return visitSite(run, context, known);
+  });
+}
+
+async function visitSite(
+  run: ScanRun,
+  context: StepContext,
+  known: DomainRow | null,
+): Promise<Outcome> {
+  const { db, job, now } = run;
+  const { companyNumber, domain } = run.payload;
+  const site = registrableDomain(domain) ?? domain;
+  const taken = await takeSite(db, { site, jobId: job.id, now: now(), until: now() + scanLeaseMs });
+  if (taken.kind === 'taken') {
+    const until = Math.min(taken.until, now() + busySiteMs);
+    return snooze(until, 'another visit of the same site is under way');
+  }
+  try {
+    const target = await readTarget(db, companyNumber, domain);
+    if (target === null) return cancel('the company is no longer held');
+    const memory = await openScanMemory(run, { site, askedAt: taken.askedAt });
+    const outcome = await run.client.visit(target, run.signal, memory);
+    return done(async (trx) => {
+      await endScan(trx, job.id, scanEndOf(outcome, now()));
+      if (known !== null) await saveVisit(trx, context, { known, outcome });
+    });
+  } finally {
+    // Also when it was cancelled or is stopped: nobody asks the site for anything any more.
+    await leaveSite(db, { site, jobId: job.id, askedAt: now() });
+  }
+}
+
+/** Null when the company is gone. */
+async function readTarget(
+  db: Db,
+  companyNumber: CompanyNumber | null,
+  domain: string,
+): Promise<VisitTarget | null> {
+  if (companyNumber === null) return { domain, companyNumber };
+  const company = await findCompany(db, companyNumber);
+  if (company === undefined) return null;
+  return { domain, ...(await readProofSubject(db, company)) };
 }
 
 /** Verdict, evidence and contacts of a visit, and what follows from them. */
@@ -67,7 +137,7 @@ export async function saveVisit(
     episodeId: episode.id,
     step: 'scan-website',
     state: 'done',
-    reason: describe(outcome),
+    reason: describeVisit(outcome),
     now,
   });
   const payload = { companyNumber };
@@ -95,22 +165,9 @@ function judge(
   outcome: VisitOutcome,
   known: DomainRow,
 ): { readonly verdict: DomainVerdict; readonly reason: string; readonly confidence: number } {
-  const reason = describe(outcome);
+  const reason = describeVisit(outcome);
   if (outcome.kind === 'visited') {
     return { verdict: outcome.verdict, reason, confidence: outcome.confidence };
   }
   return { verdict: 'not_proven', reason, confidence: Math.min(known.confidence, 0.3) };
-}
-
-function describe(outcome: VisitOutcome): string {
-  switch (outcome.kind) {
-    case 'visited':
-      return outcome.proof[0]?.rule ?? `nothing found on ${outcome.pagesVisited} page(s)`;
-    case 'unreachable':
-      return `unreachable: ${outcome.reason}`;
-    case 'robots-disallowed':
-      return 'robots.txt disallows a visit';
-    case 'blocked':
-      return `blocked: ${outcome.reason}`;
-  }
 }

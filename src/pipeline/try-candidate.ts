@@ -3,7 +3,8 @@ import type { NameLookup } from '../http/name-lookup.ts';
 import type { Random } from '../runtime/random.ts';
 import { isParkingNameServer, isSiteOfNobody } from '../sources/website/detect-parked-page.ts';
 import type { ProofItem, ProofSubject } from '../sources/website/proof-rules.ts';
-import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
+import type { VisitOutcome } from '../sources/website/visit-outcome.ts';
+import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 
 /** What the website lane works with: the DNS and a visitor. */
 export interface WebsiteTools extends WebsiteVisitor, NameLookup {}

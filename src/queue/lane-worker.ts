@@ -34,7 +34,7 @@ export interface LaneWorkerOptions<Client> {
   readonly onDiscard: (trx: Trx, job: JobRow, reason: string) => Promise<void>;
 }
 
-const leaseMs = 5 * 60_000;
+export const leaseMs = 5 * 60_000;
 const idlePollMs = 200;
 /** A lane that waits looks at the clock again after this long at the latest: it may be set, and machines sleep. */
 const longestWaitMs = 60_000;
@@ -111,6 +111,16 @@ export async function runLane<Client>(
   const finishing = Promise.all(inHand).finally(() => drained.abort());
   await Promise.race([finishing, pause(timers, drainMs, drained.signal)]);
   broken.signal.throwIfAborted();
+}
+
+/** Works one job that was claimed by whoever calls, as the lane would. */
+export function runOneJob<Client>(
+  options: LaneWorkerOptions<Client>,
+  job: LeasedJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const kinds = new Map(options.kinds.map((kind) => [kind.kind, kind]));
+  return runJob(options, kinds, { job, signal });
 }
 
 async function runJob<Client>(

@@ -23,7 +23,11 @@ export async function judgeLeads(
   },
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
-  for await (const row of exportLeads(db, { hash: suppressionHash, now, hiddenPersonal: 'review' })) {
+  for await (const row of exportLeads(db, {
+    hash: suppressionHash,
+    now,
+    hiddenPersonal: 'review',
+  })) {
     const { companyNumber } = row.company;
     const email = row.contact?.email ?? null;
     const isWithheld = row.withheldReason !== null;

@@ -189,7 +189,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Promise<void>[] {
       deliverTo(createWebhookInbox({ db, context, secret: null }));
       const paying = runnable(createRunPaidTask(context, { hash, paid }));
-      const visiting = runnable(createScanWebsite(context));
+      const visiting = runnable(createScanWebsite(context, { pipelinePages: 15 }));
       return [
         work('snov', { client: snov, kinds: [paying], side: 1 }),
         work('website', { client: visitor, kinds: [visiting], side: 8 }),

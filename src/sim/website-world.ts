@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { VisitOutcome, WebsiteVisitor } from '../sources/website/website-visitor.ts';
+import { nothingRead, type VisitOutcome } from '../sources/website/visit-outcome.ts';
+import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
 import type { ProofItem } from '../sources/website/proof-rules.ts';
 import { classifyEmail } from '../domain/email-address.ts';
@@ -24,12 +25,13 @@ export function createWebsiteWorld(options: {
 }): (life: Life) => WebsiteVisitor {
   const { time, dice, facts, seen } = options;
 
-  function look(number: string, domain: string): VisitOutcome {
+  function look(number: string | null, domain: string): VisitOutcome {
+    if (number === null) return unreachable('nobody’s');
     const { site } = facts.of(number);
     const weather = options.weather();
-    if (site?.domain !== domain) return { kind: 'unreachable', reason: 'no such host' };
+    if (site?.domain !== domain) return unreachable('no such host');
     if (site.kind === 'unreachable' || dice.chance(weather.siteDown)) {
-      return { kind: 'unreachable', reason: 'no answer' };
+      return unreachable('no answer');
     }
     if (dice.chance(weather.siteBlocked)) return { kind: 'blocked', reason: 'HTTP 403' };
     return visited(site);
@@ -53,6 +55,10 @@ export function createWebsiteWorld(options: {
   };
 }
 
+function unreachable(reason: string): VisitOutcome {
+  return { kind: 'unreachable', reason, isWorthAnotherTry: false };
+}
+
 function visited(site: ModelSite): VisitOutcome {
   const contacts = site.publishes.map((email): FoundContact => ({
     email,
@@ -66,7 +72,11 @@ function visited(site: ModelSite): VisitOutcome {
     pageHash: createHash('sha256').update(email).digest('hex'),
     mailExchanger: null,
   }));
-  const common = { kind: 'visited', contacts, channels: [], pagesVisited: 2 } as const;
+  const common = {
+    ...nothingRead('enough_found'),
+    contacts,
+    pagesVisited: 2,
+  };
   const because = (rule: ProofItem['rule'], weight: number): readonly ProofItem[] => [
     { rule, url: `https://${site.domain}/`, snippet: rule, weight },
   ];

@@ -18,6 +18,28 @@ export function findPrimaryDomain(
     .executeTakeFirst();
 }
 
+export function findDomain(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+  domain: string,
+): Promise<DomainRow | undefined> {
+  return db
+    .selectFrom('domains')
+    .selectAll()
+    .where('company_number', '=', companyNumber)
+    .where('domain', '=', domain)
+    .executeTakeFirst();
+}
+
+export function findDomainById(db: Db | Trx, id: string): Promise<DomainRow | undefined> {
+  return db.selectFrom('domains').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The companies that a domain may belong to. */
+export function listDomainsNamed(db: Db | Trx, domain: string): Promise<DomainRow[]> {
+  return db.selectFrom('domains').selectAll().where('domain', '=', domain).limit(2).execute();
+}
+
 /** Records a candidate with its source. A domain already known for the company keeps its verdict and gets a new life. */
 export async function saveCandidate(
   trx: Trx,

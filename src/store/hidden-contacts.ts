@@ -1,3 +1,4 @@
+import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** Addresses found only in hidden form that nobody has let out yet, the oldest first. */
@@ -73,4 +74,18 @@ export async function releaseContact(
     .executeTakeFirst();
   if (known === undefined) return 'unknown';
   return known.is_hidden === 1 ? 'released before' : 'not hidden';
+}
+
+/** Hidden addresses of a company that a person let out. */
+export async function listReleasedEmails(
+  db: Db,
+  companyNumber: CompanyNumber,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('contacts')
+    .select('email')
+    .where('company_number', '=', companyNumber)
+    .where('released_at', 'is not', null)
+    .execute();
+  return new Set(rows.map(({ email }) => email));
 }

@@ -105,7 +105,10 @@ async function setup(sites: Sites, { lookup }: { readonly lookup?: NameLookup } 
       });
       await workLane('website', {
         client: tools,
-        kinds: [runnable(createDiscoverDomain(context)), runnable(createScanWebsite(context))],
+        kinds: [
+          runnable(createDiscoverDomain(context)),
+          runnable(createScanWebsite(context, { pipelinePages: 15 })),
+        ],
       });
     }
   };

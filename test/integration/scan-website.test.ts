@@ -5,7 +5,7 @@ import { createScanWebsite } from '../../src/pipeline/scan-website.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
-import type { VisitOutcome } from '../../src/sources/website/website-visitor.ts';
+import { nothingRead, type VisitOutcome } from '../../src/sources/website/visit-outcome.ts';
 import { seedCompany, seedDomain, seedEpisode } from '../support/seed-company.ts';
 import { setupDatabase } from '../support/setup-database.ts';
 import { stepContextFor } from '../support/step-context.ts';
@@ -47,7 +47,7 @@ async function visitAgain(before: DomainVerdict, outcome: VisitOutcome) {
     {
       lane: 'website',
       client: { visit: () => Promise.resolve(outcome) },
-      kinds: [runnable(createScanWebsite(context))],
+      kinds: [runnable(createScanWebsite(context, { pipelinePages: 15 }))],
       db,
       ...context,
       timers: systemTimers,
@@ -75,12 +75,20 @@ async function visitAgain(before: DomainVerdict, outcome: VisitOutcome) {
   };
 }
 
-const unreachable: VisitOutcome = { kind: 'unreachable', reason: 'timeout' };
+const unreachable: VisitOutcome = {
+  kind: 'unreachable',
+  reason: 'timeout',
+  isWorthAnotherTry: false,
+};
 
 describe('a later visit of a website', () => {
   it.each([
     ['contradicted', unreachable, 'unreachable: timeout'],
-    ['contradicted', { kind: 'robots-disallowed' }, 'robots.txt disallows a visit'],
+    [
+      'contradicted',
+      { kind: 'robots-disallowed', isUnavailable: false },
+      'robots.txt disallows a visit',
+    ],
     ['contradicted', { kind: 'blocked', reason: 'HTTP 403' }, 'blocked: HTTP 403'],
     ['proven', unreachable, 'unreachable: timeout'],
     ['likely', unreachable, 'unreachable: timeout'],
@@ -109,12 +117,8 @@ describe('a later visit of a website', () => {
 
   it('takes the place of the one before when it sees the site', async () => {
     const outcome: VisitOutcome = {
-      kind: 'visited',
-      verdict: 'not_proven',
+      ...nothingRead('all_read'),
       confidence: 0.2,
-      proof: [],
-      contacts: [],
-      channels: [],
       pagesVisited: 3,
     };
 

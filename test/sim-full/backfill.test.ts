@@ -111,7 +111,7 @@ it('395,000 companies are checked beside live events within two and a half days,
     rejectsPath: join(folder, 'rejects.jsonl'),
     maxChecks: null,
   });
-  const register = createRegister(clock.now, (ms) => timers.sleep(ms));
+  const register = createRegister(() => clock.now(), (ms) => timers.sleep(ms));
   const rest = createCompaniesHouseRest({
     http: register.http,
     baseUrl: origin,

@@ -8,6 +8,7 @@ import type { Role } from '../../src/domain/access.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
 import { announceCalls } from '../../src/pipeline/announce-calls.ts';
+import { cancelScan, requestScan } from '../../src/pipeline/request-scan.ts';
 import { createQueueControl } from '../../src/queue/control-queue.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { saveApiKey } from '../../src/store/api-keys.ts';
@@ -16,6 +17,7 @@ import { releaseContact } from '../../src/store/hidden-contacts.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
+import { stepContextFor } from './step-context.ts';
 
 /** 24 November 2026, 09:00 in London: a week after the seeded facts. */
 export const apiNow = Date.parse('2026-11-24T09:00:00Z');
@@ -54,6 +56,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     .insertInto('leases')
     .values({ name: 'queue', owner: 'worker', epoch: 1, lease_until: apiNow + 30_000 })
     .execute();
+  const context = await stepContextFor(store.db, { clock });
   const register = createCurrentRegister(store.reader, directory, () => undefined);
   const server = createApiServer({
     reader: store.reader,
@@ -76,6 +79,8 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
       clock,
       onLanesChanged: (trx, change) => announceCalls(trx, { clock, random: systemRandom }, change),
     }),
+    requestScan: (request) => requestScan(store.db, context, { ...request, maxPages: 100 }),
+    cancelScan: (jobId) => cancelScan(store.db, context, jobId),
     enqueue: (...request) => {
       enqueued.push(request);
       return Promise.resolve(systemRandom.uuid());
@@ -99,5 +104,16 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const operator = await makeKey('operator');
   const get = (url: string) =>
     server.inject({ url, headers: { authorization: `Bearer ${viewer}` } });
-  return { db: store.db, directory, databaseUrl, server, hash, enqueued, viewer, operator, get };
+  return {
+    db: store.db,
+    context,
+    directory,
+    databaseUrl,
+    server,
+    hash,
+    enqueued,
+    viewer,
+    operator,
+    get,
+  };
 }

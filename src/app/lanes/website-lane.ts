@@ -8,19 +8,23 @@ import { runnable } from '../../queue/job-kind.ts';
 import type { WebsiteTools } from '../../pipeline/try-candidate.ts';
 import { checkingMailExchangers } from '../../sources/website/check-mail-exchangers.ts';
 import { createWebsiteVisitor } from '../../sources/website/website-visitor.ts';
+import { eraseEndedScans } from '../../store/scans/end-scan.ts';
 import type { OpenLane } from './lane-work.ts';
 
 export const openWebsiteLane: OpenLane<WebsiteTools> = async (
-  { config, context, timers },
+  { config, context, db, timers },
   stack,
 ) => {
-  const { hostsFile, userAgent, pipelinePages } = config.scanner;
+  const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
+  // What was cancelled while nobody ran.
+  await eraseEndedScans(db);
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
   const visitor = createWebsiteVisitor({
     http: stack.use(createUntrustedClient({ userAgent, hosts })),
     clock: context.clock,
     timers,
     maxPages: pipelinePages,
+    maxMs,
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
@@ -35,6 +39,9 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
   const client = { ...checked, ...createNameLookup({ hosts, resolver: createSystemResolver() }) };
   return {
     client,
-    kinds: [runnable(createScanWebsite(context)), runnable(createDiscoverDomain(context))],
+    kinds: [
+      runnable(createScanWebsite(context, { pipelinePages })),
+      runnable(createDiscoverDomain(context)),
+    ],
   };
 };

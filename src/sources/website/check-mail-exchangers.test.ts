@@ -4,7 +4,7 @@ import type { MailExchanger } from '../../domain/enrichment.ts';
 import { checkingMailExchangers } from './check-mail-exchangers.ts';
 import { extractContacts } from './extract-contacts.ts';
 import { readPage } from './read-page.ts';
-import type { VisitOutcome } from './website-visitor.ts';
+import { nothingRead, type VisitOutcome } from './visit-outcome.ts';
 
 const dayMs = 86_400_000;
 
@@ -14,12 +14,10 @@ function setup(answers: Readonly<Record<string, MailExchanger>>) {
     new URL('https://acme.co.uk/'),
   );
   const outcome: VisitOutcome = {
-    kind: 'visited',
+    ...nothingRead('enough_found'),
     verdict: 'proven',
     confidence: 1,
-    proof: [],
     contacts: extractContacts(page, { companyDomain: 'acme.co.uk' }),
-    channels: [],
     pagesVisited: 1,
   };
   const asked: string[] = [];

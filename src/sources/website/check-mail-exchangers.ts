@@ -32,8 +32,8 @@ export function checkingMailExchangers(
   };
 
   return {
-    async visit(target, signal) {
-      const outcome = await visitor.visit(target, signal);
+    async visit(target, signal, memory) {
+      const outcome = await visitor.visit(target, signal, memory);
       if (outcome.kind !== 'visited') return outcome;
       const domains = [...new Set(outcome.contacts.map(domainOf))].slice(0, maxDomains);
       const answers = new Map<string, MailExchanger>();

@@ -1,4 +1,5 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isSocialSite } from './social-sites.ts';
 import { proofOf, type ProofItem, type ProofPage, type ProofRule } from './proof-rules.ts';
 
 /** Where registrars and domain dealers send the visitors of a name without a site. */
@@ -7,14 +8,6 @@ const parkingSites = new Set(
   expireddomains.com uniregistry.com above.com domainmarket.com buydomains.com parklogic.com domainlore.uk
   ztomy.com cashparking.com skenzo.com voodoo.com smartname.com domainsponsor.com rookdns.com dsredirection.com
   sav.com squadhelp.com atom.com spaceship.com domainnamesales.com epik.com`.split(/\s+/),
-);
-
-/** Sites on which a firm has a page and no site of its own. */
-const socialSites = new Set(
-  `facebook.com fb.com instagram.com twitter.com x.com linkedin.com tiktok.com youtube.com linktr.ee pinterest.com
-  yell.com checkatrade.com trustatrader.com mybuilder.com etsy.com ebay.co.uk ebay.com treatwell.co.uk booksy.com
-  tripadvisor.co.uk google.com goo.gl business.site whatsapp.com wa.me nextdoor.co.uk threads.net threads.com
-  beacons.ai carrd.co bark.com`.split(/\s+/),
 );
 
 const forSale =
@@ -56,7 +49,7 @@ export function detectUnusedPage(page: ProofPage): ProofItem | null {
 /** What a visitor makes of a site that sends him elsewhere: only a page on a platform, a parked name, or another site. */
 export function describeRedirect(from: string, to: URL): ProofItem {
   if (isParkingHost(to)) return proofOf('parked', from, to.href);
-  const isSocial = socialSites.has(registrableDomain(to.hostname) ?? '');
+  const isSocial = isSocialSite(registrableDomain(to.hostname) ?? '');
   return proofOf(isSocial ? 'social-only' : 'redirected-elsewhere', from, to.href);
 }
 

@@ -3,14 +3,38 @@ import { BlockedAddressError, NetworkError, OversizeBodyError } from '../../http
 import { decodeHtml } from './decode-html.ts';
 
 export type FetchedPage =
-  | { kind: 'page'; url: URL; html: string }
+  | {
+      readonly kind: 'page';
+      readonly url: URL;
+      readonly html: string;
+      /** After decompression. */
+      readonly bytes: number;
+      readonly validators: Validators;
+      /** X-Robots-Tag asks that no link of the page is followed. */
+      readonly isNofollow: boolean;
+    }
+  /** Since the visit the validators are of, the page has not changed. */
+  | { readonly kind: 'unchanged' }
+  | { readonly kind: 'redirect'; readonly to: URL }
+  | PageFailure;
+
+export type PageFailure =
   /** The host did not answer, or broke off. */
-  | { kind: 'no-answer'; reason: string; fate: 'never-sent' | 'unknown' }
+  | { readonly kind: 'no-answer'; readonly reason: string; readonly fate: 'never-sent' | 'unknown' }
   /** The host does not want us: 401, 403, 429 or a challenge page. No way around it is tried. */
-  | { kind: 'refused'; reason: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** The host is overloaded and says when to come again (429, 503 with Retry-After), or has trouble behind it (502, 503, 504). */
+  | { readonly kind: 'later'; readonly reason: string; readonly retryAfter: string | null }
   /** Our own guard forbids the address. */
-  | { kind: 'forbidden-address'; reason: string }
-  | { kind: 'unusable'; reason: string };
+  | { readonly kind: 'forbidden-address'; readonly reason: string }
+  /** `bytes` were taken before it was clear. */
+  | { readonly kind: 'unusable'; readonly reason: string; readonly bytes: number };
+
+/** What a server gave out with a page, to be asked with the next time (RFC 9110 13.1). */
+export interface Validators {
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+}
 
 export interface FetchOptions {
   readonly http: GuardedClient;
@@ -18,23 +42,50 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-export async function fetchPage(url: URL, options: FetchOptions): Promise<FetchedPage> {
-  const answer = await fetchBody(url, 'text/html,application/xhtml+xml;q=0.9', options);
+/** A page of running text stays far below; a catalogue in one page may reach it. */
+const maxPageBytes = 3 * 1024 * 1024;
+const redirects = new Set([301, 302, 303, 307, 308]);
+const overloaded = new Set([429, 502, 503, 504]);
+
+/** One GET of one page. Redirects are not followed: whether their target may be asked is the visit's to say. */
+export async function fetchPage(
+  url: URL,
+  validators: Validators | null,
+  options: FetchOptions,
+): Promise<FetchedPage> {
+  const answer = await fetchBody(url, options, {
+    headers: { accept: 'text/html,application/xhtml+xml;q=0.9', ...conditionsOf(validators) },
+    maxBodyBytes: maxPageBytes,
+    maxRedirects: 0,
+  });
   return answer.kind === 'answer' ? judge(answer.response) : answer;
 }
 
 export type FetchedBody =
-  { kind: 'answer'; response: InboundResponse } | Exclude<FetchedPage, { kind: 'page' }>;
+  { readonly kind: 'answer'; readonly response: InboundResponse } | PageFailure;
+
+export interface Wanted {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly maxBodyBytes: number;
+  readonly maxRedirects: number;
+}
 
 /** One GET, with the ways it can fail as values: a site that is down is an ordinary finding. */
 export async function fetchBody(
   url: URL,
-  accept: string,
   { http, timeoutMs, signal }: FetchOptions,
+  { headers, maxBodyBytes, maxRedirects }: Wanted,
 ): Promise<FetchedBody> {
-  const headers = { accept, 'accept-language': 'en-GB,en;q=0.8' };
   try {
-    const response = await http.request({ method: 'GET', url, headers, timeoutMs, signal });
+    const response = await http.request({
+      method: 'GET',
+      url,
+      headers: { 'accept-language': 'en-GB,en;q=0.8', ...headers },
+      timeoutMs,
+      signal,
+      maxBodyBytes,
+      maxRedirects,
+    });
     return { kind: 'answer', response };
   } catch (error) {
     // An aborted visit is not a finding about the site.
@@ -45,9 +96,18 @@ export async function fetchBody(
     if (error instanceof BlockedAddressError) {
       return { kind: 'forbidden-address', reason: error.message };
     }
-    if (error instanceof OversizeBodyError) return { kind: 'unusable', reason: error.message };
+    if (error instanceof OversizeBodyError) {
+      return { kind: 'unusable', reason: error.message, bytes: maxBodyBytes };
+    }
     throw error;
   }
+}
+
+function conditionsOf(validators: Validators | null): Record<string, string> {
+  return {
+    ...(validators?.etag != null && { 'if-none-match': validators.etag }),
+    ...(validators?.lastModified != null && { 'if-modified-since': validators.lastModified }),
+  };
 }
 
 function judge(response: InboundResponse): FetchedPage {
@@ -55,11 +115,42 @@ function judge(response: InboundResponse): FetchedPage {
   // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
   if (headers.get('cf-mitigated') === 'challenge')
     return { kind: 'refused', reason: 'challenge page' };
+  if (status === 304) return { kind: 'unchanged' };
+  if (redirects.has(status)) {
+    const to = URL.parse(headers.get('location') ?? '', url);
+    return headers.has('location') && to !== null
+      ? { kind: 'redirect', to }
+      : unusable(`HTTP ${status} without a target`, response);
+  }
+  const later = readLater(response);
+  if (later !== null) return later;
   if ([401, 403, 429].includes(status)) return { kind: 'refused', reason: `HTTP ${status}` };
-  if (status < 200 || status > 299) return { kind: 'unusable', reason: `HTTP ${status}` };
+  if (status < 200 || status > 299) return unusable(`HTTP ${status}`, response);
   const contentType = headers.get('content-type') ?? 'text/html';
   if (!/^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType)) {
-    return { kind: 'unusable', reason: `content type ${contentType.slice(0, 80)}` };
+    return unusable(`content type ${contentType.slice(0, 80)}`, response);
   }
-  return { kind: 'page', url, html: decodeHtml(body, contentType) };
+  return {
+    kind: 'page',
+    url,
+    html: decodeHtml(body, contentType),
+    bytes: body.byteLength,
+    validators: {
+      etag: headers.get('etag')?.slice(0, 200) ?? null,
+      lastModified: headers.get('last-modified')?.slice(0, 100) ?? null,
+    },
+    isNofollow: /\b(?:nofollow|none)\b/i.test(headers.get('x-robots-tag') ?? ''),
+  };
+}
+
+function unusable(reason: string, { body }: InboundResponse): PageFailure {
+  return { kind: 'unusable', reason, bytes: body.byteLength };
+}
+
+/** Null where coming again is not asked for. A 429 that names no time is a refusal. */
+function readLater({ status, headers }: InboundResponse): PageFailure | null {
+  if (!overloaded.has(status)) return null;
+  const retryAfter = headers.get('retry-after') ?? null;
+  if (status === 429 && retryAfter === null) return null;
+  return { kind: 'later', reason: `HTTP ${status}`, retryAfter };
 }

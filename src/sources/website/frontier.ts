@@ -1,11 +1,12 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import type { PageKind } from '../../domain/scan.ts';
 import type { PageLink } from './read-page.ts';
-
-export type PageKind = 'home' | 'contact' | 'legal' | 'about' | 'other';
 
 export interface FrontierPage {
   readonly url: URL;
   readonly kind: PageKind;
+  /** Links followed from the home page. */
+  readonly depth: number;
 }
 
 interface ScoredPage extends FrontierPage {
@@ -37,6 +38,9 @@ const unreadable =
   /\.(?:pdf|jpe?g|png|gif|webp|svg|ico|zip|gz|docx?|xlsx?|pptx?|mp[34]|avi|mov|css|js|json|xml|rss|ics|vcf|exe|dmg|woff2?)$/i;
 const trackingParameter =
   /^(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|sid|phpsessid|sessionid|ref)$/i;
+/** Months, days and years are made without end. */
+const dated =
+  /\/(?:19|20)\d\d(?:[/-]\d{1,2}|\/?$)|calendar|[?&](?:date|day|month|year|from|start|week)=/i;
 
 /** Longer or deeper addresses are made by calendars, filters and loops, not by people. */
 const maxUrlLength = 512;
@@ -44,61 +48,100 @@ const maxSegments = 8;
 const maxParameters = 3;
 /** Pages of one pattern (`/product/#`) that can be waiting: the rest of a catalogue says nothing new. */
 const maxPerPattern = 5;
+const maxPerDatedPattern = 2;
+/** Far above what is read; links of a trap past it are not even remembered. */
+const maxWaiting = 2_000;
+const defaultMaxDepth = 5;
 
 export interface Frontier {
-  /** Adds what is new, in scope and worth reading. */
-  addLinks(links: readonly PageLink[]): void;
+  /** Adds what is new, in scope and worth reading, and returns it. They stand on a page of this depth. */
+  addLinks(links: readonly PageLink[], depth?: number): readonly PageLink[];
   /** The best page not yet given out; null when none is left. */
   next(): FrontierPage | null;
-  /** A redirect ended at this address: it counts as read. */
+  /** The page that `next` would give out. */
+  peek(): FrontierPage | null;
+  /** A redirect ended at this address, or it was read before: it counts as read. */
   markRead(url: URL): void;
+  /** Gives a page out once more, after all others of its kind. */
+  putBack(page: FrontierPage): void;
+  /** Forgets what is waiting of the same pattern: it is the same page again and again. */
+  dropLike(url: URL): void;
   /** Whether a page of this kind is still waiting. */
   hasWaiting(kind: PageKind): boolean;
+  waiting(): number;
 }
 
 /** The pages of one site still to read: best first, each once, one registrable domain. */
-export function createFrontier(home: URL): Frontier {
+export function createFrontier(
+  home: URL,
+  { maxDepth = defaultMaxDepth }: { readonly maxDepth?: number } = {},
+): Frontier {
   const site = registrableDomain(home.hostname) ?? home.hostname;
-  const seen = new Set<string>([keyOf(home)]);
+  const seen = new Set<string>([keyOf(canonicalUrl(home))]);
   const patterns = new Map<string, number>();
-  const waiting: ScoredPage[] = [];
+  const dropped = new Set<string>();
+  let waiting: ScoredPage[] = [];
+
+  const add = (page: ScoredPage): void => {
+    // Stable, so pages of equal score keep the order of the site.
+    const at = waiting.findIndex((each) => each.score < page.score);
+    waiting.splice(at === -1 ? waiting.length : at, 0, page);
+  };
 
   return {
-    addLinks(links) {
+    addLinks(links, depth = 0) {
+      const added: PageLink[] = [];
+      if (depth >= maxDepth) return added;
       for (const link of links) {
+        if (waiting.length >= maxWaiting) break;
         const url = canonicalUrl(link.url);
         const key = keyOf(url);
         if (seen.has(key) || !isInScope(url, site)) continue;
-        const page = scorePage(url, link.text);
+        const page = scorePage({ url, depth: depth + 1 }, link.text);
         const pattern = patternOf(url);
+        if (dropped.has(pattern)) continue;
         const alike = patterns.get(pattern) ?? 0;
-        if (page.kind === 'other' && alike >= maxPerPattern) continue;
+        const most = dated.test(url.pathname + url.search) ? maxPerDatedPattern : maxPerPattern;
+        if (page.kind === 'other' && alike >= most) continue;
         seen.add(key);
         patterns.set(pattern, alike + 1);
-        waiting.push(page);
+        add(page);
+        added.push({ url, text: link.text.slice(0, maxLinkText) });
       }
-      // Stable, so pages of equal score keep the order of the site.
-      waiting.sort((a, b) => b.score - a.score);
+      return added;
     },
     next: () => waiting.shift() ?? null,
+    peek: () => waiting[0] ?? null,
     markRead(url) {
       const key = keyOf(canonicalUrl(url));
       seen.add(key);
       const at = waiting.findIndex((page) => keyOf(page.url) === key);
       if (at !== -1) waiting.splice(at, 1);
     },
+    putBack(page) {
+      add({ ...page, score: 0 });
+    },
+    dropLike(url) {
+      const pattern = patternOf(canonicalUrl(url));
+      dropped.add(pattern);
+      waiting = waiting.filter((page) => page.kind !== 'other' || patternOf(page.url) !== pattern);
+    },
     hasWaiting: (kind) => waiting.some((page) => page.kind === kind),
+    waiting: () => waiting.length,
   };
 }
 
-function scorePage(url: URL, text: string): ScoredPage {
-  const path = url.pathname;
+/** A longer text is a teaser, whose words say nothing of the page. */
+const maxLinkText = 40;
+
+function scorePage(page: Pick<FrontierPage, 'url' | 'depth'>, text: string): ScoredPage {
+  const path = page.url.pathname;
   for (const { kind, score, words } of kinds) {
-    if (!words.test(path) && !(text.length <= 40 && words.test(text))) continue;
+    if (!words.test(path) && !(text.length <= maxLinkText && words.test(text))) continue;
     // `/contact` before `/services/contact-lenses`.
-    return { url, kind, score: score - Math.min(path.split('/').length - 2, 4) };
+    return { ...page, kind, score: score - Math.min(path.split('/').length - 2, 4) };
   }
-  return { url, kind: 'other', score: 1 };
+  return { ...page, kind: 'other', score: 1 };
 }
 
 function isInScope(url: URL, site: string): boolean {

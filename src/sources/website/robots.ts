@@ -1,6 +1,8 @@
 /** What one robots.txt says, as RFC 9309 groups it. */
 export interface RobotsRules {
   readonly groups: readonly RobotsGroup[];
+  /** As written; they belong to no group. */
+  readonly sitemaps: readonly string[];
 }
 
 interface RobotsGroup {
@@ -27,17 +29,23 @@ export const maxRobotsBytes = 500 * 1024;
 /** Longer lines are cut as Google's parser does (eight times the longest URL browsers took, 2,083 bytes). */
 const maxLineLength = 8 * 2083;
 
+/** More of them than anybody reads. */
+const maxSitemaps = 20;
+
 const misspeltDisallow = new Set(['dissallow', 'dissalow', 'disalow', 'diasllow', 'disallaw']);
 
 /** Reads a robots.txt leniently: unknown lines do not end a group, a missing colon is forgiven. */
 export function parseRobots(body: string): RobotsRules {
   const groups: GroupDraft[] = [];
+  const sitemaps: string[] = [];
   let current: GroupDraft | null = null;
   let hasRules = false;
   for (const line of body.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)) {
     const record = parseLine(line.slice(0, maxLineLength));
     if (record === null) continue;
-    if (record.key === 'user-agent') {
+    if (record.key === 'sitemap') {
+      if (sitemaps.length < maxSitemaps) sitemaps.push(record.value);
+    } else if (record.key === 'user-agent') {
       if (current === null || hasRules) {
         current = { agents: [], rules: [], crawlDelaySeconds: null };
         groups.push(current);
@@ -56,7 +64,7 @@ export function parseRobots(body: string): RobotsRules {
       if (record.value !== '') current.rules.push({ allow, pattern: encodePattern(record.value) });
     }
   }
-  return { groups };
+  return { groups, sitemaps };
 }
 
 /** Longest match wins and Allow wins a tie; a group that names the agent hides the `*` group altogether. */
@@ -77,6 +85,11 @@ export function crawlDelaySeconds(rules: RobotsRules, agent: string): number {
   return Math.max(0, ...groupsFor(rules, agent).map((group) => group.crawlDelaySeconds ?? 0));
 }
 
+/** The rules without those that speak of others, for keeping. */
+export function rulesFor({ groups, sitemaps }: RobotsRules, agent: string): RobotsRules {
+  return { groups: groupsFor({ groups, sitemaps }, agent), sitemaps };
+}
+
 function groupsFor(rules: RobotsRules, agent: string): readonly RobotsGroup[] {
   const token = agent.toLowerCase();
   const own = rules.groups.filter((group) => token !== '' && group.agents.includes(token));
@@ -84,7 +97,7 @@ function groupsFor(rules: RobotsRules, agent: string): readonly RobotsGroup[] {
 }
 
 type RobotsRecord = {
-  readonly key: 'user-agent' | 'allow' | 'disallow' | 'crawl-delay';
+  readonly key: 'user-agent' | 'allow' | 'disallow' | 'crawl-delay' | 'sitemap';
   readonly value: string;
 };
 
@@ -106,7 +119,7 @@ function asRecord(rawKey: string, value: string): RobotsRecord | null {
   if (key === 'user-agent' || key === 'useragent' || key === 'user agent') {
     return { key: 'user-agent', value };
   }
-  if (key === 'allow' || key === 'crawl-delay') return { key, value };
+  if (key === 'allow' || key === 'crawl-delay' || key === 'sitemap') return { key, value };
   return key === 'disallow' || misspeltDisallow.has(key) ? { key: 'disallow', value } : null;
 }
 

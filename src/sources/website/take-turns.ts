@@ -5,6 +5,8 @@ export interface Turn {
   readonly site: string;
   /** Rest between the end of one request to the site and the start of the next. */
   readonly gapMs: number;
+  /** Not before this instant, whoever had the last turn. */
+  readonly notBefore?: number;
   readonly signal: AbortSignal;
 }
 
@@ -33,7 +35,8 @@ export function createTurns(options: { clock: Clock; timers: Timers }): TakeTurn
     await before;
     try {
       turn.signal.throwIfAborted();
-      const restMs = line.finishedAt + turn.gapMs - clock.now();
+      const startsAt = Math.max(line.finishedAt + turn.gapMs, turn.notBefore ?? 0);
+      const restMs = startsAt - clock.now();
       if (restMs > 0) await timers.sleep(restMs, turn.signal);
       return await request();
     } finally {

@@ -172,7 +172,7 @@ describe('createWebsiteVisitor', () => {
     );
     const site: Site = { '/': links.join('') };
     for (let index = 0; index < 30; index += 1)
-      site[`/${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}/x`] = 'nothing';
+      site[`/${'abcdefghijklmnopqrstuvwxyz'[index % 26]}${index}/x`] = `nothing ${index}`;
     const { visit } = await setup(site, { maxPages: 4 });
 
     expect(await visit()).toMatchObject({
@@ -182,15 +182,15 @@ describe('createWebsiteVisitor', () => {
     });
   });
 
-  it.each<[string, Answer]>([
-    ['forbids everything', 'User-agent: *\nDisallow: /'],
-    ['forbids us', 'User-agent: Strikewatch\nDisallow: /\n\nUser-agent: *\nAllow: /'],
-    ['fails with 500', { status: 500 }],
-    ['fails with 503', { status: 503 }],
-  ])('reads nothing where robots.txt %s', async (_, robots) => {
+  it.each<[string, Answer, boolean]>([
+    ['forbids everything', 'User-agent: *\nDisallow: /', false],
+    ['forbids us', 'User-agent: Strikewatch\nDisallow: /\n\nUser-agent: *\nAllow: /', false],
+    ['fails with 500', { status: 500 }, true],
+    ['fails with 503', { status: 503 }, true],
+  ])('reads nothing where robots.txt %s', async (_, robots, isUnavailable) => {
     const { visit, seen } = await setup({ '/robots.txt': robots, '/': ownNumber });
 
-    expect(await visit()).toEqual({ kind: 'robots-disallowed' });
+    expect(await visit()).toEqual({ kind: 'robots-disallowed', isUnavailable });
     expect(seen).toEqual(['/robots.txt']);
   });
 
@@ -228,7 +228,7 @@ describe('createWebsiteVisitor', () => {
       { names: [domain, `www.${domain}`] },
     );
 
-    expect(await visit()).toEqual({ kind: 'robots-disallowed' });
+    expect(await visit()).toEqual({ kind: 'robots-disallowed', isUnavailable: false });
     expect(seen.filter((each) => each.endsWith('/robots.txt'))).toHaveLength(2);
   });
 
@@ -270,8 +270,8 @@ describe('createWebsiteVisitor', () => {
     const picture = await setup({ '/': { status: 200, headers: { 'content-type': 'image/png' } } });
 
     expect(await broken.visit()).toMatchObject({ kind: 'unreachable' });
-    expect(await missing.visit()).toEqual({ kind: 'unreachable', reason: 'HTTP 500' });
-    expect(await picture.visit()).toEqual({
+    expect(await missing.visit()).toMatchObject({ kind: 'unreachable', reason: 'HTTP 500' });
+    expect(await picture.visit()).toMatchObject({
       kind: 'unreachable',
       reason: 'content type image/png',
     });
@@ -319,7 +319,8 @@ describe('createWebsiteVisitor', () => {
     await Promise.all([visit(), visit()]);
 
     expect(mostInFlight()).toBe(1);
-    expect(seen).toHaveLength(8);
+    // robots.txt, three pages and a sitemap, twice.
+    expect(seen).toHaveLength(10);
     expect(slept.every((ms) => ms === 1000)).toBe(true);
     // Failed https attempts never reached the site, but the line counts them too.
     expect(slept.length).toBeGreaterThanOrEqual(seen.length - 1);
@@ -332,7 +333,7 @@ describe('createWebsiteVisitor', () => {
     const slowest = await setup({ ...pages, '/robots.txt': 'User-agent: *\nCrawl-delay: 600' });
 
     expect(await slow.visit()).toMatchObject({ pagesVisited: 4 });
-    expect(slow.slept.filter((ms) => ms === 5000)).toHaveLength(4);
+    expect(slow.slept.filter((ms) => ms === 5000)).toHaveLength(5);
     expect(await slowest.visit()).toMatchObject({ pagesVisited: 2 });
     expect(slowest.slept).toEqual([30_000, 30_000]);
   });

@@ -1,113 +1,148 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import type { EndReason } from '../../domain/scan.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { pause } from '../../runtime/pause.ts';
 import type { Timers } from '../../runtime/timers.ts';
-import { extractChannels, mergeChannels, type FoundChannel } from './extract-channels.ts';
-import { extractContacts, mergeContacts, type FoundContact } from './extract-contacts.ts';
-import { fetchPage, type FetchedPage, type FetchOptions } from './fetch-page.ts';
-import { fetchRobots, type RobotsPolicy } from './fetch-robots.ts';
-import { createFrontier, type Frontier, type FrontierPage } from './frontier.ts';
-import { describeRedirect, isSiteOfNobody } from './detect-parked-page.ts';
-import type { ProofItem, ProofSubject, Verdict } from './proof-rules.ts';
-import { proveDomain } from './prove-domain.ts';
-import { readPage, type ReadPage } from './read-page.ts';
+import { createFrontier, type Frontier } from './frontier.ts';
+import { readSitemaps } from './read-sitemaps.ts';
+import { SiteSession, type SessionAnswer } from './site-session.ts';
+import { isSocialSite } from './social-sites.ts';
 import { createTurns, type TakeTurn } from './take-turns.ts';
-
-export interface VisitTarget extends ProofSubject {
-  readonly domain: string;
-}
-
-export type VisitOutcome =
-  | {
-      readonly kind: 'visited';
-      readonly verdict: Verdict;
-      /** That the site is the company's, 0..1. */
-      readonly confidence: number;
-      readonly proof: readonly ProofItem[];
-      readonly contacts: readonly FoundContact[];
-      readonly channels: readonly FoundChannel[];
-      readonly pagesVisited: number;
-    }
-  | { readonly kind: 'unreachable'; readonly reason: string }
-  | { readonly kind: 'robots-disallowed' }
-  | { readonly kind: 'blocked'; readonly reason: string };
+import { forgetfulMemory, type VisitMemory } from './visit-memory.ts';
+import {
+  nothingRead,
+  redirectedElsewhere,
+  type VisitOutcome,
+  type VisitTarget,
+} from './visit-outcome.ts';
+import { VisitRecord } from './visit-record.ts';
 
 export interface WebsiteVisitor {
-  /** Reads a candidate's site, judges whether it is the company's and collects the addresses it publishes. */
-  visit(target: VisitTarget, signal: AbortSignal): Promise<VisitOutcome>;
+  /** Reads a site, judges whether it is the company's and collects the addresses it publishes. Goes on where its memory ends. */
+  visit(target: VisitTarget, signal: AbortSignal, memory?: VisitMemory): Promise<VisitOutcome>;
 }
 
 export interface WebsiteVisitorOptions {
   readonly http: GuardedClient;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For visits without a memory of their own, which end as soon as what is sought is found. */
   readonly maxPages: number;
   /** Rest between two requests to one site. */
   readonly requestGapMs?: number;
   readonly timeoutMs?: number;
+  /** For all of a visit. */
+  readonly maxMs?: number;
+  readonly maxBytes?: number;
+  /** Links followed from the home page. */
+  readonly maxDepth?: number;
 }
 
-const defaultRequestGapMs = 1000;
+export const defaultRequestGapMs = 1000;
 const defaultTimeoutMs = 20_000;
-
-/** Crawl-delay above this means "not for robots": the home page and the best other page must do. */
-const longestDelayMs = 30_000;
-const pagesOfSlowSites = 2;
+const defaultMaxMs = 10 * 60_000;
+const defaultMaxBytes = 50 * 1024 * 1024;
 
 /** So many failures in a row mean the host has gone or has had enough of us. */
 const maxFailuresInARow = 3;
+/** Whatever made a server stumble (a restart, a full queue) is often over by then. */
+const secondTryMs = 2_000;
 
 export function createWebsiteVisitor(options: WebsiteVisitorOptions): WebsiteVisitor {
   const takeTurn = createTurns(options);
   return {
-    visit: (target, signal) => new Visit(options, takeTurn, { target, signal }).run(),
+    visit: (target, signal, memory) =>
+      new Visit(options, takeTurn, {
+        target,
+        signal,
+        memory: memory ?? forgetfulMemory({ maxPages: options.maxPages, stopsEarly: true }),
+      }).run(),
   };
 }
 
-/** One visit: its pages, the policies of its hosts, and what is still to read. */
+interface VisitTask {
+  readonly target: VisitTarget;
+  readonly signal: AbortSignal;
+  readonly memory: VisitMemory;
+}
+
+/** One visit: how it gets in, what it asks for next, and when it ends. */
 class Visit {
   readonly #options: WebsiteVisitorOptions;
-  readonly #takeTurn: TakeTurn;
-  readonly #target: VisitTarget;
-  readonly #fetch: FetchOptions;
-  readonly #site: string;
-  readonly #policies = new Map<string, RobotsPolicy>();
-  readonly #pages: ReadPage[] = [];
-  #hasReadContact = false;
+  readonly #task: VisitTask;
+  readonly #session: SiteSession;
+  readonly #record: VisitRecord;
+  #httpsFailure: string | null = null;
 
-  constructor(
-    options: WebsiteVisitorOptions,
-    takeTurn: TakeTurn,
-    task: { target: VisitTarget; signal: AbortSignal },
-  ) {
-    const { http, timeoutMs = defaultTimeoutMs } = options;
+  constructor(options: WebsiteVisitorOptions, takeTurn: TakeTurn, task: VisitTask) {
     this.#options = options;
-    this.#takeTurn = takeTurn;
-    this.#target = task.target;
-    this.#fetch = { http, timeoutMs, signal: task.signal };
-    this.#site = registrableDomain(task.target.domain) ?? task.target.domain;
+    this.#task = task;
+    this.#session = new SiteSession(
+      {
+        ...task,
+        http: options.http,
+        clock: options.clock,
+        takeTurn,
+        requestGapMs: options.requestGapMs ?? defaultRequestGapMs,
+        timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
+        maxMs: options.maxMs ?? defaultMaxMs,
+        maxBytes: options.maxBytes ?? defaultMaxBytes,
+      },
+      task.target.domain,
+    );
+    this.#record = new VisitRecord(task.target, task.memory);
   }
 
   async run(): Promise<VisitOutcome> {
-    const entrance = await this.#findEntrance();
-    if (entrance.kind !== 'entrance') return entrance;
-    const home = await this.#read(entrance.url);
-    if (home.kind !== 'page') return outcomeOfHome(home);
-    if (!this.#isOnSite(home.url)) return this.#redirectedElsewhere(home.url);
+    const { target, memory } = this.#task;
+    if (isSocialSite(registrableDomain(target.domain) ?? '')) return nothingRead('social_only');
+    const known = memory.pages.find((page) => page.kind === 'home' && page.hash !== null);
+    if (known !== undefined) {
+      const frontier = this.#openFrontier(known.url);
+      for (const page of memory.pages) {
+        this.#record.recall(page, frontier);
+        this.#session.countBytes(page.bytes);
+      }
+      // Learns of the crawl delay again, mostly from memory.
+      await this.#session.policyOf(known.url);
+      return this.#conclude(await this.#readOn(frontier));
+    }
+    const home = await this.#readHome();
+    if (home.kind !== 'home') return home;
+    return this.#conclude(await this.#readOn(home.frontier));
+  }
 
-    const page = readPage(home.html, home.url);
-    this.#pages.push(page);
-    if (this.#isFinished(null)) return this.#conclude();
-    const frontier = createFrontier(home.url);
-    frontier.addLinks(page.links);
-    await this.#readOn(frontier);
-    return this.#conclude();
+  async #readHome(): Promise<{ kind: 'home'; frontier: Frontier } | VisitOutcome> {
+    let entered = await this.#enter();
+    if (entered.kind === 'unreachable' && entered.isWorthAnotherTry) {
+      await pause(this.#options.timers, secondTryMs, this.#task.signal);
+      this.#task.signal.throwIfAborted();
+      entered = await this.#enter();
+    }
+    if (entered.kind !== 'answer') return entered;
+    const { url, answer } = entered;
+    if (answer.kind === 'elsewhere') return redirectedElsewhere(this.#task.target, answer.url);
+    if (answer.kind === 'disallowed') return disallowed(answer);
+    if (answer.kind !== 'page' && answer.kind !== 'unchanged') {
+      const isBlocked = answer.kind === 'refused' || answer.kind === 'forbidden-address';
+      return isBlocked
+        ? { kind: 'blocked', reason: answer.reason }
+        : { kind: 'unreachable', reason: answer.reason, isWorthAnotherTry: false };
+    }
+    const frontier = this.#openFrontier(answer.url);
+    await this.#record.take({ url, kind: 'home', depth: 0 }, answer, frontier);
+    return { kind: 'home', frontier };
   }
 
   /** https before http; `www.` only where the bare name does not answer at all. */
-  async #findEntrance(): Promise<{ kind: 'entrance'; url: URL } | VisitOutcome> {
-    const { domain } = this.#target;
-    let failure: VisitOutcome = { kind: 'unreachable', reason: 'not a domain name' };
+  async #enter(): Promise<{ kind: 'answer'; url: URL; answer: SessionAnswer } | VisitOutcome> {
+    const { domain } = this.#task.target;
+    let failure: VisitOutcome = {
+      kind: 'unreachable',
+      reason: 'not a domain name',
+      isWorthAnotherTry: false,
+    };
     for (const origin of [
       `https://${domain}`,
       `http://${domain}`,
@@ -116,136 +151,74 @@ class Visit {
     ]) {
       const url = URL.parse('/', origin);
       if (url === null) break;
-      const policy = await this.#policyOf(url);
-      if (policy.kind === 'policy') {
-        return policy.allows(url) ? { kind: 'entrance', url } : { kind: 'robots-disallowed' };
-      }
+      const policy = await this.#session.policyOf(url);
+      if (policy.kind === 'policy') return this.#askHome(url);
       const { kind, reason } = policy;
-      failure = { kind: kind === 'no-answer' ? 'unreachable' : 'blocked', reason };
+      if (url.protocol === 'https:') this.#httpsFailure ??= reason;
+      failure =
+        kind === 'no-answer'
+          ? { kind: 'unreachable', reason, isWorthAnotherTry: !reason.includes('ENOTFOUND') }
+          : { kind: 'blocked', reason };
       // It is there but slow, broken or forbidden: more names of the same host would only wait longer.
       const isAnswering = kind === 'forbidden-address' || policy.fate === 'unknown';
       if (isAnswering && url.protocol === 'http:') break;
     }
+    this.#session.forgetFailures();
     return failure;
   }
 
-  async #readOn(frontier: Frontier): Promise<void> {
+  async #askHome(url: URL): Promise<{ kind: 'answer'; url: URL; answer: SessionAnswer }> {
+    if (url.protocol === 'https:') this.#httpsFailure = null;
+    let answer = await this.#fetch(url);
+    if (answer.kind === 'later' || answer.kind === 'no-answer') answer = await this.#fetch(url);
+    return { kind: 'answer', url, answer };
+  }
+
+  async #readOn(frontier: Frontier): Promise<EndReason> {
+    const { memory } = this.#task;
+    const again = new Set<string>();
     let failures = 0;
-    while (this.#pages.length < this.#pageLimit() && failures < maxFailuresInARow) {
-      if (this.#isFinished(frontier)) return;
+    for (;;) {
+      const extent = await memory.extent();
+      const reason =
+        this.#session.usedUp() ??
+        this.#record.endReason(frontier, { extent, delayMs: this.#session.delayMs() });
+      if (reason !== null) return reason;
+      if (!this.#record.hasSitemap && (frontier.peek()?.kind ?? 'other') === 'other') {
+        await readSitemaps(this.#session, this.#record, frontier);
+        continue;
+      }
       const next = frontier.next();
-      if (next === null) return;
-      const outcome = await this.#readOne(next, frontier);
-      if (outcome === 'refused') return;
-      failures = outcome === 'failed' ? failures + 1 : 0;
+      if (next === null) return 'all_read';
+      const answer = await this.#fetch(next.url);
+      const isFailure = answer.kind === 'later' || answer.kind === 'no-answer';
+      if (isFailure && !again.has(next.url.href) && failures + 1 < maxFailuresInARow) {
+        // Once more after everything else.
+        again.add(next.url.href);
+        frontier.putBack(next);
+      } else {
+        await this.#record.take(next, answer, frontier);
+      }
+      if (answer.kind === 'refused') return 'refused';
+      failures = isFailure ? failures + 1 : 0;
+      if (failures >= maxFailuresInARow) return 'too_many_failures';
     }
   }
 
-  async #readOne(
-    next: FrontierPage,
-    frontier: Frontier,
-  ): Promise<'read' | 'skipped' | 'failed' | 'refused'> {
-    const policy = await this.#policyOf(next.url);
-    if (policy.kind !== 'policy' || !policy.allows(next.url)) return 'skipped';
-    const fetched = await this.#read(next.url);
-    if (fetched.kind === 'refused') return 'refused';
-    if (fetched.kind === 'no-answer') return 'failed';
-    if (fetched.kind !== 'page') return 'skipped';
-    frontier.markRead(fetched.url);
-    if (
-      !this.#isOnSite(fetched.url) ||
-      this.#pages.some((page) => page.url.href === fetched.url.href)
-    ) {
-      return 'skipped';
-    }
-    const page = readPage(fetched.html, fetched.url);
-    this.#pages.push(page);
-    frontier.addLinks(page.links);
-    if (next.kind === 'contact') this.#hasReadContact = true;
-    return 'read';
+  #fetch(url: URL): Promise<SessionAnswer> {
+    return this.#session.fetch(url, (asked) => this.#task.memory.before(asked)?.validators ?? null);
   }
 
-  /** A redirect may end at another authority with rules of its own. */
-  async #read(url: URL): Promise<FetchedPage | { kind: 'disallowed' }> {
-    const fetched = await this.#inTurn(url, () => fetchPage(url, this.#fetch));
-    if (fetched.kind !== 'page' || fetched.url.href === url.href || !this.#isOnSite(fetched.url)) {
-      return fetched;
-    }
-    const policy = await this.#policyOf(fetched.url);
-    return policy.kind === 'policy' && policy.allows(fetched.url)
-      ? fetched
-      : { kind: 'disallowed' };
+  #openFrontier(home: URL): Frontier {
+    const { maxDepth } = this.#options;
+    return createFrontier(home, maxDepth === undefined ? {} : { maxDepth });
   }
 
-  async #policyOf(url: URL): Promise<RobotsPolicy> {
-    const known = this.#policies.get(url.origin);
-    if (known !== undefined) return known;
-    const policy = await this.#inTurn(url, () => fetchRobots(url.origin, this.#fetch));
-    this.#policies.set(url.origin, policy);
-    return policy;
-  }
-
-  #inTurn<T>(url: URL, request: () => Promise<T>): Promise<T> {
-    const { requestGapMs = defaultRequestGapMs } = this.#options;
-    const site = registrableDomain(url.hostname) ?? url.hostname;
-    const gapMs = Math.max(requestGapMs, Math.min(this.#delayMs(), longestDelayMs));
-    return this.#takeTurn({ site, gapMs, signal: this.#fetch.signal }, request);
-  }
-
-  #delayMs(): number {
-    const policies = [...this.#policies.values()];
-    return Math.max(0, ...policies.map((each) => (each.kind === 'policy' ? each.delayMs : 0)));
-  }
-
-  #pageLimit(): number {
-    const { maxPages } = this.#options;
-    return this.#delayMs() > longestDelayMs ? Math.min(maxPages, pagesOfSlowSites) : maxPages;
-  }
-
-  /** Nothing more is needed once the site is proven and its contact page, if it has one, is read; a parked one has nothing. */
-  #isFinished(frontier: Frontier | null): boolean {
-    const { verdict, proof } = proveDomain(this.#pages, this.#target);
-    if (isSiteOfNobody(proof)) return true;
-    if (frontier === null || verdict !== 'proven') return false;
-    return this.#hasReadContact || !frontier.hasWaiting('contact');
-  }
-
-  #isOnSite(url: URL): boolean {
-    return (registrableDomain(url.hostname) ?? url.hostname) === this.#site;
-  }
-
-  #conclude(): VisitOutcome {
-    const proof = proveDomain(this.#pages, this.#target);
-    const isParked = isSiteOfNobody(proof.proof);
-    const context = { companyDomain: this.#target.domain };
-    const contacts = isParked
-      ? []
-      : mergeContacts(this.#pages.map((page) => extractContacts(page, context)));
-    const channels = isParked
-      ? []
-      : mergeChannels(this.#pages.map((page) => extractChannels(page)));
-    return { kind: 'visited', ...proof, contacts, channels, pagesVisited: this.#pages.length };
-  }
-
-  /** The other site may be the company's under another name: a candidate of its own, not read here. */
-  #redirectedElsewhere(url: URL): VisitOutcome {
-    return {
-      kind: 'visited',
-      verdict: 'not_proven',
-      confidence: 0,
-      proof: [describeRedirect(`https://${this.#target.domain}/`, url)],
-      contacts: [],
-      channels: [],
-      pagesVisited: 1,
-    };
+  #conclude(reason: EndReason): VisitOutcome {
+    return this.#record.conclude({ reason, httpsFailure: this.#httpsFailure });
   }
 }
 
-function outcomeOfHome(
-  home: Exclude<FetchedPage, { kind: 'page' }> | { kind: 'disallowed' },
-): VisitOutcome {
-  if (home.kind === 'disallowed') return { kind: 'robots-disallowed' };
-  const { kind, reason } = home;
-  const isBlocked = kind === 'refused' || kind === 'forbidden-address';
-  return { kind: isBlocked ? 'blocked' : 'unreachable', reason };
+function disallowed({ isUnavailable }: { readonly isUnavailable: boolean }): VisitOutcome {
+  return { kind: 'robots-disallowed', isUnavailable };
 }

@@ -15,6 +15,8 @@ export interface NewJob {
   readonly createdBy: string;
   /** There is news: a job that was put off to wait for it runs at its time again. */
   readonly isWaking: boolean;
+  /** The run that is under way is answer enough: it does not run once more. */
+  readonly joinsRunning?: boolean;
 }
 
 /**
@@ -56,6 +58,7 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
     return job.id;
   }
   if (active.state === 'running') {
+    if (job.joinsRunning === true) return active.id;
     await trx
       .updateTable('jobs')
       .set({ is_requested_again: 1 })

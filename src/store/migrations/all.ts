@@ -16,6 +16,7 @@ import * as deepenQueue from './0015-deepen-queue.ts';
 import * as addBreakers from './0016-add-breakers.ts';
 import * as tellWhoSaidUnheld from './0017-tell-who-said-unheld.ts';
 import * as keepWhatSitesPublish from './0018-keep-what-sites-publish.ts';
+import * as createScans from './0019-create-scans.ts';
 import * as addDomainCandidates from './0020-add-domain-candidates.ts';
 import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
@@ -39,6 +40,7 @@ export const migrations: Record<string, Migration> = {
   '0016-add-breakers': addBreakers,
   '0017-tell-who-said-unheld': tellWhoSaidUnheld,
   '0018-keep-what-sites-publish': keepWhatSitesPublish,
+  '0019-create-scans': createScans,
   '0020-add-domain-candidates': addDomainCandidates,
   '0021-deepen-spend': deepenSpend,
   '0022-announce-stopped-calls': announceStoppedCalls,

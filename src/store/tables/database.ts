@@ -30,6 +30,7 @@ import {
   unheldStatuses,
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
+import { pageContacts, pages, scans, siteRobots, siteVisits } from './scan-tables.ts';
 import {
   balanceReadings,
   inboundWebhooks,
@@ -88,6 +89,11 @@ export const tables = {
   contacts,
   channels,
   lookups,
+  scans,
+  pages,
+  page_contacts: pageContacts,
+  site_visits: siteVisits,
+  site_robots: siteRobots,
   spend_intents: spendIntents,
   provider_tasks: providerTasks,
   spend_entries: spendEntries,

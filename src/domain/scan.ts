@@ -1,0 +1,39 @@
+export const scanOutcomes = ['complete', 'failed'] as const;
+export type ScanOutcome = (typeof scanOutcomes)[number];
+
+/** What a page is likely to hold: addresses stand on contact pages, the company number on legal ones, names on about pages. */
+export const pageKinds = ['home', 'contact', 'legal', 'about', 'other'] as const;
+export type PageKind = (typeof pageKinds)[number];
+
+/** What became of one request of a visit. `unchanged` is a page of an earlier visit that is still as it was. */
+export const pageOutcomes = ['read', 'unchanged', 'duplicate', 'sitemap', 'skipped'] as const;
+export type PageOutcome = (typeof pageOutcomes)[number];
+
+/** Why a visit of which pages could be read ended. */
+export const endReasons = [
+  'all_read',
+  /** What was sought is found: proven, and the contact page read. */
+  'enough_found',
+  'nothing_new',
+  'page_budget',
+  'time_budget',
+  'byte_budget',
+  /** Three requests in a row without an answer. */
+  'too_many_failures',
+  /** 401, 403, 429 or a challenge in between. */
+  'refused',
+  'parked',
+  'redirected_elsewhere',
+  'social_only',
+] as const;
+export type EndReason = (typeof endReasons)[number];
+
+/** The same, and why nothing could be read. */
+export const scanReasons = [
+  ...endReasons,
+  'robots_disallowed',
+  'robots_unavailable',
+  'blocked',
+  'unreachable',
+] as const;
+export type ScanReason = (typeof scanReasons)[number];

@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { JobRun } from '../queue/job-kind.ts';
+import { robotsLifeMs } from '../sources/website/fetch-robots.ts';
+import type { VisitedPage, VisitMemory } from '../sources/website/visit-memory.ts';
+import {
+  findEarlierScan,
+  keepPage,
+  listPageContacts,
+  listPages,
+  readHeldScan,
+  type KeptPage,
+  type PageRow,
+} from '../store/scans/keep-page.ts';
+import { readKeptChannels } from './kept-channels.ts';
+import { readKeptContact, type KeptContact } from './kept-contacts.ts';
+import type { Db } from '../store/open-store.ts';
+import { findRobots, keepRobots } from '../store/scans/site-robots.ts';
+import { noteSiteVisit } from '../store/scans/site-visits.ts';
+
+/** Longer than the longest rest and the slowest answers between two pages. */
+export const scanLeaseMs = 10 * 60_000;
+
+const KeptLinks = z.array(z.tuple([z.url(), z.string()]));
+/** A visit's memory in the database: each page is written as it comes, so that the visit goes on where a crash left it. */
+export async function openScanMemory(
+  run: Pick<JobRun<unknown, unknown>, 'db' | 'job' | 'now'>,
+  visit: { readonly site: string; readonly askedAt: number },
+): Promise<VisitMemory> {
+  const { db, job, now } = run;
+  const scan = await readHeldScan(db, job);
+  const earlierId = await findEarlierScan(db, scan);
+  const pages = await readVisitedPages(db, job.id);
+  const earlier = earlierId === null ? [] : await readVisitedPages(db, earlierId);
+  const before = new Map<string, VisitedPage>();
+  for (const page of earlier) {
+    const { etag, lastModified } = page.validators;
+    const isUsable = page.outcome === 'read' || page.outcome === 'unchanged';
+    if (isUsable && (etag !== null || lastModified !== null)) before.set(page.url.href, page);
+  }
+  return {
+    pages,
+    before: (url) => before.get(url.href) ?? null,
+    askedAt: visit.askedAt,
+    robots: {
+      find: (origin) => findRobots(db, origin, now()),
+      keep: (origin, rules) => keepRobots(db, { origin, rules, expiresAt: now() + robotsLifeMs }),
+    },
+    async extent() {
+      const held = await readHeldScan(db, job);
+      return { maxPages: held.max_pages, stopsEarly: held.stops_early === 1 };
+    },
+    async keep(page, progress) {
+      const leaseUntil = now() + scanLeaseMs;
+      await db.transaction().execute(async (trx) => {
+        await keepPage(trx, job, toKeptPage(page, { progress, leaseUntil, now: now() }));
+        await noteSiteVisit(trx, { ...visit, jobId: job.id, leaseUntil, askedAt: now() });
+      });
+    },
+  };
+}
+
+function toKeptPage(
+  page: VisitedPage,
+  { progress, leaseUntil, now }: { progress: number; leaseUntil: number; now: number },
+): KeptPage {
+  return {
+    page: {
+      requested_url: page.requested.href,
+      url: page.url.href,
+      kind: page.kind,
+      depth: page.depth,
+      outcome: page.outcome,
+      reason: page.reason,
+      title: page.title,
+      text: page.text,
+      channels: JSON.stringify(page.channels),
+      links: JSON.stringify(page.links.map(({ url, text }) => [url.href, text])),
+      hash: page.hash,
+      bytes: page.bytes,
+      etag: page.validators.etag,
+      last_modified: page.validators.lastModified,
+      needs_javascript: page.needsJavascript ? 1 : 0,
+      visited_at: now,
+    },
+    contacts: page.contacts.map((contact) => ({
+      email: contact.email,
+      found: JSON.stringify(contact),
+    })),
+    progress,
+    leaseUntil,
+  };
+}
+
+async function readVisitedPages(db: Db, jobId: string): Promise<readonly VisitedPage[]> {
+  const [rows, found] = [await listPages(db, jobId), await listPageContacts(db, jobId)];
+  const contacts = Map.groupBy(found, (contact) => contact.position);
+  return rows.map((row) =>
+    toVisitedPage(
+      row,
+      (contacts.get(row.position) ?? []).map((contact) => readKeptContact(contact.found)),
+    ),
+  );
+}
+
+function toVisitedPage(row: PageRow, contacts: readonly KeptContact[]): VisitedPage {
+  return {
+    requested: new URL(row.requested_url),
+    url: new URL(row.url),
+    kind: row.kind,
+    depth: row.depth,
+    outcome: row.outcome,
+    reason: row.reason,
+    title: row.title,
+    text: row.text,
+    links: KeptLinks.parse(JSON.parse(row.links)).map(([url, text]) => ({
+      url: new URL(url),
+      text,
+    })),
+    contacts,
+    channels: readKeptChannels(row.channels),
+    hash: row.hash,
+    bytes: row.bytes,
+    validators: { etag: row.etag, lastModified: row.last_modified },
+    needsJavascript: row.needs_javascript === 1,
+  };
+}

@@ -1,0 +1,205 @@
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import type { GuardedClient } from '../../http/guarded-client.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import { freshPace, gapOf, noteAnswer, type SitePace } from './decide-gap.ts';
+import {
+  fetchBody,
+  fetchPage,
+  type FetchedBody,
+  type FetchedPage,
+  type FetchOptions,
+  type PageFailure,
+  type Validators,
+} from './fetch-page.ts';
+import { fetchRobots, recallRobots, type RobotsPolicy } from './fetch-robots.ts';
+import { maxSitemapBytes } from './read-sitemap.ts';
+import type { TakeTurn } from './take-turns.ts';
+import type { VisitMemory } from './visit-memory.ts';
+
+export type SessionAnswer =
+  | Extract<FetchedPage, { kind: 'page' }>
+  /** `url` is where it was found. */
+  | { readonly kind: 'unchanged'; readonly url: URL }
+  /** robots.txt of the authority forbids it, or could not be had. */
+  | { readonly kind: 'disallowed'; readonly isUnavailable: boolean }
+  /** A redirect leads to another site, which was not asked. */
+  | { readonly kind: 'elsewhere'; readonly url: URL }
+  | PageFailure;
+
+export interface SessionOptions {
+  readonly http: GuardedClient;
+  readonly clock: Clock;
+  readonly takeTurn: TakeTurn;
+  readonly memory: VisitMemory;
+  readonly signal: AbortSignal;
+  readonly requestGapMs: number;
+  readonly timeoutMs: number;
+  /** For all of the visit. */
+  readonly maxMs: number;
+  readonly maxBytes: number;
+}
+
+/** Crawl-delay above this means "not for robots". */
+export const longestDelayMs = 30_000;
+/** A site that wants to be left in peace for longer is left. */
+const longestRetryAfterMs = 120_000;
+const maxRedirects = 5;
+
+/** What a visit asks of one site, with its manners: robots.txt first, one request at a time, a rest in between, no redirect unchecked. */
+export class SiteSession {
+  readonly #options: SessionOptions;
+  readonly #site: string;
+  readonly #policies = new Map<string, RobotsPolicy>();
+  readonly #endsAt: number;
+  #pace: SitePace = freshPace;
+  #notBefore = 0;
+  #bytes = 0;
+
+  constructor(options: SessionOptions, domain: string) {
+    this.#options = options;
+    this.#site = siteOf(domain);
+    this.#endsAt = options.clock.now() + options.maxMs;
+  }
+
+  isOnSite(url: URL): boolean {
+    return siteOf(url.hostname) === this.#site;
+  }
+
+  /** What the visit took is used up: the reason to end it, or null. */
+  usedUp(): 'time_budget' | 'byte_budget' | null {
+    if (this.#options.clock.now() >= this.#endsAt) return 'time_budget';
+    return this.#bytes >= this.#options.maxBytes ? 'byte_budget' : null;
+  }
+
+  /** Counts what was read before an interruption. */
+  countBytes(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  /** The longest delay that a robots.txt of the site asks for. */
+  delayMs(): number {
+    const policies = [...this.#policies.values()];
+    return Math.max(0, ...policies.map((each) => (each.kind === 'policy' ? each.delayMs : 0)));
+  }
+
+  /** What did not answer is asked again. */
+  forgetFailures(): void {
+    for (const [origin, policy] of this.#policies) {
+      if (policy.kind !== 'policy') this.#policies.delete(origin);
+    }
+  }
+
+  sitemaps(): readonly string[] {
+    return [...this.#policies.values()].flatMap((each) =>
+      each.kind === 'policy' ? each.sitemaps : [],
+    );
+  }
+
+  async policyOf(url: URL): Promise<RobotsPolicy> {
+    const { memory } = this.#options;
+    const known =
+      this.#policies.get(url.origin) ??
+      (await recallRobots(url.origin, memory.robots)) ??
+      (await this.#inTurn(url, (options) => fetchRobots(url.origin, memory.robots, options)));
+    this.#policies.set(url.origin, known);
+    return known;
+  }
+
+  /** A page after its redirects, each allowed by the robots.txt of its authority before it is asked for. */
+  async fetch(url: URL, validatorsOf: (url: URL) => Validators | null): Promise<SessionAnswer> {
+    const passed = new Set<string>();
+    for (let current = url; ;) {
+      const refusal = await this.#refusalOf(current);
+      if (refusal !== null) return refusal;
+      passed.add(current.href);
+      const asked = current;
+      const answer = await this.#inTurn(asked, (options) =>
+        fetchPage(asked, validatorsOf(asked), options),
+      );
+      if (answer.kind === 'unchanged') return { kind: 'unchanged', url: asked };
+      if (answer.kind !== 'redirect') return this.#noteOf(answer);
+      const { to } = answer;
+      to.hash = '';
+      if (!this.isOnSite(to)) return { kind: 'elsewhere', url: to };
+      const fault = faultOf({ from: asked, to, passed });
+      if (fault !== null) return { kind: 'unusable', reason: fault, bytes: 0 };
+      current = to;
+    }
+  }
+
+  /** A sitemap, packed or not. */
+  async fetchSitemap(url: URL): Promise<FetchedBody | { readonly kind: 'disallowed' }> {
+    const refusal = await this.#refusalOf(url);
+    if (refusal !== null) return refusal;
+    const answer = await this.#inTurn(url, (options) =>
+      fetchBody(url, options, {
+        headers: { accept: 'application/xml,text/xml,text/plain;q=0.5' },
+        maxBodyBytes: maxSitemapBytes,
+        maxRedirects: 0,
+      }),
+    );
+    if (answer.kind === 'answer') this.#bytes += answer.response.body.byteLength;
+    return answer;
+  }
+
+  async #refusalOf(url: URL): Promise<Extract<SessionAnswer, { kind: 'disallowed' }> | null> {
+    const policy = await this.policyOf(url);
+    if (policy.kind !== 'policy') return { kind: 'disallowed', isUnavailable: true };
+    if (policy.allows(url)) return null;
+    return { kind: 'disallowed', isUnavailable: policy.isUnavailable };
+  }
+
+  /** A host that says when to come again is believed, up to two minutes. */
+  #noteOf(answer: Extract<SessionAnswer, PageFailure | { kind: 'page' }>): SessionAnswer {
+    if (answer.kind === 'page' || answer.kind === 'unusable') this.#bytes += answer.bytes;
+    if (answer.kind !== 'later') return answer;
+    const now = this.#options.clock.now();
+    const afterMs = parseRetryAfter(answer.retryAfter, now) ?? 0;
+    if (afterMs > longestRetryAfterMs) return { kind: 'refused', reason: answer.reason };
+    this.#notBefore = Math.max(this.#notBefore, now + afterMs);
+    return answer;
+  }
+
+  #inTurn<T extends { readonly kind: string }>(
+    url: URL,
+    request: (options: FetchOptions) => Promise<T>,
+  ): Promise<T> {
+    const { clock, takeTurn, http, signal, memory, timeoutMs, requestGapMs } = this.#options;
+    const gapMs = gapOf(this.#pace, {
+      restMs: requestGapMs,
+      crawlDelayMs: Math.min(this.delayMs(), longestDelayMs),
+    });
+    // A clock that was set back must not make it wait for the difference.
+    const askedAt = Math.min(memory.askedAt, clock.now());
+    const notBefore = Math.max(this.#notBefore, askedAt + gapMs);
+    const turn = { site: siteOf(url.hostname), gapMs, notBefore, signal };
+    return takeTurn(turn, async () => {
+      await memory.extent();
+      const startedAt = clock.now();
+      const leftMs = Math.max(1, Math.min(timeoutMs, this.#endsAt - startedAt));
+      const answer = await request({ http, signal, timeoutMs: leftMs });
+      this.#pace = noteAnswer(this.#pace, {
+        tookMs: clock.now() - startedAt,
+        isTrouble: answer.kind === 'later' || answer.kind === 'no-answer',
+      });
+      return answer;
+    });
+  }
+}
+
+function siteOf(hostname: string): string {
+  return registrableDomain(hostname) ?? hostname;
+}
+
+function faultOf(hop: {
+  readonly from: URL;
+  readonly to: URL;
+  readonly passed: ReadonlySet<string>;
+}): string | null {
+  if (hop.from.protocol === 'https:' && hop.to.protocol === 'http:') {
+    return 'redirects from https to http';
+  }
+  if (hop.passed.has(hop.to.href)) return 'redirects in a circle';
+  return hop.passed.size > maxRedirects ? `more than ${maxRedirects} redirects` : null;
+}

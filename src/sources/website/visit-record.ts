@@ -1,0 +1,242 @@
+import { createHash } from 'node:crypto';
+import type { EndReason } from '../../domain/scan.ts';
+import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
+import { extractChannels, mergeChannels } from './extract-channels.ts';
+import { extractContacts, mergeContacts, type FoundContact } from './extract-contacts.ts';
+import type { Frontier, FrontierPage } from './frontier.ts';
+import { needsJavascript } from './needs-javascript.ts';
+import type { DomainProof, ProofPage } from './proof-rules.ts';
+import { proveDomain } from './prove-domain.ts';
+import { readHead } from './read-head.ts';
+import { readPage, type PageLink } from './read-page.ts';
+import { longestDelayMs, type SessionAnswer } from './site-session.ts';
+import type { VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
+import { nothingRead, type VisitOutcome, type VisitTarget } from './visit-outcome.ts';
+
+/** A site that does not want robots: the home page and the best other page must do. */
+const pagesOfSlowSites = 2;
+/** After so many pages that tell nothing new the rest will not either. */
+const maxUselessPages = 10;
+/** The same text under so many addresses: they are made, not written. */
+const mostOfSameText = 3;
+const noValidators = { etag: null, lastModified: null };
+
+/** What a visit has asked for and found so far, page by page as it is kept. */
+export class VisitRecord {
+  readonly #target: VisitTarget;
+  readonly #memory: VisitMemory;
+  readonly #read: VisitedPage[] = [];
+  readonly #hashes = new Map<string, number>();
+  readonly #emails = new Set<string>();
+  #asked = 0;
+  #useless = 0;
+  #progress = 0;
+  hasSitemap = false;
+
+  constructor(target: VisitTarget, memory: VisitMemory) {
+    this.#target = target;
+    this.#memory = memory;
+  }
+
+  get home(): URL {
+    return this.#read[0]?.url ?? new URL(`https://${this.#target.domain}/`);
+  }
+
+  /** Takes a page up again that was kept before an interruption. */
+  recall(page: VisitedPage, frontier: Frontier): void {
+    frontier.markRead(page.requested);
+    frontier.markRead(page.url);
+    frontier.addLinks(page.links, page.depth);
+    this.#count(page);
+  }
+
+  /** Reads what came back for a page, and keeps it. */
+  async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<void> {
+    const page = this.#toVisited(asked, answer, frontier);
+    frontier.markRead(page.url);
+    if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
+      frontier.dropLike(page.url);
+    }
+    this.#count(page);
+    await this.#keep(page, frontier);
+  }
+
+  async takeSitemap(url: URL, links: readonly PageLink[], frontier: Frontier): Promise<void> {
+    const page: VisitedPage = {
+      ...nothingOf({ url, kind: 'other', depth: 1 }, null),
+      outcome: 'sitemap',
+      links: frontier.addLinks(links, 1),
+    };
+    this.#count(page);
+    await this.#keep(page, frontier);
+  }
+
+  /** Why nothing more is to be asked for; null while there is. */
+  endReason(
+    frontier: Frontier,
+    { extent, delayMs }: { readonly extent: VisitExtent; readonly delayMs: number },
+  ): EndReason | null {
+    const proof = extent.stopsEarly || this.#read.length === 1 ? this.#prove() : null;
+    if (this.#isParked(proof)) return 'parked';
+    const isSlow = delayMs > longestDelayMs;
+    const most = isSlow ? Math.min(extent.maxPages, pagesOfSlowSites) : extent.maxPages;
+    if (extent.stopsEarly && proof?.verdict === 'proven') {
+      const hasReadContact = this.#read.some((page) => page.kind === 'contact');
+      if (hasReadContact || !frontier.hasWaiting('contact')) {
+        // A home page that proves itself is looked at for its links before anything else is decided.
+        return 'enough_found';
+      }
+    }
+    if (this.#asked >= most) return 'page_budget';
+    const isOnlyOthers = (frontier.peek()?.kind ?? 'other') === 'other';
+    if (extent.stopsEarly && isOnlyOthers && this.#useless >= maxUselessPages) return 'nothing_new';
+    return null;
+  }
+
+  conclude(end: {
+    readonly reason: EndReason;
+    readonly httpsFailure: string | null;
+  }): VisitOutcome {
+    const proof = this.#prove();
+    const isParked = this.#isParked(proof);
+    return {
+      ...nothingRead(end.reason),
+      kind: 'visited',
+      verdict: proof.verdict,
+      confidence: proof.confidence,
+      proof: proof.proof,
+      contacts: isParked ? [] : mergeContacts(this.#read.map((page) => page.contacts)),
+      channels: isParked ? [] : mergeChannels(this.#read.map((page) => page.channels)),
+      pagesVisited: this.#read.length,
+      reason: isParked ? 'parked' : end.reason,
+      needsJavascript: this.#read.some((page) => page.needsJavascript),
+      httpsFailure: end.httpsFailure,
+    };
+  }
+
+  #toVisited(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): VisitedPage {
+    switch (answer.kind) {
+      case 'page':
+        return this.#toRead(asked, answer, frontier);
+      case 'unchanged': {
+        const before = this.#memory.before(answer.url);
+        if (before === null) return nothingOf(asked, 'HTTP 304 without having been asked for');
+        frontier.addLinks(before.links, asked.depth);
+        return {
+          ...before,
+          requested: asked.url,
+          kind: asked.kind,
+          depth: asked.depth,
+          outcome: 'unchanged',
+        };
+      }
+      case 'disallowed':
+        return nothingOf(asked, 'robots.txt disallows it');
+      case 'elsewhere':
+        return nothingOf(asked, `leads to ${answer.url.origin}`);
+      case 'no-answer':
+      case 'refused':
+      case 'later':
+      case 'forbidden-address':
+      case 'unusable':
+        return nothingOf(asked, answer.reason);
+    }
+  }
+
+  #toRead(
+    asked: FrontierPage,
+    answer: Extract<SessionAnswer, { kind: 'page' }>,
+    frontier: Frontier,
+  ): VisitedPage {
+    const { url, html, bytes, validators } = answer;
+    const hash = createHash('sha256').update(html).digest('hex');
+    const nothing = { ...nothingOf(asked, null), url, hash, bytes, validators };
+    const isKnown = this.#read.some((page) => page.url.href === url.href);
+    if (isKnown || this.#hashes.has(hash)) {
+      return { ...nothing, outcome: 'duplicate', reason: 'the same as a page read before' };
+    }
+    const page = readPage(html, url);
+    const head = readHead(html, url);
+    if (head.canonical !== null && isVariant(head.canonical, url))
+      frontier.markRead(head.canonical);
+    const isNofollow = head.isNofollow || answer.isNofollow;
+    return {
+      ...nothing,
+      outcome: 'read',
+      title: page.title,
+      text: page.text,
+      links: isNofollow ? [] : frontier.addLinks(page.links, asked.depth),
+      contacts: extractContacts(page, { companyDomain: this.#target.domain }),
+      channels: extractChannels(page),
+      needsJavascript: needsJavascript(html, page.text),
+    };
+  }
+
+  #count(page: VisitedPage): void {
+    if (page.outcome === 'sitemap') {
+      this.hasSitemap = true;
+      return;
+    }
+    this.#asked += 1;
+    if (page.hash !== null) this.#hashes.set(page.hash, this.#repeats(page) + 1);
+    if (page.outcome !== 'read' && page.outcome !== 'unchanged') return;
+    this.#read.push(page);
+    const before = this.#emails.size;
+    for (const { email } of page.contacts) this.#emails.add(email);
+    this.#useless = this.#emails.size === before ? this.#useless + 1 : 0;
+  }
+
+  #repeats({ hash }: VisitedPage): number {
+    return hash === null ? 0 : (this.#hashes.get(hash) ?? 0);
+  }
+
+  async #keep(page: VisitedPage, frontier: Frontier): Promise<void> {
+    const { maxPages } = await this.#memory.extent();
+    const expected = Math.min(maxPages, this.#asked + frontier.waiting());
+    // Complete is what the end says, not the last page.
+    const share = expected === 0 ? 0 : Math.min(this.#asked / expected, 0.99);
+    this.#progress = Math.max(this.#progress, share);
+    await this.#memory.keep(page, this.#progress);
+  }
+
+  #prove(): DomainProof {
+    const pages: readonly ProofPage[] = this.#read;
+    return this.#target.companyNumber === null
+      ? { verdict: 'not_proven', confidence: 0, proof: [] }
+      : proveDomain(pages, this.#target);
+  }
+
+  #isParked(proof: DomainProof | null): boolean {
+    const [home] = this.#read;
+    if (proof !== null && isSiteOfNobody(proof.proof)) return true;
+    if (this.#target.companyNumber !== null || home === undefined) return false;
+    const unused = detectUnusedPage(home);
+    return unused !== null && isSiteOfNobody([unused]);
+  }
+}
+
+/** Of a page that nothing was read of. */
+function nothingOf(asked: FrontierPage, reason: string | null): VisitedPage {
+  return {
+    requested: asked.url,
+    url: asked.url,
+    kind: asked.kind,
+    depth: asked.depth,
+    outcome: 'skipped',
+    reason,
+    title: '',
+    text: '',
+    links: [],
+    contacts: [] satisfies FoundContact[],
+    channels: [],
+    hash: null,
+    bytes: 0,
+    validators: noValidators,
+    needsJavascript: false,
+  };
+}
+
+/** The same page without its parameters or under the site's other name. What claims to be a page of another path is not believed. */
+function isVariant(canonical: URL, url: URL): boolean {
+  return canonical.pathname.replace(/\/$/, '') === url.pathname.replace(/\/$/, '');
+}

@@ -1,0 +1,77 @@
+import type { Db, Trx } from '../open-store.ts';
+
+export type SiteAnswer =
+  /** When it was asked for something last; 0 when it never was. */
+  | { readonly kind: 'held'; readonly askedAt: number }
+  | { readonly kind: 'taken'; readonly until: number };
+
+/**
+ * Takes a site for one visit, whatever process it runs in. A job that was interrupted finds its own visit again and goes on at once; the
+ * site of one that has died is free when its time is over.
+ */
+export function takeSite(
+  db: Db,
+  visit: {
+    readonly site: string;
+    readonly jobId: string;
+    readonly now: number;
+    readonly until: number;
+  },
+): Promise<SiteAnswer> {
+  return db.transaction().execute(async (trx): Promise<SiteAnswer> => {
+    const current = await trx
+      .selectFrom('site_visits')
+      .selectAll()
+      .where('site', '=', visit.site)
+      .executeTakeFirst();
+    const isOthers = current !== undefined && current.job_id !== visit.jobId;
+    if (isOthers && current.lease_until > visit.now) {
+      return { kind: 'taken', until: current.lease_until };
+    }
+    const askedAt = current?.asked_at ?? 0;
+    await trx
+      .insertInto('site_visits')
+      .values({
+        site: visit.site,
+        job_id: visit.jobId,
+        lease_until: visit.until,
+        asked_at: askedAt,
+      })
+      .onConflict((conflict) =>
+        conflict.column('site').doUpdateSet({ job_id: visit.jobId, lease_until: visit.until }),
+      )
+      .execute();
+    return { kind: 'held', askedAt };
+  });
+}
+
+/** Notes that the site was asked just now, and holds it on. */
+export async function noteSiteVisit(
+  trx: Trx,
+  visit: {
+    readonly site: string;
+    readonly jobId: string;
+    readonly leaseUntil: number;
+    readonly askedAt: number;
+  },
+): Promise<void> {
+  await trx
+    .updateTable('site_visits')
+    .set({ lease_until: visit.leaseUntil, asked_at: visit.askedAt })
+    .where('site', '=', visit.site)
+    .where('job_id', '=', visit.jobId)
+    .execute();
+}
+
+/** Lets the next visitor in. */
+export async function leaveSite(
+  db: Db | Trx,
+  visit: { readonly site: string; readonly jobId: string; readonly askedAt: number },
+): Promise<void> {
+  await db
+    .updateTable('site_visits')
+    .set({ lease_until: 0, asked_at: visit.askedAt })
+    .where('site', '=', visit.site)
+    .where('job_id', '=', visit.jobId)
+    .execute();
+}

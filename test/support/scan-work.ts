@@ -1,0 +1,71 @@
+import { onTestFinished } from 'vitest';
+import { createUntrustedClient } from '../../src/http/untrusted-client.ts';
+import { createScanWebsite } from '../../src/pipeline/scan-website.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { runnable } from '../../src/queue/job-kind.ts';
+import { leaseMs, runOneJob } from '../../src/queue/lane-worker.ts';
+import { systemTimers } from '../../src/runtime/timers.ts';
+import {
+  createWebsiteVisitor,
+  type WebsiteVisitorOptions,
+} from '../../src/sources/website/website-visitor.ts';
+import { claimJobs } from '../../src/store/jobs/claim.ts';
+import { rescueJobs } from '../../src/store/jobs/rescue.ts';
+import type { Db } from '../../src/store/open-store.ts';
+import type { CountedSite } from './counted-site.ts';
+
+/** A worker of the website lane over the sites of a hosts table, one step of it at a time. */
+export function setupScanWork(
+  db: Db,
+  context: StepContext,
+  {
+    site,
+    visitor = {},
+  }: { readonly site: CountedSite; readonly visitor?: Partial<WebsiteVisitorOptions> },
+) {
+  const { clock, random } = context;
+  const http = createUntrustedClient({ userAgent: 'Strikewatch-test', hosts: site.hosts });
+  onTestFinished(() => http[Symbol.asyncDispose]());
+  const client = createWebsiteVisitor({
+    http,
+    clock,
+    timers: systemTimers,
+    maxPages: 15,
+    requestGapMs: 0,
+    ...visitor,
+  });
+  const options = {
+    lane: 'website' as const,
+    client,
+    kinds: [runnable(createScanWebsite(context, { pipelinePages: 15 }))],
+    concurrency: 8,
+    db,
+    clock,
+    random,
+    timers: systemTimers,
+    log: context.log,
+    onDiscard: () => Promise.resolve(),
+  };
+  const runDue = async (signal = new AbortController().signal): Promise<number> => {
+    const jobs = await claimJobs(db, {
+      lane: 'website',
+      limit: 8,
+      now: clock.now(),
+      leaseMs,
+      token: random.uuid(),
+    });
+    await Promise.all(jobs.map((job) => runOneJob(options, job, signal)));
+    return jobs.length;
+  };
+  return {
+    /** Works what is due now, to its end. */
+    runDue,
+    /** What a service does with the jobs of a process that died. */
+    takeOver: () =>
+      rescueJobs(db, {
+        leasedBefore: Number.MAX_SAFE_INTEGER,
+        now: clock.now(),
+        onDiscard: () => Promise.resolve(),
+      }),
+  };
+}
