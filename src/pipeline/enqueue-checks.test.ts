@@ -110,7 +110,7 @@ async function setup(
       .orderBy('kind', 'desc')
       .orderBy('subject')
       .execute();
-    return others.map(({ kind, subject }) => `${kind} ${subject}`);
+    return others.map((job) => `${job.kind} ${job.subject}`);
   }
   const answerAll = () =>
     db
@@ -265,7 +265,7 @@ describe('what follows from the checks of a large import', { timeout: 60_000 }, 
       .orderBy('kind', 'desc')
       .orderBy('subject')
       .execute();
-    return { ...world, followed: followed.map(({ kind, subject }) => `${kind} ${subject}`) };
+    return { ...world, followed: followed.map((job) => `${job.kind} ${job.subject}`) };
   }
 
   it('is asked at once of the first portion and of whom somebody asked about, of the others after all checks', async () => {

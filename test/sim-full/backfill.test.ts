@@ -111,7 +111,10 @@ it('395,000 companies are checked beside live events within two and a half days,
     rejectsPath: join(folder, 'rejects.jsonl'),
     maxChecks: null,
   });
-  const register = createRegister(() => clock.now(), (ms) => timers.sleep(ms));
+  const register = createRegister(
+    () => clock.now(),
+    (ms) => timers.sleep(ms),
+  );
   const rest = createCompaniesHouseRest({
     http: register.http,
     baseUrl: origin,
@@ -127,16 +130,16 @@ it('395,000 companies are checked beside live events within two and a half days,
   const stop = new AbortController();
   const work = <Client>(
     lane: Lane,
-    client: Client,
-    kinds: readonly RunnableKind<Client>[],
-    side: number,
+    by: {
+      readonly client: Client;
+      readonly kinds: readonly RunnableKind<Client>[];
+      readonly concurrency: number;
+    },
   ) =>
     runLane(
       {
         lane,
-        client,
-        kinds,
-        concurrency: side,
+        ...by,
         db,
         clock,
         timers,
@@ -147,8 +150,12 @@ it('395,000 companies are checked beside live events within two and a half days,
       stop.signal,
     );
   const working = Promise.all([
-    work('companies-house', rest, companiesHouseKinds(context), 4),
-    work('internal', null, internalKinds(context, suppressionHash), 1),
+    work('companies-house', { client: rest, kinds: companiesHouseKinds(context), concurrency: 4 }),
+    work('internal', {
+      client: null,
+      kinds: internalKinds(context, suppressionHash),
+      concurrency: 1,
+    }),
   ]);
 
   const entered: { readonly number: CompanyNumber; readonly at: number }[] = [];
