@@ -44,11 +44,11 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     id: 'M3',
     bug: 'a paid start is written down after it was sent',
     file: 'src/pipeline/start-paid-task.ts',
-    find: `const task = await commit({ taskId, operation, rows });
+    find: `const task = await commit({ taskId, operation, rows, webhookUrl });
       return () => client.startDomains(task, signal);`,
     replaceBy: `return async () => {
         const outcome = await client.startDomains({ taskId, operation, rows }, signal);
-        await commit({ taskId, operation, rows });
+        await commit({ taskId, operation, rows, webhookUrl });
         return outcome;
       };`,
     test: {

@@ -15,6 +15,8 @@ const readRoutes = [
   '/api/stats',
   '/api/streaming/status',
   '/api/snov/credits',
+  '/api/snov/receipts',
+  '/api/snov/doubts',
   '/api/events',
   '/api/exports/leads.csv',
   '/',

@@ -42,7 +42,9 @@ describe('branded values', () => {
   });
 
   it('are all that reaches a paid endpoint: its address is written in one file', () => {
-    const users = filesWith(/\/start\b/).filter((path) => !path.startsWith('src/sandbox/'));
+    const users = filesWith(/\}\/start`|\/v2\/[\w-]+\/start/).filter(
+      (path) => !path.startsWith('src/sandbox/'),
+    );
 
     expect(users).toEqual(['src/sources/snov/client.ts']);
   });

@@ -57,28 +57,63 @@ describe('balance', () => {
     const { server, snov, signal } = await setup();
     server.on(
       balancePath,
-      json(200, { success: true, data: { balance: '25000.00', teamwork: false, expires_in: 359 } }),
+      json(200, {
+        success: true,
+        data: { balance: '25000.00', teamwork: false, limit_resets_in: 29 },
+      }),
     );
 
-    expect(await snov.balance(signal)).toEqual({ balance: '25000.00', isShared: false });
+    expect(await snov.balance(signal)).toEqual({
+      balance: '25000.00',
+      isShared: false,
+      renewsInDays: 29,
+    });
     expect(server.paced).toEqual(['acquire', 200, 'acquire', 200]);
   });
 
   it.each([
     [
       { balance: 12, teamwork: true },
-      { balance: '12', isShared: true },
+      { balance: '12', isShared: true, renewsInDays: null },
     ],
     [
-      { balance: '0.50', teamwork: 0 },
-      { balance: '0.50', isShared: false },
+      { balance: '0.50', teamwork: 0, limit_resets_in: 'soon' },
+      { balance: '0.50', isShared: false, renewsInDays: null },
     ],
-    [{ balance: '3' }, { balance: '3', isShared: true }],
+    [{ balance: '3' }, { balance: '3', isShared: true, renewsInDays: null }],
   ])('reads %j', async (data, expected) => {
     const { server, snov, signal } = await setup();
     server.on(balancePath, json(200, { success: true, data }));
 
     expect(await snov.balance(signal)).toEqual(expected);
+  });
+
+  it('does not send a start that nobody committed, whatever its type says', async () => {
+    const { server, snov, signal } = await setup();
+    const task = domainTask('ALPHA LTD');
+    // oxlint-disable-next-line typescript/no-misused-spread -- a forgery
+    const forged = { ...task };
+
+    // @ts-expect-error -- a copy is not committed
+    await expect(snov.startDomains(forged, signal)).rejects.toThrow('committed');
+    expect(server.seen).toEqual([]);
+  });
+
+  it('names the address of the task where results are delivered', async () => {
+    const { server, snov, signal } = await setup();
+    server.on(domainStart, json(200, { data: { task_hash: taskHash } }));
+    const task = asCommittedTask({
+      taskId: 'task-3',
+      operation: 'company-domain-by-name',
+      rows: [{ companyName: 'ALPHA LTD' }],
+      webhookUrl: 'https://strikewatch.test/webhooks/snov-io/token',
+    });
+
+    await snov.startDomains(task, signal);
+
+    expect(server.seenAt(domainStart).map(({ body }): unknown => JSON.parse(body))).toEqual([
+      { names: ['ALPHA LTD'], webhook_url: 'https://strikewatch.test/webhooks/snov-io/token' },
+    ]);
   });
 
   it('sends the token in the header and not in the URL', async () => {
