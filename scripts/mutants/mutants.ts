@@ -70,15 +70,41 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     },
   },
   {
+    id: 'M5',
+    bug: 'the budget and its calls are kept in memory only',
+    file: 'src/queue/persisted-pace.ts',
+    find: 'const { provider, plan, db, clock, timers } = options;',
+    replaceBy: `const { provider, plan, db, clock, timers } = options;
+  const rows = new Map();
+  let calls: number[] = [];
+  const findBudget = async (_: unknown, of: string) => rows.get(of);
+  const saveBudget = async (_: unknown, row: { readonly provider: string }) => {
+    rows.set(row.provider, row);
+  };
+  const logCall = async (_: unknown, __: string, { at }: { readonly at: number }) => {
+    calls.push(at);
+  };
+  const nthLatestCallAt = async (_: unknown, __: string, asked: { count: number; since: number }) =>
+    calls.filter((at) => at >= asked.since).at(-asked.count) ?? null;
+  const pullBackCalls = async (_: unknown, __: string, { now, furthest }: { now: number; furthest: number }) => {
+    calls = calls.map((at) => (at > furthest ? now : at));
+  };`,
+    test: {
+      project: integration,
+      file: 'test/integration/queue/persisted-pace.test.ts',
+      name: 'keeps a block of the server over a restart',
+    },
+  },
+  {
     id: 'M6',
     bug: 'the hard stop counts in fixed windows',
     file: 'src/queue/persisted-pace.ts',
-    find: 'since: now - plan.windowMs,',
+    find: 'since: now - plan.windowMs - 1,',
     replaceBy: 'since: Math.floor(now / plan.windowMs) * plan.windowMs,',
     test: {
       project: integration,
       file: 'test/integration/queue/persisted-pace.test.ts',
-      name: 'stands on the log alone when the pace is lost',
+      name: 'counts over any window, not from one border to the next',
     },
   },
   {
@@ -103,6 +129,40 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       project: integration,
       file: 'test/integration/store/jobs.test.ts',
       name: 'given to another worker refuse everything the first one writes, and roll it back',
+    },
+  },
+  {
+    id: 'M9',
+    bug: 'a breaker that waits for its trials waits for ever',
+    file: 'src/queue/decide-breaker.ts',
+    find: `return lastedMs < breakerLimits.trialMs
+      ? state
+      : opened(state, { reason: 'trial_timeout', openMs: breakerLimits.firstOpenMs, now });`,
+    replaceBy: 'return state;',
+    test: {
+      project: integration,
+      file: 'test/integration/queue/persisted-breaker.test.ts',
+      name: 'does not wait for ever for trials whose process has died',
+    },
+  },
+  {
+    id: 'M10',
+    bug: 'a breaker takes a 429 for a failure',
+    file: 'src/queue/decide-breaker.ts',
+    find: `case 'limited':
+    case 'unsent':
+      return state;
+    case 'success':
+    case 'failure': {`,
+    replaceBy: `case 'unsent':
+      return state;
+    case 'limited':
+    case 'success':
+    case 'failure': {`,
+    test: {
+      project: integration,
+      file: 'test/integration/queue/persisted-breaker.test.ts',
+      name: 'never opens for the limiter',
     },
   },
   {
@@ -139,6 +199,30 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       project: integration,
       file: 'test/integration/store/transactions.test.ts',
       name: 'takes the write lock when a transaction begins, so that a read in it cannot fail to become a write',
+    },
+  },
+  {
+    id: 'M16',
+    bug: 'the time to the next attempt doubles without end',
+    file: 'src/queue/decide-retry.ts',
+    find: 'Math.min(firstDelayMs * 2 ** (failed.attempt - 1), longestDelayMs)',
+    replaceBy: 'firstDelayMs * 2 ** (failed.attempt - 1)',
+    test: {
+      project: unit,
+      file: 'src/queue/decide-retry.test.ts',
+      name: 'waits after attempt',
+    },
+  },
+  {
+    id: 'M16b',
+    bug: 'all who failed together try again together',
+    file: 'src/queue/decide-retry.ts',
+    find: 'const share = leastShare + (1 - leastShare) * failed.jitter;',
+    replaceBy: 'const share = 1;',
+    test: {
+      project: unit,
+      file: 'src/queue/decide-retry.test.ts',
+      name: 'waits after attempt',
     },
   },
 ];
