@@ -1,4 +1,4 @@
-import type { ExpressionBuilder, ExpressionWrapper } from 'kysely';
+import { sql, type ExpressionBuilder, type ExpressionWrapper } from 'kysely';
 import type { Db, Trx } from '../open-store.ts';
 import type { Database } from '../tables/database.ts';
 import { failureOf } from './finish.ts';
@@ -38,7 +38,8 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
         lease_until: null,
         last_reason: diedTooOften,
       })
-      .where('state', '=', 'running')
+      // A literal, so that the planner may use the partial index.
+      .where('state', '=', sql.lit('running'))
       .where('lease_until', '<', leasedBefore)
       .whereRef('attempt', '>=', 'max_attempts')
       .returningAll()
@@ -59,7 +60,7 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
         is_requested_again: 0,
         last_reason: leaseRanOut,
       })
-      .where('state', '=', 'running')
+      .where('state', '=', sql.lit('running'))
       .where('lease_until', '<', leasedBefore);
     const first = await died
       .set({ state: 'available' })

@@ -14,6 +14,7 @@ import * as keepStreamLedger from './0012-keep-stream-ledger.ts';
 import * as repairStreamGaps from './0014-repair-stream-gaps.ts';
 import * as deepenQueue from './0015-deepen-queue.ts';
 import * as addBreakers from './0016-add-breakers.ts';
+import * as narrowDueIndex from './0018-narrow-due-index.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -32,4 +33,5 @@ export const migrations: Record<string, Migration> = {
   '0014-repair-stream-gaps': repairStreamGaps,
   '0015-deepen-queue': deepenQueue,
   '0016-add-breakers': addBreakers,
+  '0018-narrow-due-index': narrowDueIndex,
 };
