@@ -4,6 +4,8 @@ import { apiUsage } from './api/read-api-options.ts';
 import { benchImport } from './import/bench-import.ts';
 import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
+import { benchQueue } from './queue/bench-queue.ts';
+import { queueUsage } from './queue/read-queue-options.ts';
 import { benchStream } from './stream/bench-stream.ts';
 import { streamUsage } from './stream/read-stream-options.ts';
 
@@ -28,6 +30,14 @@ const benches: ReadonlyMap<string, Bench> = new Map([
       about: 'imports of the company file beside unzip, sqlite3, DuckDB, csv-parse and udsv',
       usage: importUsage,
       run: benchImport,
+    },
+  ],
+  [
+    'queue',
+    {
+      about: 'claim and complete beside pg-boss, graphile-worker and BullMQ, batch for batch',
+      usage: queueUsage,
+      run: benchQueue,
     },
   ],
   [

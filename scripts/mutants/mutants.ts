@@ -225,4 +225,16 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       name: 'waits after attempt',
     },
   },
+  {
+    id: 'M17',
+    bug: 'what was in hand at every death is taken up first in every life',
+    file: 'src/store/jobs/rescue.ts',
+    find: ".where('attempt', '<', fewestDeathsToWait)",
+    replaceBy: '',
+    test: {
+      project: integration,
+      file: 'test/integration/store/jobs.test.ts',
+      name: 'in hand at every death wait longer each time',
+    },
+  },
 ];

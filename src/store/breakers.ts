@@ -108,8 +108,8 @@ export async function countWaitingJobs(trx: Db | Trx, lane: Lane): Promise<numbe
   const { waiting } = await trx
     .selectFrom('jobs')
     .select((select) => select.fn.countAll<number>().as('waiting'))
+    .where('finished_at', 'is', null)
     .where('lane', '=', lane)
-    .where('state', 'in', ['available', 'scheduled', 'retryable', 'running'])
     .executeTakeFirstOrThrow();
   return waiting;
 }

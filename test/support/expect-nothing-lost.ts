@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { scaled, type StormResult } from './kill-storm.ts';
+import { scaled, type Aftermath } from './kill-storm.ts';
 
 const Text = z.object({ value: z.string() });
 const Subject = z.object({ subject: z.string(), count: z.number() });
 
 /** What must hold after any number of kills, judged by the database and by what the servers saw. */
-export function expectNothingLost({ sandbox, home, entered, published }: StormResult): void {
+export function expectNothingLost({ sandbox, home, entered, published }: Aftermath): void {
   const { control } = sandbox;
   const numbers = entered.map(({ number }) => number).toSorted();
   const textsOf = (sql: string) => home.query(Text, sql).map(({ value }) => value);
@@ -95,7 +95,7 @@ const Entry = z.object({
 });
 
 /** Credits that the books call spent or unexplained, and what is still reserved. */
-function ledgerOf(home: StormResult['home']) {
+function ledgerOf(home: Aftermath['home']) {
   const entries = home.query(Entry, 'select from_account, to_account, credits from spend_entries');
   const on = (account: string) =>
     entries.reduce(

@@ -16,13 +16,28 @@ export interface Storm {
   readonly finishWithinMs: number;
 }
 
-export interface StormResult {
+export interface StormResult extends Aftermath {
+  /** What the kills met, one for each. */
+  readonly killed: readonly Kill[];
+}
+
+/** What is left to be judged once all is done. */
+export interface Aftermath {
   readonly sandbox: Sandbox;
   readonly home: Home;
   /** The companies that entered, in order. */
   readonly entered: readonly SandboxCompany[];
   /** Every timepoint that the stream has published since the first event the service had stored. */
   readonly published: number;
+}
+
+export interface Kill {
+  /** The service had said where it listens. */
+  readonly wasUp: boolean;
+  /** Jobs that it had in hand, left behind under its lease. */
+  readonly inHand: number;
+  /** Paid starts that were written down and had no answer yet. */
+  readonly startsUnanswered: number;
 }
 
 /** Companies House's 600 calls in 300 s and our 580, a hundred times faster; Snov's 60 a minute and our 57 likewise. */
@@ -73,6 +88,7 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
   await expect.poll(() => eventsSeen(home), { timeout: 20_000 }).toBe(1);
   await expect.poll(() => eventsSeen(home, 'filings'), { timeout: 20_000 }).toBeGreaterThan(0);
 
+  const killed: Kill[] = [];
   const perKill = Math.ceil((storm.companies - 1) / storm.kills);
   for (let kill = 0; kill < storm.kills; kill += 1) {
     if (kill > 0) service = home.serve(environment);
@@ -83,6 +99,7 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
     enter(Math.floor(perKill / 2));
     await sleep(livesMs / 2);
     await service.end('SIGKILL');
+    killed.push({ wasUp: service.stdout() !== '', ...leftBehind(home) });
   }
   enter(storm.companies - published);
 
@@ -90,7 +107,16 @@ export async function rideOutStorm(storm: Storm): Promise<StormResult> {
   await urlOf(service);
   await waitUntilAllIsDone(home, { published, withinMs: storm.finishWithinMs });
   expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
-  return { sandbox, home, entered, published };
+  return { sandbox, home, entered, published, killed };
+}
+
+/** Jobs and paid starts in the hands of a service that is no more. */
+function leftBehind(home: Home): Pick<Kill, 'inHand' | 'startsUnanswered'> {
+  const count = (sql: string): number => home.query(Count, sql)[0]?.count ?? 0;
+  return {
+    inHand: count(`select count(*) as count from jobs where state = 'running'`),
+    startsUnanswered: count(`select count(*) as count from provider_tasks where state = 'sent'`),
+  };
 }
 
 /** Until every event is stored and no job is left to be done. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { isPatient, urgentPriorities, type Lane, type Priority } from '../../domain/job.ts';
+import { urgentPriorities, type Lane } from '../../domain/job.ts';
 import type { Db, Trx } from '../open-store.ts';
 import type { LeasedJob } from './job-row.ts';
 
@@ -22,7 +22,7 @@ export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJ
     await trx
       .updateTable('jobs')
       .set({ state: 'available' })
-      .where('state', 'in', ['scheduled', 'retryable'])
+      .where(putOff)
       .where('run_at', '<=', claim.now)
       .execute();
     const ids = await chooseJobs(trx, claim);
@@ -53,7 +53,6 @@ export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJ
 
 interface Candidate {
   readonly id: string;
-  readonly priority: Priority;
   readonly rank_at: number;
 }
 
@@ -65,7 +64,10 @@ async function chooseJobs(
   const patient = await firstOf(trx, 'patient', { lane, limit: Math.min(limit, patientAtMost) });
   const urgent = await firstOf(trx, 'urgent', { lane, limit });
   const ahead = patient.slice(0, patientFirst);
-  const rest = [...patient.slice(patientFirst), ...urgent].toSorted(byRank);
+  // At the same rank the urgent one first: sorting keeps the order of equals.
+  const rest = [...urgent, ...patient.slice(patientFirst)].toSorted(
+    (a, b) => a.rank_at - b.rank_at,
+  );
   return [...ahead, ...rest].slice(0, limit).map(({ id }) => id);
 }
 
@@ -75,29 +77,26 @@ const classes = {
   patient: sql<boolean>`state = 'available' and priority in ('low', 'background')`,
 } as const;
 
+const putOff = sql<boolean>`state in ('scheduled', 'retryable')`;
+
 async function firstOf(
   db: Db,
   ofClass: keyof typeof classes,
   { lane, limit }: { readonly lane: Lane; readonly limit: number },
 ): Promise<readonly Candidate[]> {
   if (limit <= 0) return [];
-  return db
-    .selectFrom('jobs')
-    .select(['id', 'priority', 'rank_at'])
-    .where(classes[ofClass])
-    .where('lane', '=', lane)
-    .orderBy('rank_at')
-    .orderBy('id')
-    .limit(limit)
-    .execute();
-}
-
-/** At the same rank the urgent one first, then by id, so that the order is the same on every machine. */
-function byRank(a: Candidate, b: Candidate): number {
-  if (a.rank_at !== b.rank_at) return a.rank_at - b.rank_at;
-  const patience = Number(isPatient(a.priority)) - Number(isPatient(b.priority));
-  if (patience !== 0) return patience;
-  return a.id < b.id ? -1 : 1;
+  return (
+    db
+      .selectFrom('jobs')
+      // No more than the index holds: the rows themselves are not read.
+      .select(['id', 'rank_at'])
+      .where(classes[ofClass])
+      .where('lane', '=', lane)
+      .orderBy('rank_at')
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+  );
 }
 
 /**
@@ -125,7 +124,7 @@ async function hasDue(
   const due = await db
     .selectFrom('jobs')
     .select('id')
-    .where('state', 'in', ['scheduled', 'retryable'])
+    .where(putOff)
     .where('run_at', '<=', asked.now)
     .where('lane', '=', lane)
     .$if(!asked.classes.includes('patient'), (select) =>

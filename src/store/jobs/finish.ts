@@ -107,48 +107,47 @@ type FinalWrite = Failure & {
 
 /** True when the job has ended, false when it runs once more. */
 async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<boolean> {
-  const current = await trx
-    .selectFrom('jobs')
-    .select('is_requested_again')
-    .where('id', '=', job.id)
+  // Hardly any was asked for again: one statement ends it, and only if that finds nothing is it looked at why.
+  const ended = await held(trx, job)
+    .set({ ...final, ...released })
+    .where('is_requested_again', '=', 0)
     .executeTakeFirst();
-  const runsAgain = current?.is_requested_again === 1;
-  await write(
-    trx,
-    job,
-    runsAgain
-      ? {
-          state: 'available',
-          attempt: 0,
-          run_at: final.finished_at,
-          rank_at: rankOf(job.priority, final.finished_at),
-          is_requested_again: 0,
-          last_reason: final.last_reason,
-          ...noFailure,
-        }
-      : final,
-  );
-  return !runsAgain;
+  if (ended.numUpdatedRows > 0n) return true;
+  await write(trx, job, {
+    state: 'available',
+    attempt: 0,
+    run_at: final.finished_at,
+    rank_at: rankOf(job.priority, final.finished_at),
+    is_requested_again: 0,
+    last_reason: final.last_reason,
+    ...noFailure,
+  });
+  return false;
 }
 
-type JobWrite =
-  | FinalWrite
-  | (Failure & {
-      readonly state: 'available' | 'scheduled' | 'retryable';
-      readonly run_at: number;
-      readonly rank_at: number;
-      readonly attempt?: number;
-      readonly snoozes?: number;
-      readonly is_requested_again?: number;
-      readonly last_reason: string | null;
-    });
+type JobWrite = Failure & {
+  readonly state: 'available' | 'scheduled' | 'retryable';
+  readonly run_at: number;
+  readonly rank_at: number;
+  readonly attempt?: number;
+  readonly snoozes?: number;
+  readonly is_requested_again?: number;
+  readonly last_reason: string | null;
+};
 
 async function write(trx: Trx, job: LeasedJob, changes: JobWrite): Promise<void> {
-  const result = await trx
-    .updateTable('jobs')
-    .set({ ...changes, lease_token: null, lease_until: null })
-    .where('id', '=', job.id)
-    .where('lease_token', '=', job.lease_token)
+  const result = await held(trx, job)
+    .set({ ...changes, ...released })
     .executeTakeFirst();
   if (result.numUpdatedRows === 0n) throw new LostLeaseError(job.id);
+}
+
+const released = { lease_token: null, lease_until: null };
+
+/** The job, as long as it is this worker's. */
+function held(trx: Trx, job: LeasedJob) {
+  return trx
+    .updateTable('jobs')
+    .where('id', '=', job.id)
+    .where('lease_token', '=', job.lease_token);
 }

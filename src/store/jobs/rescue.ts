@@ -1,4 +1,6 @@
+import { sql, type ExpressionBuilder, type ExpressionWrapper } from 'kysely';
 import type { Db, Trx } from '../open-store.ts';
+import type { Database } from '../tables/database.ts';
 import { failureOf } from './finish.ts';
 import { LostLeaseError, type JobRow, type LeasedJob } from './job-row.ts';
 
@@ -22,7 +24,8 @@ export interface Rescue {
 
 /**
  * Frees jobs whose lease has run out, all of them in one statement, so that no page of hopeless ones can hide the rest. A job out of
- * attempts is discarded: it may be what kills the process. Returns how many were touched.
+ * attempts is discarded: it may be what kills the process. One that was in hand more than once waits longer each time. Returns how many
+ * were touched.
  */
 export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Promise<number> {
   return db.transaction().execute(async (trx) => {
@@ -35,7 +38,8 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
         lease_until: null,
         last_reason: diedTooOften,
       })
-      .where('state', '=', 'running')
+      // A literal, so that the planner may use the partial index.
+      .where('state', '=', sql.lit('running'))
       .where('lease_until', '<', leasedBefore)
       .whereRef('attempt', '>=', 'max_attempts')
       .returningAll()
@@ -48,20 +52,50 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
         .execute();
       await onDiscard(trx, job, diedTooOften);
     }
-    const rescued = await trx
+    const died = trx
       .updateTable('jobs')
       .set({
-        state: 'available',
         lease_token: null,
         lease_until: null,
         is_requested_again: 0,
-        last_reason: 'rescued: its lease ran out',
+        last_reason: leaseRanOut,
       })
-      .where('state', '=', 'running')
-      .where('lease_until', '<', leasedBefore)
+      .where('state', '=', sql.lit('running'))
+      .where('lease_until', '<', leasedBefore);
+    const first = await died
+      .set({ state: 'available' })
+      .where('attempt', '<', fewestDeathsToWait)
       .executeTakeFirst();
-    return discarded.length + Number(rescued.numUpdatedRows);
+    const repeated = await died
+      .set((set) => ({ state: 'retryable', run_at: waitedUntil(set, now) }))
+      .executeTakeFirst();
+    return discarded.length + Number(first.numUpdatedRows) + Number(repeated.numUpdatedRows);
   });
 }
 
+/** Once may be chance: a restart is to be felt by nobody. */
+const fewestDeathsToWait = 2;
+/** By the attempt that was the second to end so, and those after it. */
+const waitsMs = [2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000] as const;
+const longestWaitMs = 5 * 60_000;
+
+/**
+ * When a job may run again that was in hand at several deaths. It may be what kills the process, or take longer than the process lives;
+ * either way it must not be the first to be taken up in every life, before all others.
+ */
+function waitedUntil(
+  build: ExpressionBuilder<Database, 'jobs'>,
+  now: number,
+): ExpressionWrapper<Database, 'jobs', number> {
+  const [firstMs, ...laterMs] = waitsMs;
+  const second = build.case().when('attempt', '<=', fewestDeathsToWait);
+  let chosen = second.then(build.val(now + firstMs));
+  for (const [index, waitMs] of laterMs.entries()) {
+    const later = chosen.when('attempt', '=', fewestDeathsToWait + 1 + index);
+    chosen = later.then(build.val(now + waitMs));
+  }
+  return chosen.else(build.val(now + longestWaitMs)).end();
+}
+
+const leaseRanOut = 'rescued: its lease ran out';
 const diedTooOften = 'the process died during the last attempt';

@@ -287,6 +287,28 @@ describeOnEveryEngine('jobs', (engine) => {
     expect((await claimOne(start + leaseMs + 1)).attempt).toBe(2);
   });
 
+  it('in hand at every death wait longer each time, so that others get their turn, and are not given up for it', async () => {
+    const { enqueue, claim, rescue } = await setup(engine);
+    await enqueue({ subject: '00000001', priority: 'high', maxAttempts: 100 });
+    await enqueue({ subject: '00000002' });
+    let now = start;
+    const waitsMs: number[] = [];
+    for (let death = 1; death <= 12; death += 1) {
+      let job = (await claim(now)).find(({ subject }) => subject === '00000001');
+      const rescuedAt = now;
+      while (job === undefined) {
+        now += 1_000;
+        job = (await claim(now)).find(({ subject }) => subject === '00000001');
+      }
+      if (death > 1) waitsMs.push(now - rescuedAt);
+      now += leaseMs + 1;
+      await rescue(now);
+    }
+
+    expect(waitsMs.slice(0, 5)).toEqual([0, 2_000, 4_000, 8_000, 16_000]);
+    expect(waitsMs.at(-1)).toBe(300_000);
+  });
+
   it('of a worker that keeps its lease are not rescued', async () => {
     const { db, enqueue, claimOne, rescue } = await setup(engine);
     await enqueue();
