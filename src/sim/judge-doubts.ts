@@ -41,17 +41,21 @@ export function createDoubtJudge({
       .map((task) => `the doubt of task ${task.id} is old and nobody was told`);
   }
 
-  /** November and December are on UTC in London. */
+  /** One credit of each look-up that found something; what a person costs with several addresses is known afterwards only. London is on UTC by now. */
   function beyondCeiling(): readonly string[] {
     const perDay = new Map<number, number>();
-    for (const { fate, rows, at } of account.starts) {
+    for (const [start, { fate, rows, at }] of account.starts.entries()) {
       const ofDay = at % dayMs;
       if (!carriedOut.has(fate) || ofDay < clockSlackMs || ofDay > dayMs - clockSlackMs) continue;
       const day = Math.floor(at / dayMs);
-      perDay.set(day, (perDay.get(day) ?? 0) + rows.length);
+      const found = rows.filter(({ subject }) => {
+        const answer = account.fateOf(start, subject);
+        return answer.kind === 'searched' && answer.found.length > 0;
+      });
+      perDay.set(day, (perDay.get(day) ?? 0) + found.length);
     }
     return [...perDay]
       .filter(([, count]) => count > dailyCeiling)
-      .map(([day, count]) => `${count} look-ups were bought on day ${day}, over ${dailyCeiling}`);
+      .map(([day, count]) => `${count} credits were spent on day ${day}, over ${dailyCeiling}`);
   }
 }
