@@ -38,7 +38,10 @@ const operatorRoutes = [
   '/api/companies/01234567/import-officers',
   `/api/jobs/${nobodysJob}/retry`,
   `/api/jobs/${nobodysJob}/cancel`,
+  `/api/contacts/${nobodysJob}/release`,
 ];
+/** What only operators read. */
+const operatorReads = ['/api/contacts/hidden'];
 /** What the queue answers to an operator without a body. */
 const queueRoutes = [
   ['/api/queue/pause', 200],
@@ -55,20 +58,31 @@ const basic = (key: string) => ({
 });
 
 describe('access', () => {
-  it.each(readRoutes)('refuses GET %s without a key and with one nobody has', async (url) => {
-    const { server } = await setupApi();
-    const unknown = formatApiKey(makeApiKey(systemRandom.bytes(42)));
+  it.each([...readRoutes, ...operatorReads])(
+    'refuses GET %s without a key and with one nobody has',
+    async (url) => {
+      const { server } = await setupApi();
+      const unknown = formatApiKey(makeApiKey(systemRandom.bytes(42)));
 
-    const answers = await Promise.all([
-      server.inject({ url }),
-      server.inject({ url, headers: bearer(unknown) }),
-      server.inject({ url, headers: bearer('swk_typing_mistake') }),
-      server.inject({ url, method: 'HEAD' }),
-    ]);
+      const answers = await Promise.all([
+        server.inject({ url }),
+        server.inject({ url, headers: bearer(unknown) }),
+        server.inject({ url, headers: bearer('swk_typing_mistake') }),
+        server.inject({ url, method: 'HEAD' }),
+      ]);
 
-    expect(answers.map((answer) => answer.statusCode)).toEqual([401, 401, 401, 401]);
-    expect(answers[0].headers['www-authenticate']).toMatch(/^(Bearer|Basic) realm="Strikewatch/);
-    expect(answers[0].headers['cache-control']).toBe('no-store');
+      expect(answers.map((answer) => answer.statusCode)).toEqual([401, 401, 401, 401]);
+      expect(answers[0].headers['www-authenticate']).toMatch(/^(Bearer|Basic) realm="Strikewatch/);
+      expect(answers[0].headers['cache-control']).toBe('no-store');
+    },
+  );
+
+  it.each(operatorReads)('lets operators alone GET %s', async (url) => {
+    const { server, viewer, operator } = await setupApi();
+    const read = (key: string) => server.inject({ url, headers: bearer(key) });
+
+    expect((await read(viewer)).statusCode).toBe(403);
+    expect((await read(operator)).statusCode).toBe(200);
   });
 
   it.each(operatorRoutes)('lets operators alone POST %s', async (url) => {
@@ -199,7 +213,11 @@ describe('access', () => {
     const registered = tree.split('\n').filter((line) => line.includes('(')).length;
     const others = ['/livez', '/readyz', '/healthz', '/metrics'];
     expect(registered).toBe(
-      readRoutes.length + operatorRoutes.length + queueRoutes.length + others.length,
+      readRoutes.length +
+        operatorReads.length +
+        operatorRoutes.length +
+        queueRoutes.length +
+        others.length,
     );
   });
 });

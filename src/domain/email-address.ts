@@ -1,6 +1,7 @@
 import { regexes } from 'zod';
 import type { EmailType } from './enrichment.ts';
 import { isDisposableDomain, isFreeMailDomain } from './mail-domain-lists.ts';
+import { needsSmtpUtf8 } from './needs-smtp-utf8.ts';
 import { registrableDomain, toAsciiHostname } from './registrable-domain.ts';
 import { isNoReplyMailbox, isRoleMailbox } from './role-mailboxes.ts';
 
@@ -39,11 +40,6 @@ export function parseEmailAddress(text: string): EmailAddress | null {
 
   const address = `${local}@${domain}`;
   return isAddress(address) ? address : null;
-}
-
-/** Whether only senders with SMTPUTF8 reach it (RFC 6531). */
-export function needsSmtpUtf8(email: string): boolean {
-  return /[^\0-\u007F]/.test(email);
 }
 
 /** Whose mailbox an address is, compared by registrable domain: `notexample.com` is not `example.com`. */

@@ -1,5 +1,5 @@
 import type { Cleared } from '../domain/cleared.ts';
-import { needsSmtpUtf8 } from '../domain/email-address.ts';
+import { needsSmtpUtf8 } from '../domain/needs-smtp-utf8.ts';
 import type {
   DomainVerdict,
   EmailType,
