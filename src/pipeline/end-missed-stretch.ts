@@ -11,8 +11,8 @@ import type { StepContext } from './step-context.ts';
 export interface MissedStretches {
   /** From here on everything is seen; what came between an earlier connection and this one may not have been. */
   connected(trx: Trx, now: number): Promise<void>;
-  /** Whether a heartbeat would end what is missed. */
-  awaitsByte(): boolean;
+  /** Whether a heartbeat that comes now would end what is missed. */
+  endsWithByte(now: number): boolean;
   /** The connection has brought something that only the stream can have sent. */
   prove(trx: Trx): Promise<void>;
 }
@@ -20,8 +20,12 @@ export interface MissedStretches {
 /** A connection that was made without a timepoint after another such one, and what it takes to say that the stream is seen again. */
 interface Unproven {
   readonly since: number;
-  readonly by: 'byte' | 'event';
+  /** A heartbeat is enough the first time; after that an event has to come, or heartbeats for long enough. */
+  readonly byByteAfterMs: number;
 }
+
+/** A stream without events that holds this long is quiet, not in trouble: a filing may not come for a day. */
+const quietAfterMs = 10 * 60_000;
 
 export function createMissedStretches(context: StepContext, stream: StreamName): MissedStretches {
   let unproven: Unproven | null = null;
@@ -37,7 +41,7 @@ export function createMissedStretches(context: StepContext, stream: StreamName):
           if (unended.missed_to !== null || unended.closed_at !== null) {
             await resumeGap(trx, unended.id);
           }
-          unproven = { since: now, by: 'event' };
+          unproven = { since: now, byByteAfterMs: quietAfterMs };
           return;
         }
         const isOnRecord = (await listOpenGaps(trx, stream)).some(
@@ -54,13 +58,13 @@ export function createMissedStretches(context: StepContext, stream: StreamName):
             missedFrom: surelySeenUntil(cursor),
             missedTo: null,
           });
-          unproven = { since: now, by: 'byte' };
+          unproven = { since: now, byByteAfterMs: 0 };
           return;
         }
       }
       await end(trx, now);
     },
-    awaitsByte: () => unproven?.by === 'byte',
+    endsWithByte: (now) => unproven !== null && now - unproven.since >= unproven.byByteAfterMs,
     async prove(trx) {
       if (unproven === null) return;
       await end(trx, unproven.since);

@@ -87,7 +87,7 @@ export function createStreamSink(
       else if (reason !== null) log.info({ stream, reason }, 'stream disconnected');
     },
     heardByte: async () => {
-      if (missed.awaitsByte()) await write((trx) => missed.prove(trx));
+      if (missed.endsWithByte(clock.now())) await write((trx) => missed.prove(trx));
       await saveHeardByte(db, stream, { fence, now: clock.now() });
     },
   };

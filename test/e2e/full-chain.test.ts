@@ -136,7 +136,7 @@ describe('the whole chain, on the imitated outside world', () => {
       file,
     );
     expect(exported, exported.stderr).toMatchObject({ code: 0 });
-    expect(readFileSync(file, 'utf8')).toBe(overHttp);
+    expect(withoutInstant(readFileSync(file, 'utf8'))).toBe(withoutInstant(overHttp));
     for (const email of wanted) {
       const line = overHttp.split('\r\n').find((candidate) => candidate.includes(`"${email}"`));
       expect(line).toContain(joinery.number);
@@ -250,4 +250,9 @@ describe('the whole chain, on servers that made other choices', () => {
 
 function stepsOf(company: Company): readonly (readonly string[])[] {
   return company.enrichment.map(({ step, state }) => [step, state]);
+}
+
+/** The rows without the instant up to which they are complete, which goes on between two exports. */
+function withoutInstant(csv: string): string {
+  return csv.replaceAll(/"[^"]*",([^,]*)(?=\r\n)/g, '$1');
 }

@@ -322,6 +322,29 @@ describe('following the stream', () => {
     expect(await db.selectFrom('jobs').select('kind').execute()).toEqual([{ kind: 'repair-gaps' }]);
   });
 
+  it('ends that gap too when a connection without events holds: a quiet stream is none in trouble', async () => {
+    const { db, sink, setNow } = await setup();
+    await sink.report({ state: 'connected' });
+    for (const minutes of [1, 2]) {
+      setNow(now + minutes * 60_000);
+      await sink.report({ state: 'connecting' });
+      await sink.report({ state: 'connected' });
+    }
+    const missedTo = async () =>
+      (await db.selectFrom('stream_gaps').select('missed_to').execute()).map(
+        (gap) => gap.missed_to,
+      );
+
+    setNow(now + 11 * 60_000);
+    await sink.heardByte();
+    const before = await missedTo();
+    setNow(now + 12 * 60_000);
+    await sink.heardByte();
+
+    expect(before).toEqual([null]);
+    expect(await missedTo()).toEqual([now + 2 * 60_000]);
+  });
+
   it('begins a gap with the last event, however long heartbeats came after it', async () => {
     const { db, sink, setNow } = await setup();
     await sink.report({ state: 'connected' });

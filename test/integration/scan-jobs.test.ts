@@ -408,7 +408,7 @@ describe('job semantics of a scan', () => {
       .orderBy('position')
       .execute();
     expect(rows).toMatchObject([
-      { url: at('/'), kind: 'home', outcome: 'read', text: '' },
+      { url: at('/'), kind: 'home', outcome: 'read', text: 'acmewidgets.co.uk' },
       { url: at('/contact'), kind: 'contact', outcome: 'read', text: '' },
       { url: at('/about'), kind: 'about', outcome: 'read' },
       { url: at('/sitemap.xml'), outcome: 'sitemap' },

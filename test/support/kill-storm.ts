@@ -119,7 +119,7 @@ function leftBehind(home: Home): Pick<Kill, 'inHand' | 'startsUnanswered'> {
   };
 }
 
-/** Until every event is stored and no job is left to be done. */
+/** Until every event is stored and no job is left to be done; a notice that is looked at again in minutes or days is none. */
 export async function waitUntilAllIsDone(
   home: Home,
   { published, withinMs }: { readonly published: number; readonly withinMs: number },
@@ -144,7 +144,7 @@ function unfinished(home: Home) {
   return home.query(
     row,
     `select kind, state, last_reason as reason from jobs
-     where state in ('available', 'running', 'retryable') or (state = 'scheduled' and (run_at < ? or last_reason is null))`,
+     where state in ('available', 'running', 'retryable') or (state = 'scheduled' and kind != 'settle-notice' and (run_at < ? or last_reason is null))`,
     Date.now() + 60_000,
   );
 }

@@ -11,7 +11,7 @@ const maxText = 262_144;
 export type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
 
 /**
- * How a response is read. PDF stays unread: see `docs/decisions/0027-addresses-are-decoded-never-run.md`.
+ * How a response is read. PDF stays unread: see `docs/decisions/0024-addresses-are-decoded-never-run.md`.
  */
 export function kindOfDocument(contentType: string, url: URL): DocumentKind {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
