@@ -76,8 +76,9 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
 /** Once may be chance: a restart is to be felt by nobody. */
 const fewestDeathsToWait = 2;
 /** By the attempt that was the second to end so, and those after it. */
-const waitsMs = [2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 128_000, 256_000] as const;
-const longestWaitMs = 5 * 60_000;
+const waitsMs = [2_000, 4_000, 8_000, 16_000] as const;
+/** Long enough for all others to have a turn, short enough that what is innocent is late by no more than the restarts made it. */
+const longestWaitMs = 30_000;
 
 /**
  * When a job may run again that was in hand at several deaths. It may be what kills the process, or take longer than the process lives;
