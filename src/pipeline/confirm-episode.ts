@@ -8,6 +8,9 @@ import { announceCompany } from './announce.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { StepContext } from './step-context.ts';
 
+/** Three calls for each company under threat take a week. */
+const backlogEndsWithinMs = 14 * 86_400_000;
+
 /** Whether paid work may start for an episode without anybody asking: by default only for companies seen entering. */
 export function startsByItself(
   context: StepContext,
@@ -62,7 +65,11 @@ export async function confirmEpisode(
   const isUnhurried = confirmed.priority === 'background' || confirmed.priority === 'low';
   const isSelfStarting = startsByItself(context, episode);
   // One of hundreds of thousands of a first import: all are checked before more is asked about one.
-  if (isUnhurried && !isSelfStarting && (await isInBacklog(trx, episode.id))) return;
+  if (isUnhurried && !isSelfStarting && (await isInBacklog(trx, episode.id))) {
+    // Should somebody cancel the backlog, it is read all the same.
+    await updateEpisode(trx, episode.id, { next_reading_at: now + backlogEndsWithinMs });
+    return;
+  }
   const priority = isUnhurried ? { priority: confirmed.priority } : {};
   await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority, isWaking: true });
   // Looked at once more: what follows was started when it was confirmed first.

@@ -295,6 +295,12 @@ describe('what follows from the checks of a large import', { timeout: 60_000 }, 
       `fetch-officers ${first}`,
       `fetch-officers ${done}`,
     ]);
+    const covers = await db
+      .selectFrom('episodes')
+      .select('next_reading_at')
+      .where('company_number', '=', numberOf(covered))
+      .executeTakeFirst();
+    expect(covers?.next_reading_at).toBeGreaterThan(imported);
     await answerAll();
     const all = await workAll();
 

@@ -1,5 +1,7 @@
+import type { Insertable } from 'kysely';
 import type { Lane, Priority } from '../../domain/job.ts';
 import type { Trx } from '../open-store.ts';
+import type { Database } from '../tables/database.ts';
 import { rankOf } from './rank.ts';
 
 export interface NewJob {
@@ -35,26 +37,7 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
     .executeTakeFirst();
   const rankAt = rankOf(job.priority, job.runAt);
   if (active === undefined) {
-    await trx
-      .insertInto('jobs')
-      .values({
-        id: job.id,
-        kind: job.kind,
-        subject: job.subject,
-        lane: job.lane,
-        priority: job.priority,
-        state: job.runAt > job.now ? 'scheduled' : 'available',
-        payload: job.payload,
-        attempt: 0,
-        max_attempts: job.maxAttempts,
-        run_at: job.runAt,
-        rank_at: rankAt,
-        is_requested_again: 0,
-        snoozes: 0,
-        created_at: job.now,
-        created_by: job.createdBy,
-      })
-      .execute();
+    await trx.insertInto('jobs').values(newJobRow(job)).execute();
     return job.id;
   }
   if (active.state === 'running') {
@@ -81,4 +64,25 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
     .where('id', '=', active.id)
     .execute();
   return active.id;
+}
+
+/** A job that nobody has taken up yet, as it is written down. */
+export function newJobRow(job: NewJob): Insertable<Database['jobs']> {
+  return {
+    id: job.id,
+    kind: job.kind,
+    subject: job.subject,
+    lane: job.lane,
+    priority: job.priority,
+    state: job.runAt > job.now ? 'scheduled' : 'available',
+    payload: job.payload,
+    attempt: 0,
+    max_attempts: job.maxAttempts,
+    run_at: job.runAt,
+    rank_at: rankOf(job.priority, job.runAt),
+    is_requested_again: 0,
+    snoozes: 0,
+    created_at: job.now,
+    created_by: job.createdBy,
+  };
 }

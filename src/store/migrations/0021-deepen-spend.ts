@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { allowed, createStrictTable, type ColumnBuilder } from '../create-table.ts';
+import { rebuildEvents } from './rebuild-events.ts';
 
 const required: ColumnBuilder = (column) => column.notNull();
 
@@ -148,27 +149,4 @@ async function rebuildEntries(db: Kysely<unknown>, accounts: readonly string[]):
   `.execute(db);
   await db.schema.dropTable('spend_entries').execute();
   await db.schema.alterTable('spend_entries_rebuilt').renameTo('spend_entries').execute();
-}
-
-/** For the same reason; the rows keep their sequence. */
-async function rebuildEvents(db: Kysely<unknown>, types: readonly string[]): Promise<void> {
-  await createStrictTable(db, 'events_rebuilt')
-    .addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())
-    .addColumn('id', 'text', required)
-    .addColumn('type', 'text', required)
-    .addColumn('company_number', 'text')
-    .addColumn('data', 'text', required)
-    .addColumn('happened_at', 'integer', required)
-    .addCheckConstraint('events_type', allowed('type', types))
-    .execute();
-  await sql`insert into events_rebuilt (sequence, id, type, company_number, data, happened_at)
-    select sequence, id, type, company_number, data, happened_at from events`.execute(db);
-  await db.schema.dropTable('events').execute();
-  await db.schema.alterTable('events_rebuilt').renameTo('events').execute();
-  await db.schema.createIndex('events_by_id').on('events').columns(['id']).unique().execute();
-  await db.schema
-    .createIndex('events_by_company')
-    .on('events')
-    .columns(['company_number'])
-    .execute();
 }

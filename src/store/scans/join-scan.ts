@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import { isPatient } from '../../domain/job.ts';
-import type { NewJob } from '../jobs/enqueue.ts';
+import { newJobRow, type NewJob } from '../jobs/enqueue.ts';
 import { rankOf } from '../jobs/rank.ts';
 import type { Trx } from '../open-store.ts';
 
@@ -19,23 +19,7 @@ export interface NewScan {
 export async function joinScan(trx: Trx, job: NewJob, scan: NewScan): Promise<string> {
   const started = await trx
     .insertInto('jobs')
-    .values({
-      id: job.id,
-      kind: job.kind,
-      subject: job.subject,
-      lane: job.lane,
-      priority: job.priority,
-      state: job.runAt > job.now ? 'scheduled' : 'available',
-      payload: job.payload,
-      attempt: 0,
-      max_attempts: job.maxAttempts,
-      run_at: job.runAt,
-      rank_at: rankOf(job.priority, job.runAt),
-      is_requested_again: 0,
-      snoozes: 0,
-      created_at: job.now,
-      created_by: job.createdBy,
-    })
+    .values(newJobRow(job))
     .onConflict((conflict) =>
       conflict.columns(['kind', 'subject']).where('finished_at', 'is', null).doNothing(),
     )
