@@ -1,7 +1,11 @@
 import { compareCredits } from '../domain/credits.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { parkTask, takenIntents, type ProviderTaskRow } from '../store/provider-tasks.ts';
-import { listCutShort } from '../store/provider-tasks.ts';
+import {
+  listCutShort,
+  parkTask,
+  takenIntents,
+  type ProviderTaskRow,
+} from '../store/provider-tasks.ts';
 import { listDoubts, voidDoubt } from '../store/settle-doubts.ts';
 import { returnIntent } from '../store/settle-intents.ts';
 import { differencesSince, findLatestBalance, type Differences } from '../store/spend-ledger.ts';
