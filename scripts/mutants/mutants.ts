@@ -237,4 +237,16 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       name: 'in hand at every death wait longer each time',
     },
   },
+  {
+    id: 'M18',
+    bug: 'what a job has written stays although its end failed, because others of its group ended well',
+    file: 'src/store/try-in-savepoint.ts',
+    find: 'trx.executeQuery(undo)',
+    replaceBy: 'Promise.resolve()',
+    test: {
+      project: integration,
+      file: 'test/integration/queue/ending-together.test.ts',
+      name: 'fail one by one',
+    },
+  },
 ];

@@ -8,7 +8,7 @@ import { requestScan } from '../pipeline/request-scan.ts';
 import { createScanWebsite } from '../pipeline/scan-website.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { runnable } from '../queue/job-kind.ts';
-import { leaseMs, runOneJob } from '../queue/lane-worker.ts';
+import { leaseMs, runOneJob } from '../queue/work-job.ts';
 import { pausedUntil } from '../queue/paused-until.ts';
 import { pause } from '../runtime/pause.ts';
 import { isOwnerGone, processOwner } from '../runtime/process-owner.ts';

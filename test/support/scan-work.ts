@@ -3,7 +3,7 @@ import { createUntrustedClient } from '../../src/http/untrusted-client.ts';
 import { createScanWebsite } from '../../src/pipeline/scan-website.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
-import { leaseMs, runOneJob } from '../../src/queue/lane-worker.ts';
+import { leaseMs, runOneJob } from '../../src/queue/work-job.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import {
   createWebsiteVisitor,
