@@ -1,6 +1,7 @@
 import { classifyEmail, parseEmailAddress } from '../domain/email-address.ts';
 import type { VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 import { saveContact } from '../store/contacts.ts';
 import type { Trx } from '../store/open-store.ts';
 import type { CachedEmails } from './cached-emails.ts';
@@ -38,7 +39,10 @@ export async function takeFoundEmails(
       officer_id: found.officerId,
       domain_id: found.domainId,
       email: address,
-      email_type: classifyEmail(address, { companyDomain: found.domain }),
+      email_type: classifyEmail(address, {
+        companyDomain: found.domain,
+        lists: packagedMailDomains,
+      }),
       verification_status: status,
       confidence: confidenceByStatus[status],
       method: 'snov',

@@ -7,6 +7,7 @@ import {
 import { emailForms, type EmailForm } from '../../domain/email-form.ts';
 import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
@@ -94,7 +95,7 @@ function toContact(
   { email, form, start, end }: Sighting,
   { page, context }: { readonly page: ReadPage; readonly context: ExtractContext },
 ): FoundContact {
-  const emailType = classifyEmail(email, context);
+  const emailType = classifyEmail(email, { ...context, lists: packagedMailDomains });
   return {
     email,
     // A free mailbox in the line of whoever made the site is not the company's.
