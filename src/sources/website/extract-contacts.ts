@@ -44,8 +44,10 @@ interface ExtractContext {
 /** Every address of one page once, in the form that is surest. */
 export function extractContacts(page: ReadPage, context: ExtractContext): readonly FoundContact[] {
   const best = new Map<EmailAddress, FoundContact>();
-  for (const sighting of sightingsOf(page, context.work ?? createWorkMeter())) {
-    if (isJunkEmail(sighting.email)) continue;
+  for (const seen of sightingsOf(page, context.work ?? createWorkMeter())) {
+    const sighting = { ...seen, email: withoutWww(seen.email) };
+    if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
+    if (isExample(page.text, sighting, context.companyDomain)) continue;
     const known = best.get(sighting.email);
     if (
       known === undefined ||
@@ -118,6 +120,37 @@ const creditWords =
 function isCredit(text: string, start: number): boolean {
   const line = text.slice(Math.max(0, start - 120), start);
   return creditWords.test(line.slice(line.lastIndexOf('\n') + 1));
+}
+
+/** Hosts called so take no mail: it was written after the address of the site. */
+function withoutWww(email: EmailAddress): EmailAddress {
+  return parseEmailAddress(email.replace(/(?<=^|@)www\.(?=.*[@.])/g, '')) ?? email;
+}
+
+const exampleWords =
+  /(?:\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
+
+/** An address of somebody else that stands there to show what addresses look like. */
+function isExample(
+  text: string,
+  { email, start }: Sighting,
+  companyDomain: string | null,
+): boolean {
+  if (!exampleWords.test(text.slice(Math.max(0, start - 120), start))) return false;
+  return (
+    companyDomain === null ||
+    registrableDomain(splitEmail(email).domain) !== registrableDomain(companyDomain)
+  );
+}
+
+const trapWords =
+  /\b(?:bots?|robots|crawlers?|spiders?|harvesters?|scrapers?|spammers?)\b[^\n]{0,30}\b(?:only|trap|bait)\b|\b(?:only|trap|bait) (?:for|of) (?:\w{1,12} )?(?:bots?|robots|crawlers?|harvesters?|scrapers?|spammers?)\b|\bspam-?trap|\bhoney ?-?pot\b|\b(?:blocked|banned|blacklisted|blocklisted)\b[^\n]{0,30}\b(?:mail|write|address)|\b(?:mail|write|send)\w{0,5}\b[^\n]{0,60}\b(?:be|gets?|is) (?:blocked|banned|blacklisted|blocklisted)\b/i;
+
+/** Whether the line an address stands in says that it is bait for programs. */
+function isTrap(text: string, { start, end }: Sighting): boolean {
+  const before = text.slice(Math.max(0, start - 100), start);
+  const after = text.slice(end, end + 100).split('\n', 1)[0] ?? '';
+  return trapWords.test(before.slice(before.lastIndexOf('\n') + 1) + after);
 }
 
 function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {

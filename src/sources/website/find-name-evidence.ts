@@ -16,6 +16,7 @@ import {
   isSpokenOf,
   standingOf,
 } from './judge-context.ts';
+import { isClaimed, isKindredSite } from './judge-mention.ts';
 import {
   proofItem,
   proofOf,
@@ -54,7 +55,8 @@ export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEv
   const isOurs = ({ start }: Span): boolean => !isOthers(standingOf(page.text, start), isBranded);
   const isList =
     !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
-  const setting = { page, company, isBranded, isList };
+  const isKindred = isKindredSite(page, company);
+  const setting = { page, company, isBranded, isKindred, isList };
   const mentions = endsOf(findCompanyName(page.text, company.companyName, wordsOf(page)));
   const judged = [
     ...mentions.filter(isOurs).flatMap((mention) => judgeMention(mention, setting)),
@@ -101,6 +103,8 @@ interface Setting {
   readonly page: ProofPage;
   readonly company: ProofSubject;
   readonly isBranded: boolean;
+  /** Called like the company at least in its first word. */
+  readonly isKindred: boolean;
   readonly isList: boolean;
 }
 
@@ -134,11 +138,12 @@ function unstated(item: ProofItem): readonly Judged[] {
 /** In a list of companies, in a story about others or in passing, the registered name is no more than mentioned. */
 function judgeRegisteredName(
   mention: FoundCompanyName,
-  { page, company, isBranded, isList }: Setting,
+  { page, company, isBranded, isKindred, isList }: Setting,
 ): ProofItem {
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
   if (isList || (!isBranded && isOfOthers(page.text, mention))) return mentioned;
+  if (!isKindred && !isClaimed(page, mention)) return mentioned;
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
@@ -159,7 +164,7 @@ function judgeRegisteredName(
 /** The words of the name alone are also those of a sole trader, a branch, a street: they need the place, and a name that means something. */
 function judgeShortName(
   mention: FoundCompanyName,
-  { page, company, isBranded, isList }: Setting,
+  { page, company, isBranded, isKindred, isList }: Setting,
 ): ProofItem {
   const { core } = splitName(company.companyName);
   const isTelling = (core.length > 1 || isBranded) && company.hasNamesake !== true && !isList;
@@ -167,7 +172,8 @@ function judgeShortName(
   const isAddressed =
     postcode !== null &&
     (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
-    (isBranded || !isOfOthers(page.text, mention));
+    (isBranded || !isOfOthers(page.text, mention)) &&
+    (isKindred || isClaimed(page, mention));
   if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
@@ -185,6 +191,8 @@ function formerEvidence(page: ProofPage, company: ProofSubject, name: string): r
     if (isOthers(standingOf(page.text, mention.start), false)) return [];
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
     if (postcode === null) return [];
+    const isKindred = isKindredSite(page, { ...company, companyName: name });
+    if (!isKindred && !isClaimed(page, mention)) return [];
     const item = proofItem('former-name-and-postcode', page, joinSpans(mention, postcode));
     return [{ item, isStated: false }];
   });

@@ -13,6 +13,7 @@ import {
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
+import { isClaimed, isKindredSite } from './judge-mention.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
@@ -61,7 +62,11 @@ export function findNumberEvidence(
   const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
-    const isPassing = !(isOwn && isBranded) && isMentionedInPassing(each, { home, isOwn });
+    const isForeignSite = isOwn && !isKindredSite(each.page, company);
+    const isPassing =
+      !(isOwn && isBranded) &&
+      (isMentionedInPassing(each, { home, isOwn }) ||
+        (isForeignSite && !isClaimed(each.page, each)));
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });

@@ -146,10 +146,11 @@ export class PageReader {
   }
 
   #readStyle(sheet: string): void {
-    const { hidden, reversed, contents } = readStyle(sheet);
+    const { hidden, reversed, signs, contents } = readStyle(sheet);
     this.#style = {
       hidden: this.#style.hidden.union(hidden),
       reversed: this.#style.reversed.union(reversed),
+      signs: this.#style.signs.union(signs),
       contents: [],
     };
     for (const raw of contents) if (raw.includes('@')) this.#addHints([{ raw, form: 'style' }]);
@@ -177,9 +178,10 @@ export class PageReader {
       }
       return true;
     }
-    return (
-      !blockElements.has(name) && name !== 'a' && name !== 'script' && this.#isHidden(attributes)
-    );
+    if (name === 'a' || name === 'area') return isTrapLink(attributes);
+    const isLeftOut = !blockElements.has(name) && name !== 'script' && this.#isHidden(attributes);
+    if (isLeftOut) this.#text.leaveOut();
+    return isLeftOut;
   }
 
   #isHidden(attributes: Attributes): boolean {
@@ -193,7 +195,7 @@ export class PageReader {
   }
 
   /** Whether the page's own style sheet hides or turns round one of the element's classes. */
-  #isStyled(attributes: Attributes, how: 'hidden' | 'reversed'): boolean {
+  #isStyled(attributes: Attributes, how: 'hidden' | 'reversed' | 'signs'): boolean {
     const names = this.#style[how];
     if (names.size === 0) return false;
     const classes = (attributes['class'] ?? '').split(/\s+/).map((each) => `.${each}`);
@@ -224,7 +226,9 @@ export class PageReader {
     }
     const isSign =
       alt !== undefined && name === 'img' && /^\s*[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s*$/i.test(alt);
-    if (isSign || (classes !== undefined && atIcon.test(classes))) this.#text.add('(at)');
+    const isWrittenByStyle = classes !== undefined && this.#isStyled(attributes, 'signs');
+    if (isSign || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
+      this.#text.add('(at)');
   }
 
   #readHref(href: string): void {
@@ -287,6 +291,22 @@ export class PageReader {
   #resolve(href: string | undefined): URL | null {
     return href === undefined || href.length > 2048 ? null : URL.parse(href, this.#base);
   }
+}
+
+/** Put where no person sees or reaches it. Classes hide links of menus on small screens; only a link's own style hides it from everybody. */
+function isTrapLink(attributes: Attributes): boolean {
+  const style = attributes['style'] ?? '';
+  const isOffScreen =
+    /(?:left|top|text-indent|margin-left)\s{0,3}:\s{0,3}-\d{3,5}(?:px|em|rem|vw|vh|%)?/i.test(
+      style,
+    );
+  const isUnreachable = attributes['aria-hidden'] === 'true' && attributes['tabindex'] === '-1';
+  return (
+    hiddenStyle.test(style) ||
+    'hidden' in attributes ||
+    (isUnreachable && /^\s*mailto:/i.test(attributes['href'] ?? '')) ||
+    (isOffScreen && !/skip/i.test(attributes['class'] ?? ''))
+  );
 }
 
 /** Whether an attribute may hold an address at all: nearly every one does not, and each element is asked. */
