@@ -3,7 +3,8 @@ import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, type Outcome } from '../queue/outcome.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import { saveTriedCandidate, type TriedCandidate } from '../store/domain-candidates.ts';
-import { findPrimaryDomain, saveCandidate } from '../store/domains.ts';
+import { findPrimaryDomain, isFresh, saveCandidate } from '../store/domains.ts';
+import { findRunOfCompany } from '../store/enrichment-runs.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -43,9 +44,11 @@ export function createDiscoverDomain(context: StepContext) {
         return cancel('the company is no longer under threat');
       }
       const known = await findPrimaryDomain(db, payload.companyNumber);
-      if (known !== undefined && known.expires_at > context.clock.now()) return done();
+      const notBefore = (await findRunOfCompany(db, payload.companyNumber))?.refreshSince ?? 0;
+      const now = context.clock.now();
+      if (known !== undefined && isFresh(known, { now, notBefore })) return done();
 
-      const found = await tryAll(context, run, company);
+      const found = await tryAll(context, run, { company, notBefore });
       return done((trx) => conclude(trx, context, { company, episode, found }));
     },
   );
@@ -60,12 +63,12 @@ interface Found {
 async function tryAll(
   context: StepContext,
   { db, client, signal }: Pick<JobRun<unknown, WebsiteTools>, 'db' | 'client' | 'signal'>,
-  company: CompanyRow,
+  { company, notBefore }: { readonly company: CompanyRow; readonly notBefore: number },
 ): Promise<Found | null> {
   const subject = await readProofSubject(db, company);
   const visits = new Map<string, Visited>();
   for (;;) {
-    const plan = await planCandidates(db, context, company);
+    const plan = await planCandidates(db, context, { company, notBefore });
     const best = bestOf(plan, visits);
     const [next] = plan.untried;
     if (next === undefined || best?.outcome === 'proven') return best;

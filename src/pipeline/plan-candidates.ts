@@ -31,12 +31,19 @@ const maxRedirectTargets = 2;
 export async function planCandidates(
   db: Db,
   context: StepContext,
-  company: CompanyRow,
+  {
+    company,
+    notBefore,
+  }: {
+    readonly company: CompanyRow;
+    /** What was tried before counts as untried. */
+    readonly notBefore: number;
+  },
 ): Promise<CandidatePlan> {
   const now = context.clock.now();
   const { company_number: companyNumber, company_name: companyName } = company;
   const all = await listTriedCandidates(db, companyNumber);
-  const tried = all.filter((each) => each.expires_at > now);
+  const tried = all.filter((each) => each.expires_at > now && each.tried_at >= notBefore);
   const known = await findPrimaryDomain(db, companyNumber);
   const previous = await listPreviousNames(db, companyNumber);
   const made = domainCandidates(

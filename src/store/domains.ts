@@ -18,6 +18,14 @@ export function findPrimaryDomain(
     .executeTakeFirst();
 }
 
+/** Whether what is known of a domain is still taken for true: within its life, and not from before somebody wanted it anew. */
+export function isFresh(
+  domain: DomainRow,
+  { now, notBefore }: { readonly now: number; readonly notBefore: number },
+): boolean {
+  return domain.expires_at > now && (domain.last_verified_at ?? domain.discovered_at) >= notBefore;
+}
+
 export function findDomain(
   db: Db | Trx,
   companyNumber: CompanyNumber,
