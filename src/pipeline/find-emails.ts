@@ -228,7 +228,7 @@ async function seekOfficer(
   if (underWay !== undefined) return null;
   const since = now - context.policy.cache.verifiedEmailsMs;
   if (await isAnswerLost(trx, operation, { subjectKey, since })) {
-    return 'paid for, but the answer is lost; a person said that it is not bought again';
+    return 'paid for, but the answer is lost: it is not bought again within its life';
   }
   const ceiling = await leadCeiling(trx, context, lead.episode.id);
   if (ceiling !== null) return ceiling;
