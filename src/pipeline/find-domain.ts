@@ -25,7 +25,7 @@ import { stepKind } from './step-kind.ts';
 /** Answer of a domain look-up as it stands in the cache. */
 const CachedDomain = z.object({ domain: z.string() });
 
-const answerLost = 'paid for, but the answer is lost; a person said that it is not bought again';
+const answerLost = 'paid for, but the answer is lost: it is not bought again within its life';
 const sameNameWaitMs = 30_000;
 /** A provider's word alone: no score comes with it, and it confuses companies of one name. */
 const candidateConfidence = 0.4;

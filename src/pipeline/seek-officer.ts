@@ -96,9 +96,7 @@ export async function seekOfficer(
   if (underWay !== undefined) return sought;
   const since = Math.max(now - context.policy.cache.verifiedEmailsMs, notBefore);
   if (await isAnswerLost(trx, operation, { subjectKey, since })) {
-    return unsoughtFor(
-      'paid for, but the answer is lost; a person said that it is not bought again',
-    );
+    return unsoughtFor('paid for, but the answer is lost: it is not bought again within its life');
   }
   const ceiling =
     (await leadCeiling(trx, context, lead.episode.id)) ?? (await runCeiling(trx, run));

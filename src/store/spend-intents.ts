@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
 import type { Db, Trx } from './open-store.ts';
@@ -138,6 +139,22 @@ export async function listUnfinishedIntents(
     .where('operation', '=', operation)
     .where('state', 'in', ['planned', 'sent', 'accepted', 'in_doubt'])
     .execute();
+}
+
+/** The most credits that one look-up of this operation was ever charged; none when none was. */
+export async function dearestLookup(db: Db | Trx, operation: PaidOperation): Promise<Credits> {
+  const prices = await db
+    .selectFrom('spend_intents')
+    .select('charged_credits')
+    .distinct()
+    .where('operation', '=', operation)
+    .where('state', '=', 'settled')
+    .execute();
+  let dearest: Credits = '0';
+  for (const { charged_credits: price } of prices) {
+    if (price !== null && compareCredits(price, dearest) > 0) dearest = price;
+  }
+  return dearest;
 }
 
 /** Takes a planned look-up back: it must not be bought after all. Nothing was reserved for it and nothing was sent. */

@@ -41,7 +41,7 @@ export async function setupPaidWork({
   readonly balance?: number;
   readonly creditsPerLead?: string | null;
 } = {}) {
-  const paid: PaidPolicy = { ...defaultPaidPolicy, ...chosen };
+  const paid: PaidPolicy = { ...defaultPaidPolicy, fillWaitMs: 0, ...chosen };
   const { url, db } = await setupDatabase();
   const time = { now: virtualStart };
   const clock = { now: () => time.now };

@@ -90,6 +90,9 @@ export const spendEntries = defineTable(
     entered_at: integer,
     /** The balance reading that showed it. */
     reading_id: nullable(text),
+    /** `read_at` of the first and last reading whose unexplained credits a late receipt may explain. */
+    explains_from: nullable(integer),
+    explains_to: nullable(integer),
   },
   ['id'],
 );
