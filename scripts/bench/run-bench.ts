@@ -6,6 +6,8 @@ import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
 import { benchQueue } from './queue/bench-queue.ts';
 import { queueUsage } from './queue/read-queue-options.ts';
+import { benchScan } from './scan/bench-scan.ts';
+import { scanUsage } from './scan/read-scan-options.ts';
 import { benchStream } from './stream/bench-stream.ts';
 import { streamUsage } from './stream/read-stream-options.ts';
 
@@ -38,6 +40,14 @@ const benches: ReadonlyMap<string, Bench> = new Map([
       about: 'claim and complete beside pg-boss, graphile-worker and BullMQ, batch for batch',
       usage: queueUsage,
       run: benchQueue,
+    },
+  ],
+  [
+    'scan',
+    {
+      about: 'website scans of the service beside Crawlee and a plain fetch, on the same sites',
+      usage: scanUsage,
+      run: benchScan,
     },
   ],
   [

@@ -17,7 +17,8 @@ import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 const concurrency: Readonly<Record<Lane, number>> = {
   'companies-house': 4,
   snov: 1,
-  website: 8,
+  // Sites, each with one request a second at most. What is held of a page at a time, and of a site, is bounded: so is this.
+  website: 32,
   // One request at a time is what a site that charges nothing may expect.
   download: 1,
   internal: 1,

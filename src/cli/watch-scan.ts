@@ -12,6 +12,7 @@ import { leaseMs, runOneJob } from '../queue/work-job.ts';
 import { pausedUntil } from '../queue/paused-until.ts';
 import { pause } from '../runtime/pause.ts';
 import { isOwnerGone, processOwner } from '../runtime/process-owner.ts';
+import { createPageThreads } from '../sources/website/page-threads.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { claimOneJob, findHolder, freeOneJob } from '../store/jobs/claim-one.ts';
 import { openStore, type Db, type Store } from '../store/open-store.ts';
@@ -130,10 +131,12 @@ async function workUntil(
   const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
   await using http = createUntrustedClient({ userAgent, hosts });
+  await using reading = createPageThreads({ timers, size: 1 });
   const client = createWebsiteVisitor({
     http,
     clock,
     timers,
+    reading,
     maxPages: pipelinePages,
     maxMs,
     // Imitated sites on this machine need no rest between requests.

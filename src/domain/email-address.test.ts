@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifyEmail, parseEmailAddress } from './email-address.ts';
+import { classifyEmail } from './classify-email.ts';
+import { parseEmailAddress } from './email-address.ts';
 import { needsSmtpUtf8 } from './needs-smtp-utf8.ts';
 import type { EmailType } from './enrichment.ts';
 import { isRoleMailbox } from './role-mailboxes.ts';

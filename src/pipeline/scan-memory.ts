@@ -13,6 +13,7 @@ import {
 } from '../store/scans/keep-page.ts';
 import { readKeptChannels } from './kept-channels.ts';
 import { readKeptContact, type KeptContact } from './kept-contacts.ts';
+import type { WriteTogether } from '../store/group-writes.ts';
 import type { Db } from '../store/open-store.ts';
 import { findRobots, keepRobots } from '../store/scans/site-robots.ts';
 import { noteSiteVisit } from '../store/scans/site-visits.ts';
@@ -24,8 +25,9 @@ const KeptLinks = z.array(z.tuple([z.url(), z.string()]));
 /** A visit's memory in the database: each page is written as it comes, so that the visit goes on where a crash left it. */
 export async function openScanMemory(
   run: Pick<JobRun<unknown, unknown>, 'db' | 'job' | 'now'>,
-  visit: { readonly site: string; readonly askedAt: number },
+  visit: { readonly site: string; readonly askedAt: number; readonly write: WriteTogether },
 ): Promise<VisitMemory> {
+  const { site, askedAt, write } = visit;
   const { db, job, now } = run;
   const scan = await readHeldScan(db, job);
   const earlierId = await findEarlierScan(db, scan);
@@ -40,10 +42,11 @@ export async function openScanMemory(
   return {
     pages,
     before: (url) => before.get(url.href) ?? null,
-    askedAt: visit.askedAt,
+    askedAt,
     robots: {
       find: (origin) => findRobots(db, origin, now()),
-      keep: (origin, rules) => keepRobots(db, { origin, rules, expiresAt: now() + robotsLifeMs }),
+      keep: (origin, rules) =>
+        write((trx) => keepRobots(trx, { origin, rules, expiresAt: now() + robotsLifeMs })),
     },
     async extent() {
       const held = await readHeldScan(db, job);
@@ -51,9 +54,10 @@ export async function openScanMemory(
     },
     async keep(page, progress) {
       const leaseUntil = now() + scanLeaseMs;
-      await db.transaction().execute(async (trx) => {
-        await keepPage(trx, job, toKeptPage(page, { progress, leaseUntil, now: now() }));
-        await noteSiteVisit(trx, { ...visit, jobId: job.id, leaseUntil, askedAt: now() });
+      const kept = toKeptPage(page, { progress, leaseUntil, now: now() });
+      await write(async (trx) => {
+        await keepPage(trx, job, kept);
+        await noteSiteVisit(trx, { site, jobId: job.id, leaseUntil, askedAt: now() });
       });
     },
   };

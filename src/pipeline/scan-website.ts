@@ -9,6 +9,7 @@ import { findCompany } from '../store/companies.ts';
 import { findDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
+import { writesAlone, type WriteTogether } from '../store/group-writes.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { endScan, restartScan } from '../store/scans/end-scan.ts';
 import { openScan } from '../store/scans/join-scan.ts';
@@ -34,14 +35,22 @@ type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
  */
 export function createScanWebsite(
   context: StepContext,
-  { pipelinePages }: { readonly pipelinePages: number },
+  {
+    pipelinePages,
+    write: given = null,
+  }: {
+    readonly pipelinePages: number;
+    /** How its many small writes are made; each by itself when absent. */
+    readonly write?: WriteTogether | null;
+  },
 ) {
   return stepKind('scan-website', graph['scan-website'], async (run: ScanRun): Promise<Outcome> => {
+    const write = given ?? writesAlone(run.db);
     const { companyNumber, domain } = run.payload;
     const known = companyNumber === null ? null : await findDomain(run.db, companyNumber, domain);
     if (known === undefined) return cancel('the domain is no longer a candidate of the company');
     const domainId = known?.id ?? null;
-    await run.db.transaction().execute((trx) =>
+    await write((trx) =>
       openScan(trx, {
         jobId: run.job.id,
         companyNumber,
@@ -59,19 +68,21 @@ export function createScanWebsite(
     if (scan.is_erased === 1) {
       await run.db.transaction().execute((trx) => restartScan(trx, run.job.id));
     }
-    return visitSite(run, context, known);
+    return visitSite(run, context, { known, write });
   });
 }
 
 async function visitSite(
   run: ScanRun,
   context: StepContext,
-  known: DomainRow | null,
+  { known, write }: { readonly known: DomainRow | null; readonly write: WriteTogether },
 ): Promise<Outcome> {
   const { db, job, now } = run;
   const { companyNumber, domain } = run.payload;
   const site = registrableDomain(domain) ?? domain;
-  const taken = await takeSite(db, { site, jobId: job.id, now: now(), until: now() + scanLeaseMs });
+  const taken = await write((trx) =>
+    takeSite(trx, { site, jobId: job.id, now: now(), until: now() + scanLeaseMs }),
+  );
   if (taken.kind === 'taken') {
     const until = Math.min(taken.until, now() + busySiteMs);
     return snooze(until, 'another visit of the same site is under way');
@@ -79,7 +90,7 @@ async function visitSite(
   try {
     const target = await readTarget(db, companyNumber, domain);
     if (target === null) return cancel('the company is no longer held');
-    const memory = await openScanMemory(run, { site, askedAt: taken.askedAt });
+    const memory = await openScanMemory(run, { site, askedAt: taken.askedAt, write });
     const outcome = await run.client.visit(target, run.signal, memory);
     return done(async (trx) => {
       await endScan(trx, job.id, scanEndOf(outcome, now()));
@@ -87,7 +98,7 @@ async function visitSite(
     });
   } finally {
     // Also when it was cancelled or is stopped: nobody asks the site for anything any more.
-    await leaveSite(db, { site, jobId: job.id, askedAt: now() });
+    await write((trx) => leaveSite(trx, { site, jobId: job.id, askedAt: now() }));
   }
 }
 

@@ -1,4 +1,5 @@
-import { classifyEmail, parseEmailAddress } from '../domain/email-address.ts';
+import { classifyEmail } from '../domain/classify-email.ts';
+import { parseEmailAddress } from '../domain/email-address.ts';
 import type { VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';

@@ -3,7 +3,7 @@ import { nothingRead, type VisitOutcome } from '../sources/website/visit-outcome
 import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
 import type { ProofItem } from '../sources/website/proof-rules.ts';
-import { classifyEmail } from '../domain/email-address.ts';
+import { classifyEmail } from '../domain/classify-email.ts';
 import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 import type { ModelFacts, ModelSite } from './company-facts.ts';
 import type { EventHeapTime } from './event-heap-time.ts';

@@ -1,5 +1,7 @@
-import { extractChannels, mergeChannels } from '../../src/sources/website/extract-channels.ts';
-import { extractContacts, mergeContacts } from '../../src/sources/website/extract-contacts.ts';
+import { extractChannels } from '../../src/sources/website/extract-channels.ts';
+import { extractContacts } from '../../src/sources/website/extract-contacts.ts';
+import { mergeChannels } from '../../src/sources/website/merge-channels.ts';
+import { mergeContacts } from '../../src/sources/website/merge-contacts.ts';
 import { kindOfDocument, readDocument } from '../../src/sources/website/read-document.ts';
 import type { LabelledSite } from './labelled-pages.ts';
 

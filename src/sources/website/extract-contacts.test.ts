@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { extractContacts, mergeContacts } from './extract-contacts.ts';
+import { extractContacts } from './extract-contacts.ts';
+import { mergeContacts } from './merge-contacts.ts';
 import { readPage } from './read-page.ts';
 
 function contactsOf(html: string) {

@@ -1,9 +1,5 @@
-import {
-  classifyEmail,
-  parseEmailAddress,
-  splitEmail,
-  type EmailAddress,
-} from '../../domain/email-address.ts';
+import { classifyEmail } from '../../domain/classify-email.ts';
+import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/email-address.ts';
 import { emailForms, type EmailForm } from '../../domain/email-form.ts';
 import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
@@ -11,6 +7,7 @@ import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
+import { betterContact } from './merge-contacts.ts';
 import type { Veil } from './page-text.ts';
 import type { ReadPage } from './read-page.ts';
 import { snippetAround } from './snippet-around.ts';
@@ -54,36 +51,10 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
       known.isHidden ||
       known.confidence < emailForms[sighting.form].confidence
     ) {
-      best.set(sighting.email, better(known, toContact(sighting, { page, context })));
+      best.set(sighting.email, betterContact(known, toContact(sighting, { page, context })));
     }
   }
   return [...best.values()];
-}
-
-/** Joins the contacts of several pages: the surest form stays, then the page that was read first. */
-export function mergeContacts(
-  lists: readonly (readonly FoundContact[])[],
-): readonly FoundContact[] {
-  const best = new Map<EmailAddress, FoundContact>();
-  for (const contact of lists.flat())
-    best.set(contact.email, better(best.get(contact.email), contact));
-  return [...best.values()];
-}
-
-/** One open sighting is enough to take away the veil, however sure the hidden one is. */
-function better(known: FoundContact | undefined, found: FoundContact): FoundContact {
-  if (known === undefined) return found;
-  const surer = found.confidence > known.confidence ? found : known;
-  const isHidden = known.isHidden && found.isHidden;
-  // Its own site and another's credit line may name one free mailbox: then the site's own naming counts.
-  const emailType = surer.emailType === 'unknown' ? pickKnown(known, found) : surer.emailType;
-  return surer.isHidden === isHidden && surer.emailType === emailType
-    ? surer
-    : { ...surer, isHidden, emailType };
-}
-
-function pickKnown(known: FoundContact, found: FoundContact): EmailType {
-  return known.emailType === 'unknown' ? found.emailType : known.emailType;
 }
 
 interface Sighting {

@@ -51,19 +51,32 @@ export interface NameEvidence {
 }
 
 export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
+  const known = evidenceByPage.get(page)?.get(company);
+  if (known !== undefined) return known;
+  const evidence = readNameEvidence(page, company);
+  const ofPage = evidenceByPage.get(page) ?? new WeakMap<ProofSubject, NameEvidence>();
+  evidenceByPage.set(page, ofPage.set(company, evidence));
+  return evidence;
+}
+
+/** A visit judges the same pages again after each page it reads. What is remembered is small; the words of a page are ten times its text. */
+const evidenceByPage = new WeakMap<ProofPage, WeakMap<ProofSubject, NameEvidence>>();
+
+function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
+  const words = readWords(page.text);
   const isBranded = isBrandedDomain(page.url, company.companyName);
   const isOurs = ({ start }: Span): boolean => !isOthers(standingOf(page.text, start), isBranded);
   const isList =
     !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
   const isKindred = isKindredSite(page, company);
-  const setting = { page, company, isBranded, isKindred, isList };
-  const mentions = endsOf(findCompanyName(page.text, company.companyName, wordsOf(page)));
+  const setting = { page, words, company, isBranded, isKindred, isList };
+  const mentions = endsOf(findCompanyName(page.text, company.companyName, words));
   const judged = [
     ...mentions.filter(isOurs).flatMap((mention) => judgeMention(mention, setting)),
     ...shorterMentions(mentions, setting)
       .filter(isOurs)
       .flatMap((mention) => judgeShorter(mention, setting)),
-    ...(company.previousNames ?? []).flatMap((name) => formerEvidence(page, company, name)),
+    ...(company.previousNames ?? []).flatMap((name) => formerEvidence(name, setting)),
   ].toSorted((a, b) => b.item.weight - a.item.weight);
   const own = judged.find((each) => each.item.weight >= 0);
   const contrary = judged.findLast((each) => each.item.weight < 0);
@@ -76,14 +89,14 @@ export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEv
 /** "Acme Roofing" for ACME ROOFING SERVICES LIMITED: mentions without the words that say little. */
 function shorterMentions(
   known: readonly FoundCompanyName[],
-  { page, company }: Setting,
+  { page, words, company }: Setting,
 ): readonly FoundCompanyName[] {
   const { core, ending } = splitName(company.companyName);
   const shorter = withoutOptionalEndings(core);
   if (shorter.length < 2 || shorter.length === core.length) return [];
   const name = [...shorter, ...(ending === null ? [] : [ending])].join(' ');
   const starts = new Set(known.map((each) => each.start));
-  return endsOf(findCompanyName(page.text, name, wordsOf(page))).filter(
+  return endsOf(findCompanyName(page.text, name, words)).filter(
     (mention) => !starts.has(mention.start),
   );
 }
@@ -101,6 +114,7 @@ function judgeShorter(mention: FoundCompanyName, setting: Setting): readonly Jud
 
 interface Setting {
   readonly page: ProofPage;
+  readonly words: readonly Word[];
   readonly company: ProofSubject;
   readonly isBranded: boolean;
   /** Called like the company at least in its first word. */
@@ -184,9 +198,9 @@ function judgeShortName(
 }
 
 /** A former name may be another's by now: only with the postcode is it a reason. */
-function formerEvidence(page: ProofPage, company: ProofSubject, name: string): readonly Judged[] {
+function formerEvidence(name: string, { page, words, company }: Setting): readonly Judged[] {
   if (company.isPostalCodeShared === true) return [];
-  return endsOf(findCompanyName(page.text, name, wordsOf(page))).flatMap((mention) => {
+  return endsOf(findCompanyName(page.text, name, words)).flatMap((mention) => {
     if (mention.kind !== 'registered') return [];
     if (isOthers(standingOf(page.text, mention.start), false)) return [];
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
@@ -311,15 +325,4 @@ function spanNear(text: string, near: Span, pattern: RegExp): Span | null {
 
 function joinSpans(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-}
-
-/** A visit judges the same pages again after each page it reads. */
-const wordsByPage = new WeakMap<ProofPage, readonly Word[]>();
-
-function wordsOf(page: ProofPage): readonly Word[] {
-  const known = wordsByPage.get(page);
-  if (known !== undefined) return known;
-  const words = readWords(page.text);
-  wordsByPage.set(page, words);
-  return words;
 }

@@ -9,8 +9,8 @@ export type SiteAnswer =
  * Takes a site for one visit, whatever process it runs in. A job that was interrupted finds its own visit again and goes on at once; the
  * site of one that has died is free when its time is over.
  */
-export function takeSite(
-  db: Db,
+export async function takeSite(
+  trx: Trx,
   visit: {
     readonly site: string;
     readonly jobId: string;
@@ -18,31 +18,29 @@ export function takeSite(
     readonly until: number;
   },
 ): Promise<SiteAnswer> {
-  return db.transaction().execute(async (trx): Promise<SiteAnswer> => {
-    const current = await trx
-      .selectFrom('site_visits')
-      .selectAll()
-      .where('site', '=', visit.site)
-      .executeTakeFirst();
-    const isOthers = current !== undefined && current.job_id !== visit.jobId;
-    if (isOthers && current.lease_until > visit.now) {
-      return { kind: 'taken', until: current.lease_until };
-    }
-    const askedAt = current?.asked_at ?? 0;
-    await trx
-      .insertInto('site_visits')
-      .values({
-        site: visit.site,
-        job_id: visit.jobId,
-        lease_until: visit.until,
-        asked_at: askedAt,
-      })
-      .onConflict((conflict) =>
-        conflict.column('site').doUpdateSet({ job_id: visit.jobId, lease_until: visit.until }),
-      )
-      .execute();
-    return { kind: 'held', askedAt };
-  });
+  const current = await trx
+    .selectFrom('site_visits')
+    .selectAll()
+    .where('site', '=', visit.site)
+    .executeTakeFirst();
+  const isOthers = current !== undefined && current.job_id !== visit.jobId;
+  if (isOthers && current.lease_until > visit.now) {
+    return { kind: 'taken', until: current.lease_until };
+  }
+  const askedAt = current?.asked_at ?? 0;
+  await trx
+    .insertInto('site_visits')
+    .values({
+      site: visit.site,
+      job_id: visit.jobId,
+      lease_until: visit.until,
+      asked_at: askedAt,
+    })
+    .onConflict((conflict) =>
+      conflict.column('site').doUpdateSet({ job_id: visit.jobId, lease_until: visit.until }),
+    )
+    .execute();
+  return { kind: 'held', askedAt };
 }
 
 /** Notes that the site was asked just now, and holds it on. */
