@@ -157,7 +157,8 @@ function endOfWord(text: string, start: number): number {
   const code = text.charCodeAt(start);
   if (code < 128 && !isAlphanumeric(code)) return code === 38 || code === 43 ? start + 1 : start;
   let end = start;
-  while (end < text.length && isAlphanumeric(text.charCodeAt(end))) end += 1;
+  // No further than the pattern reads: a text without an end of a word would be read again from every 64th letter.
+  while (end - start <= longestWord && isAlphanumeric(text.charCodeAt(end))) end += 1;
   const next = end < text.length ? text.charCodeAt(end) : 32;
   // Apostrophes, letters beyond ASCII, initials with dots.
   const isPlainWord =
