@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from '../config/config.ts';
 import { readHostsTable } from '../http/hosts-table.ts';
+import { createNameLookup, createSystemResolver } from '../http/name-lookup.ts';
 import { createUntrustedClient } from '../http/untrusted-client.ts';
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { findScanTarget } from '../pipeline/find-scan-target.ts';
@@ -142,10 +143,13 @@ async function workUntil(
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
+  const names = createNameLookup({ hosts, resolver: createSystemResolver() });
+  // All imitated sites are on this machine, which bears it.
+  const sites = hosts === null ? names : {};
   const options = {
     lane: 'website' as const,
     client,
-    kinds: [runnable(createScanWebsite(context, { pipelinePages }))],
+    kinds: [runnable(createScanWebsite(context, { pipelinePages, sites }))],
     concurrency: 1,
     db,
     clock,

@@ -157,8 +157,9 @@ function endOfWord(text: string, start: number): number {
   const code = text.charCodeAt(start);
   if (code < 128 && !isAlphanumeric(code)) return code === 38 || code === 43 ? start + 1 : start;
   let end = start;
-  // No further than the pattern reads: a text without an end of a word would be read again from every 64th letter.
-  while (end - start <= longestWord && isAlphanumeric(text.charCodeAt(end))) end += 1;
+  // No further than a word may go: a run of a megabyte is cut into words, and must not be looked through for each.
+  const furthest = Math.min(text.length, start + longestWord + 1);
+  while (end < furthest && isAlphanumeric(text.charCodeAt(end))) end += 1;
   const next = end < text.length ? text.charCodeAt(end) : 32;
   // Apostrophes, letters beyond ASCII, initials with dots.
   const isPlainWord =

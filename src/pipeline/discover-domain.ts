@@ -1,6 +1,7 @@
 import type { CandidateOutcome } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
-import { cancel, done, type Outcome } from '../queue/outcome.ts';
+import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
+import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import { saveTriedCandidate, type TriedCandidate } from '../store/domain-candidates.ts';
 import { findPrimaryDomain, isFresh, saveCandidate } from '../store/domains.ts';
@@ -11,18 +12,23 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { findOtherHolder } from '../store/similar-companies.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { useSite, type SiteRules, type SiteUse } from './hold-site.ts';
 import { planCandidates, type CandidatePlan, type PlannedCandidate } from './plan-candidates.ts';
 import { readProofSubject } from './read-proof-subject.ts';
+import { openFleetingMemory } from './scan-memory.ts';
 import { saveVisit } from './scan-website.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import {
   tryCandidate,
   type CandidateTry,
+  type SiteBusy,
   type Visited,
   type WebsiteTools,
 } from './try-candidate.ts';
 
+/** Enough to read what proves a site. */
+const defaultPages = 15;
 /** A name server or host that is down today may be there tomorrow. */
 const troubleLifeMs = 86_400_000;
 const passing: ReadonlySet<CandidateOutcome> = new Set(['unresolved', 'unreachable', 'blocked']);
@@ -32,7 +38,13 @@ const absent: ReadonlySet<CandidateOutcome> = new Set(['absent', 'private_addres
  * Tries the domains that a company's names suggest, the likeliest first, until one is proven. Each try is kept as it ends: a process
  * that dies goes on with the next one. The visit that finds the site is the scan of it. Costs nothing.
  */
-export function createDiscoverDomain(context: StepContext) {
+export function createDiscoverDomain(
+  context: StepContext,
+  {
+    pipelinePages = defaultPages,
+    sites = {},
+  }: { readonly pipelinePages?: number; readonly sites?: SiteRules } = {},
+) {
   return stepKind(
     'discover-domain',
     graph['discover-domain'],
@@ -48,7 +60,12 @@ export function createDiscoverDomain(context: StepContext) {
       const now = context.clock.now();
       if (known !== undefined && isFresh(known, { now, notBefore })) return done();
 
-      const found = await tryAll(context, run, { company, notBefore });
+      const visit = (target: VisitTarget) =>
+        useSite(run, { domain: target.domain, rules: sites }, (held) =>
+          run.client.visit(target, run.signal, openFleetingMemory(run, held, pipelinePages)),
+        );
+      const found = await tryAll(context, { ...run, visit }, { company, notBefore });
+      if (found !== null && 'until' in found) return snooze(found.until, found.reason);
       return done((trx) => conclude(trx, context, { company, episode, found }));
     },
   );
@@ -62,9 +79,16 @@ interface Found {
 
 async function tryAll(
   context: StepContext,
-  { db, client, signal }: Pick<JobRun<unknown, WebsiteTools>, 'db' | 'client' | 'signal'>,
+  {
+    db,
+    client,
+    signal,
+    visit,
+  }: Pick<JobRun<unknown, WebsiteTools>, 'db' | 'client' | 'signal'> & {
+    readonly visit: (target: VisitTarget) => Promise<SiteUse<VisitOutcome>>;
+  },
   { company, notBefore }: { readonly company: CompanyRow; readonly notBefore: number },
-): Promise<Found | null> {
+): Promise<Found | SiteBusy | null> {
   const subject = await readProofSubject(db, company);
   const visits = new Map<string, Visited>();
   for (;;) {
@@ -73,11 +97,10 @@ async function tryAll(
     const [next] = plan.untried;
     if (next === undefined || best?.outcome === 'proven') return best;
     signal.throwIfAborted();
-    const attempt = { tools: client, random: context.random, subject, signal };
-    const tried = await refuseTaken(db, company, {
-      domain: next.domain,
-      tried: await tryCandidate(next.domain, attempt),
-    });
+    const attempt = { tools: client, random: context.random, subject, visit };
+    const attempted = await tryCandidate(next.domain, attempt);
+    if ('until' in attempted) return attempted;
+    const tried = await refuseTaken(db, company, { domain: next.domain, tried: attempted });
     if (tried.visit !== null) visits.set(next.domain, tried.visit);
     const row = toRow(context, { company, candidate: next, tried });
     await db.transaction().execute((trx) => saveTriedCandidate(trx, row));

@@ -1,6 +1,5 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
-import { registrableDomain } from '../domain/registrable-domain.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
@@ -9,23 +8,19 @@ import { findCompany } from '../store/companies.ts';
 import { findDomain, findVerdict, saveVerdict, type DomainRow } from '../store/domains.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
-import { writesAlone, type WriteTogether } from '../store/group-writes.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { endScan, restartScan } from '../store/scans/end-scan.ts';
 import { openScan } from '../store/scans/join-scan.ts';
 import { readHeldScan } from '../store/scans/keep-page.ts';
-import { leaveSite, takeSite } from '../store/scans/site-visits.ts';
 import { describeVisit, scanEndOf } from './describe-visit.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { useSite, writeOf, type SiteRules } from './hold-site.ts';
 import { readProofSubject } from './read-proof-subject.ts';
 import { savePublished } from './save-published.ts';
-import { openScanMemory, scanLeaseMs } from './scan-memory.ts';
+import { openScanMemory } from './scan-memory.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
-
-/** A site that is being visited is looked at again after this long. */
-const busySiteMs = 5_000;
 
 type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
 
@@ -35,17 +30,10 @@ type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
  */
 export function createScanWebsite(
   context: StepContext,
-  {
-    pipelinePages,
-    write: given = null,
-  }: {
-    readonly pipelinePages: number;
-    /** How its many small writes are made; each by itself when absent. */
-    readonly write?: WriteTogether | null;
-  },
+  { pipelinePages, sites = {} }: { readonly pipelinePages: number; readonly sites?: SiteRules },
 ) {
   return stepKind('scan-website', graph['scan-website'], async (run: ScanRun): Promise<Outcome> => {
-    const write = given ?? writesAlone(run.db);
+    const write = writeOf(sites, run.db);
     const { companyNumber, domain } = run.payload;
     const known = companyNumber === null ? null : await findDomain(run.db, companyNumber, domain);
     if (known === undefined) return cancel('the domain is no longer a candidate of the company');
@@ -68,38 +56,19 @@ export function createScanWebsite(
     if (scan.is_erased === 1) {
       await run.db.transaction().execute((trx) => restartScan(trx, run.job.id));
     }
-    return visitSite(run, context, { known, write });
-  });
-}
-
-async function visitSite(
-  run: ScanRun,
-  context: StepContext,
-  { known, write }: { readonly known: DomainRow | null; readonly write: WriteTogether },
-): Promise<Outcome> {
-  const { db, job, now } = run;
-  const { companyNumber, domain } = run.payload;
-  const site = registrableDomain(domain) ?? domain;
-  const taken = await write((trx) =>
-    takeSite(trx, { site, jobId: job.id, now: now(), until: now() + scanLeaseMs }),
-  );
-  if (taken.kind === 'taken') {
-    const until = Math.min(taken.until, now() + busySiteMs);
-    return snooze(until, 'another visit of the same site is under way');
-  }
-  try {
-    const target = await readTarget(db, companyNumber, domain);
+    const target = await readTarget(run.db, companyNumber, domain);
     if (target === null) return cancel('the company is no longer held');
-    const memory = await openScanMemory(run, { site, askedAt: taken.askedAt, write });
-    const outcome = await run.client.visit(target, run.signal, memory);
+    const visit = await useSite(run, { domain, rules: sites }, async (held) => {
+      const memory = await openScanMemory(run, held);
+      return run.client.visit(target, run.signal, memory);
+    });
+    if (visit.kind === 'busy') return snooze(visit.until, visit.reason);
+    const outcome = visit.result;
     return done(async (trx) => {
-      await endScan(trx, job.id, scanEndOf(outcome, now()));
+      await endScan(trx, run.job.id, scanEndOf(outcome, run.now()));
       if (known !== null) await saveVisit(trx, context, { known, outcome });
     });
-  } finally {
-    // Also when it was cancelled or is stopped: nobody asks the site for anything any more.
-    await write((trx) => leaveSite(trx, { site, jobId: job.id, askedAt: now() }));
-  }
+  });
 }
 
 /** Null when the company is gone. */

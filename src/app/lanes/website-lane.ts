@@ -40,12 +40,18 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
           clock: context.clock,
         })
       : visitor;
-  const client = { ...checked, ...createNameLookup({ hosts, resolver: createSystemResolver() }) };
+  const names = createNameLookup({ hosts, resolver: createSystemResolver() });
+  const client = { ...checked, ...names };
+  const sites = {
+    write: writesTogether(db, timers),
+    // All imitated sites are on this machine, which bears it.
+    ...(hosts === null && names),
+  };
   return {
     client,
     kinds: [
-      runnable(createScanWebsite(context, { pipelinePages, write: writesTogether(db, timers) })),
-      runnable(createDiscoverDomain(context)),
+      runnable(createScanWebsite(context, { pipelinePages, sites })),
+      runnable(createDiscoverDomain(context, { pipelinePages, sites })),
     ],
   };
 };

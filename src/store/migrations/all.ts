@@ -21,6 +21,7 @@ import * as addDomainCandidates from './0020-add-domain-candidates.ts';
 import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
+import * as tellWhereSitesAre from './0027-tell-where-sites-are.ts';
 import * as tellWhatLateReceiptsExplain from './0029-tell-what-late-receipts-explain.ts';
 import * as askForEnrichment from './0030-ask-for-enrichment.ts';
 
@@ -48,6 +49,7 @@ export const migrations: Record<string, Migration> = {
   '0021-deepen-spend': deepenSpend,
   '0022-announce-stopped-calls': announceStoppedCalls,
   '0023-narrow-due-index': narrowDueIndex,
+  '0027-tell-where-sites-are': tellWhereSitesAre,
   '0029-tell-what-late-receipts-explain': tellWhatLateReceiptsExplain,
   '0030-ask-for-enrichment': askForEnrichment,
 };

@@ -72,7 +72,14 @@ export const pageContacts = defineTable(
 
 /** Who visits a site now: one at a time does, whatever the process. */
 export const siteVisits = defineTable(
-  { site: text, job_id: text, lease_until: integer, asked_at: integer },
+  {
+    site: text,
+    job_id: text,
+    lease_until: integer,
+    asked_at: integer,
+    /** Null where it is not known. */
+    address: nullable(text),
+  },
   ['site'],
 );
 
