@@ -14,6 +14,7 @@ import { endScan, restartScan } from '../store/scans/end-scan.ts';
 import { openScan } from '../store/scans/join-scan.ts';
 import { readHeldScan } from '../store/scans/keep-page.ts';
 import { leaveSite, takeSite } from '../store/scans/site-visits.ts';
+import { announceScan } from './announce-scan.ts';
 import { describeVisit, scanEndOf } from './describe-visit.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
@@ -82,7 +83,16 @@ async function visitSite(
     const memory = await openScanMemory(run, { site, askedAt: taken.askedAt });
     const outcome = await run.client.visit(target, run.signal, memory);
     return done(async (trx) => {
-      await endScan(trx, job.id, scanEndOf(outcome, now()));
+      const end = scanEndOf(outcome, now());
+      await endScan(trx, job.id, end);
+      await announceScan(trx, context, {
+        jobId: job.id,
+        companyNumber,
+        domain,
+        end,
+        pagesVisited: outcome.kind === 'visited' ? outcome.pagesVisited : 0,
+        emailsFound: outcome.kind === 'visited' ? outcome.contacts.length : 0,
+      });
       if (known !== null) await saveVisit(trx, context, { known, outcome });
     });
   } finally {

@@ -8,7 +8,9 @@ import { readVcard } from './read-vcard.ts';
 const maxText = 262_144;
 
 /** Documents beside the pages that name addresses, by the media type they came with. */
-export type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
+type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
+
+export type ReadableKind = Exclude<DocumentKind, 'unread'>;
 
 /**
  * How a response is read. PDF stays unread: see `docs/decisions/0024-addresses-are-decoded-never-run.md`.
@@ -23,11 +25,7 @@ export function kindOfDocument(contentType: string, url: URL): DocumentKind {
 }
 
 /** A page, a card or a security.txt, as one and the same thing to whoever collects addresses. */
-export function readDocument(
-  kind: Exclude<DocumentKind, 'unread'>,
-  source: string,
-  url: URL,
-): ReadPage {
+export function readDocument(kind: ReadableKind, source: string, url: URL): ReadPage {
   if (kind === 'page') return readPage(source, url);
   const text = source.slice(0, maxText);
   if (kind === 'security-txt')

@@ -7,6 +7,7 @@ import type { Frontier, FrontierPage } from './frontier.ts';
 import { needsJavascript } from './needs-javascript.ts';
 import type { DomainProof, ProofPage } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
+import { readDocument } from './read-document.ts';
 import { readHead } from './read-head.ts';
 import { readPage, type PageLink } from './read-page.ts';
 import { longestDelayMs, type SessionAnswer } from './site-session.ts';
@@ -154,6 +155,16 @@ export class VisitRecord {
     const isKnown = this.#read.some((page) => page.url.href === url.href);
     if (isKnown || this.#hashes.has(hash)) {
       return { ...nothing, outcome: 'duplicate', reason: 'the same as a page read before' };
+    }
+    if (answer.document !== 'page') {
+      const card = readDocument(answer.document, html, url);
+      // Its text is code of a format: nothing is proven by it.
+      return {
+        ...nothing,
+        outcome: 'read',
+        contacts: extractContacts(card, { companyDomain: this.#target.domain }),
+        channels: extractChannels(card),
+      };
     }
     const page = readPage(html, url);
     const head = readHead(html, url);

@@ -185,7 +185,10 @@ class Visit {
         this.#record.endReason(frontier, { extent, delayMs: this.#session.delayMs() });
       if (reason !== null) return reason;
       if (!this.#record.hasSitemap && (frontier.peek()?.kind ?? 'other') === 'other') {
-        await readSitemaps(this.#session, this.#record, frontier);
+        await readSitemaps(this.#session, this.#record, {
+          frontier,
+          isWhole: !extent.stopsEarly,
+        });
         continue;
       }
       const next = frontier.next();
