@@ -73,14 +73,14 @@ describe('leadColumns', () => {
 
     expect(text).not.toContain('jo.marsh');
     expect(text.split('\r\n')[1]).toMatch(
-      /"director",,,,,,,,,,"corporate","suppressed","yes",,"2026-12-20",,,"no"$/,
+      /"director",,,,,,,,,,"corporate","suppressed","yes",,"2026-12-20",,,"no",,$/,
     );
   });
 
   it('keeps a company of which no officer is known', async () => {
     const text = await toText({ ...lead, officer: null, contact: null, subscriberClass: null });
 
-    expect(text.split('\r\n')[1]).toMatch(/,0\.9,1,{14}"yes",,"2026-12-20",,,"no"$/);
+    expect(text.split('\r\n')[1]).toMatch(/,0\.9,1,{14}"yes",,"2026-12-20",,,"no",,$/);
   });
 
   it('takes no contact that the gate has not cleared', () => {
