@@ -4,6 +4,7 @@ import { keepStagesCurrent } from '../pipeline/keep-stages-current.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
+import { keepScansPruned } from '../pipeline/prune-scans.ts';
 import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { Lane } from '../domain/job.ts';
@@ -57,6 +58,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
   }
   workers.push(keepStreamsPruned({ db, context, timers }, signal));
+  workers.push(keepScansPruned({ db, context, timers }, signal));
   await resumeRepairs(db, context);
   workers.push(work('internal', lanes.internal, options));
   await Promise.all(workers);

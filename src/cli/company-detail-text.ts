@@ -8,6 +8,7 @@ export function companyDetailText({
   persons,
   domains,
   domain_candidates: candidates,
+  channels,
   contacts,
   enrichment,
 }: CompanyDetailJson): string {
@@ -85,6 +86,24 @@ export function companyDetailText({
               { title: 'Expires', value: (contact) => instantText(contact.expires_at) },
             ],
             contacts,
+          ),
+    ),
+    textSection(
+      'Telephone numbers and profiles',
+      channels.length === 0
+        ? ''
+        : textTable(
+            [
+              { title: 'Kind', value: (channel) => channel.network ?? channel.kind },
+              {
+                title: 'Number or profile',
+                value: (channel) => channel.value ?? `withheld: ${channel.withheld_reason}`,
+              },
+              { title: 'Confidence', value: (channel) => channel.confidence },
+              { title: 'Page', value: (channel) => channel.source_url ?? '', maxWidth: 60 },
+              { title: 'Found', value: (channel) => instantText(channel.discovered_at) },
+            ],
+            channels,
           ),
     ),
     textSection(

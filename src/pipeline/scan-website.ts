@@ -12,6 +12,7 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { endScan, restartScan } from '../store/scans/end-scan.ts';
 import { openScan } from '../store/scans/join-scan.ts';
 import { readHeldScan } from '../store/scans/keep-page.ts';
+import { announceScan } from './announce-scan.ts';
 import { describeVisit, scanEndOf } from './describe-visit.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
@@ -65,7 +66,16 @@ export function createScanWebsite(
     if (visit.kind === 'busy') return snooze(visit.until, visit.reason);
     const outcome = visit.result;
     return done(async (trx) => {
-      await endScan(trx, run.job.id, scanEndOf(outcome, run.now()));
+      const end = scanEndOf(outcome, run.now());
+      await endScan(trx, run.job.id, end);
+      await announceScan(trx, context, {
+        jobId: run.job.id,
+        companyNumber,
+        domain,
+        end,
+        pagesVisited: outcome.kind === 'visited' ? outcome.pagesVisited : 0,
+        emailsFound: outcome.kind === 'visited' ? outcome.contacts.length : 0,
+      });
       if (known !== null) await saveVisit(trx, context, { known, outcome });
     });
   });

@@ -5,6 +5,7 @@ import {
   type FoundCompanyName,
   type Word,
 } from '../../domain/find-company-name.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
@@ -16,7 +17,7 @@ import {
   isSpokenOf,
   standingOf,
 } from './judge-context.ts';
-import { isClaimed, isKindredSite } from './judge-mention.ts';
+import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import {
   proofItem,
   proofOf,
@@ -65,7 +66,8 @@ const evidenceByPage = new WeakMap<ProofPage, WeakMap<ProofSubject, NameEvidence
 function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
   const words = readWords(page.text);
   const isBranded = isBrandedDomain(page.url, company.companyName);
-  const isOurs = ({ start }: Span): boolean => !isOthers(standingOf(page.text, start), isBranded);
+  const isOurs = (span: Span): boolean =>
+    isSaidOfSite(page, span) || !isOthers(standingOf(page.text, span.start), isBranded);
   const isList =
     !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
   const isKindred = isKindredSite(page, company);
@@ -92,7 +94,7 @@ function shorterMentions(
   { page, words, company }: Setting,
 ): readonly FoundCompanyName[] {
   const { core, ending } = splitName(company.companyName);
-  const shorter = withoutOptionalEndings(core);
+  const shorter = wordsOfDomain(page.url, core) ?? withoutOptionalEndings(core);
   if (shorter.length < 2 || shorter.length === core.length) return [];
   const name = [...shorter, ...(ending === null ? [] : [ending])].join(' ');
   const starts = new Set(known.map((each) => each.start));
@@ -101,11 +103,23 @@ function shorterMentions(
   );
 }
 
+/** The first words of a name that a domain is made of: ACME HEARING of ACME HEARING CENTRE on `acmehearing.co.uk`. */
+function wordsOfDomain(url: URL, core: readonly string[]): readonly string[] | null {
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  for (let count = 2; count < core.length; count += 1) {
+    const words = core.slice(0, count);
+    if (words.join('').toLowerCase() === label) return words;
+  }
+  return null;
+}
+
 /** With a legal ending the shorter name is another company's. */
 function judgeShorter(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
   const { page, isList } = setting;
   if (mention.kind === 'short') {
-    const item = judgeShortName(mention, setting);
+    const { core } = splitName(setting.company.companyName);
+    const isBranded = setting.isBranded || wordsOfDomain(page.url, core) !== null;
+    const item = judgeShortName(mention, { ...setting, isBranded });
     return item.rule === 'short-name-and-postcode' ? unstated(item) : [];
   }
   const isStatement = isOperatorStatement(page.text, mention);
@@ -156,8 +170,9 @@ function judgeRegisteredName(
 ): ProofItem {
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
-  if (isList || (!isBranded && isOfOthers(page.text, mention))) return mentioned;
-  if (!isKindred && !isClaimed(page, mention)) return mentioned;
+  if (isList || (!isBranded && isOfOthers(page, mention))) return mentioned;
+  if (!isKindred && !isClaimed(page, mention, { what: 'name', companyName: company.companyName }))
+    return mentioned;
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
@@ -186,8 +201,8 @@ function judgeShortName(
   const isAddressed =
     postcode !== null &&
     (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
-    (isBranded || !isOfOthers(page.text, mention)) &&
-    (isKindred || isClaimed(page, mention));
+    (isBranded || !isOfOthers(page, mention)) &&
+    (isKindred || isClaimed(page, mention, { what: 'name', companyName: company.companyName }));
   if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
@@ -206,7 +221,8 @@ function formerEvidence(name: string, { page, words, company }: Setting): readon
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
     if (postcode === null) return [];
     const isKindred = isKindredSite(page, { ...company, companyName: name });
-    if (!isKindred && !isClaimed(page, mention)) return [];
+    if (!isKindred && !isClaimed(page, mention, { what: 'name', companyName: company.companyName }))
+      return [];
     const item = proofItem('former-name-and-postcode', page, joinSpans(mention, postcode));
     return [{ item, isStated: false }];
   });
@@ -267,8 +283,9 @@ function isForeignRegister(text: string, { start, end }: Span): boolean {
   return foreignRegister.test(around) && !homeRegister.test(around);
 }
 
-function isOfOthers(text: string, mention: Span): boolean {
-  return isSpokenOf(text, mention.start, 'name') || isOnRecord(text, mention);
+function isOfOthers(page: ProofPage, mention: Span): boolean {
+  if (isSaidOfSite(page, mention)) return false;
+  return isSpokenOf(page.text, mention.start, 'name') || isOnRecord(page.text, mention);
 }
 
 /** Words in lower case that addresses hold, as "Newcastle upon Tyne". */

@@ -8,6 +8,8 @@ import { PageText } from './page-text.ts';
 import { hintsOfElement, scriptsOfElement, type Attributes } from './read-element.ts';
 import type { PageLink, ReadPage } from './read-page.ts';
 import { readJson, readScript } from './read-script.ts';
+import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
+import { MailerNotes } from './read-mailers.ts';
 import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
 import { readVcard } from './read-vcard.ts';
 import type { WorkMeter } from './work-meter.ts';
@@ -19,10 +21,6 @@ const blockElements = new Set(
 );
 const unreadElements = new Set(['template', 'textarea', 'select', 'svg', 'iframe', 'object']);
 
-/** Hidden runs inside an address are decoys; hidden blocks are menus and accordions, which people do open. */
-const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])/i;
-const hiddenClass =
-  /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
 
@@ -52,6 +50,7 @@ export class PageReader {
   readonly #hints: PlacedHint[] = [];
   readonly #phones: PhoneHint[] = [];
   readonly #profiles: string[] = [];
+  readonly #mailers = new MailerNotes();
   #base: URL;
   #title = '';
   #pending = '';
@@ -109,6 +108,7 @@ export class PageReader {
 
   finish(): Omit<ReadPage, 'hash' | 'coded'> {
     this.#flush();
+    this.#hints.push(...this.#mailers.hints());
     return {
       url: this.#url,
       title: this.#title.replaceAll(/\s+/g, ' ').trim(),
@@ -142,6 +142,7 @@ export class PageReader {
     else if (type.endsWith('json')) this.#readJson(data, type);
     else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
       this.#addHints(readScript(data, this.#work));
+      this.#mailers.note(data, this.#text.length);
     }
   }
 
@@ -179,7 +180,8 @@ export class PageReader {
       return true;
     }
     if (name === 'a' || name === 'area') return isTrapLink(attributes);
-    const isLeftOut = !blockElements.has(name) && name !== 'script' && this.#isHidden(attributes);
+    if (blockElements.has(name)) return name !== 'body' && isHiddenForGood(attributes);
+    const isLeftOut = name !== 'script' && this.#isHidden(attributes);
     if (isLeftOut) this.#text.leaveOut();
     return isLeftOut;
   }
@@ -206,8 +208,10 @@ export class PageReader {
     for (const attribute in attributes) {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
       this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
-      for (const script of scriptsOfElement(attributes))
+      for (const script of scriptsOfElement(attributes)) {
         this.#addHints(readScript(script, this.#work));
+        this.#mailers.note(script, this.#text.length);
+      }
       break;
     }
     const { href, itemprop, content, alt, class: classes } = attributes;
@@ -291,22 +295,6 @@ export class PageReader {
   #resolve(href: string | undefined): URL | null {
     return href === undefined || href.length > 2048 ? null : URL.parse(href, this.#base);
   }
-}
-
-/** Put where no person sees or reaches it. Classes hide links of menus on small screens; only a link's own style hides it from everybody. */
-function isTrapLink(attributes: Attributes): boolean {
-  const style = attributes['style'] ?? '';
-  const isOffScreen =
-    /(?:left|top|text-indent|margin-left)\s{0,3}:\s{0,3}-\d{3,5}(?:px|em|rem|vw|vh|%)?/i.test(
-      style,
-    );
-  const isUnreachable = attributes['aria-hidden'] === 'true' && attributes['tabindex'] === '-1';
-  return (
-    hiddenStyle.test(style) ||
-    'hidden' in attributes ||
-    (isUnreachable && /^\s*mailto:/i.test(attributes['href'] ?? '')) ||
-    (isOffScreen && !/skip/i.test(attributes['class'] ?? ''))
-  );
 }
 
 /** Whether an attribute may hold an address at all: nearly every one does not, and each element is asked. */

@@ -27,8 +27,8 @@ function workPages(port: Port): void {
         const proof = proveDomain(task.pages.map(toKnown), toKnownCompany(task.company));
         return { kind: 'proof', proof };
       }
-      const { html, url, companyDomain } = task.source;
-      const facts = readPageFacts({ html, url: new URL(url), companyDomain });
+      const { url, ...source } = task.source;
+      const facts = readPageFacts({ ...source, url: new URL(url) });
       return { kind: 'read', facts: sendFacts(facts) };
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

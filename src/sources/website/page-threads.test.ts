@@ -7,7 +7,12 @@ import { createPageThreads, type PageThread } from './page-threads.ts';
 const domain = 'acmewidgets.co.uk';
 
 function sourceOf(html: string) {
-  return { html, url: new URL(`https://${domain}/`), companyDomain: domain };
+  return {
+    html,
+    url: new URL(`https://${domain}/`),
+    document: 'page' as const,
+    companyDomain: domain,
+  };
 }
 
 /** Timers whose watches end when the test says so. */

@@ -59,8 +59,8 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
   let isClosed = false;
 
   return {
-    async read({ html, url, companyDomain }) {
-      const source = { html, url: url.href, companyDomain };
+    async read({ url, ...page }) {
+      const source = { ...page, url: url.href };
       const answer = await ask({ kind: 'read', source }, options.readMs ?? defaultReadMs);
       if (answer.kind === 'read') return { kind: 'read', facts: receiveFacts(answer.facts) };
       return { kind: 'failed', reason: answer.kind === 'failed' ? answer.reason : 'mixed up' };

@@ -1,6 +1,8 @@
 import { extractChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, type FoundContact } from './extract-contacts.ts';
+import type { ReadableKind } from './document-kind.ts';
 import { needsJavascript } from './needs-javascript.ts';
+import { readDocument } from './read-document.ts';
 import { readHead, type PageHead } from './read-head.ts';
 import { readPage, type PageLink } from './read-page.ts';
 
@@ -8,6 +10,8 @@ import { readPage, type PageLink } from './read-page.ts';
 export interface PageSource {
   readonly html: string;
   readonly url: URL;
+  /** How it is to be read. */
+  readonly document: ReadableKind;
   readonly companyDomain: string;
 }
 
@@ -21,7 +25,16 @@ export interface PageFacts extends PageHead {
   readonly needsJavascript: boolean;
 }
 
-export function readPageFacts({ html, url, companyDomain }: PageSource): PageFacts {
+export function readPageFacts({ html, url, document, companyDomain }: PageSource): PageFacts {
+  if (document !== 'page') {
+    const card = readDocument(document, html, url);
+    // Its text is code of a format: nothing is proven by it.
+    return {
+      ...nothingButAddresses,
+      contacts: extractContacts(card, { companyDomain }),
+      channels: extractChannels(card),
+    };
+  }
   const page = readPage(html, url);
   return {
     ...readHead(html, url),
@@ -33,3 +46,12 @@ export function readPageFacts({ html, url, companyDomain }: PageSource): PageFac
     needsJavascript: needsJavascript(html, page.text),
   };
 }
+
+const nothingButAddresses = {
+  canonical: null,
+  isNofollow: false,
+  title: '',
+  text: '',
+  links: [],
+  needsJavascript: false,
+} as const;

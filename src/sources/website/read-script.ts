@@ -57,11 +57,30 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
       if (!found.has(raw)) found.set(raw, form);
     }
   }
+  for (const raw of writtenOneByOne(script))
+    for (const email of addressesIn(raw)) add(email, 'script');
   for (const raw of callsWithParts(script)) if (!found.has(raw)) found.set(raw, 'script');
   // Of a sum whose parts were deciphered one by one, "o@acme.co.uk" is the end of "info@acme.co.uk".
   return [...found]
     .filter(([raw]) => ![...found.keys()].some((each) => each !== raw && each.endsWith(raw)))
     .map(([raw, form]) => ({ raw, form }));
+}
+
+const oneByOne = /\b([\w$]{1,20})\[(\d{1,3})\]\s{0,3}=\s{0,3}(["'])((?:\\.|[^"'\\\n]){1,8})\3/g;
+
+/**
+ * `l[0]='k'; l[1]='u'; …` written from the end by a loop, as CodeIgniter and ExpressionEngine do (`safe_mailto`), where `|64` is the
+ * code of a character.
+ */
+function writtenOneByOne(script: string): readonly string[] {
+  const pieces: string[] = [];
+  for (const [, , index, , piece = ''] of script.matchAll(oneByOne).take(1000)) {
+    const code = /^\|\s?(\d{1,5})$/.exec(piece)?.[1];
+    pieces[Number(index)] =
+      code === undefined ? unescapeScriptString(piece) : String.fromCharCode(Number(code));
+  }
+  if (pieces.length < 8) return [];
+  return [pieces.toReversed().join(''), pieces.join('')];
 }
 
 const joinsParts = /["'`](?:@|&#64;|%40|\\x40|\\u0040)["'`]|\}\s?@\s?\$\{/;

@@ -164,14 +164,15 @@ export class VisitRecord {
     answer: Extract<SessionAnswer, { kind: 'page' }>,
     frontier: Frontier,
   ): Promise<VisitedPage> {
-    const { url, html, bytes, validators } = answer;
+    const { url, html, document, bytes, validators } = answer;
     const hash = hashOf('sha256', html);
     const nothing = { ...nothingOf(asked, null), url, hash, bytes, validators };
     const isKnown = this.#read.some((page) => page.url.href === url.href);
     if (isKnown || this.#hashes.has(hash)) {
       return { ...nothing, outcome: 'duplicate', reason: 'the same as a page read before' };
     }
-    const read = await this.#reading.read({ html, url, companyDomain: this.#target.domain });
+    const companyDomain = this.#target.domain;
+    const read = await this.#reading.read({ html, url, document, companyDomain });
     // What could not be read is not asked for conditionally the next time either.
     if (read.kind === 'failed') return { ...nothingOf(asked, read.reason), url, bytes };
     const { canonical, isNofollow, links, ...facts } = read.facts;

@@ -191,7 +191,10 @@ class Visit {
         if (still !== null) return still;
       }
       if (!this.#record.hasSitemap && (frontier.peek()?.kind ?? 'other') === 'other') {
-        await readSitemaps(this.#session, this.#record, frontier);
+        await readSitemaps(this.#session, this.#record, {
+          frontier,
+          isWhole: !(await this.#session.extent()).stopsEarly,
+        });
         continue;
       }
       const next = frontier.next();

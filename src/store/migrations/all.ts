@@ -22,6 +22,7 @@ import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
 import * as tellWhereSitesAre from './0027-tell-where-sites-are.ts';
+import * as deepenScans from './0028-deepen-scans.ts';
 import * as tellWhatLateReceiptsExplain from './0029-tell-what-late-receipts-explain.ts';
 import * as askForEnrichment from './0030-ask-for-enrichment.ts';
 
@@ -50,6 +51,7 @@ export const migrations: Record<string, Migration> = {
   '0022-announce-stopped-calls': announceStoppedCalls,
   '0023-narrow-due-index': narrowDueIndex,
   '0027-tell-where-sites-are': tellWhereSitesAre,
+  '0028-deepen-scans': deepenScans,
   '0029-tell-what-late-receipts-explain': tellWhatLateReceiptsExplain,
   '0030-ask-for-enrichment': askForEnrichment,
 };

@@ -26,6 +26,8 @@ export const scans = defineTable(
     is_erased: integer,
     created_at: integer,
     updated_at: integer,
+    /** When its pages were let go of, but for those with addresses; null while all are there. */
+    pruned_at: nullable(integer),
   },
   ['job_id'],
 );
