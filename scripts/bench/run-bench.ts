@@ -8,6 +8,8 @@ import { benchQueue } from './queue/bench-queue.ts';
 import { queueUsage } from './queue/read-queue-options.ts';
 import { benchStream } from './stream/bench-stream.ts';
 import { streamUsage } from './stream/read-stream-options.ts';
+import { benchWaterfall } from './waterfall/bench-waterfall.ts';
+import { waterfallUsage } from './waterfall/read-waterfall-options.ts';
 
 interface Bench {
   readonly about: string;
@@ -46,6 +48,14 @@ const benches: ReadonlyMap<string, Bench> = new Map([
       about: 'the service under a stream: latency, loss, memory, and how much it can take',
       usage: streamUsage,
       run: benchStream,
+    },
+  ],
+  [
+    'waterfall',
+    {
+      about: 'contacts and credits, free sources first beside paying first, against a known truth',
+      usage: waterfallUsage,
+      run: benchWaterfall,
     },
   ],
 ]);

@@ -22,6 +22,7 @@ import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
 import * as askForEnrichment from './0030-ask-for-enrichment.ts';
+import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '0022-announce-stopped-calls': announceStoppedCalls,
   '0023-narrow-due-index': narrowDueIndex,
   '0030-ask-for-enrichment': askForEnrichment,
+  '0031-tell-why-of-confidence': tellWhyOfConfidence,
 };
