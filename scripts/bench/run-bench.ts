@@ -10,6 +10,8 @@ import { benchScan } from './scan/bench-scan.ts';
 import { scanUsage } from './scan/read-scan-options.ts';
 import { benchStream } from './stream/bench-stream.ts';
 import { streamUsage } from './stream/read-stream-options.ts';
+import { benchWaterfall } from './waterfall/bench-waterfall.ts';
+import { waterfallUsage } from './waterfall/read-waterfall-options.ts';
 
 interface Bench {
   readonly about: string;
@@ -56,6 +58,14 @@ const benches: ReadonlyMap<string, Bench> = new Map([
       about: 'the service under a stream: latency, loss, memory, and how much it can take',
       usage: streamUsage,
       run: benchStream,
+    },
+  ],
+  [
+    'waterfall',
+    {
+      about: 'contacts and credits, free sources first beside paying first, against a known truth',
+      usage: waterfallUsage,
+      run: benchWaterfall,
     },
   ],
 ]);

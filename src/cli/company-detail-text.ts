@@ -45,6 +45,7 @@ export function companyDetailText({
       domains
         .flatMap((domain) => [
           `${domain.domain}  ${domain.verdict.replaceAll('_', ' ')} (confidence ${domain.confidence}), found by ${domain.method}`,
+          ...(domain.confidence_reasons ?? []).map((each) => `  × ${each.factor}  ${each.reason}`),
           ...domain.proof.map(
             (proof) =>
               `  ${proof.rule} (${proof.weight}, seen ${instantText(proof.seen_at)}): ${oneLine(proof.snippet)}  ${proof.url}`,
@@ -81,6 +82,12 @@ export function companyDetailText({
               { title: 'Subscriber', value: (contact) => contact.subscriber_class },
               { title: 'Status', value: (contact) => contact.verification_status },
               { title: 'Confidence', value: (contact) => contact.confidence },
+              {
+                title: 'Because',
+                value: (contact) =>
+                  (contact.confidence_reasons ?? []).map((each) => each.reason).join('; '),
+                maxWidth: 50,
+              },
               { title: 'Method', value: (contact) => contact.method },
               { title: 'Found', value: (contact) => instantText(contact.discovered_at) },
               { title: 'Expires', value: (contact) => instantText(contact.expires_at) },

@@ -1,3 +1,4 @@
+import { judgeDomain } from '../domain/confidence.ts';
 import type { CandidateOutcome } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
@@ -14,7 +15,7 @@ import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { useSite, type SiteRules, type SiteUse } from './hold-site.ts';
 import { planCandidates, type CandidatePlan, type PlannedCandidate } from './plan-candidates.ts';
-import { readProofSubject } from './read-proof-subject.ts';
+import { hasNamesake, readProofSubject } from './read-proof-subject.ts';
 import { openFleetingMemory } from './scan-memory.ts';
 import { saveVisit } from './scan-website.ts';
 import type { StepContext } from './step-context.ts';
@@ -180,6 +181,16 @@ async function conclude(
 ): Promise<void> {
   const companyNumber = company.company_number;
   const now = context.clock.now();
+  await markStep(trx, {
+    episodeId: episode.id,
+    step: 'discover-domain',
+    state: 'done',
+    reason:
+      found === null
+        ? 'none of the domains that were tried is the company’s'
+        : `${found.candidate.domain}: ${found.candidate.form}`,
+    now,
+  });
   if (found === null) {
     const payload = { companyNumber };
     await enqueueNext(trx, context, { from: 'discover-domain', name: 'find-domain', payload });
@@ -192,7 +203,15 @@ async function conclude(
     domain: candidate.domain,
     method: 'candidate',
     source: `candidate: ${candidate.form} (${candidate.name})`,
-    confidence: visit?.confidence ?? 0,
+    confidence: judgeDomain({
+      method: 'candidate',
+      verdict: 'candidate',
+      proof: [],
+      proven: null,
+      domain: candidate.domain,
+      hasNamesake: await hasNamesake(trx, company),
+      mailExchanger: null,
+    }),
     now,
     expiresAt: now + context.policy.cache.domainsMs,
   });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { judgeDomain } from '../domain/confidence.ts';
+import { expectedValue } from '../domain/expected-value.ts';
 import { domainLookupKey } from '../domain/lookup-key.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
@@ -18,6 +20,8 @@ import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { planCandidates } from './plan-candidates.ts';
+import { hasNamesake } from './read-proof-subject.ts';
+import { standingOfLead } from './standing-of-lead.ts';
 import { runCeiling } from './run-ceiling.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -27,8 +31,6 @@ const CachedDomain = z.object({ domain: z.string() });
 
 const answerLost = 'paid for, but the answer is lost: it is not bought again within its life';
 const sameNameWaitMs = 30_000;
-/** A provider's word alone: no score comes with it, and it confuses companies of one name. */
-const candidateConfidence = 0.4;
 
 /** Finds the company's domain: what is known, then candidates of its name, then the cache, then a planned look-up that costs a credit if it finds one. */
 export function createFindDomain(context: StepContext, hash: SuppressionHash) {
@@ -157,6 +159,13 @@ async function lookUp(
       mark(trx, 'waiting', 'a company of the same name is being looked up'),
     );
   }
+  const worth = expectedValue({
+    operation: 'company-domain-by-name',
+    ...standingOfLead(episode, now),
+    domainVerdict: null,
+    hasNamesake: await hasNamesake(db, company),
+    hasContact: false,
+  });
   return done(async (trx) => {
     if (underWay === undefined) {
       await planIntent(trx, {
@@ -171,6 +180,16 @@ async function lookUp(
         lastName: null,
         domain: null,
         runId: run?.id ?? null,
+        expectedValue: worth,
+        now,
+      });
+    }
+    if (context.policy.maxCandidates === 0) {
+      await markStep(trx, {
+        episodeId: episode.id,
+        step: 'discover-domain',
+        state: 'skipped',
+        reason: 'discovery.maxCandidates is 0',
         now,
       });
     }
@@ -188,7 +207,7 @@ async function takeCandidate(
   trx: Trx,
   context: StepContext,
   found: {
-    readonly company: Pick<CompanyRow, 'company_number'>;
+    readonly company: CompanyRow;
     readonly domain: string;
     readonly foundAt: number;
   },
@@ -199,7 +218,16 @@ async function takeCandidate(
     domain: found.domain,
     method: 'snov',
     source: 'snov company-domain-by-name',
-    confidence: candidateConfidence,
+    confidence: judgeDomain({
+      method: 'snov',
+      verdict: 'candidate',
+      proof: [],
+      proven: null,
+      domain: found.domain,
+      // No score comes with a provider's word, and it confuses companies of one name.
+      hasNamesake: await hasNamesake(trx, found.company),
+      mailExchanger: null,
+    }),
     now: found.foundAt,
     expiresAt: found.foundAt + context.policy.cache.domainsMs,
   });

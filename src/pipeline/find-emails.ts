@@ -5,7 +5,7 @@ import type { StepState } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
-import { assignOfficer, listContacts } from '../store/contacts.ts';
+import { assignOfficer, listContacts, type ContactRecord } from '../store/contacts.ts';
 import { findPrimaryDomain, type DomainRow } from '../store/domains.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
@@ -57,14 +57,9 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
       const officers = await listOfficers(db, companyNumber);
       // Judging an address takes lists of a hundred thousand mail domains; without a provider nobody finds one.
       const { takeFoundEmails } = await import('./take-found-emails.ts');
-      const search = {
-        lead,
-        run,
-        domain,
-        officers,
-        gate: await openGate(db, hash),
-        takeFoundEmails,
-      };
+      const { deriveEmails } = await import('./derive-emails.ts');
+      const gate = await openGate(db, hash);
+      const search = { lead, run, domain, officers, gate, takeFoundEmails, deriveEmails };
       if (!(await isSoughtElsewhere(db, search))) {
         return done((trx) =>
           findForOfficers(trx, context, { ...search, isSoughtElsewhere: false }),
@@ -138,6 +133,16 @@ async function findForOfficers(
   const { lead, officers } = search;
   await assignPublished(trx, lead.company, officers);
   const contactable = officers.filter(isContactable);
+  const derived = await search.deriveEmails(trx, context, {
+    domain: search.domain,
+    officers: contactable,
+  });
+  await markStep(trx, {
+    episodeId: lead.episode.id,
+    step: 'derive-emails',
+    ...derived,
+    now: context.clock.now(),
+  });
   const unsought: string[] = [];
   const missed: string[] = [];
   for (const officer of contactable) {
@@ -223,6 +228,14 @@ async function conclude(
   await announceCompany(trx, context, {
     type: 'lead.enriched',
     companyNumber: company.company_number,
-    data: { episode_id: episode.id, emails_found: contacts.length, outcome: end.state },
+    data: {
+      episode_id: episode.id,
+      emails_found: contacts.filter(isMoreThanDerived).length,
+      outcome: end.state,
+    },
   });
+}
+
+function isMoreThanDerived(contact: ContactRecord): boolean {
+  return contact.method !== 'pattern' || contact.verification_status === 'valid';
 }

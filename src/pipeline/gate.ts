@@ -6,6 +6,7 @@ import type {
   FindMethod,
   HiddenPersonal,
   MailExchanger,
+  VerificationStatus,
 } from '../domain/enrichment.ts';
 import { personKey } from '../domain/person-key.ts';
 import { registrableDomain } from '../domain/registrable-domain.ts';
@@ -30,6 +31,7 @@ export interface GateContact {
   readonly email: string;
   readonly emailType: EmailType;
   readonly method: FindMethod;
+  readonly verificationStatus: VerificationStatus;
   /** What our visit made of the site the address belongs to or stands on; null without one. */
   readonly domainVerdict: DomainVerdict | null;
   readonly person: GatePerson | null;
@@ -167,7 +169,8 @@ function refusalOfAddress(contact: GateContact): string | null {
   if (contact.emailType === 'unknown' && contact.method === 'website') {
     return 'published, but of another domain than the company’s';
   }
-  return contact.method === 'pattern' ? 'derived address, not confirmed' : null;
+  const isDerived = contact.method === 'pattern' && contact.verificationStatus !== 'valid';
+  return isDerived ? 'derived address, not confirmed' : null;
 }
 
 /** Whoever hides a person's address from programs has not invited mail from strangers: a person decides, or nobody. */

@@ -4,6 +4,7 @@ import type { CompanyRow } from '../store/companies.ts';
 import { listTriedCandidates, type TriedCandidate } from '../store/domain-candidates.ts';
 import { findPrimaryDomain } from '../store/domains.ts';
 import type { Db } from '../store/open-store.ts';
+import { listRelatedDomains } from '../store/list-related-domains.ts';
 import { listPreviousNames } from '../store/read-company-history.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -25,7 +26,8 @@ export interface CandidatePlan {
 const maxRedirectTargets = 2;
 
 /**
- * What is left to try for a company without a valid domain: the domain it had, those its names suggest, and where tried ones led.
+ * What is left to try for a company without a valid domain: the domain it had, websites of its officers' and group's other companies, those its
+ * names suggest, and where tried ones led.
  * Nothing is tried twice within the life of its outcome.
  */
 export async function planCandidates(
@@ -55,10 +57,16 @@ export async function planCandidates(
     },
     context.policy.maxCandidates,
   );
+  const related = await listRelatedDomains(db, companyNumber);
   const planned = [
     ...(known === undefined || known.verdict === 'contradicted'
       ? []
       : [{ domain: known.domain, name: companyName, form: 'known before' }]),
+    ...related.map(({ domain, companyName: holder, relation }) => ({
+      domain,
+      name: companyName,
+      form: `website of ${holder}, ${relation}`,
+    })),
     ...made,
     ...redirectTargets(tried),
   ];

@@ -1,3 +1,4 @@
+import { judgeDomain, type Confidence } from '../domain/confidence.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
@@ -17,7 +18,7 @@ import { describeVisit, scanEndOf } from './describe-visit.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { useSite, writeOf, type SiteRules } from './hold-site.ts';
-import { readProofSubject } from './read-proof-subject.ts';
+import { hasNamesake, readProofSubject } from './read-proof-subject.ts';
 import { savePublished } from './save-published.ts';
 import { openScanMemory } from './scan-memory.ts';
 import type { StepContext } from './step-context.ts';
@@ -103,7 +104,7 @@ export async function saveVisit(
   const companyNumber = known.company_number;
   if (outcome.kind === 'visited' || !(await isJudged(trx, known))) {
     await saveVerdict(trx, known.id, {
-      ...judge(outcome, known),
+      ...(await judge(trx, outcome, known)),
       proofs:
         outcome.kind === 'visited'
           ? outcome.proof.map((proof) => ({
@@ -151,13 +152,34 @@ async function isJudged(trx: Trx, { id }: DomainRow): Promise<boolean> {
   }
 }
 
-function judge(
+async function judge(
+  trx: Trx,
   outcome: VisitOutcome,
   known: DomainRow,
-): { readonly verdict: DomainVerdict; readonly reason: string; readonly confidence: number } {
+): Promise<{
+  readonly verdict: DomainVerdict;
+  readonly reason: string;
+  readonly confidence: Confidence;
+}> {
   const reason = describeVisit(outcome);
-  if (outcome.kind === 'visited') {
-    return { verdict: outcome.verdict, reason, confidence: outcome.confidence };
+  if (outcome.kind !== 'visited') {
+    const confidence = Math.min(known.confidence, unseenAtMost);
+    const reasons = [{ reason: `not seen: ${reason}`, factor: confidence }];
+    return { verdict: 'not_proven', reason, confidence: { confidence, reasons } };
   }
-  return { verdict: 'not_proven', reason, confidence: Math.min(known.confidence, 0.3) };
+  const company = await findCompany(trx, known.company_number);
+  const own = outcome.contacts.find((each) => each.email.endsWith(`@${known.domain}`));
+  const confidence = judgeDomain({
+    method: known.method,
+    verdict: outcome.verdict,
+    proof: outcome.proof,
+    proven: outcome.confidence,
+    domain: known.domain,
+    hasNamesake: company !== undefined && (await hasNamesake(trx, company)),
+    mailExchanger: own?.mailExchanger ?? null,
+  });
+  return { verdict: outcome.verdict, reason, confidence };
 }
+
+/** A site that nobody could look at. */
+const unseenAtMost = 0.3;

@@ -1,6 +1,8 @@
+import { expectedValue } from '../domain/expected-value.ts';
+import type { DomainVerdict } from '../domain/enrichment.ts';
 import { emailLookupKey } from '../domain/lookup-key.ts';
 import type { CompanyRow } from '../store/companies.ts';
-import { listContacts } from '../store/contacts.ts';
+import { deleteDerived, listContacts } from '../store/contacts.ts';
 import type { DomainRow } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import type { EpisodeRow } from '../store/episodes.ts';
@@ -11,8 +13,10 @@ import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-int
 import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedEmails } from './cached-emails.ts';
 import { leadCeiling } from './credit-ceilings.ts';
+import type { deriveEmails } from './derive-emails.ts';
 import type { Gate } from './gate.ts';
 import { runCeiling } from './run-ceiling.ts';
+import { standingOfLead } from './standing-of-lead.ts';
 import type { StepContext } from './step-context.ts';
 import type { takeFoundEmails } from './take-found-emails.ts';
 
@@ -31,6 +35,7 @@ export interface Search {
   readonly officers: readonly OfficerRow[];
   readonly gate: Gate;
   readonly takeFoundEmails: typeof takeFoundEmails;
+  readonly deriveEmails: typeof deriveEmails;
 }
 
 /** What became of the search for one officer: known, found or being looked up; nothing there; or not looked for, and why. */
@@ -55,6 +60,10 @@ export async function seekOfficer(
   const isKnown = known.some(
     (contact) =>
       contact.officer_id === officer.id &&
+      // A derived address is nobody's until a provider has said valid.
+      (contact.method !== 'pattern' || contact.verification_status === 'valid') &&
+      // What stands on a site that may be anybody's is nobody's either.
+      (contact.method !== 'website' || isOwnSite(contact.domain_verdict)) &&
       contact.expires_at > now &&
       contact.discovered_at >= notBefore,
   );
@@ -83,9 +92,11 @@ export async function seekOfficer(
       officerId: officer.id,
       domainId: domain.id,
       domain: domain.domain,
+      domainVerdict: domain.verdict,
       emails: CachedEmails.parse(JSON.parse(cached.answer)),
       foundAt: cached.lookedUpAt,
     });
+    await deleteDerived(trx, officer.id);
     return sought;
   }
   if (!context.policy.hasPaidProvider) return unsoughtFor('no provider of e-mails is configured');
@@ -113,7 +124,20 @@ export async function seekOfficer(
     lastName,
     domain: domain.domain,
     runId: run?.id ?? null,
+    expectedValue: expectedValue({
+      operation,
+      ...standingOfLead(lead.episode, now),
+      domainVerdict: domain.verdict,
+      hasNamesake: false,
+      hasContact: known.some(
+        (contact) => contact.officer_id !== null && contact.method !== 'pattern',
+      ),
+    }),
     now,
   });
   return sought;
+}
+
+function isOwnSite(verdict: DomainVerdict | null): boolean {
+  return verdict === 'proven' || verdict === 'likely';
 }

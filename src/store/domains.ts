@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Confidence } from '../domain/confidence.ts';
 import type { DomainVerdict, FindMethod } from '../domain/enrichment.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -57,7 +58,7 @@ export async function saveCandidate(
     readonly domain: string;
     readonly method: FindMethod;
     readonly source: string;
-    readonly confidence: number;
+    readonly confidence: Confidence;
     readonly now: number;
     readonly expiresAt: number;
   },
@@ -77,7 +78,8 @@ export async function saveCandidate(
       source: candidate.source,
       verdict: 'candidate',
       verdict_reason: 'not visited yet',
-      confidence: candidate.confidence,
+      confidence: candidate.confidence.confidence,
+      confidence_reasons: JSON.stringify(candidate.confidence.reasons),
       is_primary: 1,
       discovered_at: candidate.now,
       expires_at: candidate.expiresAt,
@@ -115,7 +117,7 @@ export async function saveVerdict(
   visit: {
     readonly verdict: DomainVerdict;
     readonly reason: string | null;
-    readonly confidence: number;
+    readonly confidence: Confidence;
     readonly proofs: readonly Proof[];
     readonly now: number;
   },
@@ -125,7 +127,8 @@ export async function saveVerdict(
     .set({
       verdict: visit.verdict,
       verdict_reason: visit.reason,
-      confidence: visit.confidence,
+      confidence: visit.confidence.confidence,
+      confidence_reasons: JSON.stringify(visit.confidence.reasons),
       last_verified_at: visit.now,
     })
     .where('id', '=', domainId)

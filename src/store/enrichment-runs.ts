@@ -148,6 +148,12 @@ export function listRunCompanies(db: Db | Trx, runId: string) {
         .select((count) => count.fn.countAll<number>().as('count'))
         .whereRef('contacts.company_number', '=', 'member.company_number')
         .where('contacts.verification_status', '!=', 'invalid')
+        .where((known) =>
+          known.or([
+            known('contacts.method', '!=', 'pattern'),
+            known('contacts.verification_status', '=', 'valid'),
+          ]),
+        )
         .as('contacts'),
     ])
     .where('member.run_id', '=', runId)

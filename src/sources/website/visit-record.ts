@@ -13,6 +13,8 @@ import type { VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
 import { nothingRead, type VisitOutcome, type VisitTarget } from './visit-outcome.ts';
 
 /** A site that does not want robots: the home page and the best other page must do. */
+/** Pages about people that are read for an address before a proven site is left. */
+const enoughAboutPages = 3;
 const pagesOfSlowSites = 2;
 /** After so many pages that tell nothing new the rest will not either. */
 const maxUselessPages = 10;
@@ -94,15 +96,23 @@ export class VisitRecord {
     const most = isSlow ? Math.min(extent.maxPages, pagesOfSlowSites) : extent.maxPages;
     if (extent.stopsEarly && proof?.verdict === 'proven') {
       const hasReadContact = this.#read.some((page) => page.kind === 'contact');
-      if (hasReadContact || !frontier.hasWaiting('contact')) {
-        // A home page that proves itself is looked at for its links before anything else is decided.
-        return 'enough_found';
-      }
+      const isContactDone = hasReadContact || !frontier.hasWaiting('contact');
+      // A home page that proves itself is looked at for its links before anything else is decided.
+      if (isContactDone && this.#hasReadPeople(frontier)) return 'enough_found';
     }
     if (this.#asked >= most) return 'page_budget';
     const isOnlyOthers = (frontier.peek()?.kind ?? 'other') === 'other';
     if (extent.stopsEarly && isOnlyOthers && this.#useless >= maxUselessPages) return 'nothing_new';
     return null;
+  }
+
+  /** A person's address that a page gives away need not be bought: pages about people are read until one has. */
+  #hasReadPeople(frontier: Frontier): boolean {
+    const isPersonKnown = this.#read.some((page) =>
+      page.contacts.some((contact) => contact.emailType === 'corporate'),
+    );
+    const aboutRead = this.#read.filter((page) => page.kind === 'about').length;
+    return isPersonKnown || aboutRead >= enoughAboutPages || !frontier.hasWaiting('about');
   }
 
   async conclude(end: {

@@ -187,7 +187,32 @@ describe('createWebsiteVisitor', () => {
     const outcome = await visit();
 
     expect(outcome).toMatchObject({ verdict: 'proven', pagesVisited: 3 });
-    expect(seen).toEqual(['/robots.txt', '/', '/contact', '/privacy']);
+    expect(seen).toEqual(['/robots.txt', '/', '/contact', '/privacy', '/about']);
+  });
+
+  it('reads pages about people on a proven site until one names a person’s address', async () => {
+    const links = ['about', 'team', 'people', 'staff', 'contact'].map(
+      (page) => `<a href="/${page}">${page}</a>`,
+    );
+    const home = `${links.join(' ')}<p>${ownNumber}</p>`;
+    const named = await setup({
+      '/': home,
+      '/contact': 'sales@acmewidgets.co.uk',
+      '/about': 'jane.okafor@acmewidgets.co.uk',
+      '/team': 'Us',
+    });
+    const nobody = await setup({
+      '/': home,
+      ...Object.fromEntries(
+        ['contact', 'about', 'team', 'people', 'staff'].map((page) => [`/${page}`, `${page} us`]),
+      ),
+    });
+
+    await named.visit();
+    await nobody.visit();
+
+    expect(named.seen).toEqual(['/robots.txt', '/', '/contact', '/about']);
+    expect(nobody.seen).toEqual(['/robots.txt', '/', '/contact', '/about', '/team', '/people']);
   });
 
   it('reports another operator as a contradiction', async () => {

@@ -25,6 +25,7 @@ import * as tellWhereSitesAre from './0027-tell-where-sites-are.ts';
 import * as deepenScans from './0028-deepen-scans.ts';
 import * as tellWhatLateReceiptsExplain from './0029-tell-what-late-receipts-explain.ts';
 import * as askForEnrichment from './0030-ask-for-enrichment.ts';
+import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -54,4 +55,5 @@ export const migrations: Record<string, Migration> = {
   '0028-deepen-scans': deepenScans,
   '0029-tell-what-late-receipts-explain': tellWhatLateReceiptsExplain,
   '0030-ask-for-enrichment': askForEnrichment,
+  '0031-tell-why-of-confidence': tellWhyOfConfidence,
 };
