@@ -9,6 +9,7 @@ import { assignOfficer, listContacts } from '../store/contacts.ts';
 import { findPrimaryDomain, type DomainRow } from '../store/domains.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
+import { noteAnswerUse } from '../store/answer-uses.ts';
 import { findLookup } from '../store/lookups.ts';
 import { listOfficers, type OfficerRow } from '../store/officers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -210,6 +211,11 @@ async function seekOfficer(
   const operation = 'emails-by-domain-by-name';
   const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
   const cached = await findLookup(trx, operation, { subjectKey, now });
+  if (cached.kind !== 'none') {
+    const askedFor = officer.id;
+    const episodeId = lead.episode.id;
+    await noteAnswerUse(trx, { operation, subjectKey, episodeId, askedFor, now });
+  }
   if (cached.kind === 'miss') return 'no address found (cached)';
   if (cached.kind === 'hit') {
     await takeFoundEmails(trx, context, {

@@ -27,6 +27,8 @@ export interface AskedRow {
 
 export type SubjectFate =
   | { readonly kind: 'unknown' }
+  /** It will never be done, and never be charged. */
+  | { readonly kind: 'never' }
   | { readonly kind: 'not-searched' }
   | { readonly kind: 'searched'; readonly found: readonly string[] };
 
@@ -118,6 +120,7 @@ export class ImitatedSnovAccount {
   /** What became of one subject of the n-th start, counted from nought. */
   fateOf(start: number, subject: string): SubjectFate {
     const task = this.#tasks.get(hashOf(start));
+    if (task?.doneAt === Infinity) return { kind: 'never' };
     if (task === undefined || !task.isDone) return { kind: 'unknown' };
     if (task.notSearched.has(subject)) return { kind: 'not-searched' };
     const answer = task.answered.find(({ row }) => row.subject === subject);

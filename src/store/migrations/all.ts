@@ -21,7 +21,7 @@ import * as addDomainCandidates from './0020-add-domain-candidates.ts';
 import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
-import * as tellWhatLateReceiptsExplain from './0029-tell-what-late-receipts-explain.ts';
+import * as deepenEvidenceOfSpending from './0029-deepen-evidence-of-spending.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -47,5 +47,5 @@ export const migrations: Record<string, Migration> = {
   '0021-deepen-spend': deepenSpend,
   '0022-announce-stopped-calls': announceStoppedCalls,
   '0023-narrow-due-index': narrowDueIndex,
-  '0029-tell-what-late-receipts-explain': tellWhatLateReceiptsExplain,
+  '0029-deepen-evidence-of-spending': deepenEvidenceOfSpending,
 };

@@ -7,6 +7,7 @@ import {
   domains,
   enrichmentStepsTable,
   lookups,
+  answerUses,
 } from './enrichment-tables.ts';
 import { persons, personsWithSignificantControl, pscSnapshots } from './person-tables.ts';
 import {
@@ -89,6 +90,7 @@ export const tables = {
   contacts,
   channels,
   lookups,
+  answer_uses: answerUses,
   scans,
   pages,
   page_contacts: pageContacts,
