@@ -13,7 +13,11 @@ export interface RepeatJudge {
   readonly judge: (start: number, subject: string) => string | null;
 }
 
-export function createRepeatJudge(account: ImitatedSnovAccount): RepeatJudge {
+/** `wasHeard`: whether the service has the reply to that start; a process may have died before it could store it. */
+export function createRepeatJudge(
+  account: ImitatedSnovAccount,
+  wasHeard: (start: number) => boolean = () => true,
+): RepeatJudge {
   const boughtAt = new Map<string, number>();
 
   return {
@@ -42,7 +46,7 @@ export function createRepeatJudge(account: ImitatedSnovAccount): RepeatJudge {
     if (fate.kind === 'unknown') return Infinity;
     if (fate.kind === 'never' || fate.kind === 'not-searched') return 0;
     // Nothing was charged; whether nobody knows the answer, the reply tells.
-    if (fate.found.length === 0) return how === 'accepted' ? lives.missMs : 0;
+    if (fate.found.length === 0) return how === 'accepted' && wasHeard(start) ? lives.missMs : 0;
     return subject.includes(' @ ') ? lives.emailsMs : lives.domainMs;
   }
 }

@@ -7,6 +7,7 @@ import { openStore } from '../../../src/store/open-store.ts';
 import { createFacts } from '../../../src/sim/company-facts.ts';
 import { createEventHeapTime } from '../../../src/sim/event-heap-time.ts';
 import { judgeBooks } from '../../../src/sim/judge-books.ts';
+import { taskHashOf } from '../../../src/sim/imitated-snov-account.ts';
 import { createRepeatJudge } from '../../../src/sim/judge-repeats.ts';
 import { createLazyPolls } from '../../../src/sim/lazy-polls.ts';
 import { createLife, type Life } from '../../../src/sim/life.ts';
@@ -90,8 +91,8 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
     onReply: polls.somethingHappened,
   });
   const { account } = provider;
-  // Used up some days before the twelfth, on which the provider renews them.
-  account.balance = Math.round(run.perDay * 7.5);
+  // Of thirty days used up some days before the twelfth, on which the provider renews them; of fewer in proportion.
+  account.balance = Math.round((run.perDay * run.days) / 4);
   const asker = createAsker({ ...run, time, polls, dice: dice.fork('asker'), facts });
   await (await openStore(`sqlite:${path}`))[Symbol.asyncDispose]();
   await import('../../../src/pipeline/take-found-emails.ts');
@@ -124,9 +125,9 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
       account.balance += trouble.integer(20, 120);
     });
   } else {
-    time.timers.after(trouble.between(1, 6) * dayMs, () => spendByOthers(outsider));
+    time.timers.after(trouble.between(0.05, 0.2) * run.days * dayMs, () => spendByOthers(outsider));
   }
-  time.timers.after(12 * dayMs, () => {
+  time.timers.after(0.4 * run.days * dayMs, () => {
     seen.count('credits renewed');
     account.balance += run.perDay * 30;
   });
@@ -135,7 +136,8 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
   supervised.catch((error: unknown) => failures.push(String(error)));
   const view = openEnrichmentView(path);
   const database = new DatabaseSync(path);
-  const repeats = createRepeatJudge(account);
+  const heard = database.prepare('select id from provider_tasks where task_hash = ?');
+  const repeats = createRepeatJudge(account, (start) => heard.get(taskHashOf(start)) !== undefined);
   let judged = 0;
   const onCompared = (): void => seen.count('books compared with the balance');
   const look = (): readonly string[] => {
