@@ -10,6 +10,7 @@ import { findPrimaryDomain, isFresh, saveCandidate } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
+import { noteAnswerUse } from '../store/answer-uses.ts';
 import { findLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
@@ -113,20 +114,34 @@ async function lookUp(
   const mark = (trx: Trx, state: StepState, reason: string) =>
     markStep(trx, { episodeId: episode.id, step: 'find-domain', state, reason, now });
   /** Without a domain the search ends here; the last step says so for the whole lead. */
-  const end = (state: StepState, reason: string): Outcome =>
+  const end = (
+    state: StepState,
+    reason: string,
+    note: (trx: Trx) => Promise<void> = () => Promise.resolve(),
+  ): Outcome =>
     done(async (trx) => {
+      await note(trx);
       await mark(trx, state, reason);
       const payload = { companyNumber: company.company_number };
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });
 
   const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now, notBefore });
+  const noteUse = (trx: Trx): Promise<void> =>
+    noteAnswerUse(trx, {
+      operation: 'company-domain-by-name',
+      subjectKey,
+      episodeId: episode.id,
+      askedFor: company.company_number,
+      now,
+    });
   if (cached.kind === 'miss') {
-    return end('done', 'no domain: the provider found none');
+    return end('done', 'no domain: the provider found none', noteUse);
   }
   if (cached.kind === 'hit') {
     const { domain } = CachedDomain.parse(JSON.parse(cached.answer));
     return done(async (trx) => {
+      await noteUse(trx);
       await takeCandidate(trx, context, { company, domain, foundAt: cached.lookedUpAt });
       await goOn(trx, context, { company, episode, domain });
     });

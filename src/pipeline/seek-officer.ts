@@ -6,6 +6,7 @@ import { deleteDerived, listContacts } from '../store/contacts.ts';
 import type { DomainRow } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import type { EpisodeRow } from '../store/episodes.ts';
+import { noteAnswerUse } from '../store/answer-uses.ts';
 import { findLookup } from '../store/lookups.ts';
 import type { OfficerRow } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -85,6 +86,11 @@ export async function seekOfficer(
   const operation = 'emails-by-domain-by-name';
   const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
   const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
+  if (cached.kind !== 'none') {
+    const askedFor = officer.id;
+    const episodeId = lead.episode.id;
+    await noteAnswerUse(trx, { operation, subjectKey, episodeId, askedFor, now });
+  }
   if (cached.kind === 'miss') return missedFor('no address found (cached)');
   if (cached.kind === 'hit') {
     await takeFoundEmails(trx, context, {

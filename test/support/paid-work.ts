@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { CompanyNumber } from '../../src/domain/company-number.ts';
 import { sumCredits } from '../../src/domain/credits.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../src/pipeline/find-emails.ts';
@@ -21,7 +22,7 @@ import { accountBalance } from '../../src/store/spend-ledger.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 import { ImitatedSnovAccount } from '../../src/sim/imitated-snov-account.ts';
 import { createLife, openMortalDatabase, type Life } from './mortal-database.ts';
-import { seedCompany, seedDomain, seedEpisode, seedOfficer } from './seed-company.ts';
+import { seedCompany, seedDomain, seedEpisode, seedNumber, seedOfficer } from './seed-company.ts';
 import { setupDatabase, sqliteFileOf } from './setup-database.ts';
 import { virtualStart } from './virtual-time.ts';
 import { generousLimits } from './generous-limits.ts';
@@ -118,6 +119,8 @@ export async function setupPaidWork({
     },
     addCompany: (number: string, name: string, changes: CompanyChanges = {}) =>
       addCompany({ db, context }, { number, name, ...changes }),
+    /** A company that is known comes under threat once more. */
+    reenter: (number: string) => enter({ db, context }, seedNumber(number)),
     addPerson: (number: string, person: Person) => addPerson({ db, context }, number, person),
     intents: () => db.selectFrom('spend_intents').selectAll().orderBy('planned_at').execute(),
     events: async () => {
@@ -255,6 +258,10 @@ async function addCompany(
     company_name: company.name,
     subscriber_class: company.subscriberClass ?? 'corporate',
   });
+  return enter({ db, context }, companyNumber);
+}
+
+async function enter({ db, context }: World, companyNumber: CompanyNumber): Promise<string> {
   const now = context.clock.now();
   const episodeId = await seedEpisode(db, companyNumber, { entered_at: now, confirmed_at: now });
   await db

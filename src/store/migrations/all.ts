@@ -23,7 +23,7 @@ import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
 import * as tellWhereSitesAre from './0027-tell-where-sites-are.ts';
 import * as deepenScans from './0028-deepen-scans.ts';
-import * as tellWhatLateReceiptsExplain from './0029-tell-what-late-receipts-explain.ts';
+import * as deepenEvidenceOfSpending from './0029-deepen-evidence-of-spending.ts';
 import * as askForEnrichment from './0030-ask-for-enrichment.ts';
 import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
 
@@ -53,7 +53,7 @@ export const migrations: Record<string, Migration> = {
   '0023-narrow-due-index': narrowDueIndex,
   '0027-tell-where-sites-are': tellWhereSitesAre,
   '0028-deepen-scans': deepenScans,
-  '0029-tell-what-late-receipts-explain': tellWhatLateReceiptsExplain,
+  '0029-deepen-evidence-of-spending': deepenEvidenceOfSpending,
   '0030-ask-for-enrichment': askForEnrichment,
   '0031-tell-why-of-confidence': tellWhyOfConfidence,
 };

@@ -7,6 +7,7 @@ import {
   domains,
   enrichmentStepsTable,
   lookups,
+  answerUses,
 } from './enrichment-tables.ts';
 import { persons, personsWithSignificantControl, pscSnapshots } from './person-tables.ts';
 import {
@@ -90,6 +91,7 @@ export const tables = {
   contacts,
   channels,
   lookups,
+  answer_uses: answerUses,
   scans,
   pages,
   page_contacts: pageContacts,

@@ -143,6 +143,20 @@ export const channels = defineTable(
   ['id'],
 );
 
+/** Where a lead's answer to one question came from: bought for it, or held already. Once for each question of an episode. */
+export const answerUses = defineTable(
+  {
+    operation: oneOf(paidOperations),
+    episode_id: text,
+    /** The officer's id, or the number of the company. */
+    asked_for: text,
+    /** 1 when this lead paid for it. */
+    was_bought: integer,
+    used_at: integer,
+  },
+  ['operation', 'episode_id', 'asked_for'],
+);
+
 /** Cache of paid look-ups by what was asked, misses included. */
 export const lookups = defineTable(
   {
