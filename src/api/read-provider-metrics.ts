@@ -1,5 +1,6 @@
 import { breakerStates } from '../domain/breaker.ts';
 import type { Metric } from '../observability/metrics-text.ts';
+import { countAnswerUses } from '../store/answer-uses.ts';
 import { listBreakers, listBreakerTransitions } from '../store/breakers.ts';
 import { readPaces } from '../store/rate-budgets.ts';
 import { toldState } from '../wire/provider-health-json.ts';
@@ -11,12 +12,22 @@ export async function readProviderMetrics({
   clock,
 }: ApiOptions): Promise<readonly Metric[]> {
   const now = clock.now();
-  const [paces, breakers, transitions] = await Promise.all([
+  const [answers, paces, breakers, transitions] = await Promise.all([
+    countAnswerUses(reader, 0),
     readPaces(reader),
     listBreakers(reader),
     listBreakerTransitions(reader),
   ]);
   return [
+    {
+      name: 'strikewatch_paid_answers_total',
+      help: 'Answers to questions that cost credits: bought for the lead, or held already and not asked for again.',
+      type: 'counter',
+      samples: answers.flatMap(({ operation, bought, held }) => [
+        { labels: { operation, source: 'bought' }, value: bought },
+        { labels: { operation, source: 'held' }, value: held },
+      ]),
+    },
     {
       name: 'strikewatch_pace_factor',
       help: 'Share of the planned rate at which a provider is asked, 1 = all of it.',

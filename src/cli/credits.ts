@@ -57,7 +57,13 @@ function creditsText(credits: CreditsJson): string {
     'Paid for lost answers in 30 days': credits.lost,
     'Starts in doubt': credits.doubts,
     'Credits of the plan': credits.plan_credits,
+    'Answers held already': cacheText(credits),
   });
+}
+
+function cacheText({ cache: { answers, held, hit_rate: rate } }: CreditsJson): string {
+  if (rate === null) return 'none in 30 days';
+  return `${held} of ${answers} in 30 days (${Math.round(rate * 100)} %)`;
 }
 
 function paidWorkText({ spending_stopped: stop, exhausted }: CreditsJson): string {

@@ -44,6 +44,8 @@ export interface SnovConfig {
   readonly planCredits: number | null;
   readonly isSpendingOff: boolean;
   readonly results: ResultChannel;
+  /** How long a batch that is not full waits for more look-ups. */
+  readonly fillWaitMs: number;
   readonly doubtAfterMs: number;
   readonly webhookSecret: Secret | null;
   readonly webhookSignatureHeader: string;
@@ -156,6 +158,7 @@ export function toConfig(values: OptionValues): Config {
             planCredits: values['snov.planCredits'],
             isSpendingOff: values['snov.spending'] === 'off',
             results: values['snov.results'],
+            fillWaitMs: values['snov.fillSeconds'] * 1_000,
             doubtAfterMs: values['snov.doubtHours'] * hourMs,
             webhookSecret: values['snov.webhookSecret'],
             webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),

@@ -125,9 +125,13 @@ export const options = {
   'snov.webhookSignatureHeader': option(z.string().min(1), 'x-webhook-signature', {
     about: 'header with that HMAC in hexadecimal',
   }),
-  'snov.doubtHours': option(z.coerce.number().positive(), 24, {
+  'snov.fillSeconds': option(z.coerce.number().min(0).max(300), 20, {
     about:
-      'hours after which a start whose reply was lost counts as not carried out, if the balance has not moved meanwhile; longer than any task takes',
+      'a paid request carries up to ten look-ups and costs one call of the limit: one that is not full waits so long for more',
+  }),
+  'snov.doubtHours': option(z.coerce.number().positive(), 6, {
+    about:
+      'hours after which the balance judges a start whose reply was lost: not carried out if it has not moved meanwhile; longer than any task takes (four hours is the longest that anybody reports)',
   }),
   'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
     about: 'pages asked of a website when somebody wants all of it (the API, scan)',

@@ -56,7 +56,7 @@ export class CommittedTask<Operation extends PaidOperation> implements PaidTask<
 }
 
 /**
- * Vouches that the transaction which wrote the intents of `task` has returned from COMMIT. Only store/provider-tasks.ts may call
+ * Vouches that the transaction which wrote the intents of `task` has returned from COMMIT. Only store/send-task.ts may call
  * it, after the commit; test/contract/brand-makers.test.ts holds everybody else to that.
  */
 export function asCommittedTask<Operation extends PaidOperation>(

@@ -6,7 +6,7 @@ import { announceProduct } from './announce.ts';
 import type { StepContext } from './step-context.ts';
 
 /** With a look every five minutes nobody waits longer than half an hour to hear of one that nothing has ended. */
-const alertAfterMs = 25 * 60_000;
+const alertAfterMs = 20 * 60_000;
 
 /** Announces each start in doubt once, with what is known of it. */
 export async function alertDoubts(trx: Trx, context: StepContext): Promise<void> {

@@ -13,6 +13,8 @@ export interface PaidPolicy {
   readonly isSwitchedOff: boolean;
   /** After this long a start without a reply that took nothing from the balance counts as not carried out. Longer than any task takes. */
   readonly doubtAfterMs: number;
+  /** How long a batch that is not full waits for more look-ups. */
+  readonly fillWaitMs: number;
   readonly results: ResultChannel;
   /** Where the provider reaches us; null when it cannot. */
   readonly publicUrl: string | null;
@@ -23,7 +25,8 @@ export const defaultPaidPolicy: PaidPolicy = {
   warnAt: ['500', '100'],
   dailyCredits: null,
   isSwitchedOff: false,
-  doubtAfterMs: 24 * 3_600_000,
+  doubtAfterMs: 6 * 3_600_000,
+  fillWaitMs: 20_000,
   results: 'polling',
   publicUrl: null,
 };

@@ -47,6 +47,12 @@ export function pickPaidBatch(
   return { operation, take, drop };
 }
 
+/** When a batch is sent as it is: at once when it is full, else when its oldest look-up has waited long enough for others. */
+export function ripeAt({ take }: PaidBatch, fillWaitMs: number): number {
+  if (take.length === 0 || take.length >= maxRowsPerTask) return 0;
+  return Math.min(...take.map((intent) => intent.planned_at)) + fillWaitMs;
+}
+
 function refusal(intent: PlannedIntentRow, gate: Gate): string | null {
   if (intent.episode_state !== 'open') return 'the company is no longer under threat';
   const person =

@@ -1,19 +1,26 @@
-import { compareCredits } from '../domain/credits.ts';
-import type { Db, Trx } from '../store/open-store.ts';
+import type { PaidOperation } from '../domain/committed-task.ts';
+import { compareCredits, sumCredits, type Credits } from '../domain/credits.ts';
 import {
-  listCutShort,
-  parkTask,
-  takenIntents,
-  type ProviderTaskRow,
-} from '../store/provider-tasks.ts';
-import { listDoubts, voidDoubt } from '../store/settle-doubts.ts';
+  judgeByBalance,
+  movesWithin,
+  othersHeededMs,
+  type BalanceMoves,
+} from '../domain/judge-by-balance.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { listCutShort } from '../store/compare-tasks.ts';
+import { listOpenTasks, type ProviderTaskRow } from '../store/provider-tasks.ts';
+import { parkTask, takenIntents } from '../store/task-outcomes.ts';
+import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
+import { doubtfulIntents, listDoubts, voidDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
 import { returnIntent } from '../store/settle-intents.ts';
-import { differencesSince, findLatestBalance, type Differences } from '../store/spend-ledger.ts';
+import { dearestLookup, type SpendIntentRow } from '../store/spend-intents.ts';
+import { findLatestBalance } from '../store/spend-ledger.ts';
 import { startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Long enough that a reading is not taken for each doubt that comes due. */
-const readingEveryMs = 60 * 60_000;
+const hourMs = 60 * 60_000;
+const readingEveryMs = hourMs;
 
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */
 function isForBalance(task: ProviderTaskRow): boolean {
@@ -21,7 +28,7 @@ function isForBalance(task: ProviderTaskRow): boolean {
 }
 
 /** When the balance may tell that a start was not carried out. */
-function dueAt(task: ProviderTaskRow, doubtAfterMs: number): number {
+function judgedFrom(task: ProviderTaskRow, doubtAfterMs: number): number {
   return task.sent_at + doubtAfterMs;
 }
 
@@ -37,34 +44,115 @@ export async function isReadingDue(
   if (latest === undefined) return false;
   if (now - latest.read_at >= readingEveryMs) return true;
   return (await listDoubts(db)).some((task) => {
-    const due = dueAt(task, doubtAfterMs);
+    const due = judgedFrom(task, doubtAfterMs);
     return isForBalance(task) && due <= now && latest.read_at < due;
   });
 }
 
 /**
- * In the transaction that wrote a reading down: what it tells of starts in doubt, and of look-ups that an answer cut short leaves out. Only a balance
- * that has not moved proves something, and only of an account that nobody shares: whatever moved it may have been the task.
+ * In the transaction that wrote a reading down: what it tells of starts in doubt (domain/judge-by-balance.ts), and of look-ups that an answer cut
+ * short leaves out.
  */
-export async function judgeByBalance(
+export async function judgeDoubts(
   trx: Trx,
   context: StepContext,
-  doubtAfterMs: number,
+  { doubtAfterMs, lastReadAt }: { readonly doubtAfterMs: number; readonly lastReadAt: number },
 ): Promise<void> {
-  const now = context.clock.now();
-  for (const task of await listDoubts(trx)) {
-    if (!isForBalance(task) || dueAt(task, doubtAfterMs) > now) continue;
-    if (!isUntouched(await differencesSince(trx, task.read_at_before ?? 0))) continue;
-    const intents = await voidDoubt(trx, task.id, {
-      by: 'balance',
-      reason: 'nothing was charged: the balance has not moved since but by what is accounted for',
-      principalId: null,
-      now,
-      newId: () => context.random.uuid(),
-    });
-    for (const intent of intents) await startNext(trx, context, intent);
-  }
   for (const task of await listCutShort(trx)) await judgeCutShort(trx, context, task);
+  const now = context.clock.now();
+  const tasks = (await listDoubts(trx)).filter((task) => isForBalance(task));
+  if (!tasks.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
+    return;
+  const doubts = await Promise.all(
+    tasks.map(async (task) => ({
+      id: task.id,
+      readAtBefore: task.read_at_before ?? 0,
+      dueAt: judgedFrom(task, doubtAfterMs),
+      mostCredits: await mostCharged(trx, task.operation, await doubtfulIntents(trx, task.id)),
+    })),
+  );
+  const since = Math.min(...doubts.map(({ readAtBefore }) => readAtBefore)) - othersHeededMs;
+  const known = {
+    evidence: await readBalanceEvidence(trx, since),
+    doubts,
+    underWay: (await listOpenTasks(trx, 'snov')).map((task) => ({
+      readAtBefore: task.read_at_before ?? 0,
+    })),
+  };
+  const ended = new Set<string>();
+  for (const doubt of doubts) {
+    if (ended.has(doubt.id)) continue;
+    const verdict = judgeByBalance(doubt, known);
+    if (verdict.kind === 'not-spent') await endUnspent(trx, context, doubt.id);
+    if (verdict.kind !== 'spent') continue;
+    for (const { id, credits } of verdict.on) {
+      ended.add(id);
+      await endSpent(trx, context, { id, credits, together: verdict });
+    }
+  }
+}
+
+/** When it comes due, and each hour from then on: a late receipt or the end of another doubt may tell more. */
+function mayBeJudged(
+  dueAt: number,
+  { now, lastReadAt }: { readonly now: number; readonly lastReadAt: number },
+): boolean {
+  if (dueAt > now) return false;
+  return dueAt > lastReadAt || Math.floor(now / hourMs) > Math.floor(lastReadAt / hourMs);
+}
+
+/** One credit for each result (https://snov.io/api); a person may have several addresses, as many as were ever charged. */
+async function mostCharged(
+  trx: Trx,
+  operation: PaidOperation,
+  intents: readonly SpendIntentRow[],
+): Promise<Credits> {
+  const dearest = await dearestLookup(trx, operation);
+  const reserved = intents.map((intent) => intent.estimated_credits);
+  return sumCredits(
+    reserved.map((credits) => (compareCredits(credits, dearest) < 0 ? dearest : credits)),
+  );
+}
+
+async function endUnspent(trx: Trx, context: StepContext, taskId: string): Promise<void> {
+  const intents = await voidDoubt(trx, taskId, {
+    by: 'balance',
+    reason: 'nothing was charged: the balance did not move but by what is accounted for',
+    principalId: null,
+    now: context.clock.now(),
+    newId: () => context.random.uuid(),
+  });
+  for (const intent of intents) await startNext(trx, context, intent);
+}
+
+async function endSpent(
+  trx: Trx,
+  context: StepContext,
+  {
+    id,
+    credits,
+    together,
+  }: {
+    readonly id: string;
+    readonly credits: Credits;
+    readonly together: { readonly credits: Credits; readonly on: readonly unknown[] };
+  },
+): Promise<void> {
+  const count = together.on.length;
+  const reason =
+    count === 1
+      ? `the balance fell by ${credits}, and nothing else can have caused it; the answer is lost`
+      : `the balance fell by ${together.credits}, which ${count} starts together caused; the answers are lost`;
+  const intents = await writeOffDoubt(trx, id, {
+    by: 'balance',
+    reason,
+    principalId: null,
+    credits,
+    mayBuyAgain: false,
+    now: context.clock.now(),
+    newId: () => context.random.uuid(),
+  });
+  for (const intent of intents) await startNext(trx, context, intent);
 }
 
 /** What an answer that ran out of credits leaves out was not searched, unless the balance fell by more than the answer lists. */
@@ -72,20 +160,21 @@ async function judgeCutShort(trx: Trx, context: StepContext, task: ProviderTaskR
   const now = context.clock.now();
   const intents = await takenIntents(trx, task.id);
   if (intents.length === 0) return;
-  const differences = await differencesSince(trx, task.read_at_before ?? 0);
-  if (isUntouched(differences)) {
+  const since = task.read_at_before ?? 0;
+  const moves = movesWithin(await readBalanceEvidence(trx, since), { from: since, to: Infinity });
+  if (isUntouched(moves)) {
     for (const intent of intents) {
       await returnIntent(trx, intent, { now, newId: () => context.random.uuid() });
     }
     return;
   }
-  const reason = differences.isShared
+  const reason = moves.isShared
     ? 'left out of an answer cut short, and the account is shared, so that the balance tells nothing'
-    : `left out of an answer cut short, and the balance moved by more than the answer lists (${differences.unexplained} unexplained)`;
+    : `left out of an answer cut short, and the balance moved by more than the answer lists (${moves.unexplained} unexplained)`;
   await parkTask(trx, task.id, { reason, now, nextPollAt: null });
   for (const intent of intents) await startNext(trx, context, intent);
 }
 
-export function isUntouched({ unexplained, toppedUp, isShared }: Differences): boolean {
+function isUntouched({ unexplained, toppedUp, isShared }: BalanceMoves): boolean {
   return !isShared && compareCredits(unexplained, '0') === 0 && compareCredits(toppedUp, '0') === 0;
 }

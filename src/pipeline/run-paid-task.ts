@@ -5,24 +5,20 @@ import type { JobRun } from '../queue/job-kind.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import {
-  acceptTask,
-  commitTask,
-  listDoubtsToPoll,
-  listOpenTasks,
-  listUnreconciledTasks,
-  parkTask,
-  refuseTask,
-} from '../store/provider-tasks.ts';
+import { listUnreconciledTasks } from '../store/compare-tasks.ts';
+import { listDoubtsToPoll, listOpenTasks } from '../store/provider-tasks.ts';
+import { commitTask } from '../store/send-task.ts';
+import { acceptTask, parkTask, refuseTask } from '../store/task-outcomes.ts';
 import { dropPlanned, listPlanned } from '../store/spend-intents.ts';
+import { findLatestBalance } from '../store/spend-ledger.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { announceCeiling, nextLondonDay, roomOfRuns, roomToday } from './credit-ceilings.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { firstPollDelayMs, pollTask } from './poll-paid-task.ts';
-import { pickPaidBatch, type PaidBatch } from './pick-paid-batch.ts';
-import { isReadingDue, judgeByBalance } from './resolve-doubts.ts';
+import { pickPaidBatch, ripeAt, type PaidBatch } from './pick-paid-batch.ts';
+import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
@@ -75,15 +71,19 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     if (waitsUntil !== null && !mustRead) return waitForHours(run, { now, until: waitsUntil });
     const isStopped = paid.isSwitchedOff || (await readSpendingStop(db)) !== null;
     const mayBuy = waitsUntil === null && !isStopped;
-    const batch = mayBuy ? await chooseBatch(db, options) : nothingToBuy;
+    const chosen = mayBuy ? await chooseBatch(db, now, options) : nothingToBuy;
+    const { batch } = chosen;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
         dropAll(trx, context, batch),
       );
     }
-    const room = batch.take.length === 0 ? Infinity : await roomToday(db, paid, now);
+    const isFilling = chosen.ripeAt > now;
+    if (isFilling && !mustRead) return waitForMore(run, { now, ripeAt: chosen.ripeAt });
+    const isEmpty = batch.take.length === 0 || isFilling;
+    const room = isEmpty ? Infinity : await roomToday(db, paid, now);
     if (room < 1 && !mustRead) return waitForTomorrow(run, context, { now, paid });
-    const take = room < 1 ? [] : batch.take.slice(0, room);
+    const take = room < 1 || isFilling ? [] : batch.take.slice(0, room);
     if (take.length === 0 && !mustRead) return waitForStale(run, now);
     return spend(run, context, { ...options, batch: { ...batch, take }, unreconciled });
   });
@@ -98,26 +98,41 @@ const handicapMs: Readonly<Record<PaidOperation, number>> = {
   'emails-by-domain-by-name': 20_000,
 };
 
-/** The operation whose oldest planned look-up has waited longest, less its handicap. */
-async function chooseBatch(db: Db, { hash }: PaidOptions): Promise<PaidBatch> {
+interface ChosenBatch {
+  readonly batch: PaidBatch;
+  /** When it is sent although there is room for more in it. */
+  readonly ripeAt: number;
+}
+
+/**
+ * The operation whose oldest planned look-up has waited longest, less its handicap, of those with a batch that is full or has waited long enough
+ * for more; else the one that is ripe first.
+ */
+async function chooseBatch(db: Db, now: number, { hash, paid }: PaidOptions): Promise<ChosenBatch> {
   const gate = await openGate(db, hash);
-  const room = await roomOfRuns(db);
-  const withoutRuns = [...room].filter(([, left]) => left < 1).map(([id]) => id);
-  let chosen = nothingToBuy;
-  let chosenRankAt = Infinity;
+  const roomLeft = await roomOfRuns(db);
+  const withoutRuns = [...roomLeft].filter(([, left]) => left < 1).map(([id]) => id);
+  const batches: (ChosenBatch & { readonly rankAt: number })[] = [];
   for (const operation of paidOperations) {
     const planned = await listPlanned(db, operation, { limit: considered, withoutRuns });
     const [oldest] = planned;
     if (oldest === undefined) continue;
+    const batch = pickPaidBatch(planned, { gate, operation, roomOfRuns: roomLeft });
     const rankAt = oldest.planned_at + handicapMs[operation];
-    if (rankAt >= chosenRankAt) continue;
-    chosenRankAt = rankAt;
-    chosen = pickPaidBatch(planned, { gate, operation, roomOfRuns: room });
+    batches.push({ batch, rankAt, ripeAt: ripeAt(batch, paid.fillWaitMs) });
   }
-  return chosen;
+  const ripe = batches.filter((each) => each.ripeAt <= now);
+  const [first] =
+    ripe.length > 0
+      ? ripe.toSorted((a, b) => a.rankAt - b.rankAt)
+      : batches.toSorted((a, b) => a.ripeAt - b.ripeAt);
+  return first ?? nothingToBuy;
 }
 
-const nothingToBuy: PaidBatch = { operation: paidOperations[0], take: [], drop: [] };
+const nothingToBuy: ChosenBatch = {
+  batch: { operation: paidOperations[0], take: [], drop: [] },
+  ripeAt: 0,
+};
 
 async function spend(
   run: Run,
@@ -137,6 +152,7 @@ async function spend(
   const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
   const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
   const reading = await db.transaction().execute(async (trx) => {
+    const last = await findLatestBalance(trx);
     const recorded = await recordBalance(trx, context, {
       ...seen,
       moment,
@@ -144,7 +160,10 @@ async function spend(
       floor: balanceFloor,
       warnAt: paid.warnAt,
     });
-    await judgeByBalance(trx, context, paid.doubtAfterMs);
+    await judgeDoubts(trx, context, {
+      doubtAfterMs: paid.doubtAfterMs,
+      lastReadAt: last?.read_at ?? 0,
+    });
     return recorded;
   });
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
@@ -244,11 +263,30 @@ async function waitForCredits(db: Db, context: StepContext, balance: string): Pr
   return snooze(probeAt, 'credits exhausted', (trx) => markExhausted(trx, context, balance));
 }
 
+/** What is planned meanwhile does not wait for a late task longer than this. */
+const longestStaleWaitMs = 60_000;
+
 async function waitForStale({ db }: Run, now: number): Promise<Outcome> {
   const stale = await listOpenTasks(db, 'snov');
+  if (stale.length === 0) return done();
   const next = stale.map((task) => task.next_poll_at ?? now);
-  return next.length === 0 ? done() : snooze(Math.min(...next), 'a late task is looked at again');
+  return snooze(Math.min(...next, now + longestStaleWaitMs), 'a late task is looked at again');
 }
+
+/** A request costs the same with one look-up as with ten, so a batch waits a little for more; each new one has a look whether it is full. */
+async function waitForMore(
+  { db }: Run,
+  { now, ripeAt: until }: { readonly now: number; readonly ripeAt: number },
+): Promise<Outcome> {
+  const polls = (await listOpenTasks(db, 'snov')).map((task) => task.next_poll_at ?? now);
+  return snooze(
+    Math.min(until, now + fillLookMs, ...polls),
+    'waits for more look-ups to send along',
+  );
+}
+
+/** A batch that has become full meanwhile waits no longer than this. */
+const fillLookMs = 5_000;
 
 /** Looked at again before the day is over, in case the ceiling is raised. */
 const longestCeilingWaitMs = 15 * 60_000;

@@ -1,5 +1,5 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
-import { completeTask } from '../store/provider-tasks.ts';
+import { completeTask } from '../store/task-outcomes.ts';
 import { settleIntent } from '../store/settle-intents.ts';
 import { saveLookup } from '../store/lookups.ts';
 import type { Trx } from '../store/open-store.ts';

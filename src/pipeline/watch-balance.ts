@@ -1,9 +1,10 @@
 import { addCredits, compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
 import type { BalanceMoment } from '../domain/enrichment.ts';
-import { readAtBefore, saveBalanceAfter } from '../store/provider-tasks.ts';
+import { fallsWithin, movesWithin } from '../domain/judge-by-balance.ts';
+import { readAtBefore, saveBalanceAfter } from '../store/compare-tasks.ts';
+import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import {
-  differencesSince,
   enterMove,
   findLatestBalance,
   saveBalanceReading,
@@ -55,17 +56,13 @@ export async function recordBalance(
   if (!seen.isShared) {
     const expected = subtractCredits(last.balance, await spentOn(trx, seen.taskIds));
     const missing = subtractCredits(expected, seen.balance);
-    if (compareCredits(missing, '0') > 0) {
-      await bookMissing(trx, context, { missing, reading, taskIds: seen.taskIds });
-    } else if (compareCredits(missing, '0') < 0) {
-      const risen = subtractCredits('0', missing);
-      await bookRise(trx, context, {
-        risen,
-        reading,
-        taskIds: seen.taskIds,
-        lastReadAt: last.read_at,
-      });
-    }
+    const explained = await explainLate(trx, context, {
+      missing,
+      reading,
+      taskIds: seen.taskIds,
+      lastReadAt: last.read_at,
+    });
+    await bookRest(trx, context, { missing, explained, reading, taskIds: seen.taskIds });
   }
   for (const level of seen.warnAt) {
     if (compareCredits(last.balance, level) > 0 && compareCredits(seen.balance, level) <= 0) {
@@ -88,77 +85,93 @@ export interface BalanceReading {
   readonly readAt: number;
 }
 
-async function bookMissing(
+/**
+ * A task that was late, or in doubt, may have been charged before a reading that knew nothing of it: what that one called unexplained is
+ * explained by its receipt. Which readings these are is kept, so that the receipt of one task never speaks for another. Returns the credits that are
+ * explained so.
+ */
+async function explainLate(
   trx: Trx,
   context: StepContext,
   {
     missing,
     reading,
     taskIds,
+    lastReadAt,
   }: {
     readonly missing: Credits;
     readonly reading: BalanceReading;
     readonly taskIds: readonly string[];
+    readonly lastReadAt: number;
+  },
+): Promise<Credits> {
+  let explained: Credits = '0';
+  const late = (await readAtBefore(trx, taskIds)).filter((task) => task.readAt < lastReadAt);
+  for (const task of late) {
+    const range = { from: task.readAt, to: lastReadAt };
+    const evidence = await readBalanceEvidence(trx, task.readAt);
+    const falls = fallsWithin(evidence, range);
+    const [first] = falls;
+    const last = falls.at(-1);
+    if (first === undefined || last === undefined) continue;
+    const charged = await spentOn(trx, [task.id]);
+    const credits = smallest(charged, movesWithin(evidence, range).unexplained);
+    if (compareCredits(credits, '0') <= 0) continue;
+    // The whole charge has come to light as a rise, and nothing else has moved: none of it fell into this stretch.
+    const isAllBefore =
+      late.length === 1 && compareCredits(subtractCredits('0', missing), charged) === 0;
+    await enterMove(trx, {
+      ...moveOf(context, reading),
+      from: 'unexplained',
+      to: 'available',
+      credits,
+      explains: { from: first.readAt, to: isAllBefore ? last.readAt : reading.readAt },
+    });
+    explained = addCredits(explained, credits);
+  }
+  return explained;
+}
+
+/** Books what the receipts do not tell: what went is unexplained, what came in was bought. */
+async function bookRest(
+  trx: Trx,
+  context: StepContext,
+  {
+    missing,
+    explained,
+    reading,
+    taskIds,
+  }: {
+    readonly missing: Credits;
+    readonly explained: Credits;
+    readonly reading: BalanceReading;
+    readonly taskIds: readonly string[];
   },
 ): Promise<void> {
-  await enterMove(trx, {
-    id: context.random.uuid(),
-    intentId: null,
-    taskId: null,
-    from: 'available',
-    to: 'unexplained',
-    credits: missing,
-    now: context.clock.now(),
-    readingId: reading.id,
-  });
+  const rest = addCredits(missing, explained);
+  const move = moveOf(context, reading);
+  if (compareCredits(rest, '0') > 0) {
+    await enterMove(trx, { ...move, from: 'available', to: 'unexplained', credits: rest });
+  } else if (compareCredits(rest, '0') < 0) {
+    const risen = subtractCredits('0', rest);
+    await enterMove(trx, { ...move, from: 'topped_up', to: 'available', credits: risen });
+  }
+  // What is explained at the same time was told before.
+  if (compareCredits(missing, '0') <= 0) return;
   await announceProduct(trx, context, {
     type: 'credits.unexplained',
     data: { credits: missing, tasks_compared: taskIds.length, runbook: 'credits-unexplained' },
   });
 }
 
-/**
- * A task that was late, or in doubt, may have been charged before a reading that knew nothing of it: what that one called unexplained is
- * explained by its receipt. All else that came in was bought.
- */
-async function bookRise(
-  trx: Trx,
-  context: StepContext,
-  {
-    risen,
-    reading,
-    taskIds,
-    lastReadAt,
-  }: {
-    readonly risen: Credits;
-    readonly reading: BalanceReading;
-    readonly taskIds: readonly string[];
-    readonly lastReadAt: number;
-  },
-): Promise<void> {
-  const late = (await readAtBefore(trx, taskIds)).filter((task) => task.readAt < lastReadAt);
-  const charged = await spentOn(
-    trx,
-    late.map((task) => task.id),
-  );
-  const since = Math.min(...late.map((task) => task.readAt));
-  const before = late.length === 0 ? '0' : (await differencesSince(trx, since)).unexplained;
-  const explained = smallest(risen, charged, before);
-  const enter = (from: 'unexplained' | 'topped_up', credits: Credits): Promise<void> =>
-    compareCredits(credits, '0') <= 0
-      ? Promise.resolve()
-      : enterMove(trx, {
-          id: context.random.uuid(),
-          intentId: null,
-          taskId: null,
-          from,
-          to: 'available',
-          credits,
-          now: context.clock.now(),
-          readingId: reading.id,
-        });
-  await enter('unexplained', explained);
-  await enter('topped_up', subtractCredits(risen, explained));
+function moveOf({ random, clock }: StepContext, reading: BalanceReading) {
+  return {
+    id: random.uuid(),
+    intentId: null,
+    taskId: null,
+    now: clock.now(),
+    readingId: reading.id,
+  } as const;
 }
 
 /** Never below nought. */

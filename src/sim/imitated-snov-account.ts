@@ -27,6 +27,8 @@ export interface AskedRow {
 
 export type SubjectFate =
   | { readonly kind: 'unknown' }
+  /** It will never be done, and never be charged. */
+  | { readonly kind: 'never' }
   | { readonly kind: 'not-searched' }
   | { readonly kind: 'searched'; readonly found: readonly string[] };
 
@@ -106,7 +108,7 @@ export class ImitatedSnovAccount {
       ({ fate, rows }, at) =>
         ['accepted', 'reply-lost', 'swallowed'].includes(fate) &&
         rows.some((row) => row.subject === subject) &&
-        this.#tasks.get(hashOf(at))?.notSearched.has(subject) !== true,
+        this.#tasks.get(taskHashOf(at))?.notSearched.has(subject) !== true,
     ).length;
   }
 
@@ -117,7 +119,8 @@ export class ImitatedSnovAccount {
 
   /** What became of one subject of the n-th start, counted from nought. */
   fateOf(start: number, subject: string): SubjectFate {
-    const task = this.#tasks.get(hashOf(start));
+    const task = this.#tasks.get(taskHashOf(start));
+    if (task?.doneAt === Infinity) return { kind: 'never' };
     if (task === undefined || !task.isDone) return { kind: 'unknown' };
     if (task.notSearched.has(subject)) return { kind: 'not-searched' };
     const answer = task.answered.find(({ row }) => row.subject === subject);
@@ -228,7 +231,7 @@ export class ImitatedSnovAccount {
     const isEmpty = this.balance < 1 && (scripted === 'accepted' || scripted === 'reply-lost');
     const fate = isEmpty ? 'exhausted' : scripted;
     this.starts.push({ fate, rows, at: this.#clock.now() });
-    const hash = hashOf(this.starts.length - 1);
+    const hash = taskHashOf(this.starts.length - 1);
     const carryOut = (): void => {
       const takesMs = this.takesMs();
       this.onCarriedOut({ hash, webhookUrl, takesMs });
@@ -296,7 +299,8 @@ function emailOf(local: string, subject: string): string {
   return `${slug(local)}@${subject.split(' @ ')[1] ?? ''}`;
 }
 
-function hashOf(start: number): string {
+/** By which the n-th start is asked for, counted from nought. */
+export function taskHashOf(start: number): string {
   return `task-hash-${start + 1}`;
 }
 

@@ -33,7 +33,12 @@ export function judgeBooks({
   );
   const settled = intents.filter(({ state }) => state === 'settled');
   const spent = standing(entries, 'spent');
-  compare('spent', spent, sum(settled.map((each) => each.charged_credits ?? '0')));
+  compare(
+    'spent',
+    spent,
+    sum(settled.map((each) => each.charged_credits ?? '0')) +
+      sum(tasks.map((each) => each.written_off_credits ?? '0')),
+  );
   const accounts = ['available', 'reserved', 'spent', 'unexplained', 'topped_up'] as const;
   const total = accounts.reduce((all, each) => all + standing(entries, each), 0);
   compare('the sum of all accounts', total, 0);

@@ -1,15 +1,8 @@
 import type { ModelFacts } from './company-facts.ts';
 import type { AskedRow, ImitatedSnovAccount } from './imitated-snov-account.ts';
+import { createRepeatJudge } from './judge-repeats.ts';
 import type { ModelRegister } from './register.ts';
 import type { Silence } from './silence.ts';
-
-const dayMs = 86_400_000;
-/** The wall clock of the service by which answers grow old is at most this far off, either way. */
-const clockSlackMs = 20 * 60_000;
-/** How long an answer is not paid for again; what may have been carried out without an answer never is. */
-const lives = { missMs: 14 * dayMs, domainMs: 30 * dayMs, emailsMs: 90 * dayMs };
-/** Carried out, as far as anybody but the provider can know. */
-const risky = new Set(['accepted', 'reply-lost', 'swallowed']);
 
 export interface PurchaseJudgeOptions {
   readonly account: ImitatedSnovAccount;
@@ -27,7 +20,7 @@ export interface PurchaseJudgeOptions {
  */
 export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readonly string[] {
   const { account, facts, register, silence } = options;
-  const boughtAt = new Map<string, number>();
+  const repeats = createRepeatJudge(account);
   let looked = 0;
 
   return () => {
@@ -35,36 +28,13 @@ export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readon
     for (; looked < account.starts.length; looked += 1) {
       const start = account.starts[looked];
       if (start === undefined) break;
-      const isRisky = risky.has(start.fate);
       for (const row of start.rows) {
-        const reason = (isRisky ? refuseRepeat(row, looked) : null) ?? refuse(row, start.at);
+        const reason = repeats.judge(looked, row.subject) ?? refuse(row, start.at);
         if (reason !== null) wrong.push(`a start was sent for ${row.subject}: ${reason}`);
-        if (isRisky) boughtAt.set(row.subject.toLowerCase(), looked);
       }
     }
     return wrong;
   };
-
-  function refuseRepeat(row: AskedRow, at: number): string | null {
-    const earlier = boughtAt.get(row.subject.toLowerCase());
-    const before = earlier === undefined ? undefined : account.starts[earlier];
-    if (earlier === undefined || before === undefined) return null;
-    const sinceMs = (account.starts[at]?.at ?? 0) - before.at;
-    if (sinceMs + clockSlackMs >= lifeOf(earlier, row.subject)) return null;
-    return `start ${earlier} (${before.fate}) asked for it ${Math.round(sinceMs / 60_000)} minutes before`;
-  }
-
-  function lifeOf(start: number, subject: string): number {
-    const how = account.starts[start]?.fate;
-    // Never carried out: whoever asks again has found out by the balance, as of a lost reply, of which it would tell otherwise.
-    if (how === 'swallowed') return 0;
-    const fate = account.fateOf(start, subject);
-    if (fate.kind === 'unknown') return Infinity;
-    if (fate.kind === 'not-searched') return 0;
-    // Nothing was charged; whether nobody knows the answer, the reply tells.
-    if (fate.found.length === 0) return how === 'accepted' ? lives.missMs : 0;
-    return subject.includes(' @ ') ? lives.emailsMs : lives.domainMs;
-  }
 
   function refuse({ name, subject }: AskedRow, at: number): string | null {
     const [, domain] = subject.split(' @ ');

@@ -22,6 +22,7 @@ const Task = z.object({
   doubted_at: z.int().nullable(),
   doubt_alerted_at: z.int().nullable(),
   resolved_by: z.enum(doubtEvidence).nullable(),
+  written_off_credits: z.string().nullable(),
 });
 const Entry = z.object({
   from_account: z.enum(ledgerAccounts),

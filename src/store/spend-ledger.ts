@@ -12,6 +12,8 @@ export interface LedgerMove {
   readonly now: number;
   /** The balance reading that showed it; absent when a receipt did. */
   readonly readingId?: string;
+  /** `read_at` of the readings whose unexplained credits it explains. */
+  readonly explains?: { readonly from: number; readonly to: number };
 }
 
 /** Double entry: what one account loses another gains, so the sum over all accounts is always nought. */
@@ -28,6 +30,8 @@ export async function enterMove(trx: Trx, move: LedgerMove): Promise<void> {
       credits: move.credits,
       entered_at: move.now,
       reading_id: move.readingId ?? null,
+      explains_from: move.explains?.from ?? null,
+      explains_to: move.explains?.to ?? null,
     })
     .execute();
 }

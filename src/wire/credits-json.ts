@@ -22,6 +22,12 @@ export const CreditsJson = z.object({
   spending_stopped: z.object({ since: instant, reason: z.string().nullable() }).nullable(),
   burn_per_day: credits.nullable(),
   days_left: z.number().int().nullable(),
+  /** Answers of the last 30 days: how many were held already, so that nothing was asked for them. */
+  cache: z.object({
+    answers: z.number().int(),
+    held: z.number().int(),
+    hit_rate: z.number().min(0).max(1).nullable(),
+  }),
   read_at: instant.nullable(),
 });
 export type CreditsJson = z.infer<typeof CreditsJson>;
@@ -46,6 +52,13 @@ export function toCreditsJson(report: CreditReport): CreditsJson {
         : { since: toInstant(report.stop.at), reason: report.stop.reason },
     burn_per_day: report.burnPerDay,
     days_left: report.daysLeft,
+    cache: cacheOf(report),
     read_at: toInstantOrNull(report.balance?.readAt ?? null),
   };
+}
+
+function cacheOf({ answers }: CreditReport): CreditsJson['cache'] {
+  const held = answers.reduce((sum, each) => sum + each.held, 0);
+  const all = answers.reduce((sum, each) => sum + each.held + each.bought, 0);
+  return { answers: all, held, hit_rate: all === 0 ? null : Number((held / all).toFixed(4)) };
 }

@@ -2,11 +2,14 @@ import { compareCredits } from '../domain/credits.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { readSpendingStop, type SpendingStop } from '../pipeline/stop-spending.ts';
 import type { Db } from '../store/open-store.ts';
+import { countAnswerUses, type AnswerCounts } from '../store/answer-uses.ts';
 import { readSpending, type Spending } from '../store/read-spending.ts';
 
 export const creditStatuses = ['ok', 'low', 'exhausted', 'unknown'] as const;
 
 export interface CreditReport extends Spending {
+  /** Answers of the period, by where they came from. */
+  readonly answers: readonly AnswerCounts[];
   readonly status: (typeof creditStatuses)[number];
   /** Null while nothing was charged: there is no rate to speak of yet. */
   readonly burnPerDay: string | null;
@@ -40,10 +43,12 @@ export async function readCreditReport({
   readonly planCredits?: number | null | undefined;
 }): Promise<CreditReport> {
   const now = clock.now();
-  const spending = await readSpending(reader, 'snov', now - periodDays * dayMs);
+  const since = now - periodDays * dayMs;
+  const spending = await readSpending(reader, 'snov', since);
   const burn = burnPerDay(spending, now);
   return {
     ...spending,
+    answers: await countAnswerUses(reader, since),
     status: statusOf(spending.balance?.credits ?? null, {
       floor: balanceFloor,
       warnBelow: Math.max(...(warnAt.length === 0 ? [warnBelow] : warnAt)),

@@ -16,9 +16,7 @@ describe('branded values', () => {
   it('become committed tasks in the store alone, where the intents are committed', () => {
     const users = filesWith(/\basCommittedTask\b|\bas CommittedTask\b|\bvouchFor\b/);
 
-    expect(except(users, 'src/domain/committed-task.ts', 'src/store/provider-tasks.ts')).toEqual(
-      [],
-    );
+    expect(except(users, 'src/domain/committed-task.ts', 'src/store/send-task.ts')).toEqual([]);
     expect(users).toContain('src/domain/committed-task.ts');
   });
 

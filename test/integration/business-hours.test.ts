@@ -48,15 +48,14 @@ async function setup() {
     onDiscard: () => Promise.resolve(),
   };
   const waitsUntil = (now: number) => laneWaitsUntil(office, 'snov', now);
+  const paid = { ...defaultPaidPolicy, fillWaitMs: 0 };
   const startPaidLane = (schedule: Schedule): Promise<void> =>
     runLane(
       {
         ...common,
         lane: 'snov',
         client: snov.client(),
-        kinds: [
-          runnable(createRunPaidTask(context, { hash, paid: defaultPaidPolicy, waitsUntil })),
-        ],
+        kinds: [runnable(createRunPaidTask(context, { hash, paid, waitsUntil }))],
         waitsUntil: (now) => paidLaneWaitsUntil(db, laneWaitsUntil(schedule, 'snov', now)),
       },
       stop.signal,

@@ -60,13 +60,13 @@ async function reconciled(fate: 'reply-lost' | 'swallowed', verdict: DoubtVerdic
 }
 
 describe('a start in doubt', () => {
-  it('that took nothing from the balance for a day was not carried out, and is sent again', async () => {
+  it('that took nothing from the balance for six hours was not carried out, and is sent again', async () => {
     const work = await setupPaidWork();
     work.snov.fates.push('swallowed');
     await work.addCompany('00000001', 'ALPHA LTD');
     await work.run();
-    work.time.now += 23 * hourMs;
-    await look(work);
+    work.time.now += 5 * hourMs;
+    await look(work, 0);
     const before = await stateOf(work);
     work.time.now += 2 * hourMs;
 
@@ -79,15 +79,65 @@ describe('a start in doubt', () => {
     expect((await work.tasks())[0]).toMatchObject({ state: 'refused', resolved_by: 'balance' });
   });
 
-  it.each(['charged', 'topped up', 'shared'] as const)(
+  it('that took credits on an account nobody else spends on is booked, and is not bought again', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('reply-lost');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run();
+    for (let hour = 0; hour < 26; hour += 1) {
+      work.time.now += hourMs;
+      await look(work);
+    }
+    await work.addCompany('00000002', 'ALPHA LTD');
+    await work.run();
+
+    expect(await stateOf(work)).toEqual(['written_off']);
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({
+      reserved: '0.00',
+      spent: '1.00',
+      unexplained: '0.00',
+      sum: '0.00',
+    });
+    const [task] = await work.tasks();
+    expect(task).toMatchObject({ resolved_by: 'balance', written_off_credits: '1.00' });
+    expect((await work.steps('find-domain'))[1]).toMatchObject({
+      state: 'parked',
+      reason: expect.stringContaining('the answer is lost'),
+    });
+  });
+
+  it('is not taken for not carried out because a receipt of a task before it comes late', async () => {
+    const work = await setupPaidWork({ doubtAfterMs: 4 * hourMs });
+    work.snov.takesMs = () => 20 * minuteMs;
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(16 * minuteMs);
+    // Charged at 20 minutes, asked for at 46: a reading in between knows nothing of it.
+    work.time.now = (work.snov.starts[0]?.at ?? 0) + 25 * minuteMs;
+    work.snov.takesMs = () => minuteMs;
+    work.snov.fates.push('reply-lost');
+    await work.addCompany('00000002', 'BETA LTD');
+    await work.run(2 * hourMs);
+    for (let hour = 0; hour < 7; hour += 1) {
+      work.time.now += hourMs;
+      await look(work);
+    }
+
+    expect(work.snov.timesBought('BETA LTD')).toBe(1);
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ sum: '0.00' });
+  });
+
+  it.each(['somebody else spends', 'topped up', 'shared'] as const)(
     'is not judged by a balance that proves nothing: %s',
     async (how) => {
       const work = await setupPaidWork();
-      work.snov.fates.push(how === 'charged' ? 'reply-lost' : 'swallowed');
+      work.snov.fates.push(how === 'somebody else spends' ? 'reply-lost' : 'swallowed');
       work.snov.isShared = how === 'shared';
       await work.addCompany('00000001', 'ALPHA LTD');
       await work.run();
       if (how === 'topped up') work.snov.balance += 1_000;
+      if (how === 'somebody else spends') work.snov.balance -= 2;
       for (let day = 0; day < 4; day += 1) {
         work.time.now += dayMs;
         await look(work);

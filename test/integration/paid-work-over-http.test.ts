@@ -3,6 +3,7 @@ import { createProviderClient } from '../../src/http/provider-client.ts';
 import type { FaultName } from '../../src/sandbox/faults.ts';
 import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
 import { createSnov } from '../../src/sources/snov/client.ts';
+import { countAnswerUses } from '../../src/store/answer-uses.ts';
 import { setupPaidWork } from '../support/paid-work.ts';
 import { unlimitedPace } from '../support/unlimited-pace.ts';
 
@@ -41,6 +42,8 @@ async function setup(balance = '50.00') {
     work,
     addLater: () => work.addCompany(later?.number ?? '', later?.name ?? ''),
     balance: () => Number(sandbox.control.observed().balance),
+    calls: () => sandbox.control.observed().snovCallsAt.length,
+    companies: first,
     namesStarted: () => sandbox.control.observed().starts.flatMap((start) => start.subjects),
     fault: (name: FaultName, isOn: boolean) => sandbox.control.setFault(name, isOn),
     run: (horizonMs: number) => work.run(horizonMs, client),
@@ -91,6 +94,7 @@ describe('paid work over HTTP', () => {
     'snov-exhausted-400-array',
     'snov-exhausted-400-message',
     'snov-exhausted-402',
+    'snov-token-expires-early',
     'snov-429',
     'snov-429-text',
   ] as const)('buys everything once after a time of %s', async (fault) => {
@@ -107,5 +111,29 @@ describe('paid work over HTTP', () => {
     const { spent, unexplained } = await work.books();
     expect(unexplained).toBe('0.00');
     expect(50 - Number(spent)).toBe(balance());
+  });
+
+  it('asks nothing for companies that were looked up within the life of the answers', async () => {
+    const { work, calls, companies, run, states } = await setup();
+    await run(hourMs);
+    const before = calls();
+    await work.db
+      .updateTable('episodes')
+      .set({ state: 'closed', closed_at: work.time.now, leave_reason: 'unknown' })
+      .execute();
+    for (const [index, company] of companies.entries()) {
+      work.time.now += hourMs;
+      await work.reenter(company.number);
+      // Another company of that name: nothing is known of it but the answer.
+      await work.addCompany(`9${String(index).padStart(7, '0')}`, company.name);
+    }
+
+    await run(hourMs);
+
+    expect(before).toBeGreaterThan(0);
+    expect(calls() - before).toBe(0);
+    expect(await states()).toEqual({ settled: 12 });
+    const [domains] = await countAnswerUses(work.db, 0);
+    expect(domains).toEqual({ operation: 'company-domain-by-name', bought: 12, held: 12 });
   });
 });

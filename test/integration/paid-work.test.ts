@@ -33,6 +33,12 @@ async function addThree(work: PaidWork): Promise<void> {
   for (const [at, name] of names.entries()) await work.addCompany(`0000000${at + 1}`, name);
 }
 
+async function addNumbered(work: PaidWork, from: number, to: number): Promise<void> {
+  for (let number = from; number <= to; number += 1) {
+    await work.addCompany(String(number).padStart(8, '0'), `COMPANY NO ${number} LTD`);
+  }
+}
+
 describe('paid work', () => {
   describe('a killed process', () => {
     it('never makes a start leave twice, wherever it dies', async () => {
@@ -512,6 +518,51 @@ describe('paid work', () => {
       await work.run();
 
       expect(await work.books()).toMatchObject({ unexplained: '0.00', spent: '4.00' });
+    });
+  });
+
+  describe('a batch', () => {
+    it('that is not full waits twenty seconds for more, and no longer', async () => {
+      const work = await setupPaidWork({ fillWaitMs: 20_000 });
+      const addedAt = work.time.now;
+      await addNumbered(work, 1, 3);
+      await work.run(10_000);
+      const sentEarly = work.snov.starts.length;
+      await addNumbered(work, 4, 5);
+      await work.run();
+
+      expect(sentEarly).toBe(0);
+      expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([5]);
+      expect((work.snov.starts[0]?.at ?? 0) - addedAt).toBeLessThanOrEqual(20_100);
+    });
+
+    it('that is full is sent at once, ten look-ups in a request', async () => {
+      const work = await setupPaidWork({ fillWaitMs: 20_000 });
+      const addedAt = work.time.now;
+      await addNumbered(work, 1, 12);
+      await work.run();
+
+      expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([10, 2]);
+      expect((work.snov.starts[0]?.at ?? 0) - addedAt).toBeLessThan(1_000);
+    });
+
+    it('is read by the names in its answer, whatever their order', async () => {
+      const work = await setupPaidWork();
+      await addNumbered(work, 1, 10);
+      await work.run();
+
+      const domains = await work.db
+        .selectFrom('domains')
+        .select(['company_number', 'domain'])
+        .orderBy('company_number')
+        .execute();
+      expect(work.snov.starts).toHaveLength(1);
+      expect(domains).toEqual(
+        Array.from({ length: 10 }, (_, at) => ({
+          company_number: String(at + 1).padStart(8, '0'),
+          domain: `company-no-${at + 1}-ltd.example`,
+        })),
+      );
     });
   });
 

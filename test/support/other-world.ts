@@ -95,6 +95,7 @@ function environmentOf(
     STRIKEWATCH_SNOV_URL: snov.origin,
     STRIKEWATCH_SNOV_CLIENT_ID: 'the-id',
     STRIKEWATCH_SNOV_CLIENT_SECRET: 'the-secret',
+    STRIKEWATCH_SNOV_FILL_SECONDS: '0',
     STRIKEWATCH_SCANNER_HOSTS_FILE: hostsFile,
   };
 }

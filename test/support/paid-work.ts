@@ -1,8 +1,10 @@
 import { pino } from 'pino';
+import type { CompanyNumber } from '../../src/domain/company-number.ts';
 import { sumCredits } from '../../src/domain/credits.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../src/pipeline/find-emails.ts';
 import { defaultPaidPolicy, type PaidPolicy } from '../../src/pipeline/paid-policy.ts';
+import { createFollowRun } from '../../src/pipeline/follow-run.ts';
 import { createReadWebhook } from '../../src/pipeline/read-webhook.ts';
 import { createWebhookInbox } from '../../src/pipeline/take-webhook.ts';
 import { createRunPaidTask } from '../../src/pipeline/run-paid-task.ts';
@@ -20,7 +22,7 @@ import { accountBalance } from '../../src/store/spend-ledger.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
 import { ImitatedSnovAccount } from '../../src/sim/imitated-snov-account.ts';
 import { createLife, openMortalDatabase, type Life } from './mortal-database.ts';
-import { seedCompany, seedDomain, seedEpisode, seedOfficer } from './seed-company.ts';
+import { seedCompany, seedDomain, seedEpisode, seedNumber, seedOfficer } from './seed-company.ts';
 import { setupDatabase, sqliteFileOf } from './setup-database.ts';
 import { virtualStart } from './virtual-time.ts';
 import { generousLimits } from './generous-limits.ts';
@@ -40,7 +42,7 @@ export async function setupPaidWork({
   readonly balance?: number;
   readonly creditsPerLead?: string | null;
 } = {}) {
-  const paid: PaidPolicy = { ...defaultPaidPolicy, ...chosen };
+  const paid: PaidPolicy = { ...defaultPaidPolicy, fillWaitMs: 0, ...chosen };
   const { url, db } = await setupDatabase();
   const time = { now: virtualStart };
   const clock = { now: () => time.now };
@@ -117,6 +119,8 @@ export async function setupPaidWork({
     },
     addCompany: (number: string, name: string, changes: CompanyChanges = {}) =>
       addCompany({ db, context }, { number, name, ...changes }),
+    /** A company that is known comes under threat once more. */
+    reenter: (number: string) => enter({ db, context }, seedNumber(number)),
     addPerson: (number: string, person: Person) => addPerson({ db, context }, number, person),
     intents: () => db.selectFrom('spend_intents').selectAll().orderBy('planned_at').execute(),
     events: async () => {
@@ -180,6 +184,7 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
           kinds: [
             runnable(createFindDomain(context, hash)),
             runnable(createFindEmails(context, hash)),
+            runnable(createFollowRun(context)),
             runnable(createReadWebhook(context)),
           ],
         },
@@ -253,6 +258,10 @@ async function addCompany(
     company_name: company.name,
     subscriber_class: company.subscriberClass ?? 'corporate',
   });
+  return enter({ db, context }, companyNumber);
+}
+
+async function enter({ db, context }: World, companyNumber: CompanyNumber): Promise<string> {
   const now = context.clock.now();
   const episodeId = await seedEpisode(db, companyNumber, { entered_at: now, confirmed_at: now });
   await db

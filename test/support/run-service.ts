@@ -137,6 +137,7 @@ export function environmentFor({ urls, keys, hostsFile }: Sandbox): Environment 
     STRIKEWATCH_SNOV_CLIENT_ID: keys.snovClientId,
     STRIKEWATCH_SNOV_CLIENT_SECRET: keys.snovClientSecret,
     STRIKEWATCH_SCANNER_HOSTS_FILE: hostsFile,
+    STRIKEWATCH_SNOV_FILL_SECONDS: '0',
     // Imitated sites are found by the names of their companies: without this, hardly a domain would be paid for.
     STRIKEWATCH_DISCOVERY_MAX_CANDIDATES: '0',
   };

@@ -94,7 +94,19 @@ function renderCounts({ stats, queueDepth, queue, credits }: Page): Html {
   </section>`;
 }
 
-function creditNote({ status, daysLeft }: CreditReport): string {
+function creditNote(credits: CreditReport): string {
+  const held = heldNote(credits);
+  return held === null ? balanceNote(credits) : `${balanceNote(credits)}; ${held}`;
+}
+
+/** How many of the answers of 30 days cost nothing because they were held already. */
+function heldNote({ answers }: CreditReport): string | null {
+  const held = answers.reduce((sum, each) => sum + each.held, 0);
+  const all = answers.reduce((sum, each) => sum + each.held + each.bought, 0);
+  return all === 0 ? null : `${numberWord(held)} of ${numberWord(all)} answers held already`;
+}
+
+function balanceNote({ status, daysLeft }: CreditReport): string {
   if (status === 'unknown') return 'no balance read yet';
   if (status === 'exhausted') return 'exhausted: nothing is paid';
   const pace = daysLeft === null ? 'none spent yet' : `${numberWord(daysLeft)} days at this pace`;

@@ -67,6 +67,7 @@ function paidPolicyOf(snov: SnovConfig, publicUrl: string | null): PaidPolicy {
     warnAt: snov.warnAt.map(String),
     dailyCredits: snov.dailyBudget?.toFixed(2) ?? null,
     isSwitchedOff: snov.isSpendingOff,
+    fillWaitMs: snov.fillWaitMs,
     doubtAfterMs: snov.doubtAfterMs,
     results: snov.results,
     publicUrl,

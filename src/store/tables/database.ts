@@ -7,6 +7,7 @@ import {
   domains,
   enrichmentStepsTable,
   lookups,
+  answerUses,
 } from './enrichment-tables.ts';
 import { persons, personsWithSignificantControl, pscSnapshots } from './person-tables.ts';
 import {
@@ -37,6 +38,7 @@ import {
   providerTasks,
   spendEntries,
   spendIntents,
+  spendRunCompanies,
   spendRuns,
 } from './spend-tables.ts';
 import {
@@ -89,6 +91,7 @@ export const tables = {
   contacts,
   channels,
   lookups,
+  answer_uses: answerUses,
   scans,
   pages,
   page_contacts: pageContacts,
@@ -100,6 +103,7 @@ export const tables = {
   balance_readings: balanceReadings,
   inbound_webhooks: inboundWebhooks,
   spend_runs: spendRuns,
+  spend_run_companies: spendRunCompanies,
   principals,
   api_keys: apiKeys,
   suppressions,

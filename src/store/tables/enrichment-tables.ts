@@ -40,6 +40,8 @@ export const domains = defineTable(
     verdict: oneOf(domainVerdicts),
     verdict_reason: nullable(text),
     confidence: real,
+    /** JSON list of the reasons of the confidence; null where none were kept. */
+    confidence_reasons: nullable(text),
     is_primary: integer,
     discovered_at: integer,
     last_verified_at: nullable(integer),
@@ -92,6 +94,8 @@ export const contacts = defineTable(
     email_type: oneOf(emailTypes),
     verification_status: oneOf(verificationStatuses),
     confidence: real,
+    /** JSON list of the reasons of the confidence; null where none were kept. */
+    confidence_reasons: nullable(text),
     method: oneOf(findMethods),
     source: text,
     source_url: nullable(text),
@@ -137,6 +141,20 @@ export const channels = defineTable(
     expires_at: integer,
   },
   ['id'],
+);
+
+/** Where a lead's answer to one question came from: bought for it, or held already. Once for each question of an episode. */
+export const answerUses = defineTable(
+  {
+    operation: oneOf(paidOperations),
+    episode_id: text,
+    /** The officer's id, or the number of the company. */
+    asked_for: text,
+    /** 1 when this lead paid for it. */
+    was_bought: integer,
+    used_at: integer,
+  },
+  ['operation', 'episode_id', 'asked_for'],
 );
 
 /** Cache of paid look-ups by what was asked, misses included. */

@@ -1,0 +1,165 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  judgeByBalance,
+  type BalanceEvidence,
+  type BalanceStretch,
+  type DoubtfulStart,
+} from './judge-by-balance.ts';
+
+const hourMs = 3_600_000;
+/** Readings are an hour apart, the first at one o'clock. */
+const at = (hour: number): number => hour * hourMs;
+
+function stretch(hour: number, changes: Partial<BalanceStretch> = {}): BalanceStretch {
+  return {
+    from: at(hour - 1),
+    readAt: at(hour),
+    unexplained: '0',
+    toppedUp: '0',
+    isShared: false,
+    ...changes,
+  };
+}
+
+/** One reading an hour from `first` to `last`, moved as told. */
+function day(
+  moved: Readonly<Record<number, Partial<BalanceStretch>>> = {},
+  { first = 1, last = 24 }: { readonly first?: number; readonly last?: number } = {},
+): readonly BalanceStretch[] {
+  return Array.from({ length: last - first + 1 }, (_, index) =>
+    stretch(first + index, moved[first + index]),
+  );
+}
+
+/** Decided on the reading at that hour; no task takes longer than four. */
+function start(hour: number, id = `start-${hour}`): DoubtfulStart {
+  return { id, readAtBefore: at(hour), dueAt: at(hour + 4), mostCredits: '3' };
+}
+
+function judge(
+  doubt: DoubtfulStart,
+  {
+    stretches = day(),
+    receipts = [],
+    others = [],
+    underWay = [],
+  }: {
+    readonly stretches?: readonly BalanceStretch[];
+    readonly receipts?: BalanceEvidence['receipts'];
+    readonly others?: readonly DoubtfulStart[];
+    readonly underWay?: readonly { readonly readAtBefore: number }[];
+  },
+) {
+  return judgeByBalance(doubt, {
+    evidence: { stretches, receipts },
+    doubts: [doubt, ...others],
+    underWay,
+  });
+}
+
+describe('a start in doubt, judged by the balance', () => {
+  it('waits for the reading after which no task can be at work', () => {
+    expect(judge(start(2), { stretches: day({}, { last: 5 }) })).toEqual({ kind: 'wait' });
+  });
+
+  it('was not carried out when the balance did not move', () => {
+    expect(judge(start(2), {})).toEqual({ kind: 'not-spent' });
+  });
+
+  it('was not carried out although the balance moved before and afterwards', () => {
+    const stretches = day({
+      2: { unexplained: '5' },
+      7: { unexplained: '12' },
+      9: { toppedUp: '40' },
+    });
+    expect(judge(start(2), { stretches })).toEqual({ kind: 'not-spent' });
+  });
+
+  it('cost what the balance fell by when nobody else spends', () => {
+    const verdict = judge(start(2), { stretches: day({ 4: { unexplained: '2' } }) });
+    expect(verdict).toEqual({
+      kind: 'spent',
+      credits: '2.00',
+      on: [{ id: 'start-2', credits: '2.00' }],
+    });
+  });
+
+  it.each([
+    ['credits came in', { 4: { unexplained: '2' }, 5: { toppedUp: '40' } }],
+    ['only credits came in', { 5: { toppedUp: '40' } }],
+    ['more went than it can have cost', { 4: { unexplained: '37' } }],
+    ['somebody else spent the day before', { 1: { unexplained: '1' }, 4: { unexplained: '2' } }],
+    ['somebody else spent afterwards', { 4: { unexplained: '2' }, 20: { unexplained: '1' } }],
+    ['the account was shared', { 4: { isShared: true } }],
+    ['the account was shared when it was sent', { 2: { isShared: true } }],
+  ])('is left to a person: %s', (_, moved) => {
+    expect(judge(start(2), { stretches: day(moved) })).toMatchObject({ kind: 'undecidable' });
+  });
+
+  it('waits while a task under way may have caused the fall, unless that began later', () => {
+    const stretches = day({ 4: { unexplained: '2' } });
+    expect(judge(start(2), { stretches, underWay: [{ readAtBefore: at(1) }] })).toEqual({
+      kind: 'wait',
+    });
+    expect(judge(start(2), { stretches, underWay: [{ readAtBefore: at(4) }] })).toMatchObject({
+      kind: 'spent',
+    });
+  });
+
+  it('shares a fall with others that may have caused it, none beyond what it can have cost', () => {
+    const stretches = day({ 4: { unexplained: '4' } });
+    expect(judge(start(3), { stretches, others: [start(2), start(9)] })).toEqual({
+      kind: 'spent',
+      credits: '4.00',
+      on: [
+        { id: 'start-2', credits: '3.00' },
+        { id: 'start-3', credits: '1.00' },
+      ],
+    });
+  });
+
+  it('waits for the last of those that may have caused it', () => {
+    const stretches = day({ 4: { unexplained: '2' } }, { last: 6 });
+    expect(judge(start(2), { stretches, others: [start(3)] })).toEqual({ kind: 'wait' });
+  });
+
+  describe('with a receipt that came late', () => {
+    it('of a task that was charged meanwhile, was not carried out', () => {
+      const stretches = day({ 4: { unexplained: '2' } });
+      const receipts = [{ from: at(4), to: at(4), credits: '2' }];
+      expect(judge(start(2), { stretches, receipts })).toEqual({ kind: 'not-spent' });
+    });
+
+    it('of a task that was charged before it, is not explained by that', () => {
+      const stretches = day({ 2: { unexplained: '2' }, 4: { unexplained: '2' } });
+      const receipts = [{ from: at(2), to: at(2), credits: '2' }];
+      expect(judge(start(2), { stretches, receipts })).toMatchObject({ kind: 'spent' });
+    });
+
+    it('of a task that may have been charged before it or meanwhile, is not called unspent', () => {
+      const stretches = day({ 2: { unexplained: '2' }, 4: { unexplained: '2' } });
+      const receipts = [{ from: at(2), to: at(4), credits: '2' }];
+      expect(judge(start(2), { stretches, receipts }).kind).not.toBe('not-spent');
+    });
+  });
+
+  it('that was charged is never called unspent, whatever else moves the balance', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 3, max: 6 }),
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 24 }), fc.integer({ min: 1, max: 20 }))),
+        (chargedAt, othersSpent) => {
+          const moved = new Map<number, number>([[chargedAt, 2]]);
+          for (const [hour, credits] of othersSpent) {
+            moved.set(hour, (moved.get(hour) ?? 0) + credits);
+          }
+          const stretches = Array.from({ length: 24 }, (_, index) =>
+            stretch(index + 1, { unexplained: String(moved.get(index + 1) ?? 0) }),
+          );
+          expect(judge(start(2), { stretches }).kind).not.toBe('not-spent');
+        },
+      ),
+    );
+  });
+});

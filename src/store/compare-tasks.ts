@@ -1,0 +1,59 @@
+import type { Credits } from '../domain/credits.ts';
+import type { ProviderTaskRow } from './provider-tasks.ts';
+import type { Db, Trx } from './open-store.ts';
+
+/** Completed tasks whose balance afterwards has not been read yet. */
+export async function listUnreconciledTasks(db: Db, provider: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('provider_tasks')
+    .select('id')
+    .where('provider', '=', provider)
+    .where('state', 'in', ['completed', 'in_doubt'])
+    .where('balance_after', 'is', null)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function saveBalanceAfter(
+  trx: Trx,
+  taskIds: readonly string[],
+  balance: Credits,
+): Promise<void> {
+  if (taskIds.length === 0) return;
+  await trx
+    .updateTable('provider_tasks')
+    .set({ balance_after: balance })
+    .where('id', 'in', taskIds)
+    .execute();
+}
+
+/** `read_at` of the balance that each start was decided on; 0 where it was not kept. */
+export async function readAtBefore(
+  trx: Trx,
+  taskIds: readonly string[],
+): Promise<readonly { readonly id: string; readonly readAt: number }[]> {
+  if (taskIds.length === 0) return [];
+  const rows = await trx
+    .selectFrom('provider_tasks')
+    .select(['id', 'read_at_before'])
+    .where('id', 'in', taskIds)
+    .execute();
+  return rows.map((row) => ({ id: row.id, readAt: row.read_at_before ?? 0 }));
+}
+
+/** Ended tasks whose answer was cut short, with look-ups in it of which the balance is to tell whether they were charged. */
+export function listCutShort(trx: Trx): Promise<readonly ProviderTaskRow[]> {
+  return trx
+    .selectFrom('provider_tasks')
+    .selectAll()
+    .where('is_cut_short', '=', 1)
+    .where('state', '=', 'completed')
+    .where('id', 'in', (select) =>
+      select
+        .selectFrom('spend_intents')
+        .select('task_id')
+        .where('state', '=', 'accepted')
+        .$narrowType<{ task_id: string }>(),
+    )
+    .execute();
+}

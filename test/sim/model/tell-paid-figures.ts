@@ -1,0 +1,26 @@
+import type { PaidFigures } from './paid-run.ts';
+
+/** One line of what a run came to, and what all of them did together. */
+export function tellPaidFigures(name: string, figures: readonly PaidFigures[]): string {
+  const sum = (of: (each: PaidFigures) => number): number =>
+    figures.reduce((all, each) => all + of(each), 0);
+  const doubts = sum((each) => each.doubts);
+  const left = sum((each) => each.left.length);
+  const by = figures.flatMap(({ resolvedBy }) => Object.entries(resolvedBy));
+  const evidence = [...Map.groupBy(by, ([how]) => how)]
+    .map(([how, counts]) => `${how} ${counts.reduce((all, [, count]) => all + count, 0)}`)
+    .join(', ');
+  const longest = Math.max(...figures.map((each) => each.longestUnalertedMs));
+  return (
+    `${name}: ${sum((each) => each.asked)} look-ups asked for, ${sum((each) => each.carriedOut)} starts carried out, ` +
+    `${sum((each) => each.charged)} credits; ${sum((each) => each.crashes)} crashes, ${sum((each) => each.lostReplies)} lost replies; ` +
+    `${doubts} doubts, ${doubts - left} ended by evidence (${evidence}), ${left} left to a person; ` +
+    `told after ${(longest / 60_000).toFixed(1)} minutes at most; ${sum((each) => each.unexplained)} credits unexplained\n`
+  );
+}
+
+export function shareResolved(figures: readonly PaidFigures[]): number {
+  const doubts = figures.reduce((all, each) => all + each.doubts, 0);
+  const left = figures.reduce((all, each) => all + each.left.length, 0);
+  return doubts === 0 ? 0 : (doubts - left) / doubts;
+}

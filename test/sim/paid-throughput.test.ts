@@ -1,0 +1,108 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { createPersistedPace } from '../../src/queue/persisted-pace.ts';
+import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { createEventHeapTime } from '../../src/sim/event-heap-time.ts';
+import { ImitatedSnovAccount } from '../../src/sim/imitated-snov-account.ts';
+import type { LazyPolls } from '../../src/sim/lazy-polls.ts';
+import { createLife } from '../../src/sim/life.ts';
+import { createDice, randomOf } from '../../src/sim/seeded-random.ts';
+import type { Snov } from '../../src/sources/snov/client.ts';
+import { openStore, type Db } from '../../src/store/open-store.ts';
+import { seedCompany, seedEpisode } from '../support/seed-company.ts';
+import { runPaidService } from './model/paid-service.ts';
+
+const minuteMs = 60_000;
+/** Long enough to tell, and a third of an hour. */
+const measuredMs = 20 * minuteMs;
+const waiting = 1_000;
+/** Tasks are done within a few seconds (facts of the provider); a call takes a fifth of one. */
+const taskMs = 3_000;
+const callMs = 200;
+
+it('a backlog of domains is looked up at 1,000 and more an hour, within 60 calls in any minute', async () => {
+  const time = createEventHeapTime(Date.parse('2026-11-17T10:15:00Z'));
+  // Looks for work as often as the product does.
+  const polls: LazyPolls = { timers: time.timersUntil, somethingHappened: () => undefined };
+  const account = new ImitatedSnovAccount(time.clock, 1_000_000);
+  account.taskMs = taskMs;
+  const calls: number[] = [];
+  const folder = mkdtempSync(
+    join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'strikewatch-sim-'),
+  );
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'sim.db');
+  const { db } = await openStore(`sqlite:${path}`);
+  const pace = createPersistedPace({
+    provider: 'snov',
+    plan: { callsPerWindow: 57, windowMs: 60_000 },
+    db,
+    clock: time.clock,
+    timers: time.timers,
+  });
+  let isBefore = true;
+  const client: Snov = account.client(async () => {
+    if (isBefore) {
+      const call = await pace.acquire(new AbortController().signal);
+      await time.timers.sleep(callMs);
+      calls.push(time.elapsed());
+      await call.answered({ status: 200, headers: new Map() });
+    }
+    isBefore = !isBefore;
+  });
+  const ended = new AbortController();
+  const serving = runPaidService(
+    {
+      path,
+      owner: 'one',
+      time,
+      polls,
+      life: createLife(),
+      random: randomOf(createDice('throughput')),
+      provider: {
+        account,
+        clientOf: () => client,
+        deliverTo: () => undefined,
+        killAtPoint: () => undefined,
+      },
+      ask: askForAll,
+    },
+    ended.signal,
+  );
+  serving.catch(() => undefined);
+
+  await time.runFor(minuteMs);
+  const before = { calls: calls.length, charged: account.charged };
+  await time.runFor(measuredMs);
+  ended.abort();
+
+  const lookUps = 3 * (account.charged - before.charged);
+  const perMinute = (calls.length - before.calls) / 20;
+  process.stdout.write(
+    `${lookUps} domains in an hour by ${perMinute.toFixed(1)} calls a minute, ${mostWithin(calls, 60_000)} in the busiest minute\n`,
+  );
+  expect(lookUps).toBeGreaterThanOrEqual(1_000);
+  expect(mostWithin(calls, 60_000)).toBeLessThanOrEqual(60);
+});
+
+async function askForAll(db: Db, context: StepContext): Promise<void> {
+  const now = context.clock.now();
+  await db.transaction().execute(async (trx) => {
+    for (let index = 0; index < waiting; index += 1) {
+      const companyNumber = await seedCompany(trx, String(10_000_000 + index), {
+        company_name: `COMPANY NO ${index} LTD`,
+      });
+      await seedEpisode(trx, companyNumber, { entered_at: now, confirmed_at: now });
+      await enqueueStep(trx, context, { name: 'find-domain', payload: { companyNumber } });
+    }
+  });
+}
+
+function mostWithin(instants: readonly number[], windowMs: number): number {
+  return Math.max(
+    ...instants.map((from) => instants.filter((at) => at >= from && at < from + windowMs).length),
+  );
+}
