@@ -18,6 +18,11 @@ interface Fault {
   readonly title: string;
   readonly begin: (simulation: Simulation) => void;
   readonly end: (simulation: Simulation) => void;
+  /**
+   * What is due is done at the pace that the 429s have left, which may rise by no more than 1 % a minute (`hidden-limit.test.ts`): it is over when
+   * nothing is put off any more.
+   */
+  readonly isPacedAfter?: boolean;
 }
 
 function weather(title: string, change: Partial<Weather>): Fault {
@@ -53,7 +58,7 @@ const faults: readonly Fault[] = [
   weather('register: connections reset', { restBroken: 1 }),
   weather('register: 502', { restUnavailable: 1 }),
   weather('register: no answer in time', { restSlow: 1 }),
-  weather('register: 429', { restThrottled: 1 }),
+  { ...weather('register: 429', { restThrottled: 1 }), isPacedAfter: true },
   weather('register: every third call fails', { restUnavailable: 1 / 3 }),
   refusedStreams(503),
   refusedStreams(429),
@@ -127,6 +132,7 @@ async function recover(fault: Fault): Promise<Recovery> {
     withEnrichment: true,
   });
   const { time, world, enrichment } = simulation;
+  const leftNow = (): readonly string[] => left(simulation, { endedAt, ...fault });
   // What is bought is not what this is about.
   if (enrichment !== null) enrichment.provider.account.balance = 100_000;
   world.start();
@@ -135,27 +141,31 @@ async function recover(fault: Fault): Promise<Recovery> {
   await time.runFor(lastsMs);
   fault.end(simulation);
   const endedAt = time.clock.now();
-  const waitedFor = left(simulation, endedAt).length;
+  const waitedFor = leftNow().length;
   let seconds = 0;
-  let still = left(simulation, endedAt);
+  let still = leftNow();
   let last = '';
   while (still.length > 0 && seconds < givesUpAfterSeconds) {
     last = still.at(-1) ?? '';
     simulation.urge();
     await time.runFor(lookEveryMs);
     seconds += lookEveryMs / secondMs;
-    still = left(simulation, endedAt);
+    still = leftNow();
   }
   await simulation.end();
   return { seconds: still.length === 0 ? seconds : null, waitedFor, last, left: still };
 }
 
 /** What is not as it would be without the fault: streams that are not followed, breakers that are not closed, and work of that time or before. */
-function left({ view, isConnected }: Simulation, endedAt: number): readonly string[] {
+function left(
+  { view, isConnected }: Simulation,
+  { endedAt, isPacedAfter = false }: { readonly endedAt: number; readonly isPacedAfter?: boolean },
+): readonly string[] {
   const jobs = view
     .unfinishedJobs()
     .filter((job) => job.created_at <= endedAt && !waitsByItself.has(job.kind))
     .filter((job) => !isBuyingAsUsual(job))
+    .filter(({ state }) => !isPacedAfter || (state !== 'available' && state !== 'running'))
     .map((job) => `${job.kind} ${job.subject} ${job.state}: ${job.last_reason ?? ''}`);
   return [...(isConnected() ? [] : ['not connected']), ...view.heldUp(), ...jobs];
 }
