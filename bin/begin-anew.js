@@ -1,8 +1,8 @@
-// How a command that reads gigabytes begins: in plain JavaScript, before anything is loaded.
+// How a command that reads gigabytes, or runs for months, begins: in plain JavaScript, before anything is loaded.
 
 /**
- * glibc gives every thread memory of its own and keeps there what another thread has freed: 10 MB of an import, 100 of a register. One
- * setting ends that, which only a program that starts can read, so this process starts anew, as itself: number, files and arguments stay.
+ * glibc gives every thread memory of its own and keeps there what another thread has freed: 10 MB of an import, 100 of a register, 8 of a
+ * service. One setting ends that, which only a program that starts can read, so this process starts anew, as itself: number, files and arguments stay.
  * Whoever has chosen a value keeps it. Elsewhere than on Linux nothing happens
  * (https://www.gnu.org/software/libc/manual/html_node/Malloc-Tunable-Parameters.html, https://nodejs.org/api/process.html#processexecvefile-args-env).
  */

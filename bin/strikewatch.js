@@ -9,8 +9,8 @@ if (major < 24) {
   );
   process.exitCode = 1;
 } else {
-  const { isReadingCommand, startCompileCache } = await import('./compile-cache.js');
-  if (isReadingCommand()) {
+  const { isReadingCommand, isService, startCompileCache } = await import('./compile-cache.js');
+  if (isReadingCommand() || isService()) {
     const { beginWithOneArena } = await import('./begin-anew.js');
     beginWithOneArena();
   }

@@ -6,8 +6,12 @@ import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
 import { benchQueue } from './queue/bench-queue.ts';
 import { queueUsage } from './queue/read-queue-options.ts';
+import { benchScan } from './scan/bench-scan.ts';
+import { scanUsage } from './scan/read-scan-options.ts';
 import { benchStream } from './stream/bench-stream.ts';
 import { streamUsage } from './stream/read-stream-options.ts';
+import { benchWaterfall } from './waterfall/bench-waterfall.ts';
+import { waterfallUsage } from './waterfall/read-waterfall-options.ts';
 
 interface Bench {
   readonly about: string;
@@ -41,11 +45,27 @@ const benches: ReadonlyMap<string, Bench> = new Map([
     },
   ],
   [
+    'scan',
+    {
+      about: 'website scans of the service beside Crawlee and a plain fetch, on the same sites',
+      usage: scanUsage,
+      run: benchScan,
+    },
+  ],
+  [
     'stream',
     {
       about: 'the service under a stream: latency, loss, memory, and how much it can take',
       usage: streamUsage,
       run: benchStream,
+    },
+  ],
+  [
+    'waterfall',
+    {
+      about: 'contacts and credits, free sources first beside paying first, against a known truth',
+      usage: waterfallUsage,
+      run: benchWaterfall,
     },
   ],
 ]);

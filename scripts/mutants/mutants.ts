@@ -4,8 +4,9 @@ const unit = 'unit';
 const integration = 'integration';
 
 /**
- * Bugs that a service of this kind is known to have had somewhere, each in the words of this source. M12 (a webhook marked as sent before it
- * was taken) and M13 (an erasure that forgets the suppression) come with their subjects.
+ * Bugs that a service of this kind is known to have had somewhere, each in the words of this source. M12 and M13 are planted where webhooks
+ * come in and where money is spent: none go out yet (M12 is one marked as sent before it was taken), and nothing is erased by a wish (M13
+ * is an erasure that forgets the suppression).
  */
 export const mutants: readonly [Mutant, ...Mutant[]] = [
   {
@@ -178,6 +179,34 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     },
   },
   {
+    id: 'M12',
+    bug: 'a webhook is marked as read before anything was made of it',
+    file: 'src/pipeline/read-webhook.ts',
+    find: `const outcome = await take(trx, context, {
+          task,
+          news: readWebhookBody(delivery.body),
+          body: delivery.body,
+        });`,
+    replaceBy: `const outcome = 'taken';`,
+    test: {
+      project: integration,
+      file: 'test/integration/paid-doubts.test.ts',
+      name: 'is adopted by the hash that a delivery names',
+    },
+  },
+  {
+    id: 'M13',
+    bug: 'a wish to be left alone is forgotten where money is spent',
+    file: 'src/pipeline/gate.ts',
+    find: 'return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);',
+    replaceBy: 'return refusalOfClass(company.subscriberClass);',
+    test: {
+      project: integration,
+      file: 'test/integration/paid-work.test.ts',
+      name: 'is not bought when the company objects meanwhile',
+    },
+  },
+  {
     id: 'M14',
     bug: 'a commit does not wait for the disk',
     file: 'src/store/dialect/sqlite-dialect.ts',
@@ -235,6 +264,18 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       project: integration,
       file: 'test/integration/store/jobs.test.ts',
       name: 'in hand at every death wait longer each time',
+    },
+  },
+  {
+    id: 'M18',
+    bug: 'what a job has written stays although its end failed, because others of its group ended well',
+    file: 'src/store/try-in-savepoint.ts',
+    find: 'trx.executeQuery(undo)',
+    replaceBy: 'Promise.resolve()',
+    test: {
+      project: integration,
+      file: 'test/integration/queue/ending-together.test.ts',
+      name: 'fail one by one',
     },
   },
 ];

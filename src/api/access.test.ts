@@ -50,6 +50,8 @@ const queueRoutes = [
   ['/api/queue/lanes/snov/resume', 200],
   ['/api/queue/retry', 422],
   ['/api/v3/scan/website', 422],
+  ['/api/discovery/domain', 422],
+  ['/api/discovery/email', 422],
 ] as const;
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });

@@ -3,6 +3,7 @@ import type { Metric } from '../observability/metrics-text.ts';
 import { countAnswerUses } from '../store/answer-uses.ts';
 import { listBreakers, listBreakerTransitions } from '../store/breakers.ts';
 import { readPaces } from '../store/rate-budgets.ts';
+import { toldState } from '../wire/provider-health-json.ts';
 import type { ApiOptions } from './server.ts';
 
 /** How the providers are asked: at which share of the plan, and whether they are asked at all. */
@@ -46,10 +47,10 @@ export async function readProviderMetrics({
       name: 'strikewatch_breaker_state',
       help: '1 for the state a breaker is in. A breaker that was never out of order is not listed.',
       type: 'gauge',
-      samples: breakers.flatMap(({ provider, operation, state }) =>
+      samples: breakers.flatMap(({ provider, operation, ...breaker }) =>
         breakerStates.map((each) => ({
           labels: { provider, operation, state: each },
-          value: each === state ? 1 : 0,
+          value: each === toldState(breaker, now) ? 1 : 0,
         })),
       ),
     },

@@ -10,6 +10,7 @@ import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { StreamName } from '../domain/stream.ts';
+import type { AskedStep } from '../pipeline/ask-enrichment.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { QueueControl } from '../queue/control-queue.ts';
 import type { Random } from '../runtime/random.ts';
@@ -26,6 +27,7 @@ import { addCompanyJobRoutes } from './routes/company-jobs.ts';
 import { addCompanyRoute } from './routes/company.ts';
 import { addCreditRoutes } from './routes/credits.ts';
 import { addDomainRoutes } from './routes/domains.ts';
+import { addDiscoveryRoutes } from './routes/discovery.ts';
 import { addEventRoutes } from './routes/events.ts';
 import { addExportRoutes } from './routes/exports.ts';
 import { addHealthDetailsRoute } from './routes/health-details.ts';
@@ -80,6 +82,8 @@ export interface ApiOptions {
   /** Starts a scan of all of a site, or joins the one that is under way; resolves with the id of its job. */
   readonly requestScan: (request: ScanRequest) => Promise<string>;
   readonly cancelScan: (jobId: string) => Promise<JobChange>;
+  /** Has a company enriched because a person asked, which may spend credits; resolves with the id of the job that answers. */
+  readonly enrich: (request: EnrichRequest) => Promise<string>;
   /** Starts a step that a person asked for; resolves with the id of its job. */
   readonly enqueue: (
     name: 'check-status' | 'fetch-officers',
@@ -89,6 +93,16 @@ export interface ApiOptions {
       readonly createdBy: string | null;
     },
   ) => Promise<string>;
+}
+
+export interface EnrichRequest {
+  /** What is shown of it in receipts. */
+  readonly name: string;
+  readonly companyNumber: CompanyNumber;
+  readonly step: AskedStep;
+  readonly isRefresh: boolean;
+  /** Principal that asks; the system when null. */
+  readonly createdBy: string | null;
 }
 
 export type ApiServer = ReturnType<typeof createApiServer>;
@@ -121,6 +135,7 @@ export function createApiServer(options: ApiOptions) {
   addHiddenContactRoutes(typed, options);
   addDomainRoutes(typed, options);
   addCompanyJobRoutes(typed, options);
+  addDiscoveryRoutes(typed, options);
   addScanRoutes(typed, options);
   addQueueRoutes(typed, options);
   addJobRoutes(typed, options);

@@ -4,6 +4,7 @@ import { keepStagesCurrent } from '../pipeline/keep-stages-current.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
+import { keepScansPruned } from '../pipeline/prune-scans.ts';
 import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { Lane } from '../domain/job.ts';
@@ -17,7 +18,8 @@ import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 const concurrency: Readonly<Record<Lane, number>> = {
   'companies-house': 4,
   snov: 1,
-  website: 8,
+  // Sites, each with one request a second at most. What is held of a page at a time, and of a site, is bounded: so is this.
+  website: 32,
   // One request at a time is what a site that charges nothing may expect.
   download: 1,
   internal: 1,
@@ -56,6 +58,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
   }
   workers.push(keepStreamsPruned({ db, context, timers }, signal));
+  workers.push(keepScansPruned({ db, context, timers }, signal));
   await resumeRepairs(db, context);
   workers.push(work('internal', lanes.internal, options));
   await Promise.all(workers);

@@ -1,5 +1,6 @@
 import { createApiServer } from '../api/server.ts';
 import { announceCalls } from '../pipeline/announce-calls.ts';
+import { askEnrichment } from '../pipeline/ask-enrichment.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
 import { createWebhookInbox } from '../pipeline/take-webhook.ts';
 import { cancelScan, requestScan } from '../pipeline/request-scan.ts';
@@ -74,6 +75,19 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     }),
     requestScan: (request) =>
       requestScan(store.db, context, { ...request, maxPages: config.scanner.maxPages }),
+    enrich: async ({ companyNumber, createdBy, ...request }) => {
+      const { jobIds } = await store.db.transaction().execute((trx) =>
+        askEnrichment(trx, context, {
+          ...request,
+          companies: [companyNumber],
+          maxCredits: null,
+          principalId: createdBy ?? systemPrincipalId,
+        }),
+      );
+      const [jobId] = jobIds;
+      if (jobId === undefined) throw new Error('asking for one company started no job');
+      return jobId;
+    },
     cancelScan: (jobId) => cancelScan(store.db, context, jobId),
     enqueue: (name, request) =>
       store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),

@@ -14,6 +14,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
   verify: async () => (await import('./verify.ts')).addVerifyCommand,
   import: async () => (await import('./import.ts')).addImportCommand,
   bulk: async () => (await import('./bulk.ts')).addBulkCommands,
+  enrich: async () => (await import('./enrich.ts')).addEnrichCommand,
   scan: async () => (await import('./scan.ts')).addScanCommand,
   leads: async () => (await import('./leads.ts')).addLeadsCommands,
   companies: async () => (await import('./companies.ts')).addCompaniesCommands,

@@ -8,6 +8,7 @@ export function companyDetailText({
   persons,
   domains,
   domain_candidates: candidates,
+  channels,
   contacts,
   enrichment,
 }: CompanyDetailJson): string {
@@ -44,6 +45,7 @@ export function companyDetailText({
       domains
         .flatMap((domain) => [
           `${domain.domain}  ${domain.verdict.replaceAll('_', ' ')} (confidence ${domain.confidence}), found by ${domain.method}`,
+          ...(domain.confidence_reasons ?? []).map((each) => `  × ${each.factor}  ${each.reason}`),
           ...domain.proof.map(
             (proof) =>
               `  ${proof.rule} (${proof.weight}, seen ${instantText(proof.seen_at)}): ${oneLine(proof.snippet)}  ${proof.url}`,
@@ -80,11 +82,35 @@ export function companyDetailText({
               { title: 'Subscriber', value: (contact) => contact.subscriber_class },
               { title: 'Status', value: (contact) => contact.verification_status },
               { title: 'Confidence', value: (contact) => contact.confidence },
+              {
+                title: 'Because',
+                value: (contact) =>
+                  (contact.confidence_reasons ?? []).map((each) => each.reason).join('; '),
+                maxWidth: 50,
+              },
               { title: 'Method', value: (contact) => contact.method },
               { title: 'Found', value: (contact) => instantText(contact.discovered_at) },
               { title: 'Expires', value: (contact) => instantText(contact.expires_at) },
             ],
             contacts,
+          ),
+    ),
+    textSection(
+      'Telephone numbers and profiles',
+      channels.length === 0
+        ? ''
+        : textTable(
+            [
+              { title: 'Kind', value: (channel) => channel.network ?? channel.kind },
+              {
+                title: 'Number or profile',
+                value: (channel) => channel.value ?? `withheld: ${channel.withheld_reason}`,
+              },
+              { title: 'Confidence', value: (channel) => channel.confidence },
+              { title: 'Page', value: (channel) => channel.source_url ?? '', maxWidth: 60 },
+              { title: 'Found', value: (channel) => instantText(channel.discovered_at) },
+            ],
+            channels,
           ),
     ),
     textSection(

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from '../config/config.ts';
 import { readHostsTable } from '../http/hosts-table.ts';
+import { createNameLookup, createSystemResolver } from '../http/name-lookup.ts';
 import { createUntrustedClient } from '../http/untrusted-client.ts';
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { findScanTarget } from '../pipeline/find-scan-target.ts';
@@ -8,10 +9,11 @@ import { requestScan } from '../pipeline/request-scan.ts';
 import { createScanWebsite } from '../pipeline/scan-website.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { runnable } from '../queue/job-kind.ts';
-import { leaseMs, runOneJob } from '../queue/lane-worker.ts';
+import { leaseMs, runOneJob } from '../queue/work-job.ts';
 import { pausedUntil } from '../queue/paused-until.ts';
 import { pause } from '../runtime/pause.ts';
 import { isOwnerGone, processOwner } from '../runtime/process-owner.ts';
+import { createPageThreads } from '../sources/website/page-threads.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { claimOneJob, findHolder, freeOneJob } from '../store/jobs/claim-one.ts';
 import { openStore, type Db, type Store } from '../store/open-store.ts';
@@ -130,19 +132,24 @@ async function workUntil(
   const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
   await using http = createUntrustedClient({ userAgent, hosts });
+  await using reading = createPageThreads({ timers, size: 1 });
   const client = createWebsiteVisitor({
     http,
     clock,
     timers,
+    reading,
     maxPages: pipelinePages,
     maxMs,
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });
+  const names = createNameLookup({ hosts, resolver: createSystemResolver() });
+  // All imitated sites are on this machine, which bears it.
+  const sites = hosts === null ? names : {};
   const options = {
     lane: 'website' as const,
     client,
-    kinds: [runnable(createScanWebsite(context, { pipelinePages }))],
+    kinds: [runnable(createScanWebsite(context, { pipelinePages, sites }))],
     concurrency: 1,
     db,
     clock,

@@ -26,6 +26,17 @@ export type CallOutcome =
 export const breakerCommands = ['open', 'close', 'disable', 'auto'] as const;
 export type BreakerCommand = (typeof breakerCommands)[number];
 
+/**
+ * Nothing holds calls up any more, although the last ones failed: the wait is over, and the next call is the probe. With no call to make it stays
+ * so, however well the provider may be.
+ */
+export function isWaitOver(
+  breaker: { readonly state: BreakerStateName; readonly probeAt: number | null },
+  now: number,
+): boolean {
+  return breaker.state === 'open' && (breaker.probeAt ?? now) <= now;
+}
+
 /** Which calls have a breaker of their own, by provider. */
 export const breakerOperations = {
   /** Every resource comes through the same gateway, and a key that is refused is refused for all. */

@@ -2,7 +2,7 @@
  * Words that say what kind of company it is, in English and Welsh. People leave them out or write another form of them, so names
  * are compared, sorted and found without them.
  */
-const legalForms: ReadonlySet<string> = new Set([
+export const legalForms: ReadonlySet<string> = new Set([
   'LIMITED',
   'LTD',
   'PLC',

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { classifyEmail, parseEmailAddress } from './email-address.ts';
+import { classifyEmail } from './classify-email.ts';
+import { parseEmailAddress } from './email-address.ts';
 import { needsSmtpUtf8 } from './needs-smtp-utf8.ts';
 import type { EmailType } from './enrichment.ts';
 import { isRoleMailbox } from './role-mailboxes.ts';
+import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 
 function typeOf(text: string, companyDomain: string | null = 'example.com'): EmailType | null {
   const email = parseEmailAddress(text);
-  return email === null ? null : classifyEmail(email, { companyDomain });
+  return email === null
+    ? null
+    : classifyEmail(email, { companyDomain, lists: packagedMailDomains });
 }
 
 describe('parseEmailAddress', () => {

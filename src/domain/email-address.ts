@@ -1,9 +1,6 @@
 import { regexes } from 'zod';
-import type { EmailType } from './enrichment.ts';
-import { isDisposableDomain, isFreeMailDomain } from './mail-domain-lists.ts';
 import { needsSmtpUtf8 } from './needs-smtp-utf8.ts';
 import { registrableDomain, toAsciiHostname } from './registrable-domain.ts';
-import { isNoReplyMailbox, isRoleMailbox } from './role-mailboxes.ts';
 
 declare const brand: unique symbol;
 
@@ -40,21 +37,6 @@ export function parseEmailAddress(text: string): EmailAddress | null {
 
   const address = `${local}@${domain}`;
   return isAddress(address) ? address : null;
-}
-
-/** Whose mailbox an address is, compared by registrable domain: `notexample.com` is not `example.com`. */
-export function classifyEmail(
-  email: EmailAddress,
-  context: { companyDomain: string | null },
-): EmailType {
-  const { local, domain } = splitEmail(email);
-  const mailDomain = registrableDomain(domain) ?? domain;
-  // Disposable first: the free-provider list contains throw-away hosts as well.
-  if (isDisposableDomain(domain) || isDisposableDomain(mailDomain)) return 'disposable';
-  if (isFreeMailDomain(domain) || isFreeMailDomain(mailDomain)) return 'free';
-  const own = context.companyDomain === null ? null : registrableDomain(context.companyDomain);
-  if (own === null || own !== mailDomain) return 'unknown';
-  return isRoleMailbox(local) || isNoReplyMailbox(local) ? 'service' : 'corporate';
 }
 
 export function splitEmail(email: EmailAddress): { local: string; domain: string } {

@@ -63,8 +63,10 @@ export const enrichmentSteps = [
   'check-status',
   'read-filings',
   'find-domain',
+  'discover-domain',
   'scan-website',
   'fetch-officers',
+  'derive-emails',
   'find-emails',
 ] as const;
 export type EnrichmentStep = (typeof enrichmentSteps)[number];

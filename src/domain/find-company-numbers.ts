@@ -45,6 +45,8 @@ const groups = [
 /** Prefixed forms first; then eight digits; then shorter or grouped digits that no further digit follows. */
 export const candidate = new RegExp(
   [
+    // How every form begins: nearly all places of a text are passed over with this look.
+    String.raw`(?=\d|[A-Z]{2}[ .-]?\d|R0)`,
     String.raw`(?:(?<![\p{L}\p{N}.,]|\d[ -])|(?<=\b(?:no|number|crn|reg)[.]?)|(?<=\D[.,]))(?:`,
     String.raw`(?:(?:${prefix})[ .-]?(?:\d{3}[ ]\d{3}|\d{3,5}(?:\d|[A-Z]))|R0\d{6})(?![\p{L}\p{N}])|`,
     String.raw`\d{8}(?![\p{L}\p{N}])|`,

@@ -22,7 +22,10 @@ function judge(change: Partial<OperationFacts>) {
 
 function withBreaker(breaker: Partial<BreakerFacts>): ProviderFacts {
   const about = { operation: 'read', reason: 'failures', openedAt: since, probeAt: later } as const;
-  return { isConfigured: true, pace: null, breakers: [{ ...about, state: 'open', ...breaker }] };
+  return {
+    ...allWell.providers.snov,
+    breakers: [{ ...about, state: 'open', ...breaker }],
+  };
 }
 
 function withProviders(changes: Partial<OperationFacts['providers']>): Partial<OperationFacts> {
@@ -69,6 +72,43 @@ const causes: readonly (readonly [
     { reason: 'probing', since, comesBack: { kind: 'unknown', nextLookAt: null } },
   ],
   [
+    'REST failed, its wait is over, and a job is about to ask',
+    withProviders({ 'companies-house': withBreaker({ probeAt: now }) }),
+    'companies-house',
+    { reason: 'failures', since, comesBack: { kind: 'unknown', nextLookAt: now } },
+  ],
+  [
+    'REST failed, its wait is over, and there is nothing to ask',
+    withProviders({ 'companies-house': { ...withBreaker({ probeAt: now }), hasDueJob: false } }),
+    'companies-house',
+    { reason: 'next_call_asks', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
+    'REST failed, its wait is not over, and there is nothing to ask',
+    withProviders({ 'companies-house': { ...withBreaker({}), hasDueJob: false } }),
+    'companies-house',
+    { reason: 'failures', since, comesBack: { kind: 'unknown', nextLookAt: later } },
+  ],
+  [
+    'the key was refused, and there is nothing to ask',
+    withProviders({
+      'companies-house': {
+        ...withBreaker({ reason: 'key_refused', probeAt: now }),
+        hasDueJob: false,
+      },
+    }),
+    'companies-house',
+    { reason: 'key_refused', since, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'starts failed at Snov.io, and there is nothing to buy',
+    withProviders({
+      snov: { ...withBreaker({ operation: 'start', probeAt: now }), hasDueJob: false },
+    }),
+    'snov',
+    { reason: 'next_call_asks', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
     'a person opened the breaker',
     withProviders({ snov: withBreaker({ state: 'forced_open', probeAt: null }) }),
     'snov',
@@ -108,7 +148,7 @@ const causes: readonly (readonly [
     'a provider told us to wait',
     withProviders({
       snov: {
-        isConfigured: true,
+        ...allWell.providers.snov,
         breakers: [],
         pace: { factor: 0.5, slowedAt: since, blockedUntil: later },
       },
@@ -120,7 +160,7 @@ const causes: readonly (readonly [
     'the pace is lowered',
     withProviders({
       snov: {
-        isConfigured: true,
+        ...allWell.providers.snov,
         breakers: [],
         pace: { factor: 0.5, slowedAt: since, blockedUntil: 0 },
       },
@@ -132,7 +172,7 @@ const causes: readonly (readonly [
     'the pace is below half the plan',
     withProviders({
       snov: {
-        isConfigured: true,
+        ...allWell.providers.snov,
         breakers: [],
         pace: { factor: 0.49, slowedAt: since, blockedUntil: 0 },
       },
@@ -154,7 +194,7 @@ const causes: readonly (readonly [
   ],
   [
     'Snov.io has no key',
-    withProviders({ snov: { isConfigured: false, breakers: [], pace: null } }),
+    withProviders({ snov: { isConfigured: false, hasDueJob: false, breakers: [], pace: null } }),
     'credits',
     { reason: 'not_configured', since: null, comesBack: null },
   ],
@@ -252,7 +292,9 @@ describe('judgeOperation', () => {
     }));
     expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 3 });
 
-    const withoutPaid = withProviders({ snov: { isConfigured: false, breakers: [], pace: null } });
+    const withoutPaid = withProviders({
+      snov: { isConfigured: false, hasDueJob: false, breakers: [], pace: null },
+    });
     const others = pauses.filter(({ lane }) => lane !== 'snov');
     expect(judge({ pauses: others, ...withoutPaid }).mode).toBe('stopped');
     expect(judge({ pauses: others }).mode).toBe('degraded');
@@ -344,6 +386,7 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
     });
   const provider = fc.record({
     isConfigured: fc.boolean(),
+    hasDueJob: fc.boolean(),
     breakers: fc.tuple(breaker('read'), breaker('start')).chain((both) => fc.subarray([...both])),
     pace: fc.option(
       fc.record({

@@ -1,4 +1,4 @@
-import type { BreakerReason } from './breaker.ts';
+import { isWaitOver, type BreakerReason } from './breaker.ts';
 import { lanes, outboundLanes, type Lane } from './job.ts';
 import { judgeFreshness } from './judge-freshness.ts';
 import { isWell, type StreamVerdict } from './judge-stream-health.ts';
@@ -95,7 +95,7 @@ function judgeLane(lane: Lane, facts: OperationFacts): Standing {
   }
   const causes = [
     judgeWorker(facts),
-    provider === undefined ? null : judgeBreaker(facts.providers[provider], 'read'),
+    provider === undefined ? null : judgeBreaker(facts, provider, 'read'),
     lane === 'snov' ? judgePurchases(facts) : null,
     judgeHours(lane, facts),
     provider === undefined ? null : judgePace(facts.providers[provider], facts.now),
@@ -116,8 +116,9 @@ function judgeHours(lane: Lane, { closed }: OperationFacts): Standing | null {
 
 /** Why nothing is bought although Snov.io answers. */
 function judgePurchases(facts: OperationFacts): Standing | null {
-  const start = judgeBreaker(facts.providers.snov, 'start');
+  const start = judgeBreaker(facts, 'snov', 'start');
   if (start === null) return judgeSpending(facts.credits);
+  if (!isTrouble(start)) return judgeSpending(facts.credits) ?? start;
   const { since, comesBack } = start;
   return because('purchases_held_up', { since, comesBack: comesBack ?? notKnown });
 }
@@ -134,7 +135,12 @@ function judgeSpending({
   return because('credits_exhausted', { since: exhaustedSince, comesBack: notKnown });
 }
 
-function judgeBreaker({ breakers }: ProviderFacts, operation: string): Standing | null {
+function judgeBreaker(
+  { providers: known, now }: OperationFacts,
+  provider: Provider,
+  operation: string,
+): Standing | null {
+  const { breakers, hasDueJob } = known[provider];
   const breaker = breakers.find((each) => each.operation === operation);
   if (breaker === undefined) return null;
   const since = breaker.openedAt;
@@ -148,6 +154,10 @@ function judgeBreaker({ breakers }: ProviderFacts, operation: string): Standing 
       return because('probing', { since, comesBack: notKnown });
     case 'open': {
       const reason = openReason(breaker.reason);
+      // A refused key needs a person, whoever asks next. A job that is due asks within a moment.
+      if (reason !== 'key_refused' && isWaitOver(breaker, now) && !hasDueJob) {
+        return because('next_call_asks', { since, comesBack: notKnown });
+      }
       const comesBack: ComesBack =
         reason === 'key_refused' ? byHand : { kind: 'unknown', nextLookAt: breaker.probeAt };
       return because(reason, { since, comesBack });
@@ -193,8 +203,8 @@ function judgeProvider(facts: OperationFacts, provider: Provider): Standing {
   const known = facts.providers[provider];
   if (!known.isConfigured) return because('not_configured');
   return (
-    judgeBreaker(known, 'read') ??
-    judgeBreaker(known, 'start') ??
+    judgeBreaker(facts, provider, 'read') ??
+    judgeBreaker(facts, provider, 'start') ??
     judgePace(known, facts.now) ??
     running
   );

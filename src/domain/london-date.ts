@@ -1,13 +1,8 @@
-const londonDay = new Intl.DateTimeFormat('en-CA', {
-  timeZone: 'Europe/London',
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-});
+import { londonOffsetMs } from './london-offset.ts';
 
 /** The calendar day in London (`YYYY-MM-DD`) at an instant: register dates are London days. */
 export function londonDateOf(instant: number): string {
-  return londonDay.format(instant);
+  return new Date(instant + londonOffsetMs(instant)).toISOString().slice(0, 10);
 }
 
 /** Whole days from one `YYYY-MM-DD` to another; negative when the second is earlier. */

@@ -1,10 +1,17 @@
-import disposableDomains from 'disposable-email-domains' with { type: 'json' };
-import freeMailDomains from 'email-providers/all.json' with { type: 'json' };
+import type { PackedNameSet } from './packed-name-set.ts';
+
+/** Mail domains by who may open a mailbox there. */
+export interface MailDomainLists {
+  isDisposable(domain: string): boolean;
+  /** Mailboxes anybody can open: webmail and the addresses an internet provider gives its subscribers. */
+  isFree(domain: string): boolean;
+}
 
 /** Mail domains of British internet providers and webmail brands that the packaged list lacks (checked against 2.26.0). */
 const freeMailDomainsMissingFromPackage = [
   'btclick.com',
   'btopenworld.co.uk',
+  'cwgsy.net',
   'demon.co.uk',
   'eclipse.co.uk',
   'ee.co.uk',
@@ -12,9 +19,12 @@ const freeMailDomainsMissingFromPackage = [
   'fastmail.com',
   'fsworld.co.uk',
   'gmx.co.uk',
+  'guernsey.net',
   'homecall.co.uk',
+  'jerseymail.co.uk',
   'lineone.net',
   'madasafish.com',
+  'manx.net',
   'mypostoffice.co.uk',
   'ntlbusiness.com',
   'onetel.com',
@@ -40,17 +50,16 @@ const freeMailDomainsMissingFromPackage = [
 /** RFC 2606 reserves these; the packaged list took them from somebody's sign-up forms. */
 const reservedDomains: ReadonlySet<string> = new Set(['example.com', 'example.net', 'example.org']);
 
-const disposable: ReadonlySet<string> = new Set(disposableDomains);
-const free: ReadonlySet<string> = new Set([
-  ...freeMailDomains,
-  ...freeMailDomainsMissingFromPackage,
-]);
+const freeToo: ReadonlySet<string> = new Set(freeMailDomainsMissingFromPackage);
 
-export function isDisposableDomain(domain: string): boolean {
-  return disposable.has(domain);
-}
-
-/** Mailboxes anybody can open: webmail and the addresses an internet provider gives its subscribers. */
-export function isFreeMailDomain(domain: string): boolean {
-  return free.has(domain) && !reservedDomains.has(domain);
+/** Joins the published lists to what they are known to lack and to have too much. */
+export function mailDomainLists(published: {
+  readonly disposable: PackedNameSet;
+  readonly free: PackedNameSet;
+}): MailDomainLists {
+  return {
+    isDisposable: (domain) => published.disposable.has(domain),
+    isFree: (domain) =>
+      (published.free.has(domain) || freeToo.has(domain)) && !reservedDomains.has(domain),
+  };
 }

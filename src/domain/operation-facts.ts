@@ -14,6 +14,8 @@ export interface BreakerFacts {
 
 export interface ProviderFacts {
   readonly isConfigured: boolean;
+  /** A job of its lane could be taken up now. */
+  readonly hasDueJob: boolean;
   readonly breakers: readonly BreakerFacts[];
   /** Null while it was never asked. */
   readonly pace: {

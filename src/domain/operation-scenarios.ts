@@ -11,7 +11,12 @@ export interface OperationScenario {
 const now = Date.parse('2026-11-24T09:00:00Z');
 const minuteMs = 60_000;
 
-const asked: ProviderFacts = { isConfigured: true, breakers: [], pace: null };
+const asked: ProviderFacts = {
+  isConfigured: true,
+  hasDueJob: true,
+  breakers: [],
+  pace: null,
+};
 
 /** Everything is set up and works. */
 export const allWell: OperationFacts = {

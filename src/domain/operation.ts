@@ -55,6 +55,11 @@ export const operationReasons = {
   key_refused: { word: 'down', isTrouble: true, text: 'the key was refused' },
   address_refused: { word: 'down', isTrouble: true, text: 'this address was refused' },
   probing: { word: 'down', isTrouble: true, text: 'being asked whether it is back' },
+  next_call_asks: {
+    word: 'waiting',
+    isTrouble: false,
+    text: 'failed when it was last asked; half-open, waiting for the next call, and there is none to make',
+  },
   purchases_held_up: {
     word: 'waiting',
     isTrouble: true,

@@ -18,6 +18,8 @@ export const productEventTypes = [
   'breaker.opened',
   'breaker.closed',
   'job.dead',
+  'scan.completed',
+  'scan.failed',
   'calls.stopped',
   'calls.resumed',
 ] as const;

@@ -1,4 +1,5 @@
 import { londonDateOf } from './london-date.ts';
+import { londonOffsetMs } from './london-offset.ts';
 
 /**
  * Nightly work runs between 02:00 and 05:00 in London: nobody waits for the register then, and no clock is put forward or
@@ -25,16 +26,6 @@ export function quietMinuteAfter(night: string, next: () => number): number {
 function quietMinuteOf(date: string, share: number): number {
   const minute = opensAtMinute + Math.floor(share * minutes);
   const asIfUtc = Date.parse(`${date}T00:00:00Z`) + minute * minuteMs;
+  // Inside the window both readings of the hour agree, see above.
   return asIfUtc - londonOffsetMs(asIfUtc);
-}
-
-const londonHour = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  hour: 'numeric',
-  hourCycle: 'h23',
-});
-
-/** An hour in summer, else nothing. Inside the window both readings of the hour agree, see above. */
-function londonOffsetMs(at: number): number {
-  return (Number(londonHour.format(at)) - new Date(at).getUTCHours()) * hourMs;
 }

@@ -538,6 +538,54 @@ const endings: readonly History[] = [
     },
   },
   {
+    name: 'discontinued, and the register proposes the next day: its word is late, no new attempt',
+    filings: ['GAZ1 2026-03-10', 'DISS40 2026-03-17'],
+    company: { status: proposedOn('2026-03-18') },
+    expected: {
+      ...march,
+      ...still,
+      stage: 'discontinued',
+      end: 'discontinued on 2026-03-17 by DISS40 2026-03-17',
+    },
+  },
+  {
+    name: 'withdrawn, and the register proposes for four weeks: its word is late, no new attempt',
+    filings: ['DS01 2026-03-01', 'GAZ1(A) 2026-03-10', 'DS02 2026-03-17'],
+    company: { status: proposedOn('2026-04-14') },
+    expected: {
+      ...voluntaryMarch,
+      ...still,
+      application: 'DS01 2026-03-01',
+      stage: 'withdrawn',
+      end: 'withdrawn on 2026-03-17 by DS02 2026-03-17',
+    },
+  },
+  {
+    name: 'discontinued, and the register proposes for longer: the notice is not seen',
+    filings: ['GAZ1 2026-03-10', 'DISS40 2026-03-17'],
+    company: { status: proposedOn('2026-04-15') },
+    expected: { attempt: 2 },
+  },
+  {
+    name: 'discontinued, clear, and the register proposes again: a new attempt at once',
+    filings: ['GAZ1 2026-03-10', 'DISS40 2026-03-17'],
+    clearedOn: '2026-03-18',
+    company: { status: proposedOn('2026-03-20') },
+    expected: { attempt: 2 },
+  },
+  {
+    name: 'clear before it was discontinued: that says nothing of what came after',
+    filings: ['GAZ1 2026-03-10', 'DISS40 2026-03-17'],
+    clearedOn: '2026-03-16',
+    company: { status: proposedOn('2026-03-20') },
+    expected: {
+      ...march,
+      ...still,
+      stage: 'discontinued',
+      end: 'discontinued on 2026-03-17 by DISS40 2026-03-17',
+    },
+  },
+  {
     name: 'the third attempt',
     filings: [
       'GAZ1 2022-03-08',

@@ -88,7 +88,7 @@ export function timelineOf(
   { attempts }: Attempts,
 ): StrikeOffTimeline | null {
   const settled = settle(attempts.at(-1), { clearedOn, clearedBy, company });
-  const attempt = withStatus(settled, attempts, company);
+  const attempt = withStatus(settled, attempts, { company, clearedOn });
   if (attempt === null) return null;
   const leading = attempt.proceedings.toSorted((a, b) => compareLeading(a, b, company))[0];
   const notice = leading?.notice ?? null;
@@ -161,15 +161,26 @@ function settle(
   }
 }
 
-/** After a final notice the status may propose for days; later than this the company must have been restored. */
+/**
+ * Filings and status are two records, and the status may go on to propose for days after the filing that ends a strike-off. Later than this it is
+ * of a strike-off whose notice is not seen.
+ */
 const statusLagDays = 28;
 
-/** Whether a status that proposes is of a time after the attempt. A company that is dissolved is not struck off again. */
-function isAfter({ end, restoration, lastDate }: Attempt, asOf: string): boolean {
+/**
+ * Whether a status that proposes is of a time after the attempt, and not only late: the register has been seen without a proposal since, or the
+ * company was restored, or it is long past. A new notice makes an attempt of its own.
+ */
+function isAfter(
+  { end, restoration, lastDate }: Attempt,
+  { asOf, clearedOn }: { readonly asOf: string; readonly clearedOn: string | null },
+): boolean {
   if (end === null) return false;
-  const isDissolved = end.cause !== null && restoration === null;
   const endedOn = end.date ?? lastDate;
-  return (isDissolved ? addDays(endedOn, statusLagDays) : endedOn) < asOf;
+  // A company that is dissolved is not struck off again, whatever its status was before.
+  const wasClear = end.cause === null && clearedOn !== null && clearedOn >= endedOn;
+  const isTold = restoration !== null || wasClear;
+  return (isTold ? endedOn : addDays(endedOn, statusLagDays)) < asOf;
 }
 
 /**
@@ -179,11 +190,15 @@ function isAfter({ end, restoration, lastDate }: Attempt, asOf: string): boolean
 function withStatus(
   attempt: Attempt | undefined,
   attempts: readonly Attempt[],
-  { status, dissolutionDate }: TimelineCompany,
+  {
+    company: { status, dissolutionDate },
+    clearedOn,
+  }: { readonly company: TimelineCompany; readonly clearedOn: string | null },
 ): Attempt | null {
   if (status === null) return attempt ?? null;
   if (isProposalToStrikeOff(status)) {
-    if (attempt !== undefined && !isAfter(attempt, status.asOf)) return attempt;
+    if (attempt !== undefined && !isAfter(attempt, { asOf: status.asOf, clearedOn }))
+      return attempt;
     const number = Math.max(0, ...attempts.map((past) => past.number)) + 1;
     return { number, proceedings: [], end: null, restoration: null, lastDate: '' };
   }

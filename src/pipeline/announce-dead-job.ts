@@ -1,7 +1,9 @@
 import { isCompanyNumber } from '../domain/company-number.ts';
 import type { JobRow } from '../store/jobs/job-row.ts';
 import type { Trx } from '../store/open-store.ts';
+import { announceLostScan } from './announce-scan.ts';
 import { announceCompany, announceProduct } from './announce.ts';
+import { graph } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 
 /** A job that is given up is never silent: it stays as a dead letter and is announced. */
@@ -10,6 +12,10 @@ export async function announceDeadJob(
   context: StepContext,
   { job, reason }: { readonly job: JobRow; readonly reason: string },
 ): Promise<void> {
+  if (job.kind === 'scan-website') {
+    const { companyNumber, domain } = graph['scan-website'].payload.parse(JSON.parse(job.payload));
+    await announceLostScan(trx, context, { jobId: job.id, companyNumber, domain, error: reason });
+  }
   const data = { job_id: job.id, kind: job.kind, reason };
   if (isCompanyNumber(job.subject)) {
     await announceCompany(trx, context, { type: 'job.dead', companyNumber: job.subject, data });

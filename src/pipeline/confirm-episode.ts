@@ -1,5 +1,6 @@
 import type { Priority } from '../domain/job.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { findRunOfCompany } from '../store/enrichment-runs.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { updateEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -13,7 +14,7 @@ const backlogEndsWithinMs = 14 * 86_400_000;
 
 /** Whether paid work may start for an episode without anybody asking: by default only for companies seen entering. */
 export function startsByItself(
-  context: StepContext,
+  context: Pick<StepContext, 'policy'>,
   episode: Pick<EpisodeRow, 'entered_at'>,
 ): boolean {
   switch (context.policy.autoEnrich) {
@@ -63,7 +64,8 @@ export async function confirmEpisode(
   }
   const payload = { companyNumber };
   const isUnhurried = confirmed.priority === 'background' || confirmed.priority === 'low';
-  const isSelfStarting = startsByItself(context, episode);
+  const isSelfStarting =
+    startsByItself(context, episode) || (await findRunOfCompany(trx, companyNumber)) !== null;
   // One of hundreds of thousands of a first import: all are checked before more is asked about one.
   if (isUnhurried && !isSelfStarting && (await isInBacklog(trx, episode.id))) {
     // Should somebody cancel the backlog, it is read all the same.

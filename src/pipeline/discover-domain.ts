@@ -1,27 +1,35 @@
+import { judgeDomain } from '../domain/confidence.ts';
 import type { CandidateOutcome } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
-import { cancel, done, type Outcome } from '../queue/outcome.ts';
+import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
+import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import { saveTriedCandidate, type TriedCandidate } from '../store/domain-candidates.ts';
-import { findPrimaryDomain, saveCandidate } from '../store/domains.ts';
+import { findPrimaryDomain, isFresh, saveCandidate } from '../store/domains.ts';
+import { findRunOfCompany } from '../store/enrichment-runs.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { findOtherHolder } from '../store/similar-companies.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { useSite, type SiteRules, type SiteUse } from './hold-site.ts';
 import { planCandidates, type CandidatePlan, type PlannedCandidate } from './plan-candidates.ts';
-import { readProofSubject } from './read-proof-subject.ts';
+import { hasNamesake, readProofSubject } from './read-proof-subject.ts';
+import { openFleetingMemory } from './scan-memory.ts';
 import { saveVisit } from './scan-website.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import {
   tryCandidate,
   type CandidateTry,
+  type SiteBusy,
   type Visited,
   type WebsiteTools,
 } from './try-candidate.ts';
 
+/** Enough to read what proves a site. */
+const defaultPages = 15;
 /** A name server or host that is down today may be there tomorrow. */
 const troubleLifeMs = 86_400_000;
 const passing: ReadonlySet<CandidateOutcome> = new Set(['unresolved', 'unreachable', 'blocked']);
@@ -31,7 +39,13 @@ const absent: ReadonlySet<CandidateOutcome> = new Set(['absent', 'private_addres
  * Tries the domains that a company's names suggest, the likeliest first, until one is proven. Each try is kept as it ends: a process
  * that dies goes on with the next one. The visit that finds the site is the scan of it. Costs nothing.
  */
-export function createDiscoverDomain(context: StepContext) {
+export function createDiscoverDomain(
+  context: StepContext,
+  {
+    pipelinePages = defaultPages,
+    sites = {},
+  }: { readonly pipelinePages?: number; readonly sites?: SiteRules } = {},
+) {
   return stepKind(
     'discover-domain',
     graph['discover-domain'],
@@ -43,9 +57,16 @@ export function createDiscoverDomain(context: StepContext) {
         return cancel('the company is no longer under threat');
       }
       const known = await findPrimaryDomain(db, payload.companyNumber);
-      if (known !== undefined && known.expires_at > context.clock.now()) return done();
+      const notBefore = (await findRunOfCompany(db, payload.companyNumber))?.refreshSince ?? 0;
+      const now = context.clock.now();
+      if (known !== undefined && isFresh(known, { now, notBefore })) return done();
 
-      const found = await tryAll(context, run, company);
+      const visit = (target: VisitTarget) =>
+        useSite(run, { domain: target.domain, rules: sites }, (held) =>
+          run.client.visit(target, run.signal, openFleetingMemory(run, held, pipelinePages)),
+        );
+      const found = await tryAll(context, { ...run, visit }, { company, notBefore });
+      if (found !== null && 'until' in found) return snooze(found.until, found.reason);
       return done((trx) => conclude(trx, context, { company, episode, found }));
     },
   );
@@ -59,22 +80,28 @@ interface Found {
 
 async function tryAll(
   context: StepContext,
-  { db, client, signal }: Pick<JobRun<unknown, WebsiteTools>, 'db' | 'client' | 'signal'>,
-  company: CompanyRow,
-): Promise<Found | null> {
+  {
+    db,
+    client,
+    signal,
+    visit,
+  }: Pick<JobRun<unknown, WebsiteTools>, 'db' | 'client' | 'signal'> & {
+    readonly visit: (target: VisitTarget) => Promise<SiteUse<VisitOutcome>>;
+  },
+  { company, notBefore }: { readonly company: CompanyRow; readonly notBefore: number },
+): Promise<Found | SiteBusy | null> {
   const subject = await readProofSubject(db, company);
   const visits = new Map<string, Visited>();
   for (;;) {
-    const plan = await planCandidates(db, context, company);
+    const plan = await planCandidates(db, context, { company, notBefore });
     const best = bestOf(plan, visits);
     const [next] = plan.untried;
     if (next === undefined || best?.outcome === 'proven') return best;
     signal.throwIfAborted();
-    const attempt = { tools: client, random: context.random, subject, signal };
-    const tried = await refuseTaken(db, company, {
-      domain: next.domain,
-      tried: await tryCandidate(next.domain, attempt),
-    });
+    const attempt = { tools: client, random: context.random, subject, visit };
+    const attempted = await tryCandidate(next.domain, attempt);
+    if ('until' in attempted) return attempted;
+    const tried = await refuseTaken(db, company, { domain: next.domain, tried: attempted });
     if (tried.visit !== null) visits.set(next.domain, tried.visit);
     const row = toRow(context, { company, candidate: next, tried });
     await db.transaction().execute((trx) => saveTriedCandidate(trx, row));
@@ -154,6 +181,16 @@ async function conclude(
 ): Promise<void> {
   const companyNumber = company.company_number;
   const now = context.clock.now();
+  await markStep(trx, {
+    episodeId: episode.id,
+    step: 'discover-domain',
+    state: 'done',
+    reason:
+      found === null
+        ? 'none of the domains that were tried is the company’s'
+        : `${found.candidate.domain}: ${found.candidate.form}`,
+    now,
+  });
   if (found === null) {
     const payload = { companyNumber };
     await enqueueNext(trx, context, { from: 'discover-domain', name: 'find-domain', payload });
@@ -166,7 +203,15 @@ async function conclude(
     domain: candidate.domain,
     method: 'candidate',
     source: `candidate: ${candidate.form} (${candidate.name})`,
-    confidence: visit?.confidence ?? 0,
+    confidence: judgeDomain({
+      method: 'candidate',
+      verdict: 'candidate',
+      proof: [],
+      proven: null,
+      domain: candidate.domain,
+      hasNamesake: await hasNamesake(trx, company),
+      mailExchanger: null,
+    }),
     now,
     expiresAt: now + context.policy.cache.domainsMs,
   });

@@ -8,6 +8,7 @@ import { freshnessColumns } from '../outputs/csv-export/freshness-columns.ts';
 import type { ContactFields, LeadCompany, LeadRow } from '../outputs/csv-export/lead-row.ts';
 import { leadColumns } from '../outputs/csv-export/lead-columns.ts';
 import { createCsvWriter, type CsvMode } from '../outputs/csv-export/write-csv.ts';
+import { listChannels, type ChannelRecord } from '../store/channels.ts';
 import { listContacts, type ContactRecord } from '../store/contacts.ts';
 import { listOfficersInOffice, type OfficerRecord } from '../store/list-officers.ts';
 import { listLeads, type LeadPosition, type LeadRecord } from '../store/leads.ts';
@@ -58,6 +59,7 @@ export async function* exportLeads(
       today,
       contacts: await contactsByCompany(db, companyNumbers),
       deciders: await decidersByCompany(db, companyNumbers),
+      channels: await channelsByCompany(db, companyNumbers),
     });
     const last = leads.at(-1);
     if (last === undefined || leads.length < pageSize) return;
@@ -69,15 +71,19 @@ interface KnownOfLeads {
   readonly today: string;
   readonly contacts: ReadonlyMap<CompanyNumber, readonly ContactRecord[]>;
   readonly deciders: ReadonlyMap<CompanyNumber, readonly OfficerRecord[]>;
+  readonly channels: ReadonlyMap<CompanyNumber, readonly ChannelRecord[]>;
 }
 
 function* toRows(
   gate: Gate,
   leads: readonly LeadRecord[],
-  { today, contacts, deciders }: KnownOfLeads,
+  { today, contacts, deciders, channels }: KnownOfLeads,
 ): Generator<LeadRow> {
   for (const lead of leads) {
-    const company = toLeadCompany(lead, today);
+    const company = {
+      ...toLeadCompany(lead, today),
+      channels: clearChannels(gate, lead, channels.get(lead.company_number) ?? []),
+    };
     const found = contacts.get(lead.company_number) ?? [];
     for (const contact of found) yield toLeadRow(gate, { lead, company, contact });
     const reached = new Set(found.map((contact) => contact.officer_id));
@@ -131,7 +137,7 @@ function toLeadRow(
   };
 }
 
-function toLeadCompany(lead: LeadRecord, today: string): LeadCompany {
+function toLeadCompany(lead: LeadRecord, today: string): Omit<LeadCompany, 'channels'> {
   return {
     companyNumber: lead.company_number,
     companyName: lead.company_name,
@@ -157,6 +163,18 @@ function toLeadCompany(lead: LeadRecord, today: string): LeadCompany {
     suspensionExpiresOn: lead.suspension_expires_on,
     isFraudStrikeOff: lead.is_fraud_strike_off === 1,
   };
+}
+
+function clearChannels(
+  gate: Gate,
+  lead: LeadRecord,
+  channels: readonly ChannelRecord[],
+): LeadCompany['channels'] {
+  const company = { companyNumber: lead.company_number, subscriberClass: lead.subscriber_class };
+  return channels.flatMap(({ kind, value, domain, domain_verdict: domainVerdict }) => {
+    const cleared = gate.clearChannel(company, { kind, value, domain, domainVerdict });
+    return cleared === null ? [] : [cleared];
+  });
 }
 
 /** A stored contact as the gate judges it and exits carry it. */
@@ -194,6 +212,14 @@ async function contactsByCompany(
 ): Promise<ReadonlyMap<CompanyNumber, readonly ContactRecord[]>> {
   if (companyNumbers.length === 0) return new Map();
   return Map.groupBy(await listContacts(db, companyNumbers), (contact) => contact.company_number);
+}
+
+async function channelsByCompany(
+  db: Db,
+  companyNumbers: readonly CompanyNumber[],
+): Promise<KnownOfLeads['channels']> {
+  if (companyNumbers.length === 0) return new Map();
+  return Map.groupBy(await listChannels(db, companyNumbers), (channel) => channel.company_number);
 }
 
 async function decidersByCompany(

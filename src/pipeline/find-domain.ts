@@ -1,22 +1,29 @@
 import { z } from 'zod';
+import { judgeDomain } from '../domain/confidence.ts';
+import { expectedValue } from '../domain/expected-value.ts';
 import { domainLookupKey } from '../domain/lookup-key.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { StepState } from '../domain/enrichment.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
-import { findPrimaryDomain, saveCandidate } from '../store/domains.ts';
-import { markStep } from '../store/enrichment-steps.ts';
+import { findPrimaryDomain, isFresh, saveCandidate } from '../store/domains.ts';
+import type { RunOfCompany } from '../store/enrichment-runs.ts';
+import { findStep, markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
 import { noteAnswerUse } from '../store/answer-uses.ts';
 import { findLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { findLeave, nobodyAsked } from './ask-enrichment.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { planCandidates } from './plan-candidates.ts';
+import { hasNamesake } from './read-proof-subject.ts';
+import { standingOfLead } from './standing-of-lead.ts';
+import { runCeiling } from './run-ceiling.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -25,8 +32,6 @@ const CachedDomain = z.object({ domain: z.string() });
 
 const answerLost = 'paid for, but the answer is lost: it is not bought again within its life';
 const sameNameWaitMs = 30_000;
-/** A provider's word alone: no score comes with it, and it confuses companies of one name. */
-const candidateConfidence = 0.4;
 
 /** Finds the company's domain: what is known, then candidates of its name, then the cache, then a planned look-up that costs a credit if it finds one. */
 export function createFindDomain(context: StepContext, hash: SuppressionHash) {
@@ -44,15 +49,21 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
         return cancel('not confirmed yet: the check starts it again');
       }
       const known = await findPrimaryDomain(db, companyNumber);
-      if (known !== undefined && known.expires_at > context.clock.now()) {
-        return done((trx) => goOn(trx, context, { company, episode, domain: known.domain }));
+      const run = await findLeave(db, context, episode);
+      const notBefore = run?.refreshSince ?? 0;
+      if (known !== undefined && isFresh(known, { now: context.clock.now(), notBefore })) {
+        return done((trx) =>
+          known.verdict === 'candidate'
+            ? goOn(trx, context, { company, episode, domain: known.domain })
+            : goOnToPeople(trx, context, { company, episode }),
+        );
       }
       if (context.policy.maxCandidates > 0) {
-        const { untried } = await planCandidates(db, context, company);
+        const { untried } = await planCandidates(db, context, { company, notBefore });
         if (untried.length > 0)
           return discover(context, { company, episode, count: untried.length });
       }
-      return lookUp(db, context, { company, episode, hash });
+      return lookUp(db, context, { company, episode, hash, run });
     },
   );
 }
@@ -86,9 +97,19 @@ function discover(
 async function lookUp(
   db: Db,
   context: StepContext,
-  { company, episode, hash }: Wanted & { readonly hash: SuppressionHash },
+  {
+    company,
+    episode,
+    hash,
+    run,
+  }: Wanted & {
+    readonly hash: SuppressionHash;
+    /** Undefined when nobody wants anything bought for the company. */
+    readonly run: RunOfCompany | null | undefined;
+  },
 ): Promise<Outcome> {
   const now = context.clock.now();
+  const notBefore = run?.refreshSince ?? 0;
   const subjectKey = domainLookupKey(company.company_name);
   const mark = (trx: Trx, state: StepState, reason: string) =>
     markStep(trx, { episodeId: episode.id, step: 'find-domain', state, reason, now });
@@ -105,7 +126,7 @@ async function lookUp(
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });
 
-  const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now });
+  const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now, notBefore });
   const noteUse = (trx: Trx): Promise<void> =>
     noteAnswerUse(trx, {
       operation: 'company-domain-by-name',
@@ -134,21 +155,32 @@ async function lookUp(
   if (!context.policy.hasPaidProvider) {
     return end('skipped', 'no provider of domains is configured');
   }
+  if (run === undefined) return end('skipped', nobodyAsked);
   const underWay = await findIntentUnderWay(db, 'company-domain-by-name', subjectKey);
   if (underWay?.state === 'in_doubt') {
     return end('parked', 'a paid look-up of this name is in doubt and is not sent again');
   }
-  const since = now - context.policy.cache.domainsMs;
+  const since = Math.max(now - context.policy.cache.domainsMs, notBefore);
   if (await isAnswerLost(db, 'company-domain-by-name', { subjectKey, since })) {
     return end('parked', answerLost);
   }
-  const ceiling = underWay === undefined ? await leadCeiling(db, context, episode.id) : null;
+  const ceiling =
+    underWay === undefined
+      ? ((await leadCeiling(db, context, episode.id)) ?? (await runCeiling(db, run)))
+      : null;
   if (ceiling !== null) return end('skipped', ceiling);
   if (underWay !== undefined && underWay.company_number !== company.company_number) {
     return snooze(now + sameNameWaitMs, 'a company of the same name is being looked up', (trx) =>
       mark(trx, 'waiting', 'a company of the same name is being looked up'),
     );
   }
+  const worth = expectedValue({
+    operation: 'company-domain-by-name',
+    ...standingOfLead(episode, now),
+    domainVerdict: null,
+    hasNamesake: await hasNamesake(db, company),
+    hasContact: false,
+  });
   return done(async (trx) => {
     if (underWay === undefined) {
       await planIntent(trx, {
@@ -162,6 +194,17 @@ async function lookUp(
         firstName: null,
         lastName: null,
         domain: null,
+        runId: run?.id ?? null,
+        expectedValue: worth,
+        now,
+      });
+    }
+    if (context.policy.maxCandidates === 0) {
+      await markStep(trx, {
+        episodeId: episode.id,
+        step: 'discover-domain',
+        state: 'skipped',
+        reason: 'discovery.maxCandidates is 0',
         now,
       });
     }
@@ -179,7 +222,7 @@ async function takeCandidate(
   trx: Trx,
   context: StepContext,
   found: {
-    readonly company: Pick<CompanyRow, 'company_number'>;
+    readonly company: CompanyRow;
     readonly domain: string;
     readonly foundAt: number;
   },
@@ -190,7 +233,16 @@ async function takeCandidate(
     domain: found.domain,
     method: 'snov',
     source: 'snov company-domain-by-name',
-    confidence: candidateConfidence,
+    confidence: judgeDomain({
+      method: 'snov',
+      verdict: 'candidate',
+      proof: [],
+      proven: null,
+      domain: found.domain,
+      // No score comes with a provider's word, and it confuses companies of one name.
+      hasNamesake: await hasNamesake(trx, found.company),
+      mailExchanger: null,
+    }),
     now: found.foundAt,
     expiresAt: found.foundAt + context.policy.cache.domainsMs,
   });
@@ -213,4 +265,26 @@ async function goOn(
     name: 'scan-website',
     payload: { companyNumber: company.company_number, domain },
   });
+}
+
+/** The site was judged by a visit that still holds: it is not visited once more. */
+async function goOnToPeople(
+  trx: Trx,
+  context: StepContext,
+  { company, episode }: Wanted,
+): Promise<void> {
+  const now = context.clock.now();
+  const payload = { companyNumber: company.company_number };
+  await markStep(trx, {
+    episodeId: episode.id,
+    step: 'find-domain',
+    state: 'done',
+    reason: 'known and visited already',
+    now,
+  });
+  const officers = await findStep(trx, episode.id, 'fetch-officers');
+  if (officers?.state !== 'done' && context.policy.officersFetch === 'when-domain-found') {
+    await enqueueNext(trx, context, { from: 'find-domain', name: 'fetch-officers', payload });
+  }
+  await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
 }

@@ -5,31 +5,22 @@ import type { StepState } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
-import { assignOfficer, listContacts } from '../store/contacts.ts';
+import { assignOfficer, listContacts, type ContactRecord } from '../store/contacts.ts';
 import { findPrimaryDomain, type DomainRow } from '../store/domains.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
-import { noteAnswerUse } from '../store/answer-uses.ts';
-import { findLookup } from '../store/lookups.ts';
 import { listOfficers, type OfficerRow } from '../store/officers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import {
-  findIntentUnderWay,
-  isAnswerLost,
-  listUnfinishedIntents,
-  planIntent,
-} from '../store/spend-intents.ts';
+import { findIntentUnderWay, listUnfinishedIntents } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { announceCompany } from './announce.ts';
-import { CachedEmails } from './cached-emails.ts';
-import { startsByItself } from './confirm-episode.ts';
-import { leadCeiling } from './credit-ceilings.ts';
+import { findLeave } from './ask-enrichment.ts';
 import { enqueueNext } from './enqueue-step.ts';
-import { openGate, type Gate } from './gate.ts';
+import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { seekOfficer, type Lead, type Search } from './seek-officer.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
-import type { takeFoundEmails } from './take-found-emails.ts';
 
 const samePersonWaitMs = 30_000;
 const soughtElsewhere = 'the same person is being looked up for another company';
@@ -51,16 +42,24 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
       }
       const lead = { company, episode };
       const domain = await findPrimaryDomain(db, companyNumber);
-      const readiness = await judgeReadiness(db, context, { episode, domain });
+      const run = await findLeave(db, context, episode);
+      // An answer that comes after its run is over is taken all the same.
+      const before = await findStep(db, episode.id, 'find-emails');
+      if (run === undefined && before === undefined) return done();
+      const readiness = await judgeReadiness(db, { episode, domain });
       if (readiness.kind === 'wait') return done();
-      if (readiness.kind === 'skip' || domain === undefined) {
-        const reason = readiness.kind === 'skip' ? readiness.reason : 'no domain';
-        return done((trx) => conclude(trx, context, { lead, state: 'skipped', reason }));
+      if (readiness.kind === 'end' || domain === undefined) {
+        const end = readiness.kind === 'end' ? readiness : { state: 'done' as const, reason: null };
+        return done((trx) =>
+          conclude(trx, context, { lead, state: end.state, reason: end.reason }),
+        );
       }
       const officers = await listOfficers(db, companyNumber);
       // Judging an address takes lists of a hundred thousand mail domains; without a provider nobody finds one.
       const { takeFoundEmails } = await import('./take-found-emails.ts');
-      const search = { lead, domain, officers, gate: await openGate(db, hash), takeFoundEmails };
+      const { deriveEmails } = await import('./derive-emails.ts');
+      const gate = await openGate(db, hash);
+      const search = { lead, run, domain, officers, gate, takeFoundEmails, deriveEmails };
       if (!(await isSoughtElsewhere(db, search))) {
         return done((trx) =>
           findForOfficers(trx, context, { ...search, isSoughtElsewhere: false }),
@@ -74,43 +73,31 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
   );
 }
 
-interface Lead {
-  readonly company: CompanyRow;
-  readonly episode: EpisodeRow;
-}
-
 type Readiness =
   | { readonly kind: 'ready' }
   | { readonly kind: 'wait' }
-  | { readonly kind: 'skip'; readonly reason: string };
+  /** Nobody's address can be looked for. Done: there is no site of theirs; skipped or parked: that was not found out. */
+  | { readonly kind: 'end'; readonly state: StepState; readonly reason: string };
 
 /** Officers and domain come on separate ways; whichever comes last finds the other there. */
 async function judgeReadiness(
   db: Db,
-  context: StepContext,
   { episode, domain }: { readonly episode: EpisodeRow; readonly domain: DomainRow | undefined },
 ): Promise<Readiness> {
-  if (!startsByItself(context, episode)) return { kind: 'wait' };
   const officersStep = await findStep(db, episode.id, 'fetch-officers');
   const domainStep = await findStep(db, episode.id, 'find-domain');
-  if (officersStep?.state !== 'done') return { kind: 'wait' };
   if (domain === undefined) {
-    const hasEnded = domainStep !== undefined && domainStep.state !== 'waiting';
-    return hasEnded ? { kind: 'skip', reason: domainStep.reason ?? 'no domain' } : { kind: 'wait' };
+    if (domainStep === undefined || domainStep.state === 'waiting') return { kind: 'wait' };
+    const { state, reason } = domainStep;
+    // Without a domain the officers may never be asked for.
+    return { kind: 'end', state, reason: reason ?? 'no domain' };
   }
+  if (officersStep?.state !== 'done') return { kind: 'wait' };
   if (domain.verdict === 'candidate') return { kind: 'wait' };
   if (domain.verdict === 'contradicted') {
-    return { kind: 'skip', reason: 'the domain belongs to another company' };
+    return { kind: 'end', state: 'done', reason: 'the domain belongs to another company' };
   }
   return { kind: 'ready' };
-}
-
-interface Search {
-  readonly lead: Lead;
-  readonly domain: DomainRow;
-  readonly officers: readonly OfficerRow[];
-  readonly gate: Gate;
-  readonly takeFoundEmails: typeof takeFoundEmails;
 }
 
 /** One director of several companies on one domain is asked for once; the others wait for that answer. */
@@ -146,10 +133,22 @@ async function findForOfficers(
   const { lead, officers } = search;
   await assignPublished(trx, lead.company, officers);
   const contactable = officers.filter(isContactable);
-  const refusals: string[] = [];
+  const derived = await search.deriveEmails(trx, context, {
+    domain: search.domain,
+    officers: contactable,
+  });
+  await markStep(trx, {
+    episodeId: lead.episode.id,
+    step: 'derive-emails',
+    ...derived,
+    now: context.clock.now(),
+  });
+  const unsought: string[] = [];
+  const missed: string[] = [];
   for (const officer of contactable) {
-    const refusal = await seekOfficer(trx, context, { ...search, officer });
-    if (refusal !== null) refusals.push(refusal);
+    const sought = await seekOfficer(trx, context, { ...search, officer });
+    if (sought.kind === 'unsought') unsought.push(sought.reason);
+    if (sought.kind === 'missed') missed.push(sought.reason);
   }
   const unfinished = await listUnfinishedIntents(trx, lead.episode.id, 'emails-by-domain-by-name');
   const isPaying = unfinished.some((intent) => intent.state !== 'in_doubt');
@@ -177,81 +176,10 @@ async function findForOfficers(
     });
     return;
   }
-  const reason = contactable.length === 0 ? 'no contactable officer' : (refusals[0] ?? null);
-  await conclude(trx, context, { lead, state: 'done', reason });
-}
-
-/** Looks for one officer's address. Returns why not, or null when it is known, found or being looked up. */
-async function seekOfficer(
-  trx: Trx,
-  context: StepContext,
-  { lead, domain, gate, officer, takeFoundEmails }: Search & { readonly officer: OfficerRow },
-): Promise<string | null> {
-  const now = context.clock.now();
-  const { first_name: firstName, last_name: lastName } = officer;
-  if (firstName === null || lastName === null) return 'officer without a name';
-  const known = await listContacts(trx, [lead.company.company_number]);
-  if (known.some((contact) => contact.officer_id === officer.id && contact.expires_at > now)) {
-    return null;
-  }
-  const person = {
-    firstName,
-    lastName,
-    birthMonth: officer.birth_month,
-    birthYear: officer.birth_year,
-  };
-  const refusal = gate.refusalToPay(
-    {
-      companyNumber: lead.company.company_number,
-      subscriberClass: lead.company.subscriber_class,
-    },
-    { person, domain: domain.domain },
-  );
-  if (refusal !== null) return refusal;
-  const operation = 'emails-by-domain-by-name';
-  const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
-  const cached = await findLookup(trx, operation, { subjectKey, now });
-  if (cached.kind !== 'none') {
-    const askedFor = officer.id;
-    const episodeId = lead.episode.id;
-    await noteAnswerUse(trx, { operation, subjectKey, episodeId, askedFor, now });
-  }
-  if (cached.kind === 'miss') return 'no address found (cached)';
-  if (cached.kind === 'hit') {
-    await takeFoundEmails(trx, context, {
-      companyNumber: lead.company.company_number,
-      officerId: officer.id,
-      domainId: domain.id,
-      domain: domain.domain,
-      emails: CachedEmails.parse(JSON.parse(cached.answer)),
-      foundAt: cached.lookedUpAt,
-    });
-    return null;
-  }
-  if (!context.policy.hasPaidProvider) return 'no provider of e-mails is configured';
-  const underWay = await findIntentUnderWay(trx, operation, subjectKey);
-  if (underWay?.state === 'in_doubt') return 'a paid look-up of this person is in doubt';
-  if (underWay !== undefined) return null;
-  const since = now - context.policy.cache.verifiedEmailsMs;
-  if (await isAnswerLost(trx, operation, { subjectKey, since })) {
-    return 'paid for, but the answer is lost: it is not bought again within its life';
-  }
-  const ceiling = await leadCeiling(trx, context, lead.episode.id);
-  if (ceiling !== null) return ceiling;
-  await planIntent(trx, {
-    id: context.random.uuid(),
-    operation,
-    subjectKey,
-    companyNumber: lead.company.company_number,
-    episodeId: lead.episode.id,
-    officerId: officer.id,
-    companyName: null,
-    firstName,
-    lastName,
-    domain: domain.domain,
-    now,
-  });
-  return null;
+  const [refusal] = unsought;
+  const reason =
+    contactable.length === 0 ? 'no contactable officer' : (refusal ?? missed[0] ?? null);
+  await conclude(trx, context, { lead, state: refusal === undefined ? 'done' : 'skipped', reason });
 }
 
 /** A published address that spells an officer's name is that officer's, and need not be bought. */
@@ -300,6 +228,14 @@ async function conclude(
   await announceCompany(trx, context, {
     type: 'lead.enriched',
     companyNumber: company.company_number,
-    data: { episode_id: episode.id, emails_found: contacts.length, outcome: end.state },
+    data: {
+      episode_id: episode.id,
+      emails_found: contacts.filter(isMoreThanDerived).length,
+      outcome: end.state,
+    },
   });
+}
+
+function isMoreThanDerived(contact: ContactRecord): boolean {
+  return contact.method !== 'pattern' || contact.verification_status === 'valid';
 }

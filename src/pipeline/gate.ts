@@ -6,6 +6,7 @@ import type {
   FindMethod,
   HiddenPersonal,
   MailExchanger,
+  VerificationStatus,
 } from '../domain/enrichment.ts';
 import { personKey } from '../domain/person-key.ts';
 import { registrableDomain } from '../domain/registrable-domain.ts';
@@ -30,6 +31,7 @@ export interface GateContact {
   readonly email: string;
   readonly emailType: EmailType;
   readonly method: FindMethod;
+  readonly verificationStatus: VerificationStatus;
   /** What our visit made of the site the address belongs to or stands on; null without one. */
   readonly domainVerdict: DomainVerdict | null;
   readonly person: GatePerson | null;
@@ -53,16 +55,21 @@ export type GateAnswer<T> =
       readonly subscriberClass: SubscriberClass;
     };
 
+/** A telephone number or profile by the site that names it. */
+interface GateChannel {
+  readonly domain: string;
+  readonly domainVerdict: DomainVerdict;
+}
+
 export interface Gate {
   /** Whether one address may leave, now. The value comes back cleared or not at all. */
   clear<T extends GateContact>(company: GateCompany, contact: T): GateAnswer<T>;
   /** Whether a person asked to be left alone: then not even the name leaves in a list. */
   hasObjected(person: GatePerson): boolean;
   /** Why a company's number or profile may not leave. Null = it may. */
-  refusalOfChannel(
-    company: GateCompany,
-    channel: { readonly domain: string; readonly domainVerdict: DomainVerdict },
-  ): string | null;
+  refusalOfChannel(company: GateCompany, channel: GateChannel): string | null;
+  /** The company's number or profile, if it may leave now; else null. */
+  clearChannel<T extends GateChannel>(company: GateCompany, channel: T): Cleared<T> | null;
   /** Whether money may be spent on finding this company or person. Null = yes, else why not. */
   refusalToPay(
     company: GateCompany,
@@ -95,6 +102,18 @@ export async function openGate(
     return person !== null && hasObjected(person) ? 'person is suppressed' : null;
   };
 
+  const refusalOfChannel = (
+    company: GateCompany,
+    { domain, domainVerdict }: GateChannel,
+  ): string | null => {
+    const isForeign = domainVerdict === 'contradicted';
+    return (
+      suppressionOf(company, null, domain) ??
+      refusalOfClass(company.subscriberClass) ??
+      (isForeign ? 'domain belongs to another company' : null)
+    );
+  };
+
   return {
     hasObjected,
     clear(company, contact) {
@@ -110,13 +129,9 @@ export async function openGate(
         ? { kind: 'cleared', contact: asCleared(contact), subscriberClass }
         : { kind: 'withheld', reason, subscriberClass };
     },
-    refusalOfChannel(company, { domain, domainVerdict }) {
-      const isForeign = domainVerdict === 'contradicted';
-      return (
-        suppressionOf(company, null, domain) ??
-        refusalOfClass(company.subscriberClass) ??
-        (isForeign ? 'domain belongs to another company' : null)
-      );
+    refusalOfChannel,
+    clearChannel(company, channel) {
+      return refusalOfChannel(company, channel) === null ? asCleared(channel) : null;
     },
     refusalToPay(company, { person, domain }) {
       return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);
@@ -154,7 +169,8 @@ function refusalOfAddress(contact: GateContact): string | null {
   if (contact.emailType === 'unknown' && contact.method === 'website') {
     return 'published, but of another domain than the company’s';
   }
-  return contact.method === 'pattern' ? 'derived address, not confirmed' : null;
+  const isDerived = contact.method === 'pattern' && contact.verificationStatus !== 'valid';
+  return isDerived ? 'derived address, not confirmed' : null;
 }
 
 /** Whoever hides a person's address from programs has not invited mail from strangers: a person decides, or nobody. */

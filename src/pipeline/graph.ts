@@ -27,6 +27,7 @@ const Backlog = z.object({
 });
 const Night = z.object({ night: z.iso.date() });
 const Provider = z.object({ provider: z.literal('snov') });
+const Run = z.object({ runId: z.uuid() });
 const Webhook = z.object({ webhookId: z.uuid() });
 const Stream = z.object({ stream: z.enum(streamNames) });
 const Snapshot = z.object({ product: z.enum(bulkProducts), scope: z.enum(importScopes) });
@@ -115,7 +116,15 @@ export const graph = {
     priority: 'high',
     payload: Company,
     subject: byCompany,
-    starts: ['discover-domain', 'run-paid-task', 'scan-website', 'find-emails'],
+    starts: ['discover-domain', 'run-paid-task', 'scan-website', 'fetch-officers', 'find-emails'],
+  }),
+  /** Sees a run that a person asked for to its end: what its ceiling does not allow is taken back, and the companies are told. */
+  'follow-run': step({
+    lane: 'internal',
+    priority: 'low',
+    payload: Run,
+    subject: ({ runId }) => runId,
+    starts: ['find-domain', 'find-emails'],
   }),
   /** Looks up and visits the domains that a company's names suggest, before one is paid for. */
   'discover-domain': step({

@@ -850,6 +850,30 @@ describe('importRegister', () => {
     expect(await run(september)).toMatchObject({ inserted: 1_200, entered: 1_200 });
   });
 
+  it('stores nothing of a first register that is interrupted while its file gets its indexes', async () => {
+    const { importRows, run, dump, snapshots, directory } = await setup();
+    const rows = [{ number: '00000001', status: struckOff }];
+    const before = await dump();
+    const stop = new AbortController();
+    const onProgress: ImportOptions['onProgress'] = ({ phase }) => {
+      if (phase === 'storing') stop.abort(new Error('interrupted'));
+    };
+    const register = { scope: 'register' } as const;
+
+    await expect(
+      importRows(wholeSeptember, rows, { ...register, signal: stop.signal, onProgress }),
+    ).rejects.toThrow('interrupted');
+    expect(await dump()).toEqual(before);
+    expect(await snapshots()).toMatchObject([{ state: 'interrupted' }]);
+    expect(readdirSync(directory).filter((name) => name.includes('.part'))).toEqual([]);
+
+    expect(await run(wholeSeptember, register)).toMatchObject({
+      inserted: 1,
+      entered: 1,
+      register: { file: 'register-2026-10-01.db', companies: 1 },
+    });
+  });
+
   it('leaves the data as it was when the input fails half-way', async () => {
     const { write, run, dump, snapshots, directory } = await setup();
     const rows = Array.from({ length: 1_200 }, (_, index) => ({

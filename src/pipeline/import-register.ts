@@ -99,8 +99,8 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
       register,
       onProgress,
     });
-    const read = await completeReading({ ...run, onProgress }, { staged, build, rejects });
-    const report = await finish({ ...run, onProgress }, read, wanted.size > 0);
+    const reading = await completeReading({ ...run, onProgress }, { staged, build, rejects });
+    const report = await finish({ ...run, onProgress }, reading, wanted.size > 0);
     options.onEnd?.(report);
     if (build !== null) await removeOldRegisterFiles(db, options.registerFolder);
     return report;
@@ -148,6 +148,18 @@ async function beginRegister(run: Run, rejects: RejectsFile): Promise<RegisterBu
   });
 }
 
+/** What is known when all rows were read: enough to judge the file. */
+interface Reading extends Pick<ReadFile, 'staged' | 'rowsRead' | 'rowsRejected'> {
+  readonly hasRegister: boolean;
+  /**
+   * The live data may be stored while the register file gets its indexes. Only the first: to compare a later one takes longer than to
+   * store what is new, and whoever else writes would wait for it.
+   */
+  readonly mayOverlap: boolean;
+  /** Waits for the register file. */
+  complete(): Promise<ReadFile>;
+}
+
 async function completeReading(
   { snapshotDate, context, onProgress, input }: Run,
   parts: {
@@ -155,44 +167,51 @@ async function completeReading(
     readonly build: RegisterBuild | null;
     readonly rejects: RejectsFile;
   },
-): Promise<ReadFile> {
+): Promise<Reading> {
   const { staged, build, rejects } = parts;
   const { totalBytes } = input;
   const { rowsRead, rowsRejected, quality } = staged;
   if (build === null) {
-    return {
-      staged,
-      register: null,
-      rejectsFile: await rejects.finish(),
-      rowsRead,
-      rowsRejected,
-      quality,
-    };
+    const rejectsFile = await rejects.finish();
+    const read = { staged, register: null, rejectsFile, rowsRead, rowsRejected, quality };
+    return { ...read, hasRegister: false, mayOverlap: false, complete: async () => read };
   }
   onProgress({ phase: 'indexing', rowsRead, bytesRead: totalBytes, totalBytes });
   const asOf = snapshotAsOf(snapshotDate);
-  const register = await build.finish({ snapshotDate, asOf, builtAt: context.clock.now() });
+  const { counts, result } = build.finish({ snapshotDate, asOf, builtAt: context.clock.now() });
+  const counted = await counts;
   const rejectsFile = await rejects.finish();
-  return { staged, register, rejectsFile, ...register.result };
+  return {
+    staged,
+    ...counted,
+    hasRegister: true,
+    mayOverlap: build.isFirst,
+    async complete() {
+      const register = await result;
+      return { staged, register, rejectsFile, ...register.result };
+    },
+  };
 }
 
 /** Holds what does not look like the register, else applies it. */
-async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promise<ImportReport> {
+async function finish(run: Run, reading: Reading, mayEndEpisodes: boolean): Promise<ImportReport> {
   const { db, context, snapshotDate, input } = run;
-  const { rowsRead, rowsRejected } = read;
+  const { rowsRead, rowsRejected } = reading;
   const { isCompleteSet, totalBytes } = input;
-  const { underThreat } = read.staged;
+  const { underThreat } = reading.staged;
   const figures = { snapshotDate, isCompleteSet, rowsRead, rowsRejected, underThreat };
   const before = await findLastCompleteSet(db, snapshotDate);
   const previous = before === null ? null : compareSnapshots(before, figures);
   const heldBecause = run.isAccepted
     ? []
-    : [...judgePlausibility(figures, before), ...(await judgeRegister(run, read))];
+    : [...judgePlausibility(figures, before), ...(await judgeRegister(run, reading))];
   if (heldBecause.length > 0) {
+    const read = await reading.complete();
     const report = describeImport(run, read, { effects: noEffects, heldBecause, previous });
     await endSnapshot(db, run.snapshotId, endOf(run, report));
     return report;
   }
+  if (!reading.mayOverlap) await reading.complete();
   run.onProgress({ phase: 'storing', rowsRead, bytesRead: totalBytes, totalBytes });
   const origin = {
     asOf: snapshotAsOf(snapshotDate),
@@ -208,6 +227,8 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
     isDated: snapshotDate !== null,
     mayEndEpisodes,
     async complete(trx, effects) {
+      const read = await reading.complete();
+      run.signal.throwIfAborted();
       await run.lease.confirm(trx);
       const report = describeImport(run, read, { effects, heldBecause, previous });
       if (read.register !== null) await activateRegisterFile(trx, read.register.pointer);
@@ -220,9 +241,9 @@ async function finish(run: Run, read: ReadFile, mayEndEpisodes: boolean): Promis
 
 async function judgeRegister(
   { db, input, fileName }: Run,
-  read: ReadFile,
+  { hasRegister }: Reading,
 ): Promise<readonly string[]> {
-  if (read.register === null || input.isCompleteSet) return [];
+  if (!hasRegister || input.isCompleteSet) return [];
   const part = readBulkFileName(fileName)?.part ?? null;
   return judgeExchange({ part, fileName, fileNameInUse: await registerFileName(db) });
 }

@@ -109,8 +109,12 @@ function kindOfReason(reason: string): string {
 
 function add(counts: Map<string, number>, text: string | null): void {
   const wanted = text === null || text === '' ? noText : text;
-  const isListed = counts.has(wanted) || counts.size < textsListed;
-  const key = isListed ? wanted : otherTexts;
+  const counted = counts.get(wanted);
+  if (counted !== undefined) {
+    counts.set(wanted, counted + 1);
+    return;
+  }
+  const key = counts.size < textsListed ? wanted : otherTexts;
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 

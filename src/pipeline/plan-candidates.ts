@@ -4,6 +4,7 @@ import type { CompanyRow } from '../store/companies.ts';
 import { listTriedCandidates, type TriedCandidate } from '../store/domain-candidates.ts';
 import { findPrimaryDomain } from '../store/domains.ts';
 import type { Db } from '../store/open-store.ts';
+import { listRelatedDomains } from '../store/list-related-domains.ts';
 import { listPreviousNames } from '../store/read-company-history.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -25,18 +26,26 @@ export interface CandidatePlan {
 const maxRedirectTargets = 2;
 
 /**
- * What is left to try for a company without a valid domain: the domain it had, those its names suggest, and where tried ones led.
+ * What is left to try for a company without a valid domain: the domain it had, websites of its officers' and group's other companies, those its
+ * names suggest, and where tried ones led.
  * Nothing is tried twice within the life of its outcome.
  */
 export async function planCandidates(
   db: Db,
   context: StepContext,
-  company: CompanyRow,
+  {
+    company,
+    notBefore,
+  }: {
+    readonly company: CompanyRow;
+    /** What was tried before counts as untried. */
+    readonly notBefore: number;
+  },
 ): Promise<CandidatePlan> {
   const now = context.clock.now();
   const { company_number: companyNumber, company_name: companyName } = company;
   const all = await listTriedCandidates(db, companyNumber);
-  const tried = all.filter((each) => each.expires_at > now);
+  const tried = all.filter((each) => each.expires_at > now && each.tried_at >= notBefore);
   const known = await findPrimaryDomain(db, companyNumber);
   const previous = await listPreviousNames(db, companyNumber);
   const made = domainCandidates(
@@ -48,10 +57,16 @@ export async function planCandidates(
     },
     context.policy.maxCandidates,
   );
+  const related = await listRelatedDomains(db, companyNumber);
   const planned = [
     ...(known === undefined || known.verdict === 'contradicted'
       ? []
       : [{ domain: known.domain, name: companyName, form: 'known before' }]),
+    ...related.map(({ domain, companyName: holder, relation }) => ({
+      domain,
+      name: companyName,
+      form: `website of ${holder}, ${relation}`,
+    })),
     ...made,
     ...redirectTargets(tried),
   ];

@@ -3,7 +3,7 @@ import { isAgentsPostalCode } from '../domain/shared-postal-codes.ts';
 import type { ProofSubject } from '../sources/website/proof-rules.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { listOfficers } from '../store/officers.ts';
-import type { Db } from '../store/open-store.ts';
+import type { Db, Trx } from '../store/open-store.ts';
 import { listPreviousNames } from '../store/read-company-history.ts';
 import { countOthersAtPostalCode, listNamesBeginningWith } from '../store/similar-companies.ts';
 
@@ -34,7 +34,7 @@ export async function readProofSubject(db: Db, company: CompanyRow): Promise<Pro
 }
 
 /** The register refuses equal names, but not one that differs in "The", the legal form, a sign or an accent. */
-async function hasNamesake(db: Db, company: CompanyRow): Promise<boolean> {
+export async function hasNamesake(db: Db | Trx, company: CompanyRow): Promise<boolean> {
   const own = splitName(company.company_name).core.join(' ');
   const first = own.split(' ')[0] ?? '';
   if (first === '') return false;

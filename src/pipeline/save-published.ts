@@ -1,3 +1,5 @@
+import { judgeEmail } from '../domain/confidence.ts';
+import type { DomainVerdict } from '../domain/enrichment.ts';
 import type { FoundChannel } from '../sources/website/extract-channels.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
 import { saveChannel } from '../store/channels.ts';
@@ -12,16 +14,27 @@ export async function savePublished(
   context: StepContext,
   published: {
     readonly domain: DomainRow;
+    /** What the visit made of the site. */
+    readonly verdict: DomainVerdict;
     readonly contacts: readonly FoundContact[];
     readonly channels: readonly FoundChannel[];
   },
 ): Promise<void> {
-  const { domain, contacts, channels } = published;
+  const { domain, verdict, contacts, channels } = published;
   const now = context.clock.now();
   const expiresAt = now + context.policy.cache.unverifiedEmailsMs;
   for (const contact of contacts) {
     // A domain that is not there, or that says it takes no mail, has no mailboxes (RFC 7505).
     const isDead = contact.mailExchanger === 'no_domain' || contact.mailExchanger === 'refused';
+    const status = isDead ? 'invalid' : 'unverified';
+    const { confidence, reasons } = judgeEmail({
+      method: 'website',
+      status,
+      published: contact.confidence,
+      patternSupport: null,
+      domainVerdict: verdict,
+      mailExchanger: contact.mailExchanger,
+    });
     await saveContact(trx, {
       id: context.random.uuid(),
       company_number: domain.company_number,
@@ -29,8 +42,9 @@ export async function savePublished(
       domain_id: domain.id,
       email: contact.email,
       email_type: contact.emailType,
-      verification_status: isDead ? 'invalid' : 'unverified',
-      confidence: contact.confidence,
+      verification_status: status,
+      confidence,
+      confidence_reasons: JSON.stringify(reasons),
       method: 'website',
       source: `website ${domain.domain}`,
       source_url: contact.sourceUrl,

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { JobRun } from '../queue/job-kind.ts';
 import { robotsLifeMs } from '../sources/website/fetch-robots.ts';
-import type { VisitedPage, VisitMemory } from '../sources/website/visit-memory.ts';
+import {
+  forgetfulMemory,
+  type VisitedPage,
+  type VisitMemory,
+} from '../sources/website/visit-memory.ts';
 import {
   findEarlierScan,
   keepPage,
@@ -11,20 +15,18 @@ import {
   type KeptPage,
   type PageRow,
 } from '../store/scans/keep-page.ts';
+import { siteLeaseMs, type HeldSite } from './hold-site.ts';
 import { readKeptChannels } from './kept-channels.ts';
 import { readKeptContact, type KeptContact } from './kept-contacts.ts';
 import type { Db } from '../store/open-store.ts';
 import { findRobots, keepRobots } from '../store/scans/site-robots.ts';
 import { noteSiteVisit } from '../store/scans/site-visits.ts';
 
-/** Longer than the longest rest and the slowest answers between two pages. */
-export const scanLeaseMs = 10 * 60_000;
-
 const KeptLinks = z.array(z.tuple([z.url(), z.string()]));
 /** A visit's memory in the database: each page is written as it comes, so that the visit goes on where a crash left it. */
 export async function openScanMemory(
   run: Pick<JobRun<unknown, unknown>, 'db' | 'job' | 'now'>,
-  visit: { readonly site: string; readonly askedAt: number },
+  { site, askedAt, write }: HeldSite,
 ): Promise<VisitMemory> {
   const { db, job, now } = run;
   const scan = await readHeldScan(db, job);
@@ -40,22 +42,54 @@ export async function openScanMemory(
   return {
     pages,
     before: (url) => before.get(url.href) ?? null,
-    askedAt: visit.askedAt,
-    robots: {
-      find: (origin) => findRobots(db, origin, now()),
-      keep: (origin, rules) => keepRobots(db, { origin, rules, expiresAt: now() + robotsLifeMs }),
-    },
+    askedAt,
+    robots: keptRobots(run, write),
     async extent() {
       const held = await readHeldScan(db, job);
       return { maxPages: held.max_pages, stopsEarly: held.stops_early === 1 };
     },
     async keep(page, progress) {
-      const leaseUntil = now() + scanLeaseMs;
-      await db.transaction().execute(async (trx) => {
-        await keepPage(trx, job, toKeptPage(page, { progress, leaseUntil, now: now() }));
-        await noteSiteVisit(trx, { ...visit, jobId: job.id, leaseUntil, askedAt: now() });
+      const leaseUntil = now() + siteLeaseMs;
+      const kept = toKeptPage(page, { progress, leaseUntil, now: now() });
+      await write(async (trx) => {
+        await keepPage(trx, job, kept);
+        await noteSiteVisit(trx, { site, jobId: job.id, leaseUntil, askedAt: now() });
       });
     },
+  };
+}
+
+/** For a visit that keeps nothing of its pages: it holds its site, and knows what robots.txt said. */
+export function openFleetingMemory(
+  run: Pick<JobRun<unknown, unknown>, 'db' | 'job' | 'now'>,
+  { site, askedAt, write }: HeldSite,
+  maxPages: number,
+): VisitMemory {
+  const { job, now } = run;
+  return {
+    ...forgetfulMemory({ maxPages, stopsEarly: true }),
+    askedAt,
+    robots: keptRobots(run, write),
+    keep: () =>
+      write((trx) =>
+        noteSiteVisit(trx, {
+          site,
+          jobId: job.id,
+          leaseUntil: now() + siteLeaseMs,
+          askedAt: now(),
+        }),
+      ),
+  };
+}
+
+function keptRobots(
+  { db, now }: Pick<JobRun<unknown, unknown>, 'db' | 'now'>,
+  write: HeldSite['write'],
+): VisitMemory['robots'] {
+  return {
+    find: (origin) => findRobots(db, origin, now()),
+    keep: (origin, rules) =>
+      write((trx) => keepRobots(trx, { origin, rules, expiresAt: now() + robotsLifeMs })),
   };
 }
 

@@ -1,6 +1,6 @@
+import { judgeDomain, type Confidence } from '../domain/confidence.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
-import { registrableDomain } from '../domain/registrable-domain.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
@@ -13,18 +13,16 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { endScan, restartScan } from '../store/scans/end-scan.ts';
 import { openScan } from '../store/scans/join-scan.ts';
 import { readHeldScan } from '../store/scans/keep-page.ts';
-import { leaveSite, takeSite } from '../store/scans/site-visits.ts';
+import { announceScan } from './announce-scan.ts';
 import { describeVisit, scanEndOf } from './describe-visit.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
-import { readProofSubject } from './read-proof-subject.ts';
+import { useSite, writeOf, type SiteRules } from './hold-site.ts';
+import { hasNamesake, readProofSubject } from './read-proof-subject.ts';
 import { savePublished } from './save-published.ts';
-import { openScanMemory, scanLeaseMs } from './scan-memory.ts';
+import { openScanMemory } from './scan-memory.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
-
-/** A site that is being visited is looked at again after this long. */
-const busySiteMs = 5_000;
 
 type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
 
@@ -34,14 +32,15 @@ type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
  */
 export function createScanWebsite(
   context: StepContext,
-  { pipelinePages }: { readonly pipelinePages: number },
+  { pipelinePages, sites = {} }: { readonly pipelinePages: number; readonly sites?: SiteRules },
 ) {
   return stepKind('scan-website', graph['scan-website'], async (run: ScanRun): Promise<Outcome> => {
+    const write = writeOf(sites, run.db);
     const { companyNumber, domain } = run.payload;
     const known = companyNumber === null ? null : await findDomain(run.db, companyNumber, domain);
     if (known === undefined) return cancel('the domain is no longer a candidate of the company');
     const domainId = known?.id ?? null;
-    await run.db.transaction().execute((trx) =>
+    await write((trx) =>
       openScan(trx, {
         jobId: run.job.id,
         companyNumber,
@@ -59,36 +58,28 @@ export function createScanWebsite(
     if (scan.is_erased === 1) {
       await run.db.transaction().execute((trx) => restartScan(trx, run.job.id));
     }
-    return visitSite(run, context, known);
-  });
-}
-
-async function visitSite(
-  run: ScanRun,
-  context: StepContext,
-  known: DomainRow | null,
-): Promise<Outcome> {
-  const { db, job, now } = run;
-  const { companyNumber, domain } = run.payload;
-  const site = registrableDomain(domain) ?? domain;
-  const taken = await takeSite(db, { site, jobId: job.id, now: now(), until: now() + scanLeaseMs });
-  if (taken.kind === 'taken') {
-    const until = Math.min(taken.until, now() + busySiteMs);
-    return snooze(until, 'another visit of the same site is under way');
-  }
-  try {
-    const target = await readTarget(db, companyNumber, domain);
+    const target = await readTarget(run.db, companyNumber, domain);
     if (target === null) return cancel('the company is no longer held');
-    const memory = await openScanMemory(run, { site, askedAt: taken.askedAt });
-    const outcome = await run.client.visit(target, run.signal, memory);
+    const visit = await useSite(run, { domain, rules: sites }, async (held) => {
+      const memory = await openScanMemory(run, held);
+      return run.client.visit(target, run.signal, memory);
+    });
+    if (visit.kind === 'busy') return snooze(visit.until, visit.reason);
+    const outcome = visit.result;
     return done(async (trx) => {
-      await endScan(trx, job.id, scanEndOf(outcome, now()));
+      const end = scanEndOf(outcome, run.now());
+      await endScan(trx, run.job.id, end);
+      await announceScan(trx, context, {
+        jobId: run.job.id,
+        companyNumber,
+        domain,
+        end,
+        pagesVisited: outcome.kind === 'visited' ? outcome.pagesVisited : 0,
+        emailsFound: outcome.kind === 'visited' ? outcome.contacts.length : 0,
+      });
       if (known !== null) await saveVisit(trx, context, { known, outcome });
     });
-  } finally {
-    // Also when it was cancelled or is stopped: nobody asks the site for anything any more.
-    await leaveSite(db, { site, jobId: job.id, askedAt: now() });
-  }
+  });
 }
 
 /** Null when the company is gone. */
@@ -113,7 +104,7 @@ export async function saveVisit(
   const companyNumber = known.company_number;
   if (outcome.kind === 'visited' || !(await isJudged(trx, known))) {
     await saveVerdict(trx, known.id, {
-      ...judge(outcome, known),
+      ...(await judge(trx, outcome, known)),
       proofs:
         outcome.kind === 'visited'
           ? outcome.proof.map((proof) => ({
@@ -161,13 +152,34 @@ async function isJudged(trx: Trx, { id }: DomainRow): Promise<boolean> {
   }
 }
 
-function judge(
+async function judge(
+  trx: Trx,
   outcome: VisitOutcome,
   known: DomainRow,
-): { readonly verdict: DomainVerdict; readonly reason: string; readonly confidence: number } {
+): Promise<{
+  readonly verdict: DomainVerdict;
+  readonly reason: string;
+  readonly confidence: Confidence;
+}> {
   const reason = describeVisit(outcome);
-  if (outcome.kind === 'visited') {
-    return { verdict: outcome.verdict, reason, confidence: outcome.confidence };
+  if (outcome.kind !== 'visited') {
+    const confidence = Math.min(known.confidence, unseenAtMost);
+    const reasons = [{ reason: `not seen: ${reason}`, factor: confidence }];
+    return { verdict: 'not_proven', reason, confidence: { confidence, reasons } };
   }
-  return { verdict: 'not_proven', reason, confidence: Math.min(known.confidence, 0.3) };
+  const company = await findCompany(trx, known.company_number);
+  const own = outcome.contacts.find((each) => each.email.endsWith(`@${known.domain}`));
+  const confidence = judgeDomain({
+    method: known.method,
+    verdict: outcome.verdict,
+    proof: outcome.proof,
+    proven: outcome.confidence,
+    domain: known.domain,
+    hasNamesake: company !== undefined && (await hasNamesake(trx, company)),
+    mailExchanger: own?.mailExchanger ?? null,
+  });
+  return { verdict: outcome.verdict, reason, confidence };
 }
+
+/** A site that nobody could look at. */
+const unseenAtMost = 0.3;

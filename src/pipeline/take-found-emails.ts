@@ -1,19 +1,13 @@
-import { classifyEmail, parseEmailAddress } from '../domain/email-address.ts';
-import type { VerificationStatus } from '../domain/enrichment.ts';
+import { classifyEmail } from '../domain/classify-email.ts';
+import { judgeEmail } from '../domain/confidence.ts';
+import { parseEmailAddress } from '../domain/email-address.ts';
+import type { DomainVerdict, VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 import { saveContact } from '../store/contacts.ts';
 import type { Trx } from '../store/open-store.ts';
 import type { CachedEmails } from './cached-emails.ts';
 import type { StepContext } from './step-context.ts';
-
-/** A verified address, one behind a server that accepts everything, and one nobody could check. */
-const confidenceByStatus: Readonly<Record<VerificationStatus, number>> = {
-  valid: 0.95,
-  catch_all: 0.6,
-  unknown: 0.5,
-  unverified: 0.4,
-  invalid: 0,
-};
 
 /** Stores what a provider found for one officer, with its provenance. Addresses it calls invalid are not contacts. */
 export async function takeFoundEmails(
@@ -24,6 +18,7 @@ export async function takeFoundEmails(
     readonly officerId: string | null;
     readonly domainId: string | null;
     readonly domain: string;
+    readonly domainVerdict: DomainVerdict;
     readonly emails: CachedEmails;
     readonly foundAt: number;
   },
@@ -32,15 +27,27 @@ export async function takeFoundEmails(
     const address = parseEmailAddress(email);
     const status = toStatus(smtpStatus, unknownReason);
     if (address === null || status === 'invalid') continue;
+    const { confidence, reasons } = judgeEmail({
+      method: 'snov',
+      status,
+      published: null,
+      patternSupport: null,
+      domainVerdict: found.domainVerdict,
+      mailExchanger: null,
+    });
     await saveContact(trx, {
       id: context.random.uuid(),
       company_number: found.companyNumber,
       officer_id: found.officerId,
       domain_id: found.domainId,
       email: address,
-      email_type: classifyEmail(address, { companyDomain: found.domain }),
+      email_type: classifyEmail(address, {
+        companyDomain: found.domain,
+        lists: packagedMailDomains,
+      }),
       verification_status: status,
-      confidence: confidenceByStatus[status],
+      confidence,
+      confidence_reasons: JSON.stringify(reasons),
       method: 'snov',
       source: 'snov emails-by-domain-by-name',
       source_url: null,

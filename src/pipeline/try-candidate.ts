@@ -3,8 +3,9 @@ import type { NameLookup } from '../http/name-lookup.ts';
 import type { Random } from '../runtime/random.ts';
 import { isParkingNameServer, isSiteOfNobody } from '../sources/website/detect-parked-page.ts';
 import type { ProofItem, ProofSubject } from '../sources/website/proof-rules.ts';
-import type { VisitOutcome } from '../sources/website/visit-outcome.ts';
+import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
 import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
+import type { SiteUse } from './hold-site.ts';
 
 /** What the website lane works with: the DNS and a visitor. */
 export interface WebsiteTools extends WebsiteVisitor, NameLookup {}
@@ -21,15 +22,21 @@ export interface CandidateTry {
   readonly visit: Visited | null;
 }
 
+/** Somebody else is in the site, or too many are at its address: to be tried again. */
+export type SiteBusy = Extract<SiteUse<never>, { kind: 'busy' }>;
+
 interface Attempt {
-  readonly tools: WebsiteTools;
+  readonly tools: NameLookup;
   readonly random: Random;
   readonly subject: ProofSubject;
-  readonly signal: AbortSignal;
+  readonly visit: (target: VisitTarget) => Promise<SiteUse<VisitOutcome>>;
 }
 
 /** Looks a domain up and, if there is a site, visits it and judges whose it is. No request where the DNS says enough. */
-export async function tryCandidate(domain: string, attempt: Attempt): Promise<CandidateTry> {
+export async function tryCandidate(
+  domain: string,
+  attempt: Attempt,
+): Promise<CandidateTry | SiteBusy> {
   const answer = await attempt.tools.lookUpName(domain);
   switch (answer.kind) {
     case 'absent':
@@ -53,8 +60,10 @@ function without(outcome: CandidateOutcome, reason: string): CandidateTry {
   return { outcome, reason, evidence: null, visit: null };
 }
 
-async function visitCandidate(domain: string, attempt: Attempt): Promise<CandidateTry> {
-  const visit = await attempt.tools.visit({ ...attempt.subject, domain }, attempt.signal);
+async function visitCandidate(domain: string, attempt: Attempt): Promise<CandidateTry | SiteBusy> {
+  const use = await attempt.visit({ ...attempt.subject, domain });
+  if (use.kind === 'busy') return use;
+  const visit = use.result;
   switch (visit.kind) {
     case 'unreachable':
       return without('unreachable', visit.reason);

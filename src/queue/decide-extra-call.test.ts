@@ -33,8 +33,13 @@ describe('what repeated attempts may cost', () => {
       earnByFirstAttempt(empty, { now: now + minuteMs, extraShare }),
       0.08,
     ],
-    ['two for a repeated attempt that went well', earnBySuccess(empty, now), 2],
-    ['never more than the bucket', earnBySuccess(full, now + 60 * minuteMs), fullBucket],
+    ['two for a repeated attempt that went well', earnBySuccess(empty, { now, of: 'repeated' }), 2],
+    ['one for a first one that went well', earnBySuccess(empty, { now, of: 'first' }), 1],
+    [
+      'never more than the bucket',
+      earnBySuccess(full, { now: now + 60 * minuteMs, of: 'repeated' }),
+      fullBucket,
+    ],
   ])('grows by %s', (...[, state, tokens]) => {
     expect(state.tokens).toBeCloseTo(tokens, 10);
   });
@@ -47,8 +52,8 @@ describe('what repeated attempts may cost', () => {
     expect(spendOnRetry(empty, at) !== null).toBe(isAllowed);
   });
 
-  it('puts off by one to five minutes', () => {
-    expect([putOffMs(0), putOffMs(0.999_999)].map(Math.round)).toEqual([minuteMs, 5 * minuteMs]);
+  it('puts off by half a minute to a minute', () => {
+    expect([putOffMs(0), putOffMs(0.999_999)].map(Math.round)).toEqual([minuteMs / 2, minuteMs]);
   });
 
   it('is at most a tenth of the first attempts and a handful, where these come every ten seconds', () => {

@@ -27,9 +27,10 @@ export interface RetryBudgetOptions {
   readonly random: Random;
 }
 
-/** While nothing fails the bucket is full and nothing is written. */
+/** The budget as one job meets it. While nothing fails the bucket is full and nothing is written. */
 export function createRetryBudget({ lane, db, clock, random }: RetryBudgetOptions): RetryBudget {
   const { extraShare } = retryPolicies[lane];
+  let isFull = false;
   return {
     async waitsUntil(attempt) {
       if (extraShare === null) return null;
@@ -38,23 +39,32 @@ export function createRetryBudget({ lane, db, clock, random }: RetryBudgetOption
       return null;
     },
     async succeeded(attempt) {
-      if (extraShare !== null && attempt > 1) await earn(earnBySuccess);
+      if (extraShare === null || isFull) return;
+      const of = attempt > 1 ? 'repeated' : 'first';
+      await earn((state, now) => earnBySuccess(state, { now, of }));
     },
   };
 
-  function spend(): Promise<number | null> {
+  async function spend(): Promise<number | null> {
+    // Whoever finds none looks again soon, and must not wait for the write lock each time.
+    if (spendOnRetry(await load(db), clock.now()) === null) return putOffUntil();
     return db.transaction().execute(async (trx) => {
       const now = clock.now();
       const left = spendOnRetry(await load(trx), now);
-      if (left === null) return now + Math.ceil(putOffMs(random.next()));
+      if (left === null) return putOffUntil();
       await saveRetryBudget(trx, { lane, tokens: left.tokens, refilled_at: left.refilledAt });
       return null;
     });
   }
 
+  function putOffUntil(): number {
+    return clock.now() + Math.ceil(putOffMs(random.next()));
+  }
+
   async function earn(change: (state: RetryTokens, now: number) => RetryTokens): Promise<void> {
     const seen = await load(db);
-    if (seen.tokens >= fullBucket) return;
+    isFull = seen.tokens >= fullBucket;
+    if (isFull) return;
     await db.transaction().execute(async (trx) => {
       const { tokens, refilledAt } = change(await load(trx), clock.now());
       await saveRetryBudget(trx, { lane, tokens, refilled_at: refilledAt });

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 
 export interface Thread<To, From> {
@@ -18,19 +19,27 @@ export interface ThreadOptions {
   readonly data: unknown;
   /** Words what happened; without a cause the thread has ended by itself. */
   readonly describe: (cause: unknown) => Error;
+  /** For objects that live long, and for the young; as much as a reader of rows needs when absent. */
+  readonly memory?: { readonly youngMb: number; readonly oldMb: number };
 }
 
 /**
  * Nearly all these threads make is garbage at once, and what they hold is small. By default 64 MB of it would be kept for the young, and the
  * first look through the old would come at a gigabyte.
  */
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 64 };
+const memoryOfReaders = { youngMb: 8, oldMb: 64 };
 
 /** Starts a thread of the product's own that is sent work and answers. */
 export function startThread<To, From>(options: ThreadOptions): Thread<To, From> {
+  const { youngMb, oldMb } = options.memory ?? memoryOfReaders;
+  // The service keeps its own young objects in the little room they have at first (bin/compile-cache.js); a thread that makes more of them
+  // has all its room from the start, of which two halves and a third for the new make the whole.
+  if (options.memory !== undefined) {
+    setFlagsFromString(`--min-semi-space-size=${Math.floor(youngMb / 3)}`);
+  }
   const worker = new Worker(addressOf(options), {
     workerData: options.data,
-    resourceLimits,
+    resourceLimits: { maxYoungGenerationSizeMb: youngMb, maxOldGenerationSizeMb: oldMb },
   });
   const failed = Promise.withResolvers<never>();
   // Whoever waits for the thread hears of it; nobody may be waiting when it fails.

@@ -5,6 +5,7 @@ import { createRunPaidTask } from '../pipeline/run-paid-task.ts';
 import { createScanWebsite } from '../pipeline/scan-website.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { internalKinds } from '../app/lanes/internal-lane.ts';
+import { announceBreaker } from '../pipeline/announce-breaker.ts';
 import { announceDeadJob } from '../pipeline/announce-dead-job.ts';
 import { createWebhookInbox } from '../pipeline/take-webhook.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
@@ -18,14 +19,17 @@ import { holdLease } from '../queue/hold-lease.ts';
 import { runnable, type RunnableKind } from '../queue/job-kind.ts';
 import { runLane } from '../queue/lane-worker.ts';
 import { ownQueue } from '../queue/own-queue.ts';
+import { createPersistedBreakers, type BreakerNews } from '../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../queue/persisted-pace.ts';
 import type { Random } from '../runtime/random.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { createCompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
+import { guardCompaniesHouse } from '../sources/companies-house-rest/guard-client.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
+import { guardSnov, snovNeeds, type SnovOperation } from '../sources/snov/guard-client.ts';
 import type { StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { migrate } from '../store/migrate.ts';
-import type { Db } from '../store/open-store.ts';
+import type { Db, Trx } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
 import type { EnrichmentClients } from './enrichment-story.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
@@ -167,6 +171,11 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
 
   async function runLanes(held: AbortSignal): Promise<void> {
     await resumeRepairs(db, context);
+    const guarding = {
+      db,
+      clock,
+      onNews: (trx: Trx, news: BreakerNews) => announceBreaker(trx, context, news),
+    };
     const hash = suppressionHash;
     const rest = createCompaniesHouseRest({
       http: options.http,
@@ -180,8 +189,14 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         timers,
       }),
     });
+    const breakers = createPersistedBreakers<'read'>({ ...guarding, provider: 'companies-house' });
     await Promise.all([
-      work('companies-house', { client: rest, kinds: companiesHouseKinds(context), side: 4 }),
+      work('companies-house', {
+        client: guardCompaniesHouse(rest, breakers),
+        kinds: companiesHouseKinds(context),
+        side: 4,
+        heldUpUntil: () => breakers.heldUpUntil('read'),
+      }),
       work('internal', { client: null, kinds: internalKinds(context, hash), side: 1 }),
       ...(enrichment === null ? [] : enrich(enrichment)),
     ]);
@@ -189,9 +204,19 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Promise<void>[] {
       deliverTo(createWebhookInbox({ db, context, secret: null }));
       const paying = runnable(createRunPaidTask(context, { hash, paid }));
+      const ofProvider = createPersistedBreakers<SnovOperation>({
+        ...guarding,
+        provider: 'snov',
+        needs: snovNeeds,
+      });
       const visiting = runnable(createScanWebsite(context, { pipelinePages: 15 }));
       return [
-        work('snov', { client: snov, kinds: [paying], side: 1 }),
+        work('snov', {
+          client: guardSnov(snov, ofProvider),
+          kinds: [paying],
+          side: 1,
+          heldUpUntil: () => ofProvider.heldUpUntil('read'),
+        }),
         work('website', { client: visitor, kinds: [visiting], side: 8 }),
         keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, held),
       ];
@@ -203,6 +228,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         readonly client: Client;
         readonly kinds: readonly RunnableKind<Client>[];
         readonly side: number;
+        readonly heldUpUntil?: () => Promise<number | null>;
       },
     ): Promise<void> {
       return runLane(
@@ -216,6 +242,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
           random,
           timers: polls.timers(life.isGone),
           log,
+          ...(by.heldUpUntil !== undefined && { waitsUntil: by.heldUpUntil }),
           onDiscard,
         },
         held,

@@ -3,7 +3,8 @@ import { nothingRead, type VisitOutcome } from '../sources/website/visit-outcome
 import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
 import type { ProofItem } from '../sources/website/proof-rules.ts';
-import { classifyEmail } from '../domain/email-address.ts';
+import { classifyEmail } from '../domain/classify-email.ts';
+import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 import type { ModelFacts, ModelSite } from './company-facts.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
 import type { Life } from './life.ts';
@@ -62,7 +63,7 @@ function unreachable(reason: string): VisitOutcome {
 function visited(site: ModelSite): VisitOutcome {
   const contacts = site.publishes.map((email): FoundContact => ({
     email,
-    emailType: classifyEmail(email, { companyDomain: site.domain }),
+    emailType: classifyEmail(email, { companyDomain: site.domain, lists: packagedMailDomains }),
     confidence: 0.95,
     sourceUrl: `https://${site.domain}/contact`,
     snippet: email,

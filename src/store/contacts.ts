@@ -64,6 +64,16 @@ export async function saveContact(
     .execute();
 }
 
+/** Forgets the derived addresses of somebody whose address is known now; one that a provider called valid is no guess any more. */
+export async function deleteDerived(trx: Trx, officerId: string): Promise<void> {
+  await trx
+    .deleteFrom('contacts')
+    .where('officer_id', '=', officerId)
+    .where('method', '=', 'pattern')
+    .where('verification_status', '!=', 'valid')
+    .execute();
+}
+
 /** Gives an address to the person whose name it spells, with the reason. */
 export async function assignOfficer(
   trx: Trx,

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Confidence } from '../domain/confidence.ts';
 import type { DomainVerdict, FindMethod } from '../domain/enrichment.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -16,6 +17,14 @@ export function findPrimaryDomain(
     .where('company_number', '=', companyNumber)
     .where('is_primary', '=', 1)
     .executeTakeFirst();
+}
+
+/** Whether what is known of a domain is still taken for true: within its life, and not from before somebody wanted it anew. */
+export function isFresh(
+  domain: DomainRow,
+  { now, notBefore }: { readonly now: number; readonly notBefore: number },
+): boolean {
+  return domain.expires_at > now && (domain.last_verified_at ?? domain.discovered_at) >= notBefore;
 }
 
 export function findDomain(
@@ -49,7 +58,7 @@ export async function saveCandidate(
     readonly domain: string;
     readonly method: FindMethod;
     readonly source: string;
-    readonly confidence: number;
+    readonly confidence: Confidence;
     readonly now: number;
     readonly expiresAt: number;
   },
@@ -69,7 +78,8 @@ export async function saveCandidate(
       source: candidate.source,
       verdict: 'candidate',
       verdict_reason: 'not visited yet',
-      confidence: candidate.confidence,
+      confidence: candidate.confidence.confidence,
+      confidence_reasons: JSON.stringify(candidate.confidence.reasons),
       is_primary: 1,
       discovered_at: candidate.now,
       expires_at: candidate.expiresAt,
@@ -107,7 +117,7 @@ export async function saveVerdict(
   visit: {
     readonly verdict: DomainVerdict;
     readonly reason: string | null;
-    readonly confidence: number;
+    readonly confidence: Confidence;
     readonly proofs: readonly Proof[];
     readonly now: number;
   },
@@ -117,7 +127,8 @@ export async function saveVerdict(
     .set({
       verdict: visit.verdict,
       verdict_reason: visit.reason,
-      confidence: visit.confidence,
+      confidence: visit.confidence.confidence,
+      confidence_reasons: JSON.stringify(visit.confidence.reasons),
       last_verified_at: visit.now,
     })
     .where('id', '=', domainId)

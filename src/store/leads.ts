@@ -82,7 +82,7 @@ function leads(db: Db) {
       'domains.confidence as domain_confidence',
     ])
     .select(
-      sql<number>`(select count(*) from contacts where contacts.company_number = episodes.company_number)`.as(
+      sql<number>`(select count(*) from contacts where contacts.company_number = episodes.company_number and (contacts.method != 'pattern' or contacts.verification_status = 'valid'))`.as(
         'emails_found',
       ),
     );

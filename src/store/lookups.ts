@@ -10,7 +10,12 @@ export type CachedLookup =
 export async function findLookup(
   db: Db | Trx,
   operation: PaidOperation,
-  question: { readonly subjectKey: string; readonly now: number },
+  question: {
+    readonly subjectKey: string;
+    readonly now: number;
+    /** An older answer counts as none: somebody wants it anew. */
+    readonly notBefore?: number;
+  },
 ): Promise<CachedLookup> {
   const row = await db
     .selectFrom('lookups')
@@ -18,6 +23,7 @@ export async function findLookup(
     .where('operation', '=', operation)
     .where('subject_key', '=', question.subjectKey)
     .where('expires_at', '>', question.now)
+    .where('looked_up_at', '>=', question.notBefore ?? 0)
     .executeTakeFirst();
   if (row === undefined) return { kind: 'none' };
   return row.answer === null

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
+import { rankOfLookUp } from '../domain/expected-value.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -20,6 +21,8 @@ export interface PlannedIntent {
   readonly domain: string | null;
   /** The run that asks; absent when it starts by itself. */
   readonly runId?: string | null;
+  /** (Chance × value of the lead) ÷ credits, 0..1: what is worth more is bought first. */
+  readonly expectedValue: number;
   readonly now: number;
 }
 
@@ -79,11 +82,12 @@ export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void>
       run_id: intent.runId ?? null,
       estimated_credits: estimatedCredits,
       planned_at: intent.now,
+      rank_at: rankOfLookUp(intent.now, intent.expectedValue),
     })
     .execute();
 }
 
-/** Planned look-ups of one operation, oldest first, with what decides whether they may still be bought. */
+/** Planned look-ups of one operation, the most valuable first among those of about the same time, with what decides whether they may still be bought. */
 export function listPlanned(
   db: Db,
   operation: PaidOperation,
@@ -108,6 +112,8 @@ export function listPlanned(
       .where((where) =>
         where.or([where('run_id', 'is', null), where('run_id', 'not in', [...withoutRuns, ''])]),
       )
+      // Those planned before they were ranked go by their age.
+      .orderBy((rank) => rank.fn.coalesce('spend_intents.rank_at', 'spend_intents.planned_at'))
       .orderBy('spend_intents.planned_at')
       .orderBy('spend_intents.id')
       .limit(limit)

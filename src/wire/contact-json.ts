@@ -10,6 +10,7 @@ import { subscriberClasses, type SubscriberClass } from '../domain/subscriber-cl
 import { toGateContact } from '../pipeline/export-leads.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import type { ContactRecord } from '../store/contacts.ts';
+import { ConfidenceReasons, readConfidenceReasons } from './confidence-reasons.ts';
 import { instant, toInstant } from './instant.ts';
 
 /**
@@ -27,6 +28,8 @@ export const ContactJson = z.object({
   email_type: z.enum(emailTypes),
   verification_status: z.enum(verificationStatuses),
   confidence: z.number(),
+  /** What the confidence is made of: the first times each of the others. Null where it was judged before reasons were kept. */
+  confidence_reasons: ConfidenceReasons.nullable(),
   method: z.enum(findMethods),
   source: z.string(),
   source_url: z.string().nullable(),
@@ -64,6 +67,7 @@ export function toContactJson(
     email_type: contact.email_type,
     verification_status: contact.verification_status,
     confidence: contact.confidence,
+    confidence_reasons: readConfidenceReasons(contact.confidence_reasons),
     method: contact.method,
     source: contact.source,
     source_url: cleared?.sourceUrl ?? null,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { candidateOutcomes, domainVerdicts, findMethods } from '../domain/enrichment.ts';
 import type { TriedCandidate } from '../store/domain-candidates.ts';
 import type { ProvenDomain } from '../store/list-domains.ts';
+import { ConfidenceReasons, readConfidenceReasons } from './confidence-reasons.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
 /** A domain with the reasons for its verdict, each with the words it rests on. */
@@ -9,6 +10,8 @@ export const DomainJson = z.object({
   id: z.uuid(),
   domain: z.string(),
   confidence: z.number(),
+  /** What the confidence is made of: the first times each of the others. Null where it was judged before reasons were kept. */
+  confidence_reasons: ConfidenceReasons.nullable(),
   method: z.enum(findMethods),
   source: z.string(),
   verdict: z.enum(domainVerdicts),
@@ -32,6 +35,7 @@ export type DomainJson = z.infer<typeof DomainJson>;
 export function toDomainJson(row: ProvenDomain): DomainJson {
   return {
     ...row,
+    confidence_reasons: readConfidenceReasons(row.confidence_reasons),
     is_primary: row.is_primary === 1,
     discovered_at: toInstant(row.discovered_at),
     last_verified: toInstantOrNull(row.last_verified_at),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { breakerReasons, breakerStates } from '../domain/breaker.ts';
-import { listBreakers } from '../store/breakers.ts';
+import { breakerReasons, breakerStates, isWaitOver } from '../domain/breaker.ts';
+import { listBreakers, type BreakerRow } from '../store/breakers.ts';
 import type { Db } from '../store/open-store.ts';
 import { readPaces } from '../store/rate-budgets.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
@@ -17,6 +17,7 @@ const PaceJson = z.object({
 
 const BreakerJson = z.object({
   operation: z.string(),
+  /** half_open also while it only waits for the next call. */
   state: z.enum(breakerStates),
   reason: z.enum(breakerReasons).nullable(),
   opened_at: instant.nullable(),
@@ -41,7 +42,7 @@ export async function readProviderHealth(db: Db, now: number): Promise<ProviderH
     const isBlocked = pace !== undefined && pace.blockedUntil > now;
     return {
       provider,
-      is_asked: own.every(({ state }) => state === 'closed' || state === 'disabled'),
+      is_asked: own.every((breaker) => isPassing(breaker, now)),
       pace:
         pace === undefined
           ? null
@@ -52,13 +53,25 @@ export async function readProviderHealth(db: Db, now: number): Promise<ProviderH
               blocked_until: isBlocked ? toInstant(pace.blockedUntil) : null,
               blocked_by: isBlocked ? pace.blockedBy : null,
             },
-      breakers: own.map(({ operation, state, reason, opened_at, probe_at }) => ({
-        operation,
-        state,
-        reason,
-        opened_at: toInstantOrNull(opened_at),
-        probe_at: toInstantOrNull(probe_at),
+      breakers: own.map((breaker) => ({
+        operation: breaker.operation,
+        state: toldState(breaker, now),
+        reason: breaker.reason,
+        opened_at: toInstantOrNull(breaker.opened_at),
+        probe_at: toInstantOrNull(breaker.probe_at),
       })),
     };
   });
+}
+
+/** As a call would find it now; the row changes only when there is one. */
+export function toldState(
+  { state, probe_at: probeAt }: Pick<BreakerRow, 'state' | 'probe_at'>,
+  now: number,
+): BreakerRow['state'] {
+  return isWaitOver({ state, probeAt }, now) ? 'half_open' : state;
+}
+
+function isPassing({ state, probe_at: probeAt }: BreakerRow, now: number): boolean {
+  return state === 'closed' || state === 'disabled' || isWaitOver({ state, probeAt }, now);
 }

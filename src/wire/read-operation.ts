@@ -1,10 +1,11 @@
 import type { CreditFacts, OperationFacts, ProviderFacts } from '../domain/operation-facts.ts';
 import { judgeOperation } from '../domain/judge-operation.ts';
 import type { Lane } from '../domain/job.ts';
-import type { Operation, Provider } from '../domain/operation.ts';
+import { providers as allProviders, type Operation, type Provider } from '../domain/operation.ts';
 import { waitingLanes } from '../domain/schedule.ts';
 import { exhaustedSince } from '../pipeline/watch-balance.ts';
 import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
+import { hasDueJob } from '../store/jobs/claim.ts';
 import { listLanePauses } from '../store/lane-pauses.ts';
 import { findLeaseEnd } from '../store/leases.ts';
 import { readPaces } from '../store/rate-budgets.ts';
@@ -45,7 +46,7 @@ async function readOperationFacts(source: OperationSource): Promise<OperationFac
     findLeaseEnd(reader, 'queue'),
     readStreamReports(source),
     readCredits(source, now),
-    readProviders(source),
+    readProviders(source, now),
   ]);
   return {
     now,
@@ -58,15 +59,20 @@ async function readOperationFacts(source: OperationSource): Promise<OperationFac
   };
 }
 
-async function readProviders({
-  reader,
-  providers,
-}: OperationSource): Promise<OperationFacts['providers']> {
-  const [paces, breakers] = await Promise.all([readPaces(reader), listBreakers(reader)]);
+async function readProviders(
+  { reader, providers }: OperationSource,
+  now: number,
+): Promise<OperationFacts['providers']> {
+  const [paces, breakers, ...due] = await Promise.all([
+    readPaces(reader),
+    listBreakers(reader),
+    ...allProviders.map((lane) => hasDueJob(reader, lane, now)),
+  ]);
   const factsOf = (provider: Provider): ProviderFacts => {
     const pace = paces.find((each) => each.provider === provider);
     return {
       isConfigured: providers.includes(provider),
+      hasDueJob: due[allProviders.indexOf(provider)] ?? false,
       breakers: breakers
         .filter((each) => each.provider === provider)
         .map(({ operation, state, reason, opened_at: openedAt, probe_at: probeAt }) => ({

@@ -35,6 +35,7 @@ export async function createScanGate(
       email: contact.email,
       emailType: contact.emailType,
       method: 'website',
+      verificationStatus: 'unverified',
       domainVerdict: scan.verdict,
       person: people.get(contact.email) ?? null,
       isHidden: contact.isHidden,

@@ -30,6 +30,7 @@ const heavy = [
   'node_modules/csv-stringify/',
   'node_modules/email-providers/',
   'node_modules/disposable-email-domains/',
+  'src/runtime/packaged-mail-domains.ts',
   'node_modules/yauzl/',
   'node_modules/undici/index.js',
   'src/sandbox/',

@@ -10,6 +10,7 @@ import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
 import { createWebsiteVisitor } from '../../src/sources/website/website-visitor.ts';
 import { listTriedCandidates } from '../../src/store/domain-candidates.ts';
+import { takeSite } from '../../src/store/scans/site-visits.ts';
 import { listDomains } from '../../src/store/list-domains.ts';
 import { serveHttp } from '../support/loopback-server.ts';
 import { hash, timersThatStopWhenIdle } from '../support/paid-work.ts';
@@ -143,6 +144,13 @@ async function setup(sites: Sites, { lookup }: { readonly lookup?: NameLookup } 
     domains: (companyNumber = acme) => listDomains(db, companyNumber),
     step: (step: 'find-domain' | 'scan-website') =>
       db.selectFrom('enrichment_steps').selectAll().where('step', '=', step).executeTakeFirst(),
+    waiting: (kind: string) =>
+      db
+        .selectFrom('jobs')
+        .select('last_reason')
+        .where('kind', '=', kind)
+        .where('finished_at', 'is', null)
+        .execute(),
     jobs: () => db.selectFrom('jobs').select(['kind', 'state']).orderBy('id').execute(),
   };
 }
@@ -262,6 +270,45 @@ describe('the search for a domain by the name', () => {
 
     expect(await world.domains()).toMatchObject([
       { domain: 'acmewidgets.co.uk', verdict: 'proven', is_primary: 1 },
+    ]);
+  });
+
+  it('waits while another visit of the candidate is under way, and lets nobody else in during its own', async () => {
+    const world = await setup({ 'acmewidgets.co.uk': own });
+    await world.addCompany(acme, 'ACME WIDGETS LIMITED');
+    const visit = {
+      site: 'acmewidgets.co.uk',
+      address: null,
+      now: world.time.now,
+      until: world.time.now + 60_000,
+      mostAtAddress: 2,
+    };
+    await world.db
+      .transaction()
+      .execute((trx) => takeSite(trx, { ...visit, jobId: 'the scan of another process' }));
+
+    await world.find();
+    expect(world.requests).toEqual([]);
+    expect(await world.tried()).toEqual({});
+    expect(await world.waiting('discover-domain')).toMatchObject([
+      { last_reason: 'another visit of the same site is under way' },
+    ]);
+
+    world.time.now += 60_000;
+    const others: unknown[] = [];
+    await world.find(acme, {
+      ...world.client,
+      visit: async (...asked) => {
+        const at = { now: world.time.now, until: world.time.now + 1 };
+        const again = { ...visit, ...at, jobId: 'another' };
+        others.push(await world.db.transaction().execute((trx) => takeSite(trx, again)));
+        return world.client.visit(...asked);
+      },
+    });
+
+    expect(others).toMatchObject([{ kind: 'taken' }]);
+    expect(await world.domains()).toMatchObject([
+      { domain: 'acmewidgets.co.uk', verdict: 'proven' },
     ]);
   });
 

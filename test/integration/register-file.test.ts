@@ -84,7 +84,7 @@ describe('the build of a register file', () => {
       snapshotDate: '2026-12-01',
       asOf: 1,
       builtAt: 2,
-    });
+    }).result;
     expect(await namesIn(register)).toEqual(['ACME GONE LTD', 'ACME OLD LTD']);
     await db.transaction().execute((trx) => activateRegisterFile(trx, pointer));
     await removeOldRegisterFiles(db, folder);

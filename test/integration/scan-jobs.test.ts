@@ -121,6 +121,45 @@ describe('job semantics of a scan', () => {
     expect(await start()).not.toBe(first);
   });
 
+  it('announces its end once, with counts and without an address', async () => {
+    const { db, start, work, companyNumber } = await setup();
+    const events = () =>
+      db
+        .selectFrom('events')
+        .select(['type', 'company_number', 'data'])
+        .orderBy('sequence')
+        .execute();
+
+    const complete = await start();
+    const failed = await start({ url: 'unheard-of.co.uk' });
+    expect(await events()).toEqual([]);
+    await work.runDue();
+
+    const said = (await events()).filter(({ type }) => type.startsWith('scan.'));
+    expect(new Map(said.map(({ type, company_number: of }) => [type, of]))).toEqual(
+      new Map([
+        ['scan.completed', companyNumber],
+        ['scan.failed', null],
+      ]),
+    );
+    expect(said).toHaveLength(2);
+    const [done, lost] = said.toSorted((a, b) => a.type.localeCompare(b.type));
+    expect(JSON.parse(done?.data ?? '')).toEqual({
+      job_id: complete,
+      domain,
+      reason: 'all_read',
+      pages_visited: 3,
+      emails_found: 3,
+    });
+    expect(JSON.parse(lost?.data ?? '')).toMatchObject({
+      job_id: failed,
+      domain: 'unheard-of.co.uk',
+      reason: 'unreachable',
+      error: expect.stringContaining('cannot be reached'),
+    });
+    expect(said.map(({ data }) => data).join('')).not.toContain('@');
+  });
+
   it('makes one job of 200 simultaneous identical requests', async () => {
     const { server, operator, domainId, db } = await setup();
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
@@ -413,6 +452,7 @@ describe('job semantics of a scan', () => {
       { url: at('/about'), kind: 'about', outcome: 'read' },
       { url: at('/sitemap.xml'), outcome: 'sitemap' },
       { url: at('/gone'), outcome: 'skipped', reason: 'HTTP 404', hash: null },
+      { url: at('/.well-known/security.txt'), outcome: 'skipped', reason: 'HTTP 404', hash: null },
     ]);
     expect(rows[0]?.hash).toMatch(/^[\da-f]{64}$/);
     expect(rows[2]?.text).toContain('No. 07123984');

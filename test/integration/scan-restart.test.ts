@@ -183,7 +183,7 @@ describe('a second scan of a site', () => {
         .selectFrom('pages')
         .select('outcome')
         .where('job_id', '=', jobId)
-        .where('outcome', '!=', 'sitemap')
+        .where('outcome', 'in', ['read', 'unchanged', 'duplicate'])
         .orderBy('position')
         .execute();
       const contacts = await listScanContacts(api.db, jobId);

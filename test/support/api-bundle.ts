@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { createApiServer, type ApiOptions } from '../../src/api/server.ts';
+import { createApiServer, type ApiOptions, type EnrichRequest } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
@@ -46,6 +46,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
   const store = await openStore(databaseUrl);
   const hash = createSuppressionHash(Buffer.from(apiMasterKey, 'hex'));
   const enqueued: Parameters<ApiOptions['enqueue']>[] = [];
+  const wishes: EnrichRequest[] = [];
   const clock = { now: () => apiNow };
   const systemPrincipalId = await systemPrincipal(store.db, {
     id: systemRandom.uuid(),
@@ -80,6 +81,10 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
       onLanesChanged: (trx, change) => announceCalls(trx, { clock, random: systemRandom }, change),
     }),
     requestScan: (request) => requestScan(store.db, context, { ...request, maxPages: 100 }),
+    enrich: (request) => {
+      wishes.push(request);
+      return Promise.resolve(systemRandom.uuid());
+    },
     cancelScan: (jobId) => cancelScan(store.db, context, jobId),
     enqueue: (...request) => {
       enqueued.push(request);
@@ -112,6 +117,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     server,
     hash,
     enqueued,
+    wishes,
     viewer,
     operator,
     get,

@@ -4,6 +4,7 @@ import { sumCredits } from '../../src/domain/credits.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../src/pipeline/find-emails.ts';
 import { defaultPaidPolicy, type PaidPolicy } from '../../src/pipeline/paid-policy.ts';
+import { createFollowRun } from '../../src/pipeline/follow-run.ts';
 import { createReadWebhook } from '../../src/pipeline/read-webhook.ts';
 import { createWebhookInbox } from '../../src/pipeline/take-webhook.ts';
 import { createRunPaidTask } from '../../src/pipeline/run-paid-task.ts';
@@ -183,6 +184,7 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
           kinds: [
             runnable(createFindDomain(context, hash)),
             runnable(createFindEmails(context, hash)),
+            runnable(createFollowRun(context)),
             runnable(createReadWebhook(context)),
           ],
         },

@@ -1,9 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { createUntrustedClient } from '../../src/http/untrusted-client.ts';
 import { createScanWebsite } from '../../src/pipeline/scan-website.ts';
+import type { SiteRules } from '../../src/pipeline/hold-site.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
-import { leaseMs, runOneJob } from '../../src/queue/lane-worker.ts';
+import { leaseMs, runOneJob } from '../../src/queue/work-job.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import {
   createWebsiteVisitor,
@@ -21,7 +22,15 @@ export function setupScanWork(
   {
     site,
     visitor = {},
-  }: { readonly site: CountedSite; readonly visitor?: Partial<WebsiteVisitorOptions> },
+    sites = {},
+    places = 8,
+  }: {
+    readonly site: Pick<CountedSite, 'hosts'>;
+    readonly visitor?: Partial<WebsiteVisitorOptions>;
+    readonly sites?: SiteRules;
+    /** Jobs that are worked side by side. */
+    readonly places?: number;
+  },
 ) {
   const { clock, random } = context;
   const http = createUntrustedClient({ userAgent: 'Strikewatch-test', hosts: site.hosts });
@@ -37,8 +46,8 @@ export function setupScanWork(
   const options = {
     lane: 'website' as const,
     client,
-    kinds: [runnable(createScanWebsite(context, { pipelinePages: 15 }))],
-    concurrency: 8,
+    kinds: [runnable(createScanWebsite(context, { pipelinePages: 15, sites }))],
+    concurrency: places,
     db,
     clock,
     random,
@@ -49,7 +58,7 @@ export function setupScanWork(
   const runDue = async (signal = new AbortController().signal): Promise<number> => {
     const jobs = await claimJobs(db, {
       lane: 'website',
-      limit: 8,
+      limit: places,
       now: clock.now(),
       leaseMs,
       token: random.uuid(),

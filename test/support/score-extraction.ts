@@ -1,6 +1,9 @@
-import { extractChannels, mergeChannels } from '../../src/sources/website/extract-channels.ts';
-import { extractContacts, mergeContacts } from '../../src/sources/website/extract-contacts.ts';
-import { kindOfDocument, readDocument } from '../../src/sources/website/read-document.ts';
+import { extractChannels } from '../../src/sources/website/extract-channels.ts';
+import { extractContacts } from '../../src/sources/website/extract-contacts.ts';
+import { kindOfDocument } from '../../src/sources/website/document-kind.ts';
+import { mergeChannels } from '../../src/sources/website/merge-channels.ts';
+import { mergeContacts } from '../../src/sources/website/merge-contacts.ts';
+import { readDocument } from '../../src/sources/website/read-document.ts';
 import type { LabelledSite } from './labelled-pages.ts';
 
 export interface Score {

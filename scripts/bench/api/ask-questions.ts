@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Question } from './invent-questions.ts';
-import type { Service } from './start-service.ts';
+import type { AskedService } from './start-service.ts';
 
 export interface Answered {
   readonly kind: string;
@@ -11,7 +11,11 @@ export interface Answered {
 /** Asks all questions, so many at a time, until the signal says that it is enough. */
 export async function askQuestions(
   questions: readonly Question[],
-  options: { readonly service: Service; readonly clients: number; readonly signal: AbortSignal },
+  options: {
+    readonly service: AskedService;
+    readonly clients: number;
+    readonly signal: AbortSignal;
+  },
 ): Promise<readonly Answered[]> {
   const { service, clients, signal } = options;
   const answers: Answered[] = [];
@@ -27,7 +31,10 @@ export async function askQuestions(
 }
 
 /** From the request to the last byte of the answer. */
-async function ask({ url, key }: Service, { kind, path, status }: Question): Promise<Answered> {
+export async function ask(
+  { url, key }: AskedService,
+  { kind, path, status }: Question,
+): Promise<Answered> {
   const startedAt = performance.now();
   const response = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });
   await response.arrayBuffer();
@@ -36,7 +43,7 @@ async function ask({ url, key }: Service, { kind, path, status }: Question): Pro
 
 /** One answer that the bench has to read. */
 export async function read<Body extends z.ZodType>(
-  { url, key }: Service,
+  { url, key }: AskedService,
   { path, body }: { readonly path: string; readonly body: Body },
 ): Promise<z.infer<Body>> {
   const response = await fetch(url + path, { headers: { authorization: `Bearer ${key}` } });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createSeededRandom, type SeededRandom } from '../../../src/sandbox/seeded-random.ts';
 import { read } from './ask-questions.ts';
 import type { PreparedRegister } from './prepare-register.ts';
-import type { Service } from './start-service.ts';
+import type { AskedService, Service } from './start-service.ts';
 
 export interface Question {
   readonly kind: string;
@@ -70,7 +70,7 @@ function pickNumbers(registerPath: string, random: SeededRandom): readonly strin
 }
 
 /** Companies under threat are listed by what changes; their cursors are those of a walk. */
-async function openCursors(service: Service): Promise<readonly string[]> {
+export async function openCursors(service: AskedService): Promise<readonly string[]> {
   const cursors: string[] = [];
   let at = '';
   for (let page = 0; page < 50; page += 1) {

@@ -3,14 +3,32 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { program, type PreparedRegister } from './prepare-register.ts';
 
-export interface Service extends AsyncDisposable {
+/** Where the API answers, and to whom. */
+export interface AskedService {
   readonly url: string;
   /** Of somebody who may only read. */
   readonly key: string;
 }
 
+export interface Service extends AskedService, AsyncDisposable {}
+
 const NewKey = z.object({ key: z.string() });
-const Greeting = z.object({ url: z.url() });
+export const Greeting = z.object({ url: z.url() });
+
+/** A key of somebody who may only read. */
+export function makeViewerKey(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const making = ['keys', 'create', '--name', 'bench', '--role', 'viewer', '--json'];
+  const made = spawnSync(process.execPath, [program, ...making], {
+    cwd: folder,
+    env,
+    encoding: 'utf8',
+  });
+  if (made.status !== 0) throw new Error(`no key could be made: ${made.stderr}`);
+  return NewKey.parse(JSON.parse(made.stdout)).key;
+}
 
 /** The real `serve`, with its API alone: a key that nobody answers keeps it from starting the imitated world. */
 export async function startService({ folder, databaseUrl }: PreparedRegister): Promise<Service> {
@@ -23,13 +41,7 @@ export async function startService({ folder, databaseUrl }: PreparedRegister): P
     STRIKEWATCH_COMPANIES_HOUSE_REST_API_KEY: 'bench',
     STRIKEWATCH_COMPANIES_HOUSE_BULK_FETCH: 'off',
   };
-  const making = ['keys', 'create', '--name', 'bench', '--role', 'viewer', '--json'];
-  const made = spawnSync(process.execPath, [program, ...making], {
-    cwd: folder,
-    env,
-    encoding: 'utf8',
-  });
-  if (made.status !== 0) throw new Error(`no key could be made: ${made.stderr}`);
+  const key = makeViewerKey(folder, env);
   const child = spawn(process.execPath, [program, 'serve', '--roles', 'api', '--json'], {
     cwd: folder,
     env,
@@ -44,7 +56,7 @@ export async function startService({ folder, databaseUrl }: PreparedRegister): P
   ]);
   return {
     url: Greeting.parse(JSON.parse(greeting)).url,
-    key: NewKey.parse(JSON.parse(made.stdout)).key,
+    key,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');
       await ended;

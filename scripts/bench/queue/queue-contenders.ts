@@ -37,26 +37,20 @@ export function queueContenders(postgres: { readonly url: string }): readonly Qu
       check: (_, measurement) => judgeQueue(measurement, jobs),
       ...run,
     });
-    const own = (how: string) => ({
-      findHindrance: () => null,
-      command: () => node(join(import.meta.dirname, 'work-own-queue.ts'), [how, jobs, batch]),
-    });
     const boss = (how: string, loops: number) =>
       rival('work-pg-boss.js', [how, jobs, batch, loops]);
     const redis = ['redis-server', 'valkey-server'].find((program) => hasProgram(program));
     return [
-      contender('own', '**ours**, a batch claimed, then ended in one transaction', own('batches')),
+      contender('own', '**ours**, the lane of the service with as many places', {
+        findHindrance: () => null,
+        command: () => node(join(import.meta.dirname, 'work-own-queue.ts'), [jobs, batch]),
+      }),
       contender(
         'pg-boss',
         'pg-boss, a batch fetched, then completed by one call',
         boss('batches', 1),
       ),
       contender('pg-boss-four', 'the same, four loops at once', boss('batches', 4)),
-      contender(
-        'own-lane',
-        '**ours**, the lane of the service: each job ended by itself',
-        own('lane'),
-      ),
       contender(
         'pg-boss-singly',
         'pg-boss, a batch fetched, each job completed by itself',

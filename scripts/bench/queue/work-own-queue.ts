@@ -7,30 +7,23 @@ import { done } from '../../../src/queue/outcome.ts';
 import { systemClock } from '../../../src/runtime/clock.ts';
 import { systemRandom } from '../../../src/runtime/random.ts';
 import { systemTimers } from '../../../src/runtime/timers.ts';
-import { claimJobs, hasDueJob } from '../../../src/store/jobs/claim.ts';
 import { enqueueJob } from '../../../src/store/jobs/enqueue.ts';
-import { completeJob } from '../../../src/store/jobs/finish.ts';
 import { openStore, type Db } from '../../../src/store/open-store.ts';
 import { systemPrincipal } from '../../../src/store/settings.ts';
 import { payloadOf } from './payload-of.ts';
 
 const lane = 'internal';
-const leaseMs = 5 * 60_000;
 
 /** Fills our queue in the folder it is started in, works it to the end, and prints how long the working took. */
 async function main(args: readonly string[]): Promise<void> {
-  const { how, jobs, batch } = z
-    .object({
-      how: z.enum(['batches', 'lane']),
-      jobs: z.coerce.number().int(),
-      batch: z.coerce.number().int(),
-    })
-    .parse({ how: args[0], jobs: args[1], batch: args[2] });
+  const { jobs, batch } = z
+    .object({ jobs: z.coerce.number().int(), batch: z.coerce.number().int() })
+    .parse({ jobs: args[0], batch: args[1] });
   await using store = await openStore(`sqlite:${join(process.cwd(), 'queue.db')}`);
   const { db } = store;
   await fill(db, jobs);
   const startedAt = performance.now();
-  await (how === 'lane' ? workAsLane(db, { jobs, batch }) : workInBatches(db, batch));
+  await work(db, { jobs, batch });
   const ms = performance.now() - startedAt;
   const { count } = await db
     .selectFrom('jobs')
@@ -41,11 +34,14 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 async function fill(db: Db, jobs: number): Promise<void> {
-  const now = systemClock.now();
-  const createdBy = await systemPrincipal(db, { id: systemRandom.uuid(), now });
+  const createdBy = await systemPrincipal(db, {
+    id: systemRandom.uuid(),
+    now: systemClock.now(),
+  });
   await db.transaction().execute(async (trx) => {
     for (let index = 0; index < jobs; index += 1) {
       const payload = payloadOf(index);
+      const now = systemClock.now();
       await enqueueJob(trx, {
         id: systemRandom.uuid(),
         kind: 'bench',
@@ -63,20 +59,8 @@ async function fill(db: Db, jobs: number): Promise<void> {
   });
 }
 
-/** A batch is claimed in one transaction and ended in another: what the rivals do with a batch. */
-async function workInBatches(db: Db, batch: number): Promise<void> {
-  while (await hasDueJob(db, lane, systemClock.now())) {
-    const now = systemClock.now();
-    const token = systemRandom.uuid();
-    const claimed = await claimJobs(db, { lane, limit: batch, now, leaseMs, token });
-    await db.transaction().execute(async (trx) => {
-      for (const job of claimed) await completeJob(trx, job, systemClock.now());
-    });
-  }
-}
-
-/** The lane of the service with so many places: each job ends in a transaction of its own, with what it has found. */
-async function workAsLane(
+/** The lane of the service with so many places, until all is done. */
+async function work(
   db: Db,
   { jobs, batch }: { readonly jobs: number; readonly batch: number },
 ): Promise<void> {

@@ -1,16 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 import { describeMachine } from '../measure/describe-machine.ts';
 import { listenForInterruption } from '../measure/listen-for-interruption.ts';
-import { replaceSection } from '../measure/replace-section.ts';
+import { writeSection } from '../measure/write-section.ts';
+import { apiBesideSection } from './api-beside-section.ts';
 import { measureStream, type StreamMeasurement } from './measure-stream.ts';
 import { readStreamOptions, type StreamOptions } from './read-stream-options.ts';
 import type { ServingPlan } from './serving-plan.ts';
 import { streamSection } from './stream-section.ts';
 
-const page = join(import.meta.dirname, '../../../docs/benchmarks.md');
 const burstOf = 700;
 const filingShare = 0.25;
 
@@ -23,26 +20,29 @@ export async function benchStream(args: readonly string[]): Promise<void> {
     signal.throwIfAborted();
     const measured = await measureStream({
       plan,
+      withApi: options.api,
       signal,
       note: (text) => void process.stderr.write(`${text}\n`),
       loadOfMachine: () => loadavg()[0] ?? NaN,
     });
-    const { plan: _, ...figures } = measured;
+    const { plan: _, answers: __, ...figures } = measured;
     process.stderr.write(`${JSON.stringify(figures)}\n`);
     measurements.push(measured);
   }
-  const section = streamSection(
-    {
-      command: ['npm run bench stream', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
-      date: new Date().toISOString().slice(0, 10),
-      machine: describeMachine(),
-    },
-    measurements,
-  );
-  process.stdout.write(`${section}\n`);
-  if (!options.max && !options.paced) {
-    const text = replaceSection(readFileSync(page, 'utf8'), 'Stream', section);
-    writeFileSync(page, await format(text, { ...(await resolveConfig(page)), filepath: page }));
+  const facts = {
+    command: ['npm run bench stream', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    date: new Date().toISOString().slice(0, 10),
+    machine: describeMachine(),
+  };
+  const [first] = measurements;
+  if (options.api && first !== undefined) {
+    const section = apiBesideSection(facts, first);
+    process.stdout.write(`${section}\n`);
+    await writeSection('API beside a stream', section);
+  } else {
+    const section = streamSection(facts, measurements);
+    process.stdout.write(`${section}\n`);
+    if (!options.max && !options.paced) await writeSection('Stream', section);
   }
   if (measurements.some(({ account }) => account.differences.length > 0)) process.exitCode = 1;
 }
@@ -61,5 +61,8 @@ function plansOf(options: StreamOptions): readonly ServingPlan[] {
     filings: Math.round(everyday * filingShare),
   };
   const flood = { seed, held, burstEvery: 0, burstOf: 0, ratePerMinute: null, events };
-  return [...(options.max ? [] : [paced]), ...(options.paced ? [] : [{ ...flood, filings: 0 }])];
+  return [
+    ...(options.max ? [] : [paced]),
+    ...(options.paced || options.api ? [] : [{ ...flood, filings: 0 }]),
+  ];
 }

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answered } from '../api/ask-questions.ts';
+import { Greeting, makeViewerKey } from '../api/start-service.ts';
 import { accountForEvents, type Account } from './account-for-events.ts';
+import { askMeanwhile } from './ask-meanwhile.ts';
 import { inventEvents } from './invent-events.ts';
 import { measureLatencies, type Latencies } from './latencies.ts';
 import { prepareHeldDatabase } from './prepare-held-database.ts';
@@ -16,6 +19,8 @@ import { watchCommits, type SeenCommit } from './watch-commits.ts';
 
 export interface StreamMeasurement {
   readonly plan: ServingPlan;
+  /** Of the API beside it; none where it was not asked. */
+  readonly answers: readonly Answered[];
   readonly sent: Omit<SentReport, 'kind' | 'writes'> & {
     readonly companies: number;
     readonly filings: number;
@@ -40,6 +45,8 @@ export interface StreamMeasurement {
 
 export interface MeasureOptions {
   readonly plan: ServingPlan;
+  /** Whether the same process answers questions meanwhile. */
+  readonly withApi: boolean;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
   readonly loadOfMachine: () => number;
@@ -54,6 +61,7 @@ const patienceMs = 30_000;
 /** Runs the service against invented streams and compares what it has stored with what was sent. */
 export async function measureStream({
   plan,
+  withApi,
   signal,
   note,
   loadOfMachine,
@@ -81,14 +89,28 @@ export async function measureStream({
     const listening = await reports.next();
     if (listening.value?.kind !== 'listening') throw new Error('the server did not start');
     const url = `http://127.0.0.1:${listening.value.port}`;
+    const environment = serviceEnvironment(url, database, plan);
+    const roles = withApi ? 'api,stream,worker' : 'stream,worker';
+    const key = withApi
+      ? makeViewerKey(folder, { PATH: process.env['PATH'], ...environment })
+      : null;
     const service = start(
-      [...serviceFlags(), program, 'serve', '--roles', 'stream,worker', '--json'],
-      serviceEnvironment(url, database, plan),
+      [...serviceFlags(), program, 'serve', '--roles', roles, '--json'],
+      environment,
     );
-    await once(service.stdout, 'data');
+    const greeting = String((await once(service.stdout, 'data'))[0]);
     note('the service runs');
     const watch = watchCommits(database);
     const sampler = sampleProcess(service.pid ?? NaN);
+    const enough = new AbortController();
+    const asking =
+      key === null
+        ? Promise.resolve([])
+        : askMeanwhile(
+            { url: Greeting.parse(JSON.parse(greeting)).url, key },
+            { seed: plan.seed, held: plan.held, signal: enough.signal },
+          );
+    asking.catch((error: unknown) => note(`the API: ${String(error)}`));
     const report = (await reports.next()).value;
     if (report?.kind !== 'sent') {
       const end = serving.signalCode ?? `exit code ${serving.exitCode}`;
@@ -99,6 +121,8 @@ export async function measureStream({
       wanted: plan.events + filings,
       signal,
     });
+    enough.abort();
+    const answers = await asking;
     const use = sampler.stop();
     watch.stop();
     const loadAfter = loadOfMachine();
@@ -114,6 +138,7 @@ export async function measureStream({
     const seconds = (lastOf(watch.seen.companies).at - (ofCompanies[0]?.at ?? NaN)) / 1_000;
     return {
       plan,
+      answers,
       sent: { ...tally, companies: plan.events, filings },
       account: accountForEvents(database, events, {
         companies: plan.events,
@@ -160,6 +185,7 @@ function serviceEnvironment(
     STRIKEWATCH_COMPANIES_HOUSE_STREAM_STREAMS:
       plan.filings > 0 ? 'companies,filings' : 'companies',
     STRIKEWATCH_COMPANIES_HOUSE_BULK_FETCH: 'off',
+    STRIKEWATCH_HTTP_PORT: '0',
     STRIKEWATCH_LOG_LEVEL: 'warn',
   };
 }

@@ -9,6 +9,7 @@ export const streamUsage = `npm run bench stream -- [options]
   --seed TEXT   of the events (default strikewatch)
   --max         only those sent as fast as possible, and docs/benchmarks.md stays as it is
   --paced       only those at a rate, and docs/benchmarks.md stays as it is
+  --api         only those at a rate, with the API asked beside them; figures under a heading of their own
 `;
 
 const StreamOptions = z.object({
@@ -19,6 +20,7 @@ const StreamOptions = z.object({
   seed: z.string().regex(/^\w+$/, 'letters and digits only').default('strikewatch'),
   max: z.boolean().default(false),
   paced: z.boolean().default(false),
+  api: z.boolean().default(false),
 });
 export type StreamOptions = z.infer<typeof StreamOptions>;
 
@@ -30,6 +32,7 @@ const known = {
   seed: { type: 'string' },
   max: { type: 'boolean' },
   paced: { type: 'boolean' },
+  api: { type: 'boolean' },
 } as const;
 
 export function readStreamOptions(args: readonly string[]): StreamOptions {

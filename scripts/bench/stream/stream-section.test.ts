@@ -5,6 +5,7 @@ import { streamSection } from './stream-section.ts';
 const latencies = { count: 10_000, p50: 12.34, p95: 45.6, p99: 123.4, max: 400 };
 
 const measured: StreamMeasurement = {
+  answers: [],
   plan: {
     seed: 'test',
     held: 400_000,

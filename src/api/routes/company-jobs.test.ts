@@ -42,10 +42,38 @@ describe('jobs that a person asks for', () => {
   });
 
   it('refuses a wish it does not know rather than leaving it unheard', async () => {
-    const { post, enqueued } = await setup();
+    const { post, enqueued, wishes } = await setup();
 
-    expect((await post(routes[0][0], { enrich: true })).statusCode).toBe(422);
-    expect(enqueued).toEqual([]);
+    expect((await post(routes[0][0], { refesh: true })).statusCode).toBe(422);
+    expect((await post(routes[0][0], { enrich: 'yes' })).statusCode).toBe(422);
+    expect((await post(routes[1][0], { enrich: true })).statusCode).toBe(422);
+    expect([enqueued, wishes]).toEqual([[], []]);
     expect((await post(routes[0][0], {})).statusCode).toBe(202);
+    expect((await post(routes[1][0], { refresh: true })).statusCode).toBe(202);
+  });
+
+  it('processes without a wish to spend, unless enrich is true', async () => {
+    const { post, enqueued, wishes } = await setup();
+
+    for (const body of [undefined, {}, { enrich: false }, { refresh: true }]) {
+      expect((await post(routes[0][0], body)).statusCode).toBe(202);
+    }
+    expect(enqueued).toHaveLength(4);
+    expect(wishes).toEqual([]);
+
+    const answer = await post(routes[0][0], { enrich: true, refresh: true });
+
+    expect(answer.statusCode).toBe(202);
+    expect(answer.body).toMatch(/^\{"job_id":"[\da-f-]{36}"\}$/);
+    expect(wishes).toEqual([
+      {
+        name: 'POST /api/streaming/process',
+        companyNumber: '01234567',
+        step: 'check-status',
+        isRefresh: true,
+        createdBy: expect.any(String),
+      },
+    ]);
+    expect(enqueued).toHaveLength(4);
   });
 });

@@ -1,37 +1,53 @@
 import { z } from 'zod';
-import type { CompanyNumber } from '../../domain/company-number.ts';
 import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 import { companyParams } from '../company-params.ts';
 
 const JobAccepted = z.object({ job_id: z.uuid() });
-/** No body or an empty one. Strict, so that nobody believes a wish was heard that this build does not know. */
-const NoBody = z.strictObject({}).nullish();
+/** Strict, so that nobody believes a wish was heard that this build does not know. What the register says is always asked anew. */
+const Wish = z.strictObject({ refresh: z.boolean().default(false) }).nullish();
+const ProcessWish = z
+  .strictObject({
+    refresh: z.boolean().default(false),
+    /** Spends credits if it must; without it nothing is ever bought because of this request. */
+    enrich: z.boolean().default(false),
+  })
+  .nullish();
 
-/** What a person may ask for by hand. Both ask Companies House only: neither spends credits. */
-export function addCompanyJobRoutes(server: ApiServer, { reader, enqueue }: ApiOptions): void {
-  const schema = { params: companyParams, body: NoBody, response: { 202: JobAccepted } };
+/** What a person may ask for by hand. Both ask Companies House only, unless `enrich` says that credits may be spent. */
+export function addCompanyJobRoutes(
+  server: ApiServer,
+  { reader, enqueue, enrich }: ApiOptions,
+): void {
+  const response = { 202: JobAccepted };
   const config = { access: 'operator' } as const;
-
-  async function start(
-    name: Parameters<ApiOptions['enqueue']>[0],
-    { companyNumber, asker }: { companyNumber: CompanyNumber; asker: string | null },
-  ): Promise<z.infer<typeof JobAccepted>> {
-    await findCompanyOrRefuse(reader, companyNumber);
-    return { job_id: await enqueue(name, { payload: { companyNumber }, createdBy: asker }) };
-  }
 
   server.post(
     '/api/streaming/process/:companyNumber',
-    { config, schema },
-    async ({ params, principalId }, reply) =>
-      reply.status(202).send(await start('check-status', { ...params, asker: principalId })),
+    { config, schema: { params: companyParams, body: ProcessWish, response } },
+    async ({ params: { companyNumber }, body, principalId }, reply) => {
+      await findCompanyOrRefuse(reader, companyNumber);
+      const jobId =
+        body?.enrich === true
+          ? await enrich({
+              name: 'POST /api/streaming/process',
+              companyNumber,
+              step: 'check-status',
+              isRefresh: body.refresh,
+              createdBy: principalId,
+            })
+          : await enqueue('check-status', { payload: { companyNumber }, createdBy: principalId });
+      return reply.status(202).send({ job_id: jobId });
+    },
   );
 
   server.post(
     '/api/companies/:companyNumber/import-officers',
-    { config, schema },
-    async ({ params, principalId }, reply) =>
-      reply.status(202).send(await start('fetch-officers', { ...params, asker: principalId })),
+    { config, schema: { params: companyParams, body: Wish, response } },
+    async ({ params: { companyNumber }, principalId }, reply) => {
+      await findCompanyOrRefuse(reader, companyNumber);
+      const request = { payload: { companyNumber }, createdBy: principalId };
+      return reply.status(202).send({ job_id: await enqueue('fetch-officers', request) });
+    },
   );
 }

@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
 import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../../queue/persisted-pace.ts';
+import { systemRandom } from '../../runtime/random.ts';
 import { systemTimers } from '../../runtime/timers.ts';
+import { enqueueJob } from '../../store/jobs/enqueue.ts';
 
 const clock = { now: () => apiNow };
 const plan = { callsPerWindow: 580, windowMs: 300_000 };
 
 /** A register that answered 429 once and then nothing at all. */
 async function setup() {
-  const bundle = await setupApi();
+  let nowMs = apiNow;
+  const bundle = await setupApi({ clock: { now: () => nowMs } });
   const { db } = bundle;
   const about = { provider: 'companies-house', db, clock } as const;
   const pace = createPersistedPace({ ...about, plan, timers: systemTimers });
@@ -24,7 +27,17 @@ async function setup() {
     );
     await expect(made).rejects.toThrow(/503|not asked/);
   }
-  return bundle;
+  return {
+    ...bundle,
+    /** Time passes, and the worker that is at work says so. */
+    wait: async (ms: number) => {
+      nowMs += ms;
+      await db
+        .updateTable('leases')
+        .set({ lease_until: nowMs + 30_000 })
+        .execute();
+    },
+  };
 }
 
 describe('GET /healthz', () => {
@@ -82,6 +95,58 @@ describe('GET /healthz', () => {
           ],
         },
       ],
+    });
+  });
+
+  it('does not call it an outage when the wait of a breaker is over and nobody has anything to ask', async () => {
+    const { get, wait } = await setup();
+    await wait(60_000);
+
+    expect((await get('/healthz')).json()).toMatchObject({
+      status: 'ok',
+      mode: 'normal',
+      lanes: [
+        { lane: 'companies-house', word: 'waiting', reason: 'next_call_asks' },
+        {},
+        {},
+        {},
+        {},
+      ],
+      providers: [
+        {
+          provider: 'companies-house',
+          is_asked: true,
+          breakers: [{ state: 'half_open', reason: 'failures' }],
+        },
+      ],
+    });
+    expect((await get('/metrics')).body).toContain(
+      'strikewatch_breaker_state{provider="companies-house",operation="read",state="half_open"} 1',
+    );
+  });
+
+  it('calls it one as long as a job waits to ask', async () => {
+    const { get, wait, db, context } = await setup();
+    await db.transaction().execute((trx) =>
+      enqueueJob(trx, {
+        id: systemRandom.uuid(),
+        kind: 'check-status',
+        subject: '00000001',
+        lane: 'companies-house',
+        priority: 'high',
+        payload: '{}',
+        maxAttempts: 100,
+        runAt: apiNow,
+        now: apiNow,
+        createdBy: context.systemPrincipalId,
+        isWaking: false,
+      }),
+    );
+    await wait(60_000);
+
+    expect((await get('/healthz')).json()).toMatchObject({
+      status: 'degraded',
+      lanes: [{ lane: 'companies-house', word: 'down', reason: 'failures' }, {}, {}, {}, {}],
     });
   });
 

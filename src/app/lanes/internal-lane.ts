@@ -1,6 +1,7 @@
 import { createEnqueueChecks } from '../../pipeline/enqueue-checks.ts';
 import { createFindDomain } from '../../pipeline/find-domain.ts';
 import { createFindEmails } from '../../pipeline/find-emails.ts';
+import { createFollowRun } from '../../pipeline/follow-run.ts';
 import { createReadWebhook } from '../../pipeline/read-webhook.ts';
 import { createRepairGaps } from '../../pipeline/repair-gaps.ts';
 import { createSampleRegister } from '../../pipeline/sample-register.ts';
@@ -22,6 +23,7 @@ export function internalKinds(
   return [
     runnable(createFindDomain(context, hash)),
     runnable(createFindEmails(context, hash)),
+    runnable(createFollowRun(context)),
     runnable(createSampleRegister(context)),
     runnable(createEnqueueChecks(context)),
     runnable(createRepairGaps(context)),

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { createDiscoverDomain } from '../../pipeline/discover-domain.ts';
 import { createScanWebsite } from '../../pipeline/scan-website.ts';
 import { createMailLookUp, createMailResolver } from '../../http/look-up-mail.ts';
@@ -7,7 +8,9 @@ import { createUntrustedClient } from '../../http/untrusted-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
 import type { WebsiteTools } from '../../pipeline/try-candidate.ts';
 import { checkingMailExchangers } from '../../sources/website/check-mail-exchangers.ts';
+import { createPageThreads } from '../../sources/website/page-threads.ts';
 import { createWebsiteVisitor } from '../../sources/website/website-visitor.ts';
+import { writesTogether } from '../../store/group-writes.ts';
 import { eraseEndedScans } from '../../store/scans/end-scan.ts';
 import type { OpenLane } from './lane-work.ts';
 
@@ -23,6 +26,7 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
     http: stack.use(createUntrustedClient({ userAgent, hosts })),
     clock: context.clock,
     timers,
+    reading: stack.use(createPageThreads({ timers, size: pageThreads() })),
     maxPages: pipelinePages,
     maxMs,
     // Imitated sites on this machine need no rest between requests.
@@ -36,12 +40,23 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
           clock: context.clock,
         })
       : visitor;
-  const client = { ...checked, ...createNameLookup({ hosts, resolver: createSystemResolver() }) };
+  const names = createNameLookup({ hosts, resolver: createSystemResolver() });
+  const client = { ...checked, ...names };
+  const sites = {
+    write: writesTogether(db, timers),
+    // All imitated sites are on this machine, which bears it.
+    ...(hosts === null && names),
+  };
   return {
     client,
     kinds: [
-      runnable(createScanWebsite(context, { pipelinePages })),
-      runnable(createDiscoverDomain(context)),
+      runnable(createScanWebsite(context, { pipelinePages, sites })),
+      runnable(createDiscoverDomain(context, { pipelinePages, sites })),
     ],
   };
 };
+
+/** One processor is left to everything else; two threads read more than one process can ask for and write down. */
+function pageThreads(): number {
+  return Math.max(1, Math.min(2, availableParallelism() - 1));
+}

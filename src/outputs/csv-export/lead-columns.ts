@@ -1,4 +1,5 @@
-import type { LeadRow } from './lead-row.ts';
+import type { ChannelKind } from '../../domain/enrichment.ts';
+import type { LeadCompany, LeadRow } from './lead-row.ts';
 import type { CsvColumn } from './write-csv.ts';
 
 /** The columns of a lead export, named as the same fields are on the API: receivers map them, so none is ever renamed. */
@@ -45,7 +46,15 @@ export const leadColumns: readonly CsvColumn<LeadRow>[] = [
     name: 'is_fraud_strike_off',
     value: ({ company }) => (company.isFraudStrikeOff ? 'yes' : 'no'),
   },
+  // Screened against no preference register (TPS, CTPS): whoever calls has to do that first.
+  { name: 'phones', value: ({ company }) => valuesOf(company, 'phone') },
+  { name: 'profiles', value: ({ company }) => valuesOf(company, 'profile') },
 ];
+
+function valuesOf({ channels }: LeadCompany, kind: ChannelKind): string | null {
+  const values = channels.filter((each) => each.kind === kind).map(({ value }) => value);
+  return values.length === 0 ? null : values.join('; ');
+}
 
 function isoInstant(at: number): string {
   return new Date(at).toISOString();

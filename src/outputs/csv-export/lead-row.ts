@@ -1,5 +1,6 @@
 import type { Cleared } from '../../domain/cleared.ts';
 import type {
+  ChannelKind,
   EmailType,
   FindMethod,
   LawfulBasis,
@@ -35,6 +36,14 @@ export interface LeadCompany {
   readonly suspensionExpiresOn: string | null;
   /** The register carries a section 1002A annotation. */
   readonly isFraudStrikeOff: boolean;
+  /** Telephone numbers and profiles that its site names, the surest first. */
+  readonly channels: readonly Cleared<ChannelFields>[];
+}
+
+export interface ChannelFields {
+  readonly kind: ChannelKind;
+  /** A number in E.164 form, or the address of a profile. */
+  readonly value: string;
 }
 
 export interface LeadOfficer {

@@ -15,7 +15,11 @@ import {
   readRegisterPointer,
   type RegisterPointer,
 } from '../../store/register-file/register-pointer.ts';
-import { createRegisterWriter, type RegisterWriter } from './register-writer.ts';
+import {
+  createRegisterWriter,
+  type FinishingRegister,
+  type RegisterWriter,
+} from './register-writer.ts';
 import type { RegisterWriterResult } from './writer-messages.ts';
 
 export interface RegisterBuildOptions {
@@ -27,11 +31,13 @@ export interface RegisterBuildOptions {
 
 export interface RegisterBuild extends AsyncDisposable {
   readonly writer: Pick<RegisterWriter, 'beginPart' | 'push' | 'rowsRead'>;
+  /** There is no file before, so nobody reads one and nothing has to be compared. */
+  readonly isFirst: boolean;
   /**
    * Completes the file under its final name. It is in use only when `activateRegisterFile` has stored the pointer, in the transaction that
    * completes the snapshot; until then everybody reads the one before.
    */
-  finish(snapshot: Omit<RegisterSnapshot, 'snapshotId'>): Promise<FinishedRegister>;
+  finish(snapshot: Omit<RegisterSnapshot, 'snapshotId'>): FinishingRegister<FinishedRegister>;
 }
 
 export interface FinishedRegister {
@@ -51,14 +57,24 @@ export async function beginRegisterBuild(
   const earlier = await readEarlier(db, folder);
   const path = partialRegisterPath(folder, snapshotId);
   const writer = createRegisterWriter({ path, earlierTexts: earlier?.texts ?? [], onRejects });
+  let publishing: Promise<unknown> = Promise.resolve();
   return {
     writer,
-    async finish(snapshot) {
-      const result = await writer.finish({ ...snapshot, snapshotId }, earlier?.path ?? null);
-      const file = publishRegisterFile(path, snapshot.snapshotDate);
-      return { pointer: { file, snapshotId }, result };
+    isFirst: earlier === null,
+    finish(snapshot) {
+      const { counts, result } = writer.finish({ ...snapshot, snapshotId }, earlier?.path ?? null);
+      const published = result.then((built): FinishedRegister => {
+        const file = publishRegisterFile(path, snapshot.snapshotDate);
+        return { pointer: { file, snapshotId }, result: built };
+      });
+      // Nobody may be waiting when it fails; whoever waits later hears of it all the same.
+      publishing = Promise.allSettled([counts, published]);
+      return { counts, result: published };
     },
-    [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await writer[Symbol.asyncDispose]();
+      await publishing;
+    },
   };
 }
 

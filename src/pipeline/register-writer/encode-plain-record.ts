@@ -1,4 +1,3 @@
-import { keyName } from '../../domain/company-name-key.ts';
 import { isBulkCategory } from '../../sources/companies-house-bulk/bulk-categories.ts';
 import type { BulkColumns } from '../../sources/companies-house-bulk/bulk-columns.ts';
 import type { CutCells } from '../../sources/companies-house-bulk/cut-cells.ts';
@@ -14,25 +13,25 @@ import {
   searchWords,
   statusText,
 } from '../../store/register-file/encode-register-row.ts';
-import type { RegisterValue } from '../../store/register-file/register-builder.ts';
-import { registerColumns } from '../../store/register-file/register-tables.ts';
 import type { TextDictionary } from '../../store/register-file/text-dictionary.ts';
-import { locateColumns, type CellToSlot } from './locate-columns.ts';
-import { isPublishedNumber, readDate, readNumber, unreadable } from './read-plain-cell.ts';
+import { textOf, wholeText, type ByteRange } from '../../store/sqlite-pages/byte-range.ts';
+import type { RecordEncoder } from '../../store/sqlite-pages/record-encoder.ts';
+import { locateColumns, makes, type ValueOfCell } from './locate-columns.ts';
+import {
+  isCommonPostcode,
+  isPublishedNumber,
+  readDate,
+  readNumber,
+  unreadable,
+} from './read-plain-cell.ts';
 import { readPlainNames } from './read-plain-names.ts';
+import { createKeySpeller } from './spell-key.ts';
+import { rememberCells, type RememberedCells } from './remember-cells.ts';
 
-/** A chunk of the file: its bytes, and the same with one character for each byte. */
-export interface RecordChunk {
-  readonly bytes: Uint8Array;
-  readonly text: string;
-}
-
-/** A record as its row; the next one overwrites it. */
+/** What is known of a record besides its row; the next one overwrites it. */
 export interface PlainRow {
-  /** In the order of `registerColumns`. */
-  readonly values: RegisterValue[];
-  /** What the company is found by. */
-  words: string;
+  /** What the company is found by; see `RegisterBuilder`. */
+  words: ByteRange;
   /** As published, for the report on the data. */
   status: string;
   category: string;
@@ -43,118 +42,185 @@ export interface PlainRow {
 export interface PlainRecordEncoder {
   readonly row: PlainRow;
   /** False when some value is odd in any way: then the record needs the careful way, which reports it. */
-  encode(chunk: RecordChunk): boolean;
+  encode(bytes: Buffer): boolean;
+}
+
+export interface PlainRecordTarget {
+  readonly record: RecordEncoder;
+  readonly texts: TextDictionary;
+}
+
+/** A text that many rows share. Its id is null where the row holds none, or where the text is not known and has to be reported. */
+interface SharedText {
+  readonly text: string;
+  readonly id: number | null;
 }
 
 /**
- * Turns a cut record straight into the values of its row, because a full register has 300 million cells and most are empty. Only plain
- * records take this way: all ASCII, no doubled quotes, every number a number and every date a date. The result is what `parseBulkRow`
- * and `encodeRegisterRow` would have made; a test holds them together.
+ * Turns a cut record straight into its row, because a full register has 300 million cells and most are empty. Only plain records take this
+ * way: all ASCII, no doubled quotes, every number a number and every date a date. The result is what `parseBulkRow` and
+ * `encodeRegisterRow` would have made; a test holds them together.
  */
 export function createPlainRecordEncoder(
   columns: BulkColumns,
   cells: CutCells,
-  texts: TextDictionary,
+  { record, texts }: PlainRecordTarget,
 ): PlainRecordEncoder {
   const { starts, ends } = cells;
   const at = locateColumns(columns, starts.length);
+  const { values } = at;
   const earliest = dateNumber(earliestPlausibleDate);
   const latest = columns.publishedOn === null ? Infinity : dateNumber(columns.publishedOn);
-  const values: RegisterValue[] = registerColumns.map(() => null);
   const row: PlainRow = {
-    values,
-    words: '',
+    words: nothing,
     status: '',
     category: '',
     accountCategory: '',
     hasPostcode: false,
   };
-  const idOfSic = rememberIds((cell) => (isNoneSupplied(cell) ? null : texts.idOf(cell)));
-  /** Null for a wording that is not known, which is reported row by row. */
-  const idOfStatus = rememberIds((cell) => {
-    const fact = parseBulkStatus(cell);
-    return fact === null ? null : texts.idOf(statusText(cell, fact));
+  const plainText = share(texts.idOf);
+  /** Of a name or URI: may be empty and has an id all the same. */
+  const affix = rememberCells((text): SharedText => ({ text, id: texts.idOf(text) }));
+  const sicText = share((cell) => (isNoneSupplied(cell) ? null : texts.idOf(cell)));
+  const status = rememberCells((text): SharedText => {
+    const fact = parseBulkStatus(text);
+    return { text, id: fact === null ? null : texts.idOf(statusText(text, fact)) };
   });
-  /** Null, too, for a category that is not known. */
-  const idOfCategory = rememberIds((cell) => (isBulkCategory(cell) ? texts.idOf(cell) : null));
+  const category = share((cell) => (isBulkCategory(cell) ? texts.idOf(cell) : null));
+
+  const spellKey = createKeySpeller();
+
+  /** Of the name in hand; when it stands in the bytes of the record, the name begins with it. */
+  let key = nothing;
+  let previousNames: string | null = null;
+
   return { row, encode };
 
-  function encode({ bytes, text }: RecordChunk): boolean {
-    const number = at.number;
-    if (!isPublishedNumber(bytes, startOf(number.cell), endOf(number.cell))) return false;
-    if (!encodeDates(bytes) || !encodeNumbers(bytes)) return false;
-    const name = cut(text, at.name);
-    row.status = cut(text, at.status.cell);
-    const statusId = idOfStatus(row.status);
-    const former = readPlainNames({ bytes, text }, cells, at.previousNames);
-    const companyNumber = cut(text, number.cell);
-    const postcode = cut(text, at.postcode);
-    row.category = cut(text, at.category.cell);
-    const categoryId = idOfCategory(row.category);
-    if (isBlank(name) || statusId === null || categoryId === null || former === null) return false;
-    if (!isPostcodeOf(companyNumber, postcode)) return false;
-    row.hasPostcode = postcode !== '';
-    row.accountCategory = cut(text, at.accountCategory);
-    values[number.slot] = companyNumber;
-    values[at.status.slot] = statusId;
-    values[at.formerNames] = encodePreviousNames(former);
-    const key = encodeName(name);
-    row.words = searchWords(key, former);
-    encodeUri(cut(text, at.uri), companyNumber);
-    encodeTexts(text);
-    values[at.category.slot] = categoryId;
-    return true;
-  }
-
-  function encodeDates(bytes: Uint8Array): boolean {
-    for (const { cell, slot, isPast } of at.dates) {
-      const date = readDate(bytes, startOf(cell), endOf(cell));
-      if (date === unreadable) return false;
-      if (date !== null && (date < earliest || (isPast && date > latest))) return false;
-      values[slot] = date;
+  function encode(bytes: Buffer): boolean {
+    if (!isPublishedNumber(bytes, startOf(at.number), endOf(at.number))) return false;
+    if (!readPostcode(bytes) || !readNames(bytes)) return false;
+    record.begin();
+    for (const value of values) {
+      if (value.isNullWhenEmpty && startOf(value.cell) === endOf(value.cell)) record.addNull();
+      else if (!addValue(bytes, value)) return false;
     }
     return true;
   }
 
-  function encodeNumbers(bytes: Uint8Array): boolean {
-    for (const { cell, slot, most } of at.numbers) {
-      const number = readNumber(bytes, startOf(cell), endOf(cell));
-      if (number === unreadable || (number !== null && number > most)) return false;
-      values[slot] = number;
+  function readPostcode(bytes: Buffer): boolean {
+    const start = startOf(at.postcode);
+    const end = endOf(at.postcode);
+    row.hasPostcode = start !== end;
+    if (start === end || isCommonPostcode(bytes, start, end)) return true;
+    return isPostcodeOf(
+      bytes.toString('latin1', startOf(at.number), endOf(at.number)),
+      bytes.toString('latin1', start, end),
+    );
+  }
+
+  function readNames(bytes: Buffer): boolean {
+    const former = readPlainNames(bytes, cells, at.previousNames);
+    const read = readKey(bytes, startOf(at.name), endOf(at.name));
+    if (former === null || read === null) return false;
+    key = read;
+    row.words = former.length === 0 ? key : wholeText(searchWords(textOf(key), former));
+    previousNames = encodePreviousNames(former);
+    return true;
+  }
+
+  /** Null for a name of nothing but spaces. */
+  function readKey(bytes: Buffer, start: number, end: number): ByteRange | null {
+    const isOdd = start === end || (bytes[start] ?? 0) <= 0x20;
+    if (isOdd && isBlank(bytes.toString('latin1', start, end))) return null;
+    const spelt = spellKey(bytes, start, end);
+    const keyEnd = start + spelt.end;
+    return keyEnd <= end && isAllOf(spelt, bytes, start) ? { bytes, start, end: keyEnd } : spelt;
+  }
+
+  function addValue(bytes: Uint8Array, value: ValueOfCell): boolean {
+    const { cell } = value;
+    const start = startOf(cell);
+    const end = endOf(cell);
+    switch (value.makes) {
+      case makes.text:
+        addCell(bytes, start, end);
+        return true;
+      case makes.date: {
+        const date = readDate(bytes, start, end);
+        if (date === unreadable) return false;
+        if (date !== null && (date < earliest || (value.isPast && date > latest))) return false;
+        addNumber(date);
+        return true;
+      }
+      case makes.number: {
+        const number = readNumber(bytes, start, end);
+        if (number === unreadable || (number !== null && number > value.most)) return false;
+        addNumber(number);
+        return true;
+      }
+      case makes.sharedText:
+        addNumber(start === end ? null : plainText(bytes, start, end).id);
+        return true;
+      case makes.sicText:
+        addNumber(start === end ? null : sicText(bytes, start, end).id);
+        return true;
+      case makes.accountCategory: {
+        const shared = plainText(bytes, start, end);
+        row.accountCategory = shared.text;
+        addNumber(shared.id);
+        return true;
+      }
+      case makes.category: {
+        const shared = category(bytes, start, end);
+        row.category = shared.text;
+        addNumber(shared.id);
+        return shared.id !== null;
+      }
+      case makes.status: {
+        const shared = status(bytes, start, end);
+        row.status = shared.text;
+        addNumber(shared.id);
+        return shared.id !== null;
+      }
+      case makes.nameKey:
+        record.addAscii(key.bytes, key.start, key.end);
+        return true;
+      case makes.nameEnding:
+        addNumber(key.bytes === bytes ? affix(bytes, key.end, end).id : null);
+        return true;
+      case makes.nameText:
+        addCell(bytes, start, key.bytes === bytes ? start : end);
+        return true;
+      case makes.uriPrefix:
+        addNumber(hasNumber(bytes, end) ? affix(bytes, start, end - numberLength).id : null);
+        return true;
+      case makes.uriText:
+        addCell(bytes, start, hasNumber(bytes, end) ? start : end);
+        return true;
+      case makes.previousNames:
+        if (previousNames === null) record.addNull();
+        else record.addText(previousNames);
+        return true;
+    }
+  }
+
+  /** Whether the URI that ends here ends with the company number; what stands before a cell is its quote, so none is too short. */
+  function hasNumber(bytes: Uint8Array, end: number): boolean {
+    const number = startOf(at.number);
+    for (let index = 0; index < numberLength; index += 1) {
+      if (bytes[end - numberLength + index] !== bytes[number + index]) return false;
     }
     return true;
   }
 
-  function encodeName(name: string): string {
-    const { key, ending } = keyName(name);
-    values[at.nameKey] = key;
-    values[at.nameEnding] = ending === null ? null : texts.idOf(ending);
-    values[at.nameText] = ending === null ? name : null;
-    return key;
+  function addCell(bytes: Uint8Array, start: number, end: number): void {
+    if (start === end) record.addNull();
+    else record.addAscii(bytes, start, end);
   }
 
-  function encodeUri(uri: string, number: string): void {
-    const hasNumber = uri.endsWith(number);
-    values[at.uriPrefix] = hasNumber ? texts.idOf(uri.slice(0, -number.length)) : null;
-    values[at.uriText] = hasNumber || uri === '' ? null : uri;
-  }
-
-  function encodeTexts(text: string): void {
-    for (const { cell, slot } of at.texts) {
-      values[slot] = startOf(cell) === endOf(cell) ? null : cut(text, cell);
-    }
-    encodeIds(text, at.sharedTexts, texts.idOf);
-    encodeIds(text, at.sicTexts, idOfSic);
-  }
-
-  function encodeIds(
-    text: string,
-    pairs: readonly CellToSlot[],
-    idOf: (cell: string) => number | null,
-  ): void {
-    for (const { cell, slot } of pairs) {
-      values[slot] = startOf(cell) === endOf(cell) ? null : idOf(cut(text, cell));
-    }
+  function addNumber(value: number | null): void {
+    if (value === null) record.addNull();
+    else record.addInteger(value);
   }
 
   function startOf(cell: number): number {
@@ -164,27 +230,26 @@ export function createPlainRecordEncoder(
   function endOf(cell: number): number {
     return ends[cell] ?? 0;
   }
-
-  function cut(text: string, cell: number): string {
-    return text.substring(starts[cell] ?? 0, ends[cell] ?? 0);
-  }
 }
+
+function isAllOf(part: ByteRange, bytes: Uint8Array, start: number): boolean {
+  const length = part.end - part.start;
+  for (let at = 0; at < length; at += 1) {
+    if (part.bytes[part.start + at] !== bytes[start + at]) return false;
+  }
+  return true;
+}
+
+const nothing: ByteRange = wholeText('');
+
+function share(idOf: (cell: string) => number | null): RememberedCells<SharedText> {
+  return rememberCells((text) => ({ text, id: text === '' ? null : idOf(text) }));
+}
+
+/** Of a published company number. */
+const numberLength = 8;
 
 /** 1999-12-31 is 19991231, as `readDate` has it. */
 function dateNumber(date: string): number {
   return Number(date.replaceAll('-', ''));
-}
-
-/** A published file has sixteen statuses and 730 SIC texts; of a damaged one no more than this is remembered. */
-const mostRemembered = 5_000;
-
-function rememberIds(idOf: (cell: string) => number | null): (cell: string) => number | null {
-  const known = new Map<string, number | null>();
-  return (cell) => {
-    const id = known.get(cell);
-    if (id !== undefined) return id;
-    const made = idOf(cell);
-    if (known.size < mostRemembered) known.set(cell, made);
-    return made;
-  };
 }

@@ -6,10 +6,36 @@ import {
 } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import { registerColumns, type RegisterColumn } from '../../store/register-file/register-tables.ts';
 
-/** Which cell of the record goes to which value of the row. */
-export interface CellToSlot {
+/** What becomes of a cell in the row. Up to `sicText` an empty cell becomes null. */
+export const makes = {
+  text: 0,
+  date: 1,
+  number: 2,
+  /** The id of a text that many rows share. */
+  sharedText: 3,
+  sicText: 4,
+  category: 5,
+  status: 6,
+  accountCategory: 7,
+  nameKey: 8,
+  nameEnding: 9,
+  nameText: 10,
+  uriPrefix: 11,
+  uriText: 12,
+  previousNames: 13,
+} as const;
+export type Makes = (typeof makes)[keyof typeof makes];
+
+/** Which value of the row is made of which cell. All have one shape, because 200 million are looked at. */
+export interface ValueOfCell {
+  readonly makes: Makes;
   readonly cell: number;
-  readonly slot: number;
+  /** The highest number that is possible. */
+  readonly most: number;
+  /** A date of what has happened. */
+  readonly isPast: boolean;
+  /** An empty cell is null, and nothing else has to be done about it. */
+  readonly isNullWhenEmpty: boolean;
 }
 
 export interface FormerNameCells {
@@ -17,85 +43,86 @@ export interface FormerNameCells {
   readonly ceasedOn: number;
 }
 
+interface Source {
+  readonly from: BulkColumn;
+  readonly makes: Makes;
+  readonly most?: number;
+}
+
+const sources: Readonly<Record<RegisterColumn, Source>> = {
+  company_number: { from: 'CompanyNumber', makes: makes.text },
+  name_key: { from: 'CompanyName', makes: makes.nameKey },
+  name_ending: { from: 'CompanyName', makes: makes.nameEnding },
+  name_text: { from: 'CompanyName', makes: makes.nameText },
+  care_of: { from: 'RegAddress.CareOf', makes: makes.text },
+  po_box: { from: 'RegAddress.POBox', makes: makes.text },
+  address_line_1: { from: 'RegAddress.AddressLine1', makes: makes.text },
+  address_line_2: { from: 'RegAddress.AddressLine2', makes: makes.text },
+  post_town: { from: 'RegAddress.PostTown', makes: makes.text },
+  county: { from: 'RegAddress.County', makes: makes.text },
+  country: { from: 'RegAddress.Country', makes: makes.sharedText },
+  postal_code: { from: 'RegAddress.PostCode', makes: makes.text },
+  company_category: { from: 'CompanyCategory', makes: makes.category },
+  status: { from: 'CompanyStatus', makes: makes.status },
+  country_of_origin: { from: 'CountryOfOrigin', makes: makes.sharedText },
+  dissolution_date: { from: 'DissolutionDate', makes: makes.date },
+  incorporation_date: { from: 'IncorporationDate', makes: makes.date },
+  account_ref_day: {
+    from: 'Accounts.AccountRefDay',
+    makes: makes.number,
+    most: latestAccountRef.day,
+  },
+  account_ref_month: {
+    from: 'Accounts.AccountRefMonth',
+    makes: makes.number,
+    most: latestAccountRef.month,
+  },
+  accounts_next_due_date: { from: 'Accounts.NextDueDate', makes: makes.date },
+  accounts_last_made_up_date: { from: 'Accounts.LastMadeUpDate', makes: makes.date },
+  account_category: { from: 'Accounts.AccountCategory', makes: makes.accountCategory },
+  returns_next_due_date: { from: 'Returns.NextDueDate', makes: makes.date },
+  returns_last_made_up_date: { from: 'Returns.LastMadeUpDate', makes: makes.date },
+  num_mort_charges: { from: 'Mortgages.NumMortCharges', makes: makes.number },
+  num_mort_outstanding: { from: 'Mortgages.NumMortOutstanding', makes: makes.number },
+  num_mort_part_satisfied: { from: 'Mortgages.NumMortPartSatisfied', makes: makes.number },
+  num_mort_satisfied: { from: 'Mortgages.NumMortSatisfied', makes: makes.number },
+  sic_text_1: { from: 'SICCode.SicText_1', makes: makes.sicText },
+  sic_text_2: { from: 'SICCode.SicText_2', makes: makes.sicText },
+  sic_text_3: { from: 'SICCode.SicText_3', makes: makes.sicText },
+  sic_text_4: { from: 'SICCode.SicText_4', makes: makes.sicText },
+  num_gen_partners: { from: 'LimitedPartnerships.NumGenPartners', makes: makes.number },
+  num_lim_partners: { from: 'LimitedPartnerships.NumLimPartners', makes: makes.number },
+  uri_prefix: { from: 'URI', makes: makes.uriPrefix },
+  uri_text: { from: 'URI', makes: makes.uriText },
+  previous_names: { from: 'PreviousName_1.CompanyName', makes: makes.previousNames },
+  conf_stmt_next_due_date: { from: 'ConfStmtNextDueDate', makes: makes.date },
+  conf_stmt_last_made_up_date: { from: 'ConfStmtLastMadeUpDate', makes: makes.date },
+};
+
 /**
- * Looks up once where everything stands in this file and in a row. A column that an old file does not have gets `noCell`, a position
- * behind the last, which reads as empty.
+ * Looks up once where everything stands in this file. A column that an old file does not have gets `noCell`, a position behind the last,
+ * which reads as empty.
  */
 export function locateColumns({ positions }: BulkColumns, noCell: number) {
   const cellOf = (column: BulkColumn): number => positions.get(column) ?? noCell;
-  const pair = (from: BulkColumn, to: RegisterColumn): CellToSlot => ({
-    cell: cellOf(from),
-    slot: slotOf(to),
-  });
-  const day = (from: BulkColumn, to: RegisterColumn) => ({
-    ...pair(from, to),
-    isPast: isPastColumn(from),
-  });
-  const count = (from: BulkColumn, to: RegisterColumn, most = Infinity) => ({
-    ...pair(from, to),
-    most,
-  });
   return {
     name: cellOf('CompanyName'),
-    nameKey: slotOf('name_key'),
-    nameEnding: slotOf('name_ending'),
-    nameText: slotOf('name_text'),
-    number: pair('CompanyNumber', 'company_number'),
-    status: pair('CompanyStatus', 'status'),
-    category: pair('CompanyCategory', 'company_category'),
+    number: cellOf('CompanyNumber'),
     postcode: cellOf('RegAddress.PostCode'),
-    accountCategory: cellOf('Accounts.AccountCategory'),
-    uri: cellOf('URI'),
-    uriPrefix: slotOf('uri_prefix'),
-    uriText: slotOf('uri_text'),
-    formerNames: slotOf('previous_names'),
     previousNames: previousNameColumns.map(({ companyName, ceasedOn }) => ({
       companyName: cellOf(companyName),
       ceasedOn: cellOf(ceasedOn),
     })),
-    texts: [
-      pair('RegAddress.CareOf', 'care_of'),
-      pair('RegAddress.POBox', 'po_box'),
-      pair('RegAddress.AddressLine1', 'address_line_1'),
-      pair('RegAddress.AddressLine2', 'address_line_2'),
-      pair('RegAddress.PostTown', 'post_town'),
-      pair('RegAddress.County', 'county'),
-      pair('RegAddress.PostCode', 'postal_code'),
-    ],
-    sharedTexts: [
-      pair('RegAddress.Country', 'country'),
-      pair('CountryOfOrigin', 'country_of_origin'),
-      pair('Accounts.AccountCategory', 'account_category'),
-    ],
-    sicTexts: [
-      pair('SICCode.SicText_1', 'sic_text_1'),
-      pair('SICCode.SicText_2', 'sic_text_2'),
-      pair('SICCode.SicText_3', 'sic_text_3'),
-      pair('SICCode.SicText_4', 'sic_text_4'),
-    ],
-    dates: [
-      day('DissolutionDate', 'dissolution_date'),
-      day('IncorporationDate', 'incorporation_date'),
-      day('Accounts.NextDueDate', 'accounts_next_due_date'),
-      day('Accounts.LastMadeUpDate', 'accounts_last_made_up_date'),
-      day('Returns.NextDueDate', 'returns_next_due_date'),
-      day('Returns.LastMadeUpDate', 'returns_last_made_up_date'),
-      day('ConfStmtNextDueDate', 'conf_stmt_next_due_date'),
-      day('ConfStmtLastMadeUpDate', 'conf_stmt_last_made_up_date'),
-    ],
-    numbers: [
-      count('Accounts.AccountRefDay', 'account_ref_day', latestAccountRef.day),
-      count('Accounts.AccountRefMonth', 'account_ref_month', latestAccountRef.month),
-      count('Mortgages.NumMortCharges', 'num_mort_charges'),
-      count('Mortgages.NumMortOutstanding', 'num_mort_outstanding'),
-      count('Mortgages.NumMortPartSatisfied', 'num_mort_part_satisfied'),
-      count('Mortgages.NumMortSatisfied', 'num_mort_satisfied'),
-      count('LimitedPartnerships.NumGenPartners', 'num_gen_partners'),
-      count('LimitedPartnerships.NumLimPartners', 'num_lim_partners'),
-    ],
+    /** In the order of `registerColumns`. */
+    values: registerColumns.map((column): ValueOfCell => {
+      const { from, makes: what, most = Infinity } = sources[column];
+      return {
+        makes: what,
+        cell: cellOf(from),
+        most,
+        isPast: isPastColumn(from),
+        isNullWhenEmpty: what <= makes.sicText,
+      };
+    }),
   };
-}
-
-function slotOf(column: RegisterColumn): number {
-  return registerColumns.indexOf(column);
 }

@@ -31,10 +31,31 @@ export function isPublishedNumber(bytes: Uint8Array, start: number, end: number)
   if (end - start !== 8) return false;
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] ?? 0;
-    const isDigit = byte >= zero && byte <= 0x39;
-    if (!isDigit && (byte < 0x41 || byte > 0x5a)) return false;
+    if (!isDigit(byte) && !isCapital(byte)) return false;
   }
   return true;
+}
+
+/** `N1 1AA` to `SW1A 1AA`, as nearly all are written; of the others `isPostcodeOf` says more. */
+export function isCommonPostcode(bytes: Uint8Array, start: number, end: number): boolean {
+  const digit = end - 3;
+  const gap = digit - 1;
+  if (gap - start < 2 || gap - start > 4 || bytes[gap] !== 0x20) return false;
+  if (!isDigit(bytes[digit] ?? 0)) return false;
+  if (!isCapital(bytes[digit + 1] ?? 0) || !isCapital(bytes[digit + 2] ?? 0)) return false;
+  const district = isCapital(bytes[start + 1] ?? 0) ? start + 2 : start + 1;
+  if (!isCapital(bytes[start] ?? 0) || !isDigit(bytes[district] ?? 0)) return false;
+  if (district + 1 === gap) return true;
+  const last = bytes[district + 1] ?? 0;
+  return district + 2 === gap && (isDigit(last) || isCapital(last));
+}
+
+export function isDigit(byte: number): boolean {
+  return byte >= zero && byte <= 0x39;
+}
+
+export function isCapital(byte: number): boolean {
+  return byte >= 0x41 && byte <= 0x5a;
 }
 
 function readDigits(bytes: Uint8Array, start: number, end: number): number {

@@ -1,7 +1,6 @@
 import type { PreviousName } from '../../domain/company-profile.ts';
 import { earliestPlausibleDate } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import type { CutCells } from '../../sources/companies-house-bulk/cut-cells.ts';
-import type { RecordChunk } from './encode-plain-record.ts';
 import type { FormerNameCells } from './locate-columns.ts';
 import { readDate, unreadable } from './read-plain-cell.ts';
 
@@ -10,7 +9,7 @@ const none: readonly PreviousName[] = [];
 
 /** The former names of a record, the latest first; null when a date cannot be read. */
 export function readPlainNames(
-  { bytes, text }: RecordChunk,
+  bytes: Buffer,
   { starts, ends }: CutCells,
   columns: readonly FormerNameCells[],
 ): readonly PreviousName[] | null {
@@ -22,7 +21,7 @@ export function readPlainNames(
     if (date === unreadable || (date !== null && date < earliestDate)) return null;
     names ??= [];
     names.push({
-      companyName: text.substring(starts[companyName] ?? 0, ends[companyName] ?? 0),
+      companyName: bytes.toString('latin1', starts[companyName] ?? 0, ends[companyName] ?? 0),
       ceasedOn: date === null ? null : dateText(date),
     });
   }

@@ -48,17 +48,16 @@ function createPartWriter(
 ): WriteRecords {
   const careful = createCarefulReader(part);
   const cells = createCutCells(part.header.length);
-  const encoder = createPlainRecordEncoder(careful.columns, cells, builder.texts);
+  const encoder = createPlainRecordEncoder(careful.columns, cells, builder);
 
-  return (bytes, firstLine) => {
-    const text = asBuffer(bytes).toString('latin1');
-    const chunk = { bytes, text };
+  return (received, firstLine) => {
+    const bytes = asBuffer(received);
     const linesBefore = createLineCounter(bytes);
     const rejects: BulkReject[] = [];
     for (let from = skipBlankLines(bytes, 0); from < bytes.length;) {
       // What cannot be cut leaves no end, so all that follows is read by whoever knows how to find one.
       const isCut = cutCells(bytes, from, cells);
-      if (isCut && cells.isAscii && !cells.hasDoubledQuotes && encoder.encode(chunk)) {
+      if (isCut && cells.isAscii && !cells.hasDoubledQuotes && encoder.encode(bytes)) {
         insertPlain();
       } else {
         const end = isCut ? cells.end : bytes.length;
@@ -72,7 +71,7 @@ function createPartWriter(
   };
 
   function insertPlain(): void {
-    builder.insertValues(encoder.row.values, encoder.row.words);
+    builder.insertRecord(encoder.row.words);
     tally.countSound(encoder.row);
   }
 

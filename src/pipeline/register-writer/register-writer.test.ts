@@ -41,7 +41,9 @@ describe('the thread that writes a register file', () => {
     }
     writer.beginPart({ ...part, name: 'part2.csv' });
     await writer.push(Buffer.from(`${rowOf('00000001')}\n"bad"\n`), 2);
-    const result = await writer.finish(snapshot, null);
+    const { counts, result: finished } = writer.finish(snapshot, null);
+    expect(await counts).toEqual({ rowsRead: 22, rowsRejected: 1 });
+    const result = await finished;
 
     expect(result).toMatchObject({ companies: 21, rowsRead: 22, rowsRejected: 1, duplicates: 0 });
     expect(result.quality).toMatchObject({ coverage: 'whole_file', rowsExamined: 21 });
@@ -66,8 +68,11 @@ describe('the thread that writes a register file', () => {
       onRejects: () => undefined,
     });
 
-    await expect(writer.finish(snapshot, null)).rejects.toThrow(
-      'cannot write the register file /nowhere/register.db.part',
-    );
+    const { counts, result } = writer.finish(snapshot, null);
+    const reason = 'cannot write the register file /nowhere/register.db.part';
+    await Promise.all([
+      expect(counts).rejects.toThrow(reason),
+      expect(result).rejects.toThrow(reason),
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import type { BulkReject } from '../../sources/companies-house-bulk/parse-bulk-r
 import type { RegisterSnapshot } from '../../store/register-file/register-builder.ts';
 import type { BulkPartHeader } from './read-carefully.ts';
 import { startWriterThread } from './start-writer-thread.ts';
-import type { RegisterWriterResult } from './writer-messages.ts';
+import type { RegisterRowCounts, RegisterWriterResult } from './writer-messages.ts';
 
 export interface RegisterWriterOptions {
   /** Of the file that is made; what stands there is removed. */
@@ -26,7 +26,16 @@ export interface RegisterWriter extends AsyncDisposable {
   /** Rows stored so far, rejects included. */
   rowsRead(): number;
   /** Builds the indexes, closes the file and compares it with an earlier one, if its path is given. */
-  finish(snapshot: RegisterSnapshot, earlierPath: string | null): Promise<RegisterWriterResult>;
+  finish(
+    snapshot: RegisterSnapshot,
+    earlierPath: string | null,
+  ): FinishingRegister<RegisterWriterResult>;
+}
+
+/** Rows are counted long before their indexes are built. Both reject when the file cannot be completed. */
+export interface FinishingRegister<T> {
+  readonly counts: Promise<RegisterRowCounts>;
+  readonly result: Promise<T>;
 }
 
 /** Pieces of the file that wait for the thread: with one being stored and one waiting it never idles. */
@@ -43,6 +52,7 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
   let waiting = 0;
   let rowsRead = 0;
   let roomMade = Promise.withResolvers<void>();
+  const counted = Promise.withResolvers<RegisterRowCounts>();
   const end = Promise.withResolvers<RegisterWriterResult>();
 
   thread.onMessage((message) => {
@@ -55,6 +65,9 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
         roomMade.resolve();
         break;
       }
+      case 'counted':
+        counted.resolve(message.counts);
+        break;
       case 'finished':
         end.resolve(message.result);
         break;
@@ -77,12 +90,9 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
       await Promise.race([roomMade.promise, failure]);
     },
     rowsRead: () => rowsRead,
-    async finish(snapshot, earlierPath) {
+    finish(snapshot, earlierPath) {
       thread.send({ kind: 'finish', snapshot, earlierPath });
-      const result = await Promise.race([end.promise, failure]);
-      isOver = true;
-      await thread.stop();
-      return result;
+      return { counts: Promise.race([counted.promise, failure]), result: untilFinished() };
     },
     async [Symbol.asyncDispose]() {
       if (isOver) return;
@@ -94,4 +104,11 @@ export function createRegisterWriter(options: RegisterWriterOptions): RegisterWr
       }
     },
   };
+
+  async function untilFinished(): Promise<RegisterWriterResult> {
+    const result = await Promise.race([end.promise, failure]);
+    isOver = true;
+    await thread.stop();
+    return result;
+  }
 }

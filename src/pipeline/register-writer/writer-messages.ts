@@ -29,13 +29,18 @@ export interface FinishWriting {
 
 export type FromWriter =
   | { readonly kind: 'written'; readonly rejects: readonly BulkReject[]; readonly rowsRead: number }
+  /** All rows are stored; what follows takes as long as half of it. */
+  | { readonly kind: 'counted'; readonly counts: RegisterRowCounts }
   | { readonly kind: 'finished'; readonly result: RegisterWriterResult };
 
-/** What went into the file. */
-export interface RegisterWriterResult extends BuiltRegister {
+export interface RegisterRowCounts {
   /** Every record, rejects included. */
   readonly rowsRead: number;
   readonly rowsRejected: number;
+}
+
+/** What went into the file. */
+export interface RegisterWriterResult extends BuiltRegister, RegisterRowCounts {
   readonly quality: QualityReport;
   /** To the register file before; null when there is none that it could be compared with. */
   readonly difference: RegisterDifference | null;

@@ -21,11 +21,12 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
   const answer = (message: FromWriter): void => port.postMessage(message);
 
   function finish({ snapshot, earlierPath }: FinishWriting): RegisterWriterResult {
+    const counts = { rowsRead: tally.rowsCounted, rowsRejected: tally.rowsRejected };
+    answer({ kind: 'counted', counts });
     const built = builder.finish(snapshot);
     return {
       ...built,
-      rowsRead: tally.rowsCounted,
-      rowsRejected: tally.rowsRejected,
+      ...counts,
       quality: tally.report({ coverage: 'whole_file', duplicates: built.duplicates }),
       difference:
         earlierPath === null ? null : compareRegisters(start.path, earlierPath, writer.doubted),

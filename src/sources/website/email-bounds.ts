@@ -1,4 +1,5 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
+import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 
 /** Those of RFC 5322 that text does not rather put beside an address than into it. */
 const localCharacter = /[\p{L}\p{N}\p{M}._%+'&=-]/u;
@@ -24,7 +25,14 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
   const escapes = text.charAt(start - 1) === '\\' ? /^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt])/i : /^$/;
   const lead = /^(?:%20|[.'&%+-])*/.exec(run)?.[0].length ?? 0;
   const escaped = escapes.exec(run)?.[0].length ?? 0;
-  const cut = Math.max(lead, escaped, assigned + 1, afterForeignLetters(run), afterPhone(run));
+  const cut = Math.max(
+    lead,
+    escaped,
+    assigned + 1,
+    afterForeignLetters(run),
+    afterPhone(run, text.slice(Math.max(0, start - 8), start)),
+    afterLabel(run),
+  );
   const first = afterSeam(text, { start: start + cut, at, seams });
   return first < at ? first : null;
 }
@@ -39,8 +47,18 @@ function afterForeignLetters(run: string): number {
 }
 
 /** "01132770634info@acme.co.uk": a telephone number runs into an address. */
-function afterPhone(run: string): number {
-  return /^(?:0\d{9,10}|\+?44\d{9,10})(?=[a-z])/i.exec(run)?.[0].length ?? 0;
+function afterPhone(run: string, before: string): number {
+  const whole = /^(?:0\d{9,10}|\+?44\d{9,10})(?=[a-z])/i.exec(run)?.[0].length;
+  if (whole !== undefined) return whole;
+  const isRest = /(?:^|\D)(?:0\d{2,4}\)?|\d{3,4}) $/.test(before);
+  return isRest ? (/^\d{3,7}(?=[a-z])/i.exec(run)?.[0].length ?? 0) : 0;
+}
+
+/** "E.info@acme.co.uk": a label, where what follows is a department's mailbox and no surname. "www." is never part of a local part. */
+function afterLabel(run: string): number {
+  const label = /^(?:[EM]\.(?=\p{Ll})|www\.)/u.exec(run)?.[0];
+  if (label === undefined) return 0;
+  return label === 'www.' || isRoleMailbox(run.slice(label.length)) ? label.length : 0;
 }
 
 function afterSeam(
@@ -68,6 +86,11 @@ export function domainAfter(text: string, at: number, seams: readonly number[]):
   const run = domainRun.exec(text)?.[0];
   if (run === undefined || run.length > 253) return null;
   const trimmed = run.replace(/-{1,63}$/, '');
+  // "…@acme.co.uk.Open daily": some words are endings of domains as well.
+  const written = trimmed.slice(0, trimmed.lastIndexOf('.'));
+  const isNextSentence =
+    /^\p{Lu}\p{Ll}+$/u.test(trimmed.slice(written.length + 1)) && written === written.toLowerCase();
+  if (isNextSentence && isMailDomain(written)) return written;
   if (isMailDomain(trimmed)) return trimmed;
   // "…@acme.co.uk谢谢": words of a script without spaces run on.
   const latin = /^[\w.-]{3,250}(?=[^\w.-])/.exec(trimmed)?.[0];

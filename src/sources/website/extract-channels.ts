@@ -1,5 +1,6 @@
 import { findPhonesInText, parsePhone, type PhoneForm } from './find-phones.ts';
 import { socialProfileOf } from './find-social-profiles.ts';
+import { mergeChannels } from './merge-channels.ts';
 import type { ReadPage } from './read-page.ts';
 import { snippetAround } from './snippet-around.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -66,20 +67,6 @@ export function extractChannels(
     );
   }
   return mergeChannels([found]);
-}
-
-/** Joins the channels of several pages. A number that is called a fax anywhere is one. */
-export function mergeChannels(
-  lists: readonly (readonly FoundChannel[])[],
-): readonly FoundChannel[] {
-  const best = new Map<string, FoundChannel>();
-  for (const channel of lists.flat()) {
-    const known = best.get(channel.value);
-    const surer = known !== undefined && known.confidence >= channel.confidence ? known : channel;
-    const isFax = known?.kind === 'fax' || channel.kind === 'fax';
-    best.set(channel.value, isFax && surer.kind !== 'fax' ? { ...surer, kind: 'fax' } : surer);
-  }
-  return [...best.values()];
 }
 
 function toPhone(number: string, isFax: boolean): Pick<FoundChannel, 'kind' | 'network' | 'value'> {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { extractContacts, mergeContacts } from './extract-contacts.ts';
+import { extractContacts } from './extract-contacts.ts';
+import { mergeContacts } from './merge-contacts.ts';
 import { readPage } from './read-page.ts';
 
 function contactsOf(html: string) {
@@ -63,7 +64,7 @@ describe('extractContacts', () => {
     '<a href="https://acme.co.uk/x?email=mary@acme.co.uk">x</a> /x?a=1&email=mary@acme.co.uk',
     'look at this dot and meet at noon',
     'info@acme.invalidtld',
-    'spacing @ acme.co.uk',
+    'Letter spacing @ acme.co.uk',
     `<a href="/cdn-cgi/l/email-protection#${cloudflare('?subject=Share')}">x</a>`,
     '[email protected]',
     'mailto:/dev/null@acme.co.uk',

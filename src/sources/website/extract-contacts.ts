@@ -1,15 +1,13 @@
-import {
-  classifyEmail,
-  parseEmailAddress,
-  splitEmail,
-  type EmailAddress,
-} from '../../domain/email-address.ts';
+import { classifyEmail } from '../../domain/classify-email.ts';
+import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/email-address.ts';
 import { emailForms, type EmailForm } from '../../domain/email-form.ts';
 import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
+import { betterContact } from './merge-contacts.ts';
 import type { Veil } from './page-text.ts';
 import type { ReadPage } from './read-page.ts';
 import { snippetAround } from './snippet-around.ts';
@@ -43,44 +41,20 @@ interface ExtractContext {
 /** Every address of one page once, in the form that is surest. */
 export function extractContacts(page: ReadPage, context: ExtractContext): readonly FoundContact[] {
   const best = new Map<EmailAddress, FoundContact>();
-  for (const sighting of sightingsOf(page, context.work ?? createWorkMeter())) {
-    if (isJunkEmail(sighting.email)) continue;
+  for (const seen of sightingsOf(page, context.work ?? createWorkMeter())) {
+    const sighting = { ...seen, email: withoutWww(seen.email) };
+    if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
+    if (isExample(page.text, sighting, context.companyDomain)) continue;
     const known = best.get(sighting.email);
     if (
       known === undefined ||
       known.isHidden ||
       known.confidence < emailForms[sighting.form].confidence
     ) {
-      best.set(sighting.email, better(known, toContact(sighting, { page, context })));
+      best.set(sighting.email, betterContact(known, toContact(sighting, { page, context })));
     }
   }
   return [...best.values()];
-}
-
-/** Joins the contacts of several pages: the surest form stays, then the page that was read first. */
-export function mergeContacts(
-  lists: readonly (readonly FoundContact[])[],
-): readonly FoundContact[] {
-  const best = new Map<EmailAddress, FoundContact>();
-  for (const contact of lists.flat())
-    best.set(contact.email, better(best.get(contact.email), contact));
-  return [...best.values()];
-}
-
-/** One open sighting is enough to take away the veil, however sure the hidden one is. */
-function better(known: FoundContact | undefined, found: FoundContact): FoundContact {
-  if (known === undefined) return found;
-  const surer = found.confidence > known.confidence ? found : known;
-  const isHidden = known.isHidden && found.isHidden;
-  // Its own site and another's credit line may name one free mailbox: then the site's own naming counts.
-  const emailType = surer.emailType === 'unknown' ? pickKnown(known, found) : surer.emailType;
-  return surer.isHidden === isHidden && surer.emailType === emailType
-    ? surer
-    : { ...surer, isHidden, emailType };
-}
-
-function pickKnown(known: FoundContact, found: FoundContact): EmailType {
-  return known.emailType === 'unknown' ? found.emailType : known.emailType;
 }
 
 interface Sighting {
@@ -94,7 +68,7 @@ function toContact(
   { email, form, start, end }: Sighting,
   { page, context }: { readonly page: ReadPage; readonly context: ExtractContext },
 ): FoundContact {
-  const emailType = classifyEmail(email, context);
+  const emailType = classifyEmail(email, { ...context, lists: packagedMailDomains });
   return {
     email,
     // A free mailbox in the line of whoever made the site is not the company's.
@@ -117,6 +91,37 @@ const creditWords =
 function isCredit(text: string, start: number): boolean {
   const line = text.slice(Math.max(0, start - 120), start);
   return creditWords.test(line.slice(line.lastIndexOf('\n') + 1));
+}
+
+/** Hosts called so take no mail: it was written after the address of the site. */
+function withoutWww(email: EmailAddress): EmailAddress {
+  return parseEmailAddress(email.replace(/(?<=^|@)www\.(?=.*[@.])/g, '')) ?? email;
+}
+
+const exampleWords =
+  /(?:\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
+
+/** An address of somebody else that stands there to show what addresses look like. */
+function isExample(
+  text: string,
+  { email, start }: Sighting,
+  companyDomain: string | null,
+): boolean {
+  if (!exampleWords.test(text.slice(Math.max(0, start - 120), start))) return false;
+  return (
+    companyDomain === null ||
+    registrableDomain(splitEmail(email).domain) !== registrableDomain(companyDomain)
+  );
+}
+
+const trapWords =
+  /\b(?:bots?|robots|crawlers?|spiders?|harvesters?|scrapers?|spammers?)\b[^\n]{0,30}\b(?:only|trap|bait)\b|\b(?:only|trap|bait) (?:for|of) (?:\w{1,12} )?(?:bots?|robots|crawlers?|harvesters?|scrapers?|spammers?)\b|\bspam-?trap|\bhoney ?-?pot\b|\b(?:blocked|banned|blacklisted|blocklisted)\b[^\n]{0,30}\b(?:mail|write|address)|\b(?:mail|write|send)\w{0,5}\b[^\n]{0,60}\b(?:be|gets?|is) (?:blocked|banned|blacklisted|blocklisted)\b/i;
+
+/** Whether the line an address stands in says that it is bait for programs. */
+function isTrap(text: string, { start, end }: Sighting): boolean {
+  const before = text.slice(Math.max(0, start - 100), start);
+  const after = text.slice(end, end + 100).split('\n', 1)[0] ?? '';
+  return trapWords.test(before.slice(before.lastIndexOf('\n') + 1) + after);
 }
 
 function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {

@@ -1,12 +1,15 @@
 import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { BlockedAddressError, NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
 import { decodeHtml } from './decode-html.ts';
+import { kindOfDocument, type ReadableKind } from './document-kind.ts';
 
 export type FetchedPage =
   | {
       readonly kind: 'page';
       readonly url: URL;
       readonly html: string;
+      /** How it is to be read: cards and `security.txt` come as pages do. */
+      readonly document: ReadableKind;
       /** After decompression. */
       readonly bytes: number;
       readonly validators: Validators;
@@ -54,7 +57,7 @@ export async function fetchPage(
   options: FetchOptions,
 ): Promise<FetchedPage> {
   const answer = await fetchBody(url, options, {
-    headers: { accept: 'text/html,application/xhtml+xml;q=0.9', ...conditionsOf(validators) },
+    headers: { accept: acceptFor(url), ...conditionsOf(validators) },
     maxBodyBytes: maxPageBytes,
     maxRedirects: 0,
   });
@@ -103,6 +106,13 @@ export async function fetchBody(
   }
 }
 
+/** What is asked for by the name of a page is what is read of it. */
+function acceptFor({ pathname }: URL): string {
+  if (/\.vcf$/i.test(pathname)) return 'text/vcard,text/html;q=0.5';
+  if (/\/security\.txt$/i.test(pathname)) return 'text/plain';
+  return 'text/html,application/xhtml+xml;q=0.9';
+}
+
 function conditionsOf(validators: Validators | null): Record<string, string> {
   return {
     ...(validators?.etag != null && { 'if-none-match': validators.etag }),
@@ -127,13 +137,21 @@ function judge(response: InboundResponse): FetchedPage {
   if ([401, 403, 429].includes(status)) return { kind: 'refused', reason: `HTTP ${status}` };
   if (status < 200 || status > 299) return unusable(`HTTP ${status}`, response);
   const contentType = headers.get('content-type') ?? 'text/html';
-  if (!/^\s*(?:text\/html|application\/xhtml\+xml)\b/i.test(contentType)) {
+  const document = kindOfDocument(contentType, url);
+  if (document === 'unread') {
     return unusable(`content type ${contentType.slice(0, 80)}`, response);
   }
   return {
     kind: 'page',
     url,
-    html: decodeHtml(body, contentType),
+    // Cards and security.txt are UTF-8 unless they say otherwise (RFC 6350 3.1, RFC 9116 2.2).
+    html: decodeHtml(
+      body,
+      document === 'page' || /charset=/i.test(contentType)
+        ? contentType
+        : `${contentType}; charset=utf-8`,
+    ),
+    document,
     bytes: body.byteLength,
     validators: {
       etag: headers.get('etag')?.slice(0, 200) ?? null,

@@ -1,17 +1,20 @@
 import { proofItem, type ProofItem, type ProofPage, type ProofRule } from './proof-rules.ts';
 
-/** Words of a business about its own end. */
-const closing: readonly (readonly [ProofRule, RegExp])[] = [
+/** Words of a business about its own end, and what none of them can do without: most texts have nothing of it. */
+const closing: readonly (readonly [ProofRule, readonly string[], RegExp])[] = [
   [
     'ceased-trading',
+    ['trad'],
     /\b(?:ceased|stopped|finished|ended)\s{1,3}(?:all\s{1,3})?trad(?:ing|e)\b|\bno\s{1,3}longer\s{1,3}trad(?:ing|es?)\b|\bnot\s{1,3}(?:currently\s{1,3})?trading\s{1,3}any\s?more\b|\bwill\s{1,3}(?:be\s{1,3})?ceas(?:e|ing)\s{1,3}trad(?:ing|e)\b/giu,
   ],
   [
     'insolvency-words',
+    ['liquidat', 'administrat', 'receivership', 'wound'],
     /\b(?:is|are|was|were|now|been\s{1,3}placed|placed|went|gone|entered|put)\s{1,3}(?:in|into|in\s{1,3}to)\s{1,3}(?:(?:creditors?['’]?s?|members?['’]?s?)\s{1,3})?(?:voluntary\s{1,3}|compulsory\s{1,3})?(?:liquidation|administration|receivership)\b|\(\s?in\s{1,3}(?:liquidation|administration)\s?\)|\b(?:joint\s{1,3})?(?:liquidators?|administrators?)\s{1,3}(?:was|were|has\s{1,3}been|have\s{1,3}been)\s{1,3}appointed\b|\bappointed\s{1,3}(?:as\s{1,3})?(?:the\s{1,3})?(?:joint\s{1,3})?(?:liquidators?|administrators?)\b|\b(?:has|have)\s{1,3}been\s{1,3}wound\s{1,3}up\b/giu,
   ],
   [
     'closed-down',
+    ['clos', 'last', 'retired'],
     /\b(?:permanently\s{1,3}closed|closed\s{1,3}permanently|closed\s{1,3}(?:down\s{1,3})?for\s{1,3}good|closed\s{1,3}(?:its|our|their)\s{1,3}doors|clos(?:ed|ing)\s{1,3}down|(?:have|has)\s{1,3}(?:now\s{1,3}|sadly\s{1,3})?closed\b(?!\s{1,3}(?:deals?|sales?|rounds?))|(?:our|the)\s{1,3}last\s{1,3}day\s{1,3}of\s{1,3}trading|retired\s{1,3}and\s{1,3}(?:the\s{1,3}business\s{1,3}(?:has|is)\s{1,3})?closed)\b/giu,
   ],
 ];
@@ -27,8 +30,10 @@ const sentenceReach = 160;
 
 /** What a site says of its own end: a signal about the company and no evidence of whose site it is. One of each kind. */
 export function findClosingWords(pages: readonly ProofPage[]): readonly ProofItem[] {
-  return closing.flatMap(([rule, pattern]) => {
-    for (const page of pages) {
+  const lower = pages.map((page) => page.text.toLowerCase());
+  return closing.flatMap(([rule, stems, pattern]) => {
+    for (const [index, page] of pages.entries()) {
+      if (!stems.some((stem) => lower[index]?.includes(stem))) continue;
       for (const match of page.text.matchAll(pattern).take(mostMentions)) {
         const span = { start: match.index, end: match.index + match[0].length };
         const sentence = sentenceAround(page.text, span);

@@ -4,6 +4,7 @@ import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import {
   bareAt,
   bracketedAt,
+  brokenAt,
   capitalAt,
   isAnnounced,
   markedAt,
@@ -43,7 +44,9 @@ export function findEmailsInText(
   context: TextContext = { seams: [], work: createWorkMeter(), ownDomain: null },
 ): readonly EmailInText[] {
   const plain = findPlain(text, context);
-  return [...plain, ...findObfuscated(text, context)].toSorted((a, b) => a.start - b.start);
+  return [...plain, ...findObfuscated(text, context), ...findSpelt(text)].toSorted(
+    (a, b) => a.start - b.start,
+  );
 }
 
 function findPlain(text: string, context: TextContext): EmailInText[] {
@@ -66,7 +69,7 @@ function addressAt(text: string, at: number, { seams, work }: TextContext): Emai
   const domain = domainAfter(text, at, seams);
   if (domain === null || isInsideUrl(text, start)) return null;
   const end = at + 1 + domain.length;
-  if (isRemote(text, end) || isFileName(domain)) return null;
+  if (isRemote(text, end) || isFileName(domain) || isMessageId(text, start)) return null;
   const address = withoutDecoys(text.slice(start, at), domain);
   return address === null ? null : { ...address, start, end };
 }
@@ -103,7 +106,9 @@ function isInsideUrl(text: string, start: number): boolean {
   // "sales@acme.co.uk/info@acme.co.uk" and "e-mail/info@…" are lists; a path begins with a slash or follows a host.
   if (
     before === '/' &&
-    !/[\w.-]+@[\w.-]+\/$|(?:^|\s)e-?mails?\/$/i.test(text.slice(Math.max(0, start - 80), start))
+    !/[\w.-]+@[\w.-]+\/$|(?:^|\s)(?:e|e-?mails?)\/$/i.test(
+      text.slice(Math.max(0, start - 80), start),
+    )
   )
     return true;
   return /:\/\/[^\s,;<>()"'|]*$/.test(text.slice(Math.max(0, start - 80), start));
@@ -114,18 +119,37 @@ function isRemote(text: string, end: number): boolean {
   return /^:[\w~.-]{1,100}\//.test(text.slice(end, end + 110));
 }
 
+/** "Message-ID: <…@mail.example.net>" names a message and not a mailbox. */
+function isMessageId(text: string, start: number): boolean {
+  return /\b(?:(?:message|content)-id|in-reply-to|references)\s{0,3}:\s{0,3}<?$/i.test(
+    text.slice(Math.max(0, start - 30), start),
+  );
+}
+
 /** `hero@2x.zip`, `clip@3x.mov`: densities of images, though the ending is a delegated domain. */
 function isFileName(domain: string): boolean {
   return (
-    /^[1-4](?:\.\d)?x\b/i.test(domain) || /\.(?:min|bundle|esm|umd)\.(?:js|css)$/i.test(domain)
+    /^[1-4](?:\.\d)?x\b|^\d{1,4}\.\d{1,4}\./i.test(domain) ||
+    /\.(?:min|bundle|esm|umd)\.(?:js|css)$/i.test(domain)
   );
+}
+
+/** `i n f o @ a c m e . c o . u k`: every letter by itself. */
+const spelt = /(?<![^\s])(?:[\p{L}\p{N}._-] ){2,40}@(?: [\p{L}\p{N}.-]){4,80}(?!\S)/gu;
+
+function findSpelt(text: string): EmailInText[] {
+  return [...text.matchAll(spelt).take(20)].flatMap((match) => {
+    const email = parseEmailAddress(match[0].replaceAll(' ', ''));
+    if (email === null) return [];
+    return [{ email, start: match.index, end: match.index + match[0].length, form: 'at-token' }];
+  });
 }
 
 interface AtToken {
   readonly index: number;
   readonly length: number;
-  /** Brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one. */
-  readonly strength: 'strong' | 'words' | 'weak';
+  /** At the site's own domain only (`own`). Brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one. */
+  readonly strength: 'strong' | 'words' | 'weak' | 'own';
 }
 
 function findObfuscated(text: string, context: TextContext): EmailInText[] {
@@ -139,7 +163,8 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
     if (
       hit === null ||
-      (strength === 'weak' && !isMeant(before, hit)) ||
+      (strength === 'own' && !isAtOwn(hit, context.ownDomain)) ||
+      (strength === 'weak' && !isMeant(before, hit, context.ownDomain)) ||
       (strength === 'words' && !isSpelt(before, hit, context.ownDomain))
     )
       continue;
@@ -151,10 +176,10 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
 /** "top dog at crufts dot com" is a sentence; "info at acme dot co dot uk" is not, nor is any with the site's own domain. */
 function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): boolean {
   const { local, domain } = splitEmail(hit.email);
-  const isOwn = ownDomain !== null && registrableDomain(domain) === ownDomain;
   const words = before.slice(0, hit.start);
+  if (wordsBeforeSites.test(local) && !isAnnounced(words)) return false;
   return (
-    isOwn ||
+    isAtOwn(hit, ownDomain) ||
     domain.split('.').length > 2 ||
     isRoleMailbox(local) ||
     isAnnounced(words) ||
@@ -162,18 +187,23 @@ function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): bo
   );
 }
 
+/** "Order online at acme dot co dot uk", "meet us at acme.co.uk": what stands before a site in a sentence. */
+const wordsBeforeSites =
+  /^(?:us|me|it|out|look|here|team|found|online|website|site|more|live|order|orders|book|shop|work|based|hosted|contact|visit|available|details|information)$/;
+
+function isAtOwn({ email }: Pick<EmailInText, 'email'>, ownDomain: string | null): boolean {
+  return ownDomain !== null && registrableDomain(splitEmail(email).domain) === ownDomain;
+}
+
 /** A weak sign may be a word of the sentence: "meet us at acme.co.uk". */
-function isMeant(before: string, { email, start }: EmailInText): boolean {
-  const local = email.slice(0, email.indexOf('@'));
-  if (
-    /^(?:us|me|out|look|here|team|found|online|website|site|more|live|order|orders|book|shop|work|based|hosted|contact|visit)$/.test(
-      local,
-    )
-  )
-    return false;
+function isMeant(before: string, { email, start }: EmailInText, ownDomain: string | null): boolean {
+  const { local } = splitEmail(email);
+  if (wordsBeforeSites.test(local)) return false;
   const words = before.slice(0, start);
+  // Alone on its line, at the site's own domain: "robin @ acme.co.uk".
   return (
     isAnnounced(words) ||
+    (isAtOwn({ email }, ownDomain) && /(?:^|\n)$/.test(words)) ||
     (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
   );
 }
@@ -186,6 +216,7 @@ function atTokens(text: string, work: WorkMeter): readonly AtToken[] {
     [bareAt, 'words'],
     [capitalAt, 'strong'],
     [spacedAt, 'weak'],
+    [brokenAt, 'own'],
   ] as const) {
     // One pass of a pattern whose every part is bounded.
     if (!work.spend(text.length)) break;

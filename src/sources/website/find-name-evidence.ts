@@ -5,6 +5,7 @@ import {
   type FoundCompanyName,
   type Word,
 } from '../../domain/find-company-name.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
@@ -16,6 +17,7 @@ import {
   isSpokenOf,
   standingOf,
 } from './judge-context.ts';
+import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import {
   proofItem,
   proofOf,
@@ -50,18 +52,33 @@ export interface NameEvidence {
 }
 
 export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
+  const known = evidenceByPage.get(page)?.get(company);
+  if (known !== undefined) return known;
+  const evidence = readNameEvidence(page, company);
+  const ofPage = evidenceByPage.get(page) ?? new WeakMap<ProofSubject, NameEvidence>();
+  evidenceByPage.set(page, ofPage.set(company, evidence));
+  return evidence;
+}
+
+/** A visit judges the same pages again after each page it reads. What is remembered is small; the words of a page are ten times its text. */
+const evidenceByPage = new WeakMap<ProofPage, WeakMap<ProofSubject, NameEvidence>>();
+
+function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
+  const words = readWords(page.text);
   const isBranded = isBrandedDomain(page.url, company.companyName);
-  const isOurs = ({ start }: Span): boolean => !isOthers(standingOf(page.text, start), isBranded);
+  const isOurs = (span: Span): boolean =>
+    isSaidOfSite(page, span) || !isOthers(standingOf(page.text, span.start), isBranded);
   const isList =
     !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
-  const setting = { page, company, isBranded, isList };
-  const mentions = endsOf(findCompanyName(page.text, company.companyName, wordsOf(page)));
+  const isKindred = isKindredSite(page, company);
+  const setting = { page, words, company, isBranded, isKindred, isList };
+  const mentions = endsOf(findCompanyName(page.text, company.companyName, words));
   const judged = [
     ...mentions.filter(isOurs).flatMap((mention) => judgeMention(mention, setting)),
     ...shorterMentions(mentions, setting)
       .filter(isOurs)
       .flatMap((mention) => judgeShorter(mention, setting)),
-    ...(company.previousNames ?? []).flatMap((name) => formerEvidence(page, company, name)),
+    ...(company.previousNames ?? []).flatMap((name) => formerEvidence(name, setting)),
   ].toSorted((a, b) => b.item.weight - a.item.weight);
   const own = judged.find((each) => each.item.weight >= 0);
   const contrary = judged.findLast((each) => each.item.weight < 0);
@@ -74,23 +91,35 @@ export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEv
 /** "Acme Roofing" for ACME ROOFING SERVICES LIMITED: mentions without the words that say little. */
 function shorterMentions(
   known: readonly FoundCompanyName[],
-  { page, company }: Setting,
+  { page, words, company }: Setting,
 ): readonly FoundCompanyName[] {
   const { core, ending } = splitName(company.companyName);
-  const shorter = withoutOptionalEndings(core);
+  const shorter = wordsOfDomain(page.url, core) ?? withoutOptionalEndings(core);
   if (shorter.length < 2 || shorter.length === core.length) return [];
   const name = [...shorter, ...(ending === null ? [] : [ending])].join(' ');
   const starts = new Set(known.map((each) => each.start));
-  return endsOf(findCompanyName(page.text, name, wordsOf(page))).filter(
+  return endsOf(findCompanyName(page.text, name, words)).filter(
     (mention) => !starts.has(mention.start),
   );
+}
+
+/** The first words of a name that a domain is made of: ACME HEARING of ACME HEARING CENTRE on `acmehearing.co.uk`. */
+function wordsOfDomain(url: URL, core: readonly string[]): readonly string[] | null {
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  for (let count = 2; count < core.length; count += 1) {
+    const words = core.slice(0, count);
+    if (words.join('').toLowerCase() === label) return words;
+  }
+  return null;
 }
 
 /** With a legal ending the shorter name is another company's. */
 function judgeShorter(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
   const { page, isList } = setting;
   if (mention.kind === 'short') {
-    const item = judgeShortName(mention, setting);
+    const { core } = splitName(setting.company.companyName);
+    const isBranded = setting.isBranded || wordsOfDomain(page.url, core) !== null;
+    const item = judgeShortName(mention, { ...setting, isBranded });
     return item.rule === 'short-name-and-postcode' ? unstated(item) : [];
   }
   const isStatement = isOperatorStatement(page.text, mention);
@@ -99,8 +128,11 @@ function judgeShorter(mention: FoundCompanyName, setting: Setting): readonly Jud
 
 interface Setting {
   readonly page: ProofPage;
+  readonly words: readonly Word[];
   readonly company: ProofSubject;
   readonly isBranded: boolean;
+  /** Called like the company at least in its first word. */
+  readonly isKindred: boolean;
   readonly isList: boolean;
 }
 
@@ -134,11 +166,13 @@ function unstated(item: ProofItem): readonly Judged[] {
 /** In a list of companies, in a story about others or in passing, the registered name is no more than mentioned. */
 function judgeRegisteredName(
   mention: FoundCompanyName,
-  { page, company, isBranded, isList }: Setting,
+  { page, company, isBranded, isKindred, isList }: Setting,
 ): ProofItem {
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
-  if (isList || (!isBranded && isOfOthers(page.text, mention))) return mentioned;
+  if (isList || (!isBranded && isOfOthers(page, mention))) return mentioned;
+  if (!isKindred && !isClaimed(page, mention, { what: 'name', companyName: company.companyName }))
+    return mentioned;
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
@@ -159,7 +193,7 @@ function judgeRegisteredName(
 /** The words of the name alone are also those of a sole trader, a branch, a street: they need the place, and a name that means something. */
 function judgeShortName(
   mention: FoundCompanyName,
-  { page, company, isBranded, isList }: Setting,
+  { page, company, isBranded, isKindred, isList }: Setting,
 ): ProofItem {
   const { core } = splitName(company.companyName);
   const isTelling = (core.length > 1 || isBranded) && company.hasNamesake !== true && !isList;
@@ -167,7 +201,8 @@ function judgeShortName(
   const isAddressed =
     postcode !== null &&
     (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
-    (isBranded || !isOfOthers(page.text, mention));
+    (isBranded || !isOfOthers(page, mention)) &&
+    (isKindred || isClaimed(page, mention, { what: 'name', companyName: company.companyName }));
   if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
@@ -178,13 +213,16 @@ function judgeShortName(
 }
 
 /** A former name may be another's by now: only with the postcode is it a reason. */
-function formerEvidence(page: ProofPage, company: ProofSubject, name: string): readonly Judged[] {
+function formerEvidence(name: string, { page, words, company }: Setting): readonly Judged[] {
   if (company.isPostalCodeShared === true) return [];
-  return endsOf(findCompanyName(page.text, name, wordsOf(page))).flatMap((mention) => {
+  return endsOf(findCompanyName(page.text, name, words)).flatMap((mention) => {
     if (mention.kind !== 'registered') return [];
     if (isOthers(standingOf(page.text, mention.start), false)) return [];
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
     if (postcode === null) return [];
+    const isKindred = isKindredSite(page, { ...company, companyName: name });
+    if (!isKindred && !isClaimed(page, mention, { what: 'name', companyName: company.companyName }))
+      return [];
     const item = proofItem('former-name-and-postcode', page, joinSpans(mention, postcode));
     return [{ item, isStated: false }];
   });
@@ -245,8 +283,9 @@ function isForeignRegister(text: string, { start, end }: Span): boolean {
   return foreignRegister.test(around) && !homeRegister.test(around);
 }
 
-function isOfOthers(text: string, mention: Span): boolean {
-  return isSpokenOf(text, mention.start, 'name') || isOnRecord(text, mention);
+function isOfOthers(page: ProofPage, mention: Span): boolean {
+  if (isSaidOfSite(page, mention)) return false;
+  return isSpokenOf(page.text, mention.start, 'name') || isOnRecord(page.text, mention);
 }
 
 /** Words in lower case that addresses hold, as "Newcastle upon Tyne". */
@@ -303,15 +342,4 @@ function spanNear(text: string, near: Span, pattern: RegExp): Span | null {
 
 function joinSpans(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
-}
-
-/** A visit judges the same pages again after each page it reads. */
-const wordsByPage = new WeakMap<ProofPage, readonly Word[]>();
-
-function wordsOf(page: ProofPage): readonly Word[] {
-  const known = wordsByPage.get(page);
-  if (known !== undefined) return known;
-  const words = readWords(page.text);
-  wordsByPage.set(page, words);
-  return words;
 }

@@ -13,6 +13,7 @@ import {
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
+import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
@@ -61,7 +62,12 @@ export function findNumberEvidence(
   const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
-    const isPassing = !(isOwn && isBranded) && isMentionedInPassing(each, { home, isOwn });
+    const isForeignSite = isOwn && !isKindredSite(each.page, company);
+    const isPassing =
+      !(isOwn && isBranded) &&
+      (isMentionedInPassing(each, { home, isOwn }) ||
+        (isForeignSite &&
+          !isClaimed(each.page, each, { what: 'number', companyName: company.companyName })));
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });
@@ -97,7 +103,7 @@ function numbersOf(page: ProofPage): readonly NumberOnPage[] {
   const numbers = findCompanyNumbers(page.text).map((found) => ({
     ...found,
     page,
-    standing: standingOf(page.text, found.start),
+    standing: isSaidOfSite(page, found) ? 'unsaid' : standingOf(page.text, found.start),
   }));
   numbersByPage.set(page, numbers);
   return numbers;
@@ -112,6 +118,7 @@ function isMentionedInPassing(
   { home, isOwn }: { readonly home: ProofPage | undefined; readonly isOwn: boolean },
 ): boolean {
   const { page, start } = number;
+  if (isSaidOfSite(page, number)) return false;
   if (isSpokenOf(page.text, start, 'number')) return true;
   // A veto is not lifted by a record: whoever prints another's there is another's site or none.
   if (isOwn && isOnRecord(page.text, number)) return true;

@@ -1,4 +1,5 @@
 import { splitName } from '../../domain/find-company-name.ts';
+import { standingOf } from './judge-context.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /** A registered name that a page says is its operator's. */
@@ -39,14 +40,21 @@ export function findOperators(page: ProofPage): readonly NamedOperator[] {
 
 const registeredName = new RegExp(name, 'gu');
 
-/** How many different registered names a page holds: of a directory or a list of clients, many. */
+/** How many different registered names a page holds but for those it credits: of a directory or a list of clients, many. */
 export function countRegisteredNames(page: ProofPage): number {
   const keys = new Set<string>();
   for (const match of page.text.matchAll(registeredName)) {
+    if (standingOf(page.text, match.index) !== 'unsaid') continue;
     keys.add(nameKeyOf(match[0]));
     if (keys.size > 10) break;
   }
   return keys.size;
+}
+
+/** Whether a line holds the registered name of a firm other than this. */
+export function namesOther(line: string, companyName: string): boolean {
+  const own = nameKeyOf(companyName);
+  return [...line.matchAll(registeredName).take(5)].some((each) => nameKeyOf(each[0]) !== own);
 }
 
 /** As names are compared here: without "The" and the legal form. */

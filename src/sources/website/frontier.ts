@@ -35,7 +35,7 @@ const kinds: readonly { kind: PageKind; score: number; words: RegExp }[] = [
 ];
 
 const unreadable =
-  /\.(?:pdf|jpe?g|png|gif|webp|svg|ico|zip|gz|docx?|xlsx?|pptx?|mp[34]|avi|mov|css|js|json|xml|rss|ics|vcf|exe|dmg|woff2?)$/i;
+  /\.(?:pdf|jpe?g|png|gif|webp|svg|ico|zip|gz|docx?|xlsx?|pptx?|mp[34]|avi|mov|css|js|json|xml|rss|ics|exe|dmg|woff2?)$/i;
 const trackingParameter =
   /^(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|sid|phpsessid|sessionid|ref)$/i;
 /** Months, days and years are made without end. */
@@ -136,12 +136,13 @@ const maxLinkText = 40;
 
 function scorePage(page: Pick<FrontierPage, 'url' | 'depth'>, text: string): ScoredPage {
   const path = page.url.pathname;
-  for (const { kind, score, words } of kinds) {
+  for (const { kind, score, words } of /\.vcf$/i.test(path) ? [] : kinds) {
     if (!words.test(path) && !(text.length <= maxLinkText && words.test(text))) continue;
     // `/contact` before `/services/contact-lenses`.
     return { ...page, kind, score: score - Math.min(path.split('/').length - 2, 4) };
   }
-  return { ...page, kind: 'other', score: 1 };
+  // A card holds nothing but ways to reach somebody.
+  return { ...page, kind: 'other', score: /\.vcf$/i.test(path) ? 2 : 1 };
 }
 
 function isInScope(url: URL, site: string): boolean {

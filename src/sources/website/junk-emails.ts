@@ -12,6 +12,13 @@ const placeholderSuffixes = new Set(
   'com net org co.uk de at fr es it io uk org.uk ltd.uk me info eu'.split(' '),
 );
 
+/** Firms of handbooks, whose names real firms have under other endings. */
+const exampleFirms = new Set(
+  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com'.split(
+    ' ',
+  ),
+);
+
 /** Hosts whose "addresses" are keys of error trackers and page builders. */
 const telemetryDomains = new Set([
   'sentry.io',
@@ -54,6 +61,7 @@ export function isJunkEmail(email: EmailAddress): boolean {
   const isGenericWebmail = genericLocals.test(local) && placeholderMailHosts.has(registrable);
   return (
     isPlaceholderDomain ||
+    exampleFirms.has(registrable) ||
     // Noise of binary data: one letter on either side.
     (local.length === 1 && dot === 1) ||
     isKey ||

@@ -8,6 +8,8 @@ import { PageText } from './page-text.ts';
 import { hintsOfElement, scriptsOfElement, type Attributes } from './read-element.ts';
 import type { PageLink, ReadPage } from './read-page.ts';
 import { readJson, readScript } from './read-script.ts';
+import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
+import { MailerNotes } from './read-mailers.ts';
 import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
 import { readVcard } from './read-vcard.ts';
 import type { WorkMeter } from './work-meter.ts';
@@ -19,10 +21,6 @@ const blockElements = new Set(
 );
 const unreadElements = new Set(['template', 'textarea', 'select', 'svg', 'iframe', 'object']);
 
-/** Hidden runs inside an address are decoys; hidden blocks are menus and accordions, which people do open. */
-const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])/i;
-const hiddenClass =
-  /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
 
@@ -52,6 +50,7 @@ export class PageReader {
   readonly #hints: PlacedHint[] = [];
   readonly #phones: PhoneHint[] = [];
   readonly #profiles: string[] = [];
+  readonly #mailers = new MailerNotes();
   #base: URL;
   #title = '';
   #pending = '';
@@ -109,6 +108,7 @@ export class PageReader {
 
   finish(): Omit<ReadPage, 'hash' | 'coded'> {
     this.#flush();
+    this.#hints.push(...this.#mailers.hints());
     return {
       url: this.#url,
       title: this.#title.replaceAll(/\s+/g, ' ').trim(),
@@ -142,14 +142,16 @@ export class PageReader {
     else if (type.endsWith('json')) this.#readJson(data, type);
     else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
       this.#addHints(readScript(data, this.#work));
+      this.#mailers.note(data, this.#text.length);
     }
   }
 
   #readStyle(sheet: string): void {
-    const { hidden, reversed, contents } = readStyle(sheet);
+    const { hidden, reversed, signs, contents } = readStyle(sheet);
     this.#style = {
       hidden: this.#style.hidden.union(hidden),
       reversed: this.#style.reversed.union(reversed),
+      signs: this.#style.signs.union(signs),
       contents: [],
     };
     for (const raw of contents) if (raw.includes('@')) this.#addHints([{ raw, form: 'style' }]);
@@ -177,9 +179,11 @@ export class PageReader {
       }
       return true;
     }
-    return (
-      !blockElements.has(name) && name !== 'a' && name !== 'script' && this.#isHidden(attributes)
-    );
+    if (name === 'a' || name === 'area') return isTrapLink(attributes);
+    if (blockElements.has(name)) return name !== 'body' && isHiddenForGood(attributes);
+    const isLeftOut = name !== 'script' && this.#isHidden(attributes);
+    if (isLeftOut) this.#text.leaveOut();
+    return isLeftOut;
   }
 
   #isHidden(attributes: Attributes): boolean {
@@ -193,7 +197,7 @@ export class PageReader {
   }
 
   /** Whether the page's own style sheet hides or turns round one of the element's classes. */
-  #isStyled(attributes: Attributes, how: 'hidden' | 'reversed'): boolean {
+  #isStyled(attributes: Attributes, how: 'hidden' | 'reversed' | 'signs'): boolean {
     const names = this.#style[how];
     if (names.size === 0) return false;
     const classes = (attributes['class'] ?? '').split(/\s+/).map((each) => `.${each}`);
@@ -204,8 +208,10 @@ export class PageReader {
     for (const attribute in attributes) {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
       this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
-      for (const script of scriptsOfElement(attributes))
+      for (const script of scriptsOfElement(attributes)) {
         this.#addHints(readScript(script, this.#work));
+        this.#mailers.note(script, this.#text.length);
+      }
       break;
     }
     const { href, itemprop, content, alt, class: classes } = attributes;
@@ -224,7 +230,9 @@ export class PageReader {
     }
     const isSign =
       alt !== undefined && name === 'img' && /^\s*[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s*$/i.test(alt);
-    if (isSign || (classes !== undefined && atIcon.test(classes))) this.#text.add('(at)');
+    const isWrittenByStyle = classes !== undefined && this.#isStyled(attributes, 'signs');
+    if (isSign || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
+      this.#text.add('(at)');
   }
 
   #readHref(href: string): void {

@@ -14,6 +14,8 @@ const fullwidth = /[\uFF01-\uFF5E\uFE6B\u3002\uFF61\u24B6\u24D0]/;
 
 /** Long pages need no more of them to be read right. */
 const maxSeams = 50_000;
+/** Each address is held against each of them. */
+const maxLeftOut = 500;
 
 /** Visible text as it grows: single spaces, a line break at every block boundary. */
 export class PageText {
@@ -50,6 +52,12 @@ export class PageText {
     if (words === '') return;
     this.#push(words);
     this.veils.push({ start: this.#length - words.length, end: this.#length });
+  }
+
+  /** Something that nobody sees was left out here: an address on both sides of it was taken apart on purpose. */
+  leaveOut(): void {
+    if (this.veils.length >= maxLeftOut) return;
+    this.veils.push({ start: this.#length, end: this.#length });
   }
 
   /** A line break absorbs the spaces around it. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { extractChannels } from './extract-channels.ts';
 import { extractContacts } from './extract-contacts.ts';
-import { kindOfDocument, readDocument } from './read-document.ts';
+import { kindOfDocument } from './document-kind.ts';
+import { readDocument } from './read-document.ts';
 
 const site = 'https://acme.co.uk';
 

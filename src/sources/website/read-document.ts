@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { ReadableKind } from './document-kind.ts';
 import type { EmailHint } from './email-hint.ts';
 import type { PhoneHint } from './find-phones.ts';
 import { readPage, type ReadPage } from './read-page.ts';
@@ -7,27 +8,8 @@ import { readVcard } from './read-vcard.ts';
 /** Cards are small; RFC 9116 says nothing of size, and 32 KB is ten times the longest seen. */
 const maxText = 262_144;
 
-/** Documents beside the pages that name addresses, by the media type they came with. */
-export type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
-
-/**
- * How a response is read. PDF stays unread: see `docs/decisions/0024-addresses-are-decoded-never-run.md`.
- */
-export function kindOfDocument(contentType: string, url: URL): DocumentKind {
-  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (type === 'text/html' || type === 'application/xhtml+xml') return 'page';
-  if (/^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname))
-    return 'vcard';
-  const isSecurity = /^\/(?:\.well-known\/)?security\.txt$/i.test(url.pathname);
-  return type === 'text/plain' && isSecurity ? 'security-txt' : 'unread';
-}
-
 /** A page, a card or a security.txt, as one and the same thing to whoever collects addresses. */
-export function readDocument(
-  kind: Exclude<DocumentKind, 'unread'>,
-  source: string,
-  url: URL,
-): ReadPage {
+export function readDocument(kind: ReadableKind, source: string, url: URL): ReadPage {
   if (kind === 'page') return readPage(source, url);
   const text = source.slice(0, maxText);
   if (kind === 'security-txt')

@@ -117,7 +117,7 @@ export function* hintsOfLink(href: string): Generator<EmailHint> {
 /** `http://info@acme.co.uk`, `maito:…`, `mailto info@…`, `info@acme.co.uk` as a path: meant as mailto. */
 function* hintsOfMistypedLink(href: string): Generator<EmailHint> {
   const mistyped =
-    /^(?:https?:\/\/|e?mail ?to?[:;]|maito:|malito:|mailt0:|mailto ?(?:%20)?:?|email:|smtp:|\/)?\s?(?:mailto:)?([^\s@/?#:%]{1,64}(?:@|%40)[^\s@/?#:%]{3,190})(?:\/?$|\?)/i.exec(
+    /^(?:https?:\/\/|e?mail ?to?[:;]|mail:|tel:|\/\/|maito:|malito:|mailt0:|mailto ?(?:%20)?:?|email:|smtp:|\/)?\s?(?:mailto:)?([^\s@/?#:%]{1,64}(?:@|%40)[^\s@/?#:%]{3,190})(?:\/?$|\?)/i.exec(
       href,
     )?.[1];
   if (mistyped !== undefined) yield { raw: mistyped.replace('%40', '@'), form: 'mailto' };
@@ -185,6 +185,7 @@ function* decipherData(attribute: string, value: string): Generator<EmailHint> {
     [decodeBase64(plain), 'base64'],
     [decodeCloudflareEmail(plain), 'cfemail'],
     [decodeTypo3(plain), 'caesar'],
+    [fromHex(plain), 'script'],
   ];
   const ordered = /rot|enc/.test(attribute) ? [...readings.slice(1, 2), ...readings] : readings;
   for (const [decoded, form] of ordered) {
@@ -199,6 +200,10 @@ function* decipherData(attribute: string, value: string): Generator<EmailHint> {
   if (/@|\bat\b|[[({]at/i.test(plain) && !foreignData.test(attribute)) {
     yield { raw: plain.replaceAll(/[<>"]|mailto:/gi, ' '), form: 'attribute' };
   }
+}
+
+function fromHex(text: string): string | null {
+  return /^(?:[\da-f]{2}){6,250}$/i.test(text) ? Buffer.from(text, 'hex').toString('latin1') : null;
 }
 
 /** `data-user="info" data-domain="acme.co.uk"`, put together by a script or a style sheet. */
@@ -228,13 +233,21 @@ function* hintsOfOwnDomain(attributes: Attributes, ownDomain: string | null): Ge
   const values = Object.keys(attributes)
     .filter((attribute) => attribute.startsWith('data-'))
     .map((attribute) => attributes[attribute] ?? '');
-  if (ownDomain === null || !values.includes(ownDomain)) return;
+  if (ownDomain === null) return;
   const words = values.filter(
     (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
   );
   const [word] = words;
-  if (words.length === 1 && word !== undefined)
+  if (values.includes(ownDomain) && words.length === 1 && word !== undefined)
     yield { raw: `${word}@${ownDomain}`, form: 'script' };
+  for (const value of values) {
+    // `info|acme.co.uk`, `info#acme.co.uk`, `info,acme,co,uk`.
+    const parts =
+      /^([\w.+-]{1,64})(?:[|#*~:;,]|\s?::\s?)([\w-]{1,63}(?:[.,][\w-]{2,63}){1,4})$/.exec(value);
+    const domain = parts?.[2]?.replaceAll(',', '.');
+    if (domain?.toLowerCase() === ownDomain)
+      yield { raw: `${parts?.[1] ?? ''}@${domain}`, form: 'script' };
+  }
 }
 
 function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {

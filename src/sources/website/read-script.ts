@@ -57,7 +57,46 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
       if (!found.has(raw)) found.set(raw, form);
     }
   }
-  return [...found].map(([raw, form]) => ({ raw, form }));
+  for (const raw of writtenOneByOne(script))
+    for (const email of addressesIn(raw)) add(email, 'script');
+  for (const raw of callsWithParts(script)) if (!found.has(raw)) found.set(raw, 'script');
+  // Of a sum whose parts were deciphered one by one, "o@acme.co.uk" is the end of "info@acme.co.uk".
+  return [...found]
+    .filter(([raw]) => ![...found.keys()].some((each) => each !== raw && each.endsWith(raw)))
+    .map(([raw, form]) => ({ raw, form }));
+}
+
+const oneByOne = /\b([\w$]{1,20})\[(\d{1,3})\]\s{0,3}=\s{0,3}(["'])((?:\\.|[^"'\\\n]){1,8})\3/g;
+
+/**
+ * `l[0]='k'; l[1]='u'; …` written from the end by a loop, as CodeIgniter and ExpressionEngine do (`safe_mailto`), where `|64` is the
+ * code of a character.
+ */
+function writtenOneByOne(script: string): readonly string[] {
+  const pieces: string[] = [];
+  for (const [, , index, , piece = ''] of script.matchAll(oneByOne).take(1000)) {
+    const code = /^\|\s?(\d{1,5})$/.exec(piece)?.[1];
+    pieces[Number(index)] =
+      code === undefined ? unescapeScriptString(piece) : String.fromCharCode(Number(code));
+  }
+  if (pieces.length < 8) return [];
+  return [pieces.toReversed().join(''), pieces.join('')];
+}
+
+const joinsParts = /["'`](?:@|&#64;|%40|\\x40|\\u0040)["'`]|\}\s?@\s?\$\{/;
+const callWithParts =
+  /\b[\w$.]{1,40}\(\s{0,3}(["'`])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'`])([\w.-]{2,100})\3(?:\s{0,3},\s{0,3}(["'`])\.?([a-z.]{2,10})\5)?\s{0,3}[,)]/gi;
+
+/** `mail('info', 'acme.co.uk')` in a script that joins two things with the sign. */
+function callsWithParts(script: string): readonly string[] {
+  if (!joinsParts.test(script)) return [];
+  return [...script.matchAll(callWithParts).take(100)].flatMap((match) => {
+    const [, , local = '', , domain = '', , ending] = match;
+    const email = parseEmailAddress(
+      ending === undefined ? `${local}@${domain}` : `${local}@${domain}.${ending}`,
+    );
+    return email === null ? [] : [email];
+  });
 }
 
 function formOf(plain: string): EmailForm {
@@ -97,6 +136,7 @@ function* decipher(
       ? literal
       : String.fromCharCode(...literal.slice(0, 2000).map((code) => code & 0xff_ff));
   if (text.length < 6 || text.length > 2000) return;
+  yield* wholeAddress(fromListedCodes(text), 'script');
   if (plain.includes('uncryptmailto')) {
     yield* wholeAddress(decodeTypo3(unescapeScriptString(unescapePercent(text))), 'caesar');
   }
@@ -115,6 +155,13 @@ function* decipher(
         : shiftCodes(text, operator === '-' ? -number : number);
     yield* wholeAddress(decoded, 'caesar');
   }
+}
+
+/** `696e666f…` and `105 110 102 111 …`. */
+function fromListedCodes(text: string): string | null {
+  if (/^(?:[\da-f]{2}){6,250}$/i.test(text)) return Buffer.from(text, 'hex').toString('latin1');
+  if (!/^\d{2,3}(?:[ ,;|.-]\d{2,3}){5,250}$/.test(text)) return null;
+  return String.fromCharCode(...text.split(/\D/).map(Number));
 }
 
 function fromRotated(text: string): string | null {

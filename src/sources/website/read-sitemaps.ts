@@ -14,7 +14,7 @@ const maxFiles = 5;
 export async function readSitemaps(
   session: SiteSession,
   record: VisitRecord,
-  frontier: Frontier,
+  { frontier, isWhole }: { readonly frontier: Frontier; readonly isWhole: boolean },
 ): Promise<void> {
   const named = session.sitemaps().flatMap((text) => {
     const url = URL.parse(text, record.home);
@@ -36,5 +36,7 @@ export async function readSitemaps(
     links.push(...sitemap.pages.map((page) => ({ url: page, text: '' })));
     waiting.push(...sitemap.sitemaps);
   }
+  // RFC 9116 3: one place, which no page links to. Who wants all of the site wants that too.
+  if (isWhole) links.push({ url: new URL('/.well-known/security.txt', record.home), text: '' });
   await record.takeSitemap(first ?? record.home, links, frontier);
 }

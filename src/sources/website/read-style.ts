@@ -2,6 +2,8 @@
 export interface StyleFacts {
   readonly hidden: ReadonlySet<string>;
   readonly reversed: ReadonlySet<string>;
+  /** Classes and ids before or behind which the sheet writes the sign. */
+  readonly signs: ReadonlySet<string>;
   /** Texts that the sheet itself writes, and the rule they belong to. */
   readonly contents: readonly string[];
 }
@@ -9,13 +11,19 @@ export interface StyleFacts {
 const maxRules = 4000;
 const maxRule = 2000;
 
-export const noStyle: StyleFacts = { hidden: new Set(), reversed: new Set(), contents: [] };
+export const noStyle: StyleFacts = {
+  hidden: new Set(),
+  reversed: new Set(),
+  signs: new Set(),
+  contents: [],
+};
 
 /** Reads the rules that hide, turn round or write text; everything else of a style sheet is passed over. */
 export function readStyle(sheet: string): StyleFacts {
   if (!/rtl|bidi|display|content/i.test(sheet)) return noStyle;
   const hidden = new Set<string>();
   const reversed = new Set<string>();
+  const signs = new Set<string>();
   const contents: string[] = [];
   let rules = 0;
   for (let open = sheet.indexOf('{'); open !== -1 && rules < maxRules; rules += 1) {
@@ -30,11 +38,16 @@ export function readStyle(sheet: string): StyleFacts {
     const names = simpleNames(sheet.slice(start + 1, open));
     if (/display\s?:\s?none/i.test(body)) for (const name of names) hidden.add(name);
     if (isReversing(body)) for (const name of names) reversed.add(name);
-    const content = /content\s?:\s?(["'])([^"'\n]{3,200})\1/i.exec(body)?.[2];
-    if (content !== undefined) contents.push(unescapeCss(content));
+    const content = /content\s?:\s?(["'])([^"'\n]{1,200})\1/i.exec(body)?.[2];
+    if (content !== undefined) {
+      const shown = unescapeCss(content);
+      if (/^\s?[[(]?(?:@|at)[\])]?\s?$/i.test(shown)) {
+        for (const name of namesOfPseudo(sheet.slice(start + 1, open))) signs.add(name);
+      } else if (shown.length > 2) contents.push(shown);
+    }
     open = sheet.indexOf('{', close);
   }
-  return { hidden, reversed, contents };
+  return { hidden, reversed, signs, contents };
 }
 
 /** Right-to-left alone does not turn Latin letters round; with the override it does. */
@@ -48,6 +61,11 @@ function simpleNames(selectors: string): readonly string[] {
     const name = /^\s*[a-z]{0,10}([.#][\w-]{1,60})\s*$/i.exec(selector)?.[1];
     return name === undefined ? [] : [name];
   });
+}
+
+/** `.at:before, span.x::after` -> `.at`, `.x`. */
+function namesOfPseudo(selectors: string): readonly string[] {
+  return simpleNames(selectors.replaceAll(/::?(?:before|after)\b/gi, ''));
 }
 
 /** `\40` and `\000040 ` are the sign. */

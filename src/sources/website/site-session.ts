@@ -15,7 +15,7 @@ import {
 import { fetchRobots, recallRobots, type RobotsPolicy } from './fetch-robots.ts';
 import { maxSitemapBytes } from './read-sitemap.ts';
 import type { TakeTurn } from './take-turns.ts';
-import type { VisitMemory } from './visit-memory.ts';
+import type { VisitExtent, VisitMemory } from './visit-memory.ts';
 
 export type SessionAnswer =
   | Extract<FetchedPage, { kind: 'page' }>
@@ -55,6 +55,7 @@ export class SiteSession {
   #pace: SitePace = freshPace;
   #notBefore = 0;
   #bytes = 0;
+  #extent: VisitExtent | null = null;
 
   constructor(options: SessionOptions, domain: string) {
     this.#options = options;
@@ -70,6 +71,18 @@ export class SiteSession {
   usedUp(): 'time_budget' | 'byte_budget' | null {
     if (this.#options.clock.now() >= this.#endsAt) return 'time_budget';
     return this.#bytes >= this.#options.maxBytes ? 'byte_budget' : null;
+  }
+
+  /** How far to go, as it was said before the last request. */
+  async extent(): Promise<VisitExtent> {
+    this.#extent ??= await this.#options.memory.extent();
+    return this.#extent;
+  }
+
+  /** How far to go now: somebody may have asked for more meanwhile. */
+  askExtent(): Promise<VisitExtent> {
+    this.#extent = null;
+    return this.extent();
   }
 
   /** Counts what was read before an interruption. */
@@ -175,7 +188,7 @@ export class SiteSession {
     const notBefore = Math.max(this.#notBefore, askedAt + gapMs);
     const turn = { site: siteOf(url.hostname), gapMs, notBefore, signal };
     return takeTurn(turn, async () => {
-      await memory.extent();
+      await this.askExtent();
       const startedAt = clock.now();
       const leftMs = Math.max(1, Math.min(timeoutMs, this.#endsAt - startedAt));
       const answer = await request({ http, signal, timeoutMs: leftMs });

@@ -1,41 +1,54 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type { EndReason } from '../../domain/scan.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
-import { extractChannels, mergeChannels } from './extract-channels.ts';
-import { extractContacts, mergeContacts, type FoundContact } from './extract-contacts.ts';
+import type { FoundContact } from './extract-contacts.ts';
 import type { Frontier, FrontierPage } from './frontier.ts';
-import { needsJavascript } from './needs-javascript.ts';
-import type { DomainProof, ProofPage } from './proof-rules.ts';
-import { proveDomain } from './prove-domain.ts';
-import { readHead } from './read-head.ts';
-import { readPage, type PageLink } from './read-page.ts';
+import { mergeChannels } from './merge-channels.ts';
+import { mergeContacts } from './merge-contacts.ts';
+import type { PageReading } from './page-reading.ts';
+import type { DomainProof } from './proof-rules.ts';
+import type { PageLink } from './read-page.ts';
 import { longestDelayMs, type SessionAnswer } from './site-session.ts';
 import type { VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
 import { nothingRead, type VisitOutcome, type VisitTarget } from './visit-outcome.ts';
 
 /** A site that does not want robots: the home page and the best other page must do. */
+/** Pages about people that are read for an address before a proven site is left. */
+const enoughAboutPages = 3;
 const pagesOfSlowSites = 2;
 /** After so many pages that tell nothing new the rest will not either. */
 const maxUselessPages = 10;
 /** The same text under so many addresses: they are made, not written. */
 const mostOfSameText = 3;
 const noValidators = { etag: null, lastModified: null };
+const nothingProven: DomainProof = { verdict: 'not_proven', confidence: 0, proof: [] };
 
 /** What a visit has asked for and found so far, page by page as it is kept. */
 export class VisitRecord {
   readonly #target: VisitTarget;
   readonly #memory: VisitMemory;
+  readonly #reading: PageReading;
+  readonly #extent: () => Promise<VisitExtent>;
   readonly #read: VisitedPage[] = [];
   readonly #hashes = new Map<string, number>();
   readonly #emails = new Set<string>();
   #asked = 0;
   #useless = 0;
   #progress = 0;
+  /** The last judgement and of how many pages it was: nothing is judged twice. */
+  #proof: { readonly of: number; readonly proof: DomainProof } = { of: 0, proof: nothingProven };
   hasSitemap = false;
 
-  constructor(target: VisitTarget, memory: VisitMemory) {
-    this.#target = target;
-    this.#memory = memory;
+  constructor(visit: {
+    readonly target: VisitTarget;
+    readonly memory: VisitMemory;
+    readonly reading: PageReading;
+    readonly extent: () => Promise<VisitExtent>;
+  }) {
+    this.#target = visit.target;
+    this.#memory = visit.memory;
+    this.#reading = visit.reading;
+    this.#extent = visit.extent;
   }
 
   get home(): URL {
@@ -52,7 +65,7 @@ export class VisitRecord {
 
   /** Reads what came back for a page, and keeps it. */
   async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<void> {
-    const page = this.#toVisited(asked, answer, frontier);
+    const page = await this.#toVisited(asked, answer, frontier);
     frontier.markRead(page.url);
     if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
       frontier.dropLike(page.url);
@@ -72,20 +85,20 @@ export class VisitRecord {
   }
 
   /** Why nothing more is to be asked for; null while there is. */
-  endReason(
+  async endReason(
     frontier: Frontier,
     { extent, delayMs }: { readonly extent: VisitExtent; readonly delayMs: number },
-  ): EndReason | null {
-    const proof = extent.stopsEarly || this.#read.length === 1 ? this.#prove() : null;
+  ): Promise<EndReason | null> {
+    const isDoubtful = this.#read.length === 1 && this.#looksUnused();
+    const proof = extent.stopsEarly || isDoubtful ? await this.#prove() : null;
     if (this.#isParked(proof)) return 'parked';
     const isSlow = delayMs > longestDelayMs;
     const most = isSlow ? Math.min(extent.maxPages, pagesOfSlowSites) : extent.maxPages;
     if (extent.stopsEarly && proof?.verdict === 'proven') {
       const hasReadContact = this.#read.some((page) => page.kind === 'contact');
-      if (hasReadContact || !frontier.hasWaiting('contact')) {
-        // A home page that proves itself is looked at for its links before anything else is decided.
-        return 'enough_found';
-      }
+      const isContactDone = hasReadContact || !frontier.hasWaiting('contact');
+      // A home page that proves itself is looked at for its links before anything else is decided.
+      if (isContactDone && this.#hasReadPeople(frontier)) return 'enough_found';
     }
     if (this.#asked >= most) return 'page_budget';
     const isOnlyOthers = (frontier.peek()?.kind ?? 'other') === 'other';
@@ -93,11 +106,20 @@ export class VisitRecord {
     return null;
   }
 
-  conclude(end: {
+  /** A person's address that a page gives away need not be bought: pages about people are read until one has. */
+  #hasReadPeople(frontier: Frontier): boolean {
+    const isPersonKnown = this.#read.some((page) =>
+      page.contacts.some((contact) => contact.emailType === 'corporate'),
+    );
+    const aboutRead = this.#read.filter((page) => page.kind === 'about').length;
+    return isPersonKnown || aboutRead >= enoughAboutPages || !frontier.hasWaiting('about');
+  }
+
+  async conclude(end: {
     readonly reason: EndReason;
     readonly httpsFailure: string | null;
-  }): VisitOutcome {
-    const proof = this.#prove();
+  }): Promise<VisitOutcome> {
+    const proof = await this.#prove();
     const isParked = this.#isParked(proof);
     return {
       ...nothingRead(end.reason),
@@ -114,7 +136,11 @@ export class VisitRecord {
     };
   }
 
-  #toVisited(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): VisitedPage {
+  async #toVisited(
+    asked: FrontierPage,
+    answer: SessionAnswer,
+    frontier: Frontier,
+  ): Promise<VisitedPage> {
     switch (answer.kind) {
       case 'page':
         return this.#toRead(asked, answer, frontier);
@@ -143,32 +169,30 @@ export class VisitRecord {
     }
   }
 
-  #toRead(
+  async #toRead(
     asked: FrontierPage,
     answer: Extract<SessionAnswer, { kind: 'page' }>,
     frontier: Frontier,
-  ): VisitedPage {
-    const { url, html, bytes, validators } = answer;
-    const hash = createHash('sha256').update(html).digest('hex');
+  ): Promise<VisitedPage> {
+    const { url, html, document, bytes, validators } = answer;
+    const hash = hashOf('sha256', html);
     const nothing = { ...nothingOf(asked, null), url, hash, bytes, validators };
     const isKnown = this.#read.some((page) => page.url.href === url.href);
     if (isKnown || this.#hashes.has(hash)) {
       return { ...nothing, outcome: 'duplicate', reason: 'the same as a page read before' };
     }
-    const page = readPage(html, url);
-    const head = readHead(html, url);
-    if (head.canonical !== null && isVariant(head.canonical, url))
-      frontier.markRead(head.canonical);
-    const isNofollow = head.isNofollow || answer.isNofollow;
+    const companyDomain = this.#target.domain;
+    const read = await this.#reading.read({ html, url, document, companyDomain });
+    // What could not be read is not asked for conditionally the next time either.
+    if (read.kind === 'failed') return { ...nothingOf(asked, read.reason), url, bytes };
+    const { canonical, isNofollow, links, ...facts } = read.facts;
+    if (canonical !== null && isVariant(canonical, url)) frontier.markRead(canonical);
+    const isLeft = isNofollow || answer.isNofollow;
     return {
       ...nothing,
+      ...facts,
       outcome: 'read',
-      title: page.title,
-      text: page.text,
-      links: isNofollow ? [] : frontier.addLinks(page.links, asked.depth),
-      contacts: extractContacts(page, { companyDomain: this.#target.domain }),
-      channels: extractChannels(page),
-      needsJavascript: needsJavascript(html, page.text),
+      links: isLeft ? [] : frontier.addLinks(links, asked.depth),
     };
   }
 
@@ -191,7 +215,7 @@ export class VisitRecord {
   }
 
   async #keep(page: VisitedPage, frontier: Frontier): Promise<void> {
-    const { maxPages } = await this.#memory.extent();
+    const { maxPages } = await this.#extent();
     const expected = Math.min(maxPages, this.#asked + frontier.waiting());
     // Complete is what the end says, not the last page.
     const share = expected === 0 ? 0 : Math.min(this.#asked / expected, 0.99);
@@ -199,19 +223,24 @@ export class VisitRecord {
     await this.#memory.keep(page, this.#progress);
   }
 
-  #prove(): DomainProof {
-    const pages: readonly ProofPage[] = this.#read;
-    return this.#target.companyNumber === null
-      ? { verdict: 'not_proven', confidence: 0, proof: [] }
-      : proveDomain(pages, this.#target);
+  async #prove(): Promise<DomainProof> {
+    if (this.#target.companyNumber === null) return nothingProven;
+    if (this.#proof.of !== this.#read.length) {
+      const proof = await this.#reading.prove(this.#read, this.#target);
+      this.#proof = { of: this.#read.length, proof: proof ?? nothingProven };
+    }
+    return this.#proof.proof;
+  }
+
+  #looksUnused(): boolean {
+    const [home] = this.#read;
+    const unused = home === undefined ? null : detectUnusedPage(home);
+    return unused !== null && isSiteOfNobody([unused]);
   }
 
   #isParked(proof: DomainProof | null): boolean {
-    const [home] = this.#read;
     if (proof !== null && isSiteOfNobody(proof.proof)) return true;
-    if (this.#target.companyNumber !== null || home === undefined) return false;
-    const unused = detectUnusedPage(home);
-    return unused !== null && isSiteOfNobody([unused]);
+    return this.#target.companyNumber === null && this.#looksUnused();
   }
 }
 

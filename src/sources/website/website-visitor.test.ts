@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
+import { forgetfulMemory, type VisitExtent } from './visit-memory.ts';
 import { createWebsiteVisitor, type WebsiteVisitorOptions } from './website-visitor.ts';
 
 type Answer =
@@ -75,7 +76,11 @@ async function setup(
   });
   const companyNumber = parseCompanyNumber('07123984');
   if (companyNumber === null) throw new Error('not a company number');
-  const visit = (signal = new AbortController().signal, of = domain) =>
+  const visit = (
+    signal = new AbortController().signal,
+    of = domain,
+    extent: VisitExtent | null = null,
+  ) =>
     visitor.visit(
       {
         domain: of,
@@ -85,6 +90,7 @@ async function setup(
         officerNames: ['JONES, Mary'],
       },
       signal,
+      extent === null ? undefined : forgetfulMemory(extent),
     );
   return { visit, seen, slept, mostInFlight: () => mostInFlight };
 }
@@ -101,6 +107,12 @@ function answer(what: Answer, request: IncomingMessage, response: ServerResponse
   } = typeof what === 'string' ? { status: 200, body: what } : what;
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
 }
+
+const card = (name: string, type = 'text/vcard'): Answer => ({
+  status: 200,
+  headers: { 'content-type': type },
+  body: `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Mary Jönes\r\nEMAIL:${name}@acmewidgets.co.uk\r\nORG:Acme Widgets Ltd\r\nNOTE:${ownNumber}\r\nEND:VCARD`,
+});
 
 describe('createWebsiteVisitor', () => {
   it('proves a site by its footer and collects the addresses of its contact page', async () => {
@@ -124,6 +136,44 @@ describe('createWebsiteVisitor', () => {
     expect(seen).toEqual(['/robots.txt', '/', '/contact']);
   });
 
+  it('fetches cards that pages link to, as far as robots.txt allows, and reads the security.txt of a whole site', async () => {
+    const site: Site = {
+      '/robots.txt': {
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body: 'User-agent: *\nDisallow: /private',
+      },
+      '/': '<a href="/people/mary.vcf">Mary</a><a href="/cards/joe.vcf">Joe</a><a href="/private/boss.vcf">Boss</a><a href="/brochure.pdf">PDF</a>',
+      '/people/mary.vcf': card('mary'),
+      '/cards/joe.vcf': card('joe', 'application/octet-stream'),
+      '/private/boss.vcf': card('boss'),
+      '/.well-known/security.txt': {
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body: 'Contact: mailto:security@acmewidgets.co.uk\n',
+      },
+    };
+    const sought = await setup(site);
+    const whole = await setup(site);
+
+    const outcome = await whole.visit(undefined, domain, { maxPages: 15, stopsEarly: false });
+    await sought.visit();
+
+    const found = outcome.kind === 'visited' ? outcome.contacts : [];
+    expect(
+      found.map(({ email, form, sourceUrl }) => [email, form, new URL(sourceUrl).pathname]),
+    ).toEqual([
+      ['mary@acmewidgets.co.uk', 'vcard', '/people/mary.vcf'],
+      ['joe@acmewidgets.co.uk', 'vcard', '/cards/joe.vcf'],
+      ['security@acmewidgets.co.uk', 'security-txt', '/.well-known/security.txt'],
+    ]);
+    // What stands on a card proves nothing of whose the site is.
+    expect(outcome).toMatchObject({ verdict: 'not_proven', reason: 'all_read' });
+    expect(whole.seen.filter((path) => /private|pdf/.test(path))).toEqual([]);
+    expect(whole.seen.filter((path) => path.includes('security'))).toHaveLength(1);
+    expect(sought.seen.filter((path) => path.includes('security'))).toEqual([]);
+  });
+
   it('reads legal pages until it finds the number, each page once', async () => {
     const links =
       '<a href="/">Home</a><a href="/about">About</a><a href="/privacy">Privacy</a><a href="/contact">Contact</a>';
@@ -137,7 +187,32 @@ describe('createWebsiteVisitor', () => {
     const outcome = await visit();
 
     expect(outcome).toMatchObject({ verdict: 'proven', pagesVisited: 3 });
-    expect(seen).toEqual(['/robots.txt', '/', '/contact', '/privacy']);
+    expect(seen).toEqual(['/robots.txt', '/', '/contact', '/privacy', '/about']);
+  });
+
+  it('reads pages about people on a proven site until one names a person’s address', async () => {
+    const links = ['about', 'team', 'people', 'staff', 'contact'].map(
+      (page) => `<a href="/${page}">${page}</a>`,
+    );
+    const home = `${links.join(' ')}<p>${ownNumber}</p>`;
+    const named = await setup({
+      '/': home,
+      '/contact': 'sales@acmewidgets.co.uk',
+      '/about': 'jane.okafor@acmewidgets.co.uk',
+      '/team': 'Us',
+    });
+    const nobody = await setup({
+      '/': home,
+      ...Object.fromEntries(
+        ['contact', 'about', 'team', 'people', 'staff'].map((page) => [`/${page}`, `${page} us`]),
+      ),
+    });
+
+    await named.visit();
+    await nobody.visit();
+
+    expect(named.seen).toEqual(['/robots.txt', '/', '/contact', '/about']);
+    expect(nobody.seen).toEqual(['/robots.txt', '/', '/contact', '/about', '/team', '/people']);
   });
 
   it('reports another operator as a contradiction', async () => {

@@ -5,11 +5,12 @@ import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { Timers } from '../../runtime/timers.ts';
 import { createFrontier, type Frontier } from './frontier.ts';
+import { readingInPlace, type PageReading } from './page-reading.ts';
 import { readSitemaps } from './read-sitemaps.ts';
 import { SiteSession, type SessionAnswer } from './site-session.ts';
 import { isSocialSite } from './social-sites.ts';
 import { createTurns, type TakeTurn } from './take-turns.ts';
-import { forgetfulMemory, type VisitMemory } from './visit-memory.ts';
+import { forgetfulMemory, type VisitExtent, type VisitMemory } from './visit-memory.ts';
 import {
   nothingRead,
   redirectedElsewhere,
@@ -27,6 +28,8 @@ export interface WebsiteVisitorOptions {
   readonly http: GuardedClient;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Where pages are read; in place when absent. */
+  readonly reading?: PageReading;
   /** For visits without a memory of their own, which end as soon as what is sought is found. */
   readonly maxPages: number;
   /** Rest between two requests to one site. */
@@ -91,7 +94,11 @@ class Visit {
       },
       task.target.domain,
     );
-    this.#record = new VisitRecord(task.target, task.memory);
+    this.#record = new VisitRecord({
+      ...task,
+      reading: options.reading ?? readingInPlace(),
+      extent: () => this.#session.extent(),
+    });
   }
 
   async run(): Promise<VisitOutcome> {
@@ -175,17 +182,19 @@ class Visit {
   }
 
   async #readOn(frontier: Frontier): Promise<EndReason> {
-    const { memory } = this.#task;
     const again = new Set<string>();
     let failures = 0;
     for (;;) {
-      const extent = await memory.extent();
-      const reason =
-        this.#session.usedUp() ??
-        this.#record.endReason(frontier, { extent, delayMs: this.#session.delayMs() });
-      if (reason !== null) return reason;
+      const reason = await this.#endReason(frontier, await this.#session.extent());
+      if (reason !== null) {
+        const still = await this.#endReason(frontier, await this.#session.askExtent());
+        if (still !== null) return still;
+      }
       if (!this.#record.hasSitemap && (frontier.peek()?.kind ?? 'other') === 'other') {
-        await readSitemaps(this.#session, this.#record, frontier);
+        await readSitemaps(this.#session, this.#record, {
+          frontier,
+          isWhole: !(await this.#session.extent()).stopsEarly,
+        });
         continue;
       }
       const next = frontier.next();
@@ -205,6 +214,11 @@ class Visit {
     }
   }
 
+  async #endReason(frontier: Frontier, extent: VisitExtent): Promise<EndReason | null> {
+    const delayMs = this.#session.delayMs();
+    return this.#session.usedUp() ?? this.#record.endReason(frontier, { extent, delayMs });
+  }
+
   #fetch(url: URL): Promise<SessionAnswer> {
     return this.#session.fetch(url, (asked) => this.#task.memory.before(asked)?.validators ?? null);
   }
@@ -214,7 +228,7 @@ class Visit {
     return createFrontier(home, maxDepth === undefined ? {} : { maxDepth });
   }
 
-  #conclude(reason: EndReason): VisitOutcome {
+  #conclude(reason: EndReason): Promise<VisitOutcome> {
     return this.#record.conclude({ reason, httpsFailure: this.#httpsFailure });
   }
 }

@@ -18,37 +18,43 @@ export interface ClaimOptions {
 
 /** Makes due jobs available and leases the first `limit` of the lane in rank order, in one short transaction. */
 export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJob[]> {
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('jobs')
-      .set({ state: 'available' })
-      .where(putOff)
-      .where('run_at', '<=', claim.now)
-      .execute();
-    const ids = await chooseJobs(trx, claim);
-    if (ids.length === 0) return [];
-    const leaseUntil = claim.now + claim.leaseMs;
-    const rows = await trx
-      .updateTable('jobs')
-      .set((set) => ({
-        state: 'running',
-        lease_token: claim.token,
-        lease_until: leaseUntil,
-        started_at: claim.now,
-        attempt: set('attempt', '+', 1),
-      }))
-      .where('id', 'in', ids)
-      .returningAll()
-      .execute();
-    return rows
-      .map((row) => ({
-        ...row,
-        state: 'running' as const,
-        lease_token: claim.token,
-        lease_until: leaseUntil,
-      }))
-      .toSorted((a, b) => a.rank_at - b.rank_at);
-  });
+  return db.transaction().execute((trx) => claimJobsWithin(trx, claim));
+}
+
+/** The same as a part of a transaction. */
+export async function claimJobsWithin(
+  trx: Trx,
+  claim: ClaimOptions,
+): Promise<readonly LeasedJob[]> {
+  await trx
+    .updateTable('jobs')
+    .set({ state: 'available' })
+    .where(putOff)
+    .where('run_at', '<=', claim.now)
+    .execute();
+  const ids = await chooseJobs(trx, claim);
+  if (ids.length === 0) return [];
+  const leaseUntil = claim.now + claim.leaseMs;
+  const rows = await trx
+    .updateTable('jobs')
+    .set((set) => ({
+      state: 'running',
+      lease_token: claim.token,
+      lease_until: leaseUntil,
+      started_at: claim.now,
+      attempt: set('attempt', '+', 1),
+    }))
+    .where('id', 'in', ids)
+    .returningAll()
+    .execute();
+  return rows
+    .map((row) => ({
+      ...row,
+      state: 'running' as const,
+      lease_token: claim.token,
+      lease_until: leaseUntil,
+    }))
+    .toSorted((a, b) => a.rank_at - b.rank_at);
 }
 
 interface Candidate {

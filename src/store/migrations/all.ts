@@ -21,7 +21,11 @@ import * as addDomainCandidates from './0020-add-domain-candidates.ts';
 import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
+import * as tellWhereSitesAre from './0027-tell-where-sites-are.ts';
+import * as deepenScans from './0028-deepen-scans.ts';
 import * as deepenEvidenceOfSpending from './0029-deepen-evidence-of-spending.ts';
+import * as askForEnrichment from './0030-ask-for-enrichment.ts';
+import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -47,5 +51,9 @@ export const migrations: Record<string, Migration> = {
   '0021-deepen-spend': deepenSpend,
   '0022-announce-stopped-calls': announceStoppedCalls,
   '0023-narrow-due-index': narrowDueIndex,
+  '0027-tell-where-sites-are': tellWhereSitesAre,
+  '0028-deepen-scans': deepenScans,
   '0029-deepen-evidence-of-spending': deepenEvidenceOfSpending,
+  '0030-ask-for-enrichment': askForEnrichment,
+  '0031-tell-why-of-confidence': tellWhyOfConfidence,
 };

@@ -3,6 +3,17 @@ import { allowed, createStrictTable, type ColumnBuilder } from '../create-table.
 
 const required: ColumnBuilder = (column) => column.notNull();
 
+/** The types that `events` allows now, whichever migrations ran before. */
+export async function readEventTypes(db: Kysely<unknown>): Promise<readonly string[]> {
+  const { rows } = await sql<{ sql: string }>`
+    select sql from sqlite_schema where type = 'table' and name = 'events'`.execute(db);
+  const list = /events_type"? check \(\W{0,3}type\W{1,3}in \(([^)]*)\)/i.exec(
+    rows[0]?.sql ?? '',
+  )?.[1];
+  if (list === undefined) throw new Error('the types of events cannot be read from the schema');
+  return [...list.matchAll(/'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
 /**
  * Gives `events` other types, from 0010 on: a migration that changes its columns too rebuilds it by itself.
  * Differs because SQLite cannot change a CHECK constraint: the table is made anew and its rows move, with their sequence

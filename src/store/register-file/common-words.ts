@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { textOf, type ByteRange } from '../sqlite-pages/byte-range.ts';
 
 /** One name in so many is looked at to find the words that are common. */
 const sampledOneIn = 32;
@@ -6,7 +7,7 @@ const sampledOneIn = 32;
 const commonShare = 1 / 100;
 
 export interface CommonWords {
-  see(rowid: number, words: string): void;
+  see(rowid: number, words: ByteRange): void;
   save(database: DatabaseSync, rows: number): void;
 }
 
@@ -16,7 +17,7 @@ export function createCommonWords(): CommonWords {
   return {
     see(rowid, words) {
       if (rowid % sampledOneIn !== 0) return;
-      for (const word of new Set(words.split(' '))) {
+      for (const word of new Set(textOf(words).split(' '))) {
         sampled.set(word, (sampled.get(word) ?? 0) + 1);
       }
     },

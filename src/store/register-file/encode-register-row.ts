@@ -1,5 +1,5 @@
 import type { BulkCompany } from '../../domain/bulk-company.ts';
-import { companyNameKey, keyName } from '../../domain/company-name-key.ts';
+import { keyName } from '../../domain/company-name-key.ts';
 import type { PreviousName } from '../../domain/company-profile.ts';
 import type { StatusFact } from '../../domain/company-status.ts';
 import type { RegisterRow } from './register-tables.ts';
@@ -83,5 +83,5 @@ function encodeDate(date: string | null): number | null {
 /** What a company is found by: its name and the names it had. */
 export function searchWords(nameKey: string, previousNames: readonly PreviousName[]): string {
   if (previousNames.length === 0) return nameKey;
-  return [nameKey, ...previousNames.map((name) => companyNameKey(name.companyName))].join(' ');
+  return [nameKey, ...previousNames.map((name) => keyName(name.companyName).key)].join(' ');
 }

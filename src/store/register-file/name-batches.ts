@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** What the thread of names is told. Words hold no line end, so one text is cheaper to send than many. */
+/** What the thread of names is told. The words of each row end with a line end, which no word holds. */
 export type ToNames =
-  | { readonly kind: 'names'; readonly firstRowid: number; readonly words: string }
+  | { readonly kind: 'names'; readonly firstRowid: number; readonly words: Uint8Array }
   | { readonly kind: 'close' };
 
 /** What the thread of names is started with. */

@@ -1,13 +1,15 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { textOf, type ByteRange } from '../sqlite-pages/byte-range.ts';
 
 /** The words of all names, present and former, by the number of their row. */
 export interface NameIndex {
-  /** `words` as companyNameKey spells them. Rows come one after the other, the first is 1. */
-  add(rowid: number, words: string): void;
+  /** The words of the next row, as companyNameKey spells them; the first row is 1. They are read at once. */
+  add(words: ByteRange): void;
   /** All names are there. */
   close(): void;
-  /** Completes the index in the register file; not inside a transaction. */
-  finish(): void;
+  /** Puts the index into the register file, which is open now; not inside a transaction. */
+  finish(database: DatabaseSync): void;
   /** Removes what lies outside the register file. */
   abandon(): void;
 }
@@ -26,37 +28,83 @@ const settings: readonly (readonly [string, number])[] = [
   ['crisismerge', 1_000],
 ];
 
-/** Builds the index where the rows are, a quarter of the work of storing them. `threaded-name-index` does it beside them. */
-export function createNameIndex(database: DatabaseSync): NameIndex {
+/** The index grows in a file of its own, because nobody may open the register file while its rows are written. */
+export function nameFilePath(registerPath: string): string {
+  return `${registerPath}-names`;
+}
+
+/** A file of names that is filled and completed by one thread, and copied into the register file then. */
+export interface NameFile {
+  add(rowid: number, words: string): void;
+  /** Merges the pieces of the index and closes the file. */
+  complete(): void;
+  /** Closes the file as it is. */
+  abandon(): void;
+}
+
+export function createNameFile(path: string): NameFile {
+  const database = new DatabaseSync(path);
+  database.exec(
+    'pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; begin',
+  );
   createNameTable(database);
-  const insert = prepareNameInsert(database);
+  const insert = database.prepare('insert into names (rowid, words) values (?, ?)');
   return {
-    add: (rowid, words) => {
-      insert(rowid, words);
+    add(rowid, words) {
+      // get() makes no object of counts for every row, as run() does.
+      insert.get(rowid, words);
     },
-    close: () => undefined,
-    finish: () => {
-      mergePieces(database);
+    complete() {
+      database.exec(`insert into names (names) values ('optimize'); commit`);
+      database.close();
     },
-    abandon: () => undefined,
+    abandon() {
+      database.close();
+    },
   };
 }
 
-export function createNameTable(database: DatabaseSync): void {
+/** Builds the index on the calling thread. `threaded-name-index` does it beside the rows. */
+export function createNameIndex(registerPath: string): NameIndex {
+  const path = nameFilePath(registerPath);
+  rmSync(path, { force: true });
+  const file = createNameFile(path);
+  let rows = 0;
+  return {
+    add(words) {
+      rows += 1;
+      file.add(rows, textOf(words));
+    },
+    close: () => {
+      file.complete();
+    },
+    finish(database) {
+      moveNamesInto(database, path);
+    },
+    abandon() {
+      file.abandon();
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+/** An FTS5 table is these ordinary tables; copied as they are, they are the same index. The file it came from is removed. */
+export function moveNamesInto(database: DatabaseSync, path: string): void {
+  createNameTable(database);
+  database.prepare('attach database ? as built').run(path);
+  for (const table of ['names_data', 'names_idx', 'names_config']) {
+    database.exec(
+      `delete from main.${table}; insert into main.${table} select * from built.${table}`,
+    );
+  }
+  database.exec('detach database built');
+  rmSync(path, { force: true });
+}
+
+function createNameTable(database: DatabaseSync): void {
   database.exec(createTable);
   // Written into the text: FTS5 takes whole numbers only, and node:sqlite binds every number as a float.
   for (const [setting, value] of settings) {
     database.exec(`insert into names (names, rank) values ('${setting}', ${value})`);
   }
-}
-
-export function prepareNameInsert(database: DatabaseSync): (rowid: number, words: string) => void {
-  const insert = database.prepare('insert into names (rowid, words) values (?, ?)');
-  return (rowid, words) => {
-    insert.get(rowid, words);
-  };
-}
-
-export function mergePieces(database: DatabaseSync): void {
-  database.exec(`insert into names (names) values ('optimize')`);
 }

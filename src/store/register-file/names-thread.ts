@@ -1,7 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { stateAt, states, storedAt, NamesStart, type ToNames } from './name-batches.ts';
-import { createNameTable, mergePieces, prepareNameInsert } from './name-index.ts';
+import { createNameFile } from './name-index.ts';
 
 /**
  * The thread that indexes the words of names; `createThreadedNameIndex` starts it and is the only one to talk to it. That one waits without an
@@ -36,23 +35,19 @@ function runNames(port: NonNullable<typeof parentPort>, { path, progress }: Name
 }
 
 function createNameTaker(path: string): (message: ToNames) => void {
-  const database = new DatabaseSync(path);
-  database.exec(
-    'pragma page_size = 8192; pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; begin',
-  );
-  createNameTable(database);
-  const insert = prepareNameInsert(database);
+  const file = createNameFile(path);
   return (message) => {
     if (message.kind === 'close') {
-      mergePieces(database);
-      database.exec('commit');
-      database.close();
+      file.complete();
       return;
     }
     let rowid = message.firstRowid;
-    for (const words of message.words.split('\n')) {
-      insert(rowid, words);
-      rowid += 1;
+    const { buffer, byteLength } = message.words;
+    const text = Buffer.from(buffer, 0, byteLength).toString();
+    for (let from = 0; from < text.length; rowid += 1) {
+      const to = text.indexOf('\n', from);
+      file.add(rowid, text.slice(from, to));
+      from = to + 1;
     }
   };
 }

@@ -13,9 +13,11 @@ import { createNameIndex, type NameIndex } from './name-index.ts';
 import { RegisterBuildError } from './register-build-error.ts';
 import { registerColumns } from './register-tables.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
+import { wholeText, type ByteRange } from '../sqlite-pages/byte-range.ts';
+import { openPageFile } from '../sqlite-pages/page-file.ts';
+import { createRecordEncoder, type RecordEncoder } from '../sqlite-pages/record-encoder.ts';
+import { createTableAppender } from '../sqlite-pages/table-appender.ts';
 import { createTextDictionary, type TextDictionary } from './text-dictionary.ts';
-
-export type RegisterValue = string | number | null;
 
 export interface RegisterSnapshot {
   readonly snapshotId: string;
@@ -34,64 +36,70 @@ export interface BuiltRegister {
 
 export interface RegisterBuilder {
   readonly texts: TextDictionary;
+  /** Where a row is put together, its values in the order of `registerColumns`. */
+  readonly record: RecordEncoder;
   insert(company: BulkCompany): void;
-  /** One row in the order of `registerColumns`, and the words it is found by. The array is read at once and may be used again. */
-  insertValues(values: readonly RegisterValue[], words: string): void;
+  /** The row that was put together in `record`, and the words it is found by; they are read at once. */
+  insertRecord(words: ByteRange): void;
   finish(snapshot: RegisterSnapshot): BuiltRegister;
   /** Removes what there is of the file. */
   abandon(): void;
 }
 
 const pageBytes = 8_192;
-const cacheKibibytes = 16 * 1_024;
 /** Also what a sort of an index may hold at once. */
 const sortKibibytes = 32 * 1_024;
 
 /**
- * Builds a register file at a path where there is none. Nothing is journalled or synced while it grows: a file that was not finished
- * is thrown away, and a finished one is synced as a whole before anybody hears of it.
+ * Builds a register file at a path where there is none: SQLite makes the empty tables, then their rows are written as the pages that SQLite
+ * would make of them (see decision 26), then it builds the indexes. Nothing is journalled or synced while it grows: a file that was not
+ * finished is thrown away, and a finished one is synced as a whole before anybody hears of it.
  */
 export function createRegisterBuilder(
   path: string,
   earlierTexts: Iterable<string> = [],
-  makeNames: (database: DatabaseSync, path: string) => NameIndex = createNameIndex,
+  makeNames: (path: string) => NameIndex = createNameIndex,
 ): RegisterBuilder {
   rmSync(path, { force: true });
-  const database = new DatabaseSync(path, { defensive: false });
-  database.exec(
-    `pragma page_size = ${pageBytes}; pragma journal_mode = off; pragma synchronous = off;` +
-      `pragma locking_mode = exclusive; pragma temp_store = file; pragma cache_size = -${cacheKibibytes}`,
-  );
-  database.exec('begin');
-  createRegisterSchema(database);
-  const insertText = database.prepare('insert into texts (id, text) values (?, ?)');
-  const texts = createTextDictionary(earlierTexts, (id, text) => {
-    insertText.run(id, text);
+  const roots = makeEmptyTables(path);
+  const file = openPageFile(path);
+  const companyRows = createTableAppender(file, roots.companies);
+  const textRows = createTableAppender(file, roots.texts);
+  const record = createRecordEncoder(registerColumns.length);
+  const textRecord = createRecordEncoder(2);
+  const texts = createTextDictionary(earlierTexts, (_id, text) => {
+    textRecord.begin();
+    // The id is the rowid.
+    textRecord.addNull();
+    textRecord.addText(text);
+    textRecord.finish();
+    textRows.append(textRecord);
   });
-  const names = makeNames(database, path);
+  const names = makeNames(path);
   const commonWords = createCommonWords();
-  const placeholders = registerColumns.map(() => '?').join(', ');
-  const insert = database.prepare(`insert into companies values (${placeholders})`);
-  let rows = 0;
+  let database: DatabaseSync | null = null;
 
   return {
     texts,
+    record,
     insert(company) {
       const row = encodeRegisterRow(company, texts);
-      insertValues(
-        registerColumns.map((column) => row[column]),
-        searchWords(row.name_key, company.previousNames),
-      );
+      record.begin();
+      for (const column of registerColumns) addValue(record, row[column]);
+      insertRecord(wholeText(searchWords(row.name_key, company.previousNames)));
     },
-    insertValues,
+    insertRecord,
     finish(snapshot) {
       names.close();
-      database.exec(`commit; pragma cache_size = -${sortKibibytes}; pragma threads = 1`);
+      companyRows.finish();
+      textRows.finish();
+      file.finish();
+      database = openUnshared(path);
       createRegisterIndexes(database);
-      names.finish();
-      commonWords.save(database, rows);
+      names.finish(database);
+      commonWords.save(database, companyRows.rows);
       const duplicates = removeDuplicates(database);
-      const companies = rows - duplicates;
+      const companies = companyRows.rows - duplicates;
       checkRows(database, companies);
       stamp(database, { ...snapshot, companies, duplicates });
       database.close();
@@ -99,18 +107,50 @@ export function createRegisterBuilder(
     },
     abandon() {
       names.abandon();
-      if (database.isOpen) database.close();
+      if (database === null) file.abandon();
+      else if (database.isOpen) database.close();
       rmSync(path, { force: true });
     },
   };
 
-  function insertValues(values: readonly RegisterValue[], words: string): void {
-    // get() makes no object of counts for every row, as run() does.
-    insert.get(...values);
-    rows += 1;
-    names.add(rows, words);
-    commonWords.see(rows, words);
+  function insertRecord(words: ByteRange): void {
+    record.finish();
+    companyRows.append(record);
+    names.add(words);
+    commonWords.see(companyRows.rows, words);
   }
+}
+
+function addValue(record: RecordEncoder, value: string | number | null): void {
+  if (value === null) record.addNull();
+  else if (typeof value === 'number') record.addInteger(value);
+  else record.addText(value);
+}
+
+/** Returns the pages in which the tables begin that are filled without SQLite. */
+function makeEmptyTables(path: string): { readonly companies: number; readonly texts: number } {
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(
+      `pragma page_size = ${pageBytes}; pragma auto_vacuum = none; pragma journal_mode = off; pragma synchronous = off; begin`,
+    );
+    createRegisterSchema(database);
+    database.exec('commit');
+    const rootOf = database.prepare('select rootpage from sqlite_schema where name = ?');
+    const root = (table: string): number => Number(rootOf.get(table)?.['rootpage']);
+    return { companies: root('companies'), texts: root('texts') };
+  } finally {
+    database.close();
+  }
+}
+
+function openUnshared(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { defensive: false });
+  database.exec(
+    `pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma temp_store = file;` +
+      `pragma cache_size = -${sortKibibytes}; pragma threads = 1`,
+  );
+  return database;
 }
 
 /** Counted in an index, so that a row which one of the two lost would be noticed. */

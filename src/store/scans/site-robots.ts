@@ -1,4 +1,4 @@
-import type { Db } from '../open-store.ts';
+import type { Db, Trx } from '../open-store.ts';
 
 /** The rules of an authority that may still be used; null without any. */
 export async function findRobots(db: Db, origin: string, now: number): Promise<string | null> {
@@ -12,7 +12,7 @@ export async function findRobots(db: Db, origin: string, now: number): Promise<s
 }
 
 export async function keepRobots(
-  db: Db,
+  db: Db | Trx,
   robots: { readonly origin: string; readonly rules: string; readonly expiresAt: number },
 ): Promise<void> {
   const values = { rules: robots.rules, expires_at: robots.expiresAt };

@@ -38,6 +38,7 @@ import {
   providerTasks,
   spendEntries,
   spendIntents,
+  spendRunCompanies,
   spendRuns,
 } from './spend-tables.ts';
 import {
@@ -102,6 +103,7 @@ export const tables = {
   balance_readings: balanceReadings,
   inbound_webhooks: inboundWebhooks,
   spend_runs: spendRuns,
+  spend_run_companies: spendRunCompanies,
   principals,
   api_keys: apiKeys,
   suppressions,

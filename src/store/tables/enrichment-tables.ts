@@ -40,6 +40,8 @@ export const domains = defineTable(
     verdict: oneOf(domainVerdicts),
     verdict_reason: nullable(text),
     confidence: real,
+    /** JSON list of the reasons of the confidence; null where none were kept. */
+    confidence_reasons: nullable(text),
     is_primary: integer,
     discovered_at: integer,
     last_verified_at: nullable(integer),
@@ -92,6 +94,8 @@ export const contacts = defineTable(
     email_type: oneOf(emailTypes),
     verification_status: oneOf(verificationStatuses),
     confidence: real,
+    /** JSON list of the reasons of the confidence; null where none were kept. */
+    confidence_reasons: nullable(text),
     method: oneOf(findMethods),
     source: text,
     source_url: nullable(text),

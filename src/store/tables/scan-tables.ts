@@ -26,6 +26,8 @@ export const scans = defineTable(
     is_erased: integer,
     created_at: integer,
     updated_at: integer,
+    /** When its pages were let go of, but for those with addresses; null while all are there. */
+    pruned_at: nullable(integer),
   },
   ['job_id'],
 );
@@ -72,7 +74,14 @@ export const pageContacts = defineTable(
 
 /** Who visits a site now: one at a time does, whatever the process. */
 export const siteVisits = defineTable(
-  { site: text, job_id: text, lease_until: integer, asked_at: integer },
+  {
+    site: text,
+    job_id: text,
+    lease_until: integer,
+    asked_at: integer,
+    /** Null where it is not known. */
+    address: nullable(text),
+  },
   ['site'],
 );
 

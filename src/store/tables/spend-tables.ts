@@ -33,6 +33,8 @@ export const spendIntents = defineTable(
     run_id: nullable(text),
     state_reason: nullable(text),
     planned_at: integer,
+    /** Its place in the order of buying: when it was planned, less what it is expected to be worth. */
+    rank_at: nullable(integer),
     sent_at: nullable(integer),
     finished_at: nullable(integer),
   },
@@ -136,6 +138,20 @@ export const spendRuns = defineTable(
     max_credits: nullable(text),
     started_at: integer,
     started_by: text,
+    /** When nothing of it was left to do; null while it goes on. */
+    finished_at: nullable(integer),
   },
   ['id'],
+);
+
+/** The companies that a run is for: while it goes on, what is paid for them is paid for it. */
+export const spendRunCompanies = defineTable(
+  {
+    run_id: text,
+    company_number: branded<CompanyNumber>(),
+    asked_at: integer,
+    /** What was learnt before this instant counts as unknown; null to go by what is known. */
+    refresh_since: nullable(integer),
+  },
+  ['run_id', 'company_number'],
 );

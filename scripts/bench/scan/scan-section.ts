@@ -1,0 +1,72 @@
+import type { ContenderResult } from '../measure/contender.ts';
+import { summarise, type Summary } from '../measure/summarise-runs.ts';
+import { readAnswer, type ScanAnswer } from './scan-answer.ts';
+
+export interface ScanBenchFacts {
+  readonly command: string;
+  readonly date: string;
+  readonly machine: string;
+  readonly runs: number;
+  readonly sites: number;
+  readonly pagesPerSite: number;
+  /** Load average of the minute before the first run and after the last one. */
+  readonly loads: readonly [number, number];
+}
+
+/** The section of docs/benchmarks.md. */
+export function scanSection(facts: ScanBenchFacts, results: readonly ContenderResult[]): string {
+  const crawlee = results.find(({ contender }) => contender.id === 'crawlee');
+  const reference = crawlee === undefined ? null : (summarise(ratesOf(crawlee))?.median ?? null);
+  return [
+    `${facts.sites} invented sites of ${facts.pagesPerSite} pages of 24 kB, each on a loopback address of its own, served by a process of its own without a delay. Addresses stand on them in 13 forms, plain and hidden, among false friends; which, is known.`,
+    '',
+    '```',
+    facts.command,
+    '```',
+    '',
+    `${facts.date}. ${facts.machine}. Load average of the minute before and after: ${facts.loads.map((load) => load.toFixed(1)).join(', ')}.`,
+    '',
+    `Contenders take turns: one warm-up, then ${facts.runs} runs each. Ours is the service as it is started, asked over its API for a scan of every site: robots.txt and sitemap, one visitor per site, extraction with the proof whose site it is, every page and contact committed to disk (\`synchronous=FULL\`) before the next page of the site is asked for. Between requests to one site it rests a second; not here, because a hosts file leads to imitated sites. The others keep nothing, read no robots.txt and ask a site for many pages at once. Time is from the first site given to the last thing kept, start of the program left out; CPU and memory are those of the one process, threads included.`,
+    '',
+    '| what | pages/s, median (min to max) | × Crawlee | CPU ms per page | peak RSS MB, median (max) | answer |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...results.map((result) => row(result, reference)),
+  ].join('\n');
+}
+
+function row(result: ContenderResult, reference: number | null): string {
+  const { contender, verdict, hindrance } = result;
+  const rates = summarise(ratesOf(result));
+  const cpu = summarise(of(result, ({ cpuMs, pages }) => cpuMs / pages));
+  const rss = summarise(of(result, ({ peakRssBytes }) => peakRssBytes / 1e6));
+  const ratio = rates === null || reference === null ? '–' : (rates.median / reference).toFixed(2);
+  const answer = hindrance === null ? (verdict?.text ?? '–') : `not run: ${hindrance}`;
+  const cells = [
+    contender.title,
+    spread(rates),
+    ratio,
+    cpu === null ? '–' : cpu.median.toFixed(1),
+    rss === null ? '–' : `${Math.round(rss.median)} (${Math.round(rss.max)})`,
+    answer,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+export function ratesOf(result: Pick<ContenderResult, 'measurements'>): readonly number[] {
+  return of(result, ({ pages, ms }) => (pages * 1_000) / ms);
+}
+
+function of(
+  { measurements }: Pick<ContenderResult, 'measurements'>,
+  read: (answer: ScanAnswer) => number,
+): readonly number[] {
+  return measurements.map((measurement) => read(readAnswer(measurement)));
+}
+
+function spread(summary: Summary | null): string {
+  if (summary === null) return '–';
+  const [median, min, max] = [summary.median, summary.min, summary.max].map((rate) =>
+    Math.round(rate).toLocaleString('en-GB'),
+  );
+  return `${median} (${min} to ${max})`;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { setupApi } from '../../../test/support/api-bundle.ts';
+import { seedCompany } from '../../../test/support/seed-company.ts';
+
+const routes = [
+  ['/api/discovery/domain', 'find-domain'],
+  ['/api/discovery/email', 'find-emails'],
+] as const;
+
+async function setup() {
+  const bundle = await setupApi();
+  await seedCompany(bundle.db, '01234567');
+  const post = (url: string, payload: object, key = bundle.operator) =>
+    bundle.server.inject({
+      method: 'POST',
+      url,
+      headers: { authorization: `Bearer ${key}` },
+      payload,
+    });
+  return { ...bundle, post };
+}
+
+describe('discovery by hand', () => {
+  it.each(routes)('POST %s has it found and answers with the job', async (url, step) => {
+    const { post, wishes } = await setup();
+
+    const answer = await post(url, { company_number: '1234567' });
+    await post(url, { company_number: '01234567', refresh: true });
+
+    expect(answer.statusCode).toBe(202);
+    expect(answer.body).toMatch(/^\{"job_id":"[\da-f-]{36}"\}$/);
+    const wish = { name: `POST ${url}`, companyNumber: '01234567', step };
+    expect(wishes).toMatchObject([
+      { ...wish, isRefresh: false },
+      { ...wish, isRefresh: true },
+    ]);
+  });
+
+  it.each(routes)('POST %s starts nothing that cannot be', async (url) => {
+    const { post, wishes, viewer } = await setup();
+
+    expect((await post(url, { company_number: '07654321' })).statusCode).toBe(404);
+    expect((await post(url, { company_number: 'nonsense-' })).statusCode).toBe(422);
+    expect((await post(url, {})).statusCode).toBe(422);
+    expect((await post(url, { company_number: '01234567', refresh: 'yes' })).statusCode).toBe(422);
+    expect((await post(url, { company_number: '01234567', credits: 5 })).statusCode).toBe(422);
+    expect((await post(url, { company_number: '01234567' }, viewer)).statusCode).toBe(403);
+    expect((await post(url, { company_number: '01234567' }, 'none')).statusCode).toBe(401);
+    expect(wishes).toEqual([]);
+  });
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { CompanyNumber } from '../../domain/company-number.ts';
+import { companyNumber } from '../company-params.ts';
+import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import type { ApiOptions, ApiServer } from '../server.ts';
+
+const JobAccepted = z.object({ job_id: z.uuid() });
+
+/** Which company; `refresh` finds out anew what is known, and may pay for it once more. */
+const Wish = z.strictObject({
+  company_number: companyNumber,
+  refresh: z.boolean().default(false),
+});
+
+/** A person has one company's domain or its people's addresses found. May spend credits, whatever `enrichment.auto` says. */
+export function addDiscoveryRoutes(server: ApiServer, { reader, enrich }: ApiOptions): void {
+  const schema = { body: Wish, response: { 202: JobAccepted } };
+  const config = { access: 'operator' } as const;
+
+  async function start(
+    step: 'find-domain' | 'find-emails',
+    wish: {
+      readonly companyNumber: CompanyNumber;
+      readonly isRefresh: boolean;
+      readonly createdBy: string | null;
+      readonly name: string;
+    },
+  ): Promise<z.infer<typeof JobAccepted>> {
+    await findCompanyOrRefuse(reader, wish.companyNumber);
+    return { job_id: await enrich({ ...wish, step }) };
+  }
+
+  for (const [url, step] of [
+    ['/api/discovery/domain', 'find-domain'],
+    ['/api/discovery/email', 'find-emails'],
+  ] as const) {
+    server.post(url, { config, schema }, async ({ body, principalId }, reply) =>
+      reply.status(202).send(
+        await start(step, {
+          companyNumber: body.company_number,
+          isRefresh: body.refresh,
+          createdBy: principalId,
+          name: `POST ${url}`,
+        }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { estimateEnrichment, type LookUpHistory } from './estimate-enrichment.ts';
+
+const none: LookUpHistory = {
+  domainsSought: 0,
+  domainsFree: 0,
+  domainLookUps: 0,
+  domainCredits: 0,
+  emailLookUps: 0,
+  emailCredits: 0,
+};
+
+describe('the estimate of a run', () => {
+  it('says that it is assumed until ten look-ups of each kind have their price', () => {
+    const needs = { domains: 10, people: 4, peoplePerCompany: 2 };
+    const nine = { ...none, domainsSought: 20, domainLookUps: 9, emailLookUps: 40 };
+    const ten = { ...nine, domainLookUps: 10 };
+
+    expect(estimateEnrichment(needs, none)).toMatchObject({
+      basis: 'assumed',
+      // 10 names at 0.5, 5 of them found with 2 people each, and 4 more, at 0.4.
+      expectedCredits: 11,
+      mostCredits: 34,
+    });
+    expect(estimateEnrichment(needs, nine).basis).toBe('assumed');
+    expect(estimateEnrichment(needs, ten).basis).toBe('history');
+    expect(estimateEnrichment({ ...needs, domains: 0 }, nine).basis).toBe('history');
+  });
+
+  it('takes off what free sources find and goes by what look-ups cost', () => {
+    const history = {
+      domainsSought: 100,
+      domainsFree: 75,
+      domainLookUps: 20,
+      domainCredits: 10,
+      emailLookUps: 50,
+      emailCredits: 10,
+    };
+
+    const estimate = estimateEnrichment({ domains: 40, people: 0, peoplePerCompany: 1 }, history);
+
+    // 10 paid names at 0.5; 30 free and 5 paid domains with a person each at 0.2.
+    expect(estimate).toMatchObject({ basis: 'history', expectedCredits: 12 });
+  });
+
+  it('never expects more than the most, nor less than nothing', () => {
+    const count = fc.integer({ min: 0, max: 1000 });
+    const share = fc
+      .tuple(count, fc.double({ min: 0, max: 1, noNaN: true }))
+      .map(([of, part]) => [of, Math.floor(of * part)] as const);
+    fc.assert(
+      fc.property(
+        fc.record({
+          domains: count,
+          people: count,
+          peoplePerCompany: fc.option(fc.double({ min: 0, max: 5, noNaN: true })),
+        }),
+        fc.tuple(share, share, share),
+        (needs, [free, domain, email]) => {
+          const estimate = estimateEnrichment(needs, {
+            domainsSought: free[0],
+            domainsFree: free[1],
+            domainLookUps: domain[0],
+            domainCredits: domain[1],
+            emailLookUps: email[0],
+            emailCredits: email[1],
+          });
+          expect(estimate.expectedCredits).toBeGreaterThanOrEqual(0);
+          expect(estimate.expectedCredits).toBeLessThanOrEqual(estimate.mostCredits);
+        },
+      ),
+    );
+  });
+});

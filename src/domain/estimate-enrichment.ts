@@ -1,0 +1,77 @@
+/** What a run would look for, counted. */
+export interface RunNeeds {
+  /** Companies whose domain is not known and not in the cache. */
+  readonly domains: number;
+  /** People to look for at companies whose domain is known. */
+  readonly people: number;
+  /** People to look for per company, where officers are known; null when none are. */
+  readonly peoplePerCompany: number | null;
+}
+
+/** What look-ups of late came to. */
+export interface LookUpHistory {
+  /** Domains that were sought, and those that free sources found. */
+  readonly domainsSought: number;
+  readonly domainsFree: number;
+  /** Paid look-ups and the credits they cost. */
+  readonly domainLookUps: number;
+  readonly domainCredits: number;
+  readonly emailLookUps: number;
+  readonly emailCredits: number;
+}
+
+export const estimateBases = ['history', 'assumed'] as const;
+export type EstimateBasis = (typeof estimateBases)[number];
+
+export interface Estimate {
+  readonly expectedCredits: number;
+  /** If every look-up found something, and no domain were found for free. */
+  readonly mostCredits: number;
+  /** What the shares rest on: look-ups of this installation, or nothing but an assumption. */
+  readonly basis: EstimateBasis;
+  readonly shares: {
+    readonly freeDomains: number;
+    readonly creditsPerDomain: number;
+    readonly creditsPerPerson: number;
+  };
+}
+
+/** Fewer observations than these say nothing: the "10 first". */
+export const enoughLookUps = 10;
+
+/** Until there is history: every second name and two of five people are found, no domain for free. On the side of too many credits. */
+const assumed = { freeDomains: 0, creditsPerDomain: 0.5, creditsPerPerson: 0.4 };
+const assumedPeoplePerCompany = 1.5;
+
+const has = (count: number): boolean => count >= enoughLookUps;
+
+/** What a run is expected to cost, each share from history where there is enough of it. */
+export function estimateEnrichment(needs: RunNeeds, history: LookUpHistory): Estimate {
+  const shares = {
+    freeDomains: has(history.domainsSought)
+      ? history.domainsFree / history.domainsSought
+      : assumed.freeDomains,
+    creditsPerDomain: has(history.domainLookUps)
+      ? history.domainCredits / history.domainLookUps
+      : assumed.creditsPerDomain,
+    creditsPerPerson: has(history.emailLookUps)
+      ? history.emailCredits / history.emailLookUps
+      : assumed.creditsPerPerson,
+  };
+  const perCompany = needs.peoplePerCompany ?? assumedPeoplePerCompany;
+  const paidDomains = needs.domains * (1 - shares.freeDomains);
+  const domainsFound =
+    needs.domains * shares.freeDomains + paidDomains * Math.min(1, shares.creditsPerDomain);
+  const people = needs.people + domainsFound * perCompany;
+  const isFromHistory =
+    (needs.domains === 0 || has(history.domainLookUps)) &&
+    (people === 0 || has(history.emailLookUps));
+  return {
+    expectedCredits: Math.ceil(
+      paidDomains * shares.creditsPerDomain + people * shares.creditsPerPerson,
+    ),
+    mostCredits: Math.ceil(needs.domains + needs.people + needs.domains * perCompany),
+    basis: isFromHistory ? 'history' : 'assumed',
+    shares,
+  };
+}

@@ -1,0 +1,159 @@
+import type { CompanyNumber } from '../domain/company-number.ts';
+import { isContactableOfficer } from '../domain/contactable-officer.ts';
+import {
+  estimateEnrichment,
+  type Estimate,
+  type LookUpHistory,
+} from '../domain/estimate-enrichment.ts';
+import type { LeadView } from '../domain/lead-view.ts';
+import { domainLookupKey, emailLookupKey } from '../domain/lookup-key.ts';
+import { listContacts } from '../store/contacts.ts';
+import {
+  countDomainsByMethod,
+  listSettledPrices,
+  listViewLeads,
+  type ViewLead,
+} from '../store/enrichment-runs.ts';
+import { findLookup } from '../store/lookups.ts';
+import { listOfficers } from '../store/officers.ts';
+import type { Db } from '../store/open-store.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import { openGate } from './gate.ts';
+
+/** How far back look-ups tell what the next ones will cost. */
+const historyMs = 90 * 86_400_000;
+
+/** What a run over a view would do. Nothing is written and nobody is asked. */
+export interface RunPlan {
+  readonly leads: number;
+  /** Companies whose search the run would start. */
+  readonly companies: readonly CompanyNumber[];
+  /** Those of the view it would leave alone, by the reason. */
+  readonly leftOut: ReadonlyMap<string, number>;
+  readonly domains: number;
+  readonly people: number;
+  readonly estimate: Estimate;
+}
+
+export async function planRun(
+  db: Db,
+  {
+    view,
+    limit,
+    hash,
+    now,
+  }: {
+    readonly view: LeadView;
+    readonly limit: number;
+    readonly hash: SuppressionHash;
+    readonly now: number;
+  },
+): Promise<RunPlan> {
+  const gate = await openGate(db, hash);
+  const leads = await listViewLeads(db, { view, limit });
+  const leftOut = new Map<string, number>();
+  const companies: CompanyNumber[] = [];
+  const people: number[] = [];
+  let domains = 0;
+  let peopleAtDomains = 0;
+  for (const lead of leads) {
+    const reason =
+      lead.confirmed_at === null
+        ? 'the register has not confirmed it yet'
+        : gate.refusalToPay(
+            { companyNumber: lead.company_number, subscriberClass: lead.subscriber_class },
+            { person: null, domain: lead.domain },
+          );
+    if (reason !== null) {
+      leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+      continue;
+    }
+    companies.push(lead.company_number);
+    const domain = await readDomain(db, lead, now);
+    const unknown = await countPeople(db, lead.company_number, { domain: domain.name, now });
+    if (unknown !== null) people.push(unknown);
+    if (domain.kind === 'sought') domains += 1;
+    if (domain.kind === 'known') peopleAtDomains += unknown ?? 0;
+  }
+  const peoplePerCompany =
+    people.length === 0 ? null : people.reduce((sum, count) => sum + count, 0) / people.length;
+  return {
+    leads: leads.length,
+    companies,
+    leftOut,
+    domains,
+    people: peopleAtDomains,
+    estimate: estimateEnrichment(
+      { domains, people: peopleAtDomains, peoplePerCompany },
+      await readHistory(db, now - historyMs),
+    ),
+  };
+}
+
+type SoughtDomain =
+  | { readonly kind: 'known'; readonly name: string | null }
+  | { readonly kind: 'missed' | 'sought'; readonly name: null };
+
+async function readDomain(db: Db, lead: ViewLead, now: number): Promise<SoughtDomain> {
+  const isKnown = lead.domain !== null && (lead.domain_expires_at ?? 0) > now;
+  if (isKnown && lead.verdict === 'contradicted') return { kind: 'missed', name: null };
+  if (isKnown) return { kind: 'known', name: lead.domain };
+  const subjectKey = domainLookupKey(lead.company_name);
+  const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now });
+  if (cached.kind === 'none') return { kind: 'sought', name: null };
+  return cached.kind === 'miss' ? { kind: 'missed', name: null } : { kind: 'known', name: null };
+}
+
+/** People who would be looked for; null while the officers are not known. */
+async function countPeople(
+  db: Db,
+  companyNumber: CompanyNumber,
+  { domain, now }: { readonly domain: string | null; readonly now: number },
+): Promise<number | null> {
+  const officers = await listOfficers(db, companyNumber);
+  if (officers.length === 0) return null;
+  const known = await listContacts(db, [companyNumber]);
+  let count = 0;
+  for (const officer of officers) {
+    const { first_name: firstName, last_name: lastName } = officer;
+    const isContactable = isContactableOfficer({
+      officerRole: officer.officer_role,
+      resignedOn: officer.resigned_on,
+      isCorporate: officer.is_corporate === 1,
+      firstName,
+      lastName,
+    });
+    if (!isContactable || firstName === null || lastName === null) continue;
+    if (known.some((each) => each.officer_id === officer.id && each.expires_at > now)) continue;
+    if (domain !== null) {
+      const subjectKey = emailLookupKey({ firstName, lastName, domain });
+      const cached = await findLookup(db, 'emails-by-domain-by-name', { subjectKey, now });
+      if (cached.kind !== 'none') continue;
+    }
+    count += 1;
+  }
+  return count;
+}
+
+async function readHistory(db: Db, since: number): Promise<LookUpHistory> {
+  const methods = await countDomainsByMethod(db, since);
+  const free = methods.filter((each) => each.method !== 'snov');
+  const settled = await listSettledPrices(db, since);
+  const of = (operation: (typeof settled)[number]['operation']) => {
+    const rows = settled.filter((row) => row.operation === operation);
+    const credits = rows.reduce((sum, row) => sum + Number(row.charged_credits ?? 0), 0);
+    return { lookUps: rows.length, credits };
+  };
+  const domains = of('company-domain-by-name');
+  const emails = of('emails-by-domain-by-name');
+  const domainsFree = free.reduce((sum, row) => sum + row.count, 0);
+  return {
+    // What was sought and not found for free went on to a paid look-up.
+    domainsSought: domainsFree + domains.lookUps,
+    domainsFree,
+    domainLookUps: domains.lookUps,
+    domainCredits: domains.credits,
+    emailLookUps: emails.lookUps,
+    emailCredits: emails.credits,
+  };
+}

@@ -1,0 +1,46 @@
+import type { listRunCompanies } from '../store/enrichment-runs.ts';
+
+export type RunCompanyRow = Awaited<ReturnType<typeof listRunCompanies>>[number];
+
+/** What came of one company of a run. */
+export const runOutcomes = [
+  'under_way',
+  'contacts',
+  'nothing_found',
+  'not_run',
+  'in_doubt',
+  'left',
+  'stopped',
+] as const;
+export type RunOutcome = (typeof runOutcomes)[number];
+
+export interface Standing {
+  readonly isOver: boolean;
+  readonly outcome: RunOutcome;
+  readonly reason: string | null;
+}
+
+/** Where a company of a run stands: its last step says what came of it, unless it has yet to run since it was asked for. */
+export function standingOf(company: RunCompanyRow): Standing {
+  if (Boolean(company.has_job) || Boolean(company.has_intent)) {
+    return { isOver: false, outcome: 'under_way', reason: company.reason };
+  }
+  if (company.episode_id === null) {
+    return { isOver: true, outcome: 'left', reason: 'the company is not under threat' };
+  }
+  const hasRun = (company.updated_at ?? 0) >= company.asked_at;
+  if (!hasRun || company.state === 'waiting' || company.state === null) {
+    return {
+      isOver: true,
+      outcome: 'stopped',
+      reason: 'nothing of it is under way: see strikewatch queue list --state discarded',
+    };
+  }
+  const { state, reason } = company;
+  const hasContacts = (company.contacts ?? 0) > 0;
+  if (state === 'parked') return { isOver: true, outcome: 'in_doubt', reason };
+  if (state === 'failed') return { isOver: true, outcome: 'stopped', reason };
+  if (state === 'skipped') return { isOver: true, outcome: 'not_run', reason };
+  if (hasContacts) return { isOver: true, outcome: 'contacts', reason };
+  return { isOver: true, outcome: 'nothing_found', reason };
+}

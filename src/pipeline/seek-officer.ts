@@ -1,0 +1,149 @@
+import { expectedValue } from '../domain/expected-value.ts';
+import type { DomainVerdict } from '../domain/enrichment.ts';
+import { emailLookupKey } from '../domain/lookup-key.ts';
+import type { CompanyRow } from '../store/companies.ts';
+import { deleteDerived, listContacts } from '../store/contacts.ts';
+import type { DomainRow } from '../store/domains.ts';
+import type { RunOfCompany } from '../store/enrichment-runs.ts';
+import type { EpisodeRow } from '../store/episodes.ts';
+import { noteAnswerUse } from '../store/answer-uses.ts';
+import { findLookup } from '../store/lookups.ts';
+import type { OfficerRow } from '../store/officers.ts';
+import type { Trx } from '../store/open-store.ts';
+import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
+import { nobodyAsked } from './ask-enrichment.ts';
+import { CachedEmails } from './cached-emails.ts';
+import { leadCeiling } from './credit-ceilings.ts';
+import type { deriveEmails } from './derive-emails.ts';
+import type { Gate } from './gate.ts';
+import { runCeiling } from './run-ceiling.ts';
+import { standingOfLead } from './standing-of-lead.ts';
+import type { StepContext } from './step-context.ts';
+import type { takeFoundEmails } from './take-found-emails.ts';
+
+/** A company and its time under threat. */
+export interface Lead {
+  readonly company: CompanyRow;
+  readonly episode: EpisodeRow;
+}
+
+/** What is known when a company's people are looked for. */
+export interface Search {
+  readonly lead: Lead;
+  /** The run that pays; null when it starts by itself, undefined when nothing is to be bought. */
+  readonly run: RunOfCompany | null | undefined;
+  readonly domain: DomainRow;
+  readonly officers: readonly OfficerRow[];
+  readonly gate: Gate;
+  readonly takeFoundEmails: typeof takeFoundEmails;
+  readonly deriveEmails: typeof deriveEmails;
+}
+
+/** What became of the search for one officer: known, found or being looked up; nothing there; or not looked for, and why. */
+export type Sought =
+  { readonly kind: 'sought' } | { readonly kind: 'missed' | 'unsought'; readonly reason: string };
+
+const sought: Sought = { kind: 'sought' };
+const missedFor = (reason: string): Sought => ({ kind: 'missed', reason });
+const unsoughtFor = (reason: string): Sought => ({ kind: 'unsought', reason });
+
+/** Looks for one officer's address. */
+export async function seekOfficer(
+  trx: Trx,
+  context: StepContext,
+  { lead, run, domain, gate, officer, takeFoundEmails }: Search & { readonly officer: OfficerRow },
+): Promise<Sought> {
+  const now = context.clock.now();
+  const { first_name: firstName, last_name: lastName } = officer;
+  if (firstName === null || lastName === null) return unsoughtFor('officer without a name');
+  const notBefore = run?.refreshSince ?? 0;
+  const known = await listContacts(trx, [lead.company.company_number]);
+  const isKnown = known.some(
+    (contact) =>
+      contact.officer_id === officer.id &&
+      // A derived address is nobody's until a provider has said valid.
+      (contact.method !== 'pattern' || contact.verification_status === 'valid') &&
+      // What stands on a site that may be anybody's is nobody's either.
+      (contact.method !== 'website' || isOwnSite(contact.domain_verdict)) &&
+      contact.expires_at > now &&
+      contact.discovered_at >= notBefore,
+  );
+  if (isKnown) return sought;
+  const person = {
+    firstName,
+    lastName,
+    birthMonth: officer.birth_month,
+    birthYear: officer.birth_year,
+  };
+  const refusal = gate.refusalToPay(
+    {
+      companyNumber: lead.company.company_number,
+      subscriberClass: lead.company.subscriber_class,
+    },
+    { person, domain: domain.domain },
+  );
+  if (refusal !== null) return unsoughtFor(refusal);
+  const operation = 'emails-by-domain-by-name';
+  const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
+  const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
+  if (cached.kind !== 'none') {
+    const askedFor = officer.id;
+    const episodeId = lead.episode.id;
+    await noteAnswerUse(trx, { operation, subjectKey, episodeId, askedFor, now });
+  }
+  if (cached.kind === 'miss') return missedFor('no address found (cached)');
+  if (cached.kind === 'hit') {
+    await takeFoundEmails(trx, context, {
+      companyNumber: lead.company.company_number,
+      officerId: officer.id,
+      domainId: domain.id,
+      domain: domain.domain,
+      domainVerdict: domain.verdict,
+      emails: CachedEmails.parse(JSON.parse(cached.answer)),
+      foundAt: cached.lookedUpAt,
+    });
+    await deleteDerived(trx, officer.id);
+    return sought;
+  }
+  if (!context.policy.hasPaidProvider) return unsoughtFor('no provider of e-mails is configured');
+  if (run === undefined) return unsoughtFor(nobodyAsked);
+  const underWay = await findIntentUnderWay(trx, operation, subjectKey);
+  if (underWay?.state === 'in_doubt')
+    return unsoughtFor('a paid look-up of this person is in doubt');
+  if (underWay !== undefined) return sought;
+  const since = Math.max(now - context.policy.cache.verifiedEmailsMs, notBefore);
+  if (await isAnswerLost(trx, operation, { subjectKey, since })) {
+    return unsoughtFor('paid for, but the answer is lost: it is not bought again within its life');
+  }
+  const ceiling =
+    (await leadCeiling(trx, context, lead.episode.id)) ?? (await runCeiling(trx, run));
+  if (ceiling !== null) return unsoughtFor(ceiling);
+  await planIntent(trx, {
+    id: context.random.uuid(),
+    operation,
+    subjectKey,
+    companyNumber: lead.company.company_number,
+    episodeId: lead.episode.id,
+    officerId: officer.id,
+    companyName: null,
+    firstName,
+    lastName,
+    domain: domain.domain,
+    runId: run?.id ?? null,
+    expectedValue: expectedValue({
+      operation,
+      ...standingOfLead(lead.episode, now),
+      domainVerdict: domain.verdict,
+      hasNamesake: false,
+      hasContact: known.some(
+        (contact) => contact.officer_id !== null && contact.method !== 'pattern',
+      ),
+    }),
+    now,
+  });
+  return sought;
+}
+
+function isOwnSite(verdict: DomainVerdict | null): boolean {
+  return verdict === 'proven' || verdict === 'likely';
+}

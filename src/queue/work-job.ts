@@ -1,0 +1,224 @@
+import type { Logger } from 'pino';
+import type { Lane } from '../domain/job.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Random } from '../runtime/random.ts';
+import type { Timers } from '../runtime/timers.ts';
+import { cancelJob, completeJob, discardJob, retryJob, snoozeJob } from '../store/jobs/finish.ts';
+import { LostLeaseError, type JobRow, type LeasedJob } from '../store/jobs/job-row.ts';
+import { extendLease } from '../store/jobs/rescue.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { putOffJob } from '../store/jobs/put-off.ts';
+import { decideRetry } from './decide-retry.ts';
+import type { RunnableKind } from './job-kind.ts';
+import type { Outcome, Write } from './outcome.ts';
+import { retryAdviceOf } from './retry-advice-of.ts';
+import { createRetryBudget } from './retry-budget.ts';
+import { retryPolicies } from './retry-policies.ts';
+
+export interface WorkOptions<Client> {
+  readonly lane: Lane;
+  readonly client: Client;
+  readonly kinds: readonly RunnableKind<Client>[];
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly timers: Timers;
+  readonly log: Logger;
+  /** Called in the transaction that gives a job up, so that the loss is announced with it. */
+  readonly onDiscard: (trx: Trx, job: JobRow, reason: string) => Promise<void>;
+}
+
+export const leaseMs = 5 * 60_000;
+
+/** Brings what ends a job to the disk; settles when it is there, or when nothing of it is. */
+export type WriteEnd = (write: Write) => Promise<void>;
+
+/** Works one job that was claimed by whoever calls, as the lane would. */
+export function runOneJob<Client>(
+  options: WorkOptions<Client>,
+  job: LeasedJob,
+  signal: AbortSignal,
+): Promise<void> {
+  const writeEnd: WriteEnd = (write) => options.db.transaction().execute(write);
+  return workJob(options, { job, signal, writeEnd });
+}
+
+interface Work {
+  readonly job: LeasedJob;
+  readonly signal: AbortSignal;
+  readonly writeEnd: WriteEnd;
+}
+
+/** Works one job to its end. Rejects only when that end could not be written down. */
+export async function workJob<Client>(options: WorkOptions<Client>, work: Work): Promise<void> {
+  const { db, clock, log } = options;
+  const { job, signal, writeEnd } = work;
+  const keeping = keepLease(options, job);
+  const stopped = follow(signal, keeping.lost.signal);
+  try {
+    const kind = options.kinds.find((each) => each.kind === job.kind);
+    if (kind === undefined) throw new UnknownKindError(job.kind);
+    const retries = createRetryBudget(options);
+    const waitsUntil = await retries.waitsUntil(job.attempt);
+    if (waitsUntil !== null) {
+      const reason = job.last_reason ?? 'too many attempts are being repeated';
+      await writeEnd((trx) => putOffJob(trx, job, { runAt: waitsUntil, reason }));
+      return;
+    }
+    const outcome = await kind.run({
+      client: options.client,
+      db,
+      job,
+      now: () => clock.now(),
+      signal: stopped.signal,
+    });
+    await writeEnd((trx) => writeOutcome(trx, job, { outcome, now: clock.now() }));
+    await retries.succeeded(job.attempt);
+  } catch (error) {
+    if (error instanceof LostLeaseError || keeping.lost.signal.aborted) {
+      log.warn({ job: job.id, kind: job.kind }, 'lease lost, result discarded');
+    } else if (signal.aborted) {
+      await release(clock, work);
+    } else {
+      await handleFailure(options, work, error);
+    }
+  } finally {
+    stopped.forget();
+    keeping.end();
+  }
+}
+
+/** A stop costs no attempt. Should another worker have the job by now, it decides. */
+async function release(clock: Clock, { job, writeEnd }: Work): Promise<void> {
+  const until = { runAt: clock.now(), reason: 'released at shutdown' };
+  await unlessLost(writeEnd((trx) => snoozeJob(trx, job, until)));
+}
+
+async function unlessLost(write: Promise<void>): Promise<void> {
+  try {
+    await write;
+  } catch (error) {
+    if (!(error instanceof LostLeaseError)) throw error;
+  }
+}
+
+/** Keeps a long job leased until its end; `lost` fires when the job was given to another worker. */
+function keepLease<Client>(
+  { db, clock, timers }: WorkOptions<Client>,
+  job: LeasedJob,
+): { readonly lost: AbortController; readonly end: () => void } {
+  const lost = new AbortController();
+  let forget = keepAfterAWhile();
+  let isOver = false;
+  return {
+    lost,
+    end() {
+      isOver = true;
+      forget();
+    },
+  };
+
+  function keepAfterAWhile(): () => void {
+    return timers.after(leaseMs / 3, () => void keep());
+  }
+
+  async function keep(): Promise<void> {
+    try {
+      await extendLease(db, job, clock.now() + leaseMs);
+      if (!isOver) forget = keepAfterAWhile();
+    } catch (error) {
+      // Also when it could not be written: the lease may be over before the job is.
+      lost.abort(error);
+    }
+  }
+}
+
+/** A signal that fires with either. AbortSignal.any does the same, and takes as long as all else that the queue does for a short job. */
+function follow(
+  one: AbortSignal,
+  other: AbortSignal,
+): { readonly signal: AbortSignal; readonly forget: () => void } {
+  const either = new AbortController();
+  const abortByOne = (): void => either.abort(one.reason);
+  const abortByOther = (): void => either.abort(other.reason);
+  if (one.aborted) abortByOne();
+  one.addEventListener('abort', abortByOne, { once: true });
+  other.addEventListener('abort', abortByOther, { once: true });
+  return {
+    signal: either.signal,
+    forget() {
+      one.removeEventListener('abort', abortByOne);
+      other.removeEventListener('abort', abortByOther);
+    },
+  };
+}
+
+/** A job of a kind that this build's graph does not have. */
+class UnknownKindError extends Error {
+  override readonly name = 'UnknownKindError' as const;
+  readonly retry = 'never' as const;
+
+  constructor(kind: string) {
+    super(`no handler for job kind "${kind}"`);
+  }
+}
+
+async function writeOutcome(
+  trx: Trx,
+  job: LeasedJob,
+  { outcome, now }: { outcome: Outcome; now: number },
+): Promise<void> {
+  await outcome.write(trx);
+  switch (outcome.kind) {
+    case 'done':
+      return completeJob(trx, job, now);
+    case 'cancel':
+      return cancelJob(trx, job, { reason: outcome.reason, now });
+    case 'snooze':
+      return snoozeJob(trx, job, { runAt: outcome.until, reason: outcome.reason });
+  }
+}
+
+async function handleFailure<Client>(
+  options: WorkOptions<Client>,
+  { job, writeEnd }: Work,
+  error: unknown,
+): Promise<void> {
+  const { clock, random, log } = options;
+  const reason = describe(error);
+  const decision = decideRetry(
+    {
+      attempt: job.attempt,
+      maxAttempts: job.max_attempts,
+      advice: retryAdviceOf(error),
+      now: clock.now(),
+      jitter: random.next(),
+    },
+    retryPolicies[options.lane],
+  );
+  await unlessLost(
+    writeEnd(async (trx) => {
+      if (decision.kind === 'put-off') {
+        await putOffJob(trx, job, { runAt: decision.runAt, reason });
+      } else if (decision.kind === 'retry') {
+        await retryJob(trx, job, { runAt: decision.runAt, reason, now: clock.now() });
+      } else {
+        const isDead = await discardJob(trx, job, { reason, now: clock.now() });
+        if (isDead) await options.onDiscard(trx, job, reason);
+      }
+    }),
+  );
+  log.warn(
+    { job: job.id, kind: job.kind, attempt: job.attempt, decision: decision.kind, reason },
+    'job attempt failed',
+  );
+}
+
+/** One line with the causes, for people and for grouping failures. */
+function describe(error: unknown): string {
+  const parts: string[] = [];
+  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause) {
+    parts.push(`${at.name}: ${at.message}`);
+  }
+  return (parts.length === 0 ? String(error) : parts.join(' <- ')).slice(0, 1_000);
+}

@@ -1,0 +1,16 @@
+/** Documents beside the pages that name addresses, by the media type they came with. */
+type DocumentKind = 'page' | 'vcard' | 'security-txt' | 'unread';
+
+export type ReadableKind = Exclude<DocumentKind, 'unread'>;
+
+/**
+ * How a response is read. PDF stays unread: see `docs/decisions/0024-addresses-are-decoded-never-run.md`.
+ */
+export function kindOfDocument(contentType: string, url: URL): DocumentKind {
+  const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  if (type === 'text/html' || type === 'application/xhtml+xml') return 'page';
+  if (/^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname))
+    return 'vcard';
+  const isSecurity = /^\/(?:\.well-known\/)?security\.txt$/i.test(url.pathname);
+  return type === 'text/plain' && isSecurity ? 'security-txt' : 'unread';
+}

@@ -1,0 +1,145 @@
+import { splitName } from '../../domain/find-company-name.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isBrandedDomain } from './branded-domain.ts';
+import { countRegisteredNames, namesOther } from './find-operators.ts';
+import { isAboutOthers, isForParticulars } from './judge-context.ts';
+import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
+
+/**
+ * What a name or number needs on a site that is not called like its company. Most pages that print another firm's name and
+ * address are of that kind: newspapers, directories, landlords, lenders, suppliers. There it is not enough that nothing speaks
+ * against it: the page itself has to say that it speaks of its operator.
+ */
+
+const shortestStem = 4;
+
+/** True where the domain begins with what the company is called: `fenwoldvets.co.uk` of FENWOLD VETERINARY CENTRE. A town's name is nobody's. */
+export function isKindredSite(
+  { url }: Pick<ProofPage, 'url'>,
+  { companyName, postTown }: Pick<ProofSubject, 'companyName' | 'postTown'>,
+): boolean {
+  if (isBrandedDomain(url, companyName)) return true;
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const { core } = splitName(companyName);
+  const stem = core[0]?.toLowerCase() ?? '';
+  const isTown = (postTown ?? '').toLowerCase().split(/\s/).includes(stem);
+  return stem.length >= shortestStem && !isTown && label.replace(/^the/, '').startsWith(stem);
+}
+
+/** Said of oneself and of nobody else, in the breath in which the name or number stands. */
+const claim = new RegExp(
+  [
+    String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
+    String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:is|are)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:operated|owned|run|published|provided|issued|made)\b`,
+    String.raw`(?:operated|owned|run|provided|published)\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by\b`,
+    String.raw`trading\s{1,3}(?:names?|as|styles?)|\bt\/a\b|\ba\s{1,3}(?:division|brand|trading\s{1,3}arm)\s{1,3}of\b`,
+    String.raw`\(\s?["“‘']?(?:we|us|our|the\s{1,3}company|the\s{1,3}(?:supplier|seller|trader))\b|\bbetween\s{1,3}you\b`,
+    String.raw`\bour\s{1,3}(?:company|address|offices?|premises|showroom|workshop|shop|registered)\b`,
+  ].join('|'),
+  'iu',
+);
+/** And even in the midst of a story. */
+const ownWords =
+  /©|\(c\)|copyright|\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
+/** Statements of the law's kind (SI 2015/17): on a page of its own a company says so of itself, a list or a register says so of others. */
+const disclosure =
+  /\bregistered\s{1,3}(?:in|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
+
+/** Words in small letters of which statements about oneself are made; addresses and the law's particulars are. */
+const plainWords = new Set(
+  `is are a an the of and or as at by in on for under with to from our we us its it this that these between you your which who whose
+  registered incorporated company companies limited private public liability partnership number numbers no nos reg registration office
+  offices address trading trades traded name names style part group subsidiary subsidiaries wholly owned operated run managed website
+  site web page terms conditions contract agreement policy statement controller data purposes copyright rights reserved all vat england
+  wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
+  place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
+  franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
+  respectively both each one more about also have has been not only any other`.split(/\s+/),
+);
+const narrativeWords = 2;
+
+/** A full stop ends a sentence where a capital follows, and not behind the usual short forms. */
+const sentenceEnd =
+  /(?<!\b(?:no|nos|ltd|co|reg|st|rd|tel|inc|plc))[.!?]\s{1,3}(?=[\p{Lu}\d“"‘])|\n/giu;
+
+/** True where a name or number is part of a story: the rest of its sentence says things that particulars do not say. */
+export function isNarrated(text: string, { start, end }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 200), start);
+  const last = [...before.matchAll(sentenceEnd)].at(-1);
+  const lead = last === undefined ? before : before.slice(last.index + last[0].length);
+  const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
+  const words = `${lead} ${rest}`.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
+  return words.filter((word) => !plainWords.has(word)).length >= narrativeWords;
+}
+
+/** Over a list of others, or on a line with them. */
+const othersHeading =
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
+const headingReach = 400;
+
+function isUnderOthersHeading(text: string, { start }: Span): boolean {
+  return othersHeading.test(text.slice(Math.max(0, start - headingReach), start));
+}
+
+/** The line of a name or number and those around it that may go with it: not those of other firms. */
+function linesOf(text: string, { start, end }: Span, companyName: string): string {
+  const before = text.slice(Math.max(0, start - 250), start).split('\n');
+  const after = text.slice(end, end + 250).split('\n');
+  const own = `${before.at(-1) ?? ''}${text.slice(start, end)}${after[0] ?? ''}`;
+  const around = [...before.slice(-2, -1), ...after.slice(1, 3)];
+  return [own, ...around.filter((line) => !namesOther(line, companyName))].join('\n');
+}
+
+/** A footer of one line or two fits into it. */
+const closingReach = 300;
+
+/** Names of pages on which firms state their own particulars; an entry of a directory has a name or a number behind them. */
+const ownPage =
+  /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?and-?cs?|tandcs?|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
+
+/** The front page, or one whose name says that it holds the site's own particulars. */
+function isOwnPlace({ pathname }: URL): boolean {
+  const segments = pathname.split('/').filter((segment) => segment !== '');
+  const last = segments.at(-1);
+  return last === undefined || /^(?:index|home|default)\b/i.test(last) || ownPage.test(last);
+}
+
+/**
+ * True where the page says of a name or number that it is its operator's, rather than tells of it. Only a company number on the last
+ * lines of a page that names no other firm, or a whole page of particulars, needs no words for it.
+ */
+export function isClaimed(
+  page: ProofPage,
+  span: Span,
+  { what, companyName }: { readonly what: 'name' | 'number'; readonly companyName: string },
+): boolean {
+  const { text, url } = page;
+  if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  const lines = linesOf(text, span, companyName);
+  const isFront = !isForParticulars(url);
+  if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
+  if (claim.test(lines) || isSaidOfSite(page, span)) return true;
+  if (disclosure.test(lines)) return true;
+  if (countRegisteredNames(page) > 1) return false;
+  return isFront ? what === 'number' && span.end > text.length - closingReach : true;
+}
+
+const shortestBrand = 5;
+
+/** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
+export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
+  const before = text.slice(Math.max(0, start - 200), start);
+  const sentence = before.split(sentenceEnd).at(-1) ?? '';
+  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
+    sentence,
+  )?.[1];
+  const brand = (subject ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  return brand.length >= shortestBrand && label.startsWith(brand);
+}
+
+function lineOf(text: string, { start, end }: Span): string {
+  const before = text.slice(Math.max(0, start - 250), start);
+  const after = text.slice(end, end + 250).split('\n', 1)[0] ?? '';
+  return before.slice(before.lastIndexOf('\n') + 1) + text.slice(start, end) + after;
+}

@@ -1,0 +1,39 @@
+import type { DomainProof, ProofPage, ProofSubject } from './proof-rules.ts';
+import type { PageFacts, PageSource } from './read-page-facts.ts';
+
+/** What passes between the visits and the threads that read for them: URLs cannot, so they go as text. */
+export type PageTask =
+  | { readonly kind: 'read'; readonly source: Sent<PageSource> }
+  | {
+      readonly kind: 'prove';
+      readonly pages: readonly Sent<ProofPage>[];
+      readonly company: ProofSubject;
+    };
+
+export type PageAnswer =
+  | { readonly kind: 'read'; readonly facts: SentFacts }
+  | { readonly kind: 'proof'; readonly proof: DomainProof }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
+
+export type SentFacts = Omit<PageFacts, 'links' | 'canonical'> & {
+  readonly links: readonly (readonly [href: string, text: string])[];
+  readonly canonical: string | null;
+};
+
+export function sendFacts({ links, canonical, ...facts }: PageFacts): SentFacts {
+  return {
+    ...facts,
+    links: links.map(({ url, text }) => [url.href, text] as const),
+    canonical: canonical?.href ?? null,
+  };
+}
+
+export function receiveFacts({ links, canonical, ...facts }: SentFacts): PageFacts {
+  return {
+    ...facts,
+    links: links.map(([href, text]) => ({ url: new URL(href), text })),
+    canonical: canonical === null ? null : new URL(canonical),
+  };
+}

@@ -1,0 +1,29 @@
+import type { DomainProof, ProofPage, ProofSubject } from './proof-rules.ts';
+import type { PageFacts, PageSource } from './read-page-facts.ts';
+
+export type ReadAnswer =
+  | { readonly kind: 'read'; readonly facts: PageFacts }
+  /** It could not be read within what one page may take. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Where the text of strangers is worked on: the reading of a page, and the judging of whose site it is. */
+export interface PageReading {
+  read(source: PageSource): Promise<ReadAnswer>;
+  /** Null when that could not be judged within what one judgement may take. */
+  prove(pages: readonly ProofPage[], company: ProofSubject): Promise<DomainProof | null>;
+}
+
+/** Reads where the visit itself runs: for simulations and for tests of single pages, whose time must not pass by itself. */
+export function readingInPlace(): PageReading {
+  // Loaded with the first page: where threads read, the thread that visits has no room for it.
+  return {
+    async read(source) {
+      const { readPageFacts } = await import('./read-page-facts.ts');
+      return { kind: 'read', facts: readPageFacts(source) };
+    },
+    async prove(pages, company) {
+      const { proveDomain } = await import('./prove-domain.ts');
+      return proveDomain(pages, company);
+    },
+  };
+}

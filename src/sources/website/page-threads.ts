@@ -1,0 +1,178 @@
+import { startThread, type Thread } from '../../runtime/start-thread.ts';
+import type { Timers } from '../../runtime/timers.ts';
+import { receiveFacts, type PageAnswer, type PageTask } from './page-messages.ts';
+import type { PageReading } from './page-reading.ts';
+
+export interface PageThreadsOptions {
+  readonly timers: Timers;
+  /** Threads at most; each is started when those that run have enough to do. */
+  readonly size: number;
+  /** For one page. */
+  readonly readMs?: number;
+  /** For one judgement of a whole site. */
+  readonly proveMs?: number;
+  /** Threads that have had nothing to do for so long end: what they have loaded takes 40 MB each. */
+  readonly idleMs?: number;
+  readonly start?: () => PageThread;
+}
+
+export type PageThread = Thread<PageTask, PageAnswer>;
+
+/** The threads are ended while something still waits for them. */
+class PageThreadsClosedError extends Error {
+  override readonly name = 'PageThreadsClosedError' as const;
+}
+
+/** A page of 3 MB takes half a second; what takes longer than ten of those is made to. */
+const defaultReadMs = 5_000;
+const defaultProveMs = 30_000;
+const defaultIdleMs = 60_000;
+
+/** One it works on and one that lies ready, so that it need not wait for the thread that visits. */
+const mostInHand = 2;
+
+/** The lists of mail domains are 20 MB of it. A page that needs more than the rest ends its thread, and itself. */
+const memory = { youngMb: 6, oldMb: 128 };
+
+interface Waiting {
+  readonly task: PageTask;
+  readonly budgetMs: number;
+  readonly settle: PromiseWithResolvers<PageAnswer>;
+}
+
+interface Desk {
+  readonly thread: PageThread;
+  readonly inHand: Waiting[];
+  stopWatch: () => void;
+  isOver: boolean;
+}
+
+/**
+ * Reads pages in threads, so that no page of a stranger holds up whatever else the process does. A thread that dies over a page or does
+ * not come back is ended: that page has failed, and what lay behind it goes to another thread.
+ */
+export function createPageThreads(options: PageThreadsOptions): PageReading & AsyncDisposable {
+  const { timers, size, start = startPageThread } = options;
+  const desks = new Set<Desk>();
+  const queue: Waiting[] = [];
+  let stopIdleWatch = nothing;
+  let isClosed = false;
+
+  return {
+    async read({ url, ...page }) {
+      const source = { ...page, url: url.href };
+      const answer = await ask({ kind: 'read', source }, options.readMs ?? defaultReadMs);
+      if (answer.kind === 'read') return { kind: 'read', facts: receiveFacts(answer.facts) };
+      return { kind: 'failed', reason: answer.kind === 'failed' ? answer.reason : 'mixed up' };
+    },
+    async prove(pages, company) {
+      const sent = pages.map(({ url, title, text }) => ({ url: url.href, title, text }));
+      const task: PageTask = { kind: 'prove', pages: sent, company };
+      const answer = await ask(task, options.proveMs ?? defaultProveMs);
+      return answer.kind === 'proof' ? answer.proof : null;
+    },
+    async [Symbol.asyncDispose]() {
+      isClosed = true;
+      stopIdleWatch();
+      for (const { settle } of queue.splice(0)) settle.reject(closed());
+      await Promise.all([...desks].map((desk) => close(desk)));
+    },
+  };
+
+  function ask(task: PageTask, budgetMs: number): Promise<PageAnswer> {
+    if (isClosed) throw closed();
+    const waiting = { task, budgetMs, settle: Promise.withResolvers<PageAnswer>() };
+    queue.push(waiting);
+    stopIdleWatch();
+    giveOut();
+    return waiting.settle.promise;
+  }
+
+  function giveOut(): void {
+    while (queue.length > 0) {
+      const desk = chooseDesk();
+      const next = desk === null ? undefined : queue.shift();
+      if (desk === null || next === undefined) return;
+      desk.inHand.push(next);
+      if (desk.inHand.length === 1) watch(desk, next);
+      desk.thread.send(next.task);
+    }
+    if ([...desks].every(({ inHand }) => inHand.length === 0)) {
+      stopIdleWatch();
+      stopIdleWatch = timers.after(options.idleMs ?? defaultIdleMs, () => {
+        for (const desk of desks) void close(desk);
+      });
+    }
+  }
+
+  /** One with nothing to do, else a new one, else one with little to do. */
+  function chooseDesk(): Desk | null {
+    const [least] = [...desks].toSorted((a, b) => a.inHand.length - b.inHand.length);
+    if (least !== undefined && least.inHand.length === 0) return least;
+    if (desks.size < size) return openDesk();
+    return least !== undefined && least.inHand.length < mostInHand ? least : null;
+  }
+
+  function openDesk(): Desk {
+    const thread = start();
+    const desk: Desk = { thread, inHand: [], stopWatch: nothing, isOver: false };
+    desks.add(desk);
+    thread.onMessage((answer) => {
+      if (desk.isOver) return;
+      desk.stopWatch();
+      desk.inHand.shift()?.settle.resolve(answer);
+      const [next] = desk.inHand;
+      if (next !== undefined) watch(desk, next);
+      giveOut();
+    });
+    thread.failure.catch((error: unknown) => {
+      const said = error instanceof Error ? error.message : String(error);
+      void lose(desk, `reading it ended the thread: ${said}`);
+    });
+    return desk;
+  }
+
+  function watch(desk: Desk, { budgetMs }: Waiting): void {
+    desk.stopWatch = timers.after(budgetMs, () => {
+      void lose(desk, `reading it took longer than ${budgetMs} ms`);
+    });
+  }
+
+  async function lose(desk: Desk, reason: string): Promise<void> {
+    if (desk.isOver) return;
+    const [first, ...behind] = desk.inHand;
+    desk.inHand.length = 0;
+    const ending = close(desk);
+    queue.unshift(...behind);
+    first?.settle.resolve({ kind: 'failed', reason });
+    giveOut();
+    await ending;
+  }
+
+  async function close(desk: Desk): Promise<void> {
+    desk.isOver = true;
+    desk.stopWatch();
+    desks.delete(desk);
+    for (const { settle } of desk.inHand.splice(0)) settle.reject(closed());
+    await desk.thread.stop();
+  }
+}
+
+function nothing(): void {
+  // There is no watch to stop.
+}
+
+function closed(): Error {
+  return new PageThreadsClosedError('the service ends');
+}
+
+function startPageThread(): PageThread {
+  return startThread({
+    module: 'page-thread',
+    from: import.meta.url,
+    data: null,
+    memory,
+    describe: (cause) =>
+      cause instanceof Error ? cause : new Error('it has ended by itself', { cause }),
+  });
+}

@@ -1,0 +1,73 @@
+import { parseEmailAddress } from '../../domain/email-address.ts';
+import type { PlacedHint } from './email-hint.ts';
+
+/** Functions of a page's scripts that make an address of a word: the name of each, and the domain it puts behind the sign. */
+type Mailers = ReadonlyMap<string, string>;
+
+const maxFunctions = 50;
+const definition =
+  /function\s{1,3}([\w$]{1,40})\s{0,3}\(\s{0,3}([\w$]{1,40})\s{0,3}\)\s{0,3}\{([^{}]{5,500})\}|\b([\w$]{1,40})\s{0,3}=\s{0,3}\(?\s{0,3}([\w$]{1,40})\s{0,3}\)?\s{0,3}=>\s{0,3}([^;\n]{5,500})/g;
+const joined =
+  /^\s{0,3}\+\s{0,3}(["'`])(?:@|&#64;|%40|\\x40)(?:\1\s{0,3}\+\s{0,3}(["'`]))?([\w.-]{4,100})(?:\1|\2)/;
+
+/** `function m(n) { location = 'mailto:' + n + '@' + 'acme.co.uk' }` -> m: acme.co.uk */
+function findMailers(script: string): Mailers {
+  const mailers = new Map<string, string>();
+  for (const match of script.matchAll(definition).take(maxFunctions)) {
+    const [, named, ofNamed, body, arrow, ofArrow, value] = match;
+    const name = named ?? arrow;
+    const parameter = ofNamed ?? ofArrow ?? '';
+    const code = body ?? value ?? '';
+    const at = code.search(
+      new RegExp(
+        String.raw`(?<![\w$])${RegExp.escape(parameter)}\s{0,3}\+\s{0,3}["'\x60](?:@|&#64;|%40|\\x40)`,
+      ),
+    );
+    const domain = at === -1 ? undefined : joined.exec(code.slice(at + parameter.length))?.[3];
+    if (name !== undefined && domain !== undefined) mailers.set(name, domain);
+  }
+  return mailers;
+}
+
+const call = /(?<![\w$.])([\w$]{1,40})\(\s{0,3}(["'])([\w.+-]{1,64})\2\s{0,3}\)/g;
+
+/** `m('orders')` of a handler, a link or a script. */
+interface MailerCall {
+  readonly name: string;
+  readonly word: string;
+}
+
+function findCalls(script: string): readonly MailerCall[] {
+  return [...script.matchAll(call).take(100)].map(([, name = '', , word = '']) => ({ name, word }));
+}
+
+function addressOfCall({ name, word }: MailerCall, mailers: Mailers): string | null {
+  const domain = mailers.get(name);
+  return domain === undefined ? null : parseEmailAddress(`${word}@${domain}`);
+}
+
+const maxCalls = 1000;
+/** Longer scripts are libraries. */
+const longestScript = 20_000;
+
+/** What the scripts and handlers of one page call and define: they may stand in any order. */
+export class MailerNotes {
+  readonly #mailers = new Map<string, string>();
+  readonly #calls: (MailerCall & { readonly offset: number })[] = [];
+
+  note(script: string, offset: number): void {
+    if (script.length > longestScript) return;
+    if (script.includes('@') || script.includes('&#64;')) {
+      for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
+    }
+    if (this.#calls.length >= maxCalls) return;
+    for (const each of findCalls(script)) this.#calls.push({ ...each, offset });
+  }
+
+  hints(): readonly PlacedHint[] {
+    return this.#calls.flatMap(({ offset, ...each }) => {
+      const raw = addressOfCall(each, this.#mailers);
+      return raw === null ? [] : [{ raw, form: 'script' as const, offset }];
+    });
+  }
+}

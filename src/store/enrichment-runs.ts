@@ -1,0 +1,252 @@
+import type { CompanyNumber } from '../domain/company-number.ts';
+import type { Credits } from '../domain/credits.ts';
+import type { LeadView } from '../domain/lead-view.ts';
+import type { Db, Trx } from './open-store.ts';
+
+/** A run that goes on and that a company is part of. */
+export interface RunOfCompany {
+  readonly id: string;
+  readonly maxCredits: Credits | null;
+  /** What was learnt before counts as unknown; 0 when what is known is enough. */
+  readonly refreshSince: number;
+}
+
+/** The run that is paid for whatever is bought for a company now: of several, the one that was asked for last. */
+export async function findRunOfCompany(
+  db: Db | Trx,
+  companyNumber: CompanyNumber,
+): Promise<RunOfCompany | null> {
+  const row = await db
+    .selectFrom('spend_run_companies')
+    .innerJoin('spend_runs', 'spend_runs.id', 'spend_run_companies.run_id')
+    .select(['spend_runs.id', 'spend_runs.max_credits', 'spend_run_companies.refresh_since'])
+    .where('spend_run_companies.company_number', '=', companyNumber)
+    .where('spend_runs.finished_at', 'is', null)
+    .orderBy('spend_run_companies.asked_at', 'desc')
+    .orderBy('spend_runs.id')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  return { id: row.id, maxCredits: row.max_credits, refreshSince: row.refresh_since ?? 0 };
+}
+
+export async function addRunCompanies(
+  trx: Trx,
+  runId: string,
+  asked: {
+    readonly companies: readonly CompanyNumber[];
+    readonly at: number;
+    readonly refreshSince: number | null;
+  },
+): Promise<void> {
+  for (const companyNumber of asked.companies) {
+    await trx
+      .insertInto('spend_run_companies')
+      .values({
+        run_id: runId,
+        company_number: companyNumber,
+        asked_at: asked.at,
+        refresh_since: asked.refreshSince,
+      })
+      .execute();
+  }
+}
+
+export function findRun(db: Db | Trx, id: string) {
+  return db.selectFrom('spend_runs').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+export async function finishRun(trx: Trx, id: string, now: number): Promise<void> {
+  await trx
+    .updateTable('spend_runs')
+    .set({ finished_at: now })
+    .where('id', '=', id)
+    .where('finished_at', 'is', null)
+    .execute();
+}
+
+/** Look-ups of a run that are on their way: what they cost is not known yet. */
+export async function countOnTheirWay(db: Db | Trx, runId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('spend_intents')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('run_id', '=', runId)
+    .where('state', 'in', ['sent', 'accepted'])
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Look-ups of a run that are planned and were not sent. */
+export function listPlannedOfRun(db: Db | Trx, runId: string) {
+  return db
+    .selectFrom('spend_intents')
+    .select(['id', 'operation', 'company_number'])
+    .where('run_id', '=', runId)
+    .where('state', '=', 'planned')
+    .orderBy('id')
+    .execute();
+}
+
+/** Jobs that carry a company through its enrichment. */
+const carrying = [
+  'check-status',
+  'fetch-officers',
+  'find-domain',
+  'discover-domain',
+  'scan-website',
+  'find-emails',
+] as const;
+
+/** Each company of a run and where it stands. */
+export function listRunCompanies(db: Db | Trx, runId: string) {
+  return db
+    .selectFrom('spend_run_companies as member')
+    .innerJoin('companies', 'companies.company_number', 'member.company_number')
+    .leftJoin('episodes', (join) =>
+      join
+        .onRef('episodes.company_number', '=', 'member.company_number')
+        .on('episodes.state', '=', 'open'),
+    )
+    .leftJoin('enrichment_steps as last', (join) =>
+      join.onRef('last.episode_id', '=', 'episodes.id').on('last.step', '=', 'find-emails'),
+    )
+    .select([
+      'member.company_number',
+      'member.asked_at',
+      'companies.company_name',
+      'episodes.id as episode_id',
+      'last.state',
+      'last.reason',
+      'last.updated_at',
+    ])
+    .select((select) => [
+      select
+        .exists(
+          select
+            .selectFrom('jobs')
+            .select('jobs.id')
+            .where('jobs.finished_at', 'is', null)
+            .where('jobs.kind', 'in', carrying)
+            // The subject is the number, or begins with it and a space: the sign after the space ends the range.
+            .whereRef('jobs.subject', '>=', 'member.company_number')
+            .where('jobs.subject', '<', (end) =>
+              end.fn<string>('concat', ['member.company_number', end.val('!')]),
+            ),
+        )
+        .as('has_job'),
+      select
+        .exists(
+          select
+            .selectFrom('spend_intents')
+            .select('spend_intents.id')
+            .whereRef('spend_intents.episode_id', '=', 'episodes.id')
+            .where('spend_intents.state', 'in', ['planned', 'sent', 'accepted']),
+        )
+        .as('has_intent'),
+      select
+        .selectFrom('contacts')
+        .select((count) => count.fn.countAll<number>().as('count'))
+        .whereRef('contacts.company_number', '=', 'member.company_number')
+        .where('contacts.verification_status', '!=', 'invalid')
+        .where((known) =>
+          known.or([
+            known('contacts.method', '!=', 'pattern'),
+            known('contacts.verification_status', '=', 'valid'),
+          ]),
+        )
+        .as('contacts'),
+    ])
+    .where('member.run_id', '=', runId)
+    .orderBy('member.company_number')
+    .execute();
+}
+
+/** What a run has bought, look-up by look-up. */
+export function listIntentsOfRun(db: Db | Trx, runId: string) {
+  return db
+    .selectFrom('spend_intents')
+    .select([
+      'company_number',
+      'operation',
+      'state',
+      'charged_credits',
+      'estimated_credits',
+      'state_reason',
+    ])
+    .where('run_id', '=', runId)
+    .orderBy('id')
+    .execute();
+}
+
+/** Leads of a view with what decides whether anything is to be looked for, the newest first. */
+export function listViewLeads(
+  db: Db | Trx,
+  { view, limit }: { readonly view: LeadView; readonly limit: number },
+) {
+  return db
+    .selectFrom('episodes')
+    .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
+    .leftJoin('domains', (join) =>
+      join
+        .onRef('domains.company_number', '=', 'episodes.company_number')
+        .on('domains.is_primary', '=', 1),
+    )
+    .select([
+      'episodes.id as episode_id',
+      'episodes.company_number',
+      'episodes.confirmed_at',
+      'companies.company_name',
+      'companies.subscriber_class',
+      'domains.domain',
+      'domains.verdict',
+      'domains.expires_at as domain_expires_at',
+    ])
+    .where('episodes.state', '=', 'open')
+    .$if(view === 'entered', (leads) => leads.where('episodes.entered_at', 'is not', null))
+    .$if(view === 'compulsory', (leads) => leads.where('episodes.route', '=', 'compulsory'))
+    .$if(view === 'voluntary', (leads) => leads.where('episodes.route', '=', 'voluntary'))
+    .$if(view === 'with-domain', (leads) =>
+      leads.where('domains.verdict', 'in', ['proven', 'likely', 'not_proven', 'candidate']),
+    )
+    .$if(view === 'without-domain', (leads) => leads.where('domains.id', 'is', null))
+    .$if(view === 'without-contact', (leads) =>
+      leads.where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('contacts')
+              .select('contacts.id')
+              .whereRef('contacts.company_number', '=', 'episodes.company_number'),
+          ),
+        ),
+      ),
+    )
+    .orderBy('episodes.opened_at', 'desc')
+    .orderBy('episodes.id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+export type ViewLead = Awaited<ReturnType<typeof listViewLeads>>[number];
+
+/** Paid look-ups of late that have their price, by operation. */
+export async function listSettledPrices(db: Db, since: number) {
+  return db
+    .selectFrom('spend_intents')
+    .select(['operation', 'charged_credits'])
+    .where('state', '=', 'settled')
+    .where('finished_at', '>=', since)
+    .execute();
+}
+
+/** Domains of late by who found them, one for each company. */
+export function countDomainsByMethod(db: Db, since: number) {
+  return db
+    .selectFrom('domains')
+    .select('method')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('is_primary', '=', 1)
+    .where('discovered_at', '>=', since)
+    .groupBy('method')
+    .execute();
+}

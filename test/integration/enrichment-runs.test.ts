@@ -1,0 +1,336 @@
+import { describe, expect, it } from 'vitest';
+import type { CompanyNumber } from '../../src/domain/company-number.ts';
+import { askEnrichment, type EnrichmentRequest } from '../../src/pipeline/ask-enrichment.ts';
+import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
+import { planRun } from '../../src/pipeline/plan-run.ts';
+import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { saveLookup } from '../../src/store/lookups.ts';
+import { readRun } from '../../src/wire/run-json.ts';
+import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
+import { seedCompany, seedDomain, seedEpisode, seedOfficer } from '../support/seed-company.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** A company that a first import found under threat: nothing is bought for it unless somebody asks. */
+async function addStanding(
+  work: PaidWork,
+  number: string,
+  { people = 1, hasDomain = true }: { people?: number; hasDomain?: boolean } = {},
+): Promise<CompanyNumber> {
+  const { db, time } = work;
+  const companyNumber = await seedCompany(db, number, { company_name: `STANDING ${number} LTD` });
+  const episodeId = await seedEpisode(db, companyNumber, {
+    entered_at: null,
+    confirmed_at: time.now,
+  });
+  for (let at = 1; at <= people; at += 1) {
+    await seedOfficer(db, companyNumber, { first_name: `Person${at}`, last_name: `Of${number}` });
+  }
+  if (hasDomain) {
+    await seedDomain(db, companyNumber, {
+      domain: `standing-${number}-ltd.co.uk`,
+      expires_at: time.now + 90 * dayMs,
+    });
+  }
+  const at = { attempts: 1, started_at: time.now, updated_at: time.now };
+  await db
+    .insertInto('enrichment_steps')
+    .values({ episode_id: episodeId, step: 'fetch-officers', state: 'done', ...at })
+    .execute();
+  return companyNumber;
+}
+
+async function ask(
+  work: PaidWork,
+  companies: readonly CompanyNumber[],
+  changes: Partial<EnrichmentRequest> = {},
+) {
+  const { context } = work;
+  const { runId } = await work.db.transaction().execute((trx) =>
+    askEnrichment(trx, context, {
+      name: 'test',
+      companies,
+      maxCredits: null,
+      isRefresh: false,
+      step: 'find-domain',
+      principalId: context.systemPrincipalId,
+      ...changes,
+    }),
+  );
+  return {
+    runId,
+    receipt: async () => {
+      const run = await readRun(work.db, runId);
+      if (run === null) throw new Error('the run is gone');
+      return run;
+    },
+  };
+}
+
+async function setupCeiling() {
+  const work = await setupPaidWork();
+  const companies = [
+    await addStanding(work, '00000001'),
+    await addStanding(work, '00000002'),
+    await addStanding(work, '00000003'),
+  ];
+  return { work, run: await ask(work, companies, { maxCredits: '1' }) };
+}
+
+const withAuto = (work: PaidWork, autoEnrich: 'entered' | 'all' | 'off'): StepContext => ({
+  ...work.context,
+  policy: { ...work.context.policy, autoEnrich },
+});
+
+describe('a run that a person asks for', () => {
+  it('buys for companies that nothing starts for by itself, and ends with a receipt', async () => {
+    const work = await setupPaidWork();
+    const first = await addStanding(work, '00000001', { people: 2 });
+    const second = await addStanding(work, '00000002');
+    work.snov.findsFor = ({ name }) => (name.startsWith('Person2') ? [] : [name]);
+
+    const { receipt } = await ask(work, [first, second], { maxCredits: '10' });
+    await work.run();
+
+    const run = await receipt();
+    expect(run.finished_at).not.toBeNull();
+    expect(run).toMatchObject({
+      companies: 2,
+      companies_done: 2,
+      companies_with_contacts: 2,
+      hits: 2,
+      misses: 1,
+      pending: 0,
+      credits: '2.00',
+      not_run: [],
+    });
+    expect(run.data).toMatchObject([
+      { company_number: first, outcome: 'contacts', hits: 1, misses: 1, credits: '1.00' },
+      { company_number: second, outcome: 'contacts', hits: 1, misses: 0, credits: '1.00' },
+    ]);
+    expect(work.snov.charged).toBe(2);
+  });
+
+  it('stops at its ceiling, spends it on what is found only, and says of the others why not', async () => {
+    const work = await setupPaidWork();
+    const companies: CompanyNumber[] = [];
+    for (let at = 1; at <= 8; at += 1) companies.push(await addStanding(work, `0000000${at}`));
+    work.snov.findsFor = ({ name }) => (/[123]$/.test(name) ? [] : [name]);
+
+    const { receipt } = await ask(work, companies, { maxCredits: '2' });
+    await work.run();
+
+    const run = await receipt();
+    expect(run.finished_at).not.toBeNull();
+    expect(work.snov.charged).toBe(2);
+    expect(run).toMatchObject({ credits: '2.00', hits: 2, pending: 0, companies_done: 8 });
+    const notRun = run.data.filter((row) => row.outcome === 'not_run');
+    expect(run.hits + run.misses + notRun.length).toBe(8);
+    expect(notRun.length).toBeGreaterThanOrEqual(3);
+    expect(run.not_run).toEqual([
+      {
+        reason: 'the ceiling of 2 credits of this run is reached',
+        companies: notRun.length,
+      },
+    ]);
+    expect((await work.intents()).filter((intent) => intent.state === 'planned')).toEqual([]);
+  });
+
+  it('never passes its ceiling and always ends, wherever the process is killed', async () => {
+    const undisturbed = await setupCeiling();
+    const points = await undisturbed.work.runKilledAt(Infinity, 2 * dayMs);
+    for (let point = 1; point <= points; point += 3) {
+      const { work, run } = await setupCeiling();
+      await work.runKilledAt(point, 2 * dayMs);
+      const receipt = await run.receipt();
+      expect([point, work.snov.charged <= 1, receipt.finished_at !== null]).toEqual([
+        point,
+        true,
+        true,
+      ]);
+    }
+  });
+
+  it('costs no call for what is in the cache, and pays once more when it is to be found anew', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001');
+    await ask(work, [company], { step: 'find-emails' });
+    await work.run();
+    const before = work.snov.starts.length;
+
+    const again = await ask(work, [company], { step: 'find-emails' });
+    await work.run();
+    expect([before, work.snov.starts.length, work.snov.charged]).toEqual([1, 1, 1]);
+    expect(await again.receipt()).toMatchObject({ hits: 0, misses: 0, companies_done: 1 });
+
+    work.time.now += 1_000;
+    // The visit of the site is not part of this: as if it had just been made.
+    await work.db
+      .updateTable('domains')
+      .set({ last_verified_at: work.time.now + hourMs })
+      .execute();
+    const refreshed = await ask(work, [company], { step: 'find-emails', isRefresh: true });
+    await work.run();
+
+    expect([work.snov.starts.length, work.snov.charged]).toEqual([2, 2]);
+    expect(await refreshed.receipt()).toMatchObject({ hits: 1, credits: '1.00' });
+  });
+
+  it('ends although the work of a company was given up, and says so', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001', { hasDomain: false });
+    const { receipt } = await ask(work, [company]);
+    await work.db
+      .updateTable('jobs')
+      .set({ state: 'discarded', finished_at: work.time.now })
+      .where('kind', '!=', 'follow-run')
+      .execute();
+
+    await work.run();
+
+    expect(await receipt()).toMatchObject({
+      companies_done: 1,
+      data: [{ outcome: 'stopped', credits: '0.00' }],
+    });
+    expect((await receipt()).finished_at).not.toBeNull();
+  });
+
+  it('ends with a look-up in doubt, and takes the answer that comes after its end', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001');
+    work.snov.fates.push('swallowed');
+    const { receipt } = await ask(work, [company]);
+    await work.run(hourMs);
+    expect(await receipt()).toMatchObject({ data: [{ outcome: 'in_doubt' }], in_doubt: 1 });
+    expect((await receipt()).finished_at).not.toBeNull();
+
+    const email = 'person1.of00000001@standing-00000001-ltd.co.uk';
+    await work.db.transaction().execute(async (trx) => {
+      await saveLookup(trx, {
+        operation: 'emails-by-domain-by-name',
+        subjectKey: 'person1|of00000001|standing-00000001-ltd.co.uk',
+        answer: JSON.stringify([{ email, smtpStatus: 'valid', unknownReason: null }]),
+        now: work.time.now,
+        expiresAt: work.time.now + dayMs,
+      });
+      const payload = { companyNumber: company };
+      await enqueueStep(trx, work.context, { name: 'find-emails', payload });
+    });
+    await work.run(hourMs);
+
+    expect(await work.db.selectFrom('contacts').select('email').execute()).toEqual([{ email }]);
+    expect(work.snov.starts).toHaveLength(1);
+  });
+});
+
+describe('what starts by itself', () => {
+  it.each([
+    ['entered', true, 1],
+    ['entered', false, 0],
+    ['all', true, 1],
+    ['all', false, 1],
+    ['off', true, 0],
+    ['off', false, 0],
+  ] as const)(
+    'enrichment.auto %s, seen entering %s: %i look-ups',
+    async (auto, entered, bought) => {
+      const work = await setupPaidWork();
+      const company = await addStanding(work, '00000001');
+      if (entered)
+        await work.db.updateTable('episodes').set({ entered_at: work.time.now }).execute();
+      const context = withAuto(work, auto);
+      Object.assign(work.context.policy, context.policy);
+      await work.db.transaction().execute(async (trx) => {
+        const payload = { companyNumber: company };
+        await enqueueStep(trx, context, { name: 'find-domain', payload });
+        await enqueueStep(trx, context, { name: 'find-emails', payload });
+      });
+
+      await work.run();
+
+      expect(work.snov.starts).toHaveLength(bought);
+    },
+  );
+});
+
+describe('the plan of a run', () => {
+  it('counts what is to be found, leaves out what may not be paid for, and writes nothing', async () => {
+    const work = await setupPaidWork();
+    await addStanding(work, '00000001', { people: 2 });
+    await addStanding(work, '00000002', { hasDomain: false });
+    const unconfirmed = await addStanding(work, '00000003');
+    await work.db
+      .updateTable('episodes')
+      .set({ confirmed_at: null })
+      .where('company_number', '=', unconfirmed)
+      .execute();
+    const partnership = await addStanding(work, '00000004');
+    await work.db
+      .updateTable('companies')
+      .set({ subscriber_class: 'individual' })
+      .where('company_number', '=', partnership)
+      .execute();
+    const about = { limit: 100, hash, now: work.time.now };
+
+    const open = await planRun(work.db, { view: 'open', ...about });
+    const counts = await Promise.all(
+      (
+        [
+          'entered',
+          'compulsory',
+          'voluntary',
+          'with-domain',
+          'without-domain',
+          'without-contact',
+        ] as const
+      ).map(async (view) => [view, (await planRun(work.db, { view, ...about })).leads]),
+    );
+
+    expect(open).toMatchObject({
+      leads: 4,
+      companies: ['00000002', '00000001'],
+      domains: 1,
+      people: 2,
+      estimate: { basis: 'assumed', mostCredits: 5 },
+    });
+    expect([...open.leftOut]).toEqual([
+      ['individual subscriber without consent', 1],
+      ['the register has not confirmed it yet', 1],
+    ]);
+    expect(counts).toEqual([
+      ['entered', 0],
+      ['compulsory', 4],
+      ['voluntary', 0],
+      ['with-domain', 3],
+      ['without-domain', 1],
+      ['without-contact', 4],
+    ]);
+    expect(await work.db.selectFrom('jobs').select('id').execute()).toEqual([]);
+  });
+
+  it('rests on the first ten once they have their price', async () => {
+    const work = await setupPaidWork();
+    const first: CompanyNumber[] = [];
+    for (let at = 10; at < 20; at += 1) first.push(await addStanding(work, `000000${at}`));
+    await addStanding(work, '00000020', { people: 10 });
+    work.snov.findsFor = ({ name }) => (Number(name.at(-1)) % 2 === 0 ? [name] : []);
+    await ask(work, first, { maxCredits: '100' });
+    await work.run();
+
+    const { estimate, people } = await planRun(work.db, {
+      view: 'open',
+      limit: 100,
+      hash,
+      now: work.time.now,
+    });
+
+    expect(people).toBe(10);
+    expect(estimate).toMatchObject({
+      basis: 'history',
+      shares: { creditsPerPerson: 0.5 },
+      expectedCredits: 5,
+      mostCredits: 10,
+    });
+  });
+});
