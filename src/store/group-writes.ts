@@ -1,5 +1,6 @@
 import type { Timers } from '../runtime/timers.ts';
 import type { Db, Trx } from './open-store.ts';
+import { writeWithoutWaiting } from './write-without-waiting.ts';
 
 /** One change with what it reads. It may be run again after a rollback, so it must do nothing but ask and change the database. */
 export type Change<T> = (trx: Trx) => Promise<T>;
@@ -64,7 +65,7 @@ export function writesTogether(db: Db, timers: Timers): WriteTogether {
     }
     const settle: (() => void)[] = [];
     try {
-      await db.transaction().execute(async (trx) => {
+      await writeWithoutWaiting(db, async (trx) => {
         for (const { run } of together) settle.push(await run(trx));
       });
     } catch {
@@ -77,7 +78,7 @@ export function writesTogether(db: Db, timers: Timers): WriteTogether {
 
   async function writeAlone({ run, fail }: Waiting): Promise<void> {
     try {
-      const settle = await db.transaction().execute((trx) => run(trx));
+      const settle = await writeWithoutWaiting(db, run);
       settle();
     } catch (error) {
       fail(error);
