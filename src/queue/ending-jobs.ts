@@ -3,6 +3,7 @@ import { LostLeaseError, type LeasedJob } from '../store/jobs/job-row.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { tryInSavepoint } from '../store/try-in-savepoint.ts';
 import { completeJobs, stillHeld } from '../store/jobs/complete-many.ts';
+import { nothing } from './outcome.ts';
 import type { JobEnd } from './work-job.ts';
 
 /** What has reached the disk in one transaction. */
@@ -56,6 +57,10 @@ export function createEndingJobs(
           for (const end of group) {
             if (end.isToBeCompleted && !held.has(end.job)) {
               undone.set(end, new LostLeaseError(end.job.id));
+              continue;
+            }
+            if (end.write === nothing) {
+              ended.add(end.job);
               continue;
             }
             const tried = await tryInSavepoint(trx, end.write);

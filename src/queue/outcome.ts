@@ -14,7 +14,8 @@ export type Outcome =
     }
   | { readonly kind: 'cancel'; readonly reason: string; readonly write: Write };
 
-const nothing: Write = () => Promise.resolve();
+/** Told apart, because what leaves nothing behind has nothing to undo. */
+export const nothing: Write = () => Promise.resolve();
 
 export function done(write: Write = nothing): Outcome {
   return { kind: 'done', write };

@@ -20,11 +20,8 @@ const opensBreakers: ReadonlySet<Toxic['kind']> = new Set(['refused', 'cut']);
 const companies = 30;
 /** Long enough for a breaker to open, to be probed in vain and to double its wait. */
 const poisonedMs = 45_000;
-/**
- * An attempt that the budget of repeated attempts does not allow is put off for up to five minutes (decision 0023), and the one job that
- * spends may be such; then what is left is done.
- */
-const healsWithinMs = 600_000;
+/** What every kind of fault is to be over within. */
+const healsWithinMs = 300_000;
 
 const Breaker = z.object({ provider: z.string(), operation: z.string(), state: z.string() });
 
