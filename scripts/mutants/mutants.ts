@@ -278,4 +278,28 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       name: 'fail one by one',
     },
   },
+  {
+    id: 'M19',
+    bug: 'a job that is completed with others is not fenced',
+    file: 'src/store/jobs/complete-many.ts',
+    find: 'tokens.get(job.id) === job.lease_token',
+    replaceBy: 'tokens.has(job.id)',
+    test: {
+      project: integration,
+      file: 'test/integration/queue/ending-together.test.ts',
+      name: 'are fenced one by one',
+    },
+  },
+  {
+    id: 'M20',
+    bug: 'a job that was asked for again meanwhile is over like the others it ended with',
+    file: 'src/store/jobs/complete-many.ts',
+    find: ".where('is_requested_again', '=', 0)",
+    replaceBy: '',
+    test: {
+      project: integration,
+      file: 'test/integration/queue/ending-together.test.ts',
+      name: 'run once more when they were asked for again meanwhile',
+    },
+  },
 ];

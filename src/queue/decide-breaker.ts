@@ -31,7 +31,7 @@ export const breakerLimits = {
   fewest: 10,
   failureShare: 0.5,
   firstOpenMs: 30_000,
-  longestOpenMs: 240_000,
+  longestOpenMs: 120_000,
   /** Companies House counts per five minutes and address, and wants to be left alone as long. */
   refusedOpenMs: 300_000,
   trials: 3,

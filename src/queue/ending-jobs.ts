@@ -1,7 +1,9 @@
-import type { LeasedJob } from '../store/jobs/job-row.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { LostLeaseError, type LeasedJob } from '../store/jobs/job-row.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { tryInSavepoint } from '../store/try-in-savepoint.ts';
-import type { Write } from './outcome.ts';
+import { completeJobs, stillHeld } from '../store/jobs/complete-many.ts';
+import type { JobEnd } from './work-job.ts';
 
 /** What has reached the disk in one transaction. */
 export interface WrittenGroup<T> {
@@ -13,7 +15,7 @@ export interface WrittenGroup<T> {
 export interface EndingJobs {
   readonly count: () => number;
   /** Settles when the end of the job is on the disk, or when nothing of it is: then with the reason. */
-  readonly end: (job: LeasedJob, write: Write) => Promise<void>;
+  readonly end: (job: LeasedJob, end: JobEnd) => Promise<void>;
   /**
    * Writes all that wait, each as a part that can fail without the others, and whatever `also` writes behind them. Null when the whole
    * transaction failed, which then each of them is told; throws when there was none of them to tell.
@@ -23,20 +25,22 @@ export interface EndingJobs {
   ) => Promise<WrittenGroup<T> | null>;
 }
 
-interface End {
+interface End extends JobEnd {
   readonly job: LeasedJob;
-  readonly write: Write;
   readonly written: PromiseWithResolvers<void>;
 }
 
-export function createEndingJobs(db: Db, onEnd: () => void): EndingJobs {
+export function createEndingJobs(
+  { db, clock }: { readonly db: Db; readonly clock: Clock },
+  onEnd: () => void,
+): EndingJobs {
   let waiting: End[] = [];
 
   return {
     count: () => waiting.length,
-    end(job, write) {
+    end(job, end) {
       const written = Promise.withResolvers<void>();
-      waiting.push({ job, write, written });
+      waiting.push({ job, ...end, written });
       onEnd();
       return written.promise;
     },
@@ -47,11 +51,19 @@ export function createEndingJobs(db: Db, onEnd: () => void): EndingJobs {
       try {
         const result = await db.transaction().execute(async (trx) => {
           const ended = new Set<LeasedJob>();
+          const wellDone = group.filter((end) => end.isToBeCompleted).map(({ job }) => job);
+          const held = wellDone.length > 0 ? await stillHeld(trx, wellDone) : new Set();
           for (const end of group) {
+            if (end.isToBeCompleted && !held.has(end.job)) {
+              undone.set(end, new LostLeaseError(end.job.id));
+              continue;
+            }
             const tried = await tryInSavepoint(trx, end.write);
             if (tried.kind === 'kept') ended.add(end.job);
             else undone.set(end, tried.error);
           }
+          const completed = wellDone.filter((job) => ended.has(job));
+          if (completed.length > 0) await completeJobs(trx, completed, clock.now());
           return { ended, also: await also(trx, ended) };
         });
         for (const end of group) {

@@ -34,7 +34,7 @@ export async function runLane<Client>(
 ): Promise<void> {
   const { db, clock, timers, lane, concurrency } = options;
   const bell = createBell();
-  const ending = createEndingJobs(db, bell.ring);
+  const ending = createEndingJobs(options, bell.ring);
   /** Jobs that have a place: until their end is on the disk. */
   const inHand = new Set<LeasedJob>();
   const working = new Set<Promise<void>>();
@@ -117,7 +117,7 @@ export async function runLane<Client>(
     const work = workJob(options, {
       job,
       signal: stop,
-      writeEnd: (write) => ending.end(job, write),
+      writeEnd: (end) => ending.end(job, end),
     })
       .catch((error: unknown) => broken.abort(error))
       .finally(() => {

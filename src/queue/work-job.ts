@@ -30,8 +30,15 @@ export interface WorkOptions<Client> {
 
 export const leaseMs = 5 * 60_000;
 
-/** Brings what ends a job to the disk; settles when it is there, or when nothing of it is. */
-export type WriteEnd = (write: Write) => Promise<void>;
+/** What a job leaves behind when it ends. */
+export interface JobEnd {
+  readonly write: Write;
+  /** Whether that leaves the job itself to be completed, as most do, so that those of several can be completed at once. */
+  readonly isToBeCompleted: boolean;
+}
+
+/** Brings the end of a job to the disk; settles when it is there, or when nothing of it is. */
+export type WriteEnd = (end: JobEnd) => Promise<void>;
 
 /** Works one job that was claimed by whoever calls, as the lane would. */
 export function runOneJob<Client>(
@@ -39,7 +46,11 @@ export function runOneJob<Client>(
   job: LeasedJob,
   signal: AbortSignal,
 ): Promise<void> {
-  const writeEnd: WriteEnd = (write) => options.db.transaction().execute(write);
+  const writeEnd: WriteEnd = ({ write, isToBeCompleted }) =>
+    options.db.transaction().execute(async (trx) => {
+      await write(trx);
+      if (isToBeCompleted) await completeJob(trx, job, options.clock.now());
+    });
   return workJob(options, { job, signal, writeEnd });
 }
 
@@ -62,7 +73,7 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
     const waitsUntil = await retries.waitsUntil(job.attempt);
     if (waitsUntil !== null) {
       const reason = job.last_reason ?? 'too many attempts are being repeated';
-      await writeEnd((trx) => putOffJob(trx, job, { runAt: waitsUntil, reason }));
+      await writeEnd(ending((trx) => putOffJob(trx, job, { runAt: waitsUntil, reason })));
       return;
     }
     const outcome = await kind.run({
@@ -72,7 +83,7 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
       now: () => clock.now(),
       signal: stopped.signal,
     });
-    await writeEnd((trx) => writeOutcome(trx, job, { outcome, now: clock.now() }));
+    await writeEnd(endOf(outcome, job, clock));
     await retries.succeeded(job.attempt);
   } catch (error) {
     if (error instanceof LostLeaseError || keeping.lost.signal.aborted) {
@@ -91,7 +102,7 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
 /** A stop costs no attempt. Should another worker have the job by now, it decides. */
 async function release(clock: Clock, { job, writeEnd }: Work): Promise<void> {
   const until = { runAt: clock.now(), reason: 'released at shutdown' };
-  await unlessLost(writeEnd((trx) => snoozeJob(trx, job, until)));
+  await unlessLost(writeEnd(ending((trx) => snoozeJob(trx, job, until))));
 }
 
 async function unlessLost(write: Promise<void>): Promise<void> {
@@ -163,20 +174,26 @@ class UnknownKindError extends Error {
   }
 }
 
-async function writeOutcome(
-  trx: Trx,
-  job: LeasedJob,
-  { outcome, now }: { outcome: Outcome; now: number },
-): Promise<void> {
-  await outcome.write(trx);
+function endOf(outcome: Outcome, job: LeasedJob, clock: Clock): JobEnd {
   switch (outcome.kind) {
     case 'done':
-      return completeJob(trx, job, now);
+      return { write: outcome.write, isToBeCompleted: true };
     case 'cancel':
-      return cancelJob(trx, job, { reason: outcome.reason, now });
+      return ending(async (trx) => {
+        await outcome.write(trx);
+        await cancelJob(trx, job, { reason: outcome.reason, now: clock.now() });
+      });
     case 'snooze':
-      return snoozeJob(trx, job, { runAt: outcome.until, reason: outcome.reason });
+      return ending(async (trx) => {
+        await outcome.write(trx);
+        await snoozeJob(trx, job, { runAt: outcome.until, reason: outcome.reason });
+      });
   }
+}
+
+/** An end that says itself what becomes of the job. */
+function ending(write: Write): JobEnd {
+  return { write, isToBeCompleted: false };
 }
 
 async function handleFailure<Client>(
@@ -197,16 +214,18 @@ async function handleFailure<Client>(
     retryPolicies[options.lane],
   );
   await unlessLost(
-    writeEnd(async (trx) => {
-      if (decision.kind === 'put-off') {
-        await putOffJob(trx, job, { runAt: decision.runAt, reason });
-      } else if (decision.kind === 'retry') {
-        await retryJob(trx, job, { runAt: decision.runAt, reason, now: clock.now() });
-      } else {
-        const isDead = await discardJob(trx, job, { reason, now: clock.now() });
-        if (isDead) await options.onDiscard(trx, job, reason);
-      }
-    }),
+    writeEnd(
+      ending(async (trx) => {
+        if (decision.kind === 'put-off') {
+          await putOffJob(trx, job, { runAt: decision.runAt, reason });
+        } else if (decision.kind === 'retry') {
+          await retryJob(trx, job, { runAt: decision.runAt, reason, now: clock.now() });
+        } else {
+          const isDead = await discardJob(trx, job, { reason, now: clock.now() });
+          if (isDead) await options.onDiscard(trx, job, reason);
+        }
+      }),
+    ),
   );
   log.warn(
     { job: job.id, kind: job.kind, attempt: job.attempt, decision: decision.kind, reason },

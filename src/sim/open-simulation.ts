@@ -57,6 +57,12 @@ export interface Simulation {
   readonly look: () => readonly string[];
   /** What is neither processed nor declared missing now, in words. */
   readonly lost: () => readonly string[];
+  /** The database of the service, for whoever reads it beside it. */
+  readonly databaseUrl: string;
+  /** The lanes look for work at their own interval for once, as those of a real service always do. */
+  readonly urge: () => void;
+  /** Whether the process lives. */
+  readonly isUp: () => boolean;
   /** Whether the service is up and follows every stream. */
   readonly isConnected: () => boolean;
   /** What is not finished now, in words. */
@@ -182,6 +188,9 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
         const account = accountFor({ stream, view, log, ledger, followedFrom: from, clockSlackMs });
         return account.missing === null ? [] : [tellMissing(stream, account)];
       }),
+    databaseUrl: `sqlite:${path}`,
+    urge: polls.somethingHappened,
+    isUp,
     isConnected: () =>
       isUp() && streams.every((stream) => view.cursor(stream)?.state === 'connected'),
     unfinished() {

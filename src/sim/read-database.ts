@@ -47,6 +47,7 @@ const Job = z.object({
   subject: z.string(),
   state: z.string(),
   run_at: z.int(),
+  created_at: z.int(),
   last_reason: z.string().nullable(),
 });
 
@@ -66,6 +67,8 @@ export interface DatabaseView {
   readonly held: () => readonly HeldSeen[];
   readonly unfinishedJobs: () => readonly z.infer<typeof Job>[];
   readonly discardedJobs: () => number;
+  /** Breakers that hold calls up, or would if there were any. */
+  readonly heldUp: () => readonly string[];
   readonly announced: (type: string) => readonly string[];
   /** Everything the streams left behind, for comparing two runs. */
   readonly dump: () => Iterable<string>;
@@ -115,8 +118,13 @@ export function openDatabaseView(path: string): DatabaseView {
     unfinishedJobs: () =>
       rows(
         Job,
-        'select kind, subject, state, run_at, last_reason from jobs where finished_at is null order by run_at',
+        'select kind, subject, state, run_at, created_at, last_reason from jobs where finished_at is null order by run_at',
       ),
+    heldUp: () =>
+      rows(
+        z.object({ name: z.string() }),
+        "select provider || ' ' || operation || ' ' || state as name from breakers where state != 'closed'",
+      ).map(({ name }) => name),
     discardedJobs: () =>
       rows(Count, "select count(*) as n from jobs where state = 'discarded'")[0]?.n ?? 0,
     announced: (type) =>

@@ -10,6 +10,7 @@ it('measures ten minutes at ten thousand a minute by default', () => {
     seed: 'strikewatch',
     max: false,
     paced: false,
+    api: false,
   });
 });
 

@@ -42,7 +42,7 @@ describe('decideReconnect', () => {
       after: 'the limit, again and again',
       end: refused(429),
       failures: 9,
-      waits: [15 * minute, 16.5 * minute],
+      waits: [4 * minute, 4.4 * minute],
     },
   ])('waits its time after $after', ({ end, failures, waits: [least, longest] }) => {
     expect(decideReconnect(end, failures, 0)).toMatchObject({ kind: 'reconnect', waitMs: least });

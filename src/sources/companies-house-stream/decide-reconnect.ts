@@ -26,7 +26,8 @@ const healthyMs = 60_000;
 const longestWaitMs = 60_000;
 /** "wait at least one minute" (https://developer-specs.company-information.service.gov.uk/streaming-api/guides/overview). */
 const throttledWaitMs = 60_000;
-const longestThrottledWaitMs = 15 * 60_000;
+/** Doubled each time, and short enough that the stream is back within five minutes of the end of it. */
+const longestThrottledWaitMs = 4 * 60_000;
 
 /**
  * What to do when a connection has ended. `failures` counts the ends since the last healthy connection (0 = the first),

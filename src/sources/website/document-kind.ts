@@ -8,9 +8,14 @@ export type ReadableKind = Exclude<DocumentKind, 'unread'>;
  */
 export function kindOfDocument(contentType: string, url: URL): DocumentKind {
   const type = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  // A site that has a page for every address has none of these: its answer is no page of its own.
+  if (isSecurityTxt(url)) return type === 'text/plain' ? 'security-txt' : 'unread';
   if (type === 'text/html' || type === 'application/xhtml+xml') return 'page';
-  if (/^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname))
-    return 'vcard';
-  const isSecurity = /^\/(?:\.well-known\/)?security\.txt$/i.test(url.pathname);
-  return type === 'text/plain' && isSecurity ? 'security-txt' : 'unread';
+  const isCard =
+    /^text\/(?:x-)?vcard$|^text\/directory$/.test(type) || /\.vcf$/i.test(url.pathname);
+  return isCard ? 'vcard' : 'unread';
+}
+
+function isSecurityTxt(url: URL): boolean {
+  return /^\/(?:\.well-known\/)?security\.txt$/i.test(url.pathname);
 }

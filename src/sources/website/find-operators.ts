@@ -40,16 +40,27 @@ export function findOperators(page: ProofPage): readonly NamedOperator[] {
 
 const registeredName = new RegExp(name, 'gu');
 
+const mostNames = 10;
+/** Looked at on one page: a list of names shows itself far sooner. */
+const mostMentions = 1_000;
+
 /** How many different registered names a page holds but for those it credits: of a directory or a list of clients, many. */
 export function countRegisteredNames(page: ProofPage): number {
+  const known = namesOnPage.get(page);
+  if (known !== undefined) return known;
   const keys = new Set<string>();
-  for (const match of page.text.matchAll(registeredName)) {
-    if (standingOf(page.text, match.index) !== 'unsaid') continue;
-    keys.add(nameKeyOf(match[0]));
-    if (keys.size > 10) break;
+  for (const match of page.text.matchAll(registeredName).take(mostMentions)) {
+    const key = nameKeyOf(match[0]);
+    if (keys.has(key) || standingOf(page.text, match.index) !== 'unsaid') continue;
+    keys.add(key);
+    if (keys.size > mostNames) break;
   }
+  namesOnPage.set(page, keys.size);
   return keys.size;
 }
+
+/** Every mention on a page asks for it. */
+const namesOnPage = new WeakMap<ProofPage, number>();
 
 /** Whether a line holds the registered name of a firm other than this. */
 export function namesOther(line: string, companyName: string): boolean {

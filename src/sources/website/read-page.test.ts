@@ -18,9 +18,9 @@ describe('readPage', () => {
     expect(read('<footer>Company No. 07123984</footer>').text).toBe('Company No. 07123984');
   });
 
-  it('leaves out scripts, styles and hidden runs, and keeps hidden blocks', () => {
+  it('leaves out scripts, styles, hidden runs and what is hidden for good, and keeps blocks that a script can show', () => {
     const html =
-      '<title>T</title><style>a@b{}</style><script>x@y.com</script>info@<span style="display: none">spam</span>acme.co.uk<div style="display:none">menu</div>';
+      '<title>T</title><style>a@b{}</style><script>x@y.com</script>info@<span style="display: none">spam</span>acme.co.uk<div id="nav" style="display:none">menu</div><div style="display:none">bait</div>';
 
     expect(read(html)).toMatchObject({ title: 'T', text: 'info@acme.co.uk\nmenu' });
   });

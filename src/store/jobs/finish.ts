@@ -83,7 +83,7 @@ type Failure = {
   readonly failed_at: number | null;
 };
 
-const noFailure: Failure = { fingerprint: null, failing_since: null, failed_at: null };
+export const noFailure: Failure = { fingerprint: null, failing_since: null, failed_at: null };
 
 /** What a failure leaves on the job, so that others of its like are found. It fails since the first of an unbroken row of the same. */
 export function failureOf(
@@ -142,7 +142,7 @@ async function write(trx: Trx, job: LeasedJob, changes: JobWrite): Promise<void>
   if (result.numUpdatedRows === 0n) throw new LostLeaseError(job.id);
 }
 
-const released = { lease_token: null, lease_until: null };
+export const released = { lease_token: null, lease_until: null };
 
 /** The job, as long as it is this worker's. */
 function held(trx: Trx, job: LeasedJob) {

@@ -44,6 +44,8 @@ async function setup(database: { readonly url: string; readonly db: Db }) {
   });
   return {
     time,
+    steal: (subject: string) => takeAway(db, subject),
+    jobAgain: (trx: Trx, subject: string) => enqueueJob(trx, newJob('first', subject)),
     enqueue: (subjects: readonly string[]) =>
       db.transaction().execute(async (trx) => {
         for (const subject of subjects) await enqueueJob(trx, newJob('first', subject));
@@ -128,6 +130,16 @@ async function setup(database: { readonly url: string; readonly db: Db }) {
   };
 }
 
+/** As the rescuer does with a job whose worker is thought to be dead. */
+async function takeAway(from: Db | Trx, subject: string): Promise<void> {
+  await from
+    .updateTable('jobs')
+    .set({ lease_token: 'another worker’s' })
+    .where('kind', '=', 'first')
+    .where('subject', '=', subject)
+    .execute();
+}
+
 const rollBackAll = CompiledQuery.raw('rollback');
 const complete = { state: 'completed', results: 1, nextSteps: 1 };
 
@@ -188,21 +200,12 @@ describe('jobs that end together', () => {
   });
 
   it('are fenced one by one: who has lost its lease leaves nothing, not even a retry', async () => {
-    const { time, enqueue, live, ends } = await setup(await setupDatabase());
+    const { time, enqueue, live, ends, steal } = await setup(await setupDatabase());
     await enqueue(['a', 'b', 'c']);
 
-    const { halt } = live(createLife(Infinity), {
-      concurrency: 3,
-      atEnd: async (trx, subject) => {
-        if (subject !== 'a') return;
-        await trx
-          .updateTable('jobs')
-          .set({ lease_token: 'another worker’s' })
-          .where('kind', '=', 'first')
-          .where('subject', '=', 'b')
-          .execute();
-      },
-    });
+    const { halt } = live(createLife(Infinity), { concurrency: 3, workMs: () => 1_000 });
+    await time.advance(500);
+    await steal('b');
     await time.advance(60_000);
     await halt();
 
@@ -211,6 +214,49 @@ describe('jobs that end together', () => {
       { state: 'running', attempt: 1, results: 0, nextSteps: 0 },
       complete,
     ]);
+  });
+
+  it('run once more when they were asked for again meanwhile, each for itself', async () => {
+    const { time, enqueue, live, ends, jobAgain } = await setup(await setupDatabase());
+    await enqueue(['a', 'b', 'c']);
+    let asked = 0;
+
+    const { halt } = live(createLife(Infinity), {
+      concurrency: 3,
+      atEnd: async (trx, subject) => {
+        if (subject !== 'b') return;
+        await trx.deleteFrom('settings').where('name', '=', 'b').execute();
+        asked += 1;
+        if (asked === 1) await jobAgain(trx, 'b');
+      },
+    });
+    await time.advance(60_000);
+    await halt();
+
+    expect(asked).toBe(2);
+    expect(await ends()).toMatchObject([complete, { state: 'completed', attempt: 1 }, complete]);
+  });
+
+  it('are none of them ended when the write of one takes another from its worker, and are done later', async () => {
+    const { time, enqueue, live, ends } = await setup(await setupDatabase());
+    await enqueue(['a', 'b', 'c']);
+    let thefts = 0;
+
+    const { halt } = live(createLife(Infinity), {
+      concurrency: 3,
+      atEnd: async (trx, subject) => {
+        if (subject !== 'a' || thefts > 0) return;
+        thefts += 1;
+        await takeAway(trx, 'b');
+      },
+    });
+    await time.advance(100);
+    const lost = { state: 'retryable', attempt: 1, results: 0, nextSteps: 0 };
+    expect(await ends()).toMatchObject([lost, lost, lost]);
+    await time.advance(60_000);
+    await halt();
+
+    expect(await ends()).toMatchObject([complete, complete, complete]);
   });
 
   it('are all told when the whole transaction fails, and are done later', async () => {

@@ -196,7 +196,7 @@ it('a register that is down for twelve hours is asked three calls a probe, alarm
   // The ten that opened it, and those under way at that moment.
   const probes = probesOf(whileDown).slice(1);
   expect(Math.max(...probes)).toBeLessThanOrEqual(3);
-  expect(probes.length).toBeLessThanOrEqual((12 * hourMs) / 240_000 + 5);
+  expect(probes.length).toBeLessThanOrEqual((12 * hourMs) / 120_000 + 5);
   expect(whileDown.length).toBeLessThanOrEqual(14 + 3 * probes.length);
   expect((await events()).map(({ type }) => type)).toEqual(['breaker.opened']);
 
