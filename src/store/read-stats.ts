@@ -34,13 +34,16 @@ export interface Stats {
 }
 
 /** How much there is of everything, in one statement, so that the figures belong to one moment. */
-export function readStats(db: Db): Promise<Stats> {
-  return db
+export async function readStats(db: Db): Promise<Stats> {
+  const { unconfirmedEpisodes, ...stats } = await db
     .selectNoFrom([
       rows(sql`companies`).as('companies'),
-      rows(sql`episodes where state = 'open'`).as('openEpisodes'),
+      // Differs because SQLite would take the widest index of all that begin with the state.
+      rows(sql`episodes indexed by episodes_one_open where state = 'open'`).as('openEpisodes'),
       rows(sql`episodes where state = 'closed'`).as('closedEpisodes'),
-      rows(sql`episodes where state = 'open' and confirmed_at is not null`).as('confirmedEpisodes'),
+      rows(
+        sql`episodes indexed by episodes_unconfirmed where state = 'open' and confirmed_at is null`,
+      ).as('unconfirmedEpisodes'),
       rows(sql`officers`).as('officers'),
       rows(sql`domains`).as('domains'),
       rows(sql`domains where verdict = 'proven'`).as('domainsProven'),
@@ -55,6 +58,7 @@ export function readStats(db: Db): Promise<Stats> {
       rows(sql`enrichment_steps where state = 'parked'`).as('parked'),
     ])
     .executeTakeFirstOrThrow();
+  return { ...stats, confirmedEpisodes: stats.openEpisodes - unconfirmedEpisodes };
 }
 
 function rows(from: ReturnType<typeof sql>) {

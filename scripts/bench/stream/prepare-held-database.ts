@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 /** A database with `held` companies under threat, each with an open episode, made once per size and copied to `path`. */
 export async function prepareHeldDatabase(held: number, path: string): Promise<void> {
   const folder = join(tmpdir(), 'strikewatch-bench');
-  const kept = join(folder, `held-${held}-${migrationsKey()}.db`);
+  const kept = join(folder, `held-uuids-${held}-${migrationsKey()}.db`);
   if (!existsSync(kept)) {
     mkdirSync(folder, { recursive: true });
     const unfinished = `${kept}.unfinished`;
@@ -47,8 +47,9 @@ function fill(path: string, held: number): void {
     ).run(held, at, at, at, at);
     db.prepare(
       `insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, confirmed_at)
-       select lower(hex(randomblob(16))), company_number, 'open', 'unknown', 'proposed', 'bulk', ?, ?
-       from companies`,
+       select lower(substr(bits, 1, 8) || '-' || substr(bits, 9, 4) || '-4' || substr(bits, 14, 3) || '-8' || substr(bits, 18, 3) || '-' || substr(bits, 21)),
+         company_number, 'open', 'unknown', 'proposed', 'bulk', ?, ?
+       from (select company_number, hex(randomblob(16)) as bits from companies)`,
     ).run(at, at);
     db.exec('commit; analyze; pragma wal_checkpoint(truncate)');
   } finally {

@@ -21,6 +21,7 @@ import * as addDomainCandidates from './0020-add-domain-candidates.ts';
 import * as deepenSpend from './0021-deepen-spend.ts';
 import * as announceStoppedCalls from './0022-announce-stopped-calls.ts';
 import * as narrowDueIndex from './0023-narrow-due-index.ts';
+import * as indexUnconfirmedEpisodes from './0026-index-unconfirmed-episodes.ts';
 import * as tellWhereSitesAre from './0027-tell-where-sites-are.ts';
 import * as deepenScans from './0028-deepen-scans.ts';
 import * as deepenEvidenceOfSpending from './0029-deepen-evidence-of-spending.ts';
@@ -51,6 +52,7 @@ export const migrations: Record<string, Migration> = {
   '0021-deepen-spend': deepenSpend,
   '0022-announce-stopped-calls': announceStoppedCalls,
   '0023-narrow-due-index': narrowDueIndex,
+  '0026-index-unconfirmed-episodes': indexUnconfirmedEpisodes,
   '0027-tell-where-sites-are': tellWhereSitesAre,
   '0028-deepen-scans': deepenScans,
   '0029-deepen-evidence-of-spending': deepenEvidenceOfSpending,
