@@ -76,8 +76,9 @@ async function until(cli: Cli, isTrue: () => boolean): Promise<void> {
 function chooseCompany(sandbox: Sandbox): { companyNumber: CompanyNumber; companyName: string } {
   for (const company of sandbox.control.companies()) {
     const companyNumber = parseCompanyNumber(company.number);
+    // What a site prints itself is not bought.
     const hasReachableDirector = company.officers.some(
-      (officer) => officer.role === 'director' && officer.email !== null,
+      ({ role, email }) => role === 'director' && email !== null && !company.emails.includes(email),
     );
     const isProvable =
       company.site?.kind === 'number-in-footer' && company.site.robots === 'polite';
@@ -85,7 +86,9 @@ function chooseCompany(sandbox: Sandbox): { companyNumber: CompanyNumber; compan
       return { companyNumber, companyName: company.name };
     }
   }
-  throw new Error('the sandbox has no company with a provable website and a reachable director');
+  throw new Error(
+    'the sandbox has no company with a provable website and a director who must be looked up',
+  );
 }
 
 function startOn(
@@ -103,6 +106,8 @@ function startOn(
       ...imitatedEnvironment(on.sandbox),
       // The links of the chain that pay are to be seen too.
       [environmentName('discovery.maxCandidates')]: '0',
+      // One company alone: no other comes that a batch could be filled with.
+      [environmentName('snov.fillSeconds')]: '0',
       [environmentName('database.url')]: on.databaseUrl,
       [environmentName('http.port')]: '0',
     },

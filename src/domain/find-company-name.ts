@@ -76,9 +76,11 @@ export function findCompanyName(
   if (first === undefined || core.join('').length < 3) return [];
 
   const found: FoundCompanyName[] = [];
+  const letter = first.charCodeAt(0);
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index];
-    if (word?.key !== first || !startsWith(words, index, core)) continue;
+    if (word === undefined || !mayBegin(text.charCodeAt(word.start), letter)) continue;
+    if (word.key !== first || !startsWith(words, index, core)) continue;
     const previous = words[index - 1];
     if (previous !== undefined && isPartOfLongerName(previous, word, text)) continue;
     const { kind, last } = judgeEnding(text, words, { last: index + core.length - 1, ending });
@@ -132,6 +134,32 @@ function judgeEnding(
   return { kind: ending === null ? 'registered' : 'short', last };
 }
 
+/** Spelt when that is asked for: of most words of a text only the first letter is looked at. */
+class WordOfText implements Word {
+  readonly start: number;
+  readonly end: number;
+  readonly #text: string;
+  #spelling: Spelling | null = null;
+
+  constructor(text: string, start: number, end: number) {
+    this.#text = text;
+    this.start = start;
+    this.end = end;
+  }
+
+  get key(): string {
+    return this.#spell().key;
+  }
+
+  get isCapitalised(): boolean {
+    return this.#spell().isCapitalised;
+  }
+
+  #spell(): Spelling {
+    return (this.#spelling ??= spellingOf(this.#text.slice(this.start, this.end)));
+  }
+}
+
 /** The words of a text, as names are compared by. */
 export function readWords(text: string): readonly Word[] {
   const words: Word[] = [];
@@ -141,9 +169,11 @@ export function readWords(text: string): readonly Word[] {
       start += (text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
       continue;
     }
-    const { key, isCapitalised } = spellingOf(text.slice(start, end));
-    words.push({ key, start, end, isCapitalised });
-    if (lastOfLongForms.has(key)) joinLongForm(words);
+    const word = new WordOfText(text, start, end);
+    words.push(word);
+    if (mayEndLongForm(text.charCodeAt(start)) && lastOfLongForms.has(word.key)) {
+      joinLongForm(words);
+    }
     start = end;
   }
   return words;
@@ -215,13 +245,27 @@ const lastOfLongForms: ReadonlySet<string | undefined> = new Set(
   longForms.map(({ words }) => words.at(-1)),
 );
 
+/** Whether a word that begins with this character can have a key that begins with that capital: most have another first letter. */
+function mayBegin(code: number, capital: number): boolean {
+  // Beyond ASCII letters lose their accents, and some short words stand for others (`spellings`).
+  if (code > 127 || code === 38 || code === 43) return true;
+  const upper = code >= 97 && code <= 122 ? code - 32 : code;
+  return upper === capital || upper === 67;
+}
+
+/** COMPANY and PARTNERSHIP. */
+function mayEndLongForm(code: number): boolean {
+  return code > 127 || code === 67 || code === 99 || code === 80 || code === 112;
+}
+
 function joinLongForm(words: Word[]): void {
   for (const { words: parts, key } of longForms) {
     const from = words.length - parts.length;
     const first = words[from];
     const last = words.at(-1);
     if (first === undefined || last === undefined || !startsWith(words, from, parts)) continue;
-    words.splice(from, parts.length, { ...first, key, end: last.end });
+    const { start, isCapitalised } = first;
+    words.splice(from, parts.length, { key, start, end: last.end, isCapitalised });
     return;
   }
 }

@@ -76,7 +76,7 @@ const lookedAtEachEnd = 1_000;
 /** Company numbers that a text labels as such, normalised to eight characters; not VAT, charity, regulator or telephone numbers. */
 export function findCompanyNumbers(text: string, work?: Work): readonly FoundCompanyNumber[] {
   const found: FoundCompanyNumber[] = [];
-  for (const match of endsOf([...text.matchAll(candidate)])) {
+  for (const match of endsOf([...candidatesIn(text)])) {
     const start = match.index;
     const end = start + match[0].length;
     if (work !== undefined) work.characters += labelWindow + sentenceWindow;
@@ -92,6 +92,33 @@ export function findCompanyNumbers(text: string, work?: Work): readonly FoundCom
   }
   return found;
 }
+
+/** What `text.matchAll(candidate)` finds, which is only tried where a digit is near enough to be one of the first four characters. */
+function* candidatesIn(text: string): Generator<RegExpExecArray> {
+  let digitAt = -1;
+  for (let at = 0; at < text.length;) {
+    if (digitAt < at) {
+      digitAt = nextDigit(text, at);
+      if (digitAt === text.length) return;
+      at = Math.max(at, digitAt - lettersBefore);
+    }
+    candidateHere.lastIndex = at;
+    const match = candidateHere.exec(text);
+    if (match !== null) yield match;
+    at = match === null ? at + 1 : match.index + match[0].length;
+  }
+}
+
+function nextDigit(text: string, from: number): number {
+  digit.lastIndex = from;
+  return digit.test(text) ? digit.lastIndex - 1 : text.length;
+}
+
+const digit = /\d/g;
+
+/** Two letters and what may stand between them and the first digit. */
+const lettersBefore = 3;
+const candidateHere = new RegExp(candidate.source, 'iuy');
 
 function endsOf<T>(items: readonly T[]): readonly T[] {
   return items.length <= 2 * lookedAtEachEnd

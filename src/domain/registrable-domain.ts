@@ -5,6 +5,21 @@ import { parse } from 'tldts';
  * does not end in a delegated public suffix: this one test refuses `logo@2x.png`, version numbers and invented names.
  */
 export function registrableDomain(hostname: string): string | null {
+  const known = remembered.get(hostname);
+  if (known !== undefined) return known;
+  const domain = readRegistrableDomain(hostname);
+  if (hostname.length > maxRememberedLength) return domain;
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(hostname, domain);
+  return domain;
+}
+
+/** A site names itself in every link of every page. */
+const remembered = new Map<string, string | null>();
+const maxRemembered = 1_000;
+const maxRememberedLength = 253;
+
+function readRegistrableDomain(hostname: string): string | null {
   const ascii = toAsciiHostname(hostname);
   if (ascii === null) return null;
   // Private suffixes (github.io, uk.com) stay out: for mail and ownership the registry's own suffixes count.

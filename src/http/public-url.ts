@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { isIP } from 'node:net';
 import { BlockedAddressError } from './http-errors.ts';
 
 const maxUrlLength = 2_048;
@@ -22,7 +22,7 @@ function findFault(url: URL): string | null {
 
 function findNameFault(hostname: string): string | null {
   // The URL parser has already turned 0x7f000001, 127.1 and full-width digits into dotted form.
-  if (hostname.startsWith('[') || ipaddr.isValid(hostname)) return 'is an address, not a name';
+  if (hostname.startsWith('[') || isIP(hostname) !== 0) return 'is an address, not a name';
   if (!hostname.includes('.')) return 'has a single label';
   const suffix = privateSuffixes.find((ending) => hostname.endsWith(ending));
   return suffix === undefined ? null : `ends in ${suffix}`;

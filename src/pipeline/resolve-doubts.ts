@@ -5,6 +5,8 @@ import {
   movesWithin,
   othersHeededMs,
   type BalanceMoves,
+  type BalanceVerdict,
+  type DoubtfulStart,
 } from '../domain/judge-by-balance.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listCutShort } from '../store/compare-tasks.ts';
@@ -63,33 +65,43 @@ export async function judgeDoubts(
   const tasks = (await listDoubts(trx)).filter((task) => isForBalance(task));
   if (!tasks.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
     return;
-  const doubts = await Promise.all(
-    tasks.map(async (task) => ({
-      id: task.id,
-      readAtBefore: task.read_at_before ?? 0,
-      dueAt: judgedFrom(task, doubtAfterMs),
-      mostCredits: await mostCharged(trx, task.operation, await doubtfulIntents(trx, task.id)),
-    })),
-  );
-  const since = Math.min(...doubts.map(({ readAtBefore }) => readAtBefore)) - othersHeededMs;
-  const known = {
-    evidence: await readBalanceEvidence(trx, since),
-    doubts,
-    underWay: (await listOpenTasks(trx, 'snov')).map((task) => ({
-      readAtBefore: task.read_at_before ?? 0,
-    })),
-  };
   const ended = new Set<string>();
-  for (const doubt of doubts) {
-    if (ended.has(doubt.id)) continue;
-    const verdict = judgeByBalance(doubt, known);
-    if (verdict.kind === 'not-spent') await endUnspent(trx, context, doubt.id);
+  for (const { taskId, verdict } of await weighDoubts(trx, doubtAfterMs)) {
+    if (ended.has(taskId)) continue;
+    if (verdict.kind === 'not-spent') await endUnspent(trx, context, taskId);
     if (verdict.kind !== 'spent') continue;
     for (const { id, credits } of verdict.on) {
       ended.add(id);
       await endSpent(trx, context, { id, credits, together: verdict });
     }
   }
+}
+
+/** What the balance says now of each doubt that only it can end. */
+export async function weighDoubts(
+  db: Db | Trx,
+  doubtAfterMs: number,
+): Promise<readonly { readonly taskId: string; readonly verdict: BalanceVerdict }[]> {
+  const doubts: DoubtfulStart[] = [];
+  for (const task of await listDoubts(db)) {
+    if (!isForBalance(task)) continue;
+    doubts.push({
+      id: task.id,
+      readAtBefore: task.read_at_before ?? 0,
+      dueAt: judgedFrom(task, doubtAfterMs),
+      mostCredits: await mostCharged(db, task.operation, await doubtfulIntents(db, task.id)),
+    });
+  }
+  if (doubts.length === 0) return [];
+  const since = Math.min(...doubts.map(({ readAtBefore }) => readAtBefore)) - othersHeededMs;
+  const known = {
+    evidence: await readBalanceEvidence(db, since),
+    doubts,
+    underWay: (await listOpenTasks(db, 'snov')).map((task) => ({
+      readAtBefore: task.read_at_before ?? 0,
+    })),
+  };
+  return doubts.map((doubt) => ({ taskId: doubt.id, verdict: judgeByBalance(doubt, known) }));
 }
 
 /** When it comes due, and each hour from then on: a late receipt or the end of another doubt may tell more. */
@@ -103,11 +115,11 @@ function mayBeJudged(
 
 /** One credit for each result (https://snov.io/api); a person may have several addresses, as many as were ever charged. */
 async function mostCharged(
-  trx: Trx,
+  db: Db | Trx,
   operation: PaidOperation,
   intents: readonly SpendIntentRow[],
 ): Promise<Credits> {
-  const dearest = await dearestLookup(trx, operation);
+  const dearest = await dearestLookup(db, operation);
   const reserved = intents.map((intent) => intent.estimated_credits);
   return sumCredits(
     reserved.map((credits) => (compareCredits(credits, dearest) < 0 ? dearest : credits)),

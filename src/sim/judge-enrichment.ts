@@ -21,7 +21,7 @@ export function unfinishedEnrichment(view: EnrichmentView): readonly string[] {
     }
   }
   for (const intent of view.intents()) {
-    const isEnded = intent.state === 'settled' || intent.state === 'voided';
+    const isEnded = ['settled', 'voided', 'written_off'].includes(intent.state);
     const isDoubt = intent.state === 'in_doubt' && intent.state_reason !== null;
     if (!isEnded && !isDoubt) {
       unfinished.push(`the look-up of ${intent.subject_key} is ${intent.state} without an end`);

@@ -1,14 +1,15 @@
 import type { Timers } from '../runtime/timers.ts';
 import type { Db, Trx } from './open-store.ts';
+import { writeWithoutWaiting } from './write-without-waiting.ts';
 
 /** One change with what it reads. It may be run again after a rollback, so it must do nothing but ask and change the database. */
 export type Change<T> = (trx: Trx) => Promise<T>;
 
-/** Makes a change with others of the same moment in one transaction; resolves when it is on the disk. */
+/** Makes a change with others of the same moment in one transaction; resolves when it is made and outlives a kill. */
 export type WriteTogether = <T>(change: Change<T>) => Promise<T>;
 
 interface Waiting {
-  /** Runs the change; what it returns settles the promise once all is on the disk. */
+  /** Runs the change; what it returns settles the promise once all is committed. */
   readonly run: (trx: Trx) => Promise<() => void>;
   readonly fail: (error: unknown) => void;
 }
@@ -18,14 +19,14 @@ export function writesAlone(db: Db): WriteTogether {
   return (change) => db.transaction().execute(change);
 }
 
-/** What comes within this time shares a commit: a visit waits for its page that much longer, and the disk is asked a tenth as often. */
-const gatherMs = 20;
+/** What comes within this time shares a transaction: a visit waits for its page that much longer. */
+const gatherMs = 5;
 /** A transaction holds up everybody else who writes for as long as it runs: a few milliseconds with so many small changes. */
 const mostTogether = 64;
 
 /**
- * Every commit waits for the disk, some milliseconds in which nothing else runs: of the many small writes of visits that are under way side
- * by side, those of one moment share one. A change that throws is left out and the others are made without it.
+ * Of the many small writes of visits that are under way side by side, those of one moment share a transaction, which does not wait for the
+ * disk. A change that throws is left out and the others are made without it.
  */
 export function writesTogether(db: Db, timers: Timers): WriteTogether {
   const queue: Waiting[] = [];
@@ -64,7 +65,7 @@ export function writesTogether(db: Db, timers: Timers): WriteTogether {
     }
     const settle: (() => void)[] = [];
     try {
-      await db.transaction().execute(async (trx) => {
+      await writeWithoutWaiting(db, async (trx) => {
         for (const { run } of together) settle.push(await run(trx));
       });
     } catch {
@@ -77,7 +78,7 @@ export function writesTogether(db: Db, timers: Timers): WriteTogether {
 
   async function writeAlone({ run, fail }: Waiting): Promise<void> {
     try {
-      const settle = await db.transaction().execute((trx) => run(trx));
+      const settle = await writeWithoutWaiting(db, run);
       settle();
     } catch (error) {
       fail(error);

@@ -69,8 +69,8 @@ describe('visits of many sites at once', () => {
     const scans = await db.selectFrom('scans').select(['outcome', 'pages_visited']).execute();
     expect(scans).toEqual(names.map(() => ({ outcome: 'complete', pages_visited: 4 })));
     for (const requests of site.seen.values()) {
-      // robots.txt, sitemap.xml and four pages.
-      expect(requests).toHaveLength(6);
+      // robots.txt, sitemap.xml, security.txt and four pages.
+      expect(requests).toHaveLength(7);
       const rests = requests.slice(1).map((each, index) => {
         const before = requests[index];
         return each.startedAt - (before?.endedAt ?? Infinity);

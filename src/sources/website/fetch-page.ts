@@ -1,13 +1,14 @@
 import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { BlockedAddressError, NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
-import { decodeHtml } from './decode-html.ts';
 import { kindOfDocument, type ReadableKind } from './document-kind.ts';
 
 export type FetchedPage =
   | {
       readonly kind: 'page';
       readonly url: URL;
-      readonly html: string;
+      /** As it came, in whatever alphabet. */
+      readonly body: Uint8Array;
+      readonly contentType: string;
       /** How it is to be read: cards and `security.txt` come as pages do. */
       readonly document: ReadableKind;
       /** After decompression. */
@@ -144,13 +145,12 @@ function judge(response: InboundResponse): FetchedPage {
   return {
     kind: 'page',
     url,
+    body,
     // Cards and security.txt are UTF-8 unless they say otherwise (RFC 6350 3.1, RFC 9116 2.2).
-    html: decodeHtml(
-      body,
+    contentType:
       document === 'page' || /charset=/i.test(contentType)
         ? contentType
         : `${contentType}; charset=utf-8`,
-    ),
     document,
     bytes: body.byteLength,
     validators: {

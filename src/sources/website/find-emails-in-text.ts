@@ -138,6 +138,7 @@ function isFileName(domain: string): boolean {
 const spelt = /(?<![^\s])(?:[\p{L}\p{N}._-] ){2,40}@(?: [\p{L}\p{N}.-]){4,80}(?!\S)/gu;
 
 function findSpelt(text: string): EmailInText[] {
+  if (!text.includes(' @ ')) return [];
   return [...text.matchAll(spelt).take(20)].flatMap((match) => {
     const email = parseEmailAddress(match[0].replaceAll(' ', ''));
     if (email === null) return [];
@@ -208,16 +209,21 @@ function isMeant(before: string, { email, start }: EmailInText, ownDomain: strin
   );
 }
 
+/** What an address in bare words cannot do without (`bareAt`), in small letters. */
+const bareDot = / (?:dot|punto|punkt|ponto|point|tečka|kropka) /;
+
 function atTokens(text: string, work: WorkMeter): readonly AtToken[] {
   const tokens: AtToken[] = [];
-  for (const [pattern, strength] of [
-    [bracketedAt, 'strong'],
-    [markedAt, 'strong'],
-    [bareAt, 'words'],
-    [capitalAt, 'strong'],
-    [spacedAt, 'weak'],
-    [brokenAt, 'own'],
+  const lower = text.toLowerCase();
+  for (const [pattern, strength, isPossible] of [
+    [bracketedAt, 'strong', true],
+    [markedAt, 'strong', true],
+    [bareAt, 'words', bareDot.test(lower)],
+    [capitalAt, 'strong', text.includes('AT') || text.includes('A_T')],
+    [spacedAt, 'weak', lower.includes('@') || lower.includes(' at ')],
+    [brokenAt, 'own', text.includes('@\n')],
   ] as const) {
+    if (!isPossible) continue;
     // One pass of a pattern whose every part is bounded.
     if (!work.spend(text.length)) break;
     let count = 0;

@@ -80,6 +80,26 @@ describe('createFrontier', () => {
     expect(urls).toHaveLength(5);
   });
 
+  it('counts only pages of no kind of their own as a catalogue', () => {
+    const known = ['/contact', '/about', '/team', '/privacy', '/terms', '/cookie-policy'];
+    const others = ['/services', '/prices', '/areas', '/gallery', '/reviews'];
+    const urls = drain(frontierOf(...known, ...others, '/one-too-many'));
+
+    const paths = urls.map((url) => new URL(url).pathname);
+    expect(new Set(paths)).toEqual(new Set([...known, ...others]));
+  });
+
+  it('takes a page for what a later link calls it, however often it was passed over before', () => {
+    const frontier = frontierOf('/a', '/b', '/c', '/d', '/e', '/f');
+    const link = { url: new URL('/f', home), text: 'Contact us' };
+
+    frontier.addLinks([link]);
+    frontier.addLinks([link]);
+
+    expect(frontier.next()).toMatchObject({ url: link.url, kind: 'contact' });
+    expect(drain(frontier)).toHaveLength(5);
+  });
+
   it('does not give what a redirect has already shown', () => {
     const frontier = frontierOf('/contact', '/contact-us');
 

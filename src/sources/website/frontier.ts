@@ -51,6 +51,7 @@ const maxPerPattern = 5;
 const maxPerDatedPattern = 2;
 /** Far above what is read; links of a trap past it are not even remembered. */
 const maxWaiting = 2_000;
+const maxSettled = 2_000;
 const defaultMaxDepth = 5;
 
 export interface Frontier {
@@ -78,6 +79,8 @@ export function createFrontier(
 ): Frontier {
   const site = registrableDomain(home.hostname) ?? home.hostname;
   const seen = new Set<string>([keyOf(canonicalUrl(home))]);
+  /** Links as they are written that will never be new: every page of a site repeats its menu. */
+  const settled = new Set<string>();
   const patterns = new Map<string, number>();
   const dropped = new Set<string>();
   let waiting: ScoredPage[] = [];
@@ -94,9 +97,13 @@ export function createFrontier(
       if (depth >= maxDepth) return added;
       for (const link of links) {
         if (waiting.length >= maxWaiting) break;
+        if (settled.has(link.url.href)) continue;
         const url = canonicalUrl(link.url);
         const key = keyOf(url);
-        if (seen.has(key) || !isInScope(url, site)) continue;
+        if (seen.has(key) || !isInScope(url, site)) {
+          if (settled.size < maxSettled) settled.add(link.url.href);
+          continue;
+        }
         const page = scorePage({ url, depth: depth + 1 }, link.text);
         const pattern = patternOf(url);
         if (dropped.has(pattern)) continue;
@@ -104,7 +111,8 @@ export function createFrontier(
         const most = dated.test(url.pathname + url.search) ? maxPerDatedPattern : maxPerPattern;
         if (page.kind === 'other' && alike >= most) continue;
         seen.add(key);
-        patterns.set(pattern, alike + 1);
+        // Pages of the better kinds say nothing of how many others there are.
+        if (page.kind === 'other') patterns.set(pattern, alike + 1);
         add(page);
         added.push({ url, text: link.text.slice(0, maxLinkText) });
       }

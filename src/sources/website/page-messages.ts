@@ -33,7 +33,20 @@ export function sendFacts({ links, canonical, ...facts }: PageFacts): SentFacts 
 export function receiveFacts({ links, canonical, ...facts }: SentFacts): PageFacts {
   return {
     ...facts,
-    links: links.map(([href, text]) => ({ url: new URL(href), text })),
+    links: links.map(([href, text]) => ({ url: urlOf(href), text })),
     canonical: canonical === null ? null : new URL(canonical),
   };
+}
+
+/** The pages of a site link to the same pages. Nobody changes the URL of a link. */
+const urls = new Map<string, URL>();
+const maxUrls = 2_000;
+
+function urlOf(href: string): URL {
+  const known = urls.get(href);
+  if (known !== undefined) return known;
+  const url = new URL(href);
+  if (urls.size >= maxUrls) urls.clear();
+  urls.set(href, url);
+  return url;
 }

@@ -8,7 +8,8 @@ const domain = 'acmewidgets.co.uk';
 
 function sourceOf(html: string) {
   return {
-    html,
+    body: new TextEncoder().encode(html),
+    contentType: 'text/html; charset=utf-8',
     url: new URL(`https://${domain}/`),
     document: 'page' as const,
     companyDomain: domain,
@@ -73,6 +74,7 @@ function setup({ size = 1 } = {}) {
 const read: PageAnswer = {
   kind: 'read',
   facts: {
+    hash: '',
     title: '',
     text: 'read',
     links: [],

@@ -1,3 +1,4 @@
+import { decodeHtml } from './decode-html.ts';
 import { extractChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, type FoundContact } from './extract-contacts.ts';
 import type { ReadableKind } from './document-kind.ts';
@@ -8,7 +9,9 @@ import { readPage, type PageLink } from './read-page.ts';
 
 /** A page as it was fetched, and whose addresses are the company's own. */
 export interface PageSource {
-  readonly html: string;
+  readonly body: Uint8Array;
+  /** With the alphabet it is said to be in. */
+  readonly contentType: string;
   readonly url: URL;
   /** How it is to be read. */
   readonly document: ReadableKind;
@@ -17,6 +20,8 @@ export interface PageSource {
 
 /** All that a visit wants to know of a page. */
 export interface PageFacts extends PageHead {
+  /** SHA-256 of its source, in hexadecimal. */
+  readonly hash: string;
   readonly title: string;
   readonly text: string;
   readonly links: readonly PageLink[];
@@ -25,12 +30,15 @@ export interface PageFacts extends PageHead {
   readonly needsJavascript: boolean;
 }
 
-export function readPageFacts({ html, url, document, companyDomain }: PageSource): PageFacts {
+export function readPageFacts(source: PageSource): PageFacts {
+  const { url, document, companyDomain } = source;
+  const html = decodeHtml(source.body, source.contentType);
   if (document !== 'page') {
     const card = readDocument(document, html, url);
     // Its text is code of a format: nothing is proven by it.
     return {
       ...nothingButAddresses,
+      hash: card.hash,
       contacts: extractContacts(card, { companyDomain }),
       channels: extractChannels(card),
     };
@@ -38,6 +46,7 @@ export function readPageFacts({ html, url, document, companyDomain }: PageSource
   const page = readPage(html, url);
   return {
     ...readHead(html, url),
+    hash: page.hash,
     title: page.title,
     text: page.text,
     links: page.links,

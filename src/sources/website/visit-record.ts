@@ -1,4 +1,3 @@
-import { hash as hashOf } from 'node:crypto';
 import type { EndReason } from '../../domain/scan.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import type { FoundContact } from './extract-contacts.ts';
@@ -174,17 +173,17 @@ export class VisitRecord {
     answer: Extract<SessionAnswer, { kind: 'page' }>,
     frontier: Frontier,
   ): Promise<VisitedPage> {
-    const { url, html, document, bytes, validators } = answer;
-    const hash = hashOf('sha256', html);
-    const nothing = { ...nothingOf(asked, null), url, hash, bytes, validators };
-    const isKnown = this.#read.some((page) => page.url.href === url.href);
-    if (isKnown || this.#hashes.has(hash)) {
-      return { ...nothing, outcome: 'duplicate', reason: 'the same as a page read before' };
-    }
+    const { url, body, contentType, document, bytes, validators } = answer;
+    const nothing = { ...nothingOf(asked, null), url, bytes, validators };
     const companyDomain = this.#target.domain;
-    const read = await this.#reading.read({ html, url, document, companyDomain });
+    const read = await this.#reading.read({ body, contentType, url, document, companyDomain });
     // What could not be read is not asked for conditionally the next time either.
     if (read.kind === 'failed') return { ...nothingOf(asked, read.reason), url, bytes };
+    const { hash } = read.facts;
+    const isKnown = this.#read.some((page) => page.url.href === url.href);
+    if (isKnown || this.#hashes.has(hash)) {
+      return { ...nothing, hash, outcome: 'duplicate', reason: 'the same as a page read before' };
+    }
     const { canonical, isNofollow, links, ...facts } = read.facts;
     if (canonical !== null && isVariant(canonical, url)) frontier.markRead(canonical);
     const isLeft = isNofollow || answer.isNofollow;

@@ -54,6 +54,8 @@ export class SqliteConnection implements DatabaseConnection {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
+    // SQLite carries some pragmas out while it prepares them (https://sqlite.org/pragma.html): kept ones would do nothing.
+    if (sql.startsWith('pragma')) return statement;
     if (this.#prepared.size >= preparedLimit) this.#prepared.clear();
     this.#prepared.set(sql, statement);
     return statement;

@@ -2,18 +2,22 @@ import { sql, type ExpressionBuilder, type ExpressionWrapper } from 'kysely';
 import type { Db, Trx } from '../open-store.ts';
 import type { Database } from '../tables/database.ts';
 import { failureOf } from './finish.ts';
+import { compileOnce } from '../compile-once.ts';
 import { LostLeaseError, type JobRow, type LeasedJob } from './job-row.ts';
 
 /** Keeps a long job leased. Throws {@link LostLeaseError} when it was given away meanwhile. */
 export async function extendLease(db: Db, job: LeasedJob, until: number): Promise<void> {
-  const result = await db
-    .updateTable('jobs')
-    .set({ lease_until: until })
-    .where('id', '=', job.id)
-    .where('lease_token', '=', job.lease_token)
-    .executeTakeFirst();
-  if (result.numUpdatedRows === 0n) throw new LostLeaseError(job.id);
+  const { numAffectedRows } = await setLease(db, { id: job.id, token: job.lease_token, until });
+  if (numAffectedRows === 0n) throw new LostLeaseError(job.id);
 }
+
+const setLease = compileOnce<{ id: string; token: string; until: number }, unknown>((db, hole) =>
+  db
+    .updateTable('jobs')
+    .set({ lease_until: hole('until') })
+    .where('id', '=', hole('id'))
+    .where('lease_token', '=', hole('token')),
+);
 
 export interface Rescue {
   readonly leasedBefore: number;

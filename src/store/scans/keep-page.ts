@@ -1,4 +1,5 @@
-import { sql, type Insertable, type Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
+import { compileOnce } from '../compile-once.ts';
 import type { LeasedJob } from '../jobs/job-row.ts';
 import { LostLeaseError } from '../jobs/job-row.ts';
 import { extendLease } from '../jobs/rescue.ts';
@@ -9,7 +10,7 @@ export type ScanRow = Selectable<Database['scans']>;
 export type PageRow = Selectable<Database['pages']>;
 
 export interface KeptPage {
-  readonly page: Omit<Insertable<Database['pages']>, 'job_id' | 'position'>;
+  readonly page: Omit<PageRow, 'job_id' | 'position'>;
   readonly contacts: readonly { readonly email: string; readonly found: string }[];
   readonly progress: number;
   readonly leaseUntil: number;
@@ -17,16 +18,20 @@ export interface KeptPage {
 
 /** The scan of a job that this worker has in hand. Throws {@link LostLeaseError} when the job was cancelled or given to another. */
 export async function readHeldScan(db: Db | Trx, job: LeasedJob): Promise<ScanRow> {
-  const scan = await db
-    .selectFrom('scans')
-    .innerJoin('jobs', 'jobs.id', 'scans.job_id')
-    .selectAll('scans')
-    .where('scans.job_id', '=', job.id)
-    .where('jobs.lease_token', '=', job.lease_token)
-    .executeTakeFirst();
+  const { rows } = await selectHeldScan(db, { jobId: job.id, token: job.lease_token });
+  const [scan] = rows;
   if (scan === undefined) throw new LostLeaseError(job.id);
   return scan;
 }
+
+const selectHeldScan = compileOnce<{ jobId: string; token: string }, ScanRow>((db, hole) =>
+  db
+    .selectFrom('scans')
+    .innerJoin('jobs', 'jobs.id', 'scans.job_id')
+    .selectAll('scans')
+    .where('scans.job_id', '=', hole('jobId'))
+    .where('jobs.lease_token', '=', hole('token')),
+);
 
 /** Keeps a page with its addresses and how far the scan has come, as long as the job is in these hands. */
 export async function keepPage(
@@ -35,34 +40,68 @@ export async function keepPage(
   { page, contacts, progress, leaseUntil }: KeptPage,
 ): Promise<void> {
   await extendLease(trx, job, leaseUntil);
-  const last = await trx
-    .selectFrom('pages')
-    .select((select) => select.fn.max<number | null>('position').as('position'))
-    .where('job_id', '=', job.id)
-    .executeTakeFirst();
-  const position = (last?.position ?? 0) + 1;
-  await trx
-    .insertInto('pages')
-    .values({ ...page, job_id: job.id, position })
-    .execute();
-  if (contacts.length > 0) {
+  const inserted = await insertPage(trx, { ...page, job_id: job.id });
+  const position = inserted.rows[0]?.position ?? null;
+  if (position !== null && contacts.length > 0) {
     await trx
       .insertInto('page_contacts')
       .values(contacts.map((contact) => ({ ...contact, job_id: job.id, position })))
       .execute();
   }
   const isRead = page.outcome === 'read' || page.outcome === 'unchanged';
-  await trx
+  await advanceScan(trx, {
+    jobId: job.id,
+    progress,
+    read: isRead ? 1 : 0,
+    now: page.visited_at,
+  });
+}
+
+type NewPage = Omit<PageRow, 'position'>;
+
+const insertPage = compileOnce<NewPage, { position: number }>((db, hole) =>
+  db
+    .insertInto('pages')
+    .values((from) => ({
+      job_id: hole('job_id'),
+      position: from
+        .selectFrom('pages')
+        .select(sql<number>`coalesce(max(position), 0) + 1`.as('next'))
+        .where('job_id', '=', hole('job_id')),
+      requested_url: hole('requested_url'),
+      url: hole('url'),
+      kind: hole('kind'),
+      depth: hole('depth'),
+      outcome: hole('outcome'),
+      reason: hole('reason'),
+      title: hole('title'),
+      text: hole('text'),
+      channels: hole('channels'),
+      links: hole('links'),
+      hash: hole('hash'),
+      bytes: hole('bytes'),
+      etag: hole('etag'),
+      last_modified: hole('last_modified'),
+      needs_javascript: hole('needs_javascript'),
+      visited_at: hole('visited_at'),
+    }))
+    .returning('position'),
+);
+
+const advanceScan = compileOnce<
+  { jobId: string; progress: number; read: number; now: number },
+  unknown
+>((db, hole) =>
+  db
     .updateTable('scans')
     .set((set) => ({
       // Only grows: a page may bring more links than it takes away.
-      progress: sql<number>`max(progress, ${progress})`,
-      pages_visited: set('pages_visited', '+', isRead ? 1 : 0),
-      updated_at: page.visited_at,
+      progress: sql<number>`max(progress, ${hole('progress')})`,
+      pages_visited: set('pages_visited', '+', hole('read')),
+      updated_at: hole('now'),
     }))
-    .where('job_id', '=', job.id)
-    .execute();
-}
+    .where('job_id', '=', hole('jobId')),
+);
 
 /** The pages of a scan in the order they were asked for. */
 export function listPages(db: Db | Trx, jobId: string): Promise<PageRow[]> {

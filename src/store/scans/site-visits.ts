@@ -1,3 +1,4 @@
+import { compileOnce } from '../compile-once.ts';
 import type { Db, Trx } from '../open-store.ts';
 
 export type SiteAnswer =
@@ -71,23 +72,25 @@ async function countNeighbours(
   return count;
 }
 
-/** Notes that the site was asked just now, and holds it on. */
-export async function noteSiteVisit(
-  trx: Trx,
-  visit: {
-    readonly site: string;
-    readonly jobId: string;
-    readonly leaseUntil: number;
-    readonly askedAt: number;
-  },
-): Promise<void> {
-  await trx
-    .updateTable('site_visits')
-    .set({ lease_until: visit.leaseUntil, asked_at: visit.askedAt })
-    .where('site', '=', visit.site)
-    .where('job_id', '=', visit.jobId)
-    .execute();
+interface NotedVisit {
+  readonly site: string;
+  readonly jobId: string;
+  readonly leaseUntil: number;
+  readonly askedAt: number;
 }
+
+/** Notes that the site was asked just now, and holds it on. */
+export async function noteSiteVisit(trx: Trx, visit: NotedVisit): Promise<void> {
+  await setSiteVisit(trx, visit);
+}
+
+const setSiteVisit = compileOnce<NotedVisit, unknown>((db, hole) =>
+  db
+    .updateTable('site_visits')
+    .set({ lease_until: hole('leaseUntil'), asked_at: hole('askedAt') })
+    .where('site', '=', hole('site'))
+    .where('job_id', '=', hole('jobId')),
+);
 
 /** Lets the next visitor in. */
 export async function leaveSite(

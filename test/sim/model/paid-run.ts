@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createFacts } from '../../../src/sim/company-facts.ts';
 import { createEventHeapTime } from '../../../src/sim/event-heap-time.ts';
@@ -17,7 +18,7 @@ import { createDice, randomOf } from '../../../src/sim/seeded-random.ts';
 import { createSightings } from '../../../src/sim/sightings.ts';
 import { fair, rough } from '../../../src/sim/weather.ts';
 import { createAsker } from './ask-for-lookups.ts';
-import { runPaidService } from './paid-service.ts';
+import { paid, runPaidService } from './paid-service.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -39,6 +40,7 @@ export interface PaidRun {
 }
 
 const Doubt = z.object({
+  id: z.string(),
   state: z.string(),
   state_reason: z.string().nullable(),
   task_hash: z.string().nullable(),
@@ -125,7 +127,8 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
       account.balance += trouble.integer(20, 120);
     });
   } else {
-    time.timers.after(trouble.between(0.05, 0.2) * run.days * dayMs, () => spendByOthers(outsider));
+    // For a week from then on no fall of the balance can be told from somebody else's spending.
+    time.timers.after(trouble.between(0.7, 0.9) * run.days * dayMs, () => spendByOthers(outsider));
   }
   time.timers.after(0.4 * run.days * dayMs, () => {
     seen.count('credits renewed');
@@ -191,6 +194,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
   await time.until(supervised);
   view.close();
   database.close();
+  const said = await whatBalanceSays(path);
   rmSync(folder, { recursive: true });
   return {
     wrong: wrong.slice(0, 10),
@@ -203,7 +207,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
     unexplained,
     doubts: lost.length,
     resolvedBy: countBy(lost.flatMap(({ resolved_by }) => resolved_by ?? [])),
-    left: left.map((doubt) => doubt.state_reason ?? 'no reason'),
+    left: left.map(({ id }) => said.get(id) ?? 'the balance was not asked'),
     longestUnalertedMs: Math.max(
       0,
       ...doubts.map(
@@ -238,6 +242,18 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
       await time.timers.sleep(restarts.between(1_000, 5 * minuteMs));
     }
   }
+}
+
+/** Of each doubt that is left, why the balance could not end it. */
+async function whatBalanceSays(path: string): Promise<ReadonlyMap<string, string>> {
+  await using store = await openStore(`sqlite:${path}`);
+  const weighed = await weighDoubts(store.db, paid.doubtAfterMs);
+  return new Map(
+    weighed.map(({ taskId, verdict }) => [
+      taskId,
+      verdict.kind === 'undecidable' ? verdict.reason : verdict.kind,
+    ]),
+  );
 }
 
 /** Not those whose answer never came or was cut short, of which the hash is known. */

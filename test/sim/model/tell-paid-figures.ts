@@ -6,15 +6,19 @@ export function tellPaidFigures(name: string, figures: readonly PaidFigures[]): 
     figures.reduce((all, each) => all + of(each), 0);
   const doubts = sum((each) => each.doubts);
   const left = sum((each) => each.left.length);
-  const by = figures.flatMap(({ resolvedBy }) => Object.entries(resolvedBy));
-  const evidence = [...Map.groupBy(by, ([how]) => how)]
-    .map(([how, counts]) => `${how} ${counts.reduce((all, [, count]) => all + count, 0)}`)
-    .join(', ');
+  const evidence = countOf(
+    figures.flatMap(({ resolvedBy }) =>
+      Object.entries(resolvedBy).flatMap(([how, count]) =>
+        Array.from({ length: count }, () => how),
+      ),
+    ),
+  );
+  const reasons = countOf(figures.flatMap((each) => each.left));
   const longest = Math.max(...figures.map((each) => each.longestUnalertedMs));
   return (
     `${name}: ${sum((each) => each.asked)} look-ups asked for, ${sum((each) => each.carriedOut)} starts carried out, ` +
     `${sum((each) => each.charged)} credits; ${sum((each) => each.crashes)} crashes, ${sum((each) => each.lostReplies)} lost replies; ` +
-    `${doubts} doubts, ${doubts - left} ended by evidence (${evidence}), ${left} left to a person; ` +
+    `${doubts} doubts, ${doubts - left} ended by evidence (${evidence}), ${left} left to a person${left === 0 ? '' : ` (${reasons})`}; ` +
     `told after ${(longest / 60_000).toFixed(1)} minutes at most; ${sum((each) => each.unexplained)} credits unexplained\n`
   );
 }
@@ -23,4 +27,10 @@ export function shareResolved(figures: readonly PaidFigures[]): number {
   const doubts = figures.reduce((all, each) => all + each.doubts, 0);
   const left = figures.reduce((all, each) => all + each.left.length, 0);
   return doubts === 0 ? 0 : (doubts - left) / doubts;
+}
+
+function countOf(words: readonly string[]): string {
+  return [...Map.groupBy(words, (word) => word)]
+    .map(([word, all]) => `${word} ${all.length}`)
+    .join(', ');
 }
