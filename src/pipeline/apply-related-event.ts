@@ -17,6 +17,8 @@ export async function applyRelatedEvent(
   if (!held.has(companyNumber)) return { kind: 'applied', effect: 'none' };
   const episode = await findOpenEpisode(trx, companyNumber);
   if (episode === undefined) return { kind: 'applied', effect: 'none' };
+  // A replay asks nobody.
+  if (context.policy.confirm === 'never') return { kind: 'applied', effect: 'none' };
   const payload = { companyNumber };
   switch (stream) {
     case 'officers':
