@@ -85,12 +85,9 @@ export function judgeByBalance(
   const window = windowOf(start, evidence);
   if (window === null) return { kind: 'wait' };
   const own = movesWithin(evidence, window);
-  if (own.isShared) return { kind: 'undecidable', reason: 'the account is shared' };
-  const hasMoved = compareCredits(own.unexplained, '0') !== 0;
-  if (compareCredits(own.toppedUp, '0') !== 0) {
-    return { kind: 'undecidable', reason: 'credits came in meanwhile' };
-  }
-  if (!hasMoved) return { kind: 'not-spent' };
+  const ownVeil = veilOver(own);
+  if (ownVeil !== null) return { kind: 'undecidable', reason: ownVeil };
+  if (compareCredits(own.unexplained, '0') === 0) return { kind: 'not-spent' };
 
   const group = groupOf(start, evidence, doubts);
   if (group === null) return { kind: 'wait' };
@@ -98,10 +95,8 @@ export function judgeByBalance(
   const isOpen = underWay.some((task) => falls.some(({ readAt }) => readAt > task.readAtBefore));
   if (isOpen) return { kind: 'wait' };
   const moves = movesWithin(evidence, group.window);
-  if (moves.isShared) return { kind: 'undecidable', reason: 'the account is shared' };
-  if (compareCredits(moves.toppedUp, '0') !== 0) {
-    return { kind: 'undecidable', reason: 'credits came in meanwhile' };
-  }
+  const veil = veilOver(moves);
+  if (veil !== null) return { kind: 'undecidable', reason: veil };
   const most = sumCredits(group.members.map(({ mostCredits }) => mostCredits));
   if (compareCredits(moves.unexplained, most) > 0) {
     return { kind: 'undecidable', reason: 'more went than it can have cost' };
@@ -111,6 +106,12 @@ export function judgeByBalance(
     return { kind: 'undecidable', reason: 'somebody else spends on the account' };
   }
   return { kind: 'spent', credits: moves.unexplained, on: share(moves.unexplained, group.members) };
+}
+
+/** Why a difference of these stretches tells nothing; null when it does. */
+function veilOver({ isShared, toppedUp }: BalanceMoves): string | null {
+  if (isShared) return 'the account is shared';
+  return compareCredits(toppedUp, '0') === 0 ? null : 'credits came in meanwhile';
 }
 
 export interface BalanceMoves {

@@ -55,6 +55,7 @@ function evidenceOf(outcome: VisitOutcome): ReadonlyMap<string, string> {
 export function describeVisit(outcome: VisitOutcome): string {
   switch (outcome.kind) {
     case 'visited':
+      if (!outcome.isJudged) return 'whose site it is could not be judged: that took too long';
       if (outcome.proof[0] !== undefined) return outcome.proof[0].rule;
       return outcome.needsJavascript
         ? 'the pages are put together by scripts, which are not run'

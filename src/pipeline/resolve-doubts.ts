@@ -20,8 +20,8 @@ import { findLatestBalance } from '../store/spend-ledger.ts';
 import { startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 
-/** Long enough that a reading is not taken for each doubt that comes due. */
 const hourMs = 60 * 60_000;
+/** Long enough that a reading is not taken for each doubt that comes due. */
 const readingEveryMs = hourMs;
 
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */

@@ -1,5 +1,3 @@
-import type { PaidOperation } from '../domain/committed-task.ts';
-import { paidOperations } from '../domain/enrichment.ts';
 import { asWholeCredits, compareCredits, subtractCredits } from '../domain/credits.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
@@ -9,15 +7,15 @@ import { listUnreconciledTasks } from '../store/compare-tasks.ts';
 import { listDoubtsToPoll, listOpenTasks } from '../store/provider-tasks.ts';
 import { commitTask } from '../store/send-task.ts';
 import { acceptTask, parkTask, refuseTask } from '../store/task-outcomes.ts';
-import { dropPlanned, listPlanned } from '../store/spend-intents.ts';
+import { dropPlanned } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import { announceCeiling, nextLondonDay, roomOfRuns, roomToday } from './credit-ceilings.ts';
-import { openGate } from './gate.ts';
+import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
+import { announceCeiling, nextLondonDay, roomToday } from './credit-ceilings.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { firstPollDelayMs, pollTask } from './poll-paid-task.ts';
-import { pickPaidBatch, ripeAt, type PaidBatch } from './pick-paid-batch.ts';
+import type { PaidBatch } from './pick-paid-batch.ts';
 import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
@@ -35,9 +33,6 @@ export interface PaidOptions {
 }
 
 type Run = JobRun<StepPayload<'run-paid-task'>, Snov>;
-
-/** How many planned look-ups are considered for one batch. */
-const considered = 100;
 
 /**
  * The only job that spends, one task at a time: balance, start (at most ten look-ups), poll to the end, balance. It
@@ -71,7 +66,7 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     if (waitsUntil !== null && !mustRead) return waitForHours(run, { now, until: waitsUntil });
     const isStopped = paid.isSwitchedOff || (await readSpendingStop(db)) !== null;
     const mayBuy = waitsUntil === null && !isStopped;
-    const chosen = mayBuy ? await chooseBatch(db, now, options) : nothingToBuy;
+    const chosen = mayBuy ? await choosePaidBatch(db, now, options) : nothingToBuy;
     const { batch } = chosen;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
@@ -88,51 +83,6 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     return spend(run, context, { ...options, batch: { ...batch, take }, unreconciled });
   });
 }
-
-/**
- * How much later an e-mail is ranked than a domain planned at the same time: a domain opens the way for more work, and
- * yet companies that keep entering never hold up the people of those already there.
- */
-const handicapMs: Readonly<Record<PaidOperation, number>> = {
-  'company-domain-by-name': 0,
-  'emails-by-domain-by-name': 20_000,
-};
-
-interface ChosenBatch {
-  readonly batch: PaidBatch;
-  /** When it is sent although there is room for more in it. */
-  readonly ripeAt: number;
-}
-
-/**
- * The operation whose oldest planned look-up has waited longest, less its handicap, of those with a batch that is full or has waited long enough
- * for more; else the one that is ripe first.
- */
-async function chooseBatch(db: Db, now: number, { hash, paid }: PaidOptions): Promise<ChosenBatch> {
-  const gate = await openGate(db, hash);
-  const roomLeft = await roomOfRuns(db);
-  const withoutRuns = [...roomLeft].filter(([, left]) => left < 1).map(([id]) => id);
-  const batches: (ChosenBatch & { readonly rankAt: number })[] = [];
-  for (const operation of paidOperations) {
-    const planned = await listPlanned(db, operation, { limit: considered, withoutRuns });
-    const [oldest] = planned;
-    if (oldest === undefined) continue;
-    const batch = pickPaidBatch(planned, { gate, operation, roomOfRuns: roomLeft });
-    const rankAt = oldest.planned_at + handicapMs[operation];
-    batches.push({ batch, rankAt, ripeAt: ripeAt(batch, paid.fillWaitMs) });
-  }
-  const ripe = batches.filter((each) => each.ripeAt <= now);
-  const [first] =
-    ripe.length > 0
-      ? ripe.toSorted((a, b) => a.rankAt - b.rankAt)
-      : batches.toSorted((a, b) => a.ripeAt - b.ripeAt);
-  return first ?? nothingToBuy;
-}
-
-const nothingToBuy: ChosenBatch = {
-  batch: { operation: paidOperations[0], take: [], drop: [] },
-  ripeAt: 0,
-};
 
 async function spend(
   run: Run,

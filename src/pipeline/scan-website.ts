@@ -102,7 +102,9 @@ export async function saveVisit(
 ): Promise<void> {
   const now = context.clock.now();
   const companyNumber = known.company_number;
-  if (outcome.kind === 'visited' || !(await isJudged(trx, known))) {
+  const earlier = await findVerdict(trx, known.id);
+  const isSeen = outcome.kind === 'visited' && outcome.isJudged;
+  if (isSeen || !isFound(earlier)) {
     await saveVerdict(trx, known.id, {
       ...(await judge(trx, outcome, known)),
       proofs:
@@ -119,7 +121,8 @@ export async function saveVisit(
     });
   }
   // Addresses on another company's site are not this company's.
-  if (outcome.kind === 'visited' && outcome.verdict !== 'contradicted') {
+  const verdict = isSeen ? outcome.verdict : earlier;
+  if (outcome.kind === 'visited' && verdict !== 'contradicted') {
     await savePublished(trx, context, { domain: known, ...outcome });
   }
   const episode = await findOpenEpisode(trx, companyNumber);
@@ -138,9 +141,9 @@ export async function saveVisit(
   await enqueueNext(trx, context, { from: 'scan-website', name: 'find-emails', payload });
 }
 
-/** Whether an earlier visit has seen the site: one that sees nothing proves nothing against it, and must not lift a veto. */
-async function isJudged(trx: Trx, { id }: DomainRow): Promise<boolean> {
-  switch (await findVerdict(trx, id)) {
+/** Whether an earlier visit has found out whose site it is: one that does not proves nothing against it, and must not lift a veto. */
+function isFound(verdict: DomainVerdict | undefined): boolean {
+  switch (verdict) {
     case 'contradicted':
     case 'proven':
     case 'likely':
@@ -162,7 +165,7 @@ async function judge(
   readonly confidence: Confidence;
 }> {
   const reason = describeVisit(outcome);
-  if (outcome.kind !== 'visited') {
+  if (outcome.kind !== 'visited' || !outcome.isJudged) {
     const confidence = Math.min(known.confidence, unseenAtMost);
     const reasons = [{ reason: `not seen: ${reason}`, factor: confidence }];
     return { verdict: 'not_proven', reason, confidence: { confidence, reasons } };

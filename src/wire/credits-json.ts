@@ -57,8 +57,6 @@ export function toCreditsJson(report: CreditReport): CreditsJson {
   };
 }
 
-function cacheOf({ answers }: CreditReport): CreditsJson['cache'] {
-  const held = answers.reduce((sum, each) => sum + each.held, 0);
-  const all = answers.reduce((sum, each) => sum + each.held + each.bought, 0);
-  return { answers: all, held, hit_rate: all === 0 ? null : Number((held / all).toFixed(4)) };
+function cacheOf({ cache: { answers, held } }: CreditReport): CreditsJson['cache'] {
+  return { answers, held, hit_rate: answers === 0 ? null : Number((held / answers).toFixed(4)) };
 }

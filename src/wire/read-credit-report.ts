@@ -8,8 +8,8 @@ import { readSpending, type Spending } from '../store/read-spending.ts';
 export const creditStatuses = ['ok', 'low', 'exhausted', 'unknown'] as const;
 
 export interface CreditReport extends Spending {
-  /** Answers of the period, by where they came from. */
-  readonly answers: readonly AnswerCounts[];
+  /** Answers of the period, and how many of them were held already and cost nothing. */
+  readonly cache: { readonly answers: number; readonly held: number };
   readonly status: (typeof creditStatuses)[number];
   /** Null while nothing was charged: there is no rate to speak of yet. */
   readonly burnPerDay: string | null;
@@ -48,7 +48,7 @@ export async function readCreditReport({
   const burn = burnPerDay(spending, now);
   return {
     ...spending,
-    answers: await countAnswerUses(reader, since),
+    cache: sumUp(await countAnswerUses(reader, since)),
     status: statusOf(spending.balance?.credits ?? null, {
       floor: balanceFloor,
       warnBelow: Math.max(...(warnAt.length === 0 ? [warnBelow] : warnAt)),
@@ -77,4 +77,9 @@ function burnPerDay({ usage, firstChargeAt }: Spending, now: number): number | n
   if (firstChargeAt === null) return null;
   const days = Math.min(periodDays, Math.max(1, (now - firstChargeAt) / dayMs));
   return Number(usage) / days;
+}
+
+function sumUp(counts: readonly AnswerCounts[]): CreditReport['cache'] {
+  const held = counts.reduce((sum, each) => sum + each.held, 0);
+  return { answers: counts.reduce((sum, each) => sum + each.bought, held), held };
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { choosePaidBatch } from '../../src/pipeline/choose-paid-batch.ts';
 import { cancelJobByHand, retryJobByHand } from '../../src/store/jobs/by-hand.ts';
 import { listOpenTasks } from '../../src/store/provider-tasks.ts';
 import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
@@ -683,6 +684,32 @@ describe('paid work', () => {
 
     expect(emailsAt).toBeGreaterThan(0);
     expect(emailsAt).toBeLessThan(10);
+  });
+
+  it('takes the operation whose oldest look-up has waited longest, though a younger one of it is worth more', async () => {
+    const work = await setupPaidWork({ balance: 0 });
+    const thistle = { lastName: 'Thistle', domain: 'thistle.co.uk' };
+    const old = await work.addPerson('00000001', { ...thistle, firstName: 'Morag' });
+    const valuable = await work.addPerson('00000002', { ...thistle, firstName: 'Nettie' });
+    const entered = await work.addCompany('00000003', 'ENTERED LTD');
+    await work.run(minuteMs);
+    const planned = (episodeId: string, plannedAt: number, rankAt: number) =>
+      work.db
+        .updateTable('spend_intents')
+        .set({ planned_at: plannedAt, rank_at: rankAt })
+        .where('episode_id', '=', episodeId)
+        .execute();
+    await planned(old.episodeId, 0, 0);
+    await planned(valuable.episodeId, 50 * minuteMs, -10 * minuteMs);
+    await planned(entered, 20 * minuteMs, 20 * minuteMs);
+
+    const { batch } = await choosePaidBatch(work.db, hourMs, { hash, paid: { fillWaitMs: 0 } });
+
+    expect(batch.operation).toBe('emails-by-domain-by-name');
+    expect(batch.take.map((intent) => intent.episode_id)).toEqual([
+      valuable.episodeId,
+      old.episodeId,
+    ]);
   });
 });
 

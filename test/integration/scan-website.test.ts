@@ -81,6 +81,9 @@ const unreachable: VisitOutcome = {
   isWorthAnotherTry: false,
 };
 
+const notJudged: VisitOutcome = { ...nothingRead('all_read'), isJudged: false, pagesVisited: 3 };
+const tooLong = 'whose site it is could not be judged: that took too long';
+
 describe('a later visit of a website', () => {
   it.each([
     ['contradicted', unreachable, 'unreachable: timeout'],
@@ -92,6 +95,8 @@ describe('a later visit of a website', () => {
     ['contradicted', { kind: 'blocked', reason: 'HTTP 403' }, 'blocked: HTTP 403'],
     ['proven', unreachable, 'unreachable: timeout'],
     ['likely', unreachable, 'unreachable: timeout'],
+    ['contradicted', notJudged, tooLong],
+    ['proven', notJudged, tooLong],
   ] as const)('leaves the verdict %s as it was when it sees nothing: %o', async (...visit) => {
     const [verdict, outcome, reason] = visit;
 
@@ -113,6 +118,12 @@ describe('a later visit of a website', () => {
     const { domain: known } = await visitAgain('candidate', unreachable);
 
     expect(known).toMatchObject({ verdict: 'not_proven', verdict_reason: 'unreachable: timeout' });
+  });
+
+  it('says of a candidate whose site could not be judged that it is not proven, and why', async () => {
+    const { domain: known } = await visitAgain('candidate', notJudged);
+
+    expect(known).toMatchObject({ verdict: 'not_proven', verdict_reason: tooLong });
   });
 
   it('takes the place of the one before when it sees the site', async () => {

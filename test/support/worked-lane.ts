@@ -7,8 +7,7 @@ import { runLane } from '../../src/queue/lane-worker.ts';
 import type { Outcome } from '../../src/queue/outcome.ts';
 import { pausedUntil } from '../../src/queue/paused-until.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
-import { enqueueJob, type NewJob } from '../../src/store/jobs/enqueue.ts';
-import { rankOf } from '../../src/store/jobs/rank.ts';
+import { enqueueJob, newJobRow, type NewJob } from '../../src/store/jobs/enqueue.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { setupDatabase } from './setup-database.ts';
 import { createVirtualTime, virtualStart } from './virtual-time.ts';
@@ -92,32 +91,12 @@ export async function setupLane(
           const size = Math.min(perStatement, count - from);
           const rows = Array.from({ length: size }, (_, index) => {
             const subject = `${job.subject ?? 'filled'} ${from + index}`;
-            return toRow(newJob({ ...job, subject, payload: JSON.stringify({ subject }) }));
+            return newJobRow(newJob({ ...job, subject, payload: JSON.stringify({ subject }) }));
           });
           await trx.insertInto('jobs').values(rows).execute();
         }
       });
     },
     jobs: () => db.selectFrom('jobs').selectAll().orderBy('subject').execute(),
-  };
-}
-
-function toRow(job: NewJob) {
-  return {
-    id: job.id,
-    kind: job.kind,
-    subject: job.subject,
-    lane: job.lane,
-    priority: job.priority,
-    state: 'available' as const,
-    payload: job.payload,
-    attempt: 0,
-    max_attempts: job.maxAttempts,
-    run_at: job.runAt,
-    rank_at: rankOf(job.priority, job.runAt),
-    is_requested_again: 0,
-    snoozes: 0,
-    created_at: job.now,
-    created_by: job.createdBy,
   };
 }

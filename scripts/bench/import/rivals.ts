@@ -1,9 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Contender, RunOptions } from '../measure/contender.ts';
 import { hasProgram } from '../measure/describe-machine.ts';
 import { fileOfSlow, type BenchFiles } from './bench-files.ts';
+import { installRivals } from '../measure/install-rivals.ts';
 import { judgePrinted } from './judge-answer.ts';
 
 const folder = join(import.meta.dirname, '../rivals');
@@ -16,7 +15,7 @@ export function rivals(files: BenchFiles): readonly Contender[] {
       id: 'duckdb-count',
       title: 'DuckDB, `count(*)` of the unpacked CSV',
       isSlow: false,
-      findHindrance: () => findMissing('@duckdb/node-api'),
+      findHindrance: () => installRivals(folder, '@duckdb/node-api'),
       command: () => runScript('filter-with-duckdb.js', [measured.csvPath, '--count']),
       check: (_, measurement) => judgePrinted(measurement, measured.truth),
     },
@@ -24,7 +23,7 @@ export function rivals(files: BenchFiles): readonly Contender[] {
       id: 'duckdb-rows',
       title: 'DuckDB, matching rows of the unpacked CSV delivered to JavaScript',
       isSlow: false,
-      findHindrance: () => findMissing('@duckdb/node-api'),
+      findHindrance: () => installRivals(folder, '@duckdb/node-api'),
       command: (run) => runScript('filter-with-duckdb.js', [measured.csvPath, ...checkOf(run)]),
       check: (_, measurement) => judgePrinted(measurement, measured.truth),
     },
@@ -41,7 +40,8 @@ function createPiped(
     id,
     title: `\`unzip -p FILE \\| ${id}\`, every row delivered, matching ones kept`,
     isSlow: true,
-    findHindrance: () => findMissing(id) ?? (hasProgram('unzip') ? null : 'unzip is not installed'),
+    findHindrance: () =>
+      installRivals(folder, id) ?? (hasProgram('unzip') ? null : 'unzip is not installed'),
     command: (run) => ({
       program: 'sh',
       args: [
@@ -69,17 +69,4 @@ function runScript(script: string, args: readonly string[]) {
 
 function checkOf({ isWarmUp }: RunOptions): readonly string[] {
   return isWarmUp ? ['--check'] : [];
-}
-
-/** Null once the package is there; installs all of them from their lock file if it is not. */
-function findMissing(packageName: string): string | null {
-  const installed = join(folder, 'node_modules', packageName, 'package.json');
-  if (existsSync(installed)) return null;
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: folder,
-    encoding: 'utf8',
-  });
-  if (status === 0 && existsSync(installed)) return null;
-  const lastWords = (stderr ?? '').trim().split('\n').at(0) ?? '';
-  return `npm ci of ${packageName} failed: ${lastWords.slice(0, 160)}`;
 }

@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { installRivals } from '../measure/install-rivals.ts';
 import type { Contender } from '../measure/contender.ts';
 import { hasProgram } from '../measure/describe-machine.ts';
 import { judgeQueue } from './queue-answer.ts';
@@ -84,14 +83,7 @@ function node(script: string, args: readonly (string | number)[]) {
   } as const;
 }
 
-/** Null once they are there; installs them from their lock file if they are not. */
+/** Null once they are there. */
 export function findMissing(): string | null {
-  const installed = join(rivalsFolder, 'node_modules/pg-boss/package.json');
-  if (existsSync(installed)) return null;
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: rivalsFolder,
-    encoding: 'utf8',
-  });
-  if (status === 0 && existsSync(installed)) return null;
-  return `npm ci of the rivals failed: ${(stderr ?? '').trim().split('\n').at(0)?.slice(0, 160)}`;
+  return installRivals(rivalsFolder, 'pg-boss');
 }

@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installRivals } from '../measure/install-rivals.ts';
 import type { Contender, RunOptions } from '../measure/contender.ts';
 import { inventSites } from './invent-sites.ts';
 import { judgeScan, readAnswer } from './scan-answer.ts';
@@ -63,14 +63,7 @@ function node(script: string, args: readonly string[]) {
   return { program: process.execPath, args: [script, ...args], output: 'kept' } as const;
 }
 
-/** Null once they are there; installs them from their lock file if they are not. */
+/** Null once they are there. */
 function findMissing(): string | null {
-  const installed = join(rivalsFolder, 'node_modules/@crawlee/cheerio/package.json');
-  if (existsSync(installed)) return null;
-  const { status, stderr } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: rivalsFolder,
-    encoding: 'utf8',
-  });
-  if (status === 0 && existsSync(installed)) return null;
-  return `npm ci of the rivals failed: ${(stderr ?? '').trim().split('\n').at(0)?.slice(0, 160)}`;
+  return installRivals(rivalsFolder, '@crawlee/cheerio');
 }

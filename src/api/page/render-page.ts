@@ -100,10 +100,10 @@ function creditNote(credits: CreditReport): string {
 }
 
 /** How many of the answers of 30 days cost nothing because they were held already. */
-function heldNote({ answers }: CreditReport): string | null {
-  const held = answers.reduce((sum, each) => sum + each.held, 0);
-  const all = answers.reduce((sum, each) => sum + each.held + each.bought, 0);
-  return all === 0 ? null : `${numberWord(held)} of ${numberWord(all)} answers held already`;
+function heldNote({ cache: { answers, held } }: CreditReport): string | null {
+  return answers === 0
+    ? null
+    : `${numberWord(held)} of ${numberWord(answers)} answers held already`;
 }
 
 function balanceNote({ status, daysLeft }: CreditReport): string {

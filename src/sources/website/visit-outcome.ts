@@ -13,6 +13,8 @@ export type VisitOutcome =
   | {
       readonly kind: 'visited';
       readonly verdict: Verdict;
+      /** False when whose site it is could not be judged in time: the verdict then says nothing. */
+      readonly isJudged: boolean;
       /** That the site is the company's, 0..1. */
       readonly confidence: number;
       readonly proof: readonly ProofItem[];
@@ -42,6 +44,7 @@ export function nothingRead(reason: EndReason): Extract<VisitOutcome, { kind: 'v
   return {
     kind: 'visited',
     verdict: 'not_proven',
+    isJudged: true,
     confidence: 0,
     proof: [],
     contacts: [],

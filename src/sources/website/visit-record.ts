@@ -22,6 +22,14 @@ const mostOfSameText = 3;
 const noValidators = { etag: null, lastModified: null };
 const nothingProven: DomainProof = { verdict: 'not_proven', confidence: 0, proof: [] };
 
+interface Judgement {
+  /** Of how many pages. */
+  readonly of: number;
+  readonly proof: DomainProof;
+  /** False when it took too long. */
+  readonly isJudged: boolean;
+}
+
 /** What a visit has asked for and found so far, page by page as it is kept. */
 export class VisitRecord {
   readonly #target: VisitTarget;
@@ -34,8 +42,8 @@ export class VisitRecord {
   #asked = 0;
   #useless = 0;
   #progress = 0;
-  /** The last judgement and of how many pages it was: nothing is judged twice. */
-  #proof: { readonly of: number; readonly proof: DomainProof } = { of: 0, proof: nothingProven };
+  /** The last one: nothing is judged twice. */
+  #judgement: Judgement = { of: 0, proof: nothingProven, isJudged: true };
   hasSitemap = false;
 
   constructor(visit: {
@@ -124,6 +132,7 @@ export class VisitRecord {
       ...nothingRead(end.reason),
       kind: 'visited',
       verdict: proof.verdict,
+      isJudged: this.#judgement.isJudged,
       confidence: proof.confidence,
       proof: proof.proof,
       contacts: isParked ? [] : mergeContacts(this.#read.map((page) => page.contacts)),
@@ -224,11 +233,12 @@ export class VisitRecord {
 
   async #prove(): Promise<DomainProof> {
     if (this.#target.companyNumber === null) return nothingProven;
-    if (this.#proof.of !== this.#read.length) {
+    if (this.#judgement.of !== this.#read.length) {
+      const of = this.#read.length;
       const proof = await this.#reading.prove(this.#read, this.#target);
-      this.#proof = { of: this.#read.length, proof: proof ?? nothingProven };
+      this.#judgement = { of, proof: proof ?? nothingProven, isJudged: proof !== null };
     }
-    return this.#proof.proof;
+    return this.#judgement.proof;
   }
 
   #looksUnused(): boolean {

@@ -1,5 +1,6 @@
 import type { Db } from '../open-store.ts';
 import type { LeasedJob } from './job-row.ts';
+import { takenUp } from './taken-up.ts';
 
 /** Leases one job by its id, whatever ranks before it; null when it does not wait (any more). */
 export async function claimOneJob(
@@ -11,24 +12,16 @@ export async function claimOneJob(
     readonly token: string;
   },
 ): Promise<LeasedJob | null> {
-  const leaseUntil = claim.now + claim.leaseMs;
+  const { held, change } = takenUp(claim);
   const row = await db
     .updateTable('jobs')
-    .set((set) => ({
-      state: 'running',
-      lease_token: claim.token,
-      lease_until: leaseUntil,
-      started_at: claim.now,
-      attempt: set('attempt', '+', 1),
-    }))
+    .set(change)
     .where('id', '=', claim.id)
     .where('state', 'in', ['available', 'scheduled', 'retryable'])
     .where('run_at', '<=', claim.now)
     .returningAll()
     .executeTakeFirst();
-  return row === undefined
-    ? null
-    : { ...row, state: 'running', lease_token: claim.token, lease_until: leaseUntil };
+  return row === undefined ? null : { ...row, ...held };
 }
 
 /** Who has a running job in hand, and who owns the queue; null when it does not run. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { urgentPriorities, type Lane } from '../../domain/job.ts';
 import type { Db, Trx } from '../open-store.ts';
 import type { LeasedJob } from './job-row.ts';
+import { takenUp } from './taken-up.ts';
 
 export interface ClaimOptions {
   readonly lane: Lane;
@@ -34,27 +35,14 @@ export async function claimJobsWithin(
     .execute();
   const ids = await chooseJobs(trx, claim);
   if (ids.length === 0) return [];
-  const leaseUntil = claim.now + claim.leaseMs;
+  const { held, change } = takenUp(claim);
   const rows = await trx
     .updateTable('jobs')
-    .set((set) => ({
-      state: 'running',
-      lease_token: claim.token,
-      lease_until: leaseUntil,
-      started_at: claim.now,
-      attempt: set('attempt', '+', 1),
-    }))
+    .set(change)
     .where('id', 'in', ids)
     .returningAll()
     .execute();
-  return rows
-    .map((row) => ({
-      ...row,
-      state: 'running' as const,
-      lease_token: claim.token,
-      lease_until: leaseUntil,
-    }))
-    .toSorted((a, b) => a.rank_at - b.rank_at);
+  return rows.map((row) => ({ ...row, ...held })).toSorted((a, b) => a.rank_at - b.rank_at);
 }
 
 interface Candidate {
