@@ -19,6 +19,8 @@ async function setup() {
     DATABASE_URL: url,
     PORT: '0',
     STRIKEWATCH_DISCOVERY_MAX_CANDIDATES: '0',
+    // How batches fill is not what this is about.
+    STRIKEWATCH_SNOV_FILL_SECONDS: '1',
   };
   const run = (...args: string[]) => folder.run(args, environment);
   return { sandbox, url, run };
