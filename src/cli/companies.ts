@@ -68,6 +68,13 @@ function searchText({ data, page, register }: RegisterPage): string {
     .join('\n');
 }
 
+/** Why what is told may be older than the file. */
+function unreadText({ facts_as_of: asOf }: NonNullable<CompanyDetailJson['unread_row']>): string {
+  return asOf === null
+    ? 'its row in the newest file could not be read, and no earlier one has it'
+    : `its row in the newest file could not be read: what stands here is of ${asOf.slice(0, 10)}`;
+}
+
 function companyText(company: CompanyDetailJson): string {
   const { episode } = company;
   const address = [
@@ -82,6 +89,7 @@ function companyText(company: CompanyDetailJson): string {
       Company: company.company_name,
       Number: company.company_number,
       Status: company.company_status ?? company.company_status_raw,
+      ...(company.unread_row !== null && { Register: unreadText(company.unread_row) }),
       Detail: company.company_status_detail ?? 'none',
       Type: company.company_type ?? company.company_category,
       Subscriber: company.subscriber_class,

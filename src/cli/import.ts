@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
-import type { ImportReport } from '../pipeline/import-report.ts';
+import type { ImportReport, UnreadSummary } from '../pipeline/import-report.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import { sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
@@ -151,6 +151,7 @@ function reportText(report: ImportReport, reportFile: string | null): string {
       report.rejectsFile === null
         ? report.rowsRejected
         : `${report.rowsRejected}, see ${report.rejectsFile}`,
+    ...(report.register !== null && report.rowsRejected > 0 && unreadFacts(report.register.unread)),
     'Peak memory': `${Math.round(report.peakRssBytes / 1_000_000)} MB`,
     Report: reportFile ?? 'could not be written',
   });
@@ -159,6 +160,14 @@ function reportText(report: ImportReport, reportFile: string | null): string {
   );
   const verb = report.state === 'held' ? 'Held after' : 'Imported in';
   return `${verb} ${durationText(report.durationMs)}.\n${facts}${unknown.join('')}`;
+}
+
+function unreadFacts({ kept, listed, nameless }: UnreadSummary): Record<string, string | number> {
+  return {
+    'Rejected, kept as they were': kept,
+    'Rejected, new: by number only': listed,
+    'Rejected, naming no company': nameless,
+  };
 }
 
 function changeText(percent: number | null): string {

@@ -71,18 +71,15 @@ export function describeImport(
 /** In scope register the rows are those of the register file. A row that a later one of the same company replaces changes nothing. */
 function rowEffectsOf({ staged, register }: ReadFile, effects: RowEffects): RowEffects {
   if (register === null) return { ...effects, unchanged: effects.unchanged + staged.duplicates };
-  const { companies, duplicates, difference } = register.result;
-  const inserted = difference?.appeared ?? companies;
+  const { companies, duplicates, unread, difference } = register.result;
+  const rows = companies - unread.kept - unread.listed;
+  const inserted = difference?.appeared ?? rows;
   const updated = difference?.changed ?? 0;
-  return {
-    inserted,
-    updated,
-    unchanged: companies - inserted - updated + duplicates,
-    overruled: 0,
-  };
+  return { inserted, updated, unchanged: rows - inserted - updated + duplicates, overruled: 0 };
 }
 
 function summaryOf({ pointer, result }: FinishedRegister): RegisterSummary {
-  const { companies, bytes, difference } = result;
-  return { file: pointer.file, companies, bytes, difference };
+  const { companies, bytes, difference, namelessRejects: nameless } = result;
+  const unread = { ...result.unread, nameless };
+  return { file: pointer.file, companies, bytes, unread, difference };
 }

@@ -9,6 +9,8 @@ import { bulkHeader } from '../sandbox/bulk-csv.ts';
 import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { acquireLease } from '../store/leases.ts';
 import { openStore } from '../store/open-store.ts';
+import { listRegisterCompanies } from '../store/register-file/list-register-companies.ts';
+import { openRegisterFile as openRegisterFileInUse } from '../store/register-file/open-register-file.ts';
 import { importRegister, type ImportOptions } from './import-register.ts';
 import { openRegisterFile } from './open-register-file.ts';
 import { stepContextFor } from '../../test/support/step-context.ts';
@@ -107,6 +109,16 @@ async function setup() {
     episodes: () => db.selectFrom('episodes').selectAll().orderBy('opened_at').execute(),
     jobs: () => db.selectFrom('jobs').selectAll().orderBy('subject').execute(),
     events: () => db.selectFrom('events').selectAll().execute(),
+    registerCompanies: async (path: string) => {
+      await using register = await openRegisterFileInUse(path);
+      const lines = await listRegisterCompanies(register, { after: null, limit: 1_000 });
+      return new Map<string, object>(
+        lines.map(({ companyNumber, companyName: name, status, unread }) => [
+          companyNumber,
+          { name, status: status.companyStatus, unread },
+        ]),
+      );
+    },
     snapshots: () => db.selectFrom('bulk_snapshots').selectAll().orderBy('started_at').execute(),
     dump: async () => ({
       companies: await db.selectFrom('companies').selectAll().execute(),
@@ -346,19 +358,68 @@ describe('importRegister', () => {
     expect(await jobs()).toMatchObject([{ kind: 'check-status', subject: '00000002' }]);
   });
 
-  it('counts a company of the register whose row cannot be read as unread', async () => {
-    const { importRows, write, run } = await setup();
-    const rows = Array.from({ length: 20 }, (_, index) => ({
+  it('loses no company of the register whose row cannot be read', async () => {
+    const { importRows, write, run, registerCompanies, directory } = await setup();
+    const rows = Array.from({ length: 40 }, (_, index) => ({
       number: String(index + 10).padStart(8, '0'),
       status: 'Active',
     }));
     const scope = 'register';
     await importRows(wholeSeptember, rows, { scope });
-    write(wholeOctober, `${csvOf(rows.slice(2))}"BROKEN "QUOTE" LTD","00000010","Active"\n`);
+    const unreadable = [
+      '"BROKEN "QUOTE" LTD","00000010","Active"',
+      '"NEW LTD","00000099","1 "HIGH" ROAD"',
+      'HIGH ROAD","LEEDS',
+    ];
+    write(wholeOctober, `${csvOf(rows.slice(2))}${unreadable.join('\n')}\n`);
 
-    const { register } = await run(wholeOctober, { scope });
+    const report = await run(wholeOctober, { scope });
 
-    expect(register?.difference).toMatchObject({ absent: 1, unread: 1 });
+    expect(report).toMatchObject({ rowsRead: 41, rowsKept: 38, rowsRejected: 3, unchanged: 38 });
+    expect(report).toMatchObject({ inserted: 0, updated: 0, state: 'complete' });
+    expect(report.register).toMatchObject({
+      companies: 40,
+      unread: { kept: 1, listed: 1, nameless: 1 },
+      difference: { appeared: 0, absent: 1, unread: 1, changed: 0 },
+    });
+    const companies = await registerCompanies(join(directory, report.register?.file ?? ''));
+    expect(companies.get('00000010')).toEqual({
+      name: 'COMPANY 00000010 LTD',
+      status: 'active',
+      unread: { factsAsOf: endOfSeptember },
+    });
+    expect(companies.get('00000099')).toEqual({
+      name: 'NEW LTD',
+      status: null,
+      unread: { factsAsOf: null },
+    });
+    expect(companies.has('00000011')).toBe(false);
+    expect(companies.get('00000012')).toMatchObject({ unread: null });
+  });
+
+  it('lists a company whose row cannot be read in a first register, too', async () => {
+    const { importRows, write, run } = await setup();
+    const rows = Array.from({ length: 20 }, (_, index) => ({
+      number: String(index + 10).padStart(8, '0'),
+      status: 'Active',
+    }));
+    write(wholeSeptember, `${csvOf(rows)}"BROKEN "QUOTE" LTD","00000001","Active"\n`);
+
+    const first = await run(wholeSeptember, { scope: 'register' });
+    const second = await importRows(
+      wholeOctober,
+      [...rows, { number: '00000001', status: 'Active' }],
+      { scope: 'register' },
+    );
+
+    expect(first).toMatchObject({ rowsKept: 20, inserted: 20, updated: 0, unchanged: 0 });
+    expect(first.register).toMatchObject({ companies: 21, unread: { kept: 0, listed: 1 } });
+    expect(second).toMatchObject({ rowsKept: 21, inserted: 0, updated: 1, unchanged: 20 });
+    expect(second.register).toMatchObject({
+      companies: 21,
+      unread: { kept: 0, listed: 0, nameless: 0 },
+      difference: { appeared: 0, absent: 0, changed: 1 },
+    });
   });
 
   it('does not take a company for absent that no file ever held, but asks', async () => {

@@ -2,10 +2,21 @@ import type { QualityReport, SnapshotComparison } from '../domain/quality-report
 import type { ImportScope } from '../domain/register-import.ts';
 import type { RegisterDifference } from '../store/register-file/compare-registers.ts';
 
+/** What became of the companies whose rows could not be read. */
+export interface UnreadSummary {
+  /** They keep what the register file before said of them, marked with its date. */
+  readonly kept: number;
+  /** New to us: listed by their number, and their name where it can be read. */
+  readonly listed: number;
+  /** Rows that name no company at all: who stood in them may count as absent. */
+  readonly nameless: number;
+}
+
 export interface RegisterSummary {
   readonly file: string;
   readonly companies: number;
   readonly bytes: number;
+  readonly unread: UnreadSummary;
   /** Against the register file before; null when there was none. */
   readonly difference: RegisterDifference | null;
 }

@@ -59,5 +59,6 @@ function toCompanyJson(row: ApplicationRecord): CompanyJson {
     domain_verdict: row.domain_verdict,
     domain_confidence: row.domain_confidence,
     emails_found: row.emails_found,
+    unread_row: null,
   };
 }

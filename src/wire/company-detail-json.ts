@@ -4,6 +4,7 @@ import type { EnrichmentStepRow } from '../store/read-company-history.ts';
 import { ChannelJson } from './channel-json.ts';
 import { ContactJson } from './contact-json.ts';
 import { DomainCandidateJson, DomainJson } from './domain-json.ts';
+import { UnreadRowJson } from './company-json.ts';
 import { EpisodeJson } from './episode-json.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { OfficerJson } from './officer-json.ts';
@@ -38,6 +39,7 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   domain_candidates: z.array(DomainCandidateJson),
   channels: z.array(ChannelJson),
   contacts: z.array(ContactJson),
+  unread_row: UnreadRowJson.nullable(),
 });
 export type CompanyDetailJson = z.infer<typeof CompanyDetailJson>;
 

@@ -8,6 +8,12 @@ import type { RegisterRecord } from '../store/list-register.ts';
 import type { KnownCompany } from './merge-register.ts';
 import { instant, toInstantOrNull } from './instant.ts';
 
+/**
+ * The company's row in the newest register file could not be read, so what is told of it was true at `facts_as_of`; that is null when no earlier file
+ * has it, and then all that is known is what the damaged row shows.
+ */
+export const UnreadRowJson = z.object({ facts_as_of: instant.nullable() });
+
 /** A line of the list of companies. What an episode tells is null for a company that was never under threat. */
 export const CompanyJson = z.object({
   /** Of the episode. */
@@ -35,6 +41,7 @@ export const CompanyJson = z.object({
   domain_verdict: z.enum(domainVerdicts).nullable(),
   domain_confidence: z.number().nullable(),
   emails_found: z.number().int(),
+  unread_row: UnreadRowJson.nullable(),
 });
 export type CompanyJson = z.infer<typeof CompanyJson>;
 
@@ -64,6 +71,10 @@ export function toCompanyJson(row: LeadRecord | KnownCompany, today: string): Co
     domain_verdict: row.domain_verdict,
     domain_confidence: row.domain_confidence,
     emails_found: row.emails_found,
+    unread_row:
+      'unread_row' in row && row.unread_row !== null
+        ? { facts_as_of: toInstantOrNull(row.unread_row.facts_as_of) }
+        : null,
   };
 }
 

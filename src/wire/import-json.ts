@@ -25,6 +25,16 @@ const Quality = z.object({
   rejects: counts,
 });
 
+/** Companies of the full register whose rows could not be read. */
+const Unread = z.object({
+  /** They keep what the register before said of them. */
+  kept: count,
+  /** New ones, listed by their number. */
+  listed: count,
+  /** Rows that name no company. */
+  nameless: count,
+});
+
 /** The stored report of an import, as far as others read it. */
 export const StoredImportReport = z.object({
   heldBecause: z.array(z.string()),
@@ -41,6 +51,10 @@ export const StoredImportReport = z.object({
     })
     .nullable(),
   quality: Quality,
+  register: z
+    .object({ unread: Unread.nullable().default(null) })
+    .nullable()
+    .default(null),
 });
 export type StoredImportReport = z.infer<typeof StoredImportReport>;
 
@@ -72,6 +86,8 @@ export const ImportJson = z.object({
   /** Rows that changed nothing because a later complete set knew better who is under threat. */
   overruled: count.nullable(),
   quality: z.record(z.string(), z.unknown()).nullable(),
+  /** Null where no register file was made. */
+  unread: Unread.nullable(),
   started_at: instant,
   finished_at: instant.nullable(),
 });
@@ -96,6 +112,7 @@ export function toImportJson(snapshot: SnapshotRecord): ImportJson {
     absent: report?.absent ?? null,
     overruled: report?.overruled ?? null,
     quality: report === null ? null : inSnakeCase(report.quality),
+    unread: report?.register?.unread ?? null,
     started_at: toInstant(snapshot.started_at),
     finished_at: toInstantOrNull(snapshot.finished_at),
   };

@@ -6,7 +6,10 @@ import type { RegisterLine } from '../store/register-file/search-register-names.
 export type KnownCompany = Omit<
   RegisterRecord,
   'status_as_of' | 'profile_as_of' | 'subscriber_class'
->;
+> & {
+  /** Its row in the register file in use could not be read: the date of what is told instead, null when nothing of it is known. */
+  readonly unread_row: { readonly facts_as_of: number | null } | null;
+};
 
 /**
  * Lines of both in the order of company numbers. Of a company in both, each group of facts is taken from whoever knows it from later:
@@ -25,19 +28,27 @@ export function mergeByNumber(
     const line = byNumber.get(record.company_number);
     companies.set(
       record.company_number,
-      line === undefined ? record : withNewerFacts(record, line, asOf),
+      line === undefined ? onlyHeld(record) : withNewerFacts(record, line, asOf),
     );
   }
   return [...companies.values()].toSorted((a, b) => (a.company_number < b.company_number ? -1 : 1));
 }
 
+export function onlyHeld(record: RegisterRecord): KnownCompany {
+  return { ...record, unread_row: null };
+}
+
 export function withNewerFacts(
   record: RegisterRecord,
   line: RegisterLine,
-  asOf: number,
+  fileAsOf: number,
 ): KnownCompany {
+  const { unread } = line;
+  // Of a row that could not be read the file has what is older than itself, or nothing.
+  const asOf = unread === null ? fileAsOf : (unread.factsAsOf ?? -Infinity);
   return {
     ...record,
+    unread_row: unread === null ? null : { facts_as_of: Math.max(asOf, record.status_as_of) },
     ...(asOf > record.status_as_of && {
       company_status: line.status.companyStatus,
       company_status_detail: line.status.companyStatusDetail,
@@ -50,7 +61,9 @@ export function withNewerFacts(
 }
 
 export function onlyInFile(line: RegisterLine): KnownCompany {
+  const { unread } = line;
   return {
+    unread_row: unread === null ? null : { facts_as_of: unread.factsAsOf },
     episode_id: null,
     company_number: line.companyNumber,
     company_name: line.companyName,

@@ -41,6 +41,7 @@ export interface DetailOptions {
 export async function readCompanyDetail(
   company: CompanyRow,
   { reader, clock, hash, hiddenPersonal }: DetailOptions,
+  unread: CompanyDetailJson['unread_row'] = null,
 ): Promise<CompanyDetailJson> {
   const { company_number: companyNumber } = company;
   const [
@@ -86,5 +87,6 @@ export async function readCompanyDetail(
     domain_candidates: candidates.map(toDomainCandidateJson),
     channels: channels.map((row) => toChannelJson(gate, row, company.subscriber_class)),
     contacts: contacts.map((row) => toContactJson(gate, row, company.subscriber_class)),
+    unread_row: unread,
   });
 }

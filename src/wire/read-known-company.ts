@@ -1,9 +1,12 @@
+import type { BulkCompany } from '../domain/bulk-company.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
-import { findCompany } from '../store/companies.ts';
-import type { CurrentRegister, FromRegister } from '../store/register-file/current-register.ts';
+import { findCompany, type CompanyRow } from '../store/companies.ts';
+import type { CurrentRegister } from '../store/register-file/current-register.ts';
+import { findUnreadRows, type UnreadRow } from '../store/register-file/find-unread-rows.ts';
 import { findRegisterCompany } from '../store/register-file/read-register-companies.ts';
 import { toCompanyRow } from '../store/snapshot/staged-row.ts';
 import { CompanyDetailJson } from './company-detail-json.ts';
+import { toInstant, toInstantOrNull } from './instant.ts';
 import { readCompanyDetail, type DetailOptions } from './read-company-detail.ts';
 import { toStoredCompanyJson } from './stored-company-json.ts';
 
@@ -16,20 +19,30 @@ export async function readKnownCompany(
   options: DetailOptions & { readonly register: CurrentRegister },
 ): Promise<CompanyDetailJson | null> {
   const held = await findCompany(options.reader, companyNumber);
-  if (held !== undefined) return readCompanyDetail(held, options);
-  const answer = await options.register.ask((file) => findRegisterCompany(file, companyNumber));
-  return answer.kind === 'answered' ? toDetail(answer) : null;
+  const answer = await options.register.ask(async (file) => {
+    const unread = (await findUnreadRows(file, [companyNumber])).get(companyNumber) ?? null;
+    const company = held === undefined ? await findRegisterCompany(file, companyNumber) : null;
+    return { unread, company };
+  });
+  const filed = answer.kind === 'answered' ? answer : null;
+  const unread = filed?.value.unread ?? null;
+  if (held !== undefined) return readCompanyDetail(held, options, toUnreadJson(unread, held));
+  if (filed === null || filed.value.company === null) return null;
+  const { as_of: fileAsOf, built_at: now } = filed.snapshot;
+  return toDetail(filed.value.company, { asOf: unread?.factsAsOf ?? fileAsOf, now, unread });
 }
 
-function toDetail({
-  value: company,
-  snapshot,
-}: Extract<
-  FromRegister<Awaited<ReturnType<typeof findRegisterCompany>>>,
-  { kind: 'answered' }
->): CompanyDetailJson | null {
-  if (company === null) return null;
-  const origin = { asOf: snapshot.as_of, now: snapshot.built_at };
+/** What is held live may be newer than what the file could keep. */
+function toUnreadJson(unread: UnreadRow | null, held: CompanyRow): CompanyDetailJson['unread_row'] {
+  if (unread === null) return null;
+  return { facts_as_of: toInstant(Math.max(unread.factsAsOf ?? 0, held.status_as_of)) };
+}
+
+function toDetail(
+  company: BulkCompany,
+  origin: { readonly asOf: number; readonly now: number; readonly unread: UnreadRow | null },
+): CompanyDetailJson {
+  const { unread } = origin;
   return CompanyDetailJson.parse({
     ...toStoredCompanyJson(toCompanyRow(company, origin)),
     id: null,
@@ -48,5 +61,6 @@ function toDetail({
     domain_candidates: [],
     channels: [],
     contacts: [],
+    unread_row: unread === null ? null : { facts_as_of: toInstantOrNull(unread.factsAsOf) },
   });
 }

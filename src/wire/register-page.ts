@@ -10,7 +10,7 @@ import { listRegisterCompanies } from '../store/register-file/list-register-comp
 import { searchRegisterNames } from '../store/register-file/search-register-names.ts';
 import { type CompanyJson, toCompanyJson } from './company-json.ts';
 import { type Page, parseCursor, toPage } from './list-page.ts';
-import { mergeByNumber, onlyInFile, withNewerFacts } from './merge-register.ts';
+import { mergeByNumber, onlyHeld, onlyInFile, withNewerFacts } from './merge-register.ts';
 import { type RegisterJson, toRegisterJson } from './register-json.ts';
 
 export interface RegisterPageOptions {
@@ -47,7 +47,9 @@ export async function readRegisterPage(
     register.ask((file) => listRegisterCompanies(file, stretch)),
   ]);
   const rows =
-    filed.kind === 'answered' ? mergeByNumber(live, filed.value, filed.snapshot.as_of) : live;
+    filed.kind === 'answered'
+      ? mergeByNumber(live, filed.value, filed.snapshot.as_of)
+      : live.map(onlyHeld);
   const today = londonDateOf(clock.now());
   return {
     ...toPage(rows.slice(0, limit + 1), limit, {
@@ -80,7 +82,8 @@ export async function searchCompanies(
   });
   const live = key === '' ? [] : await findRecordsByName(reader, key, limit + 1);
   const known = new Set(numbers);
-  const rows = [...live.filter((record) => !known.has(record.company_number)), ...found];
+  const others = live.filter((record) => !known.has(record.company_number));
+  const rows = [...others.map(onlyHeld), ...found];
   const today = londonDateOf(clock.now());
   return {
     data: rows.slice(0, limit).map((row) => toCompanyJson(row, today)),

@@ -56,9 +56,11 @@ interface Finding {
   readonly examples: string;
 }
 
-function findingsOf({ quality }: StoredImportReport): readonly Finding[] {
+function findingsOf({ quality, register }: StoredImportReport): readonly Finding[] {
+  const unread = register?.unread ?? null;
   return [
     listed('Rows that cannot be read', quality.rejects),
+    ...(unread === null ? [] : unreadFindings(unread)),
     listed('Unknown statuses', quality.unknownStatuses),
     listed('Unknown categories', quality.unknownCategories),
     listed('Impossible dates', quality.impossibleDates),
@@ -70,6 +72,17 @@ function findingsOf({ quality }: StoredImportReport): readonly Finding[] {
     single('No name', quality.emptyNames),
     single('Text that is no UTF-8', quality.undecodableTexts),
   ];
+}
+
+type Unread = NonNullable<NonNullable<StoredImportReport['register']>['unread']>;
+
+/** Said only where there are such rows. */
+function unreadFindings({ kept, listed: numbers, nameless }: Unread): readonly Finding[] {
+  return [
+    single('… whose companies keep what was known', kept),
+    single('… of companies new to us', numbers),
+    single('… that name no company', nameless),
+  ].filter(({ count }) => count > 0);
 }
 
 const mostExamples = 3;

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { setupApi } from '../../../test/support/api-bundle.ts';
-import { buildRegister, registerAsOf } from '../../../test/support/build-register.ts';
+import { bulkCompany } from '../../../test/support/bulk-company.ts';
+import { buildEdition, buildRegister, registerAsOf } from '../../../test/support/build-register.ts';
 import { seedCompany, seedEpisode } from '../../../test/support/seed-company.ts';
 import { CompanyDetailJson } from '../../wire/company-detail-json.ts';
 import { CompanyJson } from '../../wire/company-json.ts';
@@ -13,6 +14,8 @@ const List = z.object({
   page: z.object({ next_cursor: z.string().nullable(), has_more: z.boolean() }),
   register: RegisterJson,
 });
+
+const numbered = (companyNumber: number) => bulkCompany({ companyNumber }).companyNumber;
 
 const inUse = {
   state: 'in_use',
@@ -55,6 +58,53 @@ describe('GET /api/companies?scope=all with a full register', () => {
     expect(data).toMatchObject([
       { company_name: 'NAME IN FILE LTD', company_status: 'liquidation' },
     ]);
+  });
+
+  it('says of a company whose row could not be read from when it is, and lets it overrule nothing newer', async () => {
+    const { db, directory, get } = await setupApi();
+    const earlierPath = await buildEdition(db, directory, {
+      companies: [1, 2, 3].map((companyNumber) => ({
+        companyNumber,
+        companyName: `FILED ${companyNumber}`,
+      })),
+      asOf: registerAsOf - 1_000,
+    });
+    const certain = new Map([1, 2, 3, 4, 5].map((value) => [numbered(value), '']));
+    await buildEdition(db, directory, {
+      companies: [{ companyNumber: 6 }],
+      asOf: registerAsOf,
+      unread: { rows: { certain, possible: [] }, earlierPath },
+    });
+    const older = { company_name: 'HELD', profile_as_of: 1, status_as_of: 1 };
+    const newer = { ...older, profile_as_of: registerAsOf - 500, status_as_of: registerAsOf - 500 };
+    await seedCompany(db, '00000002', older);
+    await seedCompany(db, '00000003', newer);
+    await seedCompany(db, '00000004', older);
+
+    const { data } = List.parse((await get('/api/companies?scope=all')).json());
+
+    const kept = { facts_as_of: '2026-10-31T23:59:58.999Z' };
+    expect(data.map((line) => [line.company_name, line.company_status, line.unread_row])).toEqual([
+      ['FILED 1', 'active', kept],
+      ['FILED 2', 'active', kept],
+      ['HELD', 'active', { facts_as_of: '2026-10-31T23:59:59.499Z' }],
+      ['HELD', 'active', { facts_as_of: '1970-01-01T00:00:00.001Z' }],
+      ['', null, { facts_as_of: null }],
+      ['COMPANY 6 LTD', 'active', null],
+    ]);
+    const show = async (path: string) =>
+      CompanyDetailJson.parse((await get(`/api/companies/${path}`)).json());
+    expect(await show('00000001')).toMatchObject({
+      company_name: 'FILED 1',
+      status_as_of: kept.facts_as_of,
+      unread_row: kept,
+    });
+    expect(await show('00000003')).toMatchObject({
+      company_name: 'HELD',
+      unread_row: { facts_as_of: '2026-10-31T23:59:59.499Z' },
+    });
+    expect(await show('00000005')).toMatchObject({ unread_row: { facts_as_of: null } });
+    expect(await show('00000006')).toMatchObject({ unread_row: null });
   });
 
   it('gives every company exactly once over all its pages', async () => {

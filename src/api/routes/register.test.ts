@@ -85,6 +85,7 @@ describe('GET /api/register/imports', () => {
       absent: 0,
       previous: null,
       quality,
+      register: { file: 'a.db', unread: { kept: 4, listed: 2, nameless: 0 } },
     };
     const end = { rowsRead: 10, rowsKept: 2, rowsRejected: 1, underThreat: 2, now: 3 };
     await endSnapshot(db, 'second', { ...end, state: 'held', report: JSON.stringify(found) });
@@ -98,8 +99,9 @@ describe('GET /api/register/imports', () => {
         under_threat: 2,
         held_because: ['too few'],
         quality: { coverage: 'rows_kept', duplicates: 3, malformed_postcodes: 0 },
+        unread: { kept: 4, listed: 2, nameless: 0 },
       },
-      { state: 'interrupted', held_because: [], entered: null, quality: null },
+      { state: 'interrupted', held_because: [], entered: null, quality: null, unread: null },
     ]);
   });
 });

@@ -6,7 +6,7 @@ import {
 import type { BulkReject } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import type { RegisterBuilder } from '../../store/register-file/register-builder.ts';
 import { createImportTally, type ImportTally } from '../import-tally.ts';
-import { numbersInReject } from '../numbers-in-reject.ts';
+import { createUnreadRows, type SeenUnreadRows } from './unread-rows.ts';
 import { createPlainRecordEncoder } from './encode-plain-record.ts';
 import { createCarefulReader, type BulkPartHeader } from './read-carefully.ts';
 
@@ -15,8 +15,8 @@ export type WriteRecords = (bytes: Uint8Array, firstLine: number) => readonly Bu
 
 export interface RecordWriter {
   readonly tally: ImportTally;
-  /** Numbers named by rows that could not be read. */
-  readonly doubted: ReadonlySet<string>;
+  /** What the rows that could not be read name. */
+  readonly unread: SeenUnreadRows;
   /** For the records of one part of the file. */
   beginPart(part: BulkPartHeader): WriteRecords;
 }
@@ -24,17 +24,15 @@ export interface RecordWriter {
 /** Puts records of the published file into a register file, each the fastest way that reads it right. */
 export function createRecordWriter(builder: RegisterBuilder): RecordWriter {
   const tally = createImportTally();
-  const doubted = new Set<string>();
+  const unread = createUnreadRows();
   return {
     tally,
-    doubted,
+    unread,
     beginPart(part) {
       const write = createPartWriter(builder, tally, part);
       return (bytes, firstLine) => {
         const rejects = write(bytes, firstLine);
-        for (const { raw } of rejects) {
-          for (const number of numbersInReject(raw)) doubted.add(number);
-        }
+        for (const { raw } of rejects) unread.add(raw);
         return rejects;
       };
     },

@@ -41,6 +41,8 @@ export interface RegisterRowCounts {
 
 /** What went into the file. */
 export interface RegisterWriterResult extends BuiltRegister, RegisterRowCounts {
+  /** Rejected rows in which nothing looks like a company number. */
+  readonly namelessRejects: number;
   readonly quality: QualityReport;
   /** To the register file before; null when there is none that it could be compared with. */
   readonly difference: RegisterDifference | null;

@@ -16,20 +16,20 @@ import {
 function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): void {
   const builder = createRegisterBuilder(start.path, start.earlierTexts, createThreadedNameIndex);
   const writer = createRecordWriter(builder);
-  const { tally } = writer;
+  const { tally, unread } = writer;
   let write: WriteRecords | null = null;
   const answer = (message: FromWriter): void => port.postMessage(message);
 
   function finish({ snapshot, earlierPath }: FinishWriting): RegisterWriterResult {
     const counts = { rowsRead: tally.rowsCounted, rowsRejected: tally.rowsRejected };
     answer({ kind: 'counted', counts });
-    const built = builder.finish(snapshot);
+    const built = builder.finish(snapshot, { rows: unread, earlierPath });
     return {
       ...built,
       ...counts,
+      namelessRejects: unread.nameless,
       quality: tally.report({ coverage: 'whole_file', duplicates: built.duplicates }),
-      difference:
-        earlierPath === null ? null : compareRegisters(start.path, earlierPath, writer.doubted),
+      difference: earlierPath === null ? null : compareRegisters(start.path, earlierPath),
     };
   }
 

@@ -5,11 +5,11 @@ import { mostSharedTexts } from './text-dictionary.ts';
 
 /** What two editions of the register say of companies, in numbers of companies. */
 const RegisterDifference = z.object({
-  /** In the new file only. */
+  /** In the new file only, with a row that could be read. */
   appeared: z.number(),
   /** In the earlier file only: they left the register, or the file. */
   absent: z.number(),
-  /** In the earlier file only, and named by a row of the new one that could not be read: nothing is known of them. */
+  /** In both, because their row of the new file could not be read and they keep what the earlier one says. */
   unread: z.number(),
   /** In both, with another value in any column. */
   changed: z.number(),
@@ -20,8 +20,6 @@ const RegisterDifference = z.object({
   changedStatus: z.number(),
 });
 export type RegisterDifference = z.infer<typeof RegisterDifference>;
-
-const Difference = RegisterDifference.omit({ unread: true });
 
 const groups = {
   renamed: ['name_key', 'name_ending', 'name_text'],
@@ -73,20 +71,14 @@ const silentColumns: readonly RegisterColumn[] = ['uri_prefix', 'uri_text'];
  * Compares a finished register file with an earlier one, in one pass: the new file in its order, the earlier one by company number. Null when
  * they cannot be compared as they are, because the new one was not built on the texts of the earlier one.
  */
-export function compareRegisters(
-  path: string,
-  earlierPath: string,
-  doubted: Iterable<string> = [],
-): RegisterDifference | null {
+export function compareRegisters(path: string, earlierPath: string): RegisterDifference | null {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     database.exec('pragma temp_store = file');
     // What a read-only connection attaches is read-only too.
     database.prepare('attach database ? as earlier').run(earlierPath);
     if (!hasSameTexts(database)) return null;
-    const unread = countMissing(database, doubted);
-    const { absent, ...others } = Difference.parse({ ...database.prepare(difference).get() });
-    return { ...others, absent: absent - unread, unread };
+    return RegisterDifference.parse({ ...database.prepare(difference).get() });
   } finally {
     database.close();
   }
@@ -94,8 +86,13 @@ export function compareRegisters(
 
 const difference = `
   select
-    (select count(*) from main.companies) - count(*) as appeared,
+    (select count(*) from main.companies) - count(*) - (
+      select count(*) from main.unread_rows as unread where not exists (
+        select 1 from earlier.companies as known where known.company_number = unread.company_number
+      )
+    ) as appeared,
     (select count(*) from earlier.companies) - count(*) as absent,
+    (select count(*) from main.unread_rows where facts_as_of is not null) as unread,
     total(${differs([...groups.renamed, ...groups.moved, ...groups.changedStatus, ...groups.other])}) as changed,
     total(${differs(groups.renamed)}) as renamed,
     total(${differs(groups.moved)}) as moved,
@@ -103,19 +100,6 @@ const difference = `
   from main.companies as now
   cross join earlier.companies as before on before.company_number = now.company_number
 `;
-
-/** How many of these companies only the earlier file has. */
-function countMissing(database: DatabaseSync, companyNumbers: Iterable<string>): number {
-  const isMissing = database.prepare(
-    `select 1 from earlier.companies where company_number = ?1
-     and not exists (select 1 from main.companies where company_number = ?1)`,
-  );
-  let missing = 0;
-  for (const companyNumber of companyNumbers) {
-    if (isMissing.get(companyNumber) !== undefined) missing += 1;
-  }
-  return missing;
-}
 
 function differs(columns: readonly RegisterColumn[]): string {
   return columns

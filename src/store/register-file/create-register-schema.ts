@@ -4,7 +4,7 @@ import { registerTables } from './register-tables.ts';
 /** "SWrg" in the header, so that `file` and a reader can tell a register file from any other database. */
 export const applicationId = 0x53_57_72_67;
 /** Raised when the layout changes; a file of another version is not read but made anew by the next import. */
-export const layoutVersion = 1;
+export const layoutVersion = 2;
 
 /** The empty tables. Their indexes are built when the rows are in, which is a third faster (measured at 1 M rows). */
 export function createRegisterSchema(database: DatabaseSync): void {

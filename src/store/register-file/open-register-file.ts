@@ -13,6 +13,8 @@ export interface RegisterFile extends AsyncDisposable {
   readonly db: Kysely<RegisterDatabase>;
   readonly snapshot: RegisterDatabase['snapshot'];
   readonly bytes: number;
+  /** Companies whose row could not be read, so that what stands of them is older. Mostly none. */
+  readonly unreadRows: number;
   /** The texts that many rows share; `readTexts` knows the others too. */
   readonly sharedTexts: TextsById;
   /** Words that stand in so many names that they tell little, with the number of companies. */
@@ -63,12 +65,17 @@ async function describeFile(path: string, db: Kysely<RegisterDatabase>): Promise
     .selectAll()
     .where('id', '<=', mostSharedTexts)
     .execute();
+  const unread = await db
+    .selectFrom('unread_rows')
+    .select((eb) => eb.fn.countAll<number>().as('rows'))
+    .executeTakeFirstOrThrow();
   const words = await db.selectFrom('common_words').selectAll().execute();
   return {
     path,
     db,
     snapshot,
     bytes: statSync(path).size,
+    unreadRows: unread.rows,
     sharedTexts: new Map(texts.map(({ id, text }) => [id, text])),
     commonWords: new Map(words.map(({ word, companies }) => [word, companies])),
     [Symbol.asyncDispose]: () => db.destroy(),

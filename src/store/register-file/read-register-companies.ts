@@ -2,7 +2,7 @@ import type { BulkCompany } from '../../domain/bulk-company.ts';
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import { decodeRegisterRow, type TextsById } from './decode-register-row.ts';
 import type { RegisterFile } from './open-register-file.ts';
-import type { RegisterColumn, RegisterRow } from './register-tables.ts';
+import { textColumns, type RegisterRow } from './register-tables.ts';
 
 /** The company as the register file has it; null when it is not in it. */
 export async function findRegisterCompany(
@@ -17,20 +17,6 @@ export async function findRegisterCompany(
   if (row === undefined) return null;
   return decodeRegisterRow(row, await readTexts(register, [row]));
 }
-
-const textColumns = [
-  'name_ending',
-  'country',
-  'company_category',
-  'status',
-  'country_of_origin',
-  'account_category',
-  'sic_text_1',
-  'sic_text_2',
-  'sic_text_3',
-  'sic_text_4',
-  'uri_prefix',
-] as const satisfies readonly RegisterColumn[];
 
 /** The texts that rows name. Those that were not shared are fetched, which only a damaged file needs. */
 export async function readTexts(

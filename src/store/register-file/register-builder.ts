@@ -9,6 +9,7 @@ import {
 } from './create-register-schema.ts';
 import { encodeRegisterRow, searchWords } from './encode-register-row.ts';
 import { createCommonWords } from './common-words.ts';
+import { keepUnreadCompanies, type KeptUnread, type UnreadRows } from './keep-unread-companies.ts';
 import { createNameIndex, type NameIndex } from './name-index.ts';
 import { RegisterBuildError } from './register-build-error.ts';
 import { registerColumns } from './register-tables.ts';
@@ -28,10 +29,18 @@ export interface RegisterSnapshot {
 }
 
 export interface BuiltRegister {
+  /** Those whose rows could not be read included, as far as they are in the file. */
   readonly companies: number;
   /** Rows that a later row with the same company number replaced. */
   readonly duplicates: number;
+  readonly unread: KeptUnread;
   readonly bytes: number;
+}
+
+/** Rows that could not be read, and the file before, which knows their companies; null without one. */
+export interface UnreadSource {
+  readonly rows: UnreadRows;
+  readonly earlierPath: string | null;
 }
 
 export interface RegisterBuilder {
@@ -41,10 +50,15 @@ export interface RegisterBuilder {
   insert(company: BulkCompany): void;
   /** The row that was put together in `record`, and the words it is found by; they are read at once. */
   insertRecord(words: ByteRange): void;
-  finish(snapshot: RegisterSnapshot): BuiltRegister;
+  finish(snapshot: RegisterSnapshot, unread?: UnreadSource): BuiltRegister;
   /** Removes what there is of the file. */
   abandon(): void;
 }
+
+const nothingUnread: UnreadSource = {
+  rows: { certain: new Map(), possible: [] },
+  earlierPath: null,
+};
 
 const pageBytes = 8_192;
 /** Also what a sort of an index may hold at once. */
@@ -89,7 +103,7 @@ export function createRegisterBuilder(
       insertRecord(wholeText(searchWords(row.name_key, company.previousNames)));
     },
     insertRecord,
-    finish(snapshot) {
+    finish(snapshot, { rows: unreadRows, earlierPath } = nothingUnread) {
       names.close();
       companyRows.finish();
       textRows.finish();
@@ -97,13 +111,17 @@ export function createRegisterBuilder(
       database = openUnshared(path);
       createRegisterIndexes(database);
       names.finish(database);
+      // FTS5 remembers the index as it was before its tables were filled behind its back; a new connection reads what they hold.
+      database.close();
+      database = openUnshared(path);
       commonWords.save(database, companyRows.rows);
       const duplicates = removeDuplicates(database);
-      const companies = companyRows.rows - duplicates;
+      const unread = keepUnreadCompanies(database, unreadRows, earlierPath);
+      const companies = companyRows.rows - duplicates + unread.kept + unread.listed;
       checkRows(database, companies);
       stamp(database, { ...snapshot, companies, duplicates });
       database.close();
-      return { companies, duplicates, bytes: syncFile(path) };
+      return { companies, duplicates, unread, bytes: syncFile(path) };
     },
     abandon() {
       names.abandon();

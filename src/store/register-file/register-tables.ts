@@ -60,6 +60,16 @@ export const companies = defineTable(
 /** Texts that many rows share: categories, statuses, countries, SIC texts, name endings. */
 export const texts = defineTable({ id: integer, text }, ['id']);
 
+/** Companies whose row of this file could not be read, so that what stands of them is older, or only their number. */
+export const unreadRows = defineTable(
+  {
+    company_number: branded<CompanyNumber>(),
+    /** When what stands of it was true at Companies House; null when nothing of it is known but what its damaged row shows. */
+    facts_as_of: nullable(integer),
+  },
+  ['company_number'],
+);
+
 /** Words that stand in so many names that they distinguish none. */
 export const commonWords = defineTable({ word: text, companies: integer }, ['word']);
 
@@ -80,6 +90,7 @@ export const registerTables = {
   companies,
   texts,
   common_words: commonWords,
+  unread_rows: unreadRows,
   snapshot,
 } as const;
 
@@ -97,3 +108,18 @@ function columnsOf<T extends object>(columns: T): readonly Extract<keyof T, stri
 
 /** The order in which the values of a row are bound. */
 export const registerColumns: readonly RegisterColumn[] = columnsOf(companies.columns);
+
+/** Those that hold the id of a text. */
+export const textColumns = [
+  'name_ending',
+  'country',
+  'company_category',
+  'status',
+  'country_of_origin',
+  'account_category',
+  'sic_text_1',
+  'sic_text_2',
+  'sic_text_3',
+  'sic_text_4',
+  'uri_prefix',
+] as const satisfies readonly RegisterColumn[];

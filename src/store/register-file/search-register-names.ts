@@ -5,6 +5,7 @@ import { nameWords } from '../../domain/company-name-key.ts';
 import { decodeName, decodeStatus } from './decode-register-row.ts';
 import type { RegisterFile } from './open-register-file.ts';
 import { planNameSearch } from './plan-name-search.ts';
+import { findUnreadRows, type UnreadRow } from './find-unread-rows.ts';
 import { readTexts } from './read-register-companies.ts';
 import type { RegisterRow } from './register-tables.ts';
 
@@ -14,6 +15,8 @@ export interface RegisterLine {
   readonly companyName: string;
   readonly status: StatusFact;
   readonly postalCode: string | null;
+  /** Null for a row that was read, as nearly all are. */
+  readonly unread: UnreadRow | null;
 }
 
 /** Companies looked at per search; those with the words in the order of the file come first, the best of them are shown. */
@@ -61,11 +64,14 @@ export async function toLines(
   rows: readonly LineRow[],
 ): Promise<readonly RegisterLine[]> {
   const texts = await readTexts(register, rows);
+  const numbers = rows.map((row) => row.company_number);
+  const unread = await findUnreadRows(register, numbers);
   return rows.map((row) => ({
     companyNumber: row.company_number,
     companyName: decodeName(row, texts),
     status: decodeStatus(row.status, texts).status,
     postalCode: row.postal_code,
+    unread: unread.get(row.company_number) ?? null,
   }));
 }
 
