@@ -146,6 +146,7 @@ function reportText(report: ImportReport, reportFile: string | null): string {
     'New under threat': report.entered,
     'No longer under threat': report.left,
     'Absent, to be checked': report.absent,
+    ...(report.resumed > 0 && { 'Absent before, listed again': report.resumed }),
     'Numbers repaired': quality.repairedNumbers,
     Rejected:
       report.rejectsFile === null

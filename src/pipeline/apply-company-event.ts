@@ -11,6 +11,7 @@ import { findOpenEpisode } from '../store/episodes.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
+import { takeBackAbsence } from './take-back-absence.ts';
 import { noteCarriedDetail } from './watch-stream-detail.ts';
 
 /** Of events that differ in nothing from what is stored, this share is checked by REST all the same. */
@@ -91,6 +92,10 @@ async function applyHeld(
     await check(batch, companyNumber);
     return applied('none');
   }
+  const isResumed =
+    stored !== undefined &&
+    isProposalToStrikeOff(profile.status) &&
+    (await takeBackAbsence(trx, context, stored));
   const saved = await saveProfileOver(trx, stored, {
     profile,
     source: 'stream',
@@ -106,9 +111,9 @@ async function applyHeld(
     isEntering: true,
     isNewCompany: stored === undefined,
   });
-  if (effect.kind !== 'none') {
+  if (effect.kind !== 'none' || isResumed) {
     if (context.policy.confirm !== 'never') await check(batch, companyNumber);
-    return applied(effect.kind);
+    return applied(isResumed ? 'entered' : effect.kind);
   }
   if (isCheckedAnyway(batch)) await sample(batch, profile);
   return applied(saved === 'unchanged' ? 'none' : 'changed');

@@ -3,12 +3,14 @@ import { filingWitness, isNews } from '../domain/filing-witness.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import { strikeOffForm } from '../domain/strike-off-forms.ts';
 import { FilingResource } from '../sources/filing-resource.ts';
+import { findCompany } from '../store/companies.ts';
 import { findLatestEpisode, openEpisode } from '../store/episodes.ts';
 import { deleteFiling, saveFilings } from '../store/filings.ts';
 import { describeEpisode } from './describe-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import { settleNoticeLater } from './settle-notice.ts';
+import { findAbsent, takeBackAbsence } from './take-back-absence.ts';
 
 /**
  * The second witness: Gazette notices and what ends a strike-off. A notice opens the episode of a company that is held at once; whatever
@@ -45,7 +47,7 @@ export async function applyFilingEvent(
   }
   await saveFilings(trx, [filing], { source: 'stream', now });
   const isEntering = witness === 'enters' && (await isUnknownNotice(batch, filing));
-  if (isEntering) {
+  if (isEntering && !(await goesOn(batch, companyNumber))) {
     await openEpisode(trx, {
       id: context.random.uuid(),
       companyNumber,
@@ -67,6 +69,17 @@ async function isUnknownNotice({ trx, context }: EventBatch, filing: Filing): Pr
   const latest = await findLatestEpisode(trx, filing.companyNumber);
   if (latest === undefined) return true;
   return latest.state === 'closed' && londonDateOf(latest.left_at ?? 0) < filing.date;
+}
+
+/** A first notice of an episode that had none yet and had ended only because a file left the company out: that one goes on. */
+async function goesOn(
+  { trx, context }: EventBatch,
+  companyNumber: CompanyEvent['companyNumber'],
+): Promise<boolean> {
+  const company = await findCompany(trx, companyNumber);
+  if (company === undefined) return false;
+  const absent = await findAbsent(trx, company);
+  return absent?.notice_date === null && (await takeBackAbsence(trx, context, company));
 }
 
 /** Whether the filing says otherwise than the stored episode. */

@@ -21,8 +21,10 @@ import {
 } from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
+import { isLeavingTold } from './explain-end.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { StepContext } from './step-context.ts';
+import { takeBackAbsence } from './take-back-absence.ts';
 
 export interface SeenProfile {
   readonly profile: CompanyProfile;
@@ -52,7 +54,7 @@ export async function applyProfile(
   await saveProfile(trx, profile, { source: 'rest', asOf, now });
   // A newer fact arrived while the question was on its way: it has asked for a check of its own.
   if (before !== undefined && before.status_as_of > asOf) return;
-  await takeBackLeaving(trx, { before, profile });
+  await takeBackLeaving(trx, context, { before, profile });
   const effect = await applySeenStatus(trx, context, {
     companyNumber,
     status: profile.status,
@@ -82,7 +84,7 @@ export async function applyProfile(
     return;
   }
   const latest = await findLatestEpisode(trx, companyNumber);
-  if (latest !== undefined && latest.leave_announced_at === null) {
+  if (latest !== undefined && !isLeavingTold(latest)) {
     await enqueueStep(trx, context, {
       name: 'read-filings',
       payload: { companyNumber },
@@ -151,17 +153,19 @@ async function saidOfUnheld(trx: Trx, companyNumber: CompanyNumber): Promise<Sai
  */
 async function takeBackLeaving(
   trx: Trx,
+  context: StepContext,
   { before, profile }: Pick<Comparison, 'before' | 'profile'>,
 ): Promise<void> {
   if (before === undefined || !isProposalToStrikeOff(profile.status)) return;
+  if (await takeBackAbsence(trx, context, before)) return;
   const latest = await findLatestEpisode(trx, profile.companyNumber);
   if (latest?.state !== 'closed' || latest.leave_announced_at !== null) return;
-  const wasAbsent = before.company_status_detail === proposalToStrikeOff;
+  const wasUnknown = before.company_status_detail === proposalToStrikeOff;
   const saidByStream =
     before.status_source === 'stream' &&
     latest.leave_reason === 'unknown' &&
     latest.left_at === before.status_as_of;
-  if (wasAbsent || saidByStream) await reopenEpisode(trx, latest.id);
+  if (wasUnknown || saidByStream) await reopenEpisode(trx, latest.id);
 }
 
 /** Whoever the register does not know is no lead. That it was asked is kept: the company is not asked about for ever. */

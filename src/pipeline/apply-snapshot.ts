@@ -6,6 +6,7 @@ import {
   type RowEffects,
   type SnapshotOrigin,
 } from '../store/snapshot/plan-snapshot.ts';
+import { resumeEpisodes } from '../store/snapshot/resume-episodes.ts';
 import { storeCompanies } from '../store/snapshot/store-companies.ts';
 import { whileAttached, withStaging } from '../store/snapshot/staging-tables.ts';
 import { checksPerPortion } from './enqueue-checks.ts';
@@ -29,7 +30,10 @@ export interface ApplyOptions<T> {
   readonly complete: (trx: Trx, effects: SnapshotEffects) => Promise<T>;
 }
 
-export type SnapshotEffects = RowEffects & EpisodeMoves;
+export interface SnapshotEffects extends RowEffects, EpisodeMoves {
+  /** Episodes that go on because they had ended only by the absence of the company from an earlier file. */
+  readonly resumed: number;
+}
 
 /**
  * Brings the staged rows of a sound file into the live data, in one transaction: who reads meanwhile sees all of it or nothing.
@@ -43,6 +47,7 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
     const trx = withStaging(plain);
     const rows = await planSnapshot(trx, origin);
     signal.throwIfAborted();
+    const resumed = await resumeEpisodes(trx, origin);
     await storeCompanies(trx, origin);
     signal.throwIfAborted();
     const episodeUuid = context.random.uuid();
@@ -67,7 +72,7 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
       });
     }
     signal.throwIfAborted();
-    return options.complete(plain, { ...rows, ...moves });
+    return options.complete(plain, { ...rows, ...moves, resumed });
   };
   return whileAttached(db, options.stagingPath, () => db.transaction().execute(apply));
 }

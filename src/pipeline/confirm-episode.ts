@@ -29,13 +29,17 @@ export function startsByItself(
 
 /**
  * The register agrees that the company is under threat: announces it once and starts what follows. An episode that was already
- * there in the first import is confirmed silently and costs nothing but Companies House calls.
+ * there in the first import is confirmed silently and costs nothing but Companies House calls. One that went on after it had been taken for over
+ * is started anew, because its work was given up meanwhile; nothing that is known is bought again.
  */
 export async function confirmEpisode(
   trx: Trx,
   context: StepContext,
   confirmed: {
-    readonly episode: Pick<EpisodeRow, 'id' | 'entered_at' | 'announced_at' | 'confirmed_at'>;
+    readonly episode: Pick<
+      EpisodeRow,
+      'id' | 'entered_at' | 'announced_at' | 'confirmed_at' | 'leave_announced_at' | 'resumed_at'
+    >;
     readonly companyNumber: CompanyNumber;
     readonly companyName: string;
     readonly priority: Priority;
@@ -43,10 +47,13 @@ export async function confirmEpisode(
 ): Promise<void> {
   const { episode, companyNumber } = confirmed;
   const now = context.clock.now();
-  const isNews = episode.entered_at !== null && episode.announced_at === null;
+  const isResumed = (episode.resumed_at ?? 0) > (episode.confirmed_at ?? 0);
+  // Who heard that the company had left has to hear that it has not.
+  const isToldAsLeft = episode.leave_announced_at !== null;
+  const isNews = isToldAsLeft || (episode.entered_at !== null && episode.announced_at === null);
   await updateEpisode(trx, episode.id, {
-    confirmed_at: episode.confirmed_at ?? now,
-    ...(isNews && { announced_at: now }),
+    confirmed_at: isResumed ? now : (episode.confirmed_at ?? now),
+    ...(isNews && { announced_at: now, leave_announced_at: null }),
   });
   await markStep(trx, {
     episodeId: episode.id,
@@ -59,7 +66,11 @@ export async function confirmEpisode(
     await announceCompany(trx, context, {
       type: 'company.strike_off.proposed',
       companyNumber,
-      data: { episode_id: episode.id, company_name: confirmed.companyName },
+      data: {
+        episode_id: episode.id,
+        company_name: confirmed.companyName,
+        ...(isToldAsLeft && { is_resumed: true }),
+      },
     });
   }
   const payload = { companyNumber };
@@ -75,7 +86,7 @@ export async function confirmEpisode(
   const priority = isUnhurried ? { priority: confirmed.priority } : {};
   await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority, isWaking: true });
   // Looked at once more: what follows was started when it was confirmed first.
-  if (episode.confirmed_at !== null) return;
+  if (episode.confirmed_at !== null && !isResumed) return;
   if (context.policy.officersFetch === 'always') {
     await enqueueStep(trx, context, { name: 'fetch-officers', payload, ...priority });
   }

@@ -35,6 +35,7 @@ export const noEffects: SnapshotEffects = {
   entered: 0,
   left: 0,
   absent: 0,
+  resumed: 0,
 };
 
 /** The report on an import that was read to its end, whether it is held or applied. */

@@ -245,7 +245,7 @@ describe('what follows from the checks of a large import', { timeout: 60_000 }, 
     for (const number of [first, covered, done, last].map(numberOf)) {
       const episode = await db
         .selectFrom('episodes')
-        .select(['id', 'entered_at', 'announced_at', 'confirmed_at'])
+        .selectAll()
         .where('company_number', '=', number)
         .executeTakeFirstOrThrow();
       await db.transaction().execute((trx) =>

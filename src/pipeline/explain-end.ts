@@ -74,12 +74,12 @@ export async function explainEnd(
   const now = context.clock.now();
   if (awaitsReasonUntil(ended, now) !== null) return;
   const { episode } = ended;
-  const isAnnounced = episode.leave_announced_at !== null;
+  const isAnnounced = isLeavingTold(episode);
   if (isAnnounced && toldEnd(ended) === undefined) return;
   const reason = reasonOfEnd(ended);
   await updateEpisode(trx, episode.id, {
     leave_reason: reason,
-    leave_announced_at: episode.leave_announced_at ?? now,
+    leave_announced_at: isAnnounced ? episode.leave_announced_at : now,
     ...lateDates(ended),
     ...endOfEpisode(ended, reason),
   });
@@ -94,9 +94,17 @@ export async function explainEnd(
   }
 }
 
+/** Whether the world has heard of it; one that was told before the episode went on once more is another leaving. */
+export function isLeavingTold(
+  episode: Pick<EpisodeRow, 'leave_announced_at' | 'closed_at'>,
+): boolean {
+  const { leave_announced_at: toldAt, closed_at: closedAt } = episode;
+  return toldAt !== null && (closedAt === null || toldAt >= closedAt);
+}
+
 /** When to read the filings again because they do not say yet why the episode ended; null once they do, or nobody waits any more. */
 export function awaitsReasonUntil(ended: EndedEpisode, now: number): number | null {
-  if (ended.episode.leave_announced_at !== null) return null;
+  if (isLeavingTold(ended.episode)) return null;
   const waitsUntil = (ended.episode.closed_at ?? now) + patienceMs;
   if (reasonOfEnd(ended) !== 'unknown' || now >= waitsUntil) return null;
   return Math.min(now + hourMs, waitsUntil);

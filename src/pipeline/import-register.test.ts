@@ -343,6 +343,107 @@ describe('importRegister', () => {
     ).toEqual([{ left_at: endOfOctober, leave_reason: 'unknown' }]);
   });
 
+  describe('a company that one file leaves out and the next lists again', () => {
+    const endOfNovember = Date.parse('2026-11-30T23:59:59.999Z');
+    const third = 'BasicCompanyDataAsOneFile-2026-12-01.csv';
+    const both = ['00000001', '00000002'].map((number) => ({ number, status: struckOff }));
+
+    /** The first is left out of the second file. */
+    async function leaveOut() {
+      const world = await setup();
+      await world.importRows(wholeSeptember, both);
+      await world.db.deleteFrom('jobs').execute();
+      await world.importRows(wholeOctober, both.slice(1));
+      await world.db.deleteFrom('jobs').execute();
+      const first = async () =>
+        (await world.episodes()).filter((episode) => episode.company_number === '00000001');
+      const change = (episode: Partial<Awaited<ReturnType<typeof first>>[number]>) =>
+        world.db
+          .updateTable('episodes')
+          .set(episode)
+          .where('company_number', '=', parseCompanyNumber('00000001')!)
+          .execute();
+      return { ...world, first, change };
+    }
+
+    it('has one episode that goes on, and is asked about', async () => {
+      const { importRows, first, jobs, events } = await leaveOut();
+      expect(await first()).toMatchObject([{ state: 'closed', left_at: endOfOctober }]);
+
+      const report = await importRows(third, both);
+
+      expect(report).toMatchObject({ resumed: 1, entered: 0, left: 0, absent: 0 });
+      expect(await first()).toMatchObject([
+        {
+          state: 'open',
+          entered_at: null,
+          left_at: null,
+          closed_at: null,
+          leave_reason: null,
+          resumed_at: now,
+        },
+      ]);
+      expect(await jobs()).toMatchObject([
+        { kind: 'check-status', subject: '00000001', priority: 'background' },
+      ]);
+      expect((await events()).map((event) => event.type)).toEqual(
+        Array.from({ length: 3 }, () => 'import.completed'),
+      );
+    });
+
+    it('has one episode, too, when the file that left it out is published anew', async () => {
+      const { importRows, first } = await leaveOut();
+
+      expect(await importRows(wholeOctober, both)).toMatchObject({ resumed: 1, entered: 0 });
+      expect(await first()).toMatchObject([{ state: 'open', resumed_at: now }]);
+    });
+
+    it('keeps in mind that its leaving was announced', async () => {
+      const { importRows, first, change } = await leaveOut();
+      await change({ leave_announced_at: now - 1 });
+
+      expect(await importRows(third, both)).toMatchObject({ resumed: 1, entered: 0 });
+      expect(await first()).toMatchObject([{ state: 'open', leave_announced_at: now - 1 }]);
+    });
+
+    it('has another one when a filing has told of an end', async () => {
+      const { importRows, first, change } = await leaveOut();
+      await change({ leave_reason: 'discontinued', stage: 'discontinued' });
+
+      expect(await importRows(third, both)).toMatchObject({ resumed: 0, entered: 1 });
+      expect(await first()).toMatchObject([
+        { state: 'closed', leave_reason: 'discontinued', left_at: endOfOctober },
+        { state: 'open', entered_at: endOfNovember },
+      ]);
+    });
+
+    it.each([
+      ['said that it is not proposed any more', { company_status_detail: null }],
+      ['did not know the company', { not_found_at: now }],
+    ])('has another one when the register %s', async (_what, company) => {
+      const { importRows, db, first } = await leaveOut();
+      await db
+        .updateTable('companies')
+        .set({
+          ...company,
+          ...('not_found_at' in company ? {} : { status_as_of: endOfOctober + 1 }),
+        })
+        .where('company_number', '=', parseCompanyNumber('00000001')!)
+        .execute();
+
+      expect(await importRows(third, both)).toMatchObject({ resumed: 0, entered: 1 });
+      expect((await first()).map((episode) => episode.state)).toEqual(['closed', 'open']);
+    });
+
+    it('stays gone when the next file has it with another status, or not at all', async () => {
+      const { importRows, first } = await leaveOut();
+      const others = [{ number: '00000001', status: 'Liquidation' }, ...both.slice(1)];
+
+      expect(await importRows(third, others)).toMatchObject({ resumed: 0, entered: 0 });
+      expect(await first()).toMatchObject([{ state: 'closed', left_at: endOfOctober }]);
+    });
+  });
+
   it('does not take a company for absent whose row cannot be read, but asks', async () => {
     const { importRows, write, run, db, episodes, jobs } = await setup();
     await importRows(wholeSeptember, [{ number: '00000002', status: struckOff }]);

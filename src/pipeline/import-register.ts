@@ -277,6 +277,7 @@ async function completeSnapshot(trx: Trx, run: Run, report: ImportReport): Promi
       entered: report.entered,
       left: report.left,
       absent: report.absent,
+      resumed: report.resumed,
     },
   });
 }

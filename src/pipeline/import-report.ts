@@ -47,6 +47,8 @@ export interface ImportReport {
   readonly left: number;
   /** Companies under threat that a complete set no longer holds; each is asked about. */
   readonly absent: number;
+  /** Episodes that go on: they had ended only because an earlier file left the company out. */
+  readonly resumed: number;
   /** Columns this build does not know. */
   readonly ignoredColumns: readonly string[];
   readonly quality: QualityReport;

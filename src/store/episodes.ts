@@ -102,6 +102,19 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
     .execute();
 }
 
+/**
+ * Goes on with an episode that had ended only because the company was left out somewhere. That its leaving was announced stays noted until
+ * the register has confirmed the episode again.
+ */
+export async function resumeEpisode(trx: Trx, id: string, now: number): Promise<void> {
+  await trx
+    .updateTable('episodes')
+    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null, resumed_at: now })
+    .where('id', '=', id)
+    .where('state', '=', 'closed')
+    .execute();
+}
+
 export async function updateEpisode(
   trx: Trx,
   id: string,

@@ -32,6 +32,8 @@ export const EpisodeJson = z.object({
   closed_at: instant.nullable(),
   left_at: instant.nullable(),
   leave_reason: z.enum(leaveReasons).nullable(),
+  /** When it went on after it had been taken for over, because a file or an answer had left the company out. */
+  resumed_at: instant.nullable(),
 });
 export type EpisodeJson = z.infer<typeof EpisodeJson>;
 
@@ -46,5 +48,6 @@ export function toEpisodeJson(row: EpisodeRow, today: string): EpisodeJson {
     days_left: daysLeftOf(row, today),
     closed_at: toInstantOrNull(row.closed_at),
     left_at: toInstantOrNull(row.left_at),
+    resumed_at: toInstantOrNull(row.resumed_at),
   };
 }

@@ -41,8 +41,9 @@ export const StoredImportReport = z.object({
   entered: count,
   left: count,
   absent: count,
-  /** Reports of earlier versions have none. */
+  /** Reports of earlier versions have neither of these. */
   overruled: count.default(0),
+  resumed: count.default(0),
   previous: z
     .object({
       snapshotDate: z.string().nullable(),
@@ -83,6 +84,8 @@ export const ImportJson = z.object({
   entered: count.nullable(),
   left: count.nullable(),
   absent: count.nullable(),
+  /** Episodes that went on: they had ended only because an earlier file left the company out. */
+  resumed: count.nullable(),
   /** Rows that changed nothing because a later complete set knew better who is under threat. */
   overruled: count.nullable(),
   quality: z.record(z.string(), z.unknown()).nullable(),
@@ -110,6 +113,7 @@ export function toImportJson(snapshot: SnapshotRecord): ImportJson {
     entered: report?.entered ?? null,
     left: report?.left ?? null,
     absent: report?.absent ?? null,
+    resumed: report?.resumed ?? null,
     overruled: report?.overruled ?? null,
     quality: report === null ? null : inSnakeCase(report.quality),
     unread: report?.register?.unread ?? null,

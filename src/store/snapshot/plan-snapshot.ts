@@ -148,7 +148,7 @@ function anyDiffers(columns: readonly string[]): RawBuilder<unknown> {
 function isSeenEntering(asOf: number): RawBuilder<unknown> {
   return sql`known.status_as_of < ${asOf} and known.company_status is not null and (
     known.company_status_detail is not ${proposalToStrikeOff}
-    or exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at < ${asOf})
+    or exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at <= ${asOf})
   )`;
 }
 

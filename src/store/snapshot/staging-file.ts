@@ -117,6 +117,7 @@ const schema = `
   create table opening (
     position integer primary key, company_number text, is_seen_entering integer
   );
+  create table resuming (episode_id text primary key, company_number text) without rowid;
   create table closing (
     episode_id text primary key, company_number text, leave_reason text
   ) without rowid;

@@ -33,6 +33,10 @@ export type StagingTables = {
     readonly company_number: CompanyNumber;
     readonly is_seen_entering: number;
   };
+  readonly 'staging.resuming': {
+    readonly episode_id: string;
+    readonly company_number: CompanyNumber;
+  };
   readonly 'staging.closing': {
     readonly episode_id: string;
     readonly company_number: CompanyNumber;

@@ -106,6 +106,7 @@ export const episodes = defineTable(
     closed_at: nullable(integer),
     left_at: nullable(integer),
     leave_reason: nullable(oneOf(leaveReasons)),
+    /** Of an open episode: its leaving was announced, and turned out to be none; the world is told so when the register has confirmed it again. */
     leave_announced_at: nullable(integer),
     /** Day of the company's own application. */
     applied_on: nullable(text),
@@ -116,6 +117,8 @@ export const episodes = defineTable(
     suspension_expires_on: nullable(text),
     /** When the register is asked again because the stage is expected to change by then. */
     next_reading_at: nullable(integer),
+    /** When it went on that had been taken for over because a file, or an answer, had left the company out. */
+    resumed_at: nullable(integer),
   },
   ['id'],
 );
