@@ -59,6 +59,7 @@ describe('GET /api/companies', () => {
           domain_verdict: 'proven',
           domain_confidence: 0.98,
           emails_found: 1,
+          unread_row: null,
         },
       ],
       page: { next_cursor: null, has_more: false },
