@@ -1027,13 +1027,34 @@ describe('importRegister', () => {
     ).rejects.toThrow('interrupted');
     expect(await dump()).toEqual(before);
     expect(await snapshots()).toMatchObject([{ state: 'interrupted' }]);
-    expect(readdirSync(directory).filter((name) => name.includes('.part'))).toEqual([]);
+    expect(readdirSync(directory).filter((name) => name.startsWith('register-'))).toEqual([]);
 
     expect(await run(wholeSeptember, register)).toMatchObject({
       inserted: 1,
       entered: 1,
       register: { file: 'register-2026-10-01.db', companies: 1 },
     });
+  });
+
+  it('leaves no register file behind that was finished and not put into use: the disk may be full', async () => {
+    const { importRows, directory } = await setup();
+    const rows = [{ number: '00000001', status: struckOff }];
+    const files = () => readdirSync(directory).filter((name) => name.startsWith('register-'));
+    const stop = new AbortController();
+    const seen: string[][] = [];
+    const onProgress: ImportOptions['onProgress'] = ({ phase }) => {
+      if (phase !== 'storing') return;
+      seen.push(files());
+      stop.abort(new Error('interrupted'));
+    };
+    await importRows(wholeSeptember, rows, { scope: 'register' });
+
+    await expect(
+      importRows(wholeOctober, rows, { scope: 'register', signal: stop.signal, onProgress }),
+    ).rejects.toThrow('interrupted');
+
+    expect(seen).toEqual([['register-2026-10-01.db', 'register-2026-11-02.db']]);
+    expect(files()).toEqual(['register-2026-10-01.db']);
   });
 
   it('leaves the data as it was when the input fails half-way', async () => {

@@ -106,6 +106,7 @@ export async function importRegister(options: ImportOptions): Promise<ImportRepo
     return report;
   } catch (error) {
     await markInterrupted(run, rowsRead);
+    if (options.scope === 'register') await removeUnusedRegister(run);
     throw error;
   }
 }
@@ -280,6 +281,18 @@ async function completeSnapshot(trx: Trx, run: Run, report: ImportReport): Promi
       resumed: report.resumed,
     },
   });
+}
+
+/** A register file that was finished and not put into use is as large as the other one, and it may be the disk that is full. */
+async function removeUnusedRegister(run: Run): Promise<void> {
+  const { db, context, lease, registerFolder } = run;
+  try {
+    await db.transaction().execute((trx) => lease.confirm(trx));
+    await removeOldRegisterFiles(db, registerFolder);
+  } catch (error) {
+    // What ended the import has to be told; the next one removes the file.
+    context.log.warn({ err: error }, 'cannot remove the register file that was not put into use');
+  }
 }
 
 async function markInterrupted({ db, context, snapshotId }: Run, rowsRead: number): Promise<void> {
