@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import { bulkProducts } from '../domain/bulk-product.ts';
 import { importScopes } from '../domain/register-import.ts';
 import type { FetchedSnapshot } from '../pipeline/fetch-snapshot.ts';
+import { giveWay } from '../runtime/give-way.ts';
 import type { FetchedFile } from '../sources/companies-house-download/download-file.ts';
 import type { Cli } from './cli.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
@@ -40,6 +41,7 @@ export function addBulkCommands(program: Command, host: CommandHost): void {
     options: Options,
     async run({ cli, options, readSettings }) {
       const config = withOwnDatabase(readSettings());
+      giveWay();
       const fetched = await fetchNewest(cli, {
         config,
         product: options.product,

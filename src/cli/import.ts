@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport, UnreadSummary } from '../pipeline/import-report.ts';
+import { giveWay } from '../runtime/give-way.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
 import { sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
@@ -44,6 +45,8 @@ export function addImportCommand(program: Command, host: CommandHost): void {
     options: Options,
     async run({ cli, options, given: [path = ''], readSettings }) {
       const { scope, snapshotDate, accept, quiet, sandbox } = options;
+      // A service beside it goes on answering.
+      giveWay();
       const isPsc = await isPscPath(path);
       const request = {
         path,

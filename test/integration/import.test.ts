@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { watch, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, getPriority, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -566,7 +566,7 @@ describe('import', () => {
     expect(ends.some(({ code }) => code === 0)).toBe(true);
   });
 
-  it('refuses a second import beside a running one', async () => {
+  it('refuses a second import beside a running one, which leaves the cores to others', async () => {
     const { directory, path, start, run } = setup();
     await generateBulk(path(fileName), { rows: 200_000, seed: 'twice' });
     const staging = untilStagingAnew(directory);
@@ -574,6 +574,7 @@ describe('import', () => {
     await staging;
     // However fast it is, it is not over while the second one asks.
     first.child.kill('SIGSTOP');
+    const priority = getPriority(first.child.pid);
 
     const second = await run('import', path(fileName));
     first.child.kill('SIGCONT');
@@ -582,6 +583,7 @@ describe('import', () => {
 
     expect(second.code).toBe(1);
     expect(second.stderr).toContain('another import into this database is running');
+    expect(priority).toBeGreaterThanOrEqual(constants.priority.PRIORITY_BELOW_NORMAL);
   });
 });
 

@@ -5,8 +5,22 @@ export interface NameSearchPlan {
   readonly key: string;
   /** The query for names with all the words that tell something; null when none does. */
   readonly rareWords: string | null;
+  /** Where the last of the rare words may be unfinished; null when it cannot be, or is looked for in no other way. */
+  readonly unfinished: UnfinishedWord | null;
   /** The query for names with the common words too, for when the others leave too many; null when there are none. */
   readonly allWords: string | null;
+}
+
+/**
+ * To look for the beginning of a word takes as long as all words that begin so have names, whatever the others are: up to 20 ms of 5.6 million. So
+ * there are quicker ways to be tried first.
+ */
+export interface UnfinishedWord {
+  readonly beginning: string;
+  /** The query for the other rare words; null when there are none. */
+  readonly others: string | null;
+  /** The query for the word as it stands. */
+  readonly whole: string;
 }
 
 /** A name has at most 160 characters (https://www.legislation.gov.uk/uksi/2015/17/regulation/2); the rest of a longer question is not looked at. */
@@ -34,24 +48,42 @@ export function planNameSearch(
   const last = words.at(-1);
   const terms = [...new Set(words)].slice(0, mostWords).flatMap((word) => {
     const isCommon = commonWords.has(word);
-    if (isCommon || word !== last) return [{ query: `"${word}"`, isCommon }];
+    if (isCommon || word !== last) return [{ word, isBeginning: false, isCommon }];
     if (word.length < leastPrefix) return [];
     // Three letters begin as many words as a common word is written in names.
-    return [{ query: `"${word}"*`, isCommon: word.length === leastPrefix }];
+    return [{ word, isBeginning: true, isCommon: word.length === leastPrefix }];
   });
   const rare = terms.filter((term) => !term.isCommon);
   if (rare.length === 0) {
-    const beginning = terms.find((term) => term.query.endsWith('*'));
-    return { key, rareWords: beginning?.query ?? null, allWords: null };
+    const beginning = terms.filter((term) => term.isBeginning);
+    return { key, rareWords: queryOf(beginning), unfinished: null, allWords: null };
   }
-  const whole = terms.filter((term) => !term.isCommon || !term.query.endsWith('*'));
+  const all = terms.filter((term) => !term.isCommon || !term.isBeginning);
   return {
     key,
     rareWords: queryOf(rare),
-    allWords: whole.length === rare.length ? null : queryOf(whole),
+    unfinished: unfinishedOf(rare),
+    allWords: all.length === rare.length ? null : queryOf(all),
   };
 }
 
-function queryOf(terms: readonly { readonly query: string }[]): string {
-  return terms.map((term) => term.query).join(' ');
+interface Term {
+  readonly word: string;
+  /** The word may be unfinished. */
+  readonly isBeginning: boolean;
+}
+
+function unfinishedOf(rare: readonly Term[]): UnfinishedWord | null {
+  const last = rare.find((term) => term.isBeginning);
+  if (last === undefined) return null;
+  return {
+    beginning: last.word,
+    others: queryOf(rare.filter((term) => term !== last)),
+    whole: `"${last.word}"`,
+  };
+}
+
+function queryOf(terms: readonly Term[]): string | null {
+  if (terms.length === 0) return null;
+  return terms.map(({ word, isBeginning }) => `"${word}"${isBeginning ? '*' : ''}`).join(' ');
 }

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { array, assert, asyncProperty, constantFrom, integer, option, record } from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bulkCompany } from '../../../test/support/bulk-company.ts';
+import { companyNameKey, nameWords } from '../../domain/company-name-key.ts';
 import { listRegisterCompanies } from './list-register-companies.ts';
 import { openRegisterFile } from './open-register-file.ts';
 import { createRegisterBuilder } from './register-builder.ts';
@@ -22,14 +24,28 @@ const names = [
 ];
 
 /** A register file of the names, numbered from 00000001; the first company was once called OLDNAME TRADING. */
-async function setup() {
+function setup() {
+  return setupNames(
+    names.map((companyName, index) => ({
+      companyName,
+      formerName: index === 0 ? 'OLDNAME TRADING LTD' : null,
+    })),
+  );
+}
+
+interface Named {
+  readonly companyName: string;
+  readonly formerName: string | null;
+}
+
+async function setupNames(companies: readonly Named[]) {
   const folder = mkdtempSync(join(tmpdir(), 'strikewatch-search-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'register.db');
   const builder = createRegisterBuilder(path);
-  for (const [index, companyName] of names.entries()) {
+  for (const [index, { companyName, formerName }] of companies.entries()) {
     const previousNames =
-      index === 0 ? [{ companyName: 'OLDNAME TRADING LTD', ceasedOn: '2020-01-01' }] : [];
+      formerName === null ? [] : [{ companyName: formerName, ceasedOn: '2020-01-01' }];
     builder.insert(bulkCompany({ companyNumber: index + 1, companyName, previousNames }));
   }
   builder.finish({ snapshotId: 'a', snapshotDate: null, asOf: 0, builtAt: 0 });
@@ -72,6 +88,62 @@ describe('the search for a name', () => {
     const { search } = await setup();
 
     expect(await search('oldname trad')).toEqual(['ACME BAKERY LIMITED']);
+  });
+
+  it('finds every company that has the words, the last perhaps unfinished, and no other', async () => {
+    const word = constantFrom('ACMETON', 'ACME', 'BAKERY', 'BAKERS', 'LEEDS', 'LEE', 'ÉTÉS', 'X9');
+    const name = array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '));
+    const company = record({ now: name, before: option(name) });
+    await assert(
+      asyncProperty(
+        array(company, { maxLength: 12 }),
+        name,
+        integer({ min: 4 }),
+        async (all, asked, cut) => {
+          const { search } = await setupNames(
+            all.map(({ now, before }, index) => ({
+              companyName: `${now} ${index}`,
+              formerName: before,
+            })),
+          );
+          const question = asked.slice(0, Math.max(cut % (asked.length + 1), 4));
+          const key = companyNameKey(question);
+          const words = nameWords(key);
+          const last = words.at(-1) ?? '';
+          const others = words.filter((one) => one !== last);
+          // The beginning of a word with fewer letters is looked for only where there is nothing else.
+          const isLookedFor = last.length > 3 || (last.length === 3 && others.length === 0);
+          const expected = all.flatMap(({ now, before }, index) => {
+            const known = nameWords(`${now} ${index} ${before ?? ''}`);
+            const hasWords =
+              (isLookedFor || others.length > 0) &&
+              others.every((one) => known.includes(one)) &&
+              (!isLookedFor || known.some((one) => one.startsWith(last)));
+            const begins = companyNameKey(`${now} ${index}`).startsWith(key);
+            return hasWords || begins ? [`${now} ${index}`] : [];
+          });
+
+          expect((await search(question, 100)).toSorted()).toEqual(expected.toSorted());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('finds enough where more companies have the words than are looked at', async () => {
+    // What makes a word common is counted in each 32nd name, so here none is.
+    const { search } = await setupNames(
+      Array.from({ length: 800 }, (_, index) => ({
+        companyName: (index + 1) % 32 === 0 ? `FILLER ${index}` : `WIDGET WORKS ${index}`,
+        formerName: null,
+      })),
+    );
+    for (const question of ['works widget', 'works widg', 'works', 'widget wor', 'work']) {
+      const found = await search(question, 50);
+
+      expect(found).toHaveLength(50);
+      expect(found.filter((name) => !name.startsWith('WIDGET WORKS '))).toEqual([]);
+    }
   });
 
   it('gives no more than asked for', async () => {

@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import type { StatusFact } from '../../domain/company-status.ts';
 import { nameWords } from '../../domain/company-name-key.ts';
-import { decodeName, decodeStatus } from './decode-register-row.ts';
+import { decodeName, decodePreviousNames, decodeStatus } from './decode-register-row.ts';
+import { searchWords } from './encode-register-row.ts';
 import type { RegisterFile } from './open-register-file.ts';
-import { planNameSearch } from './plan-name-search.ts';
+import { planNameSearch, type NameSearchPlan } from './plan-name-search.ts';
 import { findUnreadRows, type UnreadRow } from './find-unread-rows.ts';
 import { readTexts } from './read-register-companies.ts';
 import type { RegisterRow } from './register-tables.ts';
@@ -21,6 +22,9 @@ export interface RegisterLine {
 
 /** Companies looked at per search; those with the words in the order of the file come first, the best of them are shown. */
 const mostCandidates = 300;
+
+/** With more than these the index is quicker than a look at each. */
+const mostSifted = 64;
 
 /**
  * Companies whose name begins with what is asked for, then those that have all its words, also in a former name. The cost is bounded for
@@ -39,7 +43,7 @@ export async function searchRegisterNames(
   };
   add(await beginningWith(register, plan.key, limit));
   if (found.size < limit && plan.rareWords !== null) {
-    const candidates = await withWords(register, plan.rareWords);
+    const candidates = await withRareWords(register, plan);
     add(candidates);
     const mayHaveMore = candidates.length >= mostCandidates;
     if (mayHaveMore && plan.allWords !== null) add(await withWords(register, plan.allWords));
@@ -58,6 +62,9 @@ export const lineColumns = [
   'status',
   'postal_code',
 ] as const satisfies readonly (keyof RegisterRow)[];
+
+/** A company that has the words, in its name or in one it had. */
+type Candidate = LineRow & Pick<RegisterRow, 'previous_names'>;
 
 export async function toLines(
   register: RegisterFile,
@@ -91,20 +98,56 @@ function beginningWith(
     .execute();
 }
 
+/** Names with all words that tell something, the last of which may be unfinished. */
+async function withRareWords(
+  register: RegisterFile,
+  { rareWords, unfinished }: NameSearchPlan,
+): Promise<readonly LineRow[]> {
+  if (rareWords === null) return [];
+  if (unfinished === null) return withWords(register, rareWords);
+  const { beginning, others, whole } = unfinished;
+  const rowids = await rowidsWith(register, others ?? whole);
+  if (others === null) {
+    // As many as are looked at have the word itself, which is nearer than what begins with it.
+    if (rowids.length === mostCandidates) return rowsOf(register, rowids);
+  } else if (rowids.length <= mostSifted) {
+    const rows = await rowsOf(register, rowids);
+    return rows.filter((row) => hasWordWith(row, beginning));
+  }
+  return withWords(register, rareWords);
+}
+
+/** Whether one of its names, present or former, has a word that begins so. */
+function hasWordWith(
+  { name_key: key, previous_names: json }: Candidate,
+  beginning: string,
+): boolean {
+  return searchWords(key, decodePreviousNames(json))
+    .split(' ')
+    .some((word) => word.startsWith(beginning));
+}
+
 async function withWords(register: RegisterFile, match: string): Promise<readonly LineRow[]> {
+  return rowsOf(register, await rowidsWith(register, match));
+}
+
+async function rowidsWith(register: RegisterFile, match: string): Promise<readonly number[]> {
   // Differs because full-text search is another one on every engine; this is FTS5 of SQLite.
   const { rows } = await sql<{ rowid: number }>`
     select rowid from names where names match ${match} order by rowid limit ${mostCandidates}
   `.execute(register.db);
-  if (rows.length === 0) return [];
+  return rows.map(({ rowid }) => rowid);
+}
+
+async function rowsOf(
+  register: RegisterFile,
+  rowids: readonly number[],
+): Promise<readonly Candidate[]> {
+  if (rowids.length === 0) return [];
   return register.db
     .selectFrom('companies')
-    .select(lineColumns)
-    .where(
-      sql<number>`rowid`,
-      'in',
-      rows.map(({ rowid }) => rowid),
-    )
+    .select([...lineColumns, 'previous_names'])
+    .where(sql<number>`rowid`, 'in', rowids)
     .execute();
 }
 
