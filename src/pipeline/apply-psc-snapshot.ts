@@ -60,6 +60,7 @@ function originOf({ input, context }: PscImportOptions, run: PscRun): SnapshotOr
     // Made every day before 10:00 (https://download.companieshouse.gov.uk/en_pscdata.html): true as of that day's beginning.
     asOf: run.snapshotDate === null ? undatedAsOf : Date.parse(`${run.snapshotDate}T00:00:00Z`),
     isCompleteSet: input.isCompleteSet,
+    doubted: run.doubted,
     now: context.clock.now(),
   };
 }

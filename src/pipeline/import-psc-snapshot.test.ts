@@ -145,6 +145,33 @@ describe('people of a company', () => {
     expect(await persons()).toMatchObject([{ officer_role: 'director', psc_id: null }]);
   });
 
+  it('stay when a line of their company cannot be read, which may be theirs', async () => {
+    const { db, run, persons } = await setup();
+    const other = seedNumber('07654321');
+    await seedCompany(db, other);
+    await seedEpisode(db, other);
+    // A tenth that cannot be read would be too much.
+    const sound = Array.from({ length: 12 }, (_, index) =>
+      pscLine({ company: number, id: `sound-${index}`, year: 1960 + index }),
+    );
+    await run([
+      ...sound,
+      pscLine({ company: number, id: 'b', year: 1990 }),
+      pscLine({ company: other, id: 'c', year: 2000 }),
+    ]);
+
+    const report = await run([
+      ...sound,
+      pscLine({ company: number, id: 'b', data: { name: 7 } }),
+      pscLine({ company: '00000009', id: 'x' }),
+    ]);
+
+    expect(report).toMatchObject({ held: null, rejected: 1, removed: 1 });
+    const owners = (await persons()).map((person) => person.psc_id);
+    expect(owners).toHaveLength(13);
+    expect(owners).toContain('b');
+  });
+
   it('are none behind companies and those whose details are protected', async () => {
     const { db, run } = await setup();
     await seedOfficer(db, number, { is_corporate: 1, first_name: null, last_name: null });

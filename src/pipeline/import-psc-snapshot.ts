@@ -14,6 +14,7 @@ import { applyPscSnapshot } from './apply-psc-snapshot.ts';
 import { holdImportLease, type ImportLease } from './hold-import-lease.ts';
 import { judgePscSnapshot } from './judge-psc-snapshot.ts';
 import type { PscImportReport } from './psc-import-report.ts';
+import { numbersInReject } from './numbers-in-reject.ts';
 import { createRejectsFile } from './rejects-file.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -98,6 +99,8 @@ interface Reading {
 
 interface Rejects {
   readonly rejected: number;
+  /** Companies that a line names which cannot be read: one of their owners may be in it. */
+  readonly doubted: ReadonlySet<string>;
   readonly rejectsFile: string | null;
 }
 
@@ -108,6 +111,7 @@ async function stageLines(
   await using rejects = createRejectsFile(rejectsPath);
   let bytesRead = 0;
   let rejected = 0;
+  const doubted = new Set<string>();
   const batches = readPscSnapshot(input, {
     signal,
     wanted,
@@ -120,6 +124,11 @@ async function stageLines(
     signal.throwIfAborted();
     await addToStage(db, batch.controllers);
     rejects.add(batch.rejects);
+    for (const { raw } of batch.rejects) {
+      for (const companyNumber of numbersInReject(raw)) {
+        if (wanted.has(companyNumber)) doubted.add(companyNumber);
+      }
+    }
     await rejects.write();
     rejected += batch.rejects.length;
     await lease.renew();
@@ -130,7 +139,7 @@ async function stageLines(
       totalBytes: input.totalBytes,
     });
   }
-  return { rejected, rejectsFile: await rejects.finish() };
+  return { rejected, doubted, rejectsFile: await rejects.finish() };
 }
 
 /** The totals line says when it was made, with the offset of London. */

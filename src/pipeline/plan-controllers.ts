@@ -6,6 +6,8 @@ export interface SnapshotOrigin {
   readonly asOf: number;
   /** Whether who is not in it is no person with significant control any more. */
   readonly isCompleteSet: boolean;
+  /** Companies of which not every line could be read: who is not in it may still be one of their owners. */
+  readonly doubted: ReadonlySet<string>;
   readonly now: number;
 }
 
@@ -37,7 +39,8 @@ export function planControllers(
   });
   const seen = new Set(staged.map((facts) => facts.psc_id));
   const unseen = stored.filter((row) => !seen.has(row.psc_id));
-  const isGone = (row: ControllerRow): boolean => origin.isCompleteSet && row.as_of <= origin.asOf;
+  const isGone = (row: ControllerRow): boolean =>
+    origin.isCompleteSet && row.as_of <= origin.asOf && !origin.doubted.has(row.company_number);
   return {
     rows: [...rows, ...unseen.filter((row) => !isGone(row))],
     effects,
