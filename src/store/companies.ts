@@ -3,6 +3,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
 import { subscriberClassOf } from '../domain/subscriber-class.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -22,12 +23,12 @@ export function findCompany(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<CompanyRow | undefined> {
-  return db
-    .selectFrom('companies')
-    .selectAll()
-    .where('company_number', '=', companyNumber)
-    .executeTakeFirst();
+  return firstRow(selectCompany(db, { companyNumber }));
 }
+
+const selectCompany = compileOnce<{ companyNumber: CompanyNumber }, CompanyRow>((db, hole) =>
+  db.selectFrom('companies').selectAll().where('company_number', '=', hole('companyNumber')),
+);
 
 /**
  * Stores what a REST answer or stream event says of a company. Facts older than the stored ones change nothing, per

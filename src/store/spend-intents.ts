@@ -1,8 +1,9 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { rankOfLookUp } from '../domain/expected-value.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -35,14 +36,23 @@ export function findIntentUnderWay(
   operation: PaidOperation,
   subjectKey: string,
 ): Promise<SpendIntentRow | undefined> {
-  return db
+  return firstRow(selectUnderWay(db, { operation, subjectKey }));
+}
+
+interface Question {
+  readonly operation: PaidOperation;
+  readonly subjectKey: string;
+}
+
+const selectUnderWay = compileOnce<Question, SpendIntentRow>((db, hole) =>
+  db
     .selectFrom('spend_intents')
     .selectAll()
-    .where('operation', '=', operation)
-    .where('subject_key', '=', subjectKey)
-    .where('state', 'in', ['planned', 'sent', 'accepted', 'in_doubt'])
-    .executeTakeFirst();
-}
+    .where('operation', '=', hole('operation'))
+    .where('subject_key', '=', hole('subjectKey'))
+    // As the unique index has it, so that the planner may use that.
+    .where(sql<boolean>`state in ('planned', 'sent', 'accepted', 'in_doubt')`),
+);
 
 /** Whether this question was paid for since then and its answer lost: that a person says so must not buy it again unasked. */
 export async function isAnswerLost(
@@ -50,42 +60,55 @@ export async function isAnswerLost(
   operation: PaidOperation,
   asked: { readonly subjectKey: string; readonly since: number },
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('spend_intents')
-    .select('id')
-    .where('operation', '=', operation)
-    .where('subject_key', '=', asked.subjectKey)
-    .where('state', '=', 'written_off')
-    .where('sent_at', '>', asked.since)
-    .limit(1)
-    .executeTakeFirst();
+  const row = await firstRow(selectLost(db, { operation, ...asked }));
   return row !== undefined;
 }
 
+const selectLost = compileOnce<Question & { readonly since: number }, { id: string }>((db, hole) =>
+  db
+    .selectFrom('spend_intents')
+    .select('id')
+    .where('operation', '=', hole('operation'))
+    .where('subject_key', '=', hole('subjectKey'))
+    .where('state', '=', sql.lit('written_off'))
+    .where('sent_at', '>', hole('since'))
+    .limit(1),
+);
+
 /** Asks for a paid look-up; the database refuses a second one of the same question under way. */
 export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void> {
-  await trx
-    .insertInto('spend_intents')
-    .values({
-      id: intent.id,
-      provider: 'snov',
-      operation: intent.operation,
-      subject_key: intent.subjectKey,
-      state: 'planned',
-      company_number: intent.companyNumber,
-      episode_id: intent.episodeId,
-      officer_id: intent.officerId,
-      company_name: intent.companyName,
-      first_name: intent.firstName,
-      last_name: intent.lastName,
-      domain: intent.domain,
-      run_id: intent.runId ?? null,
-      estimated_credits: estimatedCredits,
-      planned_at: intent.now,
-      rank_at: rankOfLookUp(intent.now, intent.expectedValue),
-    })
-    .execute();
+  await insertPlanned(trx, {
+    ...intent,
+    runId: intent.runId ?? null,
+    rankAt: rankOfLookUp(intent.now, intent.expectedValue),
+  });
 }
+
+type RankedIntent = Omit<PlannedIntent, 'runId' | 'expectedValue'> & {
+  readonly runId: string | null;
+  readonly rankAt: number;
+};
+
+const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
+  db.insertInto('spend_intents').values({
+    id: hole('id'),
+    provider: 'snov',
+    operation: hole('operation'),
+    subject_key: hole('subjectKey'),
+    state: 'planned',
+    company_number: hole('companyNumber'),
+    episode_id: hole('episodeId'),
+    officer_id: hole('officerId'),
+    company_name: hole('companyName'),
+    first_name: hole('firstName'),
+    last_name: hole('lastName'),
+    domain: hole('domain'),
+    run_id: hole('runId'),
+    estimated_credits: estimatedCredits,
+    planned_at: hole('now'),
+    rank_at: hole('rankAt'),
+  }),
+);
 
 /** Planned look-ups of one operation, the most valuable first among those of about the same time, with what decides whether they may still be bought. */
 export function listPlanned(
