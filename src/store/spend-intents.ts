@@ -4,6 +4,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { rankOfLookUp } from '../domain/expected-value.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
+import { listed } from './listed.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -110,41 +111,63 @@ const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
   }),
 );
 
-/** Planned look-ups of one operation, the most valuable first among those of about the same time, with what decides whether they may still be bought. */
-export function listPlanned(
+/** How many planned look-ups are considered for one batch. */
+const mostConsidered = 100;
+
+/**
+ * Planned look-ups of one operation, the most valuable first among those of about the same time, with what decides whether they may still be
+ * bought. Those whose run has reached its ceiling stay planned.
+ */
+export async function listPlanned(
   db: Db,
   operation: PaidOperation,
-  { limit, withoutRuns }: { readonly limit: number; readonly withoutRuns: readonly string[] },
-) {
-  return (
-    db
-      .selectFrom('spend_intents')
-      .innerJoin('episodes', 'episodes.id', 'spend_intents.episode_id')
-      .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
-      .leftJoin('officers', 'officers.id', 'spend_intents.officer_id')
-      .selectAll('spend_intents')
-      .select([
-        'episodes.state as episode_state',
-        'companies.subscriber_class',
-        'officers.birth_month',
-        'officers.birth_year',
-      ])
-      .where('spend_intents.state', '=', 'planned')
-      .where('spend_intents.operation', '=', operation)
-      // Those whose run has reached its ceiling stay planned.
-      .where((where) =>
-        where.or([where('run_id', 'is', null), where('run_id', 'not in', [...withoutRuns, ''])]),
-      )
-      // Those planned before they were ranked go by their age.
-      .orderBy((rank) => rank.fn.coalesce('spend_intents.rank_at', 'spend_intents.planned_at'))
-      .orderBy('spend_intents.planned_at')
-      .orderBy('spend_intents.id')
-      .limit(limit)
-      .execute()
-  );
+  withoutRuns: readonly string[],
+): Promise<readonly PlannedIntentRow[]> {
+  const { rows } = await selectPlanned(db, {
+    operation,
+    withoutRuns: JSON.stringify(withoutRuns),
+  });
+  return rows;
 }
 
-export type PlannedIntentRow = Awaited<ReturnType<typeof listPlanned>>[number];
+export type PlannedIntentRow = SpendIntentRow &
+  Pick<RowOf<'companies'>, 'subscriber_class'> &
+  Pick<RowOf<'officers'>, 'birth_month' | 'birth_year'> & {
+    readonly episode_state: RowOf<'episodes'>['state'];
+  };
+
+type RowOf<Table extends keyof Database> = Selectable<Database[Table]>;
+
+const selectPlanned = compileOnce<
+  { operation: PaidOperation; withoutRuns: string },
+  PlannedIntentRow
+>((db, hole) =>
+  db
+    .selectFrom('spend_intents')
+    .innerJoin('episodes', 'episodes.id', 'spend_intents.episode_id')
+    .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
+    .leftJoin('officers', 'officers.id', 'spend_intents.officer_id')
+    .selectAll('spend_intents')
+    .select([
+      'episodes.state as episode_state',
+      'companies.subscriber_class',
+      'officers.birth_month',
+      'officers.birth_year',
+    ])
+    .where('spend_intents.state', '=', sql.lit('planned'))
+    .where('spend_intents.operation', '=', hole('operation'))
+    .where((where) =>
+      where.or([
+        where('run_id', 'is', null),
+        where('run_id', 'not in', listed<string>(hole('withoutRuns'))),
+      ]),
+    )
+    // Those planned before they were ranked go by their age.
+    .orderBy((rank) => rank.fn.coalesce('spend_intents.rank_at', 'spend_intents.planned_at'))
+    .orderBy('spend_intents.planned_at')
+    .orderBy('spend_intents.id')
+    .limit(mostConsidered),
+);
 
 export function listTaskIntents(db: Db | Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
   return db
