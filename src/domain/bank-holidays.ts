@@ -9,8 +9,15 @@ export type HolidayDivision = (typeof holidayDivisions)[number];
  * One-off days are known as far as they had been proclaimed when this was written; later ones have to be set.
  */
 export function isBankHoliday(date: string, division: HolidayDivision): boolean {
-  return bankHolidaysOf(Number(date.slice(0, 4)), division).has(date);
+  const year = date.slice(0, 4);
+  const key = `${year} ${division}`;
+  const holidays = known.get(key) ?? bankHolidaysOf(Number(year), division);
+  known.set(key, holidays);
+  return holidays.has(date);
 }
+
+/** Years that were asked for: the streams ask of today with every heartbeat. */
+const known = new Map<string, ReadonlySet<string>>();
 
 /** The bank holidays of a year; one that falls on a weekend stands as its substitute. */
 export function bankHolidaysOf(year: number, division: HolidayDivision): ReadonlySet<string> {

@@ -1,9 +1,11 @@
 import { isBankHoliday } from './bank-holidays.ts';
 import { londonDateOf } from './london-date.ts';
-import { londonInstant } from './london-instant.ts';
+import { londonOffsetMs } from './london-offset.ts';
 
-const opensAt = 8 * 60;
-const closesAt = 18 * 60;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const opensAtMs = 8 * hourMs;
+const closesAtMs = 18 * hourMs;
 
 /** The hours of a working day at Companies House, in which its streams are never quiet for long: 08:00 to 18:00 in London, Monday to Friday but for bank holidays. */
 export interface WorkingPeriod {
@@ -13,10 +15,13 @@ export interface WorkingPeriod {
 
 /** The working period that an instant lies in; null outside. */
 export function workingPeriodAt(now: number): WorkingPeriod | null {
-  const today = londonDateOf(now);
-  const weekday = new Date(`${today}T12:00:00Z`).getUTCDay();
+  const local = now + londonOffsetMs(now);
+  const weekday = new Date(local).getUTCDay();
   if (weekday === 0 || weekday === 6) return null;
-  if (isBankHoliday(today, 'england-and-wales')) return null;
-  const period = { from: londonInstant(today, opensAt), to: londonInstant(today, closesAt) };
-  return now >= period.from && now < period.to ? period : null;
+  const sinceMidnight = local % dayMs;
+  if (sinceMidnight < opensAtMs || sinceMidnight >= closesAtMs) return null;
+  if (isBankHoliday(londonDateOf(now), 'england-and-wales')) return null;
+  // The clocks change on Sundays: a working day is as long as any other.
+  const midnight = now - sinceMidnight;
+  return { from: midnight + opensAtMs, to: midnight + closesAtMs };
 }

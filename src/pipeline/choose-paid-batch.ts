@@ -8,9 +8,6 @@ import { openGate } from './gate.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { pickPaidBatch, ripeAt, type PaidBatch } from './pick-paid-batch.ts';
 
-/** How many planned look-ups are considered for one batch. */
-const considered = 100;
-
 /**
  * How much later an e-mail is ranked than a domain planned at the same time: a domain opens the way for more work, and
  * yet companies that keep entering never hold up the people of those already there.
@@ -40,7 +37,7 @@ export async function choosePaidBatch(
   const withoutRuns = [...roomLeft].filter(([, left]) => left < 1).map(([id]) => id);
   const batches: (ChosenBatch & { readonly rankAt: number })[] = [];
   for (const operation of paidOperations) {
-    const planned = await listPlanned(db, operation, { limit: considered, withoutRuns });
+    const planned = await listPlanned(db, operation, withoutRuns);
     if (planned.length === 0) continue;
     const batch = pickPaidBatch(planned, { gate, operation, roomOfRuns: roomLeft });
     const oldest = Math.min(...planned.map((intent) => intent.planned_at));

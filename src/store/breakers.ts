@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { BreakerReason, BreakerStateName } from '../domain/breaker.ts';
 import type { Lane } from '../domain/job.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -16,13 +17,16 @@ export function findBreaker(
   db: Db | Trx,
   { provider, operation }: BreakerKey,
 ): Promise<BreakerRow | undefined> {
-  return db
+  return firstRow(selectBreaker(db, { provider, operation }));
+}
+
+const selectBreaker = compileOnce<BreakerKey, BreakerRow>((db, hole) =>
+  db
     .selectFrom('breakers')
     .selectAll()
-    .where('provider', '=', provider)
-    .where('operation', '=', operation)
-    .executeTakeFirst();
-}
+    .where('provider', '=', hole('provider'))
+    .where('operation', '=', hole('operation')),
+);
 
 /** Every breaker that was ever out of order; one that is not listed is closed. */
 export function listBreakers(db: Db): Promise<readonly BreakerRow[]> {

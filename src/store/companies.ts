@@ -3,6 +3,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
 import { subscriberClassOf } from '../domain/subscriber-class.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -22,12 +23,12 @@ export function findCompany(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<CompanyRow | undefined> {
-  return db
-    .selectFrom('companies')
-    .selectAll()
-    .where('company_number', '=', companyNumber)
-    .executeTakeFirst();
+  return firstRow(selectCompany(db, { companyNumber }));
 }
+
+const selectCompany = compileOnce<{ companyNumber: CompanyNumber }, CompanyRow>((db, hole) =>
+  db.selectFrom('companies').selectAll().where('company_number', '=', hole('companyNumber')),
+);
 
 /**
  * Stores what a REST answer or stream event says of a company. Facts older than the stored ones change nothing, per
@@ -48,24 +49,19 @@ export async function saveProfileOver(
   stored: CompanyRow | undefined,
   { profile, ...origin }: FactOrigin & { readonly profile: CompanyProfile },
 ): Promise<'inserted' | 'updated' | 'unchanged'> {
-  const place =
-    origin.streamTimepoint === undefined ? {} : { stream_timepoint: origin.streamTimepoint };
   if (stored === undefined) {
-    await trx
-      .insertInto('companies')
-      .values({
-        ...profileColumns(profile, null),
-        ...statusColumns(profile),
-        company_number: profile.companyNumber,
-        status_as_of: origin.asOf,
-        status_source: origin.source,
-        profile_as_of: origin.asOf,
-        profile_source: origin.source,
-        created_at: origin.now,
-        updated_at: origin.now,
-        ...place,
-      })
-      .execute();
+    await insertCompany(trx, {
+      ...profileColumns(profile, null),
+      ...statusColumns(profile),
+      company_number: profile.companyNumber,
+      status_as_of: origin.asOf,
+      status_source: origin.source,
+      profile_as_of: origin.asOf,
+      profile_source: origin.source,
+      created_at: origin.now,
+      updated_at: origin.now,
+      stream_timepoint: origin.streamTimepoint ?? null,
+    });
     await savePreviousNames(trx, profile);
     return 'inserted';
   }
@@ -75,6 +71,8 @@ export async function saveProfileOver(
     ...(origin.asOf >= stored.status_as_of && differing(stored, statusColumns(profile))),
   };
   const isChanged = Object.keys(changes).length > 0;
+  const place =
+    origin.streamTimepoint === undefined ? {} : { stream_timepoint: origin.streamTimepoint };
   await trx
     .updateTable('companies')
     .set({
@@ -95,6 +93,59 @@ export async function saveProfileOver(
   if (origin.asOf >= stored.profile_as_of) await replacePreviousNames(trx, profile);
   return isChanged ? 'updated' : 'unchanged';
 }
+
+type NewCompany = ReturnType<typeof profileColumns> &
+  ReturnType<typeof statusColumns> &
+  Pick<
+    CompanyRow,
+    | 'company_number'
+    | 'status_as_of'
+    | 'status_source'
+    | 'profile_as_of'
+    | 'profile_source'
+    | 'created_at'
+    | 'updated_at'
+    | 'stream_timepoint'
+  >;
+
+const insertCompany = compileOnce<NewCompany, unknown>((db, hole) =>
+  db.insertInto('companies').values({
+    company_number: hole('company_number'),
+    company_name: hole('company_name'),
+    care_of: hole('care_of'),
+    po_box: hole('po_box'),
+    address_line_1: hole('address_line_1'),
+    address_line_2: hole('address_line_2'),
+    post_town: hole('post_town'),
+    county: hole('county'),
+    country: hole('country'),
+    postal_code: hole('postal_code'),
+    company_type: hole('company_type'),
+    subscriber_class: hole('subscriber_class'),
+    jurisdiction: hole('jurisdiction'),
+    dissolution_date: hole('dissolution_date'),
+    incorporation_date: hole('incorporation_date'),
+    accounts_next_due_date: hole('accounts_next_due_date'),
+    accounts_last_made_up_date: hole('accounts_last_made_up_date'),
+    conf_stmt_next_due_date: hole('conf_stmt_next_due_date'),
+    conf_stmt_last_made_up_date: hole('conf_stmt_last_made_up_date'),
+    sic_text_1: hole('sic_text_1'),
+    sic_text_2: hole('sic_text_2'),
+    sic_text_3: hole('sic_text_3'),
+    sic_text_4: hole('sic_text_4'),
+    is_fraud_strike_off: hole('is_fraud_strike_off'),
+    company_status: hole('company_status'),
+    company_status_detail: hole('company_status_detail'),
+    company_status_raw: hole('company_status_raw'),
+    status_as_of: hole('status_as_of'),
+    status_source: hole('status_source'),
+    profile_as_of: hole('profile_as_of'),
+    profile_source: hole('profile_source'),
+    created_at: hole('created_at'),
+    updated_at: hole('updated_at'),
+    stream_timepoint: hole('stream_timepoint'),
+  }),
+);
 
 /** Notes that the register has no company of this number; what it last said of it stays as it was. */
 export async function saveNotFound(

@@ -1,18 +1,22 @@
 import type { Credits } from '../domain/credits.ts';
+import { compileOnce } from './compile-once.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** Completed tasks whose balance afterwards has not been read yet. */
 export async function listUnreconciledTasks(db: Db, provider: string): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('provider_tasks')
-    .select('id')
-    .where('provider', '=', provider)
-    .where('state', 'in', ['completed', 'in_doubt'])
-    .where('balance_after', 'is', null)
-    .execute();
+  const { rows } = await selectUnreconciled(db, { provider });
   return rows.map((row) => row.id);
 }
+
+const selectUnreconciled = compileOnce<{ provider: string }, { id: string }>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .select('id')
+    .where('provider', '=', hole('provider'))
+    .where('state', 'in', ['completed', 'in_doubt'])
+    .where('balance_after', 'is', null),
+);
 
 export async function saveBalanceAfter(
   trx: Trx,

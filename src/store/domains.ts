@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Confidence } from '../domain/confidence.ts';
 import type { DomainVerdict, FindMethod } from '../domain/enrichment.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -11,13 +12,16 @@ export function findPrimaryDomain(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<DomainRow | undefined> {
-  return db
+  return firstRow(selectPrimary(db, { companyNumber }));
+}
+
+const selectPrimary = compileOnce<{ companyNumber: CompanyNumber }, DomainRow>((db, hole) =>
+  db
     .selectFrom('domains')
     .selectAll()
-    .where('company_number', '=', companyNumber)
-    .where('is_primary', '=', 1)
-    .executeTakeFirst();
-}
+    .where('company_number', '=', hole('companyNumber'))
+    .where('is_primary', '=', sql.lit(1)),
+);
 
 /** Whether what is known of a domain is still taken for true: within its life, and not from before somebody wanted it anew. */
 export function isFresh(

@@ -1,6 +1,7 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { LeadView } from '../domain/lead-view.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** A run that goes on and that a company is part of. */
@@ -16,19 +17,29 @@ export async function findRunOfCompany(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<RunOfCompany | null> {
-  const row = await db
-    .selectFrom('spend_run_companies')
-    .innerJoin('spend_runs', 'spend_runs.id', 'spend_run_companies.run_id')
-    .select(['spend_runs.id', 'spend_runs.max_credits', 'spend_run_companies.refresh_since'])
-    .where('spend_run_companies.company_number', '=', companyNumber)
-    .where('spend_runs.finished_at', 'is', null)
-    .orderBy('spend_run_companies.asked_at', 'desc')
-    .orderBy('spend_runs.id')
-    .limit(1)
-    .executeTakeFirst();
+  const row = await firstRow(selectRunOfCompany(db, { companyNumber }));
   if (row === undefined) return null;
   return { id: row.id, maxCredits: row.max_credits, refreshSince: row.refresh_since ?? 0 };
 }
+
+const selectRunOfCompany = compileOnce<
+  { companyNumber: CompanyNumber },
+  {
+    readonly id: string;
+    readonly max_credits: Credits | null;
+    readonly refresh_since: number | null;
+  }
+>((db, hole) =>
+  db
+    .selectFrom('spend_run_companies')
+    .innerJoin('spend_runs', 'spend_runs.id', 'spend_run_companies.run_id')
+    .select(['spend_runs.id', 'spend_runs.max_credits', 'spend_run_companies.refresh_since'])
+    .where('spend_run_companies.company_number', '=', hole('companyNumber'))
+    .where('spend_runs.finished_at', 'is', null)
+    .orderBy('spend_run_companies.asked_at', 'desc')
+    .orderBy('spend_runs.id')
+    .limit(1),
+);
 
 export async function addRunCompanies(
   trx: Trx,

@@ -1,48 +1,59 @@
 import type { EnrichmentStep, StepState } from '../domain/enrichment.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
+interface MarkedStep {
+  readonly episodeId: string;
+  readonly step: EnrichmentStep;
+  readonly state: StepState;
+  readonly reason: string | null;
+  readonly now: number;
+}
+
 /** Writes where a step of an episode stands, and why. */
-export async function markStep(
-  trx: Trx,
-  step: {
-    readonly episodeId: string;
-    readonly step: EnrichmentStep;
-    readonly state: StepState;
-    readonly reason: string | null;
-    readonly now: number;
-  },
-): Promise<void> {
-  await trx
+export async function markStep(trx: Trx, step: MarkedStep): Promise<void> {
+  await upsertStep(trx, step);
+}
+
+const upsertStep = compileOnce<MarkedStep, unknown>((db, hole) =>
+  db
     .insertInto('enrichment_steps')
     .values({
-      episode_id: step.episodeId,
-      step: step.step,
-      state: step.state,
-      reason: step.reason,
+      episode_id: hole('episodeId'),
+      step: hole('step'),
+      state: hole('state'),
+      reason: hole('reason'),
       attempts: 1,
-      started_at: step.now,
-      updated_at: step.now,
+      started_at: hole('now'),
+      updated_at: hole('now'),
     })
     .onConflict((conflict) =>
       conflict.columns(['episode_id', 'step']).doUpdateSet((set) => ({
-        state: step.state,
-        reason: step.reason,
+        state: hole('state'),
+        reason: hole('reason'),
         attempts: set('enrichment_steps.attempts', '+', 1),
-        updated_at: step.now,
+        updated_at: hole('now'),
       })),
-    )
-    .execute();
+    ),
+);
+
+interface StepStanding {
+  readonly state: StepState;
+  readonly reason: string | null;
 }
 
-export async function findStep(
+export function findStep(
   db: Db | Trx,
   episodeId: string,
   step: EnrichmentStep,
-): Promise<{ readonly state: StepState; readonly reason: string | null } | undefined> {
-  return db
+): Promise<StepStanding | undefined> {
+  return firstRow(selectStep(db, { episodeId, step }));
+}
+
+const selectStep = compileOnce<Pick<MarkedStep, 'episodeId' | 'step'>, StepStanding>((db, hole) =>
+  db
     .selectFrom('enrichment_steps')
     .select(['state', 'reason'])
-    .where('episode_id', '=', episodeId)
-    .where('step', '=', step)
-    .executeTakeFirst();
-}
+    .where('episode_id', '=', hole('episodeId'))
+    .where('step', '=', hole('step')),
+);

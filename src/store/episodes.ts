@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { LeaveReason, RegisterSource } from '../domain/strike-off.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -10,13 +11,20 @@ export function findOpenEpisode(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<EpisodeRow | undefined> {
-  return db
+  return firstRow(selectOpen(db, { companyNumber }));
+}
+
+interface OfCompany {
+  readonly companyNumber: CompanyNumber;
+}
+
+const selectOpen = compileOnce<OfCompany, EpisodeRow>((db, hole) =>
+  db
     .selectFrom('episodes')
     .selectAll()
-    .where('company_number', '=', companyNumber)
-    .where('state', '=', 'open')
-    .executeTakeFirst();
-}
+    .where('company_number', '=', hole('companyNumber'))
+    .where('state', '=', sql.lit('open')),
+);
 
 /** The open episode, else the one closed last. */
 export async function findLatestEpisode(
@@ -27,20 +35,24 @@ export async function findLatestEpisode(
 }
 
 /** The latest episodes of a company, the open one first. */
-export function findLatestEpisodes(
+export async function findLatestEpisodes(
   db: Db | Trx,
   companyNumber: CompanyNumber,
   limit: number,
 ): Promise<readonly EpisodeRow[]> {
-  return db
+  const { rows } = await selectLatest(db, { companyNumber });
+  return rows.slice(0, limit);
+}
+
+/** All there ever were, which are few: companies come under threat once or twice. */
+const selectLatest = compileOnce<OfCompany, EpisodeRow>((db, hole) =>
+  db
     .selectFrom('episodes')
     .selectAll()
-    .where('company_number', '=', companyNumber)
+    .where('company_number', '=', hole('companyNumber'))
     .orderBy('opened_at', 'desc')
-    .orderBy('state', 'desc')
-    .limit(limit)
-    .execute();
-}
+    .orderBy('state', 'desc'),
+);
 
 export interface NewEpisode {
   readonly id: string;
@@ -52,20 +64,21 @@ export interface NewEpisode {
 
 /** Opens an episode; the database refuses a second open one for the same company. */
 export async function openEpisode(trx: Trx, episode: NewEpisode): Promise<void> {
-  await trx
-    .insertInto('episodes')
-    .values({
-      id: episode.id,
-      company_number: episode.companyNumber,
-      state: 'open',
-      route: 'unknown',
-      stage: 'proposed',
-      opened_by: episode.openedBy,
-      opened_at: episode.openedAt,
-      entered_at: episode.enteredAt,
-    })
-    .execute();
+  await insertEpisode(trx, episode);
 }
+
+const insertEpisode = compileOnce<NewEpisode, unknown>((db, hole) =>
+  db.insertInto('episodes').values({
+    id: hole('id'),
+    company_number: hole('companyNumber'),
+    state: 'open',
+    route: 'unknown',
+    stage: 'proposed',
+    opened_by: hole('openedBy'),
+    opened_at: hole('openedAt'),
+    entered_at: hole('enteredAt'),
+  }),
+);
 
 export async function closeEpisode(
   trx: Trx,

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { compileOnce } from './compile-once.ts';
+import { listed } from './listed.ts';
 import type { Trx } from './open-store.ts';
 
 /** Which of the companies are held. */
@@ -8,15 +9,13 @@ export async function findHeld(
   companyNumbers: readonly CompanyNumber[],
 ): Promise<Set<CompanyNumber>> {
   if (companyNumbers.length === 0) return new Set();
-  const rows = await trx
-    .selectFrom('companies')
-    .select('company_number')
-    .where('company_number', 'in', listed(companyNumbers))
-    .execute();
+  const { rows } = await selectHeld(trx, { numbers: JSON.stringify(companyNumbers) });
   return new Set(rows.map((row) => row.company_number));
 }
 
-/** As one parameter, so that a batch of any size is the same statement, prepared once. */
-function listed(companyNumbers: readonly CompanyNumber[]) {
-  return sql<CompanyNumber>`(select value from json_each(${JSON.stringify(companyNumbers)}))`;
-}
+const selectHeld = compileOnce<{ numbers: string }, { company_number: CompanyNumber }>((db, hole) =>
+  db
+    .selectFrom('companies')
+    .select('company_number')
+    .where('company_number', 'in', listed<CompanyNumber>(hole('numbers'))),
+);

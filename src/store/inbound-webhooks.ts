@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -72,5 +73,9 @@ export async function countWebhooks(db: Db | Trx, taskId: string): Promise<numbe
 
 /** Forgets deliveries from before then, with the addresses of people in them. */
 export async function forgetWebhooks(trx: Trx, before: number): Promise<void> {
-  await trx.deleteFrom('inbound_webhooks').where('received_at', '<', before).execute();
+  await deleteBefore(trx, { before });
 }
+
+const deleteBefore = compileOnce<{ before: number }, unknown>((db, hole) =>
+  db.deleteFrom('inbound_webhooks').where('received_at', '<', hole('before')),
+);

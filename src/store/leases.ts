@@ -1,3 +1,4 @@
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
 export interface LeaseRequest {
@@ -89,12 +90,12 @@ export interface Fence {
 
 /** Throws LeaseLostError unless the lease is still that of this owner, in the transaction of what it writes. */
 export async function assertFence(trx: Trx, fence: Fence): Promise<void> {
-  const lease = await trx
-    .selectFrom('leases')
-    .select(['owner', 'epoch'])
-    .where('name', '=', fence.name)
-    .executeTakeFirst();
+  const lease = await firstRow(selectHolder(trx, { name: fence.name }));
   if (lease?.owner !== fence.owner || lease.epoch !== fence.epoch) {
     throw new LeaseLostError(fence.name);
   }
 }
+
+const selectHolder = compileOnce<Pick<Fence, 'name'>, Omit<Fence, 'name'>>((db, hole) =>
+  db.selectFrom('leases').select(['owner', 'epoch']).where('name', '=', hole('name')),
+);

@@ -1,5 +1,8 @@
+import type { Selectable } from 'kysely';
 import type { PaidOperation } from '../domain/committed-task.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
 
 export type CachedLookup =
   | { readonly kind: 'none' }
@@ -17,19 +20,30 @@ export async function findLookup(
     readonly notBefore?: number;
   },
 ): Promise<CachedLookup> {
-  const row = await db
-    .selectFrom('lookups')
-    .selectAll()
-    .where('operation', '=', operation)
-    .where('subject_key', '=', question.subjectKey)
-    .where('expires_at', '>', question.now)
-    .where('looked_up_at', '>=', question.notBefore ?? 0)
-    .executeTakeFirst();
+  const { subjectKey, now, notBefore = 0 } = question;
+  const row = await firstRow(selectLookup(db, { operation, subjectKey, now, notBefore }));
   if (row === undefined) return { kind: 'none' };
   return row.answer === null
     ? { kind: 'miss', expiresAt: row.expires_at }
     : { kind: 'hit', answer: row.answer, lookedUpAt: row.looked_up_at };
 }
+
+interface Question {
+  readonly operation: PaidOperation;
+  readonly subjectKey: string;
+  readonly now: number;
+  readonly notBefore: number;
+}
+
+const selectLookup = compileOnce<Question, Selectable<Database['lookups']>>((db, hole) =>
+  db
+    .selectFrom('lookups')
+    .selectAll()
+    .where('operation', '=', hole('operation'))
+    .where('subject_key', '=', hole('subjectKey'))
+    .where('expires_at', '>', hole('now'))
+    .where('looked_up_at', '>=', hole('notBefore')),
+);
 
 export async function saveLookup(
   trx: Trx,

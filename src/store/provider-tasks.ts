@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { listUnreconciledTasks } from './compare-tasks.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -9,16 +10,27 @@ export function findTask(db: Db | Trx, id: string): Promise<ProviderTaskRow | un
   return db.selectFrom('provider_tasks').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+interface OfProvider {
+  readonly provider: string;
+}
+
 /** Tasks that still need something: a reply that was lost, a result to fetch, a late one to look at now and then. */
-export function listOpenTasks(db: Db | Trx, provider: string): Promise<readonly ProviderTaskRow[]> {
-  return db
+export async function listOpenTasks(
+  db: Db | Trx,
+  provider: string,
+): Promise<readonly ProviderTaskRow[]> {
+  const { rows } = await selectOpen(db, { provider });
+  return rows;
+}
+
+const selectOpen = compileOnce<OfProvider, ProviderTaskRow>((db, hole) =>
+  db
     .selectFrom('provider_tasks')
     .selectAll()
-    .where('provider', '=', provider)
+    .where('provider', '=', hole('provider'))
     .where('state', 'in', ['sent', 'accepted', 'stale'])
-    .orderBy('sent_at')
-    .execute();
-}
+    .orderBy('sent_at'),
+);
 
 /** Whether something was bought whose result or price is not known yet. */
 export async function hasTaskToFinish(db: Db, provider: string): Promise<boolean> {
@@ -28,33 +40,43 @@ export async function hasTaskToFinish(db: Db, provider: string): Promise<boolean
 
 /** Whether anything is planned, under way or not yet compared with the balance. */
 export async function hasPaidWork(db: Db | Trx, provider: string): Promise<boolean> {
-  const intent = await db
-    .selectFrom('spend_intents')
-    .select('id')
-    .where('provider', '=', provider)
-    .where('state', 'in', ['planned', 'sent', 'accepted'])
-    .limit(1)
-    .executeTakeFirst();
-  if (intent !== undefined) return true;
-  const task = await db
-    .selectFrom('provider_tasks')
-    .select('id')
-    .where('provider', '=', provider)
-    .where('state', 'in', ['completed', 'in_doubt'])
-    .where('balance_after', 'is', null)
-    .limit(1)
-    .executeTakeFirst();
-  return task !== undefined;
+  const found = await firstRow(selectWork(db, { provider }));
+  return found !== undefined;
 }
 
+const selectWork = compileOnce<OfProvider, { id: string }>((db, hole) =>
+  db
+    .selectFrom('spend_intents')
+    .select('id')
+    .where('state', 'in', ['planned', 'sent', 'accepted'])
+    .where('provider', '=', hole('provider'))
+    .unionAll(
+      db
+        .selectFrom('provider_tasks')
+        .select('id')
+        .where('provider', '=', hole('provider'))
+        .where('state', 'in', ['completed', 'in_doubt'])
+        .where('balance_after', 'is', null),
+    )
+    .limit(1),
+);
+
 /** Tasks in doubt whose hash is known and whose result is to be asked for once more by now. */
-export function listDoubtsToPoll(db: Db | Trx, now: number): Promise<readonly ProviderTaskRow[]> {
-  return db
+export async function listDoubtsToPoll(
+  db: Db | Trx,
+  now: number,
+): Promise<readonly ProviderTaskRow[]> {
+  const { rows } = await selectDoubtsToPoll(db, { now });
+  return rows;
+}
+
+const selectDoubtsToPoll = compileOnce<{ now: number }, ProviderTaskRow>((db, hole) =>
+  db
     .selectFrom('provider_tasks')
     .selectAll()
+    .where('provider', '=', 'snov')
     .where('state', '=', 'in_doubt')
     .where('task_hash', 'is not', null)
-    .where('next_poll_at', '<=', now)
-    .orderBy('sent_at')
-    .execute();
-}
+    .where('next_poll_at', '<=', hole('now'))
+    .orderBy('sent_at'),
+);

@@ -1,16 +1,17 @@
 import type { Selectable } from 'kysely';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
 export type RateBudgetRow = Selectable<Database['rate_budgets']>;
 
 export function findBudget(trx: Db | Trx, provider: string): Promise<RateBudgetRow | undefined> {
-  return trx
-    .selectFrom('rate_budgets')
-    .selectAll()
-    .where('provider', '=', provider)
-    .executeTakeFirst();
+  return firstRow(selectBudget(trx, { provider }));
 }
+
+const selectBudget = compileOnce<{ provider: string }, RateBudgetRow>((db, hole) =>
+  db.selectFrom('rate_budgets').selectAll().where('provider', '=', hole('provider')),
+);
 
 /** Saves the pace of a provider. */
 export async function saveBudget(trx: Trx, budget: RateBudgetRow): Promise<void> {

@@ -1,3 +1,4 @@
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import { StoreError } from './open-store.ts';
 
@@ -5,13 +6,13 @@ import { StoreError } from './open-store.ts';
 export type DatabaseStamp = 'sandbox' | 'live';
 
 export async function readSetting(db: Db | Trx, name: string): Promise<string | null> {
-  const row = await db
-    .selectFrom('settings')
-    .select('value')
-    .where('name', '=', name)
-    .executeTakeFirst();
+  const row = await firstRow(selectSetting(db, { name }));
   return row?.value ?? null;
 }
+
+const selectSetting = compileOnce<{ name: string }, { value: string }>((db, hole) =>
+  db.selectFrom('settings').select('value').where('name', '=', hole('name')),
+);
 
 export async function writeSetting(db: Db | Trx, name: string, value: string): Promise<void> {
   await db

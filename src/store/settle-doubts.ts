@@ -1,5 +1,6 @@
 import { compareCredits, subtractCredits, sumCredits, type Credits } from '../domain/credits.ts';
 import type { DoubtEvidence } from '../domain/enrichment.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
 import { releaseReservation } from './settle-intents.ts';
@@ -17,13 +18,19 @@ export interface Resolution {
 }
 
 /** Starts of which nobody knows yet how they ended, oldest first. */
-export function listDoubts(db: Db | Trx): Promise<readonly ProviderTaskRow[]> {
+export async function listDoubts(db: Db | Trx): Promise<readonly ProviderTaskRow[]> {
+  const { rows } = await selectDoubts(db, {});
+  return rows;
+}
+
+const selectDoubts = compileOnce<object, ProviderTaskRow>((db) => inDoubt(db).orderBy('sent_at'));
+
+function inDoubt(db: Db | Trx) {
   return db
     .selectFrom('provider_tasks')
     .selectAll()
-    .where('state', '=', 'in_doubt')
-    .orderBy('sent_at')
-    .execute();
+    .where('provider', '=', 'snov')
+    .where('state', '=', 'in_doubt');
 }
 
 export function doubtfulIntents(db: Db | Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
@@ -37,19 +44,20 @@ export function doubtfulIntents(db: Db | Trx, taskId: string): Promise<readonly 
 }
 
 /** Doubts that are older than `before` and were not announced yet. */
-export function listUnalertedDoubts(
+export async function listUnalertedDoubts(
   db: Db | Trx,
   before: number,
 ): Promise<readonly ProviderTaskRow[]> {
-  return db
-    .selectFrom('provider_tasks')
-    .selectAll()
-    .where('state', '=', 'in_doubt')
-    .where('doubt_alerted_at', 'is', null)
-    .where('doubted_at', '<=', before)
-    .orderBy('sent_at')
-    .execute();
+  const { rows } = await selectUnalerted(db, { before });
+  return rows;
 }
+
+const selectUnalerted = compileOnce<{ before: number }, ProviderTaskRow>((db, hole) =>
+  inDoubt(db)
+    .where('doubt_alerted_at', 'is', null)
+    .where('doubted_at', '<=', hole('before'))
+    .orderBy('sent_at'),
+);
 
 export async function markAlerted(trx: Trx, taskId: string, now: number): Promise<void> {
   await trx

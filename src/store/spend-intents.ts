@@ -1,8 +1,10 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { rankOfLookUp } from '../domain/expected-value.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
+import { listed } from './listed.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -35,14 +37,23 @@ export function findIntentUnderWay(
   operation: PaidOperation,
   subjectKey: string,
 ): Promise<SpendIntentRow | undefined> {
-  return db
+  return firstRow(selectUnderWay(db, { operation, subjectKey }));
+}
+
+interface Question {
+  readonly operation: PaidOperation;
+  readonly subjectKey: string;
+}
+
+const selectUnderWay = compileOnce<Question, SpendIntentRow>((db, hole) =>
+  db
     .selectFrom('spend_intents')
     .selectAll()
-    .where('operation', '=', operation)
-    .where('subject_key', '=', subjectKey)
-    .where('state', 'in', ['planned', 'sent', 'accepted', 'in_doubt'])
-    .executeTakeFirst();
-}
+    .where('operation', '=', hole('operation'))
+    .where('subject_key', '=', hole('subjectKey'))
+    // As the unique index has it, so that the planner may use that.
+    .where(sql<boolean>`state in ('planned', 'sent', 'accepted', 'in_doubt')`),
+);
 
 /** Whether this question was paid for since then and its answer lost: that a person says so must not buy it again unasked. */
 export async function isAnswerLost(
@@ -50,78 +61,113 @@ export async function isAnswerLost(
   operation: PaidOperation,
   asked: { readonly subjectKey: string; readonly since: number },
 ): Promise<boolean> {
-  const row = await db
-    .selectFrom('spend_intents')
-    .select('id')
-    .where('operation', '=', operation)
-    .where('subject_key', '=', asked.subjectKey)
-    .where('state', '=', 'written_off')
-    .where('sent_at', '>', asked.since)
-    .limit(1)
-    .executeTakeFirst();
+  const row = await firstRow(selectLost(db, { operation, ...asked }));
   return row !== undefined;
 }
 
+const selectLost = compileOnce<Question & { readonly since: number }, { id: string }>((db, hole) =>
+  db
+    .selectFrom('spend_intents')
+    .select('id')
+    .where('operation', '=', hole('operation'))
+    .where('subject_key', '=', hole('subjectKey'))
+    .where('state', '=', sql.lit('written_off'))
+    .where('sent_at', '>', hole('since'))
+    .limit(1),
+);
+
 /** Asks for a paid look-up; the database refuses a second one of the same question under way. */
 export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void> {
-  await trx
-    .insertInto('spend_intents')
-    .values({
-      id: intent.id,
-      provider: 'snov',
-      operation: intent.operation,
-      subject_key: intent.subjectKey,
-      state: 'planned',
-      company_number: intent.companyNumber,
-      episode_id: intent.episodeId,
-      officer_id: intent.officerId,
-      company_name: intent.companyName,
-      first_name: intent.firstName,
-      last_name: intent.lastName,
-      domain: intent.domain,
-      run_id: intent.runId ?? null,
-      estimated_credits: estimatedCredits,
-      planned_at: intent.now,
-      rank_at: rankOfLookUp(intent.now, intent.expectedValue),
-    })
-    .execute();
+  await insertPlanned(trx, {
+    ...intent,
+    runId: intent.runId ?? null,
+    rankAt: rankOfLookUp(intent.now, intent.expectedValue),
+  });
 }
 
-/** Planned look-ups of one operation, the most valuable first among those of about the same time, with what decides whether they may still be bought. */
-export function listPlanned(
+type RankedIntent = Omit<PlannedIntent, 'runId' | 'expectedValue'> & {
+  readonly runId: string | null;
+  readonly rankAt: number;
+};
+
+const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
+  db.insertInto('spend_intents').values({
+    id: hole('id'),
+    provider: 'snov',
+    operation: hole('operation'),
+    subject_key: hole('subjectKey'),
+    state: 'planned',
+    company_number: hole('companyNumber'),
+    episode_id: hole('episodeId'),
+    officer_id: hole('officerId'),
+    company_name: hole('companyName'),
+    first_name: hole('firstName'),
+    last_name: hole('lastName'),
+    domain: hole('domain'),
+    run_id: hole('runId'),
+    estimated_credits: estimatedCredits,
+    planned_at: hole('now'),
+    rank_at: hole('rankAt'),
+  }),
+);
+
+/** How many planned look-ups are considered for one batch. */
+const mostConsidered = 100;
+
+/**
+ * Planned look-ups of one operation, the most valuable first among those of about the same time, with what decides whether they may still be
+ * bought. Those whose run has reached its ceiling stay planned.
+ */
+export async function listPlanned(
   db: Db,
   operation: PaidOperation,
-  { limit, withoutRuns }: { readonly limit: number; readonly withoutRuns: readonly string[] },
-) {
-  return (
-    db
-      .selectFrom('spend_intents')
-      .innerJoin('episodes', 'episodes.id', 'spend_intents.episode_id')
-      .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
-      .leftJoin('officers', 'officers.id', 'spend_intents.officer_id')
-      .selectAll('spend_intents')
-      .select([
-        'episodes.state as episode_state',
-        'companies.subscriber_class',
-        'officers.birth_month',
-        'officers.birth_year',
-      ])
-      .where('spend_intents.state', '=', 'planned')
-      .where('spend_intents.operation', '=', operation)
-      // Those whose run has reached its ceiling stay planned.
-      .where((where) =>
-        where.or([where('run_id', 'is', null), where('run_id', 'not in', [...withoutRuns, ''])]),
-      )
-      // Those planned before they were ranked go by their age.
-      .orderBy((rank) => rank.fn.coalesce('spend_intents.rank_at', 'spend_intents.planned_at'))
-      .orderBy('spend_intents.planned_at')
-      .orderBy('spend_intents.id')
-      .limit(limit)
-      .execute()
-  );
+  withoutRuns: readonly string[],
+): Promise<readonly PlannedIntentRow[]> {
+  const { rows } = await selectPlanned(db, {
+    operation,
+    withoutRuns: JSON.stringify(withoutRuns),
+  });
+  return rows;
 }
 
-export type PlannedIntentRow = Awaited<ReturnType<typeof listPlanned>>[number];
+export type PlannedIntentRow = SpendIntentRow &
+  Pick<RowOf<'companies'>, 'subscriber_class'> &
+  Pick<RowOf<'officers'>, 'birth_month' | 'birth_year'> & {
+    readonly episode_state: RowOf<'episodes'>['state'];
+  };
+
+type RowOf<Table extends keyof Database> = Selectable<Database[Table]>;
+
+const selectPlanned = compileOnce<
+  { operation: PaidOperation; withoutRuns: string },
+  PlannedIntentRow
+>((db, hole) =>
+  db
+    .selectFrom('spend_intents')
+    .innerJoin('episodes', 'episodes.id', 'spend_intents.episode_id')
+    .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
+    .leftJoin('officers', 'officers.id', 'spend_intents.officer_id')
+    .selectAll('spend_intents')
+    .select([
+      'episodes.state as episode_state',
+      'companies.subscriber_class',
+      'officers.birth_month',
+      'officers.birth_year',
+    ])
+    .where('spend_intents.state', '=', sql.lit('planned'))
+    .where('spend_intents.operation', '=', hole('operation'))
+    .where((where) =>
+      where.or([
+        where('run_id', 'is', null),
+        where('run_id', 'not in', listed<string>(hole('withoutRuns'))),
+      ]),
+    )
+    // Those planned before they were ranked go by their age.
+    .orderBy((rank) => rank.fn.coalesce('spend_intents.rank_at', 'spend_intents.planned_at'))
+    .orderBy('spend_intents.planned_at')
+    .orderBy('spend_intents.id')
+    .limit(mostConsidered),
+);
 
 export function listTaskIntents(db: Db | Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
   return db

@@ -1,6 +1,9 @@
+import type { Selectable } from 'kysely';
 import { sumCredits, type Credits } from '../domain/credits.ts';
 import type { BalanceMoment, LedgerAccount } from '../domain/enrichment.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
+import type { Database } from './tables/database.ts';
 
 export interface LedgerMove {
   readonly id: string;
@@ -18,23 +21,35 @@ export interface LedgerMove {
 
 /** Double entry: what one account loses another gains, so the sum over all accounts is always nought. */
 export async function enterMove(trx: Trx, move: LedgerMove): Promise<void> {
-  await trx
-    .insertInto('spend_entries')
-    .values({
-      id: move.id,
-      provider: 'snov',
-      intent_id: move.intentId,
-      task_id: move.taskId,
-      from_account: move.from,
-      to_account: move.to,
-      credits: move.credits,
-      entered_at: move.now,
-      reading_id: move.readingId ?? null,
-      explains_from: move.explains?.from ?? null,
-      explains_to: move.explains?.to ?? null,
-    })
-    .execute();
+  await insertEntry(trx, {
+    ...move,
+    readingId: move.readingId ?? null,
+    explainsFrom: move.explains?.from ?? null,
+    explainsTo: move.explains?.to ?? null,
+  });
 }
+
+type Entry = Omit<LedgerMove, 'readingId' | 'explains'> & {
+  readonly readingId: string | null;
+  readonly explainsFrom: number | null;
+  readonly explainsTo: number | null;
+};
+
+const insertEntry = compileOnce<Entry, unknown>((db, hole) =>
+  db.insertInto('spend_entries').values({
+    id: hole('id'),
+    provider: 'snov',
+    intent_id: hole('intentId'),
+    task_id: hole('taskId'),
+    from_account: hole('from'),
+    to_account: hole('to'),
+    credits: hole('credits'),
+    entered_at: hole('now'),
+    reading_id: hole('readingId'),
+    explains_from: hole('explainsFrom'),
+    explains_to: hole('explainsTo'),
+  }),
+);
 
 /** Credits that stand on an account: what came in less what went out. */
 export async function accountBalance(db: Db | Trx, account: LedgerAccount): Promise<Credits> {
@@ -78,14 +93,17 @@ export async function saveBalanceReading(
 }
 
 export function findLatestBalance(db: Db | Trx) {
-  return db
+  return firstRow(selectLatestBalance(db, {}));
+}
+
+const selectLatestBalance = compileOnce<object, Selectable<Database['balance_readings']>>((db) =>
+  db
     .selectFrom('balance_readings')
     .selectAll()
     .where('provider', '=', 'snov')
     .orderBy('read_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-}
+    .limit(1),
+);
 
 /** Credits booked as spent on these tasks. */
 export async function spentOn(db: Db | Trx, taskIds: readonly string[]): Promise<Credits> {
@@ -114,11 +132,13 @@ export async function differencesSince(db: Db | Trx, readAt: number): Promise<Di
     .selectFrom('spend_entries')
     .innerJoin('balance_readings', 'balance_readings.id', 'spend_entries.reading_id')
     .select(['from_account', 'to_account', 'credits'])
+    .where('balance_readings.provider', '=', 'snov')
     .where('read_at', '>', readAt)
     .execute();
   const shared = await db
     .selectFrom('balance_readings')
     .select('id')
+    .where('provider', '=', 'snov')
     .where('read_at', '>=', readAt)
     .where('is_shared', '=', 1)
     .limit(1)

@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { silentAfterMs } from '../domain/judge-stream-health.ts';
 import type { StreamName, StreamState } from '../domain/stream.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import { LeaseLostError, type Fence } from './leases.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -8,12 +9,12 @@ import type { Database } from './tables/database.ts';
 export type StreamCursorRow = Selectable<Database['stream_cursors']>;
 
 export function findCursor(db: Db | Trx, stream: StreamName): Promise<StreamCursorRow | undefined> {
-  return db
-    .selectFrom('stream_cursors')
-    .selectAll()
-    .where('stream', '=', stream)
-    .executeTakeFirst();
+  return firstRow(selectCursor(db, { stream }));
 }
+
+const selectCursor = compileOnce<{ stream: StreamName }, StreamCursorRow>((db, hole) =>
+  db.selectFrom('stream_cursors').selectAll().where('stream', '=', hole('stream')),
+);
 
 /**
  * Until when the stream was surely seen: heartbeats go on when no data comes any more, so only an event tells, or the beginning of a
@@ -25,35 +26,38 @@ export function surelySeenUntil(cursor: StreamCursorRow): number {
   return Number.isFinite(last) ? last : cursor.updated_at;
 }
 
+interface Advance {
+  readonly timepoint: number;
+  /** When the last of the events that bore a date was published; null when none did. */
+  readonly publishedAt: number | null;
+  readonly now: number;
+}
+
 /** Moves the cursor forward, never back: a replayed event must not undo progress. */
-export async function advanceCursor(
-  trx: Trx,
-  stream: StreamName,
-  at: {
-    readonly timepoint: number;
-    /** When the last of the events that bore a date was published; null when none did. */
-    readonly publishedAt: number | null;
-    readonly now: number;
-  },
-): Promise<void> {
-  await ensureCursor(trx, stream, at.now);
-  await trx
+export async function advanceCursor(trx: Trx, stream: StreamName, at: Advance): Promise<void> {
+  const { numAffectedRows } = await advance(trx, { ...at, stream });
+  if (numAffectedRows !== 0n) return;
+  await beginCursor(trx, stream, at.now);
+  await advance(trx, { ...at, stream });
+}
+
+const advance = compileOnce<Advance & { readonly stream: StreamName }, unknown>((db, hole) =>
+  db
     .updateTable('stream_cursors')
     .set((set) => ({
       timepoint: set.fn<number>('max', [
         set.fn.coalesce('timepoint', set.lit(0)),
-        set.val(at.timepoint),
+        hole('timepoint'),
       ]),
-      last_event_at: at.now,
-      ...(at.publishedAt !== null && { last_published_at: at.publishedAt }),
-      last_byte_at: at.now,
+      last_event_at: hole('now'),
+      last_published_at: sql`coalesce(${hole('publishedAt')}, last_published_at)`,
+      last_byte_at: hole('now'),
       state_reason: null,
       disconnected_at: null,
-      updated_at: at.now,
+      updated_at: hole('now'),
     }))
-    .where('stream', '=', stream)
-    .execute();
-}
+    .where('stream', '=', hole('stream')),
+);
 
 /** Forgets how far the stream was read, so that it starts at now. */
 export async function forgetCursor(trx: Trx, stream: StreamName, now: number): Promise<void> {
@@ -68,43 +72,56 @@ export async function forgetCursor(trx: Trx, stream: StreamName, now: number): P
 const shortBreakMs = 10 * 60_000;
 
 export async function saveStreamState(
-  trx: Db | Trx,
+  trx: Trx,
   stream: StreamName,
   seen: { readonly state: StreamState; readonly reason: string | null; readonly now: number },
 ): Promise<void> {
-  await ensureCursor(trx, stream, seen.now);
-  const known = await findCursor(trx, stream);
-  await trx
+  const known = (await findCursor(trx, stream)) ?? (await beginCursor(trx, stream, seen.now));
+  const { state, now } = seen;
+  const reason = seen.reason ?? lastingReason(known, state);
+  await changeState(trx, { ...known, ...signsOfChange(known, seen), stream, state, reason, now });
+}
+
+interface Signs extends Pick<
+  StreamCursorRow,
+  'followed_since' | 'connected_at' | 'listening_since' | 'disconnected_at' | 'silent_since'
+> {}
+
+interface StateChange extends Signs {
+  readonly stream: StreamName;
+  readonly state: StreamState;
+  readonly reason: string | null;
+  readonly now: number;
+}
+
+const changeState = compileOnce<StateChange, unknown>((db, hole) =>
+  db
     .updateTable('stream_cursors')
     .set({
-      state: seen.state,
-      state_reason: seen.reason ?? lastingReason(known, seen.state),
-      updated_at: seen.now,
-      ...(known !== undefined && signsOfChange(known, seen)),
+      state: hole('state'),
+      state_reason: hole('reason'),
+      updated_at: hole('now'),
+      followed_since: hole('followed_since'),
+      connected_at: hole('connected_at'),
+      listening_since: hole('listening_since'),
+      disconnected_at: hole('disconnected_at'),
+      silent_since: hole('silent_since'),
     })
-    .where('stream', '=', stream)
-    .execute();
-}
+    .where('stream', '=', hole('stream')),
+);
 
 /** Why it is not heard remains known while it is tried again, until a byte comes. */
-function lastingReason(known: StreamCursorRow | undefined, state: StreamState): string | null {
+function lastingReason(known: StreamCursorRow, state: StreamState): string | null {
   const isTriedAgain = state === 'connecting' || state === 'connected';
-  const wasLost = known?.state === 'waiting' || known?.state === 'connecting';
+  const wasLost = known.state === 'waiting' || known.state === 'connecting';
   return isTriedAgain && wasLost ? known.state_reason : null;
 }
-
-type SignsOfChange = Partial<
-  Pick<
-    StreamCursorRow,
-    'followed_since' | 'connected_at' | 'listening_since' | 'disconnected_at' | 'silent_since'
-  >
->;
 
 /** What a change of the connection's state says beyond the state itself. */
 function signsOfChange(
   known: StreamCursorRow,
   { state, now }: { readonly state: StreamState; readonly now: number },
-): SignsOfChange {
+): Partial<Signs> {
   const { last_byte_at: heardAt, disconnected_at: lostAt } = known;
   switch (state) {
     case 'connected': {
@@ -142,28 +159,39 @@ export async function saveHeardByte(
   stream: StreamName,
   { fence, now }: { readonly fence: Fence; readonly now: number },
 ): Promise<void> {
-  const { numUpdatedRows } = await db
+  const { numAffectedRows } = await noteHeardByte(db, { ...fence, stream, now });
+  if (numAffectedRows === 0n) throw new LeaseLostError(fence.name);
+}
+
+const noteHeardByte = compileOnce<
+  Fence & { readonly stream: StreamName; readonly now: number },
+  unknown
+>((db, hole) =>
+  db
     .updateTable('stream_cursors')
-    .set({ last_byte_at: now, state_reason: null, disconnected_at: null, silent_since: null })
-    .where('stream', '=', stream)
+    .set({
+      last_byte_at: hole('now'),
+      state_reason: null,
+      disconnected_at: null,
+      silent_since: null,
+    })
+    .where('stream', '=', hole('stream'))
     .where((where) =>
       where.exists(
         where
           .selectFrom('leases')
           .select('name')
-          .where('name', '=', fence.name)
-          .where('owner', '=', fence.owner)
-          .where('epoch', '=', fence.epoch),
+          .where('name', '=', hole('name'))
+          .where('owner', '=', hole('owner'))
+          .where('epoch', '=', hole('epoch')),
       ),
-    )
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new LeaseLostError(fence.name);
-}
+    ),
+);
 
-async function ensureCursor(trx: Db | Trx, stream: StreamName, now: number): Promise<void> {
-  await trx
+function beginCursor(trx: Trx, stream: StreamName, now: number): Promise<StreamCursorRow> {
+  return trx
     .insertInto('stream_cursors')
     .values({ stream, state: 'connecting', updated_at: now })
-    .onConflict((conflict) => conflict.column('stream').doNothing())
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }

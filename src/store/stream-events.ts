@@ -1,5 +1,6 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { EventEffect, StreamName } from '../domain/stream.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
 export interface StoredEvent {
@@ -15,20 +16,21 @@ export interface StoredEvent {
 
 /** Keeps an event of a company that is held, with its bytes. */
 export async function saveEvent(trx: Trx, event: StoredEvent): Promise<void> {
-  await trx
-    .insertInto('stream_events')
-    .values({
-      stream: event.stream,
-      timepoint: event.timepoint,
-      company_number: event.companyNumber,
-      published_at: event.publishedAt,
-      received_at: event.receivedAt,
-      effect: event.effect,
-      sha256: event.sha256,
-      raw: event.raw,
-    })
-    .execute();
+  await insertEvent(trx, event);
 }
+
+const insertEvent = compileOnce<StoredEvent, unknown>((db, hole) =>
+  db.insertInto('stream_events').values({
+    stream: hole('stream'),
+    timepoint: hole('timepoint'),
+    company_number: hole('companyNumber'),
+    published_at: hole('publishedAt'),
+    received_at: hole('receivedAt'),
+    effect: hole('effect'),
+    sha256: hole('sha256'),
+    raw: hole('raw'),
+  }),
+);
 
 export interface DayCounts {
   readonly events: number;
@@ -44,20 +46,31 @@ export async function countEvents(
   at: { readonly stream: StreamName; readonly day: string },
   counts: DayCounts,
 ): Promise<void> {
-  await trx
+  await addToDay(trx, { ...at, ...counts });
+}
+
+const addToDay = compileOnce<DayCounts & { stream: StreamName; day: string }, unknown>((db, hole) =>
+  db
     .insertInto('stream_days')
-    .values({ ...at, ...counts })
+    .values({
+      stream: hole('stream'),
+      day: hole('day'),
+      events: hole('events'),
+      held: hole('held'),
+      entered: hole('entered'),
+      left: hole('left'),
+      unreadable: hole('unreadable'),
+    })
     .onConflict((conflict) =>
       conflict.columns(['stream', 'day']).doUpdateSet((set) => ({
-        events: set('stream_days.events', '+', counts.events),
-        held: set('stream_days.held', '+', counts.held),
-        entered: set('stream_days.entered', '+', counts.entered),
-        left: set('stream_days.left', '+', counts.left),
-        unreadable: set('stream_days.unreadable', '+', counts.unreadable),
+        events: set('stream_days.events', '+', hole('events')),
+        held: set('stream_days.held', '+', hole('held')),
+        entered: set('stream_days.entered', '+', hole('entered')),
+        left: set('stream_days.left', '+', hole('left')),
+        unreadable: set('stream_days.unreadable', '+', hole('unreadable')),
       })),
-    )
-    .execute();
-}
+    ),
+);
 
 /** What came in on all the days that are kept, a year at most. */
 export function readEventTotals(db: Db) {

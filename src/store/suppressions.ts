@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { SuppressionKind } from '../domain/access.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** Salted hash under which a value stands on the suppression list: the list outlives an erasure, the value does not. */
@@ -11,9 +12,13 @@ export function createSuppressionHash(masterKey: Uint8Array): SuppressionHash {
 }
 
 export async function loadSuppressions(db: Db | Trx): Promise<ReadonlySet<string>> {
-  const rows = await db.selectFrom('suppressions').select('value_hash').execute();
+  const { rows } = await selectHashes(db, {});
   return new Set(rows.map((row) => row.value_hash));
 }
+
+const selectHashes = compileOnce<object, { value_hash: string }>((db) =>
+  db.selectFrom('suppressions').select('value_hash'),
+);
 
 export async function saveSuppression(
   db: Db | Trx,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { StatusFact } from '../domain/company-status.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Trx } from './open-store.ts';
 
 /** What was said of a company that is not held. */
@@ -27,21 +28,26 @@ export async function saveUnheldStatuses(
     seen.asOf,
     seen.saidBy,
   ]);
-  // One parameter, so that a batch of any size is the same statement, prepared once.
-  await sql`
-    insert into unheld_statuses (company_number, company_status, company_status_detail, company_status_raw, as_of, said_by)
-    select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
-    from json_each(${JSON.stringify(rows)})
-    where true
-    on conflict (company_number) do update set
-      company_status = excluded.company_status,
-      company_status_detail = excluded.company_status_detail,
-      company_status_raw = excluded.company_status_raw,
-      as_of = excluded.as_of,
-      said_by = excluded.said_by
-    where unheld_statuses.as_of <= excluded.as_of
-  `.execute(trx);
+  await upsertStatuses(trx, { rows: JSON.stringify(rows) });
 }
+
+// One parameter, so that a batch of any size is the same statement, prepared once.
+const upsertStatuses = compileOnce<{ rows: string }, unknown>((db, hole) => ({
+  compile: () =>
+    sql`
+      insert into unheld_statuses (company_number, company_status, company_status_detail, company_status_raw, as_of, said_by)
+      select value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5
+      from json_each(${hole('rows')})
+      where true
+      on conflict (company_number) do update set
+        company_status = excluded.company_status,
+        company_status_detail = excluded.company_status_detail,
+        company_status_raw = excluded.company_status_raw,
+        as_of = excluded.as_of,
+        said_by = excluded.said_by
+      where unheld_statuses.as_of <= excluded.as_of
+    `.compile(db),
+}));
 
 /** The last that was said of a company that is not held. */
 export function findUnheldStatus(trx: Trx, companyNumber: CompanyNumber) {

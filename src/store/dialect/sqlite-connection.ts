@@ -6,11 +6,17 @@ import { untilFree } from './until-free.ts';
 /** Statements kept prepared per connection; the product has fewer distinct queries than this. */
 const preparedLimit = 256;
 
+interface Prepared {
+  readonly statement: StatementSync;
+  /** Whether it gives rows: asking the statement takes as long as a short query. */
+  readonly hasRows: boolean;
+}
+
 /** One node:sqlite handle behind Kysely's connection interface. Calls run synchronously on the calling thread. */
 export class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync;
   readonly #timers: Timers;
-  readonly #prepared = new Map<string, StatementSync>();
+  readonly #prepared = new Map<string, Prepared>();
 
   constructor(database: DatabaseSync, timers: Timers) {
     this.#database = database;
@@ -19,9 +25,9 @@ export class SqliteConnection implements DatabaseConnection {
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     return untilFree(this.#timers, () => {
-      const statement = this.#prepare(query.sql);
+      const { statement, hasRows } = this.#prepare(query.sql);
       const parameters = query.parameters.map(toSqlValue);
-      if (statement.columns().length > 0) {
+      if (hasRows) {
         return { rows: rowsOf<R>(statement.all(...parameters)) };
       }
       const { changes, lastInsertRowid } = statement.run(...parameters);
@@ -50,15 +56,16 @@ export class SqliteConnection implements DatabaseConnection {
     this.#database.close();
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
+    const prepared = { statement, hasRows: statement.columns().length > 0 };
     // SQLite carries some pragmas out while it prepares them (https://sqlite.org/pragma.html): kept ones would do nothing.
-    if (sql.startsWith('pragma')) return statement;
+    if (sql.startsWith('pragma')) return prepared;
     if (this.#prepared.size >= preparedLimit) this.#prepared.clear();
-    this.#prepared.set(sql, statement);
-    return statement;
+    this.#prepared.set(sql, prepared);
+    return prepared;
   }
 }
 

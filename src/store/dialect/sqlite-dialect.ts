@@ -1,7 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { DatabaseConnection, Dialect, Driver, Kysely } from 'kysely';
-import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { SqliteAdapter, SqliteIntrospector } from 'kysely';
 import type { Timers } from '../../runtime/timers.ts';
+import { LimitWritingCompiler } from './limit-writing-compiler.ts';
 import { untilFree } from './until-free.ts';
 import { SqliteConnection } from './sqlite-connection.ts';
 
@@ -21,7 +22,7 @@ export function createSqliteDialect(options: SqliteDialectOptions): Dialect {
     createAdapter: () => new TransactionalAdapter(),
     createDriver: () => new SqliteDriver(options),
     createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new LimitWritingCompiler(),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Db } from '../open-store.ts';
 import type { LeasedJob } from './job-row.ts';
-import { takenUp } from './taken-up.ts';
+import { heldUnder, takenUp } from './taken-up.ts';
 
 /** Leases one job by its id, whatever ranks before it; null when it does not wait (any more). */
 export async function claimOneJob(
@@ -12,16 +12,16 @@ export async function claimOneJob(
     readonly token: string;
   },
 ): Promise<LeasedJob | null> {
-  const { held, change } = takenUp(claim);
+  const lease = { ...claim, until: claim.now + claim.leaseMs };
   const row = await db
     .updateTable('jobs')
-    .set(change)
+    .set(takenUp(lease))
     .where('id', '=', claim.id)
     .where('state', 'in', ['available', 'scheduled', 'retryable'])
     .where('run_at', '<=', claim.now)
     .returningAll()
     .executeTakeFirst();
-  return row === undefined ? null : { ...row, ...held };
+  return row === undefined ? null : { ...row, ...heldUnder(lease) };
 }
 
 /** Who has a running job in hand, and who owns the queue; null when it does not run. */

@@ -1,3 +1,5 @@
+import { compileOnce } from '../compile-once.ts';
+import { listed } from '../listed.ts';
 import type { Trx } from '../open-store.ts';
 import { completeJob, noFailure, released } from './finish.ts';
 import type { LeasedJob } from './job-row.ts';
@@ -7,11 +9,7 @@ export async function stillHeld(
   trx: Trx,
   jobs: readonly LeasedJob[],
 ): Promise<ReadonlySet<LeasedJob>> {
-  const rows = await trx
-    .selectFrom('jobs')
-    .select(['id', 'lease_token'])
-    .where('id', 'in', idsOf(jobs))
-    .execute();
+  const { rows } = await selectTokens(trx, { ids: idsOf(jobs) });
   const tokens = new Map(rows.map((row) => [row.id, row.lease_token]));
   return new Set(jobs.filter((job) => tokens.get(job.id) === job.lease_token));
 }
@@ -22,32 +20,52 @@ export async function completeJobs(
   jobs: readonly LeasedJob[],
   now: number,
 ): Promise<void> {
-  const held = trx
-    .updateTable('jobs')
-    .where('id', 'in', idsOf(jobs))
-    .where('lease_token', 'in', tokensOf(jobs));
-  const ended = await held
-    .set({
-      state: 'completed',
-      finished_at: now,
-      last_reason: null,
-      ...noFailure,
-      ...released,
-    })
-    .where('is_requested_again', '=', 0)
-    .executeTakeFirst();
-  if (Number(ended.numUpdatedRows) === jobs.length) return;
-  const left = await trx
-    .selectFrom('jobs')
-    .select('id')
-    .where('id', 'in', idsOf(jobs))
-    .where('lease_token', 'in', tokensOf(jobs))
-    .execute();
-  if (Number(ended.numUpdatedRows) + left.length < jobs.length) throw new TakenWithinError();
+  const held = { ids: idsOf(jobs), tokens: tokensOf(jobs) };
+  const { numAffectedRows } = await complete(trx, { ...held, now });
+  const ended = Number(numAffectedRows);
+  if (ended === jobs.length) return;
+  const { rows: left } = await selectHeld(trx, held);
+  if (ended + left.length < jobs.length) throw new TakenWithinError();
   for (const job of jobs) {
     if (left.some(({ id }) => id === job.id)) await completeJob(trx, job, now);
   }
 }
+
+interface Held {
+  readonly ids: string;
+  readonly tokens: string;
+}
+
+const selectTokens = compileOnce<Pick<Held, 'ids'>, { id: string; lease_token: string | null }>(
+  (db, hole) =>
+    db
+      .selectFrom('jobs')
+      .select(['id', 'lease_token'])
+      .where('id', 'in', listed<string>(hole('ids'))),
+);
+
+const complete = compileOnce<Held & { readonly now: number }, unknown>((db, hole) =>
+  db
+    .updateTable('jobs')
+    .set({
+      state: 'completed',
+      finished_at: hole('now'),
+      last_reason: null,
+      ...noFailure,
+      ...released,
+    })
+    .where('id', 'in', listed<string>(hole('ids')))
+    .where('lease_token', 'in', listed<string>(hole('tokens')))
+    .where('is_requested_again', '=', 0),
+);
+
+const selectHeld = compileOnce<Held, { id: string }>((db, hole) =>
+  db
+    .selectFrom('jobs')
+    .select('id')
+    .where('id', 'in', listed<string>(hole('ids')))
+    .where('lease_token', 'in', listed<string>(hole('tokens'))),
+);
 
 /** What one of several jobs wrote took another of them from its worker: none of them may be ended on the word of that. */
 class TakenWithinError extends Error {
@@ -58,10 +76,10 @@ class TakenWithinError extends Error {
   }
 }
 
-function idsOf(jobs: readonly LeasedJob[]): readonly string[] {
-  return jobs.map(({ id }) => id);
+function idsOf(jobs: readonly LeasedJob[]): string {
+  return JSON.stringify(jobs.map(({ id }) => id));
 }
 
-function tokensOf(jobs: readonly LeasedJob[]): readonly string[] {
-  return [...new Set(jobs.map((job) => job.lease_token))];
+function tokensOf(jobs: readonly LeasedJob[]): string {
+  return JSON.stringify([...new Set(jobs.map((job) => job.lease_token))]);
 }

@@ -1,7 +1,9 @@
 import type { Insertable } from 'kysely';
 import type { Lane, Priority } from '../../domain/job.ts';
-import type { Trx } from '../open-store.ts';
+import { compileOnce, firstRow } from '../compile-once.ts';
+import { StoreError, type Trx } from '../open-store.ts';
 import type { Database } from '../tables/database.ts';
+import type { JobRow } from './job-row.ts';
 import { rankOf } from './rank.ts';
 
 export interface NewJob {
@@ -29,22 +31,11 @@ export interface NewJob {
  */
 export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
   // First, because most jobs are the only one of their subject: a burst of entries would else ask seven hundred times for what is not there.
-  const added = await trx
-    .insertInto('jobs')
-    .values(newJobRow(job))
-    .onConflict((conflict) =>
-      conflict.columns(['kind', 'subject']).where('finished_at', 'is', null).doNothing(),
-    )
-    .executeTakeFirst();
-  if (added.numInsertedOrUpdatedRows === 1n) return job.id;
+  const added = await insertUnlessActive(trx, newJobRow(job));
+  if (added.numAffectedRows === 1n) return job.id;
   const rankAt = rankOf(job.priority, job.runAt);
-  const active = await trx
-    .selectFrom('jobs')
-    .select(['id', 'state', 'rank_at', 'run_at', 'snoozes'])
-    .where('kind', '=', job.kind)
-    .where('subject', '=', job.subject)
-    .where('finished_at', 'is', null)
-    .executeTakeFirstOrThrow();
+  const active = await firstRow(selectActive(trx, { kind: job.kind, subject: job.subject }));
+  if (active === undefined) throw new StoreError(`no job is active that ${job.kind} could join`);
   if (active.state === 'running') {
     if (job.joinsRunning === true) return active.id;
     await trx
@@ -72,14 +63,14 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
 }
 
 /** A job that nobody has taken up yet, as it is written down. */
-export function newJobRow(job: NewJob): Insertable<Database['jobs']> {
+export function newJobRow(job: NewJob) {
   return {
     id: job.id,
     kind: job.kind,
     subject: job.subject,
     lane: job.lane,
     priority: job.priority,
-    state: job.runAt > job.now ? 'scheduled' : 'available',
+    state: job.runAt > job.now ? ('scheduled' as const) : ('available' as const),
     payload: job.payload,
     attempt: 0,
     max_attempts: job.maxAttempts,
@@ -89,5 +80,43 @@ export function newJobRow(job: NewJob): Insertable<Database['jobs']> {
     snoozes: 0,
     created_at: job.now,
     created_by: job.createdBy,
-  };
+  } satisfies Insertable<Database['jobs']>;
 }
+
+type NewJobRow = ReturnType<typeof newJobRow>;
+
+const insertUnlessActive = compileOnce<NewJobRow, unknown>((db, hole) =>
+  db
+    .insertInto('jobs')
+    .values({
+      id: hole('id'),
+      kind: hole('kind'),
+      subject: hole('subject'),
+      lane: hole('lane'),
+      priority: hole('priority'),
+      state: hole('state'),
+      payload: hole('payload'),
+      attempt: hole('attempt'),
+      max_attempts: hole('max_attempts'),
+      run_at: hole('run_at'),
+      rank_at: hole('rank_at'),
+      is_requested_again: hole('is_requested_again'),
+      snoozes: hole('snoozes'),
+      created_at: hole('created_at'),
+      created_by: hole('created_by'),
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['kind', 'subject']).where('finished_at', 'is', null).doNothing(),
+    ),
+);
+
+type ActiveJob = Pick<JobRow, 'id' | 'state' | 'rank_at' | 'run_at' | 'snoozes'>;
+
+const selectActive = compileOnce<Pick<NewJob, 'kind' | 'subject'>, ActiveJob>((db, hole) =>
+  db
+    .selectFrom('jobs')
+    .select(['id', 'state', 'rank_at', 'run_at', 'snoozes'])
+    .where('kind', '=', hole('kind'))
+    .where('subject', '=', hole('subject'))
+    .where('finished_at', 'is', null),
+);

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { fingerprintOf } from '../../domain/failure-fingerprint.ts';
+import { compileOnce } from '../compile-once.ts';
 import type { Trx } from '../open-store.ts';
 import { LostLeaseError, type JobRow, type LeasedJob } from './job-row.ts';
 import { rankOf } from './rank.ts';
@@ -55,6 +57,9 @@ export async function retryJob(
     state: 'retryable',
     run_at: next.runAt,
     rank_at: rankOf(job.priority, next.runAt),
+    attempt: job.attempt,
+    snoozes: job.snoozes,
+    is_requested_again: null,
     last_reason: next.reason,
     ...failureOf(job, next),
   });
@@ -108,14 +113,12 @@ type FinalWrite = Failure & {
 /** True when the job has ended, false when it runs once more. */
 async function settle(trx: Trx, job: LeasedJob, final: FinalWrite): Promise<boolean> {
   // Hardly any was asked for again: one statement ends it, and only if that finds nothing is it looked at why.
-  const ended = await held(trx, job)
-    .set({ ...final, ...released })
-    .where('is_requested_again', '=', 0)
-    .executeTakeFirst();
-  if (ended.numUpdatedRows > 0n) return true;
+  const { numAffectedRows } = await end(trx, { ...heldBy(job), ...final });
+  if (numAffectedRows !== 0n) return true;
   await write(trx, job, {
     state: 'available',
     attempt: 0,
+    snoozes: job.snoozes,
     run_at: final.finished_at,
     rank_at: rankOf(job.priority, final.finished_at),
     is_requested_again: 0,
@@ -129,25 +132,63 @@ type JobWrite = Failure & {
   readonly state: 'available' | 'scheduled' | 'retryable';
   readonly run_at: number;
   readonly rank_at: number;
-  readonly attempt?: number;
-  readonly snoozes?: number;
-  readonly is_requested_again?: number;
+  readonly attempt: number;
+  readonly snoozes: number;
+  /** Null: as it is by now. */
+  readonly is_requested_again: 0 | null;
   readonly last_reason: string | null;
 };
 
 async function write(trx: Trx, job: LeasedJob, changes: JobWrite): Promise<void> {
-  const result = await held(trx, job)
-    .set({ ...changes, ...released })
-    .executeTakeFirst();
-  if (result.numUpdatedRows === 0n) throw new LostLeaseError(job.id);
+  const { numAffectedRows } = await change(trx, { ...heldBy(job), ...changes });
+  if (numAffectedRows === 0n) throw new LostLeaseError(job.id);
 }
 
 export const released = { lease_token: null, lease_until: null };
 
 /** The job, as long as it is this worker's. */
-function held(trx: Trx, job: LeasedJob) {
-  return trx
-    .updateTable('jobs')
-    .where('id', '=', job.id)
-    .where('lease_token', '=', job.lease_token);
+interface Held {
+  readonly id: string;
+  readonly token: string;
 }
+
+function heldBy(job: LeasedJob): Held {
+  return { id: job.id, token: job.lease_token };
+}
+
+const end = compileOnce<Held & FinalWrite, unknown>((db, hole) =>
+  db
+    .updateTable('jobs')
+    .set({
+      state: hole('state'),
+      finished_at: hole('finished_at'),
+      last_reason: hole('last_reason'),
+      fingerprint: hole('fingerprint'),
+      failing_since: hole('failing_since'),
+      failed_at: hole('failed_at'),
+      ...released,
+    })
+    .where('id', '=', hole('id'))
+    .where('lease_token', '=', hole('token'))
+    .where('is_requested_again', '=', 0),
+);
+
+const change = compileOnce<Held & JobWrite, unknown>((db, hole) =>
+  db
+    .updateTable('jobs')
+    .set({
+      state: hole('state'),
+      run_at: hole('run_at'),
+      rank_at: hole('rank_at'),
+      attempt: hole('attempt'),
+      snoozes: hole('snoozes'),
+      is_requested_again: sql`coalesce(${hole('is_requested_again')}, is_requested_again)`,
+      last_reason: hole('last_reason'),
+      fingerprint: hole('fingerprint'),
+      failing_since: hole('failing_since'),
+      failed_at: hole('failed_at'),
+      ...released,
+    })
+    .where('id', '=', hole('id'))
+    .where('lease_token', '=', hole('token')),
+);

@@ -2,7 +2,7 @@ import { sql, type ExpressionBuilder, type ExpressionWrapper } from 'kysely';
 import type { Db, Trx } from '../open-store.ts';
 import type { Database } from '../tables/database.ts';
 import { failureOf } from './finish.ts';
-import { compileOnce } from '../compile-once.ts';
+import { compileOnce, firstRow } from '../compile-once.ts';
 import { LostLeaseError, type JobRow, type LeasedJob } from './job-row.ts';
 
 /** Keeps a long job leased. Throws {@link LostLeaseError} when it was given away meanwhile. */
@@ -31,7 +31,12 @@ export interface Rescue {
  * attempts is discarded: it may be what kills the process. One that was in hand more than once waits longer each time. Returns how many
  * were touched.
  */
-export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Promise<number> {
+export async function rescueJobs(
+  db: Db,
+  { leasedBefore, now, onDiscard }: Rescue,
+): Promise<number> {
+  // Hardly ever is there one: nobody waits for the write lock meanwhile.
+  if ((await firstRow(selectLeasedBefore(db, { leasedBefore }))) === undefined) return 0;
   return db.transaction().execute(async (trx) => {
     const discarded = await trx
       .updateTable('jobs')
@@ -76,6 +81,15 @@ export function rescueJobs(db: Db, { leasedBefore, now, onDiscard }: Rescue): Pr
     return discarded.length + Number(first.numUpdatedRows) + Number(repeated.numUpdatedRows);
   });
 }
+
+const selectLeasedBefore = compileOnce<Pick<Rescue, 'leasedBefore'>, { id: string }>((db, hole) =>
+  db
+    .selectFrom('jobs')
+    .select('id')
+    .where('state', '=', sql.lit('running'))
+    .where('lease_until', '<', hole('leasedBefore'))
+    .limit(1),
+);
 
 /** Once may be chance: a restart is to be felt by nobody. */
 const fewestDeathsToWait = 2;

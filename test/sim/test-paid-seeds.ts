@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { runPaidDays, type PaidFigures } from './model/paid-run.ts';
+import { shareResolved, tellPaidFigures } from './model/tell-paid-figures.ts';
+
+const halfAnHourMs = 30 * 60_000;
+
+/** Thirty days of so many paid look-ups a day from each seed. One that fails is run again by its name: `-t "seed 7"`. */
+export function testPaidSeeds(
+  seeds: readonly number[],
+  { perDay, hoursBetweenLooks }: { readonly perDay: number; readonly hoursBetweenLooks: number },
+): void {
+  const days = 30;
+
+  describe(`${days} days of ${perDay} paid look-ups a day`, () => {
+    const all: PaidFigures[] = [];
+
+    it.each(seeds)(
+      'pays for nothing twice, keeps its books and tells of each doubt: seed %i',
+      async (seed) => {
+        const figures = await runPaidDays({ seed, days, perDay, hoursBetweenLooks });
+        all.push(figures);
+
+        const name = `${perDay} a day for ${days} days, seed ${seed}`;
+        process.stdout.write(tellPaidFigures(name, [figures]));
+        expect(figures.wrong).toEqual([]);
+        expect(figures.longestUnalertedMs).toBeLessThanOrEqual(halfAnHourMs);
+        expect(figures.seen['credits renewed']).toBe(1);
+      },
+    );
+
+    it('ends 95 % of its doubts without a person', () => {
+      process.stdout.write(tellPaidFigures(`${perDay} a day for ${days} days, all`, all));
+      expect(all.length).toBeGreaterThan(0);
+      expect(shareResolved(all)).toBeGreaterThanOrEqual(0.95);
+    });
+  });
+}
