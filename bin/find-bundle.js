@@ -54,15 +54,18 @@ export function bundleKey(project) {
 /** Files in a bundle's folder that say which processes run from it. */
 export const usedBy = 'used-by-';
 
-/** Says that this process runs from the bundle, parts of which it loads when it needs them: nobody is to remove it meanwhile. */
+/**
+ * Says that this process runs from the bundle, parts of which it loads when it needs them: nobody is to remove it meanwhile. False when
+ * somebody just has.
+ */
 export function markUsed(folder) {
   const mark = join(folder, `${usedBy}${process.pid}`);
   try {
     writeFileSync(mark, '');
   } catch (error) {
-    // Whoever may not write here shares the bundle with those who may, and is restarted by them.
-    if (['EACCES', 'EPERM', 'EROFS'].includes(error.code)) return;
-    throw error;
+    // Read-only, another user's, or on a full disk: it is whole and can be run, and whoever removes it is who starts this anew.
+    return error.code !== 'ENOENT';
   }
   process.once('exit', () => rmSync(mark, { force: true }));
+  return true;
 }

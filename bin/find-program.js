@@ -9,7 +9,6 @@ export function findProgram(projectUrl) {
   if (!existsSync(source))
     return { url: new URL('dist/main.js', projectUrl).href, isBundle: false };
   const bundle = findBundle(fileURLToPath(projectUrl));
-  if (bundle === null) return { url: source.href, isBundle: false };
-  markUsed(bundle);
+  if (bundle === null || !markUsed(bundle)) return { url: source.href, isBundle: false };
   return { url: pathToFileURL(join(bundle, 'main.js')).href, isBundle: true };
 }
