@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // The only file an old Node has to be able to read: it says which Node is needed before anything newer is loaded.
-import { existsSync } from 'node:fs';
 
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
@@ -9,16 +8,17 @@ if (major < 24) {
   );
   process.exitCode = 1;
 } else {
-  const { isReadingCommand, isService, startCompileCache } = await import('./compile-cache.js');
+  const { isReadingCommand, isService, setHeapUp, startCompileCache } =
+    await import('./compile-cache.js');
   if (isReadingCommand() || isService()) {
     const { beginWithOneArena } = await import('./begin-anew.js');
     beginWithOneArena();
   }
-  startCompileCache();
-  // A checkout runs its TypeScript source; the published package has only dist/.
-  const source = new URL('../src/main.ts', import.meta.url);
-  const { main } = await import(
-    existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href
-  );
+  setHeapUp();
+  const { findProgram } = await import('./find-program.js');
+  const { url, isBundle } = findProgram(new URL('..', import.meta.url));
+  // Of a bundle only what runs is compiled; a cache would hold everything twice.
+  if (!isBundle) startCompileCache();
+  const { main } = await import(url);
   await main(process.argv.slice(2));
 }

@@ -32,7 +32,8 @@ if (major >= 24 && !isChild) {
     execFileSync(process.execPath, [fileURLToPath(import.meta.url), command], { stdio: 'inherit' });
   }
 } else if (major >= 24) {
-  const { startCompileCache } = await import('../bin/compile-cache.js');
+  const { setHeapUp, startCompileCache } = await import('../bin/compile-cache.js');
+  setHeapUp();
   startCompileCache();
   for (const path of process.argv[2] === 'import' ? importPaths : paths) await import(path);
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
 import { createLog } from '../observability/log.ts';
+import { keepProgramPagesFew } from '../runtime/keep-program-pages-few.ts';
+import { findProgramPageRelease } from '../runtime/release-program-pages.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import { serveRoles, type Cli, type ServeRole } from './cli.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
@@ -60,7 +62,17 @@ async function serve(cli: Cli, { config, stamp, roles, isJson }: Serving): Promi
   const providers = providersOf(config);
   const about = { url: app.url, mode: stamp, roles, database: config.databaseUrl, providers };
   await cli.print(isJson ? `${JSON.stringify(about)}\n` : `${greeting(about)}\n`);
-  await app.stopped;
+  const ended = new AbortController();
+  const keeping = keepProgramPagesFew(
+    { release: findProgramPageRelease(), timers },
+    AbortSignal.any([cli.signal, ended.signal]),
+  );
+  try {
+    await app.stopped;
+  } finally {
+    ended.abort();
+    await keeping;
+  }
 }
 
 type Providers = Readonly<

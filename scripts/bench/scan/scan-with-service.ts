@@ -13,7 +13,6 @@ import type { ScanAnswer } from './scan-answer.ts';
 import { addressOf, ScanPlan } from './scan-plan.ts';
 
 const program = join(import.meta.dirname, '../../../bin/strikewatch.js');
-const compileAhead = join(import.meta.dirname, '../../compile-ahead.js');
 /** A lane loads its modules when its first job is there, as the others load theirs before the clock starts. */
 const laneLoadsMs = 1_500;
 const Greeting = z.object({ url: z.url() });
@@ -35,7 +34,6 @@ async function main([json, port]: readonly string[]): Promise<void> {
   writeFileSync('hosts.json', JSON.stringify(Object.fromEntries(hosts)));
   const ids = await prepareDatabase(path, sites);
   const env = serviceEnvironment(path);
-  spawnSync(process.execPath, [compileAhead], { env: { PATH: process.env['PATH'] } });
   const made = run(env, ['keys', 'create', '--name', 'bench', '--role', 'operator', '--json']);
   const { key } = NewKey.parse(JSON.parse(made));
   // What follows a scan waits: no other crawler has anything like it. The scans wait until all have been asked for.

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -53,7 +53,6 @@ export interface MeasureOptions {
 }
 
 const program = join(import.meta.dirname, '../../../bin/strikewatch.js');
-const compileAhead = join(import.meta.dirname, '../../compile-ahead.js');
 const server = join(import.meta.dirname, 'serve-invented-streams.ts');
 /** How long may pass without a commit before what is missing counts as lost. */
 const patienceMs = 30_000;
@@ -81,8 +80,6 @@ export async function measureStream({
   try {
     note(`a database of ${plan.held} companies`);
     await prepareHeldDatabase(plan.held, database);
-    // As an install leaves it: a first start that strips types itself holds 15 MB for that.
-    spawnSync(process.execPath, [compileAhead], { env: { PATH: process.env['PATH'] } });
     const loadBefore = loadOfMachine();
     const serving = start([server, JSON.stringify(plan)], {});
     const reports = readReports(serving.stdout);
