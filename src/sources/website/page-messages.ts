@@ -1,4 +1,5 @@
-import type { DomainProof, ProofPage, ProofSubject } from './proof-rules.ts';
+import type { PackedPage } from './page-reading.ts';
+import type { DomainProof, ProofSubject } from './proof-rules.ts';
 import type { PageFacts, PageSource } from './read-page-facts.ts';
 
 /** What passes between the visits and the threads that read for them: URLs cannot, so they go as text. */
@@ -6,7 +7,7 @@ export type PageTask =
   | { readonly kind: 'read'; readonly source: Sent<PageSource> }
   | {
       readonly kind: 'prove';
-      readonly pages: readonly Sent<ProofPage>[];
+      readonly pages: readonly Sent<PackedPage>[];
       readonly company: ProofSubject;
     };
 
@@ -15,7 +16,7 @@ export type PageAnswer =
   | { readonly kind: 'proof'; readonly proof: DomainProof }
   | { readonly kind: 'failed'; readonly reason: string };
 
-type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
+export type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
 
 export type SentFacts = Omit<PageFacts, 'links' | 'canonical'> & {
   readonly links: readonly (readonly [href: string, text: string])[];

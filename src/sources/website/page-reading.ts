@@ -1,3 +1,4 @@
+import { unpackText, type PackedText } from './packed-text.ts';
 import type { DomainProof, ProofPage, ProofSubject } from './proof-rules.ts';
 import type { PageFacts, PageSource } from './read-page-facts.ts';
 
@@ -6,11 +7,14 @@ export type ReadAnswer =
   /** It could not be read within what one page may take. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** A page as a visit holds it, to be judged. */
+export type PackedPage = Omit<ProofPage, 'text'> & { readonly packedText: PackedText };
+
 /** Where the text of strangers is worked on: the reading of a page, and the judging of whose site it is. */
 export interface PageReading {
   read(source: PageSource): Promise<ReadAnswer>;
   /** Null when that could not be judged within what one judgement may take. */
-  prove(pages: readonly ProofPage[], company: ProofSubject): Promise<DomainProof | null>;
+  prove(pages: readonly PackedPage[], company: ProofSubject): Promise<DomainProof | null>;
 }
 
 /** Reads where the visit itself runs: for simulations and for tests of single pages, whose time must not pass by itself. */
@@ -23,7 +27,10 @@ export function readingInPlace(): PageReading {
     },
     async prove(pages, company) {
       const { proveDomain } = await import('./prove-domain.ts');
-      return proveDomain(pages, company);
+      return proveDomain(
+        pages.map(({ packedText, ...page }) => ({ ...page, text: unpackText(packedText) })),
+        company,
+      );
     },
   };
 }

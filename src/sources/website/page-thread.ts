@@ -1,5 +1,7 @@
 import { parentPort } from 'node:worker_threads';
-import { sendFacts, type PageAnswer, type PageTask } from './page-messages.ts';
+import { sendFacts, type PageAnswer, type PageTask, type Sent } from './page-messages.ts';
+import { unpackText, type PackedText } from './packed-text.ts';
+import type { PackedPage } from './page-reading.ts';
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 import { readPageFacts } from './read-page-facts.ts';
@@ -13,7 +15,7 @@ const maxKnownCompanies = 100;
 
 /** The thread that reads pages and judges whose they are; `createPageThreads` starts it and is the only one to talk to it. */
 function workPages(port: Port): void {
-  const known = new Map<string, ProofPage>();
+  const known = new Map<string, KnownPage>();
   const companies = new Map<string, ProofSubject>();
   let characters = 0;
 
@@ -44,18 +46,27 @@ function workPages(port: Port): void {
     return company;
   }
 
-  function toKnown({ url, title, text }: { url: string; title: string; text: string }): ProofPage {
+  function toKnown({ url, title, packedText }: Sent<PackedPage>): ProofPage {
     const before = known.get(url);
-    if (before?.text === text && before.title === title) return before;
+    if (before?.page.title === title && isSame(before.packedText, packedText)) return before.page;
     if (known.size >= maxKnownPages || characters >= maxKnownCharacters) {
       known.clear();
       characters = 0;
     }
-    const page = { url: new URL(url), title, text };
-    known.set(url, page);
-    characters += text.length;
+    const page = { url: new URL(url), title, text: unpackText(packedText) };
+    known.set(url, { page, packedText });
+    characters += page.text.length;
     return page;
   }
+}
+
+interface KnownPage {
+  readonly page: ProofPage;
+  readonly packedText: PackedText;
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
 }
 
 if (parentPort !== null) workPages(parentPort);

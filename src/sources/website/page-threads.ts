@@ -66,7 +66,11 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
       return { kind: 'failed', reason: answer.kind === 'failed' ? answer.reason : 'mixed up' };
     },
     async prove(pages, company) {
-      const sent = pages.map(({ url, title, text }) => ({ url: url.href, title, text }));
+      const sent = pages.map(({ url, title, packedText }) => ({
+        url: url.href,
+        title,
+        packedText,
+      }));
       const task: PageTask = { kind: 'prove', pages: sent, company };
       const answer = await ask(task, options.proveMs ?? defaultProveMs);
       return answer.kind === 'proof' ? answer.proof : null;

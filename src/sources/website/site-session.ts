@@ -45,6 +45,8 @@ export const longestDelayMs = 30_000;
 /** A site that wants to be left in peace for longer is left. */
 const longestRetryAfterMs = 120_000;
 const maxRedirects = 5;
+/** What the database said so long ago still holds: a request that is on its way when a scan is cancelled cannot be called back either. */
+const freshMs = 50;
 
 /** What a visit asks of one site, with its manners: robots.txt first, one request at a time, a rest in between, no redirect unchecked. */
 export class SiteSession {
@@ -56,6 +58,8 @@ export class SiteSession {
   #notBefore = 0;
   #bytes = 0;
   #extent: VisitExtent | null = null;
+  /** When it was said, until the next request: nobody need be asked twice in one breath. */
+  #extentFrom: number | null = null;
 
   constructor(options: SessionOptions, domain: string) {
     this.#options = options;
@@ -83,6 +87,12 @@ export class SiteSession {
   askExtent(): Promise<VisitExtent> {
     this.#extent = null;
     return this.extent();
+  }
+
+  /** What keeping a page has told. */
+  noteExtent(extent: VisitExtent): void {
+    this.#extent = extent;
+    this.#extentFrom = this.#options.clock.now();
   }
 
   /** Counts what was read before an interruption. */
@@ -188,7 +198,9 @@ export class SiteSession {
     const notBefore = Math.max(this.#notBefore, askedAt + gapMs);
     const turn = { site: siteOf(url.hostname), gapMs, notBefore, signal };
     return takeTurn(turn, async () => {
-      await this.askExtent();
+      const saidAt = this.#extentFrom;
+      this.#extentFrom = null;
+      if (saidAt === null || clock.now() - saidAt > freshMs) await this.askExtent();
       const startedAt = clock.now();
       const leftMs = Math.max(1, Math.min(timeoutMs, this.#endsAt - startedAt));
       const answer = await request({ http, signal, timeoutMs: leftMs });

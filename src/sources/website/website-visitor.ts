@@ -97,7 +97,10 @@ class Visit {
     this.#record = new VisitRecord({
       ...task,
       reading: options.reading ?? readingInPlace(),
-      extent: () => this.#session.extent(),
+      extent: {
+        known: () => this.#session.extent(),
+        note: (extent) => this.#session.noteExtent(extent),
+      },
     });
   }
 
