@@ -9,10 +9,9 @@ const open = '[\\[({<«‹（【]';
 const close = '[\\])}>»›）】]';
 
 /** `(at)`, `[at]`, `{ @ }`, `<arroba>`: brackets on both sides. */
-const bracketedAt = new RegExp(
-  `${open}{1,2}[\\s_*-]{0,2}(?:${atWord})[\\s_*-]{0,2}${close}{1,2}`,
-  'giu',
-);
+const bracketed = `${open}{1,2}[\\s_*-]{0,2}(?:${atWord})[\\s_*-]{0,2}${close}{1,2}`;
+/** Twice where a picture of the sign has words for it as well. */
+const bracketedAt = new RegExp(`${bracketed}(?:\\s{0,2}${bracketed})?`, 'giu');
 
 /** The same mark on both sides: `*at*`, `|at|`, `"at"`, `-at-`. */
 const markedAt = /([-_*|~'"=#^])\s?(?:at|arroba|@)\s?\1/iuy;

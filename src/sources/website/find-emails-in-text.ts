@@ -52,12 +52,18 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
 }
 
 /** The address round one sign: a local part, a domain and the words in front are looked at, each of bounded length. */
-function addressAt(text: string, at: number, { seams, work }: TextContext): EmailInText | null {
+function addressAt(
+  text: string,
+  at: number,
+  { seams, work, ownDomain }: TextContext,
+): EmailInText | null {
   const start = startOfLocal(text, at, seams);
   if (start === null) return null;
   work.spend(800);
   const domain = domainAfter(text, at, seams);
-  if (domain === null || isInsideUrl(text, start)) return null;
+  if (domain === null) return null;
+  const isOwn = ownDomain !== null && registrableDomain(domain.toLowerCase()) === ownDomain;
+  if (isInsideUrl(text, start) && !(isOwn && isBehindAlternative(text, start))) return null;
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isFileName(domain) || isMessageId(text, start)) return null;
   const address = withoutDecoys(text.slice(start, at), domain);
@@ -102,6 +108,11 @@ function isInsideUrl(text: string, start: number): boolean {
   )
     return true;
   return /:\/\/[^\s,;<>()"'|]*$/.test(text.slice(Math.max(0, start - 80), start));
+}
+
+/** "trees/hedges@acme.co.uk": two boxes for one domain. A path has a host or another part in front. */
+function isBehindAlternative(text: string, start: number): boolean {
+  return /(?:^|[\s:(,;])[\p{L}.-]{2,30}\/$/u.test(text.slice(Math.max(0, start - 40), start));
 }
 
 /** `git@github.com:owner/repository` is a remote of a version control system. */
