@@ -22,7 +22,7 @@ import { readKeptChannels } from './kept-channels.ts';
 import { readKeptContact, type KeptContact } from './kept-contacts.ts';
 import type { Db } from '../store/open-store.ts';
 import { openingOf } from '../sources/website/detect-parked-page.ts';
-import { packText, unpackText } from '../sources/website/packed-text.ts';
+import { encodeText, decodeText } from '../sources/website/text-bytes.ts';
 import { findRobots, keepRobots } from '../store/scans/site-robots.ts';
 import { noteSiteVisit } from '../store/scans/site-visits.ts';
 
@@ -113,7 +113,7 @@ function toKeptPage(
       reason: page.reason,
       title: page.title,
       text: '',
-      packed_text: page.packedText,
+      text_bytes: page.textBytes,
       channels: JSON.stringify(page.channels),
       links: JSON.stringify(page.links.map(({ url, text }) => [url.href, text])),
       hash: page.hash,
@@ -142,11 +142,11 @@ async function readVisitedPages(db: Db, jobId: string): Promise<readonly Visited
   );
 }
 
-/** Kept by a scan that is over or by an earlier release, text is not packed. */
-function textOf({ kind, text, packed_text: packed }: PageRow) {
+/** Of a scan that is over, or was begun by an earlier release, the text is a string. */
+function textOf({ kind, text, text_bytes: bytes }: PageRow) {
   return {
-    opening: kind !== 'home' ? '' : openingOf(packed === null ? text : unpackText(packed)),
-    packedText: packed === null ? packText(text) : new Uint8Array(packed),
+    opening: kind !== 'home' ? '' : openingOf(bytes === null ? text : decodeText(bytes)),
+    textBytes: bytes === null ? encodeText(text) : new Uint8Array(bytes),
   };
 }
 

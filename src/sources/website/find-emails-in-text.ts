@@ -62,8 +62,9 @@ function addressAt(
   work.spend(800);
   const domain = domainAfter(text, at, seams);
   if (domain === null) return null;
-  const isOwn = ownDomain !== null && registrableDomain(domain.toLowerCase()) === ownDomain;
-  if (isInsideUrl(text, start) && !(isOwn && isBehindAlternative(text, start))) return null;
+  const isOwn = (): boolean =>
+    ownDomain !== null && registrableDomain(domain.toLowerCase()) === ownDomain;
+  if (isInsideUrl(text, start) && !(isBehindAlternative(text, start) && isOwn())) return null;
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isFileName(domain) || isMessageId(text, start)) return null;
   const address = withoutDecoys(text.slice(start, at), domain);

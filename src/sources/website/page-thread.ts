@@ -1,10 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import { sendFacts, type PageAnswer, type PageTask, type Sent } from './page-messages.ts';
-import { unpackText, type PackedText } from './packed-text.ts';
-import type { PackedPage } from './page-reading.ts';
+import {
+  sendFacts,
+  sendSitemap,
+  type PageAnswer,
+  type PageTask,
+  type Sent,
+} from './page-messages.ts';
+import { decodeText, type TextBytes } from './text-bytes.ts';
+import type { EncodedPage } from './page-reading.ts';
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 import { readPageFacts } from './read-page-facts.ts';
+import { readSitemap } from './read-sitemap.ts';
 
 type Port = NonNullable<typeof parentPort>;
 
@@ -29,6 +36,10 @@ function workPages(port: Port): void {
         const proof = proveDomain(task.pages.map(toKnown), toKnownCompany(task.company));
         return { kind: 'proof', proof };
       }
+      if (task.kind === 'sitemap') {
+        const sitemap = readSitemap(task.body, new URL(task.url));
+        return { kind: 'sitemap', sitemap: sitemap === null ? null : sendSitemap(sitemap) };
+      }
       const { url, ...source } = task.source;
       const facts = readPageFacts({ ...source, url: new URL(url) });
       return { kind: 'read', facts: sendFacts(facts) };
@@ -46,15 +57,15 @@ function workPages(port: Port): void {
     return company;
   }
 
-  function toKnown({ url, title, packedText }: Sent<PackedPage>): ProofPage {
+  function toKnown({ url, title, textBytes }: Sent<EncodedPage>): ProofPage {
     const before = known.get(url);
-    if (before?.page.title === title && isSame(before.packedText, packedText)) return before.page;
+    if (before?.page.title === title && isSame(before.textBytes, textBytes)) return before.page;
     if (known.size >= maxKnownPages || characters >= maxKnownCharacters) {
       known.clear();
       characters = 0;
     }
-    const page = { url: new URL(url), title, text: unpackText(packedText) };
-    known.set(url, { page, packedText });
+    const page = { url: new URL(url), title, text: decodeText(textBytes) };
+    known.set(url, { page, textBytes });
     characters += page.text.length;
     return page;
   }
@@ -62,7 +73,7 @@ function workPages(port: Port): void {
 
 interface KnownPage {
   readonly page: ProofPage;
-  readonly packedText: PackedText;
+  readonly textBytes: TextBytes;
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {

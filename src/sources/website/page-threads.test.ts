@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
 import { systemTimers, type Timers } from '../../runtime/timers.ts';
-import { packText } from './packed-text.ts';
+import { encodeText } from './text-bytes.ts';
 import type { PageAnswer, PageTask } from './page-messages.ts';
 import { createPageThreads, type PageThread } from './page-threads.ts';
 
@@ -78,7 +78,7 @@ const read: PageAnswer = {
     hash: '',
     title: '',
     opening: 'read',
-    packedText: packText('read'),
+    textBytes: encodeText('read'),
     links: [],
     contacts: [],
     channels: [],

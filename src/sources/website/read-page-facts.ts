@@ -4,7 +4,7 @@ import { extractContacts, type FoundContact } from './extract-contacts.ts';
 import type { ReadableKind } from './document-kind.ts';
 import { needsJavascript } from './needs-javascript.ts';
 import { openingOf } from './detect-parked-page.ts';
-import { packText, type PackedText } from './packed-text.ts';
+import { encodeText, type TextBytes } from './text-bytes.ts';
 import { readDocument } from './read-document.ts';
 import { readHead, type PageHead } from './read-head.ts';
 import { readPage, type PageLink } from './read-page.ts';
@@ -27,7 +27,7 @@ export interface PageFacts extends PageHead {
   readonly title: string;
   /** Where its visible text begins: a page of nobody says so first of all. */
   readonly opening: string;
-  readonly packedText: PackedText;
+  readonly textBytes: TextBytes;
   readonly links: readonly PageLink[];
   readonly contacts: readonly FoundContact[];
   readonly channels: readonly FoundChannel[];
@@ -53,7 +53,7 @@ export function readPageFacts(source: PageSource): PageFacts {
     hash: page.hash,
     title: page.title,
     opening: openingOf(page.text),
-    packedText: packText(page.text),
+    textBytes: encodeText(page.text),
     links: page.links,
     contacts: extractContacts(page, { companyDomain }),
     channels: extractChannels(page),
@@ -66,7 +66,7 @@ const nothingButAddresses = {
   isNofollow: false,
   title: '',
   opening: '',
-  packedText: packText(''),
+  textBytes: encodeText(''),
   links: [],
   needsJavascript: false,
 } as const;

@@ -3,7 +3,7 @@ import type { FoundChannel } from './extract-channels.ts';
 import type { FoundContact } from './extract-contacts.ts';
 import type { Validators } from './fetch-page.ts';
 import type { RobotsMemory } from './fetch-robots.ts';
-import type { PackedText } from './packed-text.ts';
+import type { TextBytes } from './text-bytes.ts';
 import type { PageLink } from './read-page.ts';
 
 /** A page as it is kept: enough to go on after a crash and to ask again later whether it has changed. */
@@ -21,7 +21,7 @@ export interface VisitedPage {
   /** Where its text begins, of the home page. */
   readonly opening: string;
   /** Visible text. Of an earlier visit only the words its proof rests on. */
-  readonly packedText: PackedText;
+  readonly textBytes: TextBytes;
   /** Those that were new when it was read. */
   readonly links: readonly PageLink[];
   readonly contacts: readonly FoundContact[];

@@ -4,7 +4,7 @@ import type { FoundContact } from './extract-contacts.ts';
 import type { Frontier, FrontierPage } from './frontier.ts';
 import { mergeChannels } from './merge-channels.ts';
 import { mergeContacts } from './merge-contacts.ts';
-import { packText } from './packed-text.ts';
+import { encodeText } from './text-bytes.ts';
 import type { PageReading } from './page-reading.ts';
 import type { DomainProof } from './proof-rules.ts';
 import type { PageLink } from './read-page.ts';
@@ -77,8 +77,8 @@ export class VisitRecord {
     this.#count(page);
   }
 
-  /** Reads what came back for a page, and keeps it. */
-  async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<void> {
+  /** Reads what came back for a page, and keeps it. Returns what was kept. */
+  async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<VisitedPage> {
     const page = await this.#toVisited(asked, answer, frontier);
     frontier.markRead(page.url);
     if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
@@ -86,6 +86,7 @@ export class VisitRecord {
     }
     this.#count(page);
     await this.#keep(page, frontier);
+    return page;
   }
 
   async takeSitemap(url: URL, links: readonly PageLink[], frontier: Frontier): Promise<void> {
@@ -271,7 +272,7 @@ function nothingOf(asked: FrontierPage, reason: string | null): VisitedPage {
     reason,
     title: '',
     opening: '',
-    packedText: packText(''),
+    textBytes: encodeText(''),
     links: [],
     contacts: [] satisfies FoundContact[],
     channels: [],

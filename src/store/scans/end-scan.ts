@@ -48,7 +48,7 @@ export async function endScan(trx: Trx, jobId: string, end: ScanEnd): Promise<vo
 async function eraseText(trx: Trx, jobId: string): Promise<void> {
   await trx
     .updateTable('pages')
-    .set({ text: '', packed_text: null })
+    .set({ text: '', text_bytes: null })
     .where('job_id', '=', jobId)
     .execute();
 }

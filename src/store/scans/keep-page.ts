@@ -86,7 +86,7 @@ const insertPage = compileOnce<NewPage, { position: number }>((db, hole) =>
       reason: hole('reason'),
       title: hole('title'),
       text: hole('text'),
-      packed_text: hole('packed_text'),
+      text_bytes: hole('text_bytes'),
       channels: hole('channels'),
       links: hole('links'),
       hash: hole('hash'),

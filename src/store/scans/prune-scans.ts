@@ -51,7 +51,7 @@ export function prunePages(
         .set({
           title: '',
           text: '',
-          packed_text: null,
+          text_bytes: null,
           links: '[]',
           channels: '[]',
           etag: null,

@@ -46,8 +46,8 @@ export const pages = defineTable(
     title: text,
     /** The words that the proof of a scan that has ended rests on. */
     text: text,
-    /** While the scan is under way the visible text, raw DEFLATE (RFC 1951) of its UTF-8, so that no page is asked for twice. */
-    packed_text: nullable(blob),
+    /** While the scan is under way the visible text, in UTF-8, so that no page is asked for twice. */
+    text_bytes: nullable(blob),
     /** JSON of the links that were new on it. */
     links: text,
     /** JSON of the telephone numbers and profiles on it. */
