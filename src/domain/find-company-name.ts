@@ -31,6 +31,8 @@ const spellings = new Map([
   ['&', 'AND'],
   ['+', 'AND'],
 ]);
+/** What a word of a name may be spelt otherwise. */
+const respelt: ReadonlySet<string> = new Set(spellings.values());
 const longForms: readonly { readonly words: readonly string[]; readonly key: string }[] = [
   { words: ['PUBLIC', 'LIMITED', 'COMPANY'], key: 'PLC' },
   { words: ['COMMUNITY', 'INTEREST', 'COMPANY'], key: 'CIC' },
@@ -163,7 +165,15 @@ class WordOfText implements Word {
 /** The words of a text, as names are compared by. */
 export function readWords(text: string): readonly Word[] {
   const words: Word[] = [];
-  for (let start = 0; start < text.length;) {
+  readWordsWithin(text, { from: 0, to: text.length, words });
+  return words;
+}
+
+function readWordsWithin(
+  text: string,
+  { from, to, words }: { readonly from: number; readonly to: number; readonly words: Word[] },
+): void {
+  for (let start = from; start < to;) {
     const end = endOfWord(text, start);
     if (end === start) {
       start += (text.codePointAt(start) ?? 0) > 0xffff ? 2 : 1;
@@ -176,8 +186,44 @@ export function readWords(text: string): readonly Word[] {
     }
     start = end;
   }
+}
+
+/** A name and the words that decide how it ends fit behind its first word, and those that make it longer before it. */
+const reachBehind = 600;
+const reachBefore = 300;
+
+/**
+ * The words of a text round every place at which one of these names may begin: all that is needed to find them there, and on most pages a
+ * twentieth of the text.
+ */
+export function readWordsNear(text: string, companyNames: readonly string[]): readonly Word[] {
+  const firsts = companyNames.flatMap((name) => splitName(name).core.slice(0, 1));
+  const isOrdinary = firsts.every((first) => isPlain.test(first) && !respelt.has(first));
+  // Letters beyond ASCII may stand for those of the name.
+  if (!isOrdinary || (/[^\0-\x7F]/.test(text) && foreignLetter.test(text))) return readWords(text);
+  if (firsts.length === 0) return [];
+  const spelt = firsts.map((first) => first.split('').join("[.'’]?"));
+  const beginning = new RegExp(`(?<![A-Za-z0-9])(?:${spelt.join('|')})`, 'gi');
+  const words: Word[] = [];
+  let read = 0;
+  for (const { index } of text.matchAll(beginning)) {
+    if (index < read - reachBehind / 2) continue;
+    const from = Math.max(read, spaceAfter(text, index - reachBefore));
+    read = spaceAfter(text, index + reachBehind);
+    readWordsWithin(text, { from, to: read, words });
+  }
   return words;
 }
+
+/** Where words are told apart whatever stands before: the first space from here on. */
+function spaceAfter(text: string, from: number): number {
+  if (from <= 0) return 0;
+  space.lastIndex = from;
+  return space.test(text) ? space.lastIndex - 1 : text.length;
+}
+
+const space = /\s/g;
+const foreignLetter = /(?![\0-\x7F])[\p{L}\p{N}\p{M}]/u;
 
 /**
  * Where a word that begins here ends; the same place where none does. What {@link wordPattern} says, without asking it of the plain words that

@@ -4,6 +4,7 @@ import { robotsLifeMs } from '../sources/website/fetch-robots.ts';
 import {
   forgetfulMemory,
   type VisitedPage,
+  type VisitExtent,
   type VisitMemory,
 } from '../sources/website/visit-memory.ts';
 import {
@@ -14,11 +15,14 @@ import {
   readHeldScan,
   type KeptPage,
   type PageRow,
+  type ScanExtent,
 } from '../store/scans/keep-page.ts';
 import { siteLeaseMs, type HeldSite } from './hold-site.ts';
 import { readKeptChannels } from './kept-channels.ts';
 import { readKeptContact, type KeptContact } from './kept-contacts.ts';
 import type { Db } from '../store/open-store.ts';
+import { openingOf } from '../sources/website/detect-parked-page.ts';
+import { encodeText, decodeText } from '../sources/website/text-bytes.ts';
 import { findRobots, keepRobots } from '../store/scans/site-robots.ts';
 import { noteSiteVisit } from '../store/scans/site-visits.ts';
 
@@ -45,15 +49,15 @@ export async function openScanMemory(
     askedAt,
     robots: keptRobots(run, write),
     async extent() {
-      const held = await readHeldScan(db, job);
-      return { maxPages: held.max_pages, stopsEarly: held.stops_early === 1 };
+      return toExtent(await readHeldScan(db, job));
     },
-    async keep(page, progress) {
-      const leaseUntil = now() + siteLeaseMs;
-      const kept = toKeptPage(page, { progress, leaseUntil, now: now() });
-      await write(async (trx) => {
-        await keepPage(trx, job, kept);
+    keep(page, progress) {
+      const kept = toKeptPage(page, { progress, now: now() });
+      return write(async (trx) => {
+        const extent = await keepPage(trx, job, kept);
+        const leaseUntil = now() + siteLeaseMs;
         await noteSiteVisit(trx, { site, jobId: job.id, leaseUntil, askedAt: now() });
+        return toExtent(extent);
       });
     },
   };
@@ -66,20 +70,22 @@ export function openFleetingMemory(
   maxPages: number,
 ): VisitMemory {
   const { job, now } = run;
+  const extent = { maxPages, stopsEarly: true };
   return {
-    ...forgetfulMemory({ maxPages, stopsEarly: true }),
+    ...forgetfulMemory(extent),
     askedAt,
     robots: keptRobots(run, write),
     keep: () =>
-      write((trx) =>
-        noteSiteVisit(trx, {
-          site,
-          jobId: job.id,
-          leaseUntil: now() + siteLeaseMs,
-          askedAt: now(),
-        }),
-      ),
+      write(async (trx) => {
+        const leaseUntil = now() + siteLeaseMs;
+        await noteSiteVisit(trx, { site, jobId: job.id, leaseUntil, askedAt: now() });
+        return extent;
+      }),
   };
+}
+
+function toExtent({ max_pages, stops_early }: ScanExtent): VisitExtent {
+  return { maxPages: max_pages, stopsEarly: stops_early === 1 };
 }
 
 function keptRobots(
@@ -95,7 +101,7 @@ function keptRobots(
 
 function toKeptPage(
   page: VisitedPage,
-  { progress, leaseUntil, now }: { progress: number; leaseUntil: number; now: number },
+  { progress, now }: { progress: number; now: number },
 ): KeptPage {
   return {
     page: {
@@ -106,7 +112,8 @@ function toKeptPage(
       outcome: page.outcome,
       reason: page.reason,
       title: page.title,
-      text: page.text,
+      text: '',
+      text_bytes: page.textBytes,
       channels: JSON.stringify(page.channels),
       links: JSON.stringify(page.links.map(({ url, text }) => [url.href, text])),
       hash: page.hash,
@@ -121,7 +128,6 @@ function toKeptPage(
       found: JSON.stringify(contact),
     })),
     progress,
-    leaseUntil,
   };
 }
 
@@ -136,6 +142,14 @@ async function readVisitedPages(db: Db, jobId: string): Promise<readonly Visited
   );
 }
 
+/** Of a scan that is over, or was begun by an earlier release, the text is a string. */
+function textOf({ kind, text, text_bytes: bytes }: PageRow) {
+  return {
+    opening: kind !== 'home' ? '' : openingOf(bytes === null ? text : decodeText(bytes)),
+    textBytes: bytes === null ? encodeText(text) : new Uint8Array(bytes),
+  };
+}
+
 function toVisitedPage(row: PageRow, contacts: readonly KeptContact[]): VisitedPage {
   return {
     requested: new URL(row.requested_url),
@@ -145,7 +159,7 @@ function toVisitedPage(row: PageRow, contacts: readonly KeptContact[]): VisitedP
     outcome: row.outcome,
     reason: row.reason,
     title: row.title,
-    text: row.text,
+    ...textOf(row),
     links: KeptLinks.parse(JSON.parse(row.links)).map(([url, text]) => ({
       url: new URL(url),
       text,

@@ -19,8 +19,8 @@ export function writesAlone(db: Db): WriteTogether {
   return (change) => db.transaction().execute(change);
 }
 
-/** What comes within this time shares a transaction: a visit waits for its page that much longer. */
-const gatherMs = 5;
+/** What comes within this time shares a transaction: a visit waits for its page that much longer, and dozens of them have enough others under way. */
+const gatherMs = 15;
 /** A transaction holds up everybody else who writes for as long as it runs: a few milliseconds with so many small changes. */
 const mostTogether = 64;
 

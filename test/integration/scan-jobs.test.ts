@@ -366,8 +366,8 @@ describe('job semantics of a scan', () => {
 
     expect((await status(jobId)).status).toBe('cancelled');
     expect(served.seen).toEqual(['/robots.txt', '/', '/contact']);
-    const kept = await db.selectFrom('pages').select('text').execute();
-    expect(kept.every(({ text }) => text === '')).toBe(true);
+    const kept = await db.selectFrom('pages').select(['text', 'text_bytes']).execute();
+    expect(kept.every((page) => page.text === '' && page.text_bytes === null)).toBe(true);
   });
 
   it('is not cancelled once it has ended: 409', async () => {

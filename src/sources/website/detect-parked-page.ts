@@ -33,12 +33,17 @@ const rules: readonly (readonly [ProofRule, RegExp])[] = [
 /** Dealers and hosts say it first of all; further down it is what a firm writes about. */
 const openingLength = 600;
 
+export function openingOf(text: string): string {
+  return text.slice(0, openingLength);
+}
+
 /** Why nothing on this home page belongs to a company: for sale, parked, suspended, a host's own page, not yet filled. Null when it is a site. */
 export function detectUnusedPage(page: ProofPage): ProofItem | null {
   if (isParkingHost(page.url)) return proofOf('parked', page.url.href, page.url.href);
-  const opening = `${page.title}\n${page.text.slice(0, openingLength)}`;
+  const text = openingOf(page.text);
+  const opening = `${page.title}\n${text}`;
   for (const [rule, pattern] of rules) {
-    const match = pattern.exec(opening) ?? pattern.exec(page.text.slice(0, openingLength));
+    const match = pattern.exec(opening) ?? pattern.exec(text);
     if (match !== null) {
       return proofOf(rule, page.url.href, opening.slice(Math.max(0, match.index - 40)));
     }

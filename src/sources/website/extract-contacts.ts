@@ -44,6 +44,9 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
   for (const seen of sightingsOf(page, context.work ?? createWorkMeter())) {
     const sighting = { ...seen, email: withoutWww(seen.email) };
     if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
+    if (!isOfSite(sighting.email, page.url, context.companyDomain)) {
+      if (isTemplate(sighting.email) || isImpostor(page.text, sighting)) continue;
+    }
     if (isExample(page.text, sighting, context.companyDomain)) continue;
     const known = best.get(sighting.email);
     if (
@@ -98,8 +101,36 @@ function withoutWww(email: EmailAddress): EmailAddress {
   return parseEmailAddress(email.replace(/(?<=^|@)www\.(?=.*[@.])/g, '')) ?? email;
 }
 
+function isOfSite(email: EmailAddress, url: URL, companyDomain: string | null): boolean {
+  const domain = registrableDomain(splitEmail(email).domain);
+  return (
+    domain !== null &&
+    (domain === registrableDomain(url.hostname) ||
+      (companyDomain !== null && domain === registrableDomain(companyDomain)))
+  );
+}
+
+/** "privacy@yourclinic.co.uk": text that was taken from a template. A firm called so publishes it on its own site. */
+function isTemplate(email: EmailAddress): boolean {
+  return /^(?:your|my)-?(?:company|business|firm|clinic|practice|shop|store|salon|school|club|charity|organi[sz]ation|agency|studio|hotel|restaurant|brand|name|web-?site|domain|mail|e-?mail)(?:name|here)?\./.test(
+    splitEmail(email).domain,
+  );
+}
+
+const impostorWords =
+  /\b(?:phishing|scams?|scammers?|fraudsters?|fraudulent|spoofed|fake|lookalikes?|look-alikes?|imposters?|impostors?|impersonat\w{1,5})\b/i;
+const reportWords = /\b(?:report|forward|send|tell|contact|e-?mail)\b[^\n]{0,60}$/i;
+
+/** An address of those who pretend to be somebody, on a page that warns of them. */
+function isImpostor(text: string, { start, end }: Sighting): boolean {
+  const before = text.slice(Math.max(0, start - 160), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const after = text.slice(end, end + 80).split('\n', 1)[0] ?? '';
+  return impostorWords.test(line + after) && !reportWords.test(line);
+}
+
 const exampleWords =
-  /(?:\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
+  /(?:\b(?:address|e-?mail),? like|\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
 
 /** An address of somebody else that stands there to show what addresses look like. */
 function isExample(

@@ -47,7 +47,7 @@ export interface FetchOptions {
 }
 
 /** A page of running text stays far below; a catalogue in one page may reach it. */
-const maxPageBytes = 3 * 1024 * 1024;
+export const maxPageBytes = 3 * 1024 * 1024;
 const redirects = new Set([301, 302, 303, 307, 308]);
 const overloaded = new Set([429, 502, 503, 504]);
 

@@ -15,7 +15,7 @@ const robotsProductToken = 'Strikewatch';
 /** RFC 9309 2.3.1.2: at least five, also across authorities. */
 const maxRobotsRedirects = 5;
 /** Past what is parsed, so that a file that is a little longer still counts; the rest is not taken. */
-const maxBodyBytes = 2 * maxRobotsBytes;
+export const maxRobotsBodyBytes = 2 * maxRobotsBytes;
 /** RFC 9309 2.4: a copy is used for a day at most. */
 export const robotsLifeMs = 24 * 3_600_000;
 
@@ -68,7 +68,7 @@ export async function fetchRobots(
 ): Promise<RobotsPolicy> {
   const answer = await fetchBody(new URL('/robots.txt', origin), options, {
     headers: { accept: 'text/plain' },
-    maxBodyBytes,
+    maxBodyBytes: maxRobotsBodyBytes,
     maxRedirects: maxRobotsRedirects,
   });
   if (answer.kind === 'no-answer' || answer.kind === 'forbidden-address') return answer;

@@ -19,6 +19,8 @@ const closing: readonly (readonly [ProofRule, readonly string[], RegExp])[] = [
   ],
 ];
 
+const anyStem = new RegExp(closing.flatMap(([, stems]) => stems).join('|'), 'g');
+
 /** Contracts speak of an end that has not come, and news of the end of others. */
 const hypothetical =
   /\b(?:if|unless|should|shall|(?<!in\s)may(?!\s\d)|might|would|upon|where|whether|becomes?|enters|goes|event|avoid|before|clients?|customers?|suppliers?|either|any|party|insolvency\s{1,3}practitioners?|services?|help|advice|advise)\b/iu;
@@ -30,10 +32,10 @@ const sentenceReach = 160;
 
 /** What a site says of its own end: a signal about the company and no evidence of whose site it is. One of each kind. */
 export function findClosingWords(pages: readonly ProofPage[]): readonly ProofItem[] {
-  const lower = pages.map((page) => page.text.toLowerCase());
+  const stemsOf = pages.map((page) => new Set(page.text.toLowerCase().match(anyStem)));
   return closing.flatMap(([rule, stems, pattern]) => {
     for (const [index, page] of pages.entries()) {
-      if (!stems.some((stem) => lower[index]?.includes(stem))) continue;
+      if (!stems.some((stem) => stemsOf[index]?.has(stem))) continue;
       for (const match of page.text.matchAll(pattern).take(mostMentions)) {
         const span = { start: match.index, end: match.index + match[0].length };
         const sentence = sentenceAround(page.text, span);

@@ -1,16 +1,7 @@
 import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/email-address.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
-import {
-  bareAt,
-  bracketedAt,
-  brokenAt,
-  capitalAt,
-  isAnnounced,
-  markedAt,
-  spacedAt,
-  withDots,
-} from './at-tokens.ts';
+import { findAtTokens, isAnnounced, mayBeDomain, withDots } from './at-tokens.ts';
 import { domainAfter, startOfLocal } from './email-bounds.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -32,7 +23,6 @@ export interface TextContext {
 
 /** A page with more of them is a list of strangers or a trap. */
 const maxSigns = 20_000;
-const maxAtTokens = 200;
 
 /** Words put into an address to be taken out by hand: "info@NOSPAM.acme.co.uk". */
 const decoyWord =
@@ -62,12 +52,19 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
 }
 
 /** The address round one sign: a local part, a domain and the words in front are looked at, each of bounded length. */
-function addressAt(text: string, at: number, { seams, work }: TextContext): EmailInText | null {
+function addressAt(
+  text: string,
+  at: number,
+  { seams, work, ownDomain }: TextContext,
+): EmailInText | null {
   const start = startOfLocal(text, at, seams);
   if (start === null) return null;
   work.spend(800);
   const domain = domainAfter(text, at, seams);
-  if (domain === null || isInsideUrl(text, start)) return null;
+  if (domain === null) return null;
+  const isOwn = (): boolean =>
+    ownDomain !== null && registrableDomain(domain.toLowerCase()) === ownDomain;
+  if (isInsideUrl(text, start) && !(isBehindAlternative(text, start) && isOwn())) return null;
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isFileName(domain) || isMessageId(text, start)) return null;
   const address = withoutDecoys(text.slice(start, at), domain);
@@ -114,6 +111,11 @@ function isInsideUrl(text: string, start: number): boolean {
   return /:\/\/[^\s,;<>()"'|]*$/.test(text.slice(Math.max(0, start - 80), start));
 }
 
+/** "trees/hedges@acme.co.uk": two boxes for one domain. A path has a host or another part in front. */
+function isBehindAlternative(text: string, start: number): boolean {
+  return /(?:^|[\s:(,;])[\p{L}.-]{2,30}\/$/u.test(text.slice(Math.max(0, start - 40), start));
+}
+
 /** `git@github.com:owner/repository` is a remote of a version control system. */
 function isRemote(text: string, end: number): boolean {
   return /^:[\w~.-]{1,100}\//.test(text.slice(end, end + 110));
@@ -138,7 +140,7 @@ function isFileName(domain: string): boolean {
 const spelt = /(?<![^\s])(?:[\p{L}\p{N}._-] ){2,40}@(?: [\p{L}\p{N}.-]){4,80}(?!\S)/gu;
 
 function findSpelt(text: string): EmailInText[] {
-  if (!text.includes(' @ ')) return [];
+  if (!text.includes('@') || !text.includes(' @ ')) return [];
   return [...text.matchAll(spelt).take(20)].flatMap((match) => {
     const email = parseEmailAddress(match[0].replaceAll(' ', ''));
     if (email === null) return [];
@@ -146,20 +148,15 @@ function findSpelt(text: string): EmailInText[] {
   });
 }
 
-interface AtToken {
-  readonly index: number;
-  readonly length: number;
-  /** At the site's own domain only (`own`). Brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one. */
-  readonly strength: 'strong' | 'words' | 'weak' | 'own';
-}
-
 function findObfuscated(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
-  for (const { index, length, strength } of atTokens(text, context.work)) {
+  for (const { index, length, strength } of findAtTokens(text, context.work)) {
     if (!context.work.spend(1200)) break;
-    const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
     const behind = index + length;
-    const after = withDots(text.slice(behind, behind + 120).trimStart());
+    const written = text.slice(behind, behind + 120).trimStart();
+    if (!mayBeDomain(written, 0)) continue;
+    const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
+    const after = withDots(written);
     const at = before.length;
     const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
     if (
@@ -207,37 +204,4 @@ function isMeant(before: string, { email, start }: EmailInText, ownDomain: strin
     (isAtOwn({ email }, ownDomain) && /(?:^|\n)$/.test(words)) ||
     (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
   );
-}
-
-/** What an address in bare words cannot do without (`bareAt`), in small letters. */
-const bareDot = / (?:dot|punto|punkt|ponto|point|tečka|kropka) /;
-
-function atTokens(text: string, work: WorkMeter): readonly AtToken[] {
-  const tokens: AtToken[] = [];
-  const lower = text.toLowerCase();
-  for (const [pattern, strength, isPossible] of [
-    [bracketedAt, 'strong', true],
-    [markedAt, 'strong', true],
-    [bareAt, 'words', bareDot.test(lower)],
-    [capitalAt, 'strong', text.includes('AT') || text.includes('A_T')],
-    [spacedAt, 'weak', lower.includes('@') || lower.includes(' at ')],
-    [brokenAt, 'own', text.includes('@\n')],
-  ] as const) {
-    if (!isPossible) continue;
-    // One pass of a pattern whose every part is bounded.
-    if (!work.spend(text.length)) break;
-    let count = 0;
-    for (const match of text.matchAll(pattern)) {
-      const mark = match[1];
-      const isHyphen = mark === '-' || mark === '_' || mark === "'";
-      tokens.push({
-        index: match.index,
-        length: match[0].length,
-        strength: isHyphen ? 'weak' : strength,
-      });
-      count += 1;
-      if (count >= maxAtTokens) break;
-    }
-  }
-  return tokens;
 }

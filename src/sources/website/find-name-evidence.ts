@@ -1,6 +1,6 @@
 import {
   findCompanyName,
-  readWords,
+  readWordsNear,
   splitName,
   type FoundCompanyName,
   type Word,
@@ -64,7 +64,7 @@ export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEv
 const evidenceByPage = new WeakMap<ProofPage, WeakMap<ProofSubject, NameEvidence>>();
 
 function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
-  const words = readWords(page.text);
+  const words = readWordsNear(page.text, [company.companyName, ...(company.previousNames ?? [])]);
   const isBranded = isBrandedDomain(page.url, company.companyName);
   const isOurs = (span: Span): boolean =>
     isSaidOfSite(page, span) || !isOthers(standingOf(page.text, span.start), isBranded);

@@ -25,11 +25,12 @@ async function visit(pages: SitePages, options: Partial<WebsiteVisitorOptions> =
     ...options,
   });
   const kept: VisitedPage[] = [];
+  const extent = { maxPages: options.maxPages ?? 20, stopsEarly: false };
   const memory = {
-    ...forgetfulMemory({ maxPages: options.maxPages ?? 20, stopsEarly: false }),
+    ...forgetfulMemory(extent),
     keep: (page: VisitedPage) => {
       kept.push(page);
-      return Promise.resolve();
+      return Promise.resolve(extent);
     },
   };
   const outcome = await visitor.visit(

@@ -5,6 +5,9 @@ const maker = new RegExp(
   [
     String.raw`(?:web\s?site|site|web|brand(?:ing)?|seo|theme|photography|marketing)\s{0,3}(?:design(?:ed)?|develop(?:ed|ment)?|buil[dt]|created|powered|made|hosted|maintained|managed|hosting)?\s{0,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?(?:by|:)`,
     String.raw`(?:designed|developed|hosted|powered)\s{1,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?by`,
+    // "Website design, hosting and support: …", "our website’s developer is …".
+    String.raw`\bweb\s?(?:site)?\s{1,3}(?:design|development|hosting|build|support|maintenance)(?:\s{0,2}(?:,|&|and\b)\s{0,2}(?:and\s)?\w{1,20}){1,4}\s{0,3}(?:by|:)`,
+    String.raw`\b(?:web\s?site|web)\b[^.\n]{0,60}\b(?:developers?|designers?|web\s?masters?|maintainers?)\s{0,3}(?:is\b|are\b|:)`,
   ].join('|'),
   'giu',
 );
@@ -49,6 +52,12 @@ const legalEnding = /\b(?:limited|ltd|llp|plc|cic|inc|gmbh|llc|cyf)\b/iu;
 const othersPath =
   /\/(?:case-?stud|portfolio|clients?\b|our-clients|our-work|work\b|projects?\b|testimonials?|news|blog|press|articles?|20\d\d|suppliers?|partners?|directory|listings?|members?\b|companies\b|company\/|vacanc|jobs?\b|stockists?|reviews?|profile|business(?:es)?\/)/i;
 
+/** "Built and maintained by" at the end of a line: the name comes on the next, and its address and number on those after it. */
+const openCredit =
+  /(?:^|\n)[^\n©]{0,60}\b(?:site|web\s?site|design(?:ed)?|develop(?:ed|ment)|built|created|made|powered|hosted|maintained|managed)\s{1,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?by\s{0,2}:?\s{0,2}\n[^©]{0,200}$/iu;
+/** Whose house an address is at, and not whose address it is. */
+const careOf = /(?:\bc\/o|\bcare\s{1,3}of)\s{0,3}(?:the\s)?$/iu;
+
 const lineReach = 200;
 const wordsReach = 250;
 
@@ -67,9 +76,11 @@ export type Standing = 'unsaid' | 'credited' | 'denied' | 'maker';
  */
 export function standingOf(text: string, start: number): Standing {
   const line = lineBefore(text, start);
-  if (isBehind(denial, line)) return 'denied';
+  if (careOf.test(line) || isBehind(denial, line)) return 'denied';
   if (isBehind(maker, line)) return 'maker';
   if (isBehind(credit, line)) return 'credited';
+  const reach = text.slice(Math.max(0, start - lineReach), start);
+  if (openCredit.test(reach) && !operatorWords.test(reach)) return 'maker';
   // A bare label on a line of its own belongs to what the line above named.
   const isBareLabel = /^(?:company|co\b|reg)[\s\p{L}.:#&()]{0,60}$/iu.test(line.trim());
   if (!isBareLabel || legalEnding.test(line) || operatorWords.test(line)) return 'unsaid';
@@ -109,7 +120,7 @@ export function isSpokenOf(text: string, start: number, what: 'name' | 'number')
 
 /** Pages on which the law's particulars stand. */
 const particularsPath =
-  /legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-we-are/i;
+  /legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-we-are|slavery|pay-gap|tax-strategy|governance/i;
 
 export function isForParticulars(url: URL): boolean {
   return particularsPath.test(url.pathname);

@@ -29,7 +29,7 @@ const telemetryDomains = new Set([
 ]);
 
 const placeholderLocals =
-  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|first(?:name)?[._-]?last(?:name)?|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|first(?:name)?[._-]?last(?:name)?|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
 /** Jokes, traps for harvesters, and names of packages and retina images that end like a delegated domain. */
 const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;

@@ -1,26 +1,43 @@
-import type { DomainProof, ProofPage, ProofSubject } from './proof-rules.ts';
+import type { EncodedPage } from './page-reading.ts';
+import type { DomainProof, ProofSubject } from './proof-rules.ts';
 import type { PageFacts, PageSource } from './read-page-facts.ts';
+import type { Sitemap } from './read-sitemap.ts';
 
 /** What passes between the visits and the threads that read for them: URLs cannot, so they go as text. */
 export type PageTask =
   | { readonly kind: 'read'; readonly source: Sent<PageSource> }
+  | { readonly kind: 'sitemap'; readonly body: Uint8Array; readonly url: string }
   | {
       readonly kind: 'prove';
-      readonly pages: readonly Sent<ProofPage>[];
+      readonly pages: readonly Sent<EncodedPage>[];
       readonly company: ProofSubject;
     };
 
 export type PageAnswer =
   | { readonly kind: 'read'; readonly facts: SentFacts }
+  | { readonly kind: 'sitemap'; readonly sitemap: SentSitemap | null }
   | { readonly kind: 'proof'; readonly proof: DomainProof }
   | { readonly kind: 'failed'; readonly reason: string };
 
-type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
+export type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
 
 export type SentFacts = Omit<PageFacts, 'links' | 'canonical'> & {
   readonly links: readonly (readonly [href: string, text: string])[];
   readonly canonical: string | null;
 };
+
+export interface SentSitemap {
+  readonly pages: readonly string[];
+  readonly sitemaps: readonly string[];
+}
+
+export function sendSitemap({ pages, sitemaps }: Sitemap): SentSitemap {
+  return { pages: pages.map((url) => url.href), sitemaps: sitemaps.map((url) => url.href) };
+}
+
+export function receiveSitemap({ pages, sitemaps }: SentSitemap): Sitemap {
+  return { pages: pages.map(urlOf), sitemaps: sitemaps.map(urlOf) };
+}
 
 export function sendFacts({ links, canonical, ...facts }: PageFacts): SentFacts {
   return {

@@ -24,6 +24,8 @@ const unreadElements = new Set(['template', 'textarea', 'select', 'svg', 'iframe
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
 
+const wholeEmail = /^\s{0,9}[^\s@<>()]{1,64}@[^\s@<>()]{3,190}\s{0,9}$/;
+
 /** A page of a million links is a trap, not a site. */
 const maxLinks = 5000;
 const maxHints = 2000;
@@ -50,7 +52,7 @@ export class PageReader {
   readonly #hints: PlacedHint[] = [];
   readonly #phones: PhoneHint[] = [];
   readonly #profiles: string[] = [];
-  readonly #mailers = new MailerNotes();
+  readonly #mailers: MailerNotes;
   #base: URL;
   #title = '';
   #pending = '';
@@ -64,12 +66,18 @@ export class PageReader {
     this.#url = url;
     this.#ownDomain = registrableDomain(url.hostname);
     this.#base = url;
+    this.#mailers = new MailerNotes(this.#ownDomain);
     this.#work = work;
   }
 
   onopentag(name: string, attributes: Attributes): void {
     this.#flush();
     this.depth += 1;
+    // The recipients among which a form lets people choose.
+    const { value } = attributes;
+    if (name === 'option' && value !== undefined && wholeEmail.test(value)) {
+      this.#addHints([{ raw: value, form: 'attribute' }]);
+    }
     if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
       this.#unreadDepth += 1;
       return;
@@ -228,8 +236,9 @@ export class PageReader {
         offset: this.#text.length,
       });
     }
-    const isSign =
-      alt !== undefined && name === 'img' && /^\s*[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s*$/i.test(alt);
+    const shown = name === 'img' && alt !== undefined ? alt : '';
+    const isSign = /^\s{0,9}[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s{0,9}$/i.test(shown);
+    if (/^\s{0,9}[[(]?(?:dot|\.)[\])]?\s{0,9}$/i.test(shown)) this.#text.add('(dot)');
     const isWrittenByStyle = classes !== undefined && this.#isStyled(attributes, 'signs');
     if (isSign || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
       this.#text.add('(at)');

@@ -12,6 +12,9 @@ const invisible = /[\u00AD\u200B-\u200F\u2060-\u2064\u202A-\u202D\uFEFF]/g;
 const isInvisible = /[\u00AD\u200B-\u200F\u2060-\u2064\u202A-\u202E\uFEFF]/;
 const fullwidth = /[\uFF01-\uFF5E\uFE6B\u3002\uFF61\u24B6\u24D0]/;
 
+/** Plain words with single spaces between them, as most runs are: there is nothing to do to them. */
+const tidyRun = /^[!-%'-~]+(?: [!-%'-~]+)*$/;
+
 /** Long pages need no more of them to be read right. */
 const maxSeams = 50_000;
 /** Each address is held against each of them. */
@@ -38,6 +41,7 @@ export class PageText {
 
   /** The words as they were added, without the gap in front; null for space alone. */
   add(data: string): string | null {
+    if (tidyRun.test(data)) return this.#push(data);
     const visible = toVisible(data);
     const words = singleSpaced(visible);
     if (startsWithSpace(visible)) this.gap(' ');

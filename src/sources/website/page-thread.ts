@@ -1,8 +1,17 @@
 import { parentPort } from 'node:worker_threads';
-import { sendFacts, type PageAnswer, type PageTask } from './page-messages.ts';
+import {
+  sendFacts,
+  sendSitemap,
+  type PageAnswer,
+  type PageTask,
+  type Sent,
+} from './page-messages.ts';
+import { decodeText, type TextBytes } from './text-bytes.ts';
+import type { EncodedPage } from './page-reading.ts';
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 import { readPageFacts } from './read-page-facts.ts';
+import { readSitemap } from './read-sitemap.ts';
 
 type Port = NonNullable<typeof parentPort>;
 
@@ -13,7 +22,7 @@ const maxKnownCompanies = 100;
 
 /** The thread that reads pages and judges whose they are; `createPageThreads` starts it and is the only one to talk to it. */
 function workPages(port: Port): void {
-  const known = new Map<string, ProofPage>();
+  const known = new Map<string, KnownPage>();
   const companies = new Map<string, ProofSubject>();
   let characters = 0;
 
@@ -26,6 +35,10 @@ function workPages(port: Port): void {
       if (task.kind === 'prove') {
         const proof = proveDomain(task.pages.map(toKnown), toKnownCompany(task.company));
         return { kind: 'proof', proof };
+      }
+      if (task.kind === 'sitemap') {
+        const sitemap = readSitemap(task.body, new URL(task.url));
+        return { kind: 'sitemap', sitemap: sitemap === null ? null : sendSitemap(sitemap) };
       }
       const { url, ...source } = task.source;
       const facts = readPageFacts({ ...source, url: new URL(url) });
@@ -44,18 +57,27 @@ function workPages(port: Port): void {
     return company;
   }
 
-  function toKnown({ url, title, text }: { url: string; title: string; text: string }): ProofPage {
+  function toKnown({ url, title, textBytes }: Sent<EncodedPage>): ProofPage {
     const before = known.get(url);
-    if (before?.text === text && before.title === title) return before;
+    if (before?.page.title === title && isSame(before.textBytes, textBytes)) return before.page;
     if (known.size >= maxKnownPages || characters >= maxKnownCharacters) {
       known.clear();
       characters = 0;
     }
-    const page = { url: new URL(url), title, text };
-    known.set(url, page);
-    characters += text.length;
+    const page = { url: new URL(url), title, text: decodeText(textBytes) };
+    known.set(url, { page, textBytes });
+    characters += page.text.length;
     return page;
   }
+}
+
+interface KnownPage {
+  readonly page: ProofPage;
+  readonly textBytes: TextBytes;
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
 }
 
 if (parentPort !== null) workPages(parentPort);

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
 import { systemTimers, type Timers } from '../../runtime/timers.ts';
+import { encodeText } from './text-bytes.ts';
 import type { PageAnswer, PageTask } from './page-messages.ts';
 import { createPageThreads, type PageThread } from './page-threads.ts';
 
@@ -76,7 +77,8 @@ const read: PageAnswer = {
   facts: {
     hash: '',
     title: '',
-    text: 'read',
+    opening: 'read',
+    textBytes: encodeText('read'),
     links: [],
     contacts: [],
     channels: [],
@@ -126,7 +128,7 @@ describe('the threads that read pages', () => {
     });
     expect(threads.map(({ isStopped }) => isStopped)).toEqual([true, false]);
     threads[1]?.answer(read);
-    expect(await behind).toMatchObject({ kind: 'read', facts: { text: 'read' } });
+    expect(await behind).toMatchObject({ kind: 'read', facts: { opening: 'read' } });
   });
 
   it('lose one page to a thread that dies, and no other', async () => {

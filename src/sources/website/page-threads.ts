@@ -1,6 +1,6 @@
 import { startThread, type Thread } from '../../runtime/start-thread.ts';
 import type { Timers } from '../../runtime/timers.ts';
-import { receiveFacts, type PageAnswer, type PageTask } from './page-messages.ts';
+import { receiveFacts, receiveSitemap, type PageAnswer, type PageTask } from './page-messages.ts';
 import type { PageReading } from './page-reading.ts';
 
 export interface PageThreadsOptions {
@@ -65,8 +65,18 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
       if (answer.kind === 'read') return { kind: 'read', facts: receiveFacts(answer.facts) };
       return { kind: 'failed', reason: answer.kind === 'failed' ? answer.reason : 'mixed up' };
     },
+    async readSitemap(body, url) {
+      const task: PageTask = { kind: 'sitemap', body, url: url.href };
+      const answer = await ask(task, options.readMs ?? defaultReadMs);
+      const sitemap = answer.kind === 'sitemap' ? answer.sitemap : null;
+      return sitemap === null ? null : receiveSitemap(sitemap);
+    },
     async prove(pages, company) {
-      const sent = pages.map(({ url, title, text }) => ({ url: url.href, title, text }));
+      const sent = pages.map(({ url, title, textBytes }) => ({
+        url: url.href,
+        title,
+        textBytes,
+      }));
       const task: PageTask = { kind: 'prove', pages: sent, company };
       const answer = await ask(task, options.proveMs ?? defaultProveMs);
       return answer.kind === 'proof' ? answer.proof : null;

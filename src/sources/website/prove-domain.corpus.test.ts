@@ -102,7 +102,7 @@ function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
   });
 }
 
-describe.each(['', '-2', '-3', '-4', '-5', '-6', '-7'].map((set) => `proof-footers${set}`))(
+describe.each(['', '-2', '-3', '-4', '-5', '-6', '-7', '-8'].map((set) => `proof-footers${set}`))(
   'the corpus %s',
   (name) => {
     const cases = readCorpus(name);

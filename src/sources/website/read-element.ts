@@ -72,7 +72,7 @@ export function* hintsOfElement(
     const value = attributes[attribute] ?? '';
     if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href')
       yield* hintsOfLink(value);
-    else if (attribute === 'action') yield* mailtoOnly(value);
+    else if (attribute === 'action') yield* hintsOfAction(value);
     else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
     else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
     else if (readable.has(attribute) && /@|[[({]/.test(value))
@@ -129,6 +129,17 @@ function* hintsOfMistypedLink(href: string): Generator<EmailHint> {
   }
 }
 
+/** `mailto:…`, and services that send a form to the mailbox in their path: `https://formsubmit.co/info@acme.co.uk`. */
+function* hintsOfAction(action: string): Generator<EmailHint> {
+  yield* mailtoOnly(action);
+  const recipient =
+    /^\s{0,9}https:\/\/(?:www\.)?(?:formsubmit\.co|formspree\.io|formcarry\.com|mailthis\.to)\/(?:ajax\/|el\/)?([^/?#\s]{3,254})/i.exec(
+      action,
+    )?.[1];
+  const raw = recipient === undefined ? '' : unescapePercent(recipient);
+  if (raw.includes('@')) yield { raw, form: 'attribute' };
+}
+
 function* mailtoOnly(href: string): Generator<EmailHint> {
   if (!/^\s*mailto:/i.test(href)) return;
   const form: EmailForm = href.includes('&') ? 'entities' : 'mailto';
@@ -177,7 +188,9 @@ function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
 function* decipherData(attribute: string, value: string): Generator<EmailHint> {
   const plain = decodeReferences(unescapePercent(value)).trim();
   // The WordPress plug-in writes its "[at]" before rotating only the rest.
-  const rotated = rotate13(plain.replaceAll(/\[at\]|\(at\)/gi, '@').replaceAll(/\[dot\]/gi, '.'));
+  const rotated = rotate13(
+    plain.replaceAll(/[[(](?:at|ng)[\])]/gi, '@').replaceAll(/\[(?:dot|qbg)\]/gi, '.'),
+  );
   const readings: readonly (readonly [string | null, EmailForm])[] = [
     [plain, 'attribute'],
     [rotated, 'rot13'],

@@ -15,19 +15,22 @@ const maxTags = 200;
 export function readHead(html: string, base: URL): PageHead {
   const head = html.slice(0, lookedAt);
   let canonical: URL | null = null;
-  for (const [tag] of head.matchAll(linkTag).take(maxTags)) {
+  const links = /canonical/i.test(head) ? head.matchAll(linkTag).take(maxTags) : [];
+  for (const [tag] of links) {
     if (!/\brel\s*=\s*["']?canonical\b/i.test(tag)) continue;
     const href = /\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/i.exec(tag);
     canonical = URL.parse((href?.[1] ?? href?.[2] ?? href?.[3] ?? '').trim(), base);
     break;
   }
-  const isNofollow = head
-    .matchAll(metaTag)
-    .take(maxTags)
-    .some(
-      ([tag]) =>
-        /\bname\s*=\s*["']?(?:robots|strikewatch)\b/i.test(tag) &&
-        /\bcontent\s*=\s*["']?[^"'>]*\b(?:nofollow|none)\b/i.test(tag),
-    );
+  const isNofollow =
+    /robots|strikewatch/i.test(head) &&
+    head
+      .matchAll(metaTag)
+      .take(maxTags)
+      .some(
+        ([tag]) =>
+          /\bname\s*=\s*["']?(?:robots|strikewatch)\b/i.test(tag) &&
+          /\bcontent\s*=\s*["']?[^"'>]*\b(?:nofollow|none)\b/i.test(tag),
+      );
   return { canonical, isNofollow };
 }

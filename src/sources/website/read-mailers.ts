@@ -1,4 +1,5 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import type { PlacedHint } from './email-hint.ts';
 
 /** Functions of a page's scripts that make an address of a word: the name of each, and the domain it puts behind the sign. */
@@ -46,6 +47,19 @@ function addressOfCall({ name, word }: MailerCall, mailers: Mailers): string | n
   return domain === undefined ? null : parseEmailAddress(`${word}@${domain}`);
 }
 
+/** `sendMail('orders', 'acme.co.uk')`: the function is called after mail, and the domain is the site's own. */
+const callWithDomain =
+  /(?<![\w$.])[\w$]{0,30}(?:mail|contact|addr)[\w$]{0,30}\(\s{0,3}(["'])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'])@?([\w-]{1,63}(?:\.[\w-]{2,63}){1,4})\3/gi;
+
+function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
+  return [...script.matchAll(callWithDomain).take(100)].flatMap(
+    ([, , word = '', , domain = '']) => {
+      const email = parseEmailAddress(`${word}@${domain}`);
+      return email !== null && registrableDomain(domain) === ownDomain ? [email] : [];
+    },
+  );
+}
+
 const maxCalls = 1000;
 /** Longer scripts are libraries. */
 const longestScript = 20_000;
@@ -54,6 +68,12 @@ const longestScript = 20_000;
 export class MailerNotes {
   readonly #mailers = new Map<string, string>();
   readonly #calls: (MailerCall & { readonly offset: number })[] = [];
+  readonly #own: PlacedHint[] = [];
+  readonly #ownDomain: string | null;
+
+  constructor(ownDomain: string | null) {
+    this.#ownDomain = ownDomain;
+  }
 
   note(script: string, offset: number): void {
     if (script.length > longestScript) return;
@@ -61,13 +81,19 @@ export class MailerNotes {
       for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
     }
     if (this.#calls.length >= maxCalls) return;
+    if (this.#ownDomain !== null && this.#own.length < maxCalls) {
+      for (const raw of ownAddressesOf(script, this.#ownDomain)) {
+        this.#own.push({ raw, form: 'script', offset });
+      }
+    }
     for (const each of findCalls(script)) this.#calls.push({ ...each, offset });
   }
 
   hints(): readonly PlacedHint[] {
-    return this.#calls.flatMap(({ offset, ...each }) => {
+    const called = this.#calls.flatMap(({ offset, ...each }) => {
       const raw = addressOfCall(each, this.#mailers);
       return raw === null ? [] : [{ raw, form: 'script' as const, offset }];
     });
+    return [...called, ...this.#own];
   }
 }

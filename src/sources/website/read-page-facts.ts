@@ -3,6 +3,8 @@ import { extractChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, type FoundContact } from './extract-contacts.ts';
 import type { ReadableKind } from './document-kind.ts';
 import { needsJavascript } from './needs-javascript.ts';
+import { openingOf } from './detect-parked-page.ts';
+import { encodeText, type TextBytes } from './text-bytes.ts';
 import { readDocument } from './read-document.ts';
 import { readHead, type PageHead } from './read-head.ts';
 import { readPage, type PageLink } from './read-page.ts';
@@ -23,7 +25,9 @@ export interface PageFacts extends PageHead {
   /** SHA-256 of its source, in hexadecimal. */
   readonly hash: string;
   readonly title: string;
-  readonly text: string;
+  /** Where its visible text begins: a page of nobody says so first of all. */
+  readonly opening: string;
+  readonly textBytes: TextBytes;
   readonly links: readonly PageLink[];
   readonly contacts: readonly FoundContact[];
   readonly channels: readonly FoundChannel[];
@@ -48,7 +52,8 @@ export function readPageFacts(source: PageSource): PageFacts {
     ...readHead(html, url),
     hash: page.hash,
     title: page.title,
-    text: page.text,
+    opening: openingOf(page.text),
+    textBytes: encodeText(page.text),
     links: page.links,
     contacts: extractContacts(page, { companyDomain }),
     channels: extractChannels(page),
@@ -60,7 +65,8 @@ const nothingButAddresses = {
   canonical: null,
   isNofollow: false,
   title: '',
-  text: '',
+  opening: '',
+  textBytes: encodeText(''),
   links: [],
   needsJavascript: false,
 } as const;

@@ -59,6 +59,7 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
   }
   for (const raw of writtenOneByOne(script))
     for (const email of addressesIn(raw)) add(email, 'script');
+  for (const raw of pickedFromAlphabet(script)) if (!found.has(raw)) found.set(raw, 'script');
   for (const raw of callsWithParts(script)) if (!found.has(raw)) found.set(raw, 'script');
   // Of a sum whose parts were deciphered one by one, "o@acme.co.uk" is the end of "info@acme.co.uk".
   return [...found]
@@ -81,6 +82,28 @@ function writtenOneByOne(script: string): readonly string[] {
   }
   if (pieces.length < 8) return [];
   return [pieces.toReversed().join(''), pieces.join('')];
+}
+
+const alphabetAndIndexes =
+  /\b[\w$]{1,20}\s{0,3}=\s{0,3}"((?:\\.|[^"\\\n]){5,300})"\s{0,3}[,;]\s{0,3}(?:var\s{1,3})?[\w$]{1,20}\s{0,3}=\s{0,3}"((?:\\.|[^"\\\n]){10,2000})"/g;
+const picksFromAlphabet = /\.charAt\([\w$]{1,20}\.charCodeAt\([\w$]{1,20}\)\s?-\s?(\d{1,3})\)/;
+
+/**
+ * An alphabet and a text of places in it, as the WordPress plug-in Email Encoder writes them: `ml="…",mi="…"` and
+ * `ml.charAt(mi.charCodeAt(j)-48)`.
+ */
+function pickedFromAlphabet(script: string): readonly string[] {
+  const offset = Number(picksFromAlphabet.exec(script)?.[1] ?? NaN);
+  if (Number.isNaN(offset)) return [];
+  return [...script.matchAll(alphabetAndIndexes).take(20)].flatMap(
+    ([, letters = '', places = '']) => {
+      const alphabet = unescapeScriptString(letters);
+      const text = Array.from(unescapeScriptString(places), (place) =>
+        alphabet.charAt(place.charCodeAt(0) - offset),
+      ).join('');
+      return addressesIn(text);
+    },
+  );
 }
 
 const joinsParts = /["'`](?:@|&#64;|%40|\\x40|\\u0040)["'`]|\}\s?@\s?\$\{/;

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 import { Parser } from 'htmlparser2';
 
 export interface Sitemap {
@@ -13,11 +12,9 @@ export const maxSitemapBytes = 10 * 1024 * 1024;
 const maxAddresses = 1_000;
 const maxAddressLength = 2_048;
 
-const inflate = promisify(gunzip);
-
 /** A sitemap or sitemap index, packed or not; null for what is neither. Definitions of a document type are not read. */
-export async function readSitemap(body: Uint8Array, base: URL): Promise<Sitemap | null> {
-  const plain = isGzip(body) ? await unpack(body) : body;
+export function readSitemap(body: Uint8Array, base: URL): Sitemap | null {
+  const plain = isGzip(body) ? unpack(body) : body;
   if (plain === null) return null;
   const text = new TextDecoder().decode(plain);
   const isXml = /^\uFEFF?\s*</.test(text.slice(0, 1_000));
@@ -29,9 +26,9 @@ function isGzip(body: Uint8Array): boolean {
 }
 
 /** Null for what is damaged or grows past the limit. */
-async function unpack(body: Uint8Array): Promise<Uint8Array | null> {
+function unpack(body: Uint8Array): Uint8Array | null {
   try {
-    return await inflate(body, { maxOutputLength: maxSitemapBytes });
+    return gunzipSync(body, { maxOutputLength: maxSitemapBytes });
   } catch (error) {
     if (error instanceof Error && 'code' in error) return null;
     throw error;

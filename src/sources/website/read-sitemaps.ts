@@ -1,6 +1,7 @@
+import type { HeldBytes } from './byte-budget.ts';
 import type { Frontier } from './frontier.ts';
+import type { PageReading } from './page-reading.ts';
 import type { PageLink } from './read-page.ts';
-import { readSitemap } from './read-sitemap.ts';
 import type { SiteSession } from './site-session.ts';
 import type { VisitRecord } from './visit-record.ts';
 
@@ -14,7 +15,17 @@ const maxFiles = 5;
 export async function readSitemaps(
   session: SiteSession,
   record: VisitRecord,
-  { frontier, isWhole }: { readonly frontier: Frontier; readonly isWhole: boolean },
+  {
+    frontier,
+    isWhole,
+    held,
+    reading,
+  }: {
+    readonly frontier: Frontier;
+    readonly isWhole: boolean;
+    readonly held: HeldBytes;
+    readonly reading: PageReading;
+  },
 ): Promise<void> {
   const named = session.sitemaps().flatMap((text) => {
     const url = URL.parse(text, record.home);
@@ -30,8 +41,10 @@ export async function readSitemaps(
     if (seen.has(url.href) || !session.isOnSite(url)) continue;
     seen.add(url.href);
     const answer = await session.fetchSitemap(url);
-    if (answer.kind !== 'answer' || answer.response.status !== 200) continue;
-    const sitemap = await readSitemap(answer.response.body, url);
+    if (answer.kind !== 'answer') continue;
+    const { status, body } = answer.response;
+    const sitemap = status === 200 ? await reading.readSitemap(body, url) : null;
+    held.give(body.byteLength);
     if (sitemap === null) continue;
     links.push(...sitemap.pages.map((page) => ({ url: page, text: '' })));
     waiting.push(...sitemap.sitemaps);

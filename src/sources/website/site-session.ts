@@ -2,17 +2,24 @@ import { registrableDomain } from '../../domain/registrable-domain.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import type { HeldBytes } from './byte-budget.ts';
 import { freshPace, gapOf, noteAnswer, type SitePace } from './decide-gap.ts';
 import {
   fetchBody,
   fetchPage,
+  maxPageBytes,
   type FetchedBody,
   type FetchedPage,
   type FetchOptions,
   type PageFailure,
   type Validators,
 } from './fetch-page.ts';
-import { fetchRobots, recallRobots, type RobotsPolicy } from './fetch-robots.ts';
+import {
+  fetchRobots,
+  maxRobotsBodyBytes,
+  recallRobots,
+  type RobotsPolicy,
+} from './fetch-robots.ts';
 import { maxSitemapBytes } from './read-sitemap.ts';
 import type { TakeTurn } from './take-turns.ts';
 import type { VisitExtent, VisitMemory } from './visit-memory.ts';
@@ -31,6 +38,8 @@ export interface SessionOptions {
   readonly http: GuardedClient;
   readonly clock: Clock;
   readonly takeTurn: TakeTurn;
+  /** What the visit holds of the memory that all visits share. */
+  readonly held: HeldBytes;
   readonly memory: VisitMemory;
   readonly signal: AbortSignal;
   readonly requestGapMs: number;
@@ -45,17 +54,27 @@ export const longestDelayMs = 30_000;
 /** A site that wants to be left in peace for longer is left. */
 const longestRetryAfterMs = 120_000;
 const maxRedirects = 5;
+/** What the database said so long ago still holds: a request that is on its way when a scan is cancelled cannot be called back either. */
+const freshMs = 50;
+
+interface Answered {
+  readonly kind: string;
+  readonly body?: Uint8Array;
+  readonly response?: { readonly body: Uint8Array };
+}
 
 /** What a visit asks of one site, with its manners: robots.txt first, one request at a time, a rest in between, no redirect unchecked. */
 export class SiteSession {
   readonly #options: SessionOptions;
   readonly #site: string;
   readonly #policies = new Map<string, RobotsPolicy>();
-  readonly #endsAt: number;
+  #endsAt: number;
   #pace: SitePace = freshPace;
   #notBefore = 0;
   #bytes = 0;
   #extent: VisitExtent | null = null;
+  /** When it was said, until the next request: nobody need be asked twice in one breath. */
+  #extentFrom: number | null = null;
 
   constructor(options: SessionOptions, domain: string) {
     this.#options = options;
@@ -83,6 +102,12 @@ export class SiteSession {
   askExtent(): Promise<VisitExtent> {
     this.#extent = null;
     return this.extent();
+  }
+
+  /** What keeping a page has told. */
+  noteExtent(extent: VisitExtent): void {
+    this.#extent = extent;
+    this.#extentFrom = this.#options.clock.now();
   }
 
   /** Counts what was read before an interruption. */
@@ -114,7 +139,9 @@ export class SiteSession {
     const known =
       this.#policies.get(url.origin) ??
       (await recallRobots(url.origin, memory.robots)) ??
-      (await this.#inTurn(url, (options) => fetchRobots(url.origin, memory.robots, options)));
+      (await this.#inTurn(url, maxRobotsBodyBytes, (options) =>
+        fetchRobots(url.origin, memory.robots, options),
+      ));
     this.#policies.set(url.origin, known);
     return known;
   }
@@ -127,7 +154,7 @@ export class SiteSession {
       if (refusal !== null) return refusal;
       passed.add(current.href);
       const asked = current;
-      const answer = await this.#inTurn(asked, (options) =>
+      const answer = await this.#inTurn(asked, maxPageBytes, (options) =>
         fetchPage(asked, validatorsOf(asked), options),
       );
       if (answer.kind === 'unchanged') return { kind: 'unchanged', url: asked };
@@ -141,11 +168,11 @@ export class SiteSession {
     }
   }
 
-  /** A sitemap, packed or not. */
+  /** A sitemap, packed or not. Its body stays held until it is given back. */
   async fetchSitemap(url: URL): Promise<FetchedBody | { readonly kind: 'disallowed' }> {
     const refusal = await this.#refusalOf(url);
     if (refusal !== null) return refusal;
-    const answer = await this.#inTurn(url, (options) =>
+    const answer = await this.#inTurn(url, maxSitemapBytes, (options) =>
       fetchBody(url, options, {
         headers: { accept: 'application/xml,text/xml,text/plain;q=0.5' },
         maxBodyBytes: maxSitemapBytes,
@@ -174,11 +201,21 @@ export class SiteSession {
     return answer;
   }
 
-  #inTurn<T extends { readonly kind: string }>(
+  /** What a visit waits for others to give back is not of its own time. */
+  async #makeRoom(bytes: number): Promise<void> {
+    const { clock, held, signal } = this.#options;
+    const from = clock.now();
+    await held.take(bytes, signal);
+    this.#endsAt += clock.now() - from;
+  }
+
+  /** There is room for all that may come before anything is asked for; of that, what has come stays held until it is given back. */
+  #inTurn<T extends Answered>(
     url: URL,
+    mostBytes: number,
     request: (options: FetchOptions) => Promise<T>,
   ): Promise<T> {
-    const { clock, takeTurn, http, signal, memory, timeoutMs, requestGapMs } = this.#options;
+    const { clock, takeTurn, http, held, signal, memory, timeoutMs, requestGapMs } = this.#options;
     const gapMs = gapOf(this.#pace, {
       restMs: requestGapMs,
       crawlDelayMs: Math.min(this.delayMs(), longestDelayMs),
@@ -188,10 +225,20 @@ export class SiteSession {
     const notBefore = Math.max(this.#notBefore, askedAt + gapMs);
     const turn = { site: siteOf(url.hostname), gapMs, notBefore, signal };
     return takeTurn(turn, async () => {
-      await this.askExtent();
+      const saidAt = this.#extentFrom;
+      this.#extentFrom = null;
+      if (saidAt === null || clock.now() - saidAt > freshMs) await this.askExtent();
+      await this.#makeRoom(mostBytes);
       const startedAt = clock.now();
       const leftMs = Math.max(1, Math.min(timeoutMs, this.#endsAt - startedAt));
-      const answer = await request({ http, signal, timeoutMs: leftMs });
+      let came = 0;
+      let answer: T;
+      try {
+        answer = await request({ http, signal, timeoutMs: leftMs });
+        came = bytesOf(answer);
+      } finally {
+        held.give(mostBytes - came);
+      }
       this.#pace = noteAnswer(this.#pace, {
         tookMs: clock.now() - startedAt,
         isTrouble: answer.kind === 'later' || answer.kind === 'no-answer',
@@ -199,6 +246,12 @@ export class SiteSession {
       return answer;
     });
   }
+}
+
+/** Of a body that is handed on. */
+function bytesOf(answer: Answered): number {
+  if (answer.kind === 'page') return answer.body?.byteLength ?? 0;
+  return answer.kind === 'answer' ? (answer.response?.body.byteLength ?? 0) : 0;
 }
 
 function siteOf(hostname: string): string {

@@ -3,6 +3,7 @@ import type { FoundChannel } from './extract-channels.ts';
 import type { FoundContact } from './extract-contacts.ts';
 import type { Validators } from './fetch-page.ts';
 import type { RobotsMemory } from './fetch-robots.ts';
+import type { TextBytes } from './text-bytes.ts';
 import type { PageLink } from './read-page.ts';
 
 /** A page as it is kept: enough to go on after a crash and to ask again later whether it has changed. */
@@ -17,8 +18,10 @@ export interface VisitedPage {
   /** Why nothing was read of it. */
   readonly reason: string | null;
   readonly title: string;
+  /** Where its text begins, of the home page. */
+  readonly opening: string;
   /** Visible text. Of an earlier visit only the words its proof rests on. */
-  readonly text: string;
+  readonly textBytes: TextBytes;
   /** Those that were new when it was read. */
   readonly links: readonly PageLink[];
   readonly contacts: readonly FoundContact[];
@@ -47,10 +50,10 @@ export interface VisitMemory {
   readonly robots: RobotsMemory;
   /** When the site was asked for something last, by whomever; 0 when that is not known. */
   readonly askedAt: number;
-  /** Asked before every request: how far to go. Throws when the visit is to end. */
+  /** How far to go, asked before a request unless keeping the page before it has just told. Throws when the visit is to end. */
   extent(): Promise<VisitExtent>;
-  /** Keeps a page. `progress` is the share of the visit that is done, 0..1. */
-  keep(page: VisitedPage, progress: number): Promise<void>;
+  /** Keeps a page, and says how far to go. `progress` is the share of the visit that is done, 0..1. Throws when the visit is to end. */
+  keep(page: VisitedPage, progress: number): Promise<VisitExtent>;
 }
 
 /** Remembers nothing beyond the visit. */
@@ -61,6 +64,6 @@ export function forgetfulMemory(extent: VisitExtent): VisitMemory {
     robots: { find: () => Promise.resolve(null), keep: () => Promise.resolve() },
     askedAt: 0,
     extent: () => Promise.resolve(extent),
-    keep: () => Promise.resolve(),
+    keep: () => Promise.resolve(extent),
   };
 }

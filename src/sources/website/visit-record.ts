@@ -4,6 +4,7 @@ import type { FoundContact } from './extract-contacts.ts';
 import type { Frontier, FrontierPage } from './frontier.ts';
 import { mergeChannels } from './merge-channels.ts';
 import { mergeContacts } from './merge-contacts.ts';
+import { encodeText } from './text-bytes.ts';
 import type { PageReading } from './page-reading.ts';
 import type { DomainProof } from './proof-rules.ts';
 import type { PageLink } from './read-page.ts';
@@ -30,12 +31,18 @@ interface Judgement {
   readonly isJudged: boolean;
 }
 
+/** How far the visit goes: what was said last, and what keeping a page has told. */
+interface ExtentOfVisit {
+  readonly known: () => Promise<VisitExtent>;
+  readonly note: (extent: VisitExtent) => void;
+}
+
 /** What a visit has asked for and found so far, page by page as it is kept. */
 export class VisitRecord {
   readonly #target: VisitTarget;
   readonly #memory: VisitMemory;
   readonly #reading: PageReading;
-  readonly #extent: () => Promise<VisitExtent>;
+  readonly #extent: ExtentOfVisit;
   readonly #read: VisitedPage[] = [];
   readonly #hashes = new Map<string, number>();
   readonly #emails = new Set<string>();
@@ -50,7 +57,7 @@ export class VisitRecord {
     readonly target: VisitTarget;
     readonly memory: VisitMemory;
     readonly reading: PageReading;
-    readonly extent: () => Promise<VisitExtent>;
+    readonly extent: ExtentOfVisit;
   }) {
     this.#target = visit.target;
     this.#memory = visit.memory;
@@ -70,8 +77,8 @@ export class VisitRecord {
     this.#count(page);
   }
 
-  /** Reads what came back for a page, and keeps it. */
-  async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<void> {
+  /** Reads what came back for a page, and keeps it. Returns what was kept. */
+  async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<VisitedPage> {
     const page = await this.#toVisited(asked, answer, frontier);
     frontier.markRead(page.url);
     if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
@@ -79,6 +86,7 @@ export class VisitRecord {
     }
     this.#count(page);
     await this.#keep(page, frontier);
+    return page;
   }
 
   async takeSitemap(url: URL, links: readonly PageLink[], frontier: Frontier): Promise<void> {
@@ -223,12 +231,12 @@ export class VisitRecord {
   }
 
   async #keep(page: VisitedPage, frontier: Frontier): Promise<void> {
-    const { maxPages } = await this.#extent();
+    const { maxPages } = await this.#extent.known();
     const expected = Math.min(maxPages, this.#asked + frontier.waiting());
     // Complete is what the end says, not the last page.
     const share = expected === 0 ? 0 : Math.min(this.#asked / expected, 0.99);
     this.#progress = Math.max(this.#progress, share);
-    await this.#memory.keep(page, this.#progress);
+    this.#extent.note(await this.#memory.keep(page, this.#progress));
   }
 
   async #prove(): Promise<DomainProof> {
@@ -243,7 +251,7 @@ export class VisitRecord {
 
   #looksUnused(): boolean {
     const [home] = this.#read;
-    const unused = home === undefined ? null : detectUnusedPage(home);
+    const unused = home === undefined ? null : detectUnusedPage({ ...home, text: home.opening });
     return unused !== null && isSiteOfNobody([unused]);
   }
 
@@ -263,7 +271,8 @@ function nothingOf(asked: FrontierPage, reason: string | null): VisitedPage {
     outcome: 'skipped',
     reason,
     title: '',
-    text: '',
+    opening: '',
+    textBytes: encodeText(''),
     links: [],
     contacts: [] satisfies FoundContact[],
     channels: [],

@@ -4,7 +4,8 @@ import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { Timers } from '../../runtime/timers.ts';
-import { createFrontier, type Frontier } from './frontier.ts';
+import { createByteBudget, type HeldBytes } from './byte-budget.ts';
+import { createFrontier, type Frontier, type FrontierPage } from './frontier.ts';
 import { readingInPlace, type PageReading } from './page-reading.ts';
 import { readSitemaps } from './read-sitemaps.ts';
 import { SiteSession, type SessionAnswer } from './site-session.ts';
@@ -38,6 +39,8 @@ export interface WebsiteVisitorOptions {
   /** For all of a visit. */
   readonly maxMs?: number;
   readonly maxBytes?: number;
+  /** Bodies and text in hand of all visits together. */
+  readonly maxHeldBytes?: number;
   /** Links followed from the home page. */
   readonly maxDepth?: number;
 }
@@ -46,6 +49,8 @@ export const defaultRequestGapMs = 1000;
 const defaultTimeoutMs = 20_000;
 const defaultMaxMs = 10 * 60_000;
 const defaultMaxBytes = 50 * 1024 * 1024;
+/** Twenty pages of the largest kind at once; those of dozens of ordinary sites take a tenth. */
+const defaultMaxHeldBytes = 64 * 1024 * 1024;
 
 /** So many failures in a row mean the host has gone or has had enough of us. */
 const maxFailuresInARow = 3;
@@ -54,19 +59,24 @@ const secondTryMs = 2_000;
 
 export function createWebsiteVisitor(options: WebsiteVisitorOptions): WebsiteVisitor {
   const takeTurn = createTurns(options);
+  const budget = createByteBudget(options.maxHeldBytes ?? defaultMaxHeldBytes);
   return {
-    visit: (target, signal, memory) =>
-      new Visit(options, takeTurn, {
+    async visit(target, signal, memory) {
+      using held = budget.open();
+      return await new Visit(options, takeTurn, {
         target,
         signal,
+        held,
         memory: memory ?? forgetfulMemory({ maxPages: options.maxPages, stopsEarly: true }),
-      }).run(),
+      }).run();
+    },
   };
 }
 
 interface VisitTask {
   readonly target: VisitTarget;
   readonly signal: AbortSignal;
+  readonly held: HeldBytes;
   readonly memory: VisitMemory;
 }
 
@@ -75,6 +85,7 @@ class Visit {
   readonly #options: WebsiteVisitorOptions;
   readonly #task: VisitTask;
   readonly #session: SiteSession;
+  readonly #reading: PageReading;
   readonly #record: VisitRecord;
   #httpsFailure: string | null = null;
 
@@ -94,10 +105,14 @@ class Visit {
       },
       task.target.domain,
     );
+    this.#reading = options.reading ?? readingInPlace();
     this.#record = new VisitRecord({
       ...task,
-      reading: options.reading ?? readingInPlace(),
-      extent: () => this.#session.extent(),
+      reading: this.#reading,
+      extent: {
+        known: () => this.#session.extent(),
+        note: (extent) => this.#session.noteExtent(extent),
+      },
     });
   }
 
@@ -110,6 +125,7 @@ class Visit {
       for (const page of memory.pages) {
         this.#record.recall(page, frontier);
         this.#session.countBytes(page.bytes);
+        this.#task.held.add(page.textBytes.byteLength);
       }
       // Learns of the crawl delay again, mostly from memory.
       await this.#session.policyOf(known.url);
@@ -138,7 +154,7 @@ class Visit {
         : { kind: 'unreachable', reason: answer.reason, isWorthAnotherTry: false };
     }
     const frontier = this.#openFrontier(answer.url);
-    await this.#record.take({ url, kind: 'home', depth: 0 }, answer, frontier);
+    await this.#take({ url, kind: 'home', depth: 0 }, answer, frontier);
     return { kind: 'home', frontier };
   }
 
@@ -194,6 +210,8 @@ class Visit {
         await readSitemaps(this.#session, this.#record, {
           frontier,
           isWhole: !(await this.#session.extent()).stopsEarly,
+          held: this.#task.held,
+          reading: this.#reading,
         });
         continue;
       }
@@ -206,12 +224,20 @@ class Visit {
         again.add(next.url.href);
         frontier.putBack(next);
       } else {
-        await this.#record.take(next, answer, frontier);
+        await this.#take(next, answer, frontier);
       }
       if (answer.kind === 'refused') return 'refused';
       failures = isFailure ? failures + 1 : 0;
       if (failures >= maxFailuresInARow) return 'too_many_failures';
     }
+  }
+
+  /** Of a page that was read only the text stays in hand. */
+  async #take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<void> {
+    const { held } = this.#task;
+    const page = await this.#record.take(asked, answer, frontier);
+    if (answer.kind === 'page') held.give(answer.body.byteLength);
+    held.add(page.textBytes.byteLength);
   }
 
   async #endReason(frontier: Frontier, extent: VisitExtent): Promise<EndReason | null> {

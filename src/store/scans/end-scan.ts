@@ -31,7 +31,7 @@ export async function endScan(trx: Trx, jobId: string, end: ScanEnd): Promise<vo
     })
     .where('job_id', '=', jobId)
     .execute();
-  await trx.updateTable('pages').set({ text: '' }).where('job_id', '=', jobId).execute();
+  await eraseText(trx, jobId);
   for (const [url, text] of end.evidence) {
     await trx
       .updateTable('pages')
@@ -45,6 +45,14 @@ export async function endScan(trx: Trx, jobId: string, end: ScanEnd): Promise<vo
   }
 }
 
+async function eraseText(trx: Trx, jobId: string): Promise<void> {
+  await trx
+    .updateTable('pages')
+    .set({ text: '', text_bytes: null })
+    .where('job_id', '=', jobId)
+    .execute();
+}
+
 /** Takes the text out of scans that were cancelled or given up. Returns how many there were. */
 export function eraseEndedScans(db: Db): Promise<number> {
   return db.transaction().execute(async (trx) => {
@@ -56,7 +64,7 @@ export function eraseEndedScans(db: Db): Promise<number> {
       .where('jobs.finished_at', 'is not', null)
       .execute();
     for (const { job_id: jobId } of ended) {
-      await trx.updateTable('pages').set({ text: '' }).where('job_id', '=', jobId).execute();
+      await eraseText(trx, jobId);
       await trx.updateTable('scans').set({ is_erased: 1 }).where('job_id', '=', jobId).execute();
     }
     return ended.length;

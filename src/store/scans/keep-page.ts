@@ -2,7 +2,6 @@ import { sql, type Selectable } from 'kysely';
 import { compileOnce } from '../compile-once.ts';
 import type { LeasedJob } from '../jobs/job-row.ts';
 import { LostLeaseError } from '../jobs/job-row.ts';
-import { extendLease } from '../jobs/rescue.ts';
 import type { Db, Trx } from '../open-store.ts';
 import type { Database } from '../tables/database.ts';
 
@@ -13,7 +12,6 @@ export interface KeptPage {
   readonly page: Omit<PageRow, 'job_id' | 'position'>;
   readonly contacts: readonly { readonly email: string; readonly found: string }[];
   readonly progress: number;
-  readonly leaseUntil: number;
 }
 
 /** The scan of a job that this worker has in hand. Throws {@link LostLeaseError} when the job was cancelled or given to another. */
@@ -33,13 +31,31 @@ const selectHeldScan = compileOnce<{ jobId: string; token: string }, ScanRow>((d
     .where('jobs.lease_token', '=', hole('token')),
 );
 
-/** Keeps a page with its addresses and how far the scan has come, as long as the job is in these hands. */
+/** How far a scan goes, as it is said now. */
+export interface ScanExtent {
+  readonly max_pages: number;
+  readonly stops_early: number;
+}
+
+/**
+ * Keeps a page with its addresses and how far the scan has come, as long as the job is in these hands. Returns how far it goes, so that
+ * nobody need ask before the next page. Throws {@link LostLeaseError} when the job was cancelled or given to another.
+ */
 export async function keepPage(
   trx: Trx,
   job: LeasedJob,
-  { page, contacts, progress, leaseUntil }: KeptPage,
-): Promise<void> {
-  await extendLease(trx, job, leaseUntil);
+  { page, contacts, progress }: KeptPage,
+): Promise<ScanExtent> {
+  const isRead = page.outcome === 'read' || page.outcome === 'unchanged';
+  const advanced = await advanceScan(trx, {
+    jobId: job.id,
+    token: job.lease_token,
+    progress,
+    read: isRead ? 1 : 0,
+    now: page.visited_at,
+  });
+  const [extent] = advanced.rows;
+  if (extent === undefined) throw new LostLeaseError(job.id);
   const inserted = await insertPage(trx, { ...page, job_id: job.id });
   const position = inserted.rows[0]?.position ?? null;
   if (position !== null && contacts.length > 0) {
@@ -48,13 +64,7 @@ export async function keepPage(
       .values(contacts.map((contact) => ({ ...contact, job_id: job.id, position })))
       .execute();
   }
-  const isRead = page.outcome === 'read' || page.outcome === 'unchanged';
-  await advanceScan(trx, {
-    jobId: job.id,
-    progress,
-    read: isRead ? 1 : 0,
-    now: page.visited_at,
-  });
+  return extent;
 }
 
 type NewPage = Omit<PageRow, 'position'>;
@@ -76,6 +86,7 @@ const insertPage = compileOnce<NewPage, { position: number }>((db, hole) =>
       reason: hole('reason'),
       title: hole('title'),
       text: hole('text'),
+      text_bytes: hole('text_bytes'),
       channels: hole('channels'),
       links: hole('links'),
       hash: hole('hash'),
@@ -89,8 +100,8 @@ const insertPage = compileOnce<NewPage, { position: number }>((db, hole) =>
 );
 
 const advanceScan = compileOnce<
-  { jobId: string; progress: number; read: number; now: number },
-  unknown
+  { jobId: string; token: string; progress: number; read: number; now: number },
+  ScanExtent
 >((db, hole) =>
   db
     .updateTable('scans')
@@ -100,7 +111,17 @@ const advanceScan = compileOnce<
       pages_visited: set('pages_visited', '+', hole('read')),
       updated_at: hole('now'),
     }))
-    .where('job_id', '=', hole('jobId')),
+    .where('job_id', '=', hole('jobId'))
+    .where((scan) =>
+      scan.exists(
+        scan
+          .selectFrom('jobs')
+          .select('jobs.id')
+          .whereRef('jobs.id', '=', 'scans.job_id')
+          .where('jobs.lease_token', '=', hole('token')),
+      ),
+    )
+    .returning(['max_pages', 'stops_early']),
 );
 
 /** The pages of a scan in the order they were asked for. */

@@ -48,7 +48,15 @@ export function prunePages(
         .execute();
       await trx
         .updateTable('pages')
-        .set({ title: '', text: '', links: '[]', channels: '[]', etag: null, last_modified: null })
+        .set({
+          title: '',
+          text: '',
+          text_bytes: null,
+          links: '[]',
+          channels: '[]',
+          etag: null,
+          last_modified: null,
+        })
         .where('job_id', '=', jobId)
         .execute();
       await trx

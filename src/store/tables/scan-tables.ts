@@ -1,6 +1,6 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import { pageKinds, pageOutcomes, scanOutcomes } from '../../domain/scan.ts';
-import { branded, defineTable, integer, nullable, oneOf, real, text } from './table.ts';
+import { blob, branded, defineTable, integer, nullable, oneOf, real, text } from './table.ts';
 
 /** A scan of a website: what its job has done so far, and how it ended. */
 export const scans = defineTable(
@@ -44,8 +44,10 @@ export const pages = defineTable(
     outcome: oneOf(pageOutcomes),
     reason: nullable(text),
     title: text,
-    /** While the scan is under way the visible text, so that no page is asked for twice; afterwards the words that the proof rests on. */
+    /** The words that the proof of a scan that has ended rests on. */
     text: text,
+    /** While the scan is under way the visible text, in UTF-8, so that no page is asked for twice. */
+    text_bytes: nullable(blob),
     /** JSON of the links that were new on it. */
     links: text,
     /** JSON of the telephone numbers and profiles on it. */
