@@ -19,6 +19,8 @@ export interface PlannedIntent {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly domain: string | null;
+  /** The address to verify, in lower case. */
+  readonly email?: string | null;
   /** The run that asks; absent when it starts by itself. */
   readonly runId?: string | null;
   /** (Chance × value of the lead) ÷ credits, 0..1: what is worth more is bought first. */
@@ -79,6 +81,7 @@ export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void>
       first_name: intent.firstName,
       last_name: intent.lastName,
       domain: intent.domain,
+      email: intent.email ?? null,
       run_id: intent.runId ?? null,
       estimated_credits: estimatedCredits,
       planned_at: intent.now,

@@ -27,6 +27,7 @@ import * as deepenScans from './0028-deepen-scans.ts';
 import * as deepenEvidenceOfSpending from './0029-deepen-evidence-of-spending.ts';
 import * as askForEnrichment from './0030-ask-for-enrichment.ts';
 import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
+import * as countAndVerifyAddresses from './0036-count-and-verify-addresses.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -58,4 +59,5 @@ export const migrations: Record<string, Migration> = {
   '0029-deepen-evidence-of-spending': deepenEvidenceOfSpending,
   '0030-ask-for-enrichment': askForEnrichment,
   '0031-tell-why-of-confidence': tellWhyOfConfidence,
+  '0036-count-and-verify-addresses': countAndVerifyAddresses,
 };
