@@ -167,11 +167,15 @@ async function planOne(
   const now = context.clock.now();
   if (run === undefined) return nobodyAsked;
   const subjectKey = verificationKey(contact.email);
+  const notBefore = run?.refreshSince ?? 0;
+  const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
+  // Applied above where it said anything; an answer that left the address out is not asked for again either.
+  if (cached.kind !== 'none') return 'verified within the life of the answer';
   const underWay = await findIntentUnderWay(trx, operation, subjectKey);
   if (underWay?.state === 'in_doubt') return 'a paid verification of the address is in doubt';
   // Every company that has the address is told of its end, whoever asked for it.
   if (underWay !== undefined) return null;
-  const since = Math.max(now - context.policy.cache.verifiedEmailsMs, run?.refreshSince ?? 0);
+  const since = Math.max(now - context.policy.cache.verifiedEmailsMs, notBefore);
   if (await isAnswerLost(trx, operation, { subjectKey, since })) {
     return 'paid for, but the answer is lost: it is not bought again within its life';
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VerificationMode } from '../../src/domain/enrichment.ts';
 import { hiddenByOwner } from '../../src/domain/paid-provider.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
+import { saveContact } from '../../src/store/contacts.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedContact, seedOfficer } from '../support/seed-company.ts';
 
@@ -192,6 +193,46 @@ describe('paid verification', () => {
     await work.run();
 
     expect(verified(work)).toEqual([derived]);
+  });
+
+  it('is not bought again when the answer leaves the address out', async () => {
+    const { work } = await setup();
+    work.snov.leavesOut = ({ name }) => name === published;
+
+    await work.run();
+    await work.lookAgain('00000001');
+    await work.run();
+
+    expect(verified(work).toSorted()).toEqual([derived, published]);
+    expect((await contacts(work))[published]).toBe('unverified');
+    const [verification] = await work.steps('verify-emails');
+    expect(verification).toMatchObject({
+      state: 'skipped',
+      reason: 'verified within the life of the answer',
+    });
+  });
+
+  it('holds against a page that is read later', async () => {
+    const { work, companyNumber } = await setup();
+    work.snov.verifies = (email) => (email === published ? 'not_valid' : 'valid');
+    await work.run();
+    const seen = await work.db
+      .selectFrom('contacts')
+      .selectAll()
+      .where('email', '=', published)
+      .executeTakeFirstOrThrow();
+    const again = { ...seen, verification_status: 'unverified', confidence: 0.95 } as const;
+    const readAt = (now: number) =>
+      work.db
+        .transaction()
+        .execute((trx) => saveContact(trx, { ...again, discovered_at: now, verified_at: null }));
+
+    await readAt(work.time.now);
+    const within = (await contacts(work))[published];
+    await readAt(work.time.now + 91 * dayMs);
+
+    expect(companyNumber).toBe(seen.company_number);
+    expect([within, (await contacts(work))[published]]).toEqual(['invalid', 'unverified']);
   });
 
   it('is joined by the address, whatever the order and the spelling of the answer', async () => {
