@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { ResultChannel } from '../../../src/domain/enrichment.ts';
+import { createCountEmails } from '../../../src/pipeline/count-emails.ts';
 import { createFindDomain } from '../../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../../src/pipeline/find-emails.ts';
 import { keepPaidWorkGoing } from '../../../src/pipeline/keep-paid-work-going.ts';
@@ -112,7 +113,10 @@ export async function runPaidService(
             ...common,
             lane: 'snov',
             client: createSnovProvider(provider.clientOf(life)),
-            kinds: [runnable(createRunPaidTask(context, { hash, paid: { ...paid, results } }))],
+            kinds: [
+              runnable(createRunPaidTask(context, { hash, paid: { ...paid, results } })),
+              runnable(createCountEmails(context)),
+            ],
           },
           held,
         ),
