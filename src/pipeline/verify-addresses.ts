@@ -127,7 +127,7 @@ export async function planVerifications(
 async function listUsable(
   trx: Trx,
   { policy }: StepContext,
-  { lead, gate, contactable, missed }: Parameters<typeof planVerifications>[2],
+  { lead, domain, gate, contactable, missed }: Parameters<typeof planVerifications>[2],
 ): Promise<readonly ContactRecord[]> {
   const { company_number: companyNumber, subscriber_class: subscriberClass } = lead.company;
   const people = new Set(contactable.map((officer) => officer.id));
@@ -140,7 +140,11 @@ async function listUsable(
     if (!isWorthIt(policy.verify, contact, { verdict, isMissed: missed.has(owner) })) return false;
     // Whatever else holds it back, no provider can lift.
     const asVerified = { ...toGateContact(contact), verificationStatus: 'valid' as const };
-    return gate.clear({ companyNumber, subscriberClass }, asVerified).kind === 'cleared';
+    const company = { companyNumber, subscriberClass };
+    if (gate.clear(company, asVerified).kind !== 'cleared') return false;
+    // Asked once more right before it is bought: what is refused there must not be planned again and again.
+    const { person, email } = asVerified;
+    return gate.refusalToPay(company, { person, domain: domain.domain, email }) === null;
   });
 }
 

@@ -109,6 +109,16 @@ describe('paid verification', () => {
     expect((await work.books()).spent).toBe('2.00');
   });
 
+  it('is not of a derived address while nobody knows how the look-up of its owner ended', async () => {
+    const { work } = await setup();
+    work.snov.fates.push('swallowed');
+
+    await work.run(60_000);
+
+    expect(verified(work)).toEqual([published]);
+    expect((await work.steps('find-emails')).map(({ state }) => state)).toEqual(['parked']);
+  });
+
   it('is not bought unless the settings say so', async () => {
     const { work } = await setup('off');
 
@@ -233,6 +243,39 @@ describe('paid verification', () => {
 
     expect(companyNumber).toBe(seen.company_number);
     expect([within, (await contacts(work))[published]]).toEqual(['invalid', 'unverified']);
+  });
+
+  it('is not planned again and again where the company’s domain is suppressed and the address is of another', async () => {
+    const { work, companyNumber, tom } = await setup();
+    const { domain_id: domainId } = await work.db
+      .selectFrom('contacts')
+      .select('domain_id')
+      .where('email', '=', published)
+      .executeTakeFirstOrThrow();
+    await seedContact(work.db, companyNumber, {
+      domain_id: domainId,
+      officer_id: tom,
+      email: 'tom@elsewhere.example',
+      method: 'website',
+      form: 'mailto',
+      verification_status: 'unverified',
+      expires_at: work.time.now + dayMs,
+    });
+    await work.db
+      .insertInto('suppressions')
+      .values({
+        id: '00000000-0000-4000-8000-00000000bbbb',
+        kind: 'domain',
+        value_hash: hash('domain', domain),
+        reason: 'asked',
+        created_at: work.time.now,
+      })
+      .execute();
+
+    await work.run();
+
+    expect(work.snov.starts).toEqual([]);
+    expect((await work.steps('find-emails')).map(({ state }) => state)).toEqual(['skipped']);
   });
 
   it('is joined by the address, whatever the order and the spelling of the answer', async () => {
