@@ -4,6 +4,8 @@ import { apiUsage } from './api/read-api-options.ts';
 import { benchImport } from './import/bench-import.ts';
 import { InterruptedError } from './measure/listen-for-interruption.ts';
 import { importUsage } from './import/read-import-options.ts';
+import { benchLookups } from './lookups/bench-lookups.ts';
+import { lookupsUsage } from './lookups/read-lookups-options.ts';
 import { benchQueue } from './queue/bench-queue.ts';
 import { queueUsage } from './queue/read-queue-options.ts';
 import { benchScan } from './scan/bench-scan.ts';
@@ -34,6 +36,14 @@ const benches: ReadonlyMap<string, Bench> = new Map([
       about: 'imports of the company file beside unzip, sqlite3, DuckDB, csv-parse and udsv',
       usage: importUsage,
       run: benchImport,
+    },
+  ],
+  [
+    'lookups',
+    {
+      about: 'how long a domain is waited for, and how many an hour, over HTTP at the usual limits',
+      usage: lookupsUsage,
+      run: benchLookups,
     },
   ],
   [

@@ -45,10 +45,12 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     id: 'M3',
     bug: 'a paid start is written down after it was sent',
     file: 'src/pipeline/start-paid-task.ts',
-    find: `const task = await commit({ taskId, operation, rows, webhookUrl });
-      return () => client.startDomains(task, signal);`,
-    replaceBy: `return async () => {
-        const outcome = await client.startDomains({ taskId, operation, rows }, signal);
+    find: `const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
+      const task = await commit({ taskId, operation, rows, webhookUrl });
+      return () => provider.submit(task, signal);`,
+    replaceBy: `const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
+      return async () => {
+        const outcome = await provider.submit({ taskId, operation, rows }, signal);
         await commit({ taskId, operation, rows, webhookUrl });
         return outcome;
       };`,

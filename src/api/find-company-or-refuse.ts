@@ -1,7 +1,9 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import type { Db } from '../store/open-store.ts';
+import type { UnheldCompany } from '../store/hold-company.ts';
 import { findRegisterCompany } from '../store/register-file/read-register-companies.ts';
+import { toCompanyRow } from '../store/snapshot/staged-row.ts';
 import { ApiError } from './problem.ts';
 import type { ApiOptions } from './server.ts';
 
@@ -15,14 +17,28 @@ export async function findCompanyOrRefuse(
   return company;
 }
 
+/**
+ * The company as the register file has it, null where it is held live; throws 404 for a number that neither knows. Work can be asked for of both: what is
+ * not held yet is taken over with the job.
+ */
+export async function findUnheldOrRefuse(
+  companyNumber: CompanyNumber,
+  { reader, register, clock }: Pick<ApiOptions, 'reader' | 'register' | 'clock'>,
+): Promise<UnheldCompany | null> {
+  if ((await findCompany(reader, companyNumber)) !== undefined) return null;
+  const answer = await register.ask((file) => findRegisterCompany(file, companyNumber));
+  if (answer.kind !== 'answered' || answer.value === null) throw unknownCompany(companyNumber);
+  const origin = { asOf: answer.snapshot.as_of, now: clock.now() };
+  const { previousNames } = answer.value;
+  return { row: toCompanyRow(answer.value, origin), previousNames };
+}
+
 /** Throws 404 for a number that is neither held live nor in the register file. */
 export async function refuseUnknownCompany(
   companyNumber: CompanyNumber,
-  { reader, register }: Pick<ApiOptions, 'reader' | 'register'>,
+  options: Pick<ApiOptions, 'reader' | 'register' | 'clock'>,
 ): Promise<void> {
-  if ((await findCompany(reader, companyNumber)) !== undefined) return;
-  const answer = await register.ask((file) => findRegisterCompany(file, companyNumber));
-  if (answer.kind !== 'answered' || answer.value === null) throw unknownCompany(companyNumber);
+  await findUnheldOrRefuse(companyNumber, options);
 }
 
 function unknownCompany(companyNumber: CompanyNumber): ApiError {

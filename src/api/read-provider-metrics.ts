@@ -1,6 +1,6 @@
 import { breakerStates } from '../domain/breaker.ts';
 import type { Metric } from '../observability/metrics-text.ts';
-import { countAnswerUses } from '../store/answer-uses.ts';
+import { readAnswerTotals } from '../store/answer-uses.ts';
 import { listBreakers, listBreakerTransitions } from '../store/breakers.ts';
 import { readPaces } from '../store/rate-budgets.ts';
 import { toldState } from '../wire/provider-health-json.ts';
@@ -13,7 +13,7 @@ export async function readProviderMetrics({
 }: ApiOptions): Promise<readonly Metric[]> {
   const now = clock.now();
   const [answers, paces, breakers, transitions] = await Promise.all([
-    countAnswerUses(reader, 0),
+    readAnswerTotals(reader),
     readPaces(reader),
     listBreakers(reader),
     listBreakerTransitions(reader),

@@ -5,6 +5,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import type { UnheldCompany } from '../store/hold-company.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
@@ -91,6 +92,8 @@ export interface ApiOptions {
       readonly payload: { readonly companyNumber: CompanyNumber };
       /** Principal that asks; the system when null. */
       readonly createdBy: string | null;
+      /** What the register file knows of a company that is not held yet. */
+      readonly unheld?: UnheldCompany;
     },
   ) => Promise<string>;
 }
@@ -103,6 +106,8 @@ export interface EnrichRequest {
   readonly isRefresh: boolean;
   /** Principal that asks; the system when null. */
   readonly createdBy: string | null;
+  /** What the register file knows of a company that is not held yet: the register is asked about it first. */
+  readonly unheld?: UnheldCompany;
 }
 
 export type ApiServer = ReturnType<typeof createApiServer>;

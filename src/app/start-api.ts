@@ -1,5 +1,6 @@
 import { createApiServer } from '../api/server.ts';
 import { announceCalls } from '../pipeline/announce-calls.ts';
+import { holdCompany } from '../store/hold-company.ts';
 import { askEnrichment } from '../pipeline/ask-enrichment.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
 import { createWebhookInbox } from '../pipeline/take-webhook.ts';
@@ -75,22 +76,28 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     }),
     requestScan: (request) =>
       requestScan(store.db, context, { ...request, maxPages: config.scanner.maxPages }),
-    enrich: async ({ companyNumber, createdBy, ...request }) => {
-      const { jobIds } = await store.db.transaction().execute((trx) =>
-        askEnrichment(trx, context, {
+    enrich: async ({ companyNumber, createdBy, unheld, ...request }) => {
+      const { jobIds } = await store.db.transaction().execute(async (trx) => {
+        if (unheld !== undefined) await holdCompany(trx, unheld);
+        return askEnrichment(trx, context, {
           ...request,
+          // A file may be weeks old: what it does not say is under threat may be by now.
+          step: unheld === undefined ? request.step : 'check-status',
           companies: [companyNumber],
           maxCredits: null,
           principalId: createdBy ?? systemPrincipalId,
-        }),
-      );
+        });
+      });
       const [jobId] = jobIds;
       if (jobId === undefined) throw new Error('asking for one company started no job');
       return jobId;
     },
     cancelScan: (jobId) => cancelScan(store.db, context, jobId),
-    enqueue: (name, request) =>
-      store.db.transaction().execute((trx) => enqueueStep(trx, context, { name, ...request })),
+    enqueue: (name, { unheld, ...request }) =>
+      store.db.transaction().execute(async (trx) => {
+        if (unheld !== undefined) await holdCompany(trx, unheld);
+        return enqueueStep(trx, context, { name, ...request });
+      }),
   });
   stack.defer(() => server.close());
   const url = await server.listen({ host: config.http.host, port: config.http.port });

@@ -7,6 +7,8 @@ export function stepPolicyOf(config: Config): Policy {
     autoEnrich: config.autoEnrich,
     confirm: config.stream?.confirm ?? 'transitions',
     hasPaidProvider: config.snov !== null,
+    countsFirst: config.snov?.countsFirst ?? false,
+    verify: config.verify,
     maxCandidates: config.maxCandidates,
     officersFetch: config.officers.fetch,
     creditsPerLead: config.snov?.creditsPerLead?.toFixed(2) ?? null,

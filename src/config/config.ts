@@ -1,10 +1,11 @@
-import type { HiddenPersonal, ResultChannel } from '../domain/enrichment.ts';
+import type { HiddenPersonal, VerificationMode } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
 import { environmentName } from './options.ts';
+import { toSnovConfig, type SnovConfig } from './snov-config.ts';
 import { minuteOfDay } from './schedule-options.ts';
 import { toEnvironment } from './to-environment.ts';
 import { ConfigError } from './load-config.ts';
@@ -30,25 +31,6 @@ export interface BulkConfig {
   /** Whether the service looks for new files by itself. */
   readonly isScheduled: boolean;
   readonly scope: 'strike-off' | 'register';
-}
-
-export interface SnovConfig {
-  readonly url: string;
-  readonly clientId: Secret;
-  readonly clientSecret: Secret;
-  readonly callsPerMinute: number;
-  readonly balanceFloor: number;
-  readonly warnAt: readonly number[];
-  readonly dailyBudget: number | null;
-  readonly creditsPerLead: number | null;
-  readonly planCredits: number | null;
-  readonly isSpendingOff: boolean;
-  readonly results: ResultChannel;
-  /** How long a batch that is not full waits for more look-ups. */
-  readonly fillWaitMs: number;
-  readonly doubtAfterMs: number;
-  readonly webhookSecret: Secret | null;
-  readonly webhookSignatureHeader: string;
 }
 
 /** The settings by feature; a feature without its key is null, never half there. */
@@ -79,6 +61,7 @@ export interface Config {
     readonly maxCompanies: number | null;
   };
   readonly autoEnrich: 'entered' | 'all' | 'off';
+  readonly verify: VerificationMode;
   readonly cache: {
     readonly domainsMs: number;
     readonly verifiedEmailsMs: number;
@@ -110,8 +93,6 @@ export function toConfig(values: OptionValues): Config {
   if (problems.length > 0) throw new ConfigError(problems);
   const restKey = values['companiesHouse.rest.apiKey'];
   const streamKey = values['companiesHouse.stream.apiKey'];
-  const clientId = values['snov.clientId'];
-  const clientSecret = values['snov.clientSecret'];
   return {
     databaseUrl: values['database.url'],
     http: {
@@ -143,26 +124,7 @@ export function toConfig(values: OptionValues): Config {
       isScheduled: isBulkScheduled(values),
       scope: values['companiesHouse.bulk.scope'],
     },
-    snov:
-      clientId === null || clientSecret === null
-        ? null
-        : {
-            url: values['snov.url'],
-            clientId,
-            clientSecret,
-            callsPerMinute: values['snov.callsPerMinute'],
-            balanceFloor: values['snov.balanceFloor'],
-            warnAt: values['snov.warnAt'],
-            dailyBudget: values['snov.dailyBudget'],
-            creditsPerLead: values['snov.creditsPerLead'],
-            planCredits: values['snov.planCredits'],
-            isSpendingOff: values['snov.spending'] === 'off',
-            results: values['snov.results'],
-            fillWaitMs: values['snov.fillSeconds'] * 1_000,
-            doubtAfterMs: values['snov.doubtHours'] * hourMs,
-            webhookSecret: values['snov.webhookSecret'],
-            webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),
-          },
+    snov: toSnovConfig(values),
     scanner: {
       maxPages: values['scanner.maxPages'],
       maxMs: values['scanner.maxSeconds'] * 1_000,
@@ -177,6 +139,7 @@ export function toConfig(values: OptionValues): Config {
       maxCompanies: values['officers.maxCompanies'],
     },
     autoEnrich: values['enrichment.auto'],
+    verify: values['enrichment.verify'],
     cache: {
       domainsMs: values['cache.domainsDays'] * dayMs,
       verifiedEmailsMs: values['cache.verifiedEmailsDays'] * dayMs,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
-import { hiddenPersonalModes, resultChannels } from '../domain/enrichment.ts';
+import { hiddenPersonalModes, resultChannels, verificationModes } from '../domain/enrichment.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
@@ -115,6 +115,10 @@ export const options = {
     about:
       'off: nothing new is bought; what was bought is followed to its end. At once and without a restart: strikewatch credits stop',
   }),
+  'snov.countFirst': option(z.enum(['on', 'off']), 'on', {
+    about:
+      'on: before a person is looked for at a domain, Snov.io is asked how many addresses of it are held (one free call per domain): where none is, people are looked for last; at a mail provider’s domain not at all',
+  }),
   'snov.results': option(z.enum(resultChannels), 'polling', {
     about:
       'how a finished look-up is noticed: polling, webhook (polled every five minutes only), or both; the last two need http.publicUrl',
@@ -166,6 +170,10 @@ export const options = {
   }),
   'enrichment.auto': option(z.enum(['entered', 'all', 'off']), 'entered', {
     about: 'which companies paid work starts for by itself: those seen entering, all, or none',
+  }),
+  'enrichment.verify': option(z.enum(verificationModes), 'unproven', {
+    about:
+      'which addresses of people are verified at a credit each, whatever comes of it: those on a site that is likely the company’s and not proven (unproven), all that will be used and nobody has called valid, derived ones too (used), or none (off)',
   }),
   'cache.domainsDays': option(days, 30, { about: 'days a found domain is not looked up again' }),
   'cache.verifiedEmailsDays': option(days, 90, {

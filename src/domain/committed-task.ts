@@ -10,6 +10,7 @@ export interface PaidRow {
     readonly lastName: string;
     readonly domain: string;
   };
+  readonly 'email-verification': { readonly email: string };
 }
 
 /** One start request as it is going to be sent, with the id of its row in provider_tasks. */

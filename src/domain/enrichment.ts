@@ -67,7 +67,9 @@ export const enrichmentSteps = [
   'scan-website',
   'fetch-officers',
   'derive-emails',
+  'count-emails',
   'find-emails',
+  'verify-emails',
 ] as const;
 export type EnrichmentStep = (typeof enrichmentSteps)[number];
 
@@ -75,7 +77,18 @@ export const stepStates = ['waiting', 'done', 'skipped', 'parked', 'failed'] as 
 export type StepState = (typeof stepStates)[number];
 
 /** Paid operations of the provider, by the name of its endpoint (https://snov.io/api). */
-export const paidOperations = ['company-domain-by-name', 'emails-by-domain-by-name'] as const;
+export const paidOperations = [
+  'company-domain-by-name',
+  'emails-by-domain-by-name',
+  'email-verification',
+] as const;
+
+/**
+ * Which addresses of people who can be contacted a provider is paid to verify: none; those that stand on a site which is likely theirs and not proven;
+ * or all that will be used and that nobody has called valid, also those on a proven site and derived ones whose owner a look-up did not find.
+ */
+export const verificationModes = ['off', 'unproven', 'used'] as const;
+export type VerificationMode = (typeof verificationModes)[number];
 
 /** planned -> sent (committed before the socket opens) -> accepted -> settled; the rest are the ways out. */
 export const intentStates = [

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { domainVerdicts } from './enrichment.ts';
+import { domainVerdicts, paidOperations } from './enrichment.ts';
 import { expectedValue, rankOfLookUp, type LookUpProspect } from './expected-value.ts';
 import { strikeOffStages } from './strike-off.ts';
 
@@ -11,15 +11,19 @@ const person: LookUpProspect = {
   domainVerdict: 'proven',
   hasNamesake: false,
   hasContact: false,
+  heldEmails: null,
+  confidence: null,
 };
 const worth = (changes: Partial<LookUpProspect>) => expectedValue({ ...person, ...changes });
 const anyProspect: fc.Arbitrary<LookUpProspect> = fc.record({
-  operation: fc.constantFrom('company-domain-by-name', 'emails-by-domain-by-name'),
+  operation: fc.constantFrom(...paidOperations),
   stage: fc.constantFrom(...strikeOffStages),
   daysLeft: fc.option(fc.integer({ min: -100, max: 100 })),
   domainVerdict: fc.option(fc.constantFrom(...domainVerdicts)),
   hasNamesake: fc.boolean(),
   hasContact: fc.boolean(),
+  heldEmails: fc.option(fc.nat()),
+  confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
 });
 
 describe('what a look-up is worth', () => {
@@ -32,6 +36,11 @@ describe('what a look-up is worth', () => {
     expect(worth({ daysLeft: 0 })).toBeLessThan(worth({ daysLeft: 13 }));
     expect(worth({ stage: 'suspended' })).toBeLessThan(worth({}));
     expect(worth({ hasContact: true })).toBeLessThan(worth({}));
+    expect(worth({ heldEmails: 0 })).toBeLessThan(worth({ domainVerdict: 'not_proven' }));
+    expect(worth({ heldEmails: 7 })).toBe(worth({}));
+    const verification = { operation: 'email-verification', confidence: 0.45 } as const;
+    expect(worth(verification)).toBe(0.45);
+    expect(worth({ ...verification, confidence: null })).toBe(0);
     const name = { operation: 'company-domain-by-name', domainVerdict: null } as const;
     expect(worth({ ...name, hasNamesake: true })).toBeLessThan(worth(name));
   });

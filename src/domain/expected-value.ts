@@ -1,9 +1,10 @@
+import type { PaidOperation } from './committed-task.ts';
 import type { DomainVerdict } from './enrichment.ts';
 import type { StrikeOffStage } from './strike-off.ts';
 
 /** What a lead is worth at this moment, and how likely a paid look-up finds something for it. */
 export interface LookUpProspect {
-  readonly operation: 'company-domain-by-name' | 'emails-by-domain-by-name';
+  readonly operation: PaidOperation;
   readonly stage: StrikeOffStage;
   /** Days until it may be dissolved at the earliest; null when not known. */
   readonly daysLeft: number | null;
@@ -13,6 +14,10 @@ export interface LookUpProspect {
   readonly hasNamesake: boolean;
   /** Somebody of the company can be reached already. */
   readonly hasContact: boolean;
+  /** Addresses of the domain that the provider says it holds, for an address; null when it was not asked or did not say. */
+  readonly heldEmails: number | null;
+  /** How sure it is that the address exists, 0..1, for a verification. */
+  readonly confidence: number | null;
 }
 
 const chanceByVerdict: Readonly<Record<DomainVerdict, number>> = {
@@ -23,15 +28,25 @@ const chanceByVerdict: Readonly<Record<DomainVerdict, number>> = {
   contradicted: 0,
 };
 
+/** Of a domain of which a provider holds no address it can only guess one: such a look-up goes after all others of about its worth. */
+const unheldFactor = 0.2;
+
 /** (chance of a hit × value of the lead) ÷ credits, 0..1: a look-up costs one credit at most. */
 export function expectedValue(prospect: LookUpProspect): number {
-  const chance =
-    prospect.operation === 'company-domain-by-name'
-      ? prospect.hasNamesake
-        ? 0.25
-        : 0.5
-      : chanceByVerdict[prospect.domainVerdict ?? 'candidate'];
-  return chance * leadValue(prospect);
+  return chanceOf(prospect) * leadValue(prospect);
+}
+
+function chanceOf(prospect: LookUpProspect): number {
+  switch (prospect.operation) {
+    case 'company-domain-by-name':
+      return prospect.hasNamesake ? 0.25 : 0.5;
+    case 'emails-by-domain-by-name': {
+      const chance = chanceByVerdict[prospect.domainVerdict ?? 'candidate'];
+      return prospect.heldEmails === 0 ? chance * unheldFactor : chance;
+    }
+    case 'email-verification':
+      return prospect.confidence ?? 0;
+  }
 }
 
 /** A company may be talked to while there is time: weeks are better than days, and a suspended strike-off can wait. */

@@ -58,6 +58,23 @@ function judge(
   });
 }
 
+/** Two weeks of readings an hour apart, and one five minutes after a start at the 200th. */
+function fortnight(
+  moved: Readonly<Record<number, Partial<BalanceStretch>>>,
+  soonAfter: Partial<BalanceStretch>,
+): readonly BalanceStretch[] {
+  const soon = at(200) + 5 * 60_000;
+  return day(moved, { last: 336 }).flatMap((each) =>
+    each.readAt === at(201)
+      ? [
+          { ...stretch(201, soonAfter), from: at(200), readAt: soon },
+          { ...each, from: soon },
+        ]
+      : [each],
+  );
+}
+const mine: DoubtfulStart = { ...start(200), id: 'mine' };
+
 describe('a start in doubt, judged by the balance', () => {
   it('waits for the reading after which no task can be at work', () => {
     expect(judge(start(2), { stretches: day({}, { last: 5 }) })).toEqual({ kind: 'wait' });
@@ -95,6 +112,55 @@ describe('a start in doubt, judged by the balance', () => {
     ['the account was shared when it was sent', { 2: { isShared: true } }],
   ])('is left to a person: %s', (_, moved) => {
     expect(judge(start(2), { stretches: day(moved) })).toMatchObject({ kind: 'undecidable' });
+  });
+
+  describe('where others spend', () => {
+    it('cost what the balance fell by within minutes of it', () => {
+      const stretches = fortnight(
+        { 90: { unexplained: '3' }, 150: { unexplained: '1' }, 300: { unexplained: '2' } },
+        { unexplained: '2' },
+      );
+      expect(judge(mine, { stretches })).toEqual({
+        kind: 'spent',
+        credits: '2.00',
+        on: [{ id: 'mine', credits: '2.00' }],
+      });
+    });
+
+    it('is left to a person where they spend so often that it may have been they', () => {
+      const often = Object.fromEntries(
+        Array.from({ length: 100 }, (_, index) => [3 * index + 2, { unexplained: '1' }]),
+      );
+      const verdict = judge(mine, {
+        stretches: fortnight({ ...often, 203: {}, 204: {} }, { unexplained: '2' }),
+      });
+      expect(verdict).toEqual({
+        kind: 'undecidable',
+        reason: 'somebody else spends on the account',
+      });
+    });
+
+    it('is told from a fall that no start can have caused, which stays theirs', () => {
+      const stretches = fortnight({ 203: { unexplained: '37' } }, { unexplained: '2' });
+      expect(judge(mine, { stretches })).toMatchObject({ kind: 'spent', credits: '2.00' });
+    });
+
+    it('is left to a person where there is no other fall', () => {
+      const stretches = fortnight({ 203: { unexplained: '37' } }, {});
+      expect(judge(mine, { stretches })).toEqual({
+        kind: 'undecidable',
+        reason: 'more went than it can have cost',
+      });
+    });
+
+    it('is not put together with another start by a fall of theirs', () => {
+      const stretches = fortnight({ 203: { unexplained: '37' } }, { unexplained: '2' });
+      const later: DoubtfulStart = { ...start(202), id: 'later' };
+      expect(judge(mine, { stretches, others: [later] })).toMatchObject({
+        on: [{ id: 'mine', credits: '2.00' }],
+      });
+      expect(judge(later, { stretches, others: [mine] })).toMatchObject({ kind: 'undecidable' });
+    });
   });
 
   it('waits while a task under way may have caused the fall, unless that began later', () => {

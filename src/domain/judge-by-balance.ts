@@ -50,7 +50,7 @@ export interface TaskUnderWay {
 export type BalanceVerdict =
   | { readonly kind: 'wait' }
   | { readonly kind: 'not-spent' }
-  /** Of these starts together; nobody else has moved the balance. */
+  /** Of these starts together; hardly anybody else can have moved the balance just then. */
   | {
       readonly kind: 'spent';
       readonly on: readonly { readonly id: string; readonly credits: Credits }[];
@@ -65,8 +65,8 @@ export const othersHeededMs = 7 * 24 * 3_600_000;
  * What the balance tells of a start in doubt. Its stretches are those from the reading it was decided on to the first one after which no task can
  * still be at work; whatever moves the balance later says nothing of it.
  *
- * A balance that has not moved in them means that nothing was charged. One that fell by no more than the starts in doubt can have cost, on an
- * account on which nobody else spends, was moved by them: each is then spent, as a group where their stretches share a fall.
+ * A balance that has not moved in them means that nothing was charged. One that fell by no more than the starts in doubt can have cost, in stretches so
+ * short that hardly anybody else can have spent just then, was moved by them: each is then spent, as a group where their stretches share a fall.
  * Anything else is left to a person: what others spend or buy hides what the start did.
  */
 export function judgeByBalance(
@@ -97,15 +97,76 @@ export function judgeByBalance(
   const moves = movesWithin(evidence, group.window);
   const veil = veilOver(moves);
   if (veil !== null) return { kind: 'undecidable', reason: veil };
+  // A fall that no start in doubt can have caused is somebody else's, or hides one that would be.
+  const likely = falls.filter((fall) => isWithinReach(fall, evidence, doubts));
+  const foreign = falls.filter((fall) => !likely.includes(fall));
+  const credits = subtractCredits(
+    moves.unexplained,
+    sumCredits(foreign.map((fall) => fallOf(fall, evidence))),
+  );
   const most = sumCredits(group.members.map(({ mostCredits }) => mostCredits));
-  if (compareCredits(moves.unexplained, most) > 0) {
+  if (
+    likely.length === 0 ||
+    compareCredits(credits, '0') <= 0 ||
+    compareCredits(credits, most) > 0
+  ) {
     return { kind: 'undecidable', reason: 'more went than it can have cost' };
   }
-  const all = movesWithin(evidence, { from: group.window.from - othersHeededMs, to: Infinity });
-  if (compareCredits(all.unexplained, moves.unexplained) !== 0) {
+  if (chanceOfAnother(likely, { evidence, group, foreign }) > mostChanceOfAnother) {
     return { kind: 'undecidable', reason: 'somebody else spends on the account' };
   }
-  return { kind: 'spent', credits: moves.unexplained, on: share(moves.unexplained, group.members) };
+  return { kind: 'spent', credits, on: share(credits, group.members) };
+}
+
+/** A fall counts as a start's own where by this chance at most somebody else has spent in just that stretch. Wrong, it loses a look-up and never a credit. */
+const mostChanceOfAnother = 0.02;
+
+/**
+ * How likely it is that the falls in question are somebody else's: how often others have spent from a week before until now, times how long these
+ * stretches are. One who spends twice a week does so within a given ten minutes by 0.2 %. Nought where nobody else spends.
+ */
+function chanceOfAnother(
+  falls: readonly BalanceStretch[],
+  {
+    evidence,
+    group,
+    foreign,
+  }: {
+    readonly evidence: BalanceEvidence;
+    readonly group: { readonly window: Window };
+    /** Falls in the same time that are not the starts'. */
+    readonly foreign: readonly BalanceStretch[];
+  },
+): number {
+  const { from, to } = group.window;
+  const others =
+    foreign.length +
+    fallsWithin(evidence, { from: from - othersHeededMs, to: from }).length +
+    fallsWithin(evidence, { from: to, to: Infinity }).length;
+  if (others === 0) return 0;
+  const seen = evidence.stretches.filter(({ readAt }) => readAt > from - othersHeededMs);
+  const seenMs = sumOf(seen, ({ from: begin, readAt }) => readAt - begin);
+  const ownMs = sumOf(falls, ({ from: begin, readAt }) => readAt - begin);
+  return (others * ownMs) / Math.max(1, seenMs);
+}
+
+function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + of(item), 0);
+}
+
+/** Whether the starts in doubt whose stretches hold this fall can have caused it together. */
+function isWithinReach(
+  fall: BalanceStretch,
+  evidence: BalanceEvidence,
+  doubts: readonly DoubtfulStart[],
+): boolean {
+  const most = doubts
+    .filter((doubt) => {
+      const { from, to } = windowOf(doubt, evidence) ?? { from: doubt.readAtBefore, to: Infinity };
+      return fall.readAt > from && fall.readAt <= to;
+    })
+    .map(({ mostCredits }) => mostCredits);
+  return compareCredits(fallOf(fall, evidence), sumCredits(most)) <= 0;
 }
 
 /** Why a difference of these stretches tells nothing; null when it does. */
@@ -145,14 +206,18 @@ export function fallsWithin(
   evidence: BalanceEvidence,
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly BalanceStretch[] {
-  return evidence.stretches.filter(({ readAt, unexplained }) => {
-    if (readAt <= from || readAt > to) return false;
-    const explained = evidence.receipts.filter(
-      (receipt) => receipt.from === readAt && receipt.to === readAt,
-    );
-    const left = subtractCredits(unexplained, sumCredits(explained.map(({ credits }) => credits)));
-    return compareCredits(left, '0') > 0;
-  });
+  return evidence.stretches.filter(
+    (stretch) =>
+      stretch.readAt > from &&
+      stretch.readAt <= to &&
+      compareCredits(fallOf(stretch, evidence), '0') > 0,
+  );
+}
+
+/** By how much the balance fell beyond the receipts of just that stretch. */
+function fallOf({ readAt, unexplained }: BalanceStretch, { receipts }: BalanceEvidence): Credits {
+  const explained = receipts.filter((receipt) => receipt.from === readAt && receipt.to === readAt);
+  return subtractCredits(unexplained, sumCredits(explained.map(({ credits }) => credits)));
 }
 
 interface Window {
@@ -181,7 +246,9 @@ function groupOf(
       from: Math.min(...known.map(({ from }) => from)),
       to: Math.max(...known.map(({ to }) => to)),
     };
-    const falls = fallsWithin(evidence, window);
+    const falls = fallsWithin(evidence, window).filter((fall) =>
+      isWithinReach(fall, evidence, doubts),
+    );
     const grown = doubts.filter((doubt) => {
       const own = windowOf(doubt, evidence) ?? { from: doubt.readAtBefore, to: Infinity };
       return falls.some(({ readAt }) => readAt > own.from && readAt <= own.to);

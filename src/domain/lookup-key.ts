@@ -12,6 +12,11 @@ export function emailLookupKey(person: {
   return `${plain(person.firstName)}|${plain(person.lastName)}|${person.domain.toLowerCase()}`;
 }
 
+/** The question of a paid verification: a mailbox is the same however it is written (https://snov.io/api joins by the address alone). */
+export function verificationKey(email: string): string {
+  return email.trim().toLowerCase();
+}
+
 function plain(text: string): string {
   return text.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }

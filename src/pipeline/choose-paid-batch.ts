@@ -9,12 +9,13 @@ import type { PaidPolicy } from './paid-policy.ts';
 import { pickPaidBatch, ripeAt, type PaidBatch } from './pick-paid-batch.ts';
 
 /**
- * How much later an e-mail is ranked than a domain planned at the same time: a domain opens the way for more work, and
+ * How much later what is asked of people is ranked than a domain planned at the same time: a domain opens the way for more work, and
  * yet companies that keep entering never hold up the people of those already there.
  */
 const handicapMs: Readonly<Record<PaidOperation, number>> = {
   'company-domain-by-name': 0,
   'emails-by-domain-by-name': 20_000,
+  'email-verification': 20_000,
 };
 
 export interface ChosenBatch {

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import { judgeDomain } from '../domain/confidence.ts';
 import { expectedValue } from '../domain/expected-value.ts';
 import { domainLookupKey } from '../domain/lookup-key.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { StepState } from '../domain/enrichment.ts';
-import { findCompany, type CompanyRow } from '../store/companies.ts';
-import { findPrimaryDomain, isFresh, saveCandidate } from '../store/domains.ts';
+import { findCompany } from '../store/companies.ts';
+import { findPrimaryDomain, isFresh } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
-import { findStep, markStep } from '../store/enrichment-steps.ts';
-import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
+import { markStep } from '../store/enrichment-steps.ts';
+import { findOpenEpisode } from '../store/episodes.ts';
 import { noteAnswerUse } from '../store/answer-uses.ts';
 import { findLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -19,12 +18,14 @@ import { findLeave, nobodyAsked } from './ask-enrichment.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
+import { goOn, goOnToPeople, takeCandidate, type Wanted } from './go-on-with-domain.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { planCandidates } from './plan-candidates.ts';
 import { hasNamesake } from './read-proof-subject.ts';
 import { standingOfLead } from './standing-of-lead.ts';
 import { runCeiling } from './run-ceiling.ts';
 import type { StepContext } from './step-context.ts';
+import { findUnvisited, type UnvisitedCandidate } from './unvisited-candidate.ts';
 import { stepKind } from './step-kind.ts';
 
 /** Answer of a domain look-up as it stands in the cache. */
@@ -66,11 +67,6 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
       return lookUp(db, context, { company, episode, hash, run });
     },
   );
-}
-
-interface Wanted {
-  readonly company: CompanyRow;
-  readonly episode: EpisodeRow;
 }
 
 /** The free way first: it comes back here when none of the candidates is the company's. */
@@ -142,7 +138,13 @@ async function lookUp(
     const { domain } = CachedDomain.parse(JSON.parse(cached.answer));
     return done(async (trx) => {
       await noteUse(trx);
-      await takeCandidate(trx, context, { company, domain, foundAt: cached.lookedUpAt });
+      await takeCandidate(trx, context, {
+        company,
+        domain,
+        method: 'snov',
+        source: 'snov company-domain-by-name',
+        foundAt: cached.lookedUpAt,
+      });
       await goOn(trx, context, { company, episode, domain });
     });
   }
@@ -174,12 +176,18 @@ async function lookUp(
       mark(trx, 'waiting', 'a company of the same name is being looked up'),
     );
   }
+  if (underWay === undefined) {
+    const unvisited = await findUnvisited(db, context, { company, notBefore });
+    if (unvisited !== null) return takeUnvisited(context, { company, episode, unvisited });
+  }
   const worth = expectedValue({
     operation: 'company-domain-by-name',
     ...standingOfLead(episode, now),
     domainVerdict: null,
     hasNamesake: await hasNamesake(db, company),
     hasContact: false,
+    heldEmails: null,
+    confidence: null,
   });
   return done(async (trx) => {
     if (underWay === undefined) {
@@ -217,74 +225,42 @@ async function lookUp(
   });
 }
 
-/** Stores a provider's domain as what it is: a candidate, until our own visit has looked at it. */
-async function takeCandidate(
-  trx: Trx,
+/** Free before paid: the company's own name is a domain that nobody could look into, and the provider tells whether anybody uses it. */
+function takeUnvisited(
   context: StepContext,
-  found: {
-    readonly company: CompanyRow;
-    readonly domain: string;
-    readonly foundAt: number;
-  },
-): Promise<void> {
-  await saveCandidate(trx, {
-    id: context.random.uuid(),
-    companyNumber: found.company.company_number,
-    domain: found.domain,
-    method: 'snov',
-    source: 'snov company-domain-by-name',
-    confidence: judgeDomain({
-      method: 'snov',
-      verdict: 'candidate',
-      proof: [],
-      proven: null,
-      domain: found.domain,
-      // No score comes with a provider's word, and it confuses companies of one name.
-      hasNamesake: await hasNamesake(trx, found.company),
-      mailExchanger: null,
-    }),
-    now: found.foundAt,
-    expiresAt: found.foundAt + context.policy.cache.domainsMs,
-  });
-}
-
-async function goOn(
-  trx: Trx,
-  context: StepContext,
-  { company, episode, domain }: Wanted & { readonly domain: string },
-): Promise<void> {
-  await markStep(trx, {
-    episodeId: episode.id,
-    step: 'find-domain',
-    state: 'done',
-    reason: null,
-    now: context.clock.now(),
-  });
-  await enqueueNext(trx, context, {
-    from: 'find-domain',
-    name: 'scan-website',
-    payload: { companyNumber: company.company_number, domain },
-  });
-}
-
-/** The site was judged by a visit that still holds: it is not visited once more. */
-async function goOnToPeople(
-  trx: Trx,
-  context: StepContext,
-  { company, episode }: Wanted,
-): Promise<void> {
+  { company, episode, unvisited }: Wanted & { readonly unvisited: UnvisitedCandidate },
+): Outcome {
+  const { domain, form, name, heldEmails } = unvisited;
   const now = context.clock.now();
-  const payload = { companyNumber: company.company_number };
-  await markStep(trx, {
-    episodeId: episode.id,
-    step: 'find-domain',
-    state: 'done',
-    reason: 'known and visited already',
-    now,
+  return done(async (trx) => {
+    if (heldEmails === null) {
+      await markStep(trx, {
+        episodeId: episode.id,
+        step: 'find-domain',
+        state: 'waiting',
+        reason: `how many addresses of ${domain} the provider holds`,
+        now,
+      });
+      await enqueueNext(trx, context, {
+        from: 'find-domain',
+        name: 'count-emails',
+        payload: { companyNumber: company.company_number, domain, asker: 'find-domain' },
+      });
+      return;
+    }
+    const said = `the provider holds ${heldEmails} address(es) of it`;
+    await takeCandidate(trx, context, {
+      company,
+      domain,
+      method: 'candidate',
+      source: `candidate: ${form} (${name}); ${said}`,
+      foundAt: now,
+    });
+    await goOn(trx, context, {
+      company,
+      episode,
+      domain,
+      reason: `${domain}: ${form}; nobody could look into it, ${said}`,
+    });
   });
-  const officers = await findStep(trx, episode.id, 'fetch-officers');
-  if (officers?.state !== 'done' && context.policy.officersFetch === 'when-domain-found') {
-    await enqueueNext(trx, context, { from: 'find-domain', name: 'fetch-officers', payload });
-  }
-  await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
 }

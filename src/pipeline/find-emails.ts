@@ -16,6 +16,7 @@ import type { SuppressionHash } from '../store/suppressions.ts';
 import { announceCompany } from './announce.ts';
 import { findLeave } from './ask-enrichment.ts';
 import { enqueueNext } from './enqueue-step.ts';
+import { describeCount, readHeldEmails } from './held-emails.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { seekOfficer, type Lead, type Search } from './seek-officer.ts';
@@ -24,6 +25,9 @@ import { stepKind } from './step-kind.ts';
 
 const samePersonWaitMs = 30_000;
 const soughtElsewhere = 'the same person is being looked up for another company';
+const paying = 'waiting for the paid look-up';
+const counting = 'waiting for the free count of the domain';
+const verifying = 'waiting for the paid verification';
 
 /**
  * Runs whenever officers, domain or a paid answer arrived, and does the next thing: wait for the others, take answers
@@ -59,7 +63,8 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
       const { takeFoundEmails } = await import('./take-found-emails.ts');
       const { deriveEmails } = await import('./derive-emails.ts');
       const gate = await openGate(db, hash);
-      const search = { lead, run, domain, officers, gate, takeFoundEmails, deriveEmails };
+      const held = await readHeldEmails(db, context, domain.domain);
+      const search = { lead, run, domain, officers, gate, held, takeFoundEmails, deriveEmails };
       if (!(await isSoughtElsewhere(db, search))) {
         return done((trx) =>
           findForOfficers(trx, context, { ...search, isSoughtElsewhere: false }),
@@ -143,29 +148,55 @@ async function findForOfficers(
     ...derived,
     now: context.clock.now(),
   });
+  const { applyVerifications, planVerifications } = await import('./verify-addresses.ts');
+  await applyVerifications(trx, context, search);
   const unsought: string[] = [];
-  const missed: string[] = [];
+  const missed = new Map<string, string>();
+  let isCounting = false;
   for (const officer of contactable) {
     const sought = await seekOfficer(trx, context, { ...search, officer });
     if (sought.kind === 'unsought') unsought.push(sought.reason);
-    if (sought.kind === 'missed') missed.push(sought.reason);
+    if (sought.kind === 'missed') missed.set(officer.id, sought.reason);
+    if (sought.kind === 'uncounted') isCounting = true;
+  }
+  await markStep(trx, {
+    episodeId: lead.episode.id,
+    step: 'count-emails',
+    ...describeCount(search.held, { domain: search.domain.domain, isNeeded: isCounting }),
+    now: context.clock.now(),
+  });
+  if (isCounting) {
+    await enqueueNext(trx, context, {
+      from: 'find-emails',
+      name: 'count-emails',
+      payload: {
+        companyNumber: lead.company.company_number,
+        domain: search.domain.domain,
+        asker: 'find-emails',
+      },
+    });
   }
   const unfinished = await listUnfinishedIntents(trx, lead.episode.id, 'emails-by-domain-by-name');
   const isPaying = unfinished.some((intent) => intent.state !== 'in_doubt');
-  if (isPaying || search.isSoughtElsewhere) {
-    await markStep(trx, {
-      episodeId: lead.episode.id,
-      step: 'find-emails',
-      state: 'waiting',
-      reason: isPaying ? 'waiting for the paid look-up' : soughtElsewhere,
-      now: context.clock.now(),
-    });
-    if (!isPaying) return;
-    await enqueueNext(trx, context, {
-      from: 'find-emails',
-      name: 'run-paid-task',
-      payload: { provider: 'snov' },
-    });
+  if (isPaying || isCounting || search.isSoughtElsewhere) {
+    const awaited = isCounting ? counting : soughtElsewhere;
+    await wait(trx, context, { lead, isPaying, reason: isPaying ? paying : awaited });
+    return;
+  }
+  const verification = await planVerifications(trx, context, {
+    ...search,
+    contactable,
+    missed: new Set(missed.keys()),
+  });
+  await markStep(trx, {
+    episodeId: lead.episode.id,
+    step: 'verify-emails',
+    state: verification.state,
+    reason: verification.reason,
+    now: context.clock.now(),
+  });
+  if (verification.isWaiting) {
+    await wait(trx, context, { lead, isPaying: true, reason: verifying });
     return;
   }
   if (unfinished.length > 0) {
@@ -178,8 +209,31 @@ async function findForOfficers(
   }
   const [refusal] = unsought;
   const reason =
-    contactable.length === 0 ? 'no contactable officer' : (refusal ?? missed[0] ?? null);
+    contactable.length === 0
+      ? 'no contactable officer'
+      : (refusal ?? [...missed.values()][0] ?? null);
   await conclude(trx, context, { lead, state: refusal === undefined ? 'done' : 'skipped', reason });
+}
+
+/** It goes on when the answer is there. */
+async function wait(
+  trx: Trx,
+  context: StepContext,
+  awaited: { readonly lead: Lead; readonly isPaying: boolean; readonly reason: string },
+): Promise<void> {
+  await markStep(trx, {
+    episodeId: awaited.lead.episode.id,
+    step: 'find-emails',
+    state: 'waiting',
+    reason: awaited.reason,
+    now: context.clock.now(),
+  });
+  if (!awaited.isPaying) return;
+  await enqueueNext(trx, context, {
+    from: 'find-emails',
+    name: 'run-paid-task',
+    payload: { provider: 'snov' },
+  });
 }
 
 /** A published address that spells an officer's name is that officer's, and need not be bought. */

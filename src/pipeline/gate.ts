@@ -73,7 +73,12 @@ export interface Gate {
   /** Whether money may be spent on finding this company or person. Null = yes, else why not. */
   refusalToPay(
     company: GateCompany,
-    sought: { readonly person: GatePerson | null; readonly domain: string | null },
+    sought: {
+      readonly person: GatePerson | null;
+      readonly domain: string | null;
+      /** The very address that is to be verified. */
+      readonly email?: string | null;
+    },
   ): string | null;
 }
 
@@ -133,8 +138,14 @@ export async function openGate(
     clearChannel(company, channel) {
       return refusalOfChannel(company, channel) === null ? asCleared(channel) : null;
     },
-    refusalToPay(company, { person, domain }) {
-      return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);
+    refusalToPay(company, { person, domain, email }) {
+      const isEmailSuppressed =
+        email !== undefined && email !== null && isSuppressed('email', email);
+      return (
+        (isEmailSuppressed ? 'address is suppressed' : null) ??
+        suppressionOf(company, person, domain) ??
+        refusalOfClass(company.subscriberClass)
+      );
     },
   };
 }
@@ -161,6 +172,7 @@ function refusalOfClass(subscriberClass: SubscriberClass): string | null {
 
 function refusalOfAddress(contact: GateContact): string | null {
   if (contact.isNoReply) return 'no-reply mailbox';
+  if (contact.verificationStatus === 'invalid') return 'a provider says that it does not exist';
   if (contact.emailType === 'disposable') return 'disposable address';
   if (needsSmtpUtf8(contact.email)) return 'reached only by senders with SMTPUTF8';
   if (contact.mailExchanger === 'no_domain') return 'its domain does not exist';

@@ -116,7 +116,14 @@ export const graph = {
     priority: 'high',
     payload: Company,
     subject: byCompany,
-    starts: ['discover-domain', 'run-paid-task', 'scan-website', 'fetch-officers', 'find-emails'],
+    starts: [
+      'discover-domain',
+      'count-emails',
+      'run-paid-task',
+      'scan-website',
+      'fetch-officers',
+      'find-emails',
+    ],
   }),
   /** Sees a run that a person asked for to its end: what its ceiling does not allow is taken back, and the companies are told. */
   'follow-run': step({
@@ -144,13 +151,21 @@ export const graph = {
     starts: ['find-emails', 'fetch-officers'],
     joinsRunning: true,
   }),
-  /** Runs when officers and domain are both there; plans paid look-ups of the people. */
+  /** Runs when officers and domain are both there; plans paid look-ups of the people, and the verification of addresses. */
   'find-emails': step({
     lane: 'internal',
     priority: 'medium',
     payload: Company,
     subject: byCompany,
-    starts: ['run-paid-task'],
+    starts: ['run-paid-task', 'count-emails'],
+  }),
+  /** One free call: how many addresses of a domain does the provider hold? */
+  'count-emails': step({
+    lane: 'snov',
+    priority: 'medium',
+    payload: Company.extend({ domain: z.string(), asker: z.enum(['find-domain', 'find-emails']) }),
+    subject: ({ companyNumber, domain }) => `${companyNumber} ${domain}`,
+    starts: ['find-domain', 'find-emails'],
   }),
   /** The only job that spends: one task of up to ten look-ups at a time, balance before and after. */
   'run-paid-task': step({

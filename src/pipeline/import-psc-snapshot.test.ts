@@ -61,6 +61,8 @@ async function setup() {
       autoEnrich: 'all',
       confirm: 'transitions',
       hasPaidProvider: true,
+      countsFirst: false,
+      verify: 'off',
       maxCandidates: 0,
       officersFetch: 'always',
       cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },

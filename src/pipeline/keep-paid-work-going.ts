@@ -1,6 +1,7 @@
 import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
 import type { Db } from '../store/open-store.ts';
+import { forgetAnswerUses } from '../store/answer-uses.ts';
 import { forgetWebhooks } from '../store/inbound-webhooks.ts';
 import { hasPaidWork, listDoubtsToPoll } from '../store/provider-tasks.ts';
 import { alertDoubts } from './alert-doubts.ts';
@@ -37,6 +38,7 @@ export async function keepPaidWorkGoing(
       const now = context.clock.now();
       await alertDoubts(trx, context);
       await forgetWebhooks(trx, now - webhooksKeptMs);
+      await forgetAnswerUses(trx, now);
       const hasWork =
         (await hasPaidWork(trx, 'snov')) ||
         (await listDoubtsToPoll(trx, now)).length > 0 ||

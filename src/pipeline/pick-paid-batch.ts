@@ -66,16 +66,17 @@ function refusal(intent: PlannedIntentRow, gate: Gate): string | null {
         };
   return gate.refusalToPay(
     { companyNumber: intent.company_number, subscriberClass: intent.subscriber_class },
-    { person, domain: intent.domain },
+    { person, domain: intent.domain, email: intent.email },
   );
 }
 
-/** The name the provider will echo, written so that two that look alike to it count as one. */
+/** The name or address the provider will echo, written so that two that look alike to it count as one. */
 export function echoedName(intent: {
   readonly company_name: string | null;
   readonly first_name: string | null;
   readonly last_name: string | null;
+  readonly email: string | null;
 }): string {
   const person = { firstName: intent.first_name ?? '', lastName: intent.last_name ?? '' };
-  return echoKey(intent.company_name ?? personEcho(person));
+  return echoKey(intent.email ?? intent.company_name ?? personEcho(person));
 }

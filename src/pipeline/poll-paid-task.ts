@@ -1,17 +1,17 @@
 import { BreakerOpenError } from '../http/breaker.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
-import type { Snov } from '../sources/snov/client.ts';
+import type { FinishedAnswers, PaidProvider } from '../domain/paid-provider.ts';
 import { ProviderUnavailableError } from '../sources/snov/errors.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import type { ProviderTaskRow } from '../store/provider-tasks.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
 import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
 import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
-import { answersToDomains, answersToEmails } from './paid-answers.ts';
 import { echoedName } from './pick-paid-batch.ts';
-import { settlePaidTask, startNext, type PaidResult } from './settle-paid-task.ts';
+import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import type { ResultChannel } from '../domain/enrichment.ts';
 import { markExhausted, markRestored, nextProbe } from './watch-balance.ts';
@@ -36,23 +36,31 @@ export function firstPollDelayMs(results: ResultChannel): number {
 
 /** Looks at an accepted task once, and settles it when it is done. */
 export async function pollTask(
-  { db, client, signal }: JobRun<unknown, Snov>,
+  { db, client, signal }: JobRun<unknown, PaidProvider>,
   context: StepContext,
-  { task, results }: { readonly task: ProviderTaskRow; readonly results: ResultChannel },
+  {
+    task,
+    results,
+    hash,
+  }: {
+    readonly task: ProviderTaskRow;
+    readonly results: ResultChannel;
+    readonly hash: SuppressionHash;
+  },
 ): Promise<Outcome> {
   const now = context.clock.now();
   if (task.state === 'accepted' && (task.next_poll_at ?? 0) > now) {
     return snooze(task.next_poll_at ?? now, 'waiting for the provider');
   }
   const isLate = now - task.sent_at > staleAfterMs;
-  const result = await readResult(client, context, { task, signal }).catch((error: unknown) => {
+  const result = await collect(client, task, signal).catch((error: unknown) => {
     // Whatever ails the result of one late task must not hold up all others.
     if (isLate && isUnavailable(error)) return 'in-progress' as const;
     throw error;
   });
   if (typeof result === 'object') {
     if (await isForeign(db, task, result)) return parkForeign(context, task);
-    return settle(db, context, { task, result });
+    return settle(db, context, { task, result, hash });
   }
   if (task.state === 'in_doubt') return keepDoubting(context, { task, result });
   const ageMs = now - task.sent_at;
@@ -85,7 +93,7 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /** Whether the answer is to what somebody else asked: a hash that was told wrongly must not settle our look-ups. */
-async function isForeign(db: Db, task: ProviderTaskRow, result: PaidResult): Promise<boolean> {
+async function isForeign(db: Db, task: ProviderTaskRow, result: FinishedAnswers): Promise<boolean> {
   if (task.resolved_by !== 'webhook_hash' || result.answers.length === 0) return false;
   const asked = new Set((await listTaskIntents(db, task.id)).map(echoedName));
   return result.answers.some(({ name }) => !asked.has(name));
@@ -117,11 +125,19 @@ function keepDoubting(
   );
 }
 
-/** Books a finished task. One that ran out of credits half-way says the same as a start refused for want of them. */
+/** Ends a finished task. One that ran out of credits half-way says the same as a start refused for want of them. */
 async function settle(
   db: Db,
   context: StepContext,
-  { task, result }: { readonly task: ProviderTaskRow; readonly result: PaidResult },
+  {
+    task,
+    result,
+    hash,
+  }: {
+    readonly task: ProviderTaskRow;
+    readonly result: FinishedAnswers;
+    readonly hash: SuppressionHash;
+  },
 ): Promise<Outcome> {
   const now = context.clock.now();
   const book = async (trx: Trx): Promise<void> => {
@@ -134,40 +150,28 @@ async function settle(
         now,
       });
     }
-    await settlePaidTask(trx, context, { taskId: task.id, result });
+    await settleTask(trx, context, { taskId: task.id, result, hash });
   };
-  if (!result.isCutShort) {
-    return snooze(now, 'task settled', async (trx) => {
-      await book(trx);
-      await markRestored(trx, context, null);
-    });
-  }
-  return snooze(await nextProbe(db, now), 'credits ran out half-way', async (trx) => {
-    await book(trx);
-    await markExhausted(trx, context, null);
-  });
+  return result.isCutShort
+    ? snooze(await nextProbe(db, now), 'credits ran out half-way', book)
+    : snooze(now, 'task settled', book);
 }
 
-async function readResult(
-  client: Snov,
+/** Books what a task brought, and what it says of the credits. */
+export async function settleTask(
+  trx: Trx,
   context: StepContext,
-  { task, signal }: { readonly task: ProviderTaskRow; readonly signal: AbortSignal },
-): Promise<PaidResult | 'in-progress' | 'unknown-task'> {
-  const hash = task.task_hash ?? '';
-  if (task.operation === 'company-domain-by-name') {
-    const outcome = await client.domainsResult(hash, signal);
-    if (outcome.kind === 'in-progress' || outcome.kind === 'unknown-task') return outcome.kind;
-    return {
-      answers: answersToDomains(context, outcome.rows),
-      isCutShort: outcome.kind === 'not-enough-credits',
-      rawResult: outcome.raw,
-    };
-  }
-  const outcome = await client.emailsResult(hash, signal);
-  if (outcome.kind === 'in-progress' || outcome.kind === 'unknown-task') return outcome.kind;
-  return {
-    answers: answersToEmails(context, outcome.rows),
-    isCutShort: outcome.kind === 'not-enough-credits',
-    rawResult: outcome.raw,
-  };
+  settled: Parameters<typeof settlePaidTask>[2],
+): Promise<void> {
+  await settlePaidTask(trx, context, settled);
+  await (settled.result.isCutShort ? markExhausted : markRestored)(trx, context, null);
+}
+
+async function collect(
+  provider: PaidProvider,
+  { operation, task_hash: taskHash }: ProviderTaskRow,
+  signal: AbortSignal,
+): Promise<FinishedAnswers | 'in-progress' | 'unknown-task'> {
+  const collected = await provider.collect({ operation, reference: taskHash ?? '' }, signal);
+  return collected.kind === 'done' ? collected : collected.kind;
 }

@@ -1,16 +1,18 @@
+import type { ProviderAnswer } from '../domain/paid-provider.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
+import { toDomainAnswers, toEmailAnswers, toVerificationAnswers } from '../sources/snov/answers.ts';
 import { readWebhookBody, type WebhookNews } from '../sources/snov/read-webhook.ts';
 import { findWebhook, markWebhookRead } from '../store/inbound-webhooks.ts';
 import type { Trx } from '../store/open-store.ts';
 import { findTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
 import { pollSoon } from '../store/task-polls.ts';
 import { adoptTask, doubtfulIntents, markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
-import { answersToDomains, answersToEmails } from './paid-answers.ts';
 import { echoedName } from './pick-paid-batch.ts';
-import { settlePaidTask, type PaidAnswer } from './settle-paid-task.ts';
+import { settlePaidTask } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -21,7 +23,7 @@ const replyWaitMs = 60_000;
  * A delivery is a hint: the result is read by its hash. Only of a start whose reply was lost, and of a body without a hash, is the body itself
  * taken, and then only if it answers each of our look-ups and no other: the token is known to nobody but us and the provider.
  */
-export function createReadWebhook(context: StepContext) {
+export function createReadWebhook(context: StepContext, hash: SuppressionHash) {
   return stepKind(
     'read-webhook',
     graph['read-webhook'],
@@ -37,6 +39,7 @@ export function createReadWebhook(context: StepContext) {
           task,
           news: readWebhookBody(delivery.body),
           body: delivery.body,
+          hash,
         });
         await markWebhookRead(trx, delivery.id, { outcome, now });
       });
@@ -48,6 +51,7 @@ interface Told {
   readonly task: ProviderTaskRow;
   readonly news: WebhookNews;
   readonly body: string;
+  readonly hash: SuppressionHash;
 }
 
 /** Says what was made of it. */
@@ -89,9 +93,9 @@ async function take(trx: Trx, context: StepContext, told: Told): Promise<string>
 async function takeBody(
   trx: Trx,
   context: StepContext,
-  { task, news, body }: Told,
+  { task, news, body, hash }: Told,
 ): Promise<string> {
-  const answers = answersIn(context, task, news);
+  const answers = answersIn(task, news);
   const intents = await doubtfulIntents(trx, task.id);
   const asked = new Set(intents.map(echoedName));
   const answered = new Set(answers?.map(({ name }) => name));
@@ -102,6 +106,7 @@ async function takeBody(
   await settlePaidTask(trx, context, {
     taskId: task.id,
     result: { answers, isCutShort: false, rawResult: body },
+    hash,
   });
   await markResolved(trx, task.id, {
     by: 'webhook_body',
@@ -114,14 +119,17 @@ async function takeBody(
 }
 
 function answersIn(
-  context: StepContext,
   task: ProviderTaskRow,
-  { domains, emails }: WebhookNews,
-): readonly PaidAnswer[] | null {
-  if (task.operation === 'company-domain-by-name') {
-    return domains === null ? null : answersToDomains(context, domains);
+  { domains, emails, verifications }: WebhookNews,
+): readonly ProviderAnswer[] | null {
+  switch (task.operation) {
+    case 'company-domain-by-name':
+      return domains === null ? null : toDomainAnswers(domains);
+    case 'emails-by-domain-by-name':
+      return emails === null ? null : toEmailAnswers(emails);
+    case 'email-verification':
+      return verifications === null ? null : toVerificationAnswers(verifications);
   }
-  return emails === null ? null : answersToEmails(context, emails);
 }
 
 async function wake(trx: Trx, context: StepContext): Promise<void> {

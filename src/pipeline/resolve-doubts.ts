@@ -24,6 +24,9 @@ const hourMs = 60 * 60_000;
 /** Long enough that a reading is not taken for each doubt that comes due. */
 const readingEveryMs = hourMs;
 
+/** Most tasks are charged within minutes: so soon after a start in doubt the balance is read, that its fall is seen apart from what others spend. */
+const closeReadingsMs = [1, 5, 15, 30].map((minutes) => minutes * 60_000);
+
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */
 function isForBalance(task: ProviderTaskRow): boolean {
   return task.next_poll_at === null && task.is_cut_short !== 1;
@@ -36,7 +39,7 @@ function judgedFrom(task: ProviderTaskRow, doubtAfterMs: number): number {
 
 /**
  * Whether the balance is to be read although nothing is bought: an hour after the last time, so that what others spend and what is bought is seen
- * apart, and when a doubt has become old enough to be judged by it.
+ * apart; several times soon after a start in doubt; and when a doubt has become old enough to be judged by it.
  */
 export async function isReadingDue(
   db: Db | Trx,
@@ -46,8 +49,10 @@ export async function isReadingDue(
   if (latest === undefined) return false;
   if (now - latest.read_at >= readingEveryMs) return true;
   return (await listDoubts(db)).some((task) => {
-    const due = judgedFrom(task, doubtAfterMs);
-    return isForBalance(task) && due <= now && latest.read_at < due;
+    if (!isForBalance(task)) return false;
+    const marks = closeReadingsMs.map((afterMs) => task.sent_at + afterMs);
+    const dues = [...marks, judgedFrom(task, doubtAfterMs)];
+    return dues.some((due) => due <= now && latest.read_at < due);
   });
 }
 

@@ -1,7 +1,7 @@
 import { asWholeCredits, compareCredits, subtractCredits } from '../domain/credits.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
-import type { Snov } from '../sources/snov/client.ts';
+import type { PaidProvider } from '../domain/paid-provider.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listUnreconciledTasks } from '../store/compare-tasks.ts';
 import { listDoubtsToPoll, listOpenTasks } from '../store/provider-tasks.ts';
@@ -14,7 +14,7 @@ import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
 import { announceCeiling, nextLondonDay, roomToday } from './credit-ceilings.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
-import { firstPollDelayMs, pollTask } from './poll-paid-task.ts';
+import { firstPollDelayMs, pollTask, settleTask } from './poll-paid-task.ts';
 import type { PaidBatch } from './pick-paid-batch.ts';
 import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
@@ -32,7 +32,7 @@ export interface PaidOptions {
   readonly waitsUntil?: (now: number) => number | null;
 }
 
-type Run = JobRun<StepPayload<'run-paid-task'>, Snov>;
+type Run = JobRun<StepPayload<'run-paid-task'>, PaidProvider>;
 
 /**
  * The only job that spends, one task at a time: balance, start (at most ten look-ups), poll to the end, balance. It
@@ -52,12 +52,16 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
       }
       const isBlocking = task.state === 'accepted';
       if (isBlocking || (task.next_poll_at ?? 0) <= now) {
-        return pollTask(run, context, { task, results: paid.results });
+        return pollTask(run, context, { task, results: paid.results, hash: options.hash });
       }
     }
     const [doubtful] = await listDoubtsToPoll(db, now);
     if (doubtful !== undefined) {
-      return pollTask(run, context, { task: doubtful, results: paid.results });
+      return pollTask(run, context, {
+        task: doubtful,
+        results: paid.results,
+        hash: options.hash,
+      });
     }
     const unreconciled = await listUnreconciledTasks(db, 'snov');
     const isReading = await isReadingDue(db, { now, doubtAfterMs: paid.doubtAfterMs });
@@ -91,6 +95,7 @@ async function spend(
     batch,
     unreconciled,
     paid,
+    hash,
   }: PaidOptions & {
     readonly batch: PaidBatch;
     readonly unreconciled: readonly string[];
@@ -152,7 +157,7 @@ async function spend(
     signal,
   });
   const hadAddress = address !== null;
-  return writeStart(db, context, { ...started, hadAddress, results: paid.results });
+  return writeStart(db, context, { ...started, hadAddress, results: paid.results, hash });
 }
 
 async function writeStart(
@@ -163,19 +168,27 @@ async function writeStart(
     outcome,
     hadAddress,
     results,
+    hash,
   }: Awaited<ReturnType<typeof startPaidTask>> & {
     readonly hadAddress: boolean;
     readonly results: PaidPolicy['results'];
+    readonly hash: SuppressionHash;
   },
 ): Promise<Outcome> {
   const now = context.clock.now();
   const release = (trx: Trx, reason: string) =>
     refuseTask(trx, taskId, { reason, now, newId: () => context.random.uuid() });
   switch (outcome.kind) {
-    case 'accepted': {
+    case 'done':
+      return snooze(
+        outcome.isCutShort ? await nextProbe(db, now) : now,
+        'answered at once',
+        (trx) => settleTask(trx, context, { taskId, result: outcome, hash }),
+      );
+    case 'pending': {
       const nextPollAt = now + firstPollDelayMs(results);
       return snooze(nextPollAt, 'waiting for the provider', (trx) =>
-        acceptTask(trx, taskId, { taskHash: outcome.taskHash, nextPollAt, now }),
+        acceptTask(trx, taskId, { taskHash: outcome.reference, nextPollAt, now }),
       );
     }
     case 'exhausted': {
@@ -188,7 +201,7 @@ async function writeStart(
       return snooze(now + outcome.retryAfterMs, 'the provider limits the rate', (trx) =>
         release(trx, 'the provider limits the rate'),
       );
-    case 'refused':
+    case 'rejected':
       if (hadAddress && isAddressRefused(outcome.message)) {
         return snooze(now, 'refused with a webhook address: sent again without', async (trx) => {
           await release(trx, `refused with a webhook address: HTTP ${outcome.status}`);

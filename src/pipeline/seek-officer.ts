@@ -13,6 +13,7 @@ import type { Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
 import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedEmails } from './cached-emails.ts';
+import { countOf, refusalOfDomain, type HeldEmails } from './held-emails.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import type { deriveEmails } from './derive-emails.ts';
 import type { Gate } from './gate.ts';
@@ -35,13 +36,15 @@ export interface Search {
   readonly domain: DomainRow;
   readonly officers: readonly OfficerRow[];
   readonly gate: Gate;
+  readonly held: HeldEmails;
   readonly takeFoundEmails: typeof takeFoundEmails;
   readonly deriveEmails: typeof deriveEmails;
 }
 
-/** What became of the search for one officer: known, found or being looked up; nothing there; or not looked for, and why. */
+/** What became of the search for one officer: known, found or being looked up; first to be counted; nothing there; or not looked for, and why. */
 export type Sought =
-  { readonly kind: 'sought' } | { readonly kind: 'missed' | 'unsought'; readonly reason: string };
+  | { readonly kind: 'sought' | 'uncounted' }
+  | { readonly kind: 'missed' | 'unsought'; readonly reason: string };
 
 const sought: Sought = { kind: 'sought' };
 const missedFor = (reason: string): Sought => ({ kind: 'missed', reason });
@@ -51,7 +54,15 @@ const unsoughtFor = (reason: string): Sought => ({ kind: 'unsought', reason });
 export async function seekOfficer(
   trx: Trx,
   context: StepContext,
-  { lead, run, domain, gate, officer, takeFoundEmails }: Search & { readonly officer: OfficerRow },
+  {
+    lead,
+    run,
+    domain,
+    gate,
+    held,
+    officer,
+    takeFoundEmails,
+  }: Search & { readonly officer: OfficerRow },
 ): Promise<Sought> {
   const now = context.clock.now();
   const { first_name: firstName, last_name: lastName } = officer;
@@ -61,6 +72,7 @@ export async function seekOfficer(
   const isKnown = known.some(
     (contact) =>
       contact.officer_id === officer.id &&
+      contact.verification_status !== 'invalid' &&
       // A derived address is nobody's until a provider has said valid.
       (contact.method !== 'pattern' || contact.verification_status === 'valid') &&
       // What stands on a site that may be anybody's is nobody's either.
@@ -118,6 +130,10 @@ export async function seekOfficer(
   const ceiling =
     (await leadCeiling(trx, context, lead.episode.id)) ?? (await runCeiling(trx, run));
   if (ceiling !== null) return unsoughtFor(ceiling);
+  // Free before paid: how many addresses of the domain the provider holds.
+  if (held.kind === 'unknown') return { kind: 'uncounted' };
+  const foreign = refusalOfDomain(held, domain.domain);
+  if (foreign !== null) return unsoughtFor(foreign);
   await planIntent(trx, {
     id: context.random.uuid(),
     operation,
@@ -138,6 +154,8 @@ export async function seekOfficer(
       hasContact: known.some(
         (contact) => contact.officer_id !== null && contact.method !== 'pattern',
       ),
+      heldEmails: countOf(held),
+      confidence: null,
     }),
     now,
   });

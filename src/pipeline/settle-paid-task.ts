@@ -1,29 +1,16 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
+import { hiddenIn, type FinishedAnswers, type ProviderAnswer } from '../domain/paid-provider.ts';
 import { completeTask } from '../store/task-outcomes.ts';
 import { settleIntent } from '../store/settle-intents.ts';
+import { listCompaniesOfAddress } from '../store/verified-contacts.ts';
 import { saveLookup } from '../store/lookups.ts';
 import type { Trx } from '../store/open-store.ts';
 import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';
+import { saveSuppression, type SuppressionHash } from '../store/suppressions.ts';
+import { answerLifeMs } from './cached-emails.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import type { StepContext } from './step-context.ts';
-
-/** What the provider answered about one subject. */
-export interface PaidAnswer {
-  /** As echoed, normalised by {@link echoedName}. */
-  readonly name: string;
-  /** JSON for the cache; null when nothing was found. */
-  readonly answer: string | null;
-  readonly chargedCredits: string;
-  readonly lifeMs: number;
-}
-
-export interface PaidResult {
-  readonly answers: readonly PaidAnswer[];
-  /** True when the provider ran out of our credits half-way: whether what is missing was executed, the balance is to tell. */
-  readonly isCutShort: boolean;
-  readonly rawResult: string;
-}
 
 /**
  * Books a finished task: each look-up is settled with what it cost, its answer goes into the cache and the company's next step is
@@ -32,7 +19,11 @@ export interface PaidResult {
 export async function settlePaidTask(
   trx: Trx,
   context: StepContext,
-  settled: { readonly taskId: string; readonly result: PaidResult },
+  settled: {
+    readonly taskId: string;
+    readonly result: FinishedAnswers;
+    readonly hash: SuppressionHash;
+  },
 ): Promise<void> {
   const now = context.clock.now();
   const newId = (): string => context.random.uuid();
@@ -45,7 +36,7 @@ export async function settlePaidTask(
     // Stays as it is until the balance has been read (resolve-doubts.ts).
     if (answer === undefined && settled.result.isCutShort) continue;
     await settleIntent(trx, intent, {
-      credits: answer?.chargedCredits ?? '0',
+      credits: answer?.credits ?? '0',
       reason: describe(answer),
       now,
       newId,
@@ -53,33 +44,59 @@ export async function settlePaidTask(
     await saveLookup(trx, {
       operation: intent.operation,
       subjectKey: intent.subject_key,
-      answer: answer?.answer ?? null,
+      answer: answer === undefined || answer.found === null ? null : JSON.stringify(answer.found),
       now,
-      expiresAt: now + (answer?.lifeMs ?? context.policy.cache.missesMs),
+      expiresAt: now + answerLifeMs(context, intent.operation, answer?.outcome ?? 'miss'),
     });
+    for (const email of answer === undefined ? [] : hiddenIn(answer)) {
+      await leaveAlone(trx, context, { email, hash: settled.hash });
+    }
     await startNext(trx, context, intent);
   }
 }
 
-function describe(answer: PaidAnswer | undefined): string {
+/** Its owner had the provider hide the address: nobody may be written to at it, by us either. */
+async function leaveAlone(
+  trx: Trx,
+  context: StepContext,
+  { email, hash }: { readonly email: string; readonly hash: SuppressionHash },
+): Promise<void> {
+  await saveSuppression(trx, {
+    id: context.random.uuid(),
+    kind: 'email',
+    valueHash: hash('email', email),
+    reason: 'hidden by its owner at Snov.io',
+    now: context.clock.now(),
+  });
+}
+
+function describe(answer: ProviderAnswer | undefined): string {
   if (answer === undefined) return 'not in the provider’s answer';
-  return answer.answer === null ? 'nothing found' : 'found';
+  if (answer.outcome === 'miss') return 'nothing found';
+  return answer.outcome === 'hit' ? 'found' : 'found, not confirmed';
 }
 
 const nextStep = {
   'company-domain-by-name': 'find-domain',
   'emails-by-domain-by-name': 'find-emails',
+  'email-verification': 'find-emails',
 } as const satisfies Record<PaidOperation, string>;
 
-/** The step that asked goes on: it finds its answer in the cache. */
+/** The step that asked goes on: it finds its answer in the cache. An address that is verified may be several companies'. */
 export async function startNext(
   trx: Trx,
   context: Pick<StepContext, 'clock' | 'random' | 'systemPrincipalId'>,
-  intent: Pick<SpendIntentRow, 'operation' | 'company_number'>,
+  intent: Pick<SpendIntentRow, 'operation' | 'company_number' | 'email'>,
 ): Promise<void> {
-  await enqueueNext(trx, context, {
-    from: 'run-paid-task',
-    name: nextStep[intent.operation],
-    payload: { companyNumber: intent.company_number },
-  });
+  const waiting = new Set([
+    intent.company_number,
+    ...(intent.email === null ? [] : await listCompaniesOfAddress(trx, intent.email)),
+  ]);
+  for (const companyNumber of waiting) {
+    await enqueueNext(trx, context, {
+      from: 'run-paid-task',
+      name: nextStep[intent.operation],
+      payload: { companyNumber },
+    });
+  }
 }

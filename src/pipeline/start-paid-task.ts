@@ -1,6 +1,5 @@
 import type { CommittedTask, PaidOperation, PaidTask } from '../domain/committed-task.ts';
-import type { Snov } from '../sources/snov/client.ts';
-import type { StartOutcome } from '../sources/snov/start-outcome.ts';
+import type { PaidProvider, Submitted } from '../domain/paid-provider.ts';
 import type { PlannedIntentRow } from '../store/spend-intents.ts';
 
 export interface StartRequest {
@@ -19,14 +18,14 @@ export interface StartRequest {
   readonly signal: AbortSignal;
 }
 
-/** Commits the intents, then sends them. A throw of the client means that nothing was executed, so they are released. */
+/** Commits the intents, then sends them. A throw of the provider means that nothing was executed, so they are released. */
 export async function startPaidTask(
-  client: Snov,
+  provider: PaidProvider,
   request: StartRequest,
-): Promise<{ readonly taskId: string; readonly outcome: StartOutcome }> {
+): Promise<{ readonly taskId: string; readonly outcome: Submitted }> {
   const taskId = request.newId();
   request.signal.throwIfAborted();
-  const send = await prepare(client, taskId, request);
+  const send = await prepare(provider, taskId, request);
   try {
     return { taskId, outcome: await send() };
   } catch (error) {
@@ -36,17 +35,17 @@ export async function startPaidTask(
 }
 
 async function prepare(
-  client: Snov,
+  provider: PaidProvider,
   taskId: string,
   { operation, intents, commit, webhookUrl }: StartRequest,
-): Promise<() => Promise<StartOutcome>> {
+): Promise<() => Promise<Submitted>> {
   // A stop must not cut off a paid request: its reply is waited for, else nobody could say whether it was executed.
   const { signal } = new AbortController();
   switch (operation) {
     case 'company-domain-by-name': {
       const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
       const task = await commit({ taskId, operation, rows, webhookUrl });
-      return () => client.startDomains(task, signal);
+      return () => provider.submit(task, signal);
     }
     case 'emails-by-domain-by-name': {
       const rows = intents.map((intent) => ({
@@ -55,7 +54,12 @@ async function prepare(
         domain: intent.domain ?? '',
       }));
       const task = await commit({ taskId, operation, rows, webhookUrl });
-      return () => client.startEmails(task, signal);
+      return () => provider.submit(task, signal);
+    }
+    case 'email-verification': {
+      const rows = intents.map((intent) => ({ email: intent.email ?? '' }));
+      const task = await commit({ taskId, operation, rows, webhookUrl });
+      return () => provider.submit(task, signal);
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { VerificationMode } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Random } from '../runtime/random.ts';
@@ -21,6 +22,10 @@ export interface Policy {
   readonly confirm: 'transitions' | 'always' | 'never';
   /** Whether a paid provider is configured. */
   readonly hasPaidProvider: boolean;
+  /** Whether a provider is asked, for free, how many addresses of a domain it holds before one is paid for. */
+  readonly countsFirst: boolean;
+  /** Which addresses a provider is paid to verify. */
+  readonly verify: VerificationMode;
   /** Domains made of a company's name that are tried before one is paid for; 0 for none. */
   readonly maxCandidates: number;
   readonly officersFetch: 'always' | 'when-domain-found';

@@ -25,7 +25,7 @@ export async function takeFoundEmails(
 ): Promise<void> {
   for (const { email, smtpStatus, unknownReason } of found.emails) {
     const address = parseEmailAddress(email);
-    const status = toStatus(smtpStatus, unknownReason);
+    const status = statusOfAnswer(smtpStatus, unknownReason);
     if (address === null || status === 'invalid') continue;
     const { confidence, reasons } = judgeEmail({
       method: 'snov',
@@ -65,7 +65,11 @@ function emailLifeMs(context: StepContext, status: VerificationStatus): number {
     : context.policy.cache.unverifiedEmailsMs;
 }
 
-function toStatus(smtpStatus: string, unknownReason: string | null): VerificationStatus {
+/** A provider's word of an address in ours. */
+export function statusOfAnswer(
+  smtpStatus: string,
+  unknownReason: string | null,
+): VerificationStatus {
   if (smtpStatus === 'valid') return 'valid';
   if (smtpStatus === 'not_valid') return 'invalid';
   return unknownReason === 'catchall' ? 'catch_all' : 'unknown';

@@ -8,7 +8,12 @@ import {
   writeSync,
 } from 'node:fs';
 import type { RegisterChange } from './register-changes.ts';
-import type { SnovChange, SnovOperation, TaskInput } from './snov-account.ts';
+import {
+  snovOperations,
+  type SnovChange,
+  type SnovOperation,
+  type TaskInput,
+} from './snov-account.ts';
 import { isObject } from './snov-requests.ts';
 
 export type WorldChange = RegisterChange | SnovChange;
@@ -129,23 +134,23 @@ export function readData(data: string): 'with' | 'without' {
 }
 
 function readOperation(operation: string): SnovOperation {
-  if (operation === 'company-domain-by-name' || operation === 'emails-by-domain-by-name')
-    return operation;
+  const known = snovOperations.find((each) => each === operation);
+  if (known !== undefined) return known;
   throw new Error(`unknown operation in the state file: ${operation}`);
 }
 
 function readInputs(inputs: unknown): TaskInput[] {
   if (!Array.isArray(inputs))
     throw new Error('the inputs of a task in the state file are not a list');
-  return inputs.map((input: unknown) =>
-    isObject(input) && 'name' in input
-      ? { name: textOf(input, 'name') }
-      : {
-          firstName: textOf(input, 'firstName'),
-          lastName: textOf(input, 'lastName'),
-          domain: textOf(input, 'domain'),
-        },
-  );
+  return inputs.map((input: unknown) => {
+    if (isObject(input) && 'name' in input) return { name: textOf(input, 'name') };
+    if (isObject(input) && 'email' in input) return { email: textOf(input, 'email') };
+    return {
+      firstName: textOf(input, 'firstName'),
+      lastName: textOf(input, 'lastName'),
+      domain: textOf(input, 'domain'),
+    };
+  });
 }
 
 function memberOf(value: unknown, name: string): unknown {

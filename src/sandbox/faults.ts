@@ -37,6 +37,8 @@ export const faultNames = [
   'snov-result-as-array',
   'snov-hash-in-meta',
   'snov-hash-top-level',
+  'snov-hidden-by-owner',
+  'snov-refuse-webhook-url',
   'download-cut',
   'download-stall',
   'download-ignore-range',

@@ -18,6 +18,8 @@ export interface Observations {
   readonly snovCallsAt: number[];
   readonly starts: ObservedStart[];
   readonly charges: ObservedCharge[];
+  /** Free counts of a domain's addresses. */
+  readonly counts: { at: number; domain: string }[];
   readonly downloads: { path: string; range: string | null; at: number }[];
   readonly pageVisits: { host: string; path: string; at: number }[];
   streamConnections: number;
@@ -29,6 +31,7 @@ export function createObservations(): Observations {
     snovCallsAt: [],
     starts: [],
     charges: [],
+    counts: [],
     downloads: [],
     pageVisits: [],
     streamConnections: 0,

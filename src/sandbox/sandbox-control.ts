@@ -14,6 +14,7 @@ export interface Observed {
   readonly snovCallsAt: readonly number[];
   readonly starts: readonly ObservedStart[];
   readonly charges: readonly ObservedCharge[];
+  readonly counts: readonly { at: number; domain: string }[];
   readonly balance: string;
   /** Calls of the download site, with the range that was asked for. */
   readonly downloads: readonly { path: string; range: string | null; at: number }[];
@@ -101,6 +102,7 @@ export function createSandboxControl(parts: {
       snovCallsAt: [...seen.snovCallsAt],
       starts: [...seen.starts],
       charges: [...seen.charges],
+      counts: [...seen.counts],
       balance: account.balance(),
       downloads: [...seen.downloads],
       pageVisits: [...seen.pageVisits],

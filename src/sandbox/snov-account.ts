@@ -2,7 +2,12 @@ import type { Observations } from './observations.ts';
 import type { SnovKnowledge } from './snov-knowledge.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
-export type SnovOperation = 'company-domain-by-name' | 'emails-by-domain-by-name';
+export const snovOperations = [
+  'company-domain-by-name',
+  'emails-by-domain-by-name',
+  'email-verification',
+] as const;
+export type SnovOperation = (typeof snovOperations)[number];
 
 export type SnovChange =
   | { readonly verb: 'balance'; readonly credits: string }
@@ -17,10 +22,12 @@ export type SnovChange =
 /** One look-up of a task. `echo` is what the provider repeats to tell results apart. */
 export type TaskInput =
   | { readonly name: string }
+  | { readonly email: string }
   | { readonly firstName: string; readonly lastName: string; readonly domain: string };
 
 export type TaskResult =
   | { readonly name: string; readonly domain: string | null }
+  | { readonly verified: string; readonly smtpStatus: string; readonly reason: string | null }
   | { readonly people: string; readonly email: string | null; readonly smtpStatus: string };
 
 export interface SnovTask {
@@ -69,6 +76,13 @@ export function createSnovAccount(options: {
       const domain = knowledge.domainOf(input.name);
       return { name: input.name, domain: domain !== null && pay() ? domain : null };
     }
+    if ('email' in input) {
+      const verified = input.email;
+      // Whatever it says of an address is paid for.
+      return pay()
+        ? { verified, ...knowledge.verify(verified) }
+        : { verified, smtpStatus: 'unknown', reason: 'connection_error' };
+    }
     const found = knowledge.emailOf(input);
     const people = `${input.firstName} ${input.lastName}`;
     return found !== null && pay()
@@ -108,10 +122,11 @@ export function createSnovAccount(options: {
   };
 }
 
-/** How observers name a look-up: the company name as sent, or first|last|domain in lower case. */
+/** How observers name a look-up: the company name as sent, first|last|domain or an address in lower case. */
 export function subjectOf(input: TaskInput): string {
-  return 'name' in input
-    ? input.name
+  if ('name' in input) return input.name;
+  return 'email' in input
+    ? input.email.toLowerCase()
     : `${input.firstName}|${input.lastName}|${input.domain}`.toLowerCase();
 }
 

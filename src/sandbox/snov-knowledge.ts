@@ -13,7 +13,21 @@ export interface SnovKnowledge {
   emailOf(person: { firstName: string; lastName: string; domain: string }): FoundEmail | null;
   /** How many addresses it holds for a domain. */
   emailCount(domain: string): number;
+  isWebmail(domain: string): boolean;
+  /** What its verifier finds: the mailbox answers, does not exist, or its server accepts everything. */
+  verify(email: string): { readonly smtpStatus: string; readonly reason: string | null };
 }
+
+/** Mail providers, of whose domains it counts nothing. */
+const webmail: ReadonlySet<string> = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'hotmail.co.uk',
+  'hotmail.com',
+  'outlook.com',
+  'yahoo.co.uk',
+  'yahoo.com',
+]);
 
 export function createSnovKnowledge(world: World): SnovKnowledge {
   const domainByName = new Map<string, string>();
@@ -37,5 +51,15 @@ export function createSnovKnowledge(world: World): SnovKnowledge {
       return { email: officer.email, smtpStatus: officer.emailStatus };
     },
     emailCount: (domain) => officersAt(domain).filter((officer) => officer.email !== null).length,
+    isWebmail: (domain) => webmail.has(domain.toLowerCase()),
+    verify(email) {
+      const address = email.toLowerCase();
+      const domain = address.slice(address.lastIndexOf('@') + 1);
+      const owner = officersAt(domain).find((officer) => officer.email === address);
+      if (owner?.emailStatus === 'unknown') return { smtpStatus: 'unknown', reason: 'catchall' };
+      const isThere =
+        owner !== undefined || companyByDomain.get(domain)?.emails.includes(address) === true;
+      return { smtpStatus: isThere ? 'valid' : 'not_valid', reason: null };
+    },
   };
 }

@@ -49,9 +49,11 @@ export function taskReply(task: SnovTask, faults: FaultSwitches): Reply {
 function echoOf(task: { inputs: readonly TaskInput[] }): Record<string, unknown> {
   const names = task.inputs.flatMap((input) => ('name' in input ? [input.name] : []));
   if (names.length > 0) return { names };
+  const emails = task.inputs.flatMap((input) => ('email' in input ? [input.email] : []));
+  if (emails.length > 0) return { emails };
   return {
     rows: task.inputs.flatMap((input) =>
-      'name' in input
+      'name' in input || 'email' in input
         ? []
         : [{ domain: input.domain, last_name: input.lastName, first_name: input.firstName }],
     ),
@@ -65,6 +67,10 @@ function resultJson(result: TaskResult, faults: FaultSwitches): unknown {
     const found = { domain: result.domain };
     return { name: result.name, result: faults.isOn('snov-result-as-array') ? [found] : found };
   }
+  if ('verified' in result) {
+    const isHidden = faults.isOn('snov-hidden-by-owner');
+    return { email: result.verified, result: verificationJson(result, isHidden) };
+  }
   if (result.email === null) return { people: result.people, result: [] };
   const email = {
     email: result.email,
@@ -76,4 +82,21 @@ function resultJson(result: TaskResult, faults: FaultSwitches): unknown {
     ...(result.smtpStatus === 'unknown' ? { unknown_status_reason: 'catchall' } : {}),
   };
   return { people: result.people, result: [email] };
+}
+
+/** With 'snov-hidden-by-owner' every owner has had the address hidden. */
+function verificationJson(
+  result: { readonly smtpStatus: string; readonly reason: string | null },
+  isHidden: boolean,
+): unknown {
+  const smtpStatus = isHidden ? 'unknown' : result.smtpStatus;
+  const reason = isHidden ? 'hidden_by_owner' : result.reason;
+  return {
+    smtp_status: smtpStatus,
+    is_valid_format: true,
+    is_disposable: false,
+    is_webmail: false,
+    is_gibberish: false,
+    ...(reason === null ? {} : { unknown_status_reason: reason }),
+  };
 }

@@ -33,6 +33,7 @@ export function readSnovForm(body: string, query: URLSearchParams): SnovForm {
 /** null: the request has no readable input of this operation. */
 export function readTaskInputs(operation: SnovOperation, form: SnovForm): TaskInput[] | null {
   if (operation === 'company-domain-by-name') return form.texts('names').map((name) => ({ name }));
+  if (operation === 'email-verification') return form.texts('emails').map((email) => ({ email }));
   const rows = form.objects('rows').map((row) => ({
     firstName: row['first_name'],
     lastName: row['last_name'],

@@ -5,7 +5,13 @@ import { createRollingWindow } from './call-window.ts';
 import type { FaultSwitches } from './faults.ts';
 import { sendHtml, sendJson, sendText, type RequestListener } from './http-server.ts';
 import type { Observations } from './observations.ts';
-import type { SnovAccount, SnovChange, SnovOperation, TaskInput } from './snov-account.ts';
+import {
+  snovOperations,
+  type SnovAccount,
+  type SnovChange,
+  type SnovOperation,
+  type TaskInput,
+} from './snov-account.ts';
 import { readSnovForm, readTaskInputs, type SnovForm } from './snov-requests.ts';
 import { exhaustedReply, startReply, taskReply, type Reply } from './snov-replies.ts';
 import type { SnovKnowledge } from './snov-knowledge.ts';
@@ -37,9 +43,13 @@ const earlyTokenCalls = 5;
 
 const maxInputs = 10;
 
-const operations: readonly SnovOperation[] = ['company-domain-by-name', 'emails-by-domain-by-name'];
+const fields: Readonly<Record<SnovOperation, string>> = {
+  'company-domain-by-name': 'names',
+  'emails-by-domain-by-name': 'rows',
+  'email-verification': 'emails',
+};
 
-/** The provider of domains and e-mail addresses: token, balance, two paid look-ups and one free count. */
+/** The provider of domains and e-mail addresses: token, balance, two paid look-ups, a paid verification and a free count. */
 export function createSnov(options: SnovOptions): Snov {
   const { account, faults, seen } = options;
   const window = createRollingWindow(options.callsPerWindow, options.windowMs);
@@ -89,6 +99,10 @@ export function createSnov(options: SnovOptions): Snov {
       sendJson(response, judged.reply.status, judged.reply.body);
       return;
     }
+    if (faults.isOn('snov-refuse-webhook-url') && form.text('webhook_url') !== null) {
+      sendJson(response, 400, { errors: [{ webhook_url: 'The webhook url format is invalid.' }] });
+      return;
+    }
     const { inputs } = judged;
     const hash = randomBytes(16).toString('hex');
     options.perform({ verb: 'start', operation, hash, inputs });
@@ -106,7 +120,7 @@ export function createSnov(options: SnovOptions): Snov {
     response: ServerResponse;
   }): void => {
     const { form, response } = call;
-    for (const operation of operations) {
+    for (const operation of snovOperations) {
       if (call.method === 'POST' && call.path === `/v2/${operation}/start`) {
         start(operation, form, response);
         return;
@@ -140,8 +154,11 @@ export function createSnov(options: SnovOptions): Snov {
     }
     if (method === 'POST' && path === '/v1/get-domain-emails-count') {
       const domain = form.text('domain') ?? '';
-      const result = options.knowledge.emailCount(domain);
-      return { status: 200, body: { success: true, domain, webmail: false, result } };
+      const { knowledge } = options;
+      const webmail = knowledge.isWebmail(domain);
+      const result = webmail ? 0 : knowledge.emailCount(domain);
+      seen.counts.push({ at: Date.now(), domain });
+      return { status: 200, body: { success: true, domain, webmail, result } };
     }
     return notFound;
   };
@@ -185,7 +202,7 @@ function judgeStart(
 ): { kind: 'accepted'; inputs: readonly TaskInput[] } | { kind: 'refused'; reply: Reply } {
   if (exhausted !== null) return { kind: 'refused', reply: exhausted };
   const inputs = readTaskInputs(operation, form);
-  const field = operation === 'company-domain-by-name' ? 'names' : 'rows';
+  const field = fields[operation];
   const refused = (message: string) => ({
     kind: 'refused' as const,
     reply: { status: 400, body: { errors: [{ [field]: message }] } },

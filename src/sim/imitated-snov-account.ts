@@ -1,4 +1,6 @@
+import { hiddenByOwner } from '../domain/paid-provider.ts';
 import type { Snov } from '../sources/snov/client.ts';
+import type { EmailCount, SmtpStatus, VerificationRow } from '../sources/snov/schema.ts';
 import { ProviderUnavailableError } from '../sources/snov/errors.ts';
 import type { ResultOutcome } from '../sources/snov/task-result.ts';
 import type { StartOutcome } from '../sources/snov/start-outcome.ts';
@@ -23,6 +25,8 @@ export interface AskedRow {
   readonly name: string;
   /** The name, and for a person the domain: what must not be bought twice. */
   readonly subject: string;
+  /** An address that is to be verified: paid for whatever comes of it. */
+  readonly isVerification?: true;
 }
 
 export type SubjectFate =
@@ -60,6 +64,12 @@ export class ImitatedSnovAccount {
   drawFate: () => StartFate = () => 'accepted';
   /** What it finds: by default one thing for every subject. */
   findsFor: (row: AskedRow) => readonly string[] = (row) => [row.name];
+  /** What it says of an address that is to be verified. */
+  verifies: (email: string) => SmtpStatus | typeof hiddenByOwner = () => 'valid';
+  /** How many addresses it holds of a domain. */
+  countsOf: (domain: string) => EmailCount = () => ({ count: 1, isWebmail: false });
+  /** Domains whose addresses were counted, call by call. */
+  readonly counted: string[] = [];
   /** Rows it forgets to answer. */
   leavesOut: (row: AskedRow) => boolean = () => false;
   /** Rows it charges and yet does not answer when it runs out of credits half-way. */
@@ -183,6 +193,20 @@ export class ImitatedSnovAccount {
             webhookUrl,
           ),
         ),
+      startVerifications: ({ rows, webhookUrl }) =>
+        call(() =>
+          this.#start(
+            rows.map(({ email }) => ({ name: email, subject: email, isVerification: true })),
+            webhookUrl,
+          ),
+        ),
+      verificationsResult: (hash) =>
+        result(hash, ({ name }, [said]) => ({ email: name, ...toVerdict(said) })),
+      emailCount: (domain) =>
+        call(() => {
+          this.counted.push(domain);
+          return this.countsOf(domain);
+        }),
       domainsResult: (hash) =>
         result(hash, ({ name }, [found]) => ({
           name,
@@ -207,8 +231,16 @@ export class ImitatedSnovAccount {
   deliveryOf(hash: string, { withHash }: { readonly withHash: boolean }): string | null {
     const task = this.#look(hash);
     if (task === undefined || !task.isDone) return null;
-    const data = task.answered.map(({ row: { name, subject }, found }) =>
-      subject.includes(' @ ')
+    const data = task.answered.map(({ row: { name, subject, isVerification }, found }) => {
+      if (isVerification === true) {
+        const { smtpStatus, unknownReason } = toVerdict(found[0]);
+        const result = { email: name, smtp_status: smtpStatus };
+        return {
+          email: name,
+          result: { ...result, ...(unknownReason && { unknown_status_reason: unknownReason }) },
+        };
+      }
+      return subject.includes(' @ ')
         ? {
             people: name,
             result: found.map((local) => ({
@@ -216,8 +248,8 @@ export class ImitatedSnovAccount {
               smtp_status: 'valid',
             })),
           }
-        : { name, result: found.slice(0, 1).map((each) => ({ domain: this.#domainOf(each) })) },
-    );
+        : { name, result: found.slice(0, 1).map((each) => ({ domain: this.#domainOf(each) })) };
+    });
     const meta = withHash ? { meta: { task_hash: hash } } : {};
     return JSON.stringify({ event: 'task.done', uid: `uid-of-${hash}`, data: { data, ...meta } });
   }
@@ -275,7 +307,8 @@ export class ImitatedSnovAccount {
     if (this.#clock.now() < task.doneAt) return task;
     task.isDone = true;
     for (const row of task.rows) {
-      const found = this.findsFor(row);
+      const isVerified = row.isVerification === true;
+      const found = isVerified ? [this.verifies(row.name)] : this.findsFor(row);
       if (this.alwaysCutsShort || found.length > this.balance) {
         task.isCutShort = true;
         task.notSearched.add(row.subject);
@@ -293,6 +326,14 @@ export class ImitatedSnovAccount {
     task.answered = task.answered.toReversed();
     return task;
   }
+}
+
+/** As the provider words it. */
+function toVerdict(
+  said: string | undefined,
+): Pick<VerificationRow, 'smtpStatus' | 'unknownReason'> {
+  if (said === 'valid' || said === 'not_valid') return { smtpStatus: said, unknownReason: null };
+  return { smtpStatus: 'unknown', unknownReason: said === hiddenByOwner ? said : 'catchall' };
 }
 
 function emailOf(local: string, subject: string): string {

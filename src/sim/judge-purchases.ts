@@ -36,7 +36,8 @@ export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readon
     return wrong;
   };
 
-  function refuse({ name, subject }: AskedRow, at: number): string | null {
+  function refuse({ name, subject, isVerification }: AskedRow, at: number): string | null {
+    if (isVerification === true) return refuseAddress(subject, at);
     const [, domain] = subject.split(' @ ');
     const numbers = domain === undefined ? numbersOfName(name) : numbersOfSite(domain);
     if (numbers.length === 0) return 'nobody is called so';
@@ -68,6 +69,19 @@ export function createPurchaseJudge(options: PurchaseJudgeOptions): () => readon
     return silence.isKeptFor('person', silence.personOf(officer), at)
       ? 'the person is suppressed'
       : null;
+  }
+
+  /** What is verified is an address of a company that may be paid for, and nobody's who wants to be left alone. */
+  function refuseAddress(email: string, at: number): string | null {
+    const domain = email.slice(email.lastIndexOf('@') + 1);
+    if (silence.isKeptFor('email', email, at)) return 'the address is suppressed';
+    if (silence.isKeptFor('domain', domain, at)) return 'the domain is suppressed';
+    const numbers = numbersOfSite(domain);
+    if (numbers.length === 0) return 'nobody has a site of that name';
+    const reasons = numbers.map((number) =>
+      refuseCompany(number, { name: email, domain: undefined, at }),
+    );
+    return reasons.includes(null) ? null : reasons.join(', or ');
   }
 
   function numbersOfName(name: string): readonly string[] {

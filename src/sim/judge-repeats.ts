@@ -47,6 +47,6 @@ export function createRepeatJudge(
     if (fate.kind === 'never' || fate.kind === 'not-searched') return 0;
     // Nothing was charged; whether nobody knows the answer, the reply tells.
     if (fate.found.length === 0) return how === 'accepted' && wasHeard(start) ? lives.missMs : 0;
-    return subject.includes(' @ ') ? lives.emailsMs : lives.domainMs;
+    return subject.includes('@') ? lives.emailsMs : lives.domainMs;
   }
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { companiesHouseKinds } from '../app/lanes/companies-house-lane.ts';
 import { defaultPaidPolicy, type PaidPolicy } from '../pipeline/paid-policy.ts';
+import { createCountEmails } from '../pipeline/count-emails.ts';
 import { createRunPaidTask } from '../pipeline/run-paid-task.ts';
 import { createScanWebsite } from '../pipeline/scan-website.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
@@ -26,6 +27,7 @@ import type { Timers } from '../runtime/timers.ts';
 import { createCompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
 import { guardCompaniesHouse } from '../sources/companies-house-rest/guard-client.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
+import { createSnovProvider } from '../sources/snov/paid-provider.ts';
 import { guardSnov, snovNeeds, type SnovOperation } from '../sources/snov/guard-client.ts';
 import type { StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { migrate } from '../store/migrate.ts';
@@ -71,6 +73,8 @@ const paid: PaidPolicy = {
 
 const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> = {
   confirm: 'transitions',
+  countsFirst: true,
+  verify: 'used',
   maxCandidates: 0,
   cache: {
     domainsMs: 30 * dayMs,
@@ -204,6 +208,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Promise<void>[] {
       deliverTo(createWebhookInbox({ db, context, secret: null }));
       const paying = runnable(createRunPaidTask(context, { hash, paid }));
+      const counting = runnable(createCountEmails(context));
       const ofProvider = createPersistedBreakers<SnovOperation>({
         ...guarding,
         provider: 'snov',
@@ -212,8 +217,8 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
       const visiting = runnable(createScanWebsite(context, { pipelinePages: 15 }));
       return [
         work('snov', {
-          client: guardSnov(snov, ofProvider),
-          kinds: [paying],
+          client: createSnovProvider(guardSnov(snov, ofProvider)),
+          kinds: [paying, counting],
           side: 1,
           heldUpUntil: () => ofProvider.heldUpUntil('read'),
         }),

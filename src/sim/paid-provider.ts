@@ -146,6 +146,10 @@ export function createPaidProvider(options: {
       domainsResult: (hash, signal) => call(false, () => real.domainsResult(hash, signal)),
       startEmails: (task, signal) => call(true, () => real.startEmails(task, signal)),
       emailsResult: (hash, signal) => call(false, () => real.emailsResult(hash, signal)),
+      startVerifications: (task, signal) => call(true, () => real.startVerifications(task, signal)),
+      verificationsResult: (hash, signal) =>
+        call(false, () => real.verificationsResult(hash, signal)),
+      emailCount: (domain, signal) => call(false, () => real.emailCount(domain, signal)),
     };
   }
 

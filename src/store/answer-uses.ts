@@ -23,16 +23,27 @@ export async function noteAnswerUse(
     .where('state', '=', 'settled')
     .limit(1)
     .executeTakeFirst();
-  await trx
+  const was_bought = own === undefined ? 0 : 1;
+  const { numInsertedOrUpdatedRows: noted } = await trx
     .insertInto('answer_uses')
     .values({
       operation: use.operation,
       episode_id: use.episodeId,
       asked_for: use.askedFor,
-      was_bought: own === undefined ? 0 : 1,
+      was_bought,
       used_at: use.now,
     })
     .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (noted !== 1n) return;
+  await trx
+    .insertInto('answer_totals')
+    .values({ operation: use.operation, was_bought, answers: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['operation', 'was_bought'])
+        .doUpdateSet((set) => ({ answers: set('answer_totals.answers', '+', 1) })),
+    )
     .execute();
 }
 
@@ -43,6 +54,7 @@ export interface AnswerCounts {
   readonly held: number;
 }
 
+/** Of a period of less than {@link keptMs}. */
 export async function countAnswerUses(db: Db, since: number): Promise<readonly AnswerCounts[]> {
   const rows = await db
     .selectFrom('answer_uses')
@@ -50,6 +62,45 @@ export async function countAnswerUses(db: Db, since: number): Promise<readonly A
     .where('used_at', '>=', since)
     .groupBy(['operation', 'was_bought'])
     .execute();
+  return toCounts(rows);
+}
+
+/** Of all time, without counting. */
+export async function readAnswerTotals(db: Db): Promise<readonly AnswerCounts[]> {
+  return toCounts(
+    await db
+      .selectFrom('answer_totals')
+      .select(['operation', 'was_bought', 'answers as count'])
+      .execute(),
+  );
+}
+
+/** Longer than an answer lives and than any report looks back: until then the same question of an episode counts once. */
+const keptMs = 120 * 86_400_000;
+const mostAtOnce = 1_000;
+
+/** Forgets old uses, a bounded number at a time; their totals stay. */
+export async function forgetAnswerUses(trx: Trx, now: number): Promise<void> {
+  const last = await trx
+    .selectFrom('answer_uses')
+    .select('used_at')
+    .orderBy('used_at')
+    .limit(1)
+    .offset(mostAtOnce - 1)
+    .executeTakeFirst();
+  await trx
+    .deleteFrom('answer_uses')
+    .where('used_at', '<', Math.min(now - keptMs, last?.used_at ?? Infinity))
+    .execute();
+}
+
+function toCounts(
+  rows: readonly {
+    readonly operation: PaidOperation;
+    readonly was_bought: number;
+    readonly count: number;
+  }[],
+): readonly AnswerCounts[] {
   const count = (operation: PaidOperation, wasBought: 0 | 1): number =>
     rows
       .filter((row) => row.operation === operation && row.was_bought === wasBought)

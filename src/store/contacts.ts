@@ -38,7 +38,15 @@ export async function saveContact(
 ): Promise<void> {
   const stored = await trx
     .selectFrom('contacts')
-    .select(['id', 'confidence', 'officer_id', 'officer_reason', 'is_hidden'])
+    .select([
+      'id',
+      'confidence',
+      'officer_id',
+      'officer_reason',
+      'is_hidden',
+      'verified_at',
+      'expires_at',
+    ])
     .where('company_number', '=', contact.company_number)
     .where('email', '=', contact.email)
     .executeTakeFirst();
@@ -53,10 +61,13 @@ export async function saveContact(
   const owner = hasOwner
     ? { officer_id: contact.officer_id, officer_reason: contact.officer_reason ?? null }
     : { officer_id: stored.officer_id, officer_reason: stored.officer_reason };
+  // What a provider was paid to say of an address holds for its life, also against a page or a guess that says more.
+  const isVerified = stored.verified_at !== null && stored.expires_at > contact.discovered_at;
+  const isWeaker = isVerified && contact.verification_status === 'unverified';
   await trx
     .updateTable('contacts')
     .set(
-      contact.confidence >= stored.confidence
+      contact.confidence >= stored.confidence && !isWeaker
         ? { ...changes, ...owner, is_hidden }
         : { ...(stored.officer_id === null && owner), is_hidden },
     )

@@ -106,6 +106,7 @@ const carrying = [
   'discover-domain',
   'scan-website',
   'find-emails',
+  'count-emails',
 ] as const;
 
 /** Each company of a run and where it stands. */

@@ -7,7 +7,12 @@ import type { Database } from './tables/database.ts';
 export type CachedLookup =
   | { readonly kind: 'none' }
   | { readonly kind: 'miss'; readonly expiresAt: number }
-  | { readonly kind: 'hit'; readonly answer: string; readonly lookedUpAt: number };
+  | {
+      readonly kind: 'hit';
+      readonly answer: string;
+      readonly lookedUpAt: number;
+      readonly expiresAt: number;
+    };
 
 /** What a paid look-up said within its life: a repeated question never costs a call. */
 export async function findLookup(
@@ -25,7 +30,12 @@ export async function findLookup(
   if (row === undefined) return { kind: 'none' };
   return row.answer === null
     ? { kind: 'miss', expiresAt: row.expires_at }
-    : { kind: 'hit', answer: row.answer, lookedUpAt: row.looked_up_at };
+    : {
+        kind: 'hit',
+        answer: row.answer,
+        lookedUpAt: row.looked_up_at,
+        expiresAt: row.expires_at,
+      };
 }
 
 interface Question {

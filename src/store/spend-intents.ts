@@ -21,6 +21,8 @@ export interface PlannedIntent {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly domain: string | null;
+  /** The address to verify, in lower case. */
+  readonly email?: string | null;
   /** The run that asks; absent when it starts by itself. */
   readonly runId?: string | null;
   /** (Chance × value of the lead) ÷ credits, 0..1: what is worth more is bought first. */
@@ -80,12 +82,14 @@ const selectLost = compileOnce<Question & { readonly since: number }, { id: stri
 export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void> {
   await insertPlanned(trx, {
     ...intent,
+    email: intent.email ?? null,
     runId: intent.runId ?? null,
     rankAt: rankOfLookUp(intent.now, intent.expectedValue),
   });
 }
 
-type RankedIntent = Omit<PlannedIntent, 'runId' | 'expectedValue'> & {
+type RankedIntent = Omit<PlannedIntent, 'email' | 'runId' | 'expectedValue'> & {
+  readonly email: string | null;
   readonly runId: string | null;
   readonly rankAt: number;
 };
@@ -104,6 +108,7 @@ const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
     first_name: hole('firstName'),
     last_name: hole('lastName'),
     domain: hole('domain'),
+    email: hole('email'),
     run_id: hole('runId'),
     estimated_credits: estimatedCredits,
     planned_at: hole('now'),

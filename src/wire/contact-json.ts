@@ -11,7 +11,7 @@ import { toGateContact } from '../pipeline/export-leads.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import type { ContactRecord } from '../store/contacts.ts';
 import { ConfidenceReasons, readConfidenceReasons } from './confidence-reasons.ts';
-import { instant, toInstant } from './instant.ts';
+import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
 /**
  * An address with its provenance. What the gate withholds stays in the list without the address and without the page it stands on, and says
@@ -44,6 +44,8 @@ export const ContactJson = z.object({
   page_hash: z.string().nullable(),
   snippet: z.string().nullable(),
   discovered_at: instant,
+  /** When a provider was paid to verify this very address; null when none was. */
+  verified_at: instant.nullable(),
   expires_at: instant,
 });
 export type ContactJson = z.infer<typeof ContactJson>;
@@ -81,6 +83,7 @@ export function toContactJson(
     // The words around an address hold the address.
     snippet: cleared === null ? null : contact.snippet,
     discovered_at: toInstant(contact.discovered_at),
+    verified_at: toInstantOrNull(contact.verified_at),
     expires_at: toInstant(contact.expires_at),
   };
 }

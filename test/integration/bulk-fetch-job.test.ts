@@ -48,6 +48,8 @@ async function setupContext(clock: StepContext['clock']) {
       autoEnrich: 'entered',
       confirm: 'transitions',
       hasPaidProvider: false,
+      countsFirst: false,
+      verify: 'off',
       maxCandidates: 0,
       officersFetch: 'always',
       cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },

@@ -3,6 +3,7 @@ import { laneWaits } from '../../src/domain/lane-wait.ts';
 import { laneWaitsUntil, type Schedule } from '../../src/domain/schedule.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { paidLaneWaitsUntil } from '../../src/pipeline/paid-lane-waits-until.ts';
+import { createSnovProvider } from '../../src/sources/snov/paid-provider.ts';
 import { defaultPaidPolicy } from '../../src/pipeline/paid-policy.ts';
 import { createRunPaidTask } from '../../src/pipeline/run-paid-task.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
@@ -54,7 +55,7 @@ async function setup() {
       {
         ...common,
         lane: 'snov',
-        client: snov.client(),
+        client: createSnovProvider(snov.client()),
         kinds: [runnable(createRunPaidTask(context, { hash, paid, waitsUntil }))],
         waitsUntil: (now) => paidLaneWaitsUntil(db, laneWaitsUntil(schedule, 'snov', now)),
       },

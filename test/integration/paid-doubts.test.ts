@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertDoubts } from '../../src/pipeline/alert-doubts.ts';
+import { isReadingDue } from '../../src/pipeline/resolve-doubts.ts';
 import { reconcileDoubt, type DoubtVerdict } from '../../src/pipeline/reconcile-doubt.ts';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
@@ -77,6 +78,26 @@ describe('a start in doubt', () => {
     expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
     expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '1.00', sum: '0.00' });
     expect((await work.tasks())[0]).toMatchObject({ state: 'refused', resolved_by: 'balance' });
+  });
+
+  it('has the balance read soon after it, and at each of those times once', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('swallowed');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(1_000);
+    const sentAt = (await work.tasks())[0]?.sent_at ?? 0;
+    const due = async (afterMs: number): Promise<boolean> =>
+      isReadingDue(work.db, { now: sentAt + afterMs, doubtAfterMs: 6 * hourMs });
+    const dues: boolean[] = [];
+    for (const minutes of [0.9, 1, 4, 5, 14, 15, 29, 30, 59]) {
+      const isDue = await due(minutes * 60_000);
+      dues.push(isDue);
+      work.time.now = sentAt + minutes * 60_000;
+      if (isDue) await look(work, 0);
+    }
+
+    expect(dues).toEqual([false, true, false, true, false, true, false, true, false]);
+    expect(await stateOf(work)).toEqual(['in_doubt']);
   });
 
   it('that took credits on an account nobody else spends on is booked, and is not bought again', async () => {

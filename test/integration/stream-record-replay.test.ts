@@ -264,6 +264,8 @@ describe('a replay', () => {
               autoEnrich: 'off',
               confirm: 'never',
               hasPaidProvider: false,
+              countsFirst: false,
+              verify: 'off',
               maxCandidates: 0,
               officersFetch: 'always',
               cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },

@@ -24,6 +24,29 @@ const taskMs = 3_000;
 const callMs = 200;
 
 it('a backlog of domains is looked up at 1,000 and more an hour, within 60 calls in any minute', async () => {
+  const { lookUps, perMinute, busiest } = await work({ counts: 0 });
+
+  process.stdout.write(
+    `${lookUps} domains in an hour by ${perMinute.toFixed(1)} calls a minute, ${busiest} in the busiest minute\n`,
+  );
+  expect(lookUps).toBeGreaterThanOrEqual(1_000);
+  expect(busiest).toBeLessThanOrEqual(60);
+});
+
+it('with free counts waiting besides, at most 7 % of 60 calls a minute are left unused, and domains go on as fast', async () => {
+  const alone = await work({ counts: 0 });
+  const { lookUps, perMinute, busiest } = await work({ counts: 2_000 });
+
+  process.stdout.write(
+    `with counts waiting: ${lookUps} domains in an hour by ${perMinute.toFixed(1)} calls a minute, ${(100 * (1 - perMinute / 60)).toFixed(1)} % unused, ${busiest} in the busiest minute\n`,
+  );
+  expect(perMinute).toBeGreaterThanOrEqual(60 * 0.93);
+  expect(busiest).toBeLessThanOrEqual(60);
+  expect(lookUps).toBeGreaterThanOrEqual(Math.max(1_000, alone.lookUps * 0.7));
+});
+
+/** Twenty minutes of one service with a backlog of domains, and free counts that wait besides. */
+async function work({ counts }: { readonly counts: number }) {
   const time = createEventHeapTime(Date.parse('2026-11-17T10:15:00Z'));
   // Looks for work as often as the product does.
   const polls: LazyPolls = { timers: time.timersUntil, somethingHappened: () => undefined };
@@ -68,7 +91,10 @@ it('a backlog of domains is looked up at 1,000 and more an hour, within 60 calls
         deliverTo: () => undefined,
         killAtPoint: () => undefined,
       },
-      ask: askForAll,
+      ask: async (asking, context) => {
+        await askForAll(asking, context);
+        await askForCounts(asking, context, counts);
+      },
     },
     ended.signal,
   );
@@ -79,14 +105,12 @@ it('a backlog of domains is looked up at 1,000 and more an hour, within 60 calls
   await time.runFor(measuredMs);
   ended.abort();
 
-  const lookUps = 3 * (account.charged - before.charged);
-  const perMinute = (calls.length - before.calls) / 20;
-  process.stdout.write(
-    `${lookUps} domains in an hour by ${perMinute.toFixed(1)} calls a minute, ${mostWithin(calls, 60_000)} in the busiest minute\n`,
-  );
-  expect(lookUps).toBeGreaterThanOrEqual(1_000);
-  expect(mostWithin(calls, 60_000)).toBeLessThanOrEqual(60);
-});
+  return {
+    lookUps: 3 * (account.charged - before.charged),
+    perMinute: (calls.length - before.calls) / (measuredMs / minuteMs),
+    busiest: mostWithin(calls, minuteMs),
+  };
+}
 
 async function askForAll(db: Db, context: StepContext): Promise<void> {
   const now = context.clock.now();
@@ -97,6 +121,18 @@ async function askForAll(db: Db, context: StepContext): Promise<void> {
       });
       await seedEpisode(trx, companyNumber, { entered_at: now, confirmed_at: now });
       await enqueueStep(trx, context, { name: 'find-domain', payload: { companyNumber } });
+    }
+  });
+}
+
+async function askForCounts(db: Db, context: StepContext, count: number): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    for (let index = 0; index < count; index += 1) {
+      const companyNumber = await seedCompany(trx, String(20_000_000 + index));
+      await enqueueStep(trx, context, {
+        name: 'count-emails',
+        payload: { companyNumber, domain: `site-${index}.example`, asker: 'find-emails' },
+      });
     }
   });
 }

@@ -1,6 +1,9 @@
 import { pino } from 'pino';
 import type { CompanyNumber } from '../../src/domain/company-number.ts';
+import type { EnrichmentStep, VerificationMode } from '../../src/domain/enrichment.ts';
 import { sumCredits } from '../../src/domain/credits.ts';
+import type { PaidProvider } from '../../src/domain/paid-provider.ts';
+import { createCountEmails } from '../../src/pipeline/count-emails.ts';
 import { createFindDomain } from '../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../src/pipeline/find-emails.ts';
 import { defaultPaidPolicy, type PaidPolicy } from '../../src/pipeline/paid-policy.ts';
@@ -14,6 +17,7 @@ import { runnable } from '../../src/queue/job-kind.ts';
 import { runLane } from '../../src/queue/lane-worker.ts';
 import type { Random } from '../../src/runtime/random.ts';
 import type { Timers } from '../../src/runtime/timers.ts';
+import { createSnovProvider } from '../../src/sources/snov/paid-provider.ts';
 import type { Snov } from '../../src/sources/snov/client.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import { rescueJobs } from '../../src/store/jobs/rescue.ts';
@@ -37,8 +41,14 @@ export const hash = createSuppressionHash(Buffer.alloc(32, 7));
 export async function setupPaidWork({
   balance = 100,
   creditsPerLead = null,
+  countsFirst = false,
+  verify = 'off',
+  maxCandidates = 0,
   ...chosen
 }: Partial<PaidPolicy> & {
+  readonly countsFirst?: boolean;
+  readonly verify?: VerificationMode;
+  readonly maxCandidates?: number;
   readonly balance?: number;
   readonly creditsPerLead?: string | null;
 } = {}) {
@@ -56,7 +66,9 @@ export async function setupPaidWork({
       autoEnrich: 'entered',
       confirm: 'transitions',
       hasPaidProvider: true,
-      maxCandidates: 0,
+      countsFirst,
+      verify,
+      maxCandidates,
       creditsPerLead,
       officersFetch: 'always',
       cache: {
@@ -69,10 +81,15 @@ export async function setupPaidWork({
     },
   };
 
+  function runWith(client: PaidProvider, horizonMs = dayMs): Promise<void> {
+    const work = () => workOff({ db, context, client, paid, isOwner: false }, null);
+    return workUntilQuiet(work, { db, time, horizonMs });
+  }
+
   /** One process on the same database, which may be killed at any of its points. */
   function startProcess(life: Life) {
     const own = openMortalDatabase(sqliteFileOf(url), life);
-    const client = snov.client(() => life.point());
+    const client = createSnovProvider(snov.client(() => life.point()));
     return {
       db: own,
       work: () => workOff({ db: own, context, client, paid, isOwner: true }, life.died),
@@ -87,13 +104,10 @@ export async function setupPaidWork({
     url,
     startProcess,
     /** Works until nothing is due within the horizon; time stands at the last thing that was done. */
-    run: (horizonMs = dayMs, client: Snov = snov.client()) => {
-      return workUntilQuiet(() => workOff({ db, context, client, paid, isOwner: false }, null), {
-        db,
-        time,
-        horizonMs,
-      });
-    },
+    run: (horizonMs = dayMs, client: Snov = snov.client()) =>
+      runWith(createSnovProvider(client), horizonMs),
+    /** The same with another provider of answers. */
+    runWith,
     /** The same, but the process is killed at its n-th point and followed by one that lives. Returns the points passed. */
     runKilledAt: async (point: number, horizonMs = dayMs): Promise<number> => {
       const first = createLife(point);
@@ -121,13 +135,21 @@ export async function setupPaidWork({
       addCompany({ db, context }, { number, name, ...changes }),
     /** A company that is known comes under threat once more. */
     reenter: (number: string) => enter({ db, context }, seedNumber(number)),
+    /** What is known of a company's people is gone over once more. */
+    lookAgain: (number: string) =>
+      db.transaction().execute((trx) =>
+        enqueueStep(trx, context, {
+          name: 'find-emails',
+          payload: { companyNumber: seedNumber(number) },
+        }),
+      ),
     addPerson: (number: string, person: Person) => addPerson({ db, context }, number, person),
     intents: () => db.selectFrom('spend_intents').selectAll().orderBy('planned_at').execute(),
     events: async () => {
       const rows = await db.selectFrom('events').select('type').orderBy('sequence').execute();
       return rows.map((row) => row.type);
     },
-    steps: (step: 'find-domain' | 'find-emails') =>
+    steps: (step: EnrichmentStep) =>
       db
         .selectFrom('enrichment_steps')
         .innerJoin('episodes', 'episodes.id', 'enrichment_steps.episode_id')
@@ -147,7 +169,7 @@ export type PaidWork = Awaited<ReturnType<typeof setupPaidWork>>;
 interface Worker {
   readonly db: Db;
   readonly context: StepContext;
-  readonly client: Snov;
+  readonly client: PaidProvider;
   readonly paid: PaidPolicy;
   readonly isOwner: boolean;
 }
@@ -163,7 +185,11 @@ async function workOff(worker: Worker, died: Promise<void> | null): Promise<'end
   return Promise.race([lanes(), died.then(() => 'died' as const)]);
 }
 
-function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null): Promise<void> {
+function workLane(
+  worker: Worker,
+  lane: 'snov' | 'internal',
+  client: PaidProvider | null,
+): Promise<void> {
   const { db, context, paid } = worker;
   const idle = new AbortController();
   const common = {
@@ -185,7 +211,7 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
             runnable(createFindDomain(context, hash)),
             runnable(createFindEmails(context, hash)),
             runnable(createFollowRun(context)),
-            runnable(createReadWebhook(context)),
+            runnable(createReadWebhook(context, hash)),
           ],
         },
         idle.signal,
@@ -194,7 +220,10 @@ function workLane(worker: Worker, lane: 'snov' | 'internal', client: Snov | null
         {
           ...common,
           client,
-          kinds: [runnable(createRunPaidTask(context, { hash, paid }))],
+          kinds: [
+            runnable(createRunPaidTask(context, { hash, paid })),
+            runnable(createCountEmails(context)),
+          ],
         },
         idle.signal,
       );

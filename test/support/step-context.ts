@@ -13,6 +13,8 @@ const usualPolicy: Policy = {
   autoEnrich: 'entered',
   confirm: 'transitions',
   hasPaidProvider: false,
+  countsFirst: false,
+  verify: 'off',
   maxCandidates: 0,
   officersFetch: 'always',
   cache: {

@@ -33,6 +33,7 @@ export interface VariantResult {
   readonly wrong: number;
   readonly domainCredits: number;
   readonly emailCredits: number;
+  readonly verificationCredits: number;
 }
 
 const patienceMs = 10 * 60_000;
@@ -113,6 +114,7 @@ export async function runVariant(
     ...judged,
     domainCredits: creditsOf('company-domain-by-name'),
     emailCredits: creditsOf('emails-by-domain-by-name'),
+    verificationCredits: creditsOf('email-verification'),
   };
 }
 
@@ -139,6 +141,7 @@ async function isDone(db: Db, companies: number): Promise<boolean> {
       'discover-domain',
       'scan-website',
       'find-emails',
+      'count-emails',
       'run-paid-task',
     ])
     .executeTakeFirstOrThrow();

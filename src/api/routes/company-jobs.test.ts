@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setupApi } from '../../../test/support/api-bundle.ts';
+import { buildRegister } from '../../../test/support/build-register.ts';
 import { seedCompany } from '../../../test/support/seed-company.ts';
 
 const routes = [
@@ -32,6 +33,23 @@ describe('jobs that a person asks for', () => {
       [name, { payload: { companyNumber: '01234567' }, createdBy: expect.any(String) }],
     ]);
   });
+
+  it.each(routes)(
+    'POST %s knows a company of the register file, and takes it over',
+    async (url) => {
+      const { post, enqueued, db, directory } = await setup();
+      await buildRegister(db, directory, [
+        { companyNumber: 7_654_321, companyName: 'IN FILE LTD' },
+      ]);
+
+      const answer = await post(url.replace('1234567', '7654321'));
+
+      expect(answer.statusCode).toBe(202);
+      expect(enqueued).toMatchObject([
+        [expect.any(String), { unheld: { row: { company_name: 'IN FILE LTD' } } }],
+      ]);
+    },
+  );
 
   it.each(routes)('POST %s starts nothing for a number nobody knows', async (url) => {
     const { post, enqueued } = await setup();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import { findUnheldOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 import { companyParams } from '../company-params.ts';
 
@@ -17,7 +17,7 @@ const ProcessWish = z
 /** What a person may ask for by hand. Both ask Companies House only, unless `enrich` says that credits may be spent. */
 export function addCompanyJobRoutes(
   server: ApiServer,
-  { reader, enqueue, enrich }: ApiOptions,
+  { enqueue, enrich, ...known }: ApiOptions,
 ): void {
   const response = { 202: JobAccepted };
   const config = { access: 'operator' } as const;
@@ -26,17 +26,23 @@ export function addCompanyJobRoutes(
     '/api/streaming/process/:companyNumber',
     { config, schema: { params: companyParams, body: ProcessWish, response } },
     async ({ params: { companyNumber }, body, principalId }, reply) => {
-      await findCompanyOrRefuse(reader, companyNumber);
+      const unheld = await findUnheldOrRefuse(companyNumber, known);
+      const ofFile = unheld === null ? {} : { unheld };
       const jobId =
         body?.enrich === true
           ? await enrich({
+              ...ofFile,
               name: 'POST /api/streaming/process',
               companyNumber,
               step: 'check-status',
               isRefresh: body.refresh,
               createdBy: principalId,
             })
-          : await enqueue('check-status', { payload: { companyNumber }, createdBy: principalId });
+          : await enqueue('check-status', {
+              ...ofFile,
+              payload: { companyNumber },
+              createdBy: principalId,
+            });
       return reply.status(202).send({ job_id: jobId });
     },
   );
@@ -45,8 +51,12 @@ export function addCompanyJobRoutes(
     '/api/companies/:companyNumber/import-officers',
     { config, schema: { params: companyParams, body: Wish, response } },
     async ({ params: { companyNumber }, principalId }, reply) => {
-      await findCompanyOrRefuse(reader, companyNumber);
-      const request = { payload: { companyNumber }, createdBy: principalId };
+      const unheld = await findUnheldOrRefuse(companyNumber, known);
+      const request = {
+        ...(unheld !== null && { unheld }),
+        payload: { companyNumber },
+        createdBy: principalId,
+      };
       return reply.status(202).send({ job_id: await enqueue('fetch-officers', request) });
     },
   );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setupApi } from '../../../test/support/api-bundle.ts';
+import { buildRegister } from '../../../test/support/build-register.ts';
 import { seedCompany } from '../../../test/support/seed-company.ts';
 
 const routes = [
@@ -35,6 +36,27 @@ describe('discovery by hand', () => {
       { ...wish, isRefresh: true },
     ]);
   });
+
+  it.each(routes)(
+    'POST %s knows a company of the register file, and takes it over',
+    async (url) => {
+      const { post, wishes, db, directory } = await setup();
+      await buildRegister(db, directory, [
+        { companyNumber: 7_654_321, companyName: 'IN FILE LTD' },
+      ]);
+
+      const answer = await post(url, { company_number: '07654321' });
+
+      expect(answer.statusCode).toBe(202);
+      expect(wishes).toMatchObject([
+        {
+          companyNumber: '07654321',
+          unheld: { row: { company_name: 'IN FILE LTD', status_source: 'bulk' } },
+        },
+      ]);
+      expect((await post(url, { company_number: '07654322' })).statusCode).toBe(404);
+    },
+  );
 
   it.each(routes)('POST %s starts nothing that cannot be', async (url) => {
     const { post, wishes, viewer } = await setup();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import { companyNumber } from '../company-params.ts';
-import { findCompanyOrRefuse } from '../find-company-or-refuse.ts';
+import { findUnheldOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
 const JobAccepted = z.object({ job_id: z.uuid() });
@@ -13,7 +13,7 @@ const Wish = z.strictObject({
 });
 
 /** A person has one company's domain or its people's addresses found. May spend credits, whatever `enrichment.auto` says. */
-export function addDiscoveryRoutes(server: ApiServer, { reader, enrich }: ApiOptions): void {
+export function addDiscoveryRoutes(server: ApiServer, { enrich, ...known }: ApiOptions): void {
   const schema = { body: Wish, response: { 202: JobAccepted } };
   const config = { access: 'operator' } as const;
 
@@ -26,8 +26,8 @@ export function addDiscoveryRoutes(server: ApiServer, { reader, enrich }: ApiOpt
       readonly name: string;
     },
   ): Promise<z.infer<typeof JobAccepted>> {
-    await findCompanyOrRefuse(reader, wish.companyNumber);
-    return { job_id: await enrich({ ...wish, step }) };
+    const unheld = await findUnheldOrRefuse(wish.companyNumber, known);
+    return { job_id: await enrich({ ...wish, step, ...(unheld !== null && { unheld }) }) };
   }
 
   for (const [url, step] of [

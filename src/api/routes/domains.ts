@@ -11,7 +11,7 @@ import type { ApiOptions, ApiServer } from '../server.ts';
 const DomainCursor = z.tuple([z.number(), z.number(), z.uuid()]);
 
 /** The domains of a company with their proof. */
-export function addDomainRoutes(server: ApiServer, { reader, register }: ApiOptions): void {
+export function addDomainRoutes(server: ApiServer, { reader, register, clock }: ApiOptions): void {
   server.get(
     '/api/companies/:companyNumber/domains',
     {
@@ -23,7 +23,7 @@ export function addDomainRoutes(server: ApiServer, { reader, register }: ApiOpti
       },
     },
     async ({ params: { companyNumber }, query }) => {
-      await refuseUnknownCompany(companyNumber, { reader, register });
+      await refuseUnknownCompany(companyNumber, { reader, register, clock });
       return cutPage(await listDomains(reader, companyNumber), query, {
         cursor: DomainCursor,
         position: (row) => [-row.is_primary, -row.confidence, row.id],

@@ -18,7 +18,7 @@ const OfficerCursor = z.tuple([z.literal([0, 1]), z.string(), z.uuid()]);
 /** The people of a company, and the addresses of one of them. */
 export function addOfficerRoutes(
   server: ApiServer,
-  { reader, register, hash, hiddenPersonal }: ApiOptions,
+  { reader, register, clock, hash, hiddenPersonal }: ApiOptions,
 ): void {
   server.get(
     '/api/companies/:companyNumber/officers',
@@ -31,7 +31,7 @@ export function addOfficerRoutes(
       },
     },
     async ({ params: { companyNumber }, query: { limit, cursor } }) => {
-      await refuseUnknownCompany(companyNumber, { reader, register });
+      await refuseUnknownCompany(companyNumber, { reader, register, clock });
       const after = readCursor(cursor, (word) => parseCursor(OfficerCursor, word));
       const rows = await listOfficers(reader, companyNumber, {
         after: after === null ? null : { hasResigned: after[0], name: after[1], id: after[2] },

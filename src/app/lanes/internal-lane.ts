@@ -27,6 +27,6 @@ export function internalKinds(
     runnable(createSampleRegister(context)),
     runnable(createEnqueueChecks(context)),
     runnable(createRepairGaps(context)),
-    runnable(createReadWebhook(context)),
+    runnable(createReadWebhook(context, hash)),
   ];
 }

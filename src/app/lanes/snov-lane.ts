@@ -1,22 +1,25 @@
 import { announceBreaker } from '../../pipeline/announce-breaker.ts';
 import type { PaidPolicy } from '../../pipeline/paid-policy.ts';
+import { createCountEmails } from '../../pipeline/count-emails.ts';
 import { createRunPaidTask } from '../../pipeline/run-paid-task.ts';
-import type { SnovConfig } from '../../config/config.ts';
+import type { SnovConfig } from '../../config/snov-config.ts';
 import { laneWaitsUntil } from '../../domain/schedule.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
 import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../../queue/persisted-pace.ts';
-import { createSnov, type Snov } from '../../sources/snov/client.ts';
+import type { PaidProvider } from '../../domain/paid-provider.ts';
+import { createSnov } from '../../sources/snov/client.ts';
 import { guardSnov, snovNeeds, type SnovOperation } from '../../sources/snov/guard-client.ts';
+import { createSnovProvider } from '../../sources/snov/paid-provider.ts';
 import type { LaneOptions, OpenLane } from './lane-work.ts';
 
 const windowMs = 60_000;
 
-export const openSnovLane: OpenLane<Snov, LaneOptions & { readonly snov: SnovConfig }> = async (
-  { config, db, context, timers, hash, snov },
-  stack,
-) => {
+export const openSnovLane: OpenLane<
+  PaidProvider,
+  LaneOptions & { readonly snov: SnovConfig }
+> = async ({ config, db, context, timers, hash, snov }, stack) => {
   const { url, clientId, clientSecret, callsPerMinute } = snov;
   const breakers = createPersistedBreakers<SnovOperation>({
     provider: 'snov',
@@ -47,9 +50,10 @@ export const openSnovLane: OpenLane<Snov, LaneOptions & { readonly snov: SnovCon
     clock: context.clock,
   });
   return {
-    client: guardSnov(client, breakers),
+    client: createSnovProvider(guardSnov(client, breakers)),
     heldUpUntil: () => breakers.heldUpUntil('read'),
     kinds: [
+      runnable(createCountEmails(context)),
       runnable(
         createRunPaidTask(context, {
           hash,

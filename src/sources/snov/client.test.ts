@@ -52,6 +52,15 @@ function emailTask(...people: readonly (readonly [first: string, last: string, d
   });
 }
 
+function verificationTask(...emails: readonly string[]) {
+  return asCommittedTask({
+    taskId: 'task-4',
+    operation: 'email-verification',
+    rows: emails.map((email) => ({ email })),
+    webhookUrl: null,
+  });
+}
+
 describe('balance', () => {
   it('gives the credits as the decimal Snov writes', async () => {
     const { server, snov, signal } = await setup();
@@ -703,6 +712,93 @@ async function readEmails(body: unknown) {
   server.on(emailResult, json(200, body));
   return snov.emailsResult(taskHash, signal);
 }
+
+describe('emailCount', () => {
+  const path = '/v1/get-domain-emails-count';
+
+  it('asks with the domain and gives what is held, and whether it is a mail provider’s', async () => {
+    const { server, snov, signal } = await setup();
+    server.on(
+      path,
+      json(200, { success: true, domain: 'octagon.example', webmail: false, result: 1369 }),
+      json(200, { success: true, domain: 'mail.example', webmail: true, result: 0 }),
+    );
+
+    expect(await snov.emailCount('octagon.example', signal)).toEqual({
+      count: 1369,
+      isWebmail: false,
+    });
+    expect(await snov.emailCount('mail.example', signal)).toEqual({ count: 0, isWebmail: true });
+    expect(server.seenAt(path).map(({ method, body }) => [method, body])).toEqual([
+      ['POST', '{"domain":"octagon.example"}'],
+      ['POST', '{"domain":"mail.example"}'],
+    ]);
+    expect(server.paced.filter((each) => each === 'acquire')).toHaveLength(3);
+  });
+
+  it.each([
+    [json(200, { success: true }), 'Snov gave no count'],
+    [json(429, {}), 'Snov limits the rate'],
+    [json(500, {}), 'Snov answered 500'],
+    [json(422, { errors: [{ domain: 'no domain' }] }), 'Snov refused with 422: no domain'],
+    [json(400, { errors: [{ user_id: outOfCredits }] }), 'Snov refuses reads without credits'],
+    [reset, 'Snov did not answer'],
+  ])('throws where there is none', async (answer, message) => {
+    const { server, snov, signal } = await setup();
+    server.on(path, answer);
+
+    await expect(snov.emailCount('octagon.example', signal)).rejects.toThrow(message);
+  });
+});
+
+describe('verification', () => {
+  const start = '/v2/email-verification/start';
+  const result = '/v2/email-verification/result';
+
+  it('sends addresses and reads their results in whatever order, in lower case', async () => {
+    const { server, snov, signal } = await setup();
+    server.on(start, json(200, { data: { task_hash: taskHash } }));
+    server.on(
+      result,
+      json(200, {
+        status: 'completed',
+        data: [
+          {
+            email: 'B@Example.co.uk',
+            result: { smtp_status: 'unknown', unknown_status_reason: 'hidden_by_owner' },
+          },
+          { email: 'a@example.co.uk', result: { smtp_status: 'not_valid' } },
+        ],
+      }),
+    );
+    const task = verificationTask('a@example.co.uk', 'b@example.co.uk');
+
+    expect(await snov.startVerifications(task, signal)).toEqual({ kind: 'accepted', taskHash });
+    const finished = await snov.verificationsResult(taskHash, signal);
+
+    expect(server.seenAt(start)[0]?.body).toBe('{"emails":["a@example.co.uk","b@example.co.uk"]}');
+    expect(finished).toMatchObject({
+      kind: 'completed',
+      rows: [
+        { email: 'b@example.co.uk', smtpStatus: 'unknown', unknownReason: 'hidden_by_owner' },
+        { email: 'a@example.co.uk', smtpStatus: 'not_valid', unknownReason: null },
+      ],
+    });
+  });
+
+  it('never sends one address twice in a batch, nor more than ten', async () => {
+    const { server, snov, signal } = await setup();
+    const eleven = Array.from({ length: 11 }, (_, at) => `a${at}@example.co.uk`);
+
+    await expect(
+      snov.startVerifications(verificationTask('a@example.co.uk', 'A@example.co.uk'), signal),
+    ).rejects.toThrow('one name twice');
+    await expect(snov.startVerifications(verificationTask(...eleven), signal)).rejects.toThrow(
+      '1 to 10 rows',
+    );
+    expect(server.seen).toEqual([]);
+  });
+});
 
 async function tell(promise: Promise<unknown>): Promise<string> {
   return promise.then(

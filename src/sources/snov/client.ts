@@ -9,7 +9,7 @@ import { assertDistinct, personEcho } from './echo-key.ts';
 import { ProviderUnavailableError, RateLimitedError, UncommittedTaskError } from './errors.ts';
 import { assertAnswered, isNeverSent, toLostError } from './translate-failure.ts';
 import type { Reply } from './read-reply.ts';
-import { Balance, DomainRow, EmailRow } from './schema.ts';
+import { Balance, DomainRow, EmailCount, EmailRow, VerificationRow } from './schema.ts';
 import { readStartReply } from './start-outcome.ts';
 import type { StartOutcome } from './start-outcome.ts';
 import { readTaskResult } from './task-result.ts';
@@ -40,6 +40,16 @@ export interface Snov {
     signal: AbortSignal,
   ): Promise<StartOutcome>;
   emailsResult(taskHash: string, signal: AbortSignal): Promise<ResultOutcome<EmailRow>>;
+  startVerifications(
+    task: CommittedTask<'email-verification'>,
+    signal: AbortSignal,
+  ): Promise<StartOutcome>;
+  verificationsResult(
+    taskHash: string,
+    signal: AbortSignal,
+  ): Promise<ResultOutcome<VerificationRow>>;
+  /** Free: how many addresses Snov holds of a domain. */
+  emailCount(domain: string, signal: AbortSignal): Promise<EmailCount>;
 }
 
 export function createSnov(options: SnovOptions): Snov {
@@ -48,8 +58,8 @@ export function createSnov(options: SnovOptions): Snov {
   const tokens = createAccessTokens({ ...options, baseUrl });
   const call = createAuthorisedCall({ http, tokens, pace });
 
-  async function read(url: URL, signal: AbortSignal): Promise<Reply> {
-    const answer = await call({ url, body: null }, signal);
+  async function read(url: URL, signal: AbortSignal, body: object | null = null): Promise<Reply> {
+    const answer = await call({ url, body }, signal);
     if (answer.kind === 'lost') throw toLostError(answer.error, signal);
     return answer.reply;
   }
@@ -105,6 +115,21 @@ export function createSnov(options: SnovOptions): Snov {
     },
     emailsResult: (taskHash, signal) =>
       readResult({ operation: 'emails-by-domain-by-name', taskHash, row: EmailRow }, signal),
+    async startVerifications(task, signal) {
+      const emails = task.rows.map(({ email }) => email);
+      assertDistinct(emails);
+      return start(task, { emails }, signal);
+    },
+    verificationsResult: (taskHash, signal) =>
+      readResult({ operation: 'email-verification', taskHash, row: VerificationRow }, signal),
+    async emailCount(domain, signal) {
+      const url = new URL('v1/get-domain-emails-count', baseUrl);
+      const reply = await read(url, signal, { domain });
+      assertAnswered(reply);
+      const parsed = EmailCount.safeParse(reply.json);
+      if (parsed.success) return parsed.data;
+      throw new ProviderUnavailableError('Snov gave no count', { cause: parsed.error });
+    },
   };
 }
 

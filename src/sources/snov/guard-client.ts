@@ -20,6 +20,10 @@ export function guardSnov(client: Snov, breaker: Breaker<SnovOperation>): Snov {
     emailsResult: (taskHash, signal) => read(() => client.emailsResult(taskHash, signal)),
     startDomains: (task, signal) => start(() => client.startDomains(task, signal)),
     startEmails: (task, signal) => start(() => client.startEmails(task, signal)),
+    verificationsResult: (taskHash, signal) =>
+      read(() => client.verificationsResult(taskHash, signal)),
+    startVerifications: (task, signal) => start(() => client.startVerifications(task, signal)),
+    emailCount: (domain, signal) => read(() => client.emailCount(domain, signal)),
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { DomainRow, EmailRow, StartedTask, taskRows } from './schema.ts';
+import { DomainRow, EmailRow, StartedTask, VerificationRow, taskRows } from './schema.ts';
 
 /** What a delivery to a task's webhook address says. No schema of it is published, so everything may be missing. */
 export interface WebhookNews {
   readonly taskHash: string | null;
-  /** Rows of either kind, where they can be read as such. */
+  /** Rows of each kind, where they can be read as such. */
   readonly domains: readonly DomainRow[] | null;
   readonly emails: readonly EmailRow[] | null;
+  readonly verifications: readonly VerificationRow[] | null;
 }
 
 const Wrapped = z.object({ data: z.unknown() });
@@ -20,6 +21,7 @@ export function readWebhookBody(body: string): WebhookNews {
     taskHash: firstOf(places, StartedTask),
     domains: firstOf(places, taskRows(DomainRow)),
     emails: firstOf(places, taskRows(EmailRow)),
+    verifications: firstOf(places, taskRows(VerificationRow)),
   };
 }
 

@@ -92,6 +92,29 @@ export const EmailRow = z
   }));
 export type EmailRow = z.infer<typeof EmailRow>;
 
+export const VerificationRow = z
+  .object({ email: z.string(), result: listOf(FoundEmail) })
+  .transform((wire, context) => {
+    const [result] = wire.result;
+    if (result === undefined) {
+      context.addIssue({ code: 'custom', message: 'an address without a result' });
+      return z.NEVER;
+    }
+    const { smtpStatus, unknownReason } = result;
+    return { email: wire.email.trim().toLowerCase(), smtpStatus, unknownReason };
+  });
+/** One verified address, in lower case. */
+export type VerificationRow = z.infer<typeof VerificationRow>;
+
+/** Of a mail provider's domain Snov counts none and says so. */
+export const EmailCount = z
+  .object({
+    result: z.coerce.number().int().nonnegative(),
+    webmail: flag.catch(false),
+  })
+  .transform((wire) => ({ count: wire.result, isWebmail: wire.webmail }));
+export type EmailCount = z.infer<typeof EmailCount>;
+
 /** The rows of a finished task. */
 export function taskRows<Row>(row: z.ZodType<Row>) {
   return z.object({ data: listOf(row) }).transform((wire) => wire.data);

@@ -29,6 +29,7 @@ import * as askForEnrichment from './0030-ask-for-enrichment.ts';
 import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
 import * as resumeEpisodes from './0032-resume-episodes.ts';
 import * as keepTextAsBytes from './0035-keep-text-as-bytes.ts';
+import * as countAndVerifyAddresses from './0036-count-and-verify-addresses.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0031-tell-why-of-confidence': tellWhyOfConfidence,
   '0032-resume-episodes': resumeEpisodes,
   '0035-keep-text-as-bytes': keepTextAsBytes,
+  '0036-count-and-verify-addresses': countAndVerifyAddresses,
 };

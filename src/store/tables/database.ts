@@ -1,8 +1,10 @@
 import { apiKeys, events, principals, settings, suppressions } from './access-tables.ts';
 import {
+  answerTotals,
   channels,
   contacts,
   domainCandidatesTable,
+  domainEmailCounts,
   domainProofs,
   domains,
   enrichmentStepsTable,
@@ -92,6 +94,8 @@ export const tables = {
   channels,
   lookups,
   answer_uses: answerUses,
+  answer_totals: answerTotals,
+  domain_email_counts: domainEmailCounts,
   scans,
   pages,
   page_contacts: pageContacts,

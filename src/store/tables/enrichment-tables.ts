@@ -114,6 +114,8 @@ export const contacts = defineTable(
     officer_reason: nullable(text),
     mail_exchanger: nullable(oneOf(mailExchangers)),
     mail_checked_at: nullable(integer),
+    /** When a provider was paid to verify this very address; what a page says later does not undo it. */
+    verified_at: nullable(integer),
     /** When and by which principal a hidden address was let out. */
     released_at: nullable(integer),
     released_by: nullable(text),
@@ -155,6 +157,30 @@ export const answerUses = defineTable(
     used_at: integer,
   },
   ['operation', 'episode_id', 'asked_for'],
+);
+
+/** The same, counted as they come: uses are forgotten after a while, totals are not. */
+export const answerTotals = defineTable(
+  {
+    operation: oneOf(paidOperations),
+    was_bought: integer,
+    answers: integer,
+  },
+  ['operation', 'was_bought'],
+);
+
+/** How many addresses the provider holds of a domain, as it says for free. */
+export const domainEmailCounts = defineTable(
+  {
+    domain: text,
+    /** Null when it could not be learnt: the provider refused to say. */
+    email_count: nullable(integer),
+    /** 1 for the domain of a mail provider, which is nobody's own. */
+    is_webmail: nullable(integer),
+    counted_at: integer,
+    expires_at: integer,
+  },
+  ['domain'],
 );
 
 /** Cache of paid look-ups by what was asked, misses included. */

@@ -21,11 +21,13 @@ export const spendIntents = defineTable(
     company_number: branded<CompanyNumber>(),
     episode_id: text,
     officer_id: nullable(text),
-    /** What is sent: the company name, or the person's names and the domain. */
+    /** What is sent: the company name, the person's names and the domain, or an address. */
     company_name: nullable(text),
     first_name: nullable(text),
     last_name: nullable(text),
     domain: nullable(text),
+    /** The address that is to be verified, in lower case. */
+    email: nullable(text),
     task_id: nullable(text),
     estimated_credits: text,
     charged_credits: nullable(text),

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ResultChannel } from '../../../src/domain/enrichment.ts';
 import { weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createFacts } from '../../../src/sim/company-facts.ts';
@@ -37,6 +38,8 @@ export interface PaidRun {
   readonly hoursBetweenLooks: number;
   /** Others spend and buy every other day, instead of once in the whole time. */
   readonly isBusyAccount?: boolean;
+  /** How results are learnt: by polling and deliveries unless it says otherwise. */
+  readonly results?: ResultChannel;
 }
 
 const Doubt = z.object({
@@ -232,6 +235,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
           life,
           random,
           provider,
+          ...(run.results !== undefined && { results: run.results }),
           ask: (db, context, signal) => asker.ask(db, context, { isGone: life.isGone, signal }),
         },
         ended.signal,

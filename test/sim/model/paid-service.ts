@@ -1,4 +1,6 @@
 import { pino } from 'pino';
+import type { ResultChannel } from '../../../src/domain/enrichment.ts';
+import { createCountEmails } from '../../../src/pipeline/count-emails.ts';
 import { createFindDomain } from '../../../src/pipeline/find-domain.ts';
 import { createFindEmails } from '../../../src/pipeline/find-emails.ts';
 import { keepPaidWorkGoing } from '../../../src/pipeline/keep-paid-work-going.ts';
@@ -10,6 +12,7 @@ import type { StepContext } from '../../../src/pipeline/step-context.ts';
 import { runnable } from '../../../src/queue/job-kind.ts';
 import { runLane } from '../../../src/queue/lane-worker.ts';
 import { ownQueue } from '../../../src/queue/own-queue.ts';
+import { createSnovProvider } from '../../../src/sources/snov/paid-provider.ts';
 import type { Random } from '../../../src/runtime/random.ts';
 import type { EventHeapTime } from '../../../src/sim/event-heap-time.ts';
 import type { LazyPolls } from '../../../src/sim/lazy-polls.ts';
@@ -42,12 +45,14 @@ export interface PaidServiceOptions {
   readonly life: Life;
   readonly random: Random;
   readonly provider: PaidProvider;
+  /** How results are learnt; with deliveries as well unless it says otherwise. */
+  readonly results?: ResultChannel;
   /** Asks for look-ups until aborted; what it asked for is committed. */
   readonly ask: (db: Db, context: StepContext, signal: AbortSignal) => Promise<void>;
 }
 
 export async function runPaidService(
-  { path, owner, time, polls, life, random, provider, ask }: PaidServiceOptions,
+  { path, owner, time, polls, life, random, provider, results = 'both', ask }: PaidServiceOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const timers = time.timersUntil(life.isGone);
@@ -62,6 +67,8 @@ export async function runPaidService(
       autoEnrich: 'entered',
       confirm: 'transitions',
       hasPaidProvider: true,
+      countsFirst: false,
+      verify: 'off',
       maxCandidates: 0,
       officersFetch: 'always',
       cache: {
@@ -105,8 +112,11 @@ export async function runPaidService(
           {
             ...common,
             lane: 'snov',
-            client: provider.clientOf(life),
-            kinds: [runnable(createRunPaidTask(context, { hash, paid }))],
+            client: createSnovProvider(provider.clientOf(life)),
+            kinds: [
+              runnable(createRunPaidTask(context, { hash, paid: { ...paid, results } })),
+              runnable(createCountEmails(context)),
+            ],
           },
           held,
         ),
@@ -118,7 +128,7 @@ export async function runPaidService(
             kinds: [
               runnable(createFindDomain(context, hash)),
               runnable(createFindEmails(context, hash)),
-              runnable(createReadWebhook(context)),
+              runnable(createReadWebhook(context, hash)),
             ],
           },
           held,

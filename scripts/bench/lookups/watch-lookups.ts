@@ -1,0 +1,137 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
+import { startApp } from '../../../src/app.ts';
+import { imitatedEnvironment } from '../../../src/cli/imitated-environment.ts';
+import { toConfig } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/load-config.ts';
+import { environmentName } from '../../../src/config/options.ts';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { systemRandom } from '../../../src/runtime/random.ts';
+import { systemTimers } from '../../../src/runtime/timers.ts';
+import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
+import { openReader } from '../../../src/store/open-store.ts';
+
+const minuteMs = 60_000;
+/** Most tasks are done within a few seconds (facts of the provider). */
+const taskMs = 3_000;
+const settings = {
+  'http.port': '0',
+  // Every domain is paid for, and nothing else: the ceiling of a lead is its domain.
+  'discovery.maxCandidates': '0',
+  'snov.creditsPerLead': '1',
+  'companiesHouse.rest.callsPerWindow': '500000',
+};
+
+export interface WatchedLookups {
+  readonly name: string;
+  /** Companies whose domain was found, or found not to be, while it was watched. */
+  readonly done: number;
+  readonly perHour: number;
+  /** From the wish for a domain until there is one, or none. Null when none was done. */
+  readonly averageMs: number | null;
+  readonly longestMs: number | null;
+  readonly callsPerMinute: number;
+}
+
+/**
+ * The whole service against the imitated provider over HTTP, at the limits it keeps by itself. Companies enter at `perMinute`, or all at the beginning
+ * when it is null.
+ */
+export async function watchLookups(
+  {
+    name,
+    minutes,
+    perMinute,
+  }: { readonly name: string; readonly minutes: number; readonly perMinute: number | null },
+  signal: AbortSignal,
+): Promise<WatchedLookups> {
+  const count = perMinute === null ? minutes * 100 : minutes * perMinute;
+  const directory = await mkdtemp(join(tmpdir(), 'strikewatch-lookups-'));
+  await using stack = new AsyncDisposableStack();
+  stack.defer(() => rm(directory, { recursive: true, force: true }));
+  const sandbox = stack.use(
+    await startSandbox({
+      directory,
+      story: false,
+      seed: 1,
+      companies: count * 2,
+      rest: { callsPerWindow: 600_000, windowMs: 300_000 },
+      snov: { callsPerWindow: 60, windowMs: minuteMs, balance: '100000.00', taskMs },
+    }),
+  );
+  const databaseUrl = `sqlite:${join(directory, 'bench.db')}`;
+  const { values } = loadConfig({
+    file: null,
+    environment: {
+      ...imitatedEnvironment(sandbox),
+      ...named({ ...settings, 'database.url': databaseUrl }),
+    },
+  });
+  const stop = new AbortController();
+  const app = await startApp(
+    {
+      config: toConfig(values),
+      stamp: 'sandbox',
+      roles: ['stream', 'worker'],
+      log: pino({ level: 'silent' }),
+      clock: systemClock,
+      random: systemRandom,
+      timers: systemTimers,
+    },
+    AbortSignal.any([signal, stop.signal]),
+  );
+  stack.defer(async () => {
+    stop.abort();
+    await app.stopped;
+  });
+  const { control } = sandbox;
+  while (control.observed().streamConnections === 0) await setTimeout(100, null, { signal });
+  const entering = control
+    .companies()
+    .filter(({ status, detail }) => status === 'active' && detail === null)
+    // The fixed cast comes first and is found by its names.
+    .slice(-count);
+  await using db = openReader(databaseUrl);
+  if (perMinute === null)
+    for (const { number } of entering) control.enterStrikeOff(number, 'compulsory');
+  const calls = (): number => control.observed().snovCallsAt.length;
+  const from = Date.now();
+  const callsBefore = calls();
+  if (perMinute === null) await setTimeout(minutes * minuteMs, null, { signal });
+  else {
+    for (const { number } of entering) {
+      control.enterStrikeOff(number, 'compulsory');
+      await setTimeout(minuteMs / perMinute, null, { signal });
+    }
+  }
+  const until = Date.now();
+  const called = calls() - callsBefore;
+  // Whoever entered last is waited for, else only the quick ones would count.
+  if (perMinute !== null) await setTimeout(minuteMs / 2, null, { signal });
+  const steps = await db
+    .selectFrom('enrichment_steps')
+    .select(['started_at', 'updated_at'])
+    .where('step', '=', 'find-domain')
+    .where('state', '!=', 'waiting')
+    .execute();
+  const counted = steps.filter(({ updated_at: at }) => perMinute !== null || at <= until);
+  const took = counted.map(({ started_at: began, updated_at: ended }) => ended - (began ?? ended));
+  const elapsedMs = until - from;
+  return {
+    name,
+    done: counted.length,
+    perHour: Math.round((counted.length * 60 * minuteMs) / elapsedMs),
+    averageMs: took.length === 0 ? null : took.reduce((sum, each) => sum + each, 0) / took.length,
+    longestMs: took.length === 0 ? null : Math.max(...took),
+    callsPerMinute: (called * minuteMs) / elapsedMs,
+  };
+}
+
+function named(values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([path, value]) => [environmentName(path), value]),
+  );
+}

@@ -1,0 +1,51 @@
+import type { ResultChannel } from '../domain/enrichment.ts';
+import type { OptionValues } from './options.ts';
+import type { Secret } from './secret.ts';
+
+export interface SnovConfig {
+  readonly url: string;
+  readonly clientId: Secret;
+  readonly clientSecret: Secret;
+  readonly callsPerMinute: number;
+  readonly balanceFloor: number;
+  readonly warnAt: readonly number[];
+  readonly dailyBudget: number | null;
+  readonly creditsPerLead: number | null;
+  readonly planCredits: number | null;
+  readonly isSpendingOff: boolean;
+  readonly results: ResultChannel;
+  /** Whether the free count of a domain's addresses is asked for before one is paid for. */
+  readonly countsFirst: boolean;
+  /** How long a batch that is not full waits for more look-ups. */
+  readonly fillWaitMs: number;
+  readonly doubtAfterMs: number;
+  readonly webhookSecret: Secret | null;
+  readonly webhookSignatureHeader: string;
+}
+
+const hourMs = 3_600_000;
+
+/** Null without its credentials. */
+export function toSnovConfig(values: OptionValues): SnovConfig | null {
+  const clientId = values['snov.clientId'];
+  const clientSecret = values['snov.clientSecret'];
+  if (clientId === null || clientSecret === null) return null;
+  return {
+    url: values['snov.url'],
+    clientId,
+    clientSecret,
+    callsPerMinute: values['snov.callsPerMinute'],
+    balanceFloor: values['snov.balanceFloor'],
+    warnAt: values['snov.warnAt'],
+    dailyBudget: values['snov.dailyBudget'],
+    creditsPerLead: values['snov.creditsPerLead'],
+    planCredits: values['snov.planCredits'],
+    isSpendingOff: values['snov.spending'] === 'off',
+    results: values['snov.results'],
+    countsFirst: values['snov.countFirst'] === 'on',
+    fillWaitMs: values['snov.fillSeconds'] * 1_000,
+    doubtAfterMs: values['snov.doubtHours'] * hourMs,
+    webhookSecret: values['snov.webhookSecret'],
+    webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),
+  };
+}

@@ -1,0 +1,214 @@
+import { judgeEmail } from '../domain/confidence.ts';
+import type {
+  DomainVerdict,
+  StepState,
+  VerificationMode,
+  VerificationStatus,
+} from '../domain/enrichment.ts';
+import { emailForms, type EmailForm } from '../domain/email-form.ts';
+import { expectedValue } from '../domain/expected-value.ts';
+import { verificationKey } from '../domain/lookup-key.ts';
+import { listContacts, type ContactRecord } from '../store/contacts.ts';
+import { noteAnswerUse } from '../store/answer-uses.ts';
+import { findLookup } from '../store/lookups.ts';
+import type { OfficerRow } from '../store/officers.ts';
+import type { Trx } from '../store/open-store.ts';
+import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
+import { saveVerification } from '../store/verified-contacts.ts';
+import { nobodyAsked } from './ask-enrichment.ts';
+import { CachedVerification } from './cached-emails.ts';
+import { leadCeiling } from './credit-ceilings.ts';
+import { toGateContact } from './export-leads.ts';
+import { runCeiling } from './run-ceiling.ts';
+import type { Search } from './seek-officer.ts';
+import { standingOfLead } from './standing-of-lead.ts';
+import type { StepContext } from './step-context.ts';
+import { statusOfAnswer } from './take-found-emails.ts';
+
+const operation = 'email-verification';
+
+/** What verifications that are held say of the company's addresses, whoever paid for them. */
+export async function applyVerifications(
+  trx: Trx,
+  context: StepContext,
+  { lead, run }: Search,
+): Promise<void> {
+  const now = context.clock.now();
+  for (const contact of await listContacts(trx, [lead.company.company_number])) {
+    const subjectKey = verificationKey(contact.email);
+    const notBefore = run?.refreshSince ?? 0;
+    const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
+    if (cached.kind !== 'hit' || (contact.verified_at ?? 0) >= cached.lookedUpAt) continue;
+    const { smtpStatus, unknownReason } = CachedVerification.parse(JSON.parse(cached.answer));
+    await noteAnswerUse(trx, {
+      operation,
+      subjectKey,
+      episodeId: lead.episode.id,
+      askedFor: contact.id,
+      now,
+    });
+    const status = statusOfAnswer(smtpStatus, unknownReason);
+    await saveVerification(trx, contact.id, {
+      status,
+      ...judgeVerified(contact, status),
+      verifiedAt: cached.lookedUpAt,
+      expiresAt: cached.expiresAt,
+    });
+  }
+}
+
+function judgeVerified(contact: ContactRecord, status: VerificationStatus) {
+  const { confidence, reasons } = judgeEmail({
+    method: contact.method,
+    status,
+    published: publishedConfidence(contact.form),
+    patternSupport: null,
+    domainVerdict: contact.domain_verdict,
+    mailExchanger: contact.mail_exchanger,
+  });
+  return { confidence, confidenceReasons: JSON.stringify(reasons) };
+}
+
+/** How sure the page was that it means this address, by the form it is written in; null for what no page names. */
+function publishedConfidence(form: string | null): number | null {
+  return form !== null && isForm(form) ? emailForms[form].confidence : null;
+}
+
+function isForm(form: string): form is EmailForm {
+  return Object.hasOwn(emailForms, form);
+}
+
+export interface Verification {
+  /** A verification is planned or on its way. */
+  readonly isWaiting: boolean;
+  readonly state: StepState;
+  readonly reason: string;
+}
+
+/**
+ * Plans the verification of what will be used and nobody has called valid, as far as the settings go: addresses that the company's own site prints of
+ * people who can be contacted, and derived ones of those whom a look-up did not find. A verification costs a credit whatever it says, so the look-up, which costs one
+ * only if it finds something, goes first.
+ */
+export async function planVerifications(
+  trx: Trx,
+  context: StepContext,
+  search: Search & {
+    readonly contactable: readonly OfficerRow[];
+    /** Officers whose look-up found nothing. */
+    readonly missed: ReadonlySet<string>;
+  },
+): Promise<Verification> {
+  if (context.policy.verify === 'off') {
+    return { isWaiting: false, state: 'skipped', reason: 'enrichment.verify is off' };
+  }
+  if (!context.policy.hasPaidProvider) {
+    return { isWaiting: false, state: 'skipped', reason: 'no provider of e-mails is configured' };
+  }
+  const wanted = await listUsable(trx, context, search);
+  if (wanted.length === 0) {
+    const reason = 'no address that will be used is unverified';
+    return { isWaiting: false, state: 'skipped', reason };
+  }
+  let planned = 0;
+  const refusals: string[] = [];
+  for (const contact of wanted) {
+    const refusal = await planOne(trx, context, { search, contact });
+    if (refusal === null) planned += 1;
+    else refusals.push(refusal);
+  }
+  const [refusal] = refusals;
+  if (planned > 0) {
+    return { isWaiting: true, state: 'waiting', reason: `${planned} address(es) to be verified` };
+  }
+  return { isWaiting: false, state: 'skipped', reason: refusal ?? 'nothing to verify' };
+}
+
+async function listUsable(
+  trx: Trx,
+  { policy }: StepContext,
+  { lead, domain, gate, contactable, missed }: Parameters<typeof planVerifications>[2],
+): Promise<readonly ContactRecord[]> {
+  const { company_number: companyNumber, subscriber_class: subscriberClass } = lead.company;
+  const people = new Set(contactable.map((officer) => officer.id));
+  const contacts = await listContacts(trx, [companyNumber]);
+  return contacts.filter((contact) => {
+    const { officer_id: owner, domain_verdict: verdict } = contact;
+    if (owner === null || !people.has(owner)) return false;
+    if (contact.verification_status !== 'unverified') return false;
+    if (contact.email_type !== 'corporate') return false;
+    if (!isWorthIt(policy.verify, contact, { verdict, isMissed: missed.has(owner) })) return false;
+    // Whatever else holds it back, no provider can lift.
+    const asVerified = { ...toGateContact(contact), verificationStatus: 'valid' as const };
+    const company = { companyNumber, subscriberClass };
+    if (gate.clear(company, asVerified).kind !== 'cleared') return false;
+    // Asked once more right before it is bought: what is refused there must not be planned again and again.
+    const { person, email } = asVerified;
+    return gate.refusalToPay(company, { person, domain: domain.domain, email }) === null;
+  });
+}
+
+/** What a proven site prints is as good as what a provider calls valid; a derived address leaves only once one has. */
+function isWorthIt(
+  mode: VerificationMode,
+  { method }: ContactRecord,
+  { verdict, isMissed }: { readonly verdict: DomainVerdict | null; readonly isMissed: boolean },
+): boolean {
+  if (method === 'pattern') return mode === 'used' && isMissed;
+  if (method !== 'website') return false;
+  return verdict === 'likely' || (verdict === 'proven' && mode === 'used');
+}
+
+/** Null when it is planned or on its way; else why not. */
+async function planOne(
+  trx: Trx,
+  context: StepContext,
+  {
+    search: { lead, run, domain },
+    contact,
+  }: { readonly search: Search; readonly contact: ContactRecord },
+): Promise<string | null> {
+  const now = context.clock.now();
+  if (run === undefined) return nobodyAsked;
+  const subjectKey = verificationKey(contact.email);
+  const notBefore = run?.refreshSince ?? 0;
+  const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
+  // Applied above where it said anything; an answer that left the address out is not asked for again either.
+  if (cached.kind !== 'none') return 'verified within the life of the answer';
+  const underWay = await findIntentUnderWay(trx, operation, subjectKey);
+  if (underWay?.state === 'in_doubt') return 'a paid verification of the address is in doubt';
+  // Every company that has the address is told of its end, whoever asked for it.
+  if (underWay !== undefined) return null;
+  const since = Math.max(now - context.policy.cache.verifiedEmailsMs, notBefore);
+  if (await isAnswerLost(trx, operation, { subjectKey, since })) {
+    return 'paid for, but the answer is lost: it is not bought again within its life';
+  }
+  const ceiling =
+    (await leadCeiling(trx, context, lead.episode.id)) ?? (await runCeiling(trx, run));
+  if (ceiling !== null) return ceiling;
+  await planIntent(trx, {
+    id: context.random.uuid(),
+    operation,
+    subjectKey,
+    companyNumber: lead.company.company_number,
+    episodeId: lead.episode.id,
+    officerId: contact.officer_id,
+    companyName: null,
+    firstName: contact.officer_first_name,
+    lastName: contact.officer_last_name,
+    domain: domain.domain,
+    email: subjectKey,
+    runId: run?.id ?? null,
+    expectedValue: expectedValue({
+      operation,
+      ...standingOfLead(lead.episode, now),
+      domainVerdict: domain.verdict,
+      hasNamesake: false,
+      hasContact: false,
+      heldEmails: null,
+      confidence: contact.confidence,
+    }),
+    now,
+  });
+  return null;
+}

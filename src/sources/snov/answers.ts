@@ -1,0 +1,44 @@
+import type { ProviderAnswer } from '../../domain/paid-provider.ts';
+import { echoKey } from './echo-key.ts';
+import type { DomainRow, EmailRow, VerificationRow } from './schema.ts';
+
+/** One credit for each name a domain was found of. */
+export function toDomainAnswers(
+  rows: readonly DomainRow[],
+): readonly ProviderAnswer<'company-domain-by-name'>[] {
+  return rows.map(({ name, domain }) =>
+    domain === null
+      ? { name: echoKey(name), outcome: 'miss', found: null, credits: '0' }
+      : { name: echoKey(name), outcome: 'hit', found: { domain }, credits: '1' },
+  );
+}
+
+/** Charged per address that is valid or could not be checked; one called invalid is free. */
+export function toEmailAnswers(
+  rows: readonly EmailRow[],
+): readonly ProviderAnswer<'emails-by-domain-by-name'>[] {
+  return rows.map((row) => {
+    const found = row.emails.map(({ email, smtpStatus, unknownReason }) => ({
+      email,
+      smtpStatus,
+      unknownReason,
+    }));
+    const name = echoKey(row.people);
+    if (found.length === 0) return { name, outcome: 'miss', found: null, credits: '0' };
+    const charged = found.filter((each) => each.smtpStatus !== 'not_valid').length;
+    const isSure = found.some((each) => each.smtpStatus === 'valid');
+    return { name, outcome: isSure ? 'hit' : 'unknown', found, credits: String(charged) };
+  });
+}
+
+/** One credit for each address, whatever comes of it (https://snov.io/knowledgebase/email-verifier/). */
+export function toVerificationAnswers(
+  rows: readonly VerificationRow[],
+): readonly ProviderAnswer<'email-verification'>[] {
+  return rows.map(({ email, smtpStatus, unknownReason }) => ({
+    name: echoKey(email),
+    outcome: smtpStatus === 'unknown' ? 'unknown' : 'hit',
+    found: { email, smtpStatus, unknownReason },
+    credits: '1',
+  }));
+}

@@ -1,0 +1,301 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import {
+  asCommittedTask,
+  type PaidOperation,
+  type PaidRow,
+} from '../../src/domain/committed-task.ts';
+import type {
+  FinishedAnswers,
+  PaidProvider,
+  ProviderEmail,
+  Submitted,
+} from '../../src/domain/paid-provider.ts';
+import { createProviderClient } from '../../src/http/provider-client.ts';
+import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
+import { InMemoryProvider } from '../../src/sim/in-memory-provider.ts';
+import { createSnov } from '../../src/sources/snov/client.ts';
+import { createSnovProvider } from '../../src/sources/snov/paid-provider.ts';
+import { unlimitedPace } from '../support/unlimited-pace.ts';
+import { virtualStart } from '../support/virtual-time.ts';
+
+/** One provider with somebody it knows, and the strings to pull. */
+interface Bench {
+  readonly provider: PaidProvider;
+  readonly known: {
+    readonly companyName: string;
+    readonly domain: string;
+    readonly valid: Named;
+    readonly catchAll: Named;
+  };
+  /** What comes next meets this instead of being carried out. */
+  readonly refuse: (kind: 'throttled' | 'rejected') => void;
+  readonly empty: () => void;
+}
+
+interface Named {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly domain: string;
+  readonly email: string;
+}
+
+const signal = new AbortController().signal;
+const jane: Named = {
+  firstName: 'Jane',
+  lastName: 'Okafor',
+  domain: 'acme.example',
+  email: 'jane@acme.example',
+};
+const tom: Named = { ...jane, firstName: 'Tom', email: 'tom@acme.example' };
+
+const addressOf = (email: string, smtpStatus: ProviderEmail['smtpStatus']): ProviderEmail => ({
+  email,
+  smtpStatus,
+  unknownReason: smtpStatus === 'unknown' ? 'catchall' : null,
+});
+
+function inMemory(answersAtOnce: boolean): Bench {
+  const provider = new InMemoryProvider({
+    credits: 50,
+    answersAtOnce,
+    knowledge: {
+      domains: { 'acme widgets ltd': jane.domain },
+      people: {
+        'jane okafor @ acme.example': [addressOf(jane.email, 'valid')],
+        'tom okafor @ acme.example': [addressOf(tom.email, 'unknown')],
+      },
+      addresses: {
+        [jane.email]: addressOf(jane.email, 'valid'),
+        [tom.email]: addressOf(tom.email, 'unknown'),
+      },
+      counts: { 'acme.example': { kind: 'counted', count: 2, isWebmail: false } },
+    },
+  });
+  return {
+    provider,
+    known: {
+      companyName: 'ACME WIDGETS LTD',
+      domain: jane.domain,
+      valid: jane,
+      catchAll: tom,
+    },
+    refuse: (kind) =>
+      provider.refusals.push(
+        kind === 'throttled'
+          ? { kind, retryAfterMs: 60_000 }
+          : { kind, status: 400, message: 'no' },
+      ),
+    empty: () => {
+      provider.credits = 0;
+    },
+  };
+}
+
+/** Snov.io's client over HTTP against its imitation. */
+async function snov(): Promise<Bench> {
+  const under = await setUpSandbox({
+    snov: { callsPerWindow: 100_000, windowMs: 60_000, balance: '50.00', taskMs: 1 },
+  });
+  const { urls, keys, control } = under.sandbox;
+  const http = createProviderClient({
+    allowedOrigins: [urls.snov],
+    userAgent: 'Strikewatch-test',
+  });
+  onTestFinished(async () => {
+    await http[Symbol.asyncDispose]();
+    await under.close();
+  });
+  const client = createSnov({
+    http,
+    baseUrl: urls.snov,
+    clientId: keys.snovClientId,
+    clientSecret: keys.snovClientSecret,
+    pace: unlimitedPace(),
+    clock: { now: () => virtualStart },
+  });
+  const people = (status: string): Named => {
+    for (const { domain, officers } of control.companies()) {
+      for (const { forename, surname, email, emailStatus } of officers) {
+        if (emailStatus !== status || domain === null || email === null) continue;
+        if (forename === null || surname === null) continue;
+        return { firstName: forename, lastName: surname, domain, email };
+      }
+    }
+    throw new Error(`nobody is ${status}`);
+  };
+  const company = control.companies().find((each) => each.isKnownToSnov && each.domain !== null);
+  if (company?.domain === null || company === undefined) throw new Error('no company is known');
+  return {
+    provider: createSnovProvider(client),
+    known: {
+      companyName: company.name,
+      domain: company.domain,
+      valid: people('valid'),
+      catchAll: people('unknown'),
+    },
+    refuse: (kind) =>
+      control.setFault(kind === 'throttled' ? 'snov-429' : 'snov-refuse-webhook-url', true),
+    empty: () => control.setBalance('0'),
+  };
+}
+
+function committed<Operation extends PaidOperation>(
+  operation: Operation,
+  ...rows: readonly PaidRow[Operation][]
+) {
+  return asCommittedTask({
+    taskId: 'task',
+    operation,
+    rows,
+    webhookUrl: 'https://strikewatch.test/webhooks/snov-io/token',
+  });
+}
+
+const nameOf = (person: Named, lastName = person.lastName): string =>
+  `${person.firstName} ${lastName}`.toLowerCase();
+
+/** Submits, and collects until it is done. */
+async function answers(
+  provider: PaidProvider,
+  operation: PaidOperation,
+  submission: Promise<Submitted>,
+): Promise<FinishedAnswers> {
+  const submitted = await submission;
+  if (submitted.kind === 'done') return submitted;
+  if (submitted.kind !== 'pending') throw new Error(`it was ${submitted.kind}`);
+  for (;;) {
+    const { reference } = submitted;
+    const collected = await provider.collect({ operation, reference }, signal);
+    if (collected.kind === 'done') return collected;
+    expect(collected.kind).toBe('in-progress');
+  }
+}
+
+async function cost(provider: PaidProvider, act: () => Promise<unknown>): Promise<number> {
+  const before = Number((await provider.balance(signal)).balance);
+  await act();
+  return before - Number((await provider.balance(signal)).balance);
+}
+
+describe.each([
+  ['in memory, at once', () => Promise.resolve(inMemory(true))],
+  ['in memory, by reference', () => Promise.resolve(inMemory(false))],
+  ['Snov.io over HTTP', snov],
+] as const)('a provider of answers: %s', (_name, setup) => {
+  it('tells a hit and a miss of names, joined by the name, and charges the hit alone', async () => {
+    const { provider, known } = await setup();
+    const task = committed(
+      'company-domain-by-name',
+      { companyName: 'NOBODY KNOWS LTD' },
+      { companyName: known.companyName },
+    );
+    let told: FinishedAnswers['answers'] = [];
+
+    const spent = await cost(provider, async () => {
+      told = (await answers(provider, task.operation, provider.submit(task, signal))).answers;
+    });
+
+    expect(spent).toBe(1);
+    const byName = Map.groupBy(told, ({ name }) => name);
+    expect(byName.get(known.companyName.toLowerCase())).toMatchObject([
+      { outcome: 'hit', found: { domain: known.domain } },
+    ]);
+    expect(byName.get('nobody knows ltd')).toMatchObject([{ outcome: 'miss', found: null }]);
+    expect(told.reduce((sum, { credits }) => sum + Number(credits), 0)).toBe(1);
+  });
+
+  it('tells a hit, what it cannot confirm as unknown, and a miss of people', async () => {
+    const { provider, known } = await setup();
+    const outcomes = new Map<string, string>();
+
+    const spent = await cost(provider, async () => {
+      for (const person of [known.valid, known.catchAll, { ...known.valid, lastName: 'Nemo' }]) {
+        const task = committed('emails-by-domain-by-name', person);
+        const { answers: told } = await answers(
+          provider,
+          task.operation,
+          provider.submit(task, signal),
+        );
+        for (const { name, outcome } of told) outcomes.set(name, outcome);
+      }
+    });
+
+    expect(spent).toBe(2);
+    expect(Object.fromEntries(outcomes)).toEqual({
+      [nameOf(known.valid)]: 'hit',
+      [nameOf(known.catchAll)]: 'unknown',
+      [nameOf(known.valid, 'Nemo')]: 'miss',
+    });
+  });
+
+  it('verifies addresses at a credit each, whatever it says', async () => {
+    const { provider, known } = await setup();
+    const nobody = `nobody.there@${known.valid.domain}`;
+    const task = committed(
+      'email-verification',
+      { email: known.valid.email },
+      { email: known.catchAll.email },
+      { email: nobody },
+    );
+    let told: FinishedAnswers['answers'] = [];
+
+    const spent = await cost(provider, async () => {
+      told = (await answers(provider, task.operation, provider.submit(task, signal))).answers;
+    });
+
+    expect(spent).toBe(3);
+    expect(told.toSorted((a, b) => a.name.localeCompare(b.name))).toMatchObject(
+      [
+        { name: known.valid.email, outcome: 'hit', found: { smtpStatus: 'valid' } },
+        { name: known.catchAll.email, outcome: 'unknown', found: { smtpStatus: 'unknown' } },
+        { name: nobody, outcome: 'hit', found: { smtpStatus: 'not_valid' } },
+      ].toSorted((a, b) => a.name.localeCompare(b.name)),
+    );
+  });
+
+  it('refuses without credits, and when it is asked too often or wrongly, and charges nothing', async () => {
+    const throttled = await setup();
+    throttled.refuse('throttled');
+    const rejected = await setup();
+    rejected.refuse('rejected');
+    const exhausted = await setup();
+    exhausted.empty();
+    const outcomes = [];
+    for (const { provider, known } of [throttled, rejected, exhausted]) {
+      const task = committed('company-domain-by-name', { companyName: known.companyName });
+      outcomes.push((await provider.submit(task, signal)).kind);
+    }
+
+    expect(outcomes).toEqual(['throttled', 'rejected', 'exhausted']);
+    expect((await rejected.provider.balance(signal)).balance).toBe('50.00');
+    expect((await exhausted.provider.balance(signal)).balance).toBe('0.00');
+  });
+
+  it('sends nothing that nobody has committed', async () => {
+    const { provider, known } = await setup();
+    const task = committed('company-domain-by-name', { companyName: known.companyName });
+    // oxlint-disable-next-line typescript/no-misused-spread -- a forgery
+    const forged = { ...task };
+
+    // @ts-expect-error -- a copy is not committed
+    await expect(provider.submit(forged, signal)).rejects.toThrow('committed');
+    expect((await provider.balance(signal)).balance).toBe('50.00');
+  });
+
+  it('counts the addresses of a domain for free, and knows nothing of tasks it never had', async () => {
+    const { provider, known } = await setup();
+
+    const spent = await cost(provider, async () => {
+      const told = await provider.countEmails(known.valid.domain, signal);
+      expect(told).toMatchObject({ kind: 'counted', isWebmail: false });
+      expect(told.kind === 'counted' && told.count > 0).toBe(true);
+    });
+
+    expect(spent).toBe(0);
+    const reference = '00000000000000000000000000000000';
+    const operation = 'email-verification';
+    expect(await provider.collect({ operation, reference }, signal)).toEqual({
+      kind: 'unknown-task',
+    });
+  });
+});
