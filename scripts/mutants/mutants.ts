@@ -126,7 +126,7 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     id: 'M8',
     bug: 'a worker whose job was given to another still writes',
     file: 'src/store/jobs/finish.ts',
-    find: ".where('lease_token', '=', job.lease_token)",
+    find: 'if (numAffectedRows === 0n) throw new LostLeaseError(job.id);',
     replaceBy: '',
     test: {
       project: integration,
@@ -188,6 +188,7 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
           task,
           news: readWebhookBody(delivery.body),
           body: delivery.body,
+          hash,
         });`,
     replaceBy: `const outcome = 'taken';`,
     test: {
@@ -200,8 +201,11 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     id: 'M13',
     bug: 'a wish to be left alone is forgotten where money is spent',
     file: 'src/pipeline/gate.ts',
-    find: 'return suppressionOf(company, person, domain) ?? refusalOfClass(company.subscriberClass);',
-    replaceBy: 'return refusalOfClass(company.subscriberClass);',
+    find: `suppressionOf(company, person, domain) ??
+        refusalOfClass(company.subscriberClass)
+      );`,
+    replaceBy: `refusalOfClass(company.subscriberClass)
+      );`,
     test: {
       project: integration,
       file: 'test/integration/paid-work.test.ts',

@@ -364,7 +364,8 @@ describe('provider client: bodies', () => {
 
     const answer = await setup(origin).request(get(origin));
 
-    expect(answer).toMatchObject({ status: 304, body: Buffer.alloc(0) });
+    expect(answer.status).toBe(304);
+    expect(answer.body).toHaveLength(0);
   });
 
   it.each(['gzip, gzip', 'zstd'])('refuses content-encoding %s', async (encoding) => {
