@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { orderedUuids } from '../dialect/ordered-uuids.ts';
+import { fillTable } from './fill-table.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import type { StagingTrx } from './staging-tables.ts';
 
@@ -52,13 +53,14 @@ async function openEpisodes(
       )
     order by plan.company_number
   `.execute(trx);
-  const { numAffectedRows } = await sql`
+  const insert = sql`
     insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at)
     select ${id(sql.ref('position'))}, company_number, 'open', 'unknown', 'proposed', 'bulk', ${now},
       iif(is_seen_entering, ${asOf}, null)
     from staging.opening
     order by position
-  `.execute(trx);
+  `;
+  const { numAffectedRows } = await fillTable(trx, 'episodes', () => insert.execute(trx));
   return Number(numAffectedRows ?? 0);
 }
 

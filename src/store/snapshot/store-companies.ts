@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { fillTable } from './fill-table.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import { takenValue } from './plan-snapshot.ts';
 import { bulkOnlyColumns, profileColumns, statusColumns } from './staged-row.ts';
@@ -59,7 +60,7 @@ async function insertNew(
       ? sql`iif(plan.takes_status, ${sql.ref(`row.${column}`)}, ${sql.ref(`unheld.${column}`)})`
       : sql.ref(`row.${column}`),
   );
-  await sql`
+  const insert = sql`
     insert into companies (company_number, ${sql.join(columns)}, is_fraud_strike_off,
       status_as_of, status_source, profile_as_of, profile_source, created_at, updated_at)
     select row.company_number, ${sql.join(values)}, 0,
@@ -70,7 +71,8 @@ async function insertNew(
     left join unheld_statuses as unheld on unheld.company_number = plan.company_number
     where not plan.is_known
     order by plan.row_id
-  `.execute(trx);
+  `;
+  await fillTable(trx, 'companies', () => insert.execute(trx));
   await sql`delete from unheld_statuses
     where as_of <= ${asOf} or company_number in (select company_number from staging.plan)`.execute(
     trx,
