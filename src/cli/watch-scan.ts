@@ -24,7 +24,8 @@ import type { Cli } from './cli.ts';
 import { EnvironmentError, NotFoundError } from './cli-errors.ts';
 import type { Call } from './define-command.ts';
 import { bindSuppressionHash } from './open-suppression-hash.ts';
-import { durationText, showProgressLine } from './show-progress-line.ts';
+import { scanProgressText } from './scan-progress-text.ts';
+import { showProgressLine } from './show-progress-line.ts';
 import { stepPolicyOf } from './step-policy.ts';
 
 const lookEveryMs = 100;
@@ -93,26 +94,20 @@ async function watch({
   readonly read: () => Promise<ScanJson | null>;
 }): Promise<ScanJson> {
   const line = isJson ? null : showProgressLine(cli);
+  let progressAtFirst: number | null = null;
   try {
     for (;;) {
       const scan = await read();
       if (scan === null) throw new NotFoundError('the scan is gone from the database');
       if (ended.has(scan.status) || cli.signal.aborted) return scan;
-      line?.show((elapsedMs) => progressText(scan, elapsedMs));
+      progressAtFirst ??= scan.progress;
+      const from = progressAtFirst;
+      line?.show((elapsedMs) => scanProgressText(scan, { elapsedMs, progressAtFirst: from }));
       await pause(cli.timers, lookEveryMs, cli.signal);
     }
   } finally {
     line?.end();
   }
-}
-
-function progressText(scan: ScanJson, elapsedMs: number): string {
-  return [
-    `${scan.domain} ${scan.status}`,
-    `${Math.floor(scan.progress * 100)} %`,
-    `${scan.pages_visited} pages read`,
-    durationText(elapsedMs),
-  ].join(', ');
 }
 
 interface Work {

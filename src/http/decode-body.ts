@@ -51,7 +51,7 @@ export async function collectBody(chunks: AsyncIterable<Uint8Array>): Promise<Ui
     length += chunk.length;
   }
   // Memory of its own: what Buffer.concat takes from Node's pool of 64 KB goes to a thread with all of the pool.
-  const body = new Uint8Array(length);
+  const body = Buffer.allocUnsafeSlow(length);
   let at = 0;
   for (const chunk of collected) {
     body.set(chunk, at);

@@ -146,15 +146,15 @@ describe('the threads that read pages', () => {
     expect(await behind).toMatchObject({ kind: 'read' });
   });
 
-  it('are started one by one as there is more to do, with two pages in hand at most', async () => {
+  it('are started one by one as there is more to do, with four pages in hand at most', async () => {
     const { reading, threads } = setup({ size: 2 });
     expect(threads).toHaveLength(0);
 
-    const all = Array.from({ length: 6 }, (_, index) => reading.read(sourceOf(String(index))));
-    expect(threads.map(({ tasks }) => tasks.length)).toEqual([2, 2]);
-    for (let turn = 0; turn < 3; turn += 1) for (const { answer } of threads) answer(read);
+    const all = Array.from({ length: 10 }, (_, index) => reading.read(sourceOf(String(index))));
+    expect(threads.map(({ tasks }) => tasks.length)).toEqual([4, 4]);
+    for (let turn = 0; turn < 5; turn += 1) for (const { answer } of threads) answer(read);
 
-    expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(Array(6).fill('read'));
+    expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(Array(10).fill('read'));
   });
 
   it('end when nothing was to be read for a minute, and are started again', async () => {

@@ -28,11 +28,11 @@ const defaultReadMs = 5_000;
 const defaultProveMs = 30_000;
 const defaultIdleMs = 60_000;
 
-/** One it works on and one that lies ready, so that it need not wait for the thread that visits. */
-const mostInHand = 2;
+/** One it works on and some that lie ready: the thread that visits may be kept by a commit for as long as several pages take. */
+const mostInHand = 4;
 
 /** The lists of mail domains are 20 MB of it. A page that needs more than the rest ends its thread, and itself. */
-const memory = { youngMb: 6, oldMb: 128 };
+const memory = { youngMb: 12, oldMb: 128 };
 
 interface Waiting {
   readonly task: PageTask;
