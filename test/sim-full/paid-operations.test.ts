@@ -1,5 +1,10 @@
 import { testPaidSeeds } from '../sim/test-paid-seeds.ts';
 
-const seeds = Array.from({ length: 50 }, (_, at) => at + 1);
+const leastResolved = 0.95;
 
-testPaidSeeds(seeds, { perDay: 2_000, hoursBetweenLooks: 120 });
+testPaidSeeds(seedsUpTo(20), { perDay: 200, hoursBetweenLooks: 24, leastResolved });
+testPaidSeeds(seedsUpTo(50), { perDay: 2_000, hoursBetweenLooks: 120, leastResolved });
+
+function seedsUpTo(last: number): readonly number[] {
+  return Array.from({ length: last }, (_, at) => at + 1);
+}

@@ -4,10 +4,17 @@ import { shareResolved, tellPaidFigures } from './model/tell-paid-figures.ts';
 
 const halfAnHourMs = 30 * 60_000;
 
+interface PaidSeeds {
+  readonly perDay: number;
+  readonly hoursBetweenLooks: number;
+  /** Share of the doubts of all seeds that must end without a person. */
+  readonly leastResolved: number;
+}
+
 /** Thirty days of so many paid look-ups a day from each seed. One that fails is run again by its name: `-t "seed 7"`. */
 export function testPaidSeeds(
   seeds: readonly number[],
-  { perDay, hoursBetweenLooks }: { readonly perDay: number; readonly hoursBetweenLooks: number },
+  { perDay, hoursBetweenLooks, leastResolved }: PaidSeeds,
 ): void {
   const days = 30;
 
@@ -28,10 +35,10 @@ export function testPaidSeeds(
       },
     );
 
-    it('ends 95 % of its doubts without a person', () => {
+    it(`ends ${100 * leastResolved} % of its doubts without a person`, () => {
       process.stdout.write(tellPaidFigures(`${perDay} a day for ${days} days, all`, all));
       expect(all.length).toBeGreaterThan(0);
-      expect(shareResolved(all)).toBeGreaterThanOrEqual(0.95);
+      expect(shareResolved(all)).toBeGreaterThanOrEqual(leastResolved);
     });
   });
 }
