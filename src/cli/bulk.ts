@@ -4,13 +4,12 @@ import type { Config } from '../config/config.ts';
 import { bulkProducts } from '../domain/bulk-product.ts';
 import { importScopes } from '../domain/register-import.ts';
 import type { FetchedSnapshot } from '../pipeline/fetch-snapshot.ts';
-import { giveWay } from '../runtime/give-way.ts';
 import type { FetchedFile } from '../sources/companies-house-download/download-file.ts';
 import type { Cli } from './cli.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { fetchNewest } from './fetch-newest.ts';
-import { importAndReport, withOwnDatabase } from './import.ts';
+import { giveWayToService, importAndReport, withOwnDatabase } from './import.ts';
 import { importPsc } from './import-psc.ts';
 import { megabytes } from './show-progress-line.ts';
 
@@ -41,7 +40,7 @@ export function addBulkCommands(program: Command, host: CommandHost): void {
     options: Options,
     async run({ cli, options, readSettings }) {
       const config = withOwnDatabase(readSettings());
-      giveWay();
+      giveWayToService(config);
       const fetched = await fetchNewest(cli, {
         config,
         product: options.product,

@@ -7,7 +7,7 @@ import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport, UnreadSummary } from '../pipeline/import-report.ts';
 import { giveWay } from '../runtime/give-way.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
-import { sqlitePath } from '../store/open-store.ts';
+import { seemsOpen, sqlitePath } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
@@ -45,12 +45,12 @@ export function addImportCommand(program: Command, host: CommandHost): void {
     options: Options,
     async run({ cli, options, given: [path = ''], readSettings }) {
       const { scope, snapshotDate, accept, quiet, sandbox } = options;
-      // A service beside it goes on answering.
-      giveWay();
+      const config = withOwnDatabase(readSettings());
+      giveWayToService(config);
       const isPsc = await isPscPath(path);
       const request = {
         path,
-        config: withOwnDatabase(readSettings()),
+        config,
         stamp: sandbox ? 'sandbox' : 'live',
         scope,
         snapshotDate,
@@ -63,6 +63,11 @@ export function addImportCommand(program: Command, host: CommandHost): void {
       return importAndReport(cli, request, { isQuiet: quiet });
     },
   });
+}
+
+/** A service beside it goes on answering. To be called before threads are started. */
+export function giveWayToService({ databaseUrl }: Config): void {
+  if (seemsOpen(databaseUrl)) giveWay();
 }
 
 /** Imports with the progress shown, and words what came of it. */

@@ -74,6 +74,14 @@ function connect(options: SqliteDialectOptions): Db {
   return new Kysely<Database>({ dialect: createSqliteDialect(options) });
 }
 
+/**
+ * Whether another process has the database open, as a service has: then its write-ahead log is there, which whoever closes it last
+ * removes (https://sqlite.org/walformat.html). After a crash it is there as well.
+ */
+export function seemsOpen(url: string): boolean {
+  return existsSync(`${sqlitePath(url)}-wal`);
+}
+
 /** The file behind a database URL. */
 export function sqlitePath(url: string): string {
   if (!url.startsWith('sqlite:')) {
