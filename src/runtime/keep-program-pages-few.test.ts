@@ -13,7 +13,7 @@ function passing(sleeps: number) {
     },
     after: () => () => undefined,
   };
-  return { happened, timers, signal: stop.signal, release: () => void happened.push('releases') };
+  return { happened, timers, signal: stop.signal, release: () => happened.push('releases') > 0 };
 }
 
 describe('keeping few pages of the program', () => {
@@ -26,10 +26,18 @@ describe('keeping few pages of the program', () => {
       'releases',
       'waits 15 s',
       'releases',
-      'waits 600 s',
+      'waits 60 s',
       'releases',
-      'waits 600 s',
+      'waits 60 s',
     ]);
+  });
+
+  it('stops when it could not be done', async () => {
+    const { happened, timers, signal } = passing(1);
+
+    await keepProgramPagesFew({ release: () => false, timers }, signal);
+
+    expect(happened).toEqual([]);
   });
 
   it('does nothing where that cannot be done', async () => {

@@ -1,13 +1,14 @@
 import { pause } from './pause.ts';
 import type { Timers } from './timers.ts';
 
-/** When what runs often has been compiled; later little comes together. */
+/** When what runs often has been compiled. */
 const compiledMs = 15_000;
-const laterMs = 600_000;
+/** What is used once in a while comes together at some megabytes a minute; to give it back takes some milliseconds. */
+const laterMs = 60_000;
 
 export interface ProgramPages {
-  /** Gives them back; null where that cannot be done. */
-  readonly release: (() => void) | null;
+  /** Gives them back; null where that cannot be done, false once it could not. */
+  readonly release: (() => boolean) | null;
   readonly timers: Timers;
 }
 
@@ -18,8 +19,7 @@ export async function keepProgramPagesFew(
 ): Promise<void> {
   if (release === null) return;
   let waitMs = compiledMs;
-  while (!signal.aborted) {
-    release();
+  while (!signal.aborted && release()) {
     await pause(timers, waitMs, signal);
     waitMs = laterMs;
   }

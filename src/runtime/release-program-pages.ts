@@ -13,16 +13,18 @@ const doNotNeed = 4;
  * What gives the pages of Node's own program file back to the kernel. A start touches 50 MB of them, for its snapshot, its symbols and its
  * compilers, of which the service goes on using 35; unless memory is scarce the kernel leaves the rest with the process. What is still
  * used comes back within a second, out of the page cache. Null where that cannot be done: elsewhere than on Linux, and under a Node
- * without `node:ffi` (experimental; new in 26.1).
+ * without `node:ffi` (experimental; new in 26.1). False once it could not be done: the pages stay, nothing else changes.
  */
-export function findProgramPageRelease(): (() => void) | null {
+export function findProgramPageRelease(): (() => boolean) | null {
   const advise = process.platform === 'linux' ? findMadvise() : null;
   if (advise === null) return null;
   return () => {
-    const smaps = readFileSync('/proc/self/smaps', 'latin1');
-    // Refused advice leaves the pages where they are.
-    for (const { from, bytes } of rangesOfFile(smaps, process.execPath)) {
-      advise(from, bytes, doNotNeed);
+    try {
+      const smaps = readFileSync('/proc/self/smaps', 'latin1');
+      const ranges = rangesOfFile(smaps, process.execPath);
+      return ranges.every(({ from, bytes }) => advise(from, bytes, doNotNeed) === 0);
+    } catch {
+      return false;
     }
   };
 }
