@@ -1,13 +1,10 @@
 import type { Mutant } from './mutant.ts';
+import { mutantsOfSpending } from './mutants-of-spending.ts';
 
 const unit = 'unit';
 const integration = 'integration';
 
-/**
- * Bugs that a service of this kind is known to have had somewhere, each in the words of this source. M12 and M13 are planted where webhooks
- * come in and where money is spent: none go out yet (M12 is one marked as sent before it was taken), and nothing is erased by a wish (M13
- * is an erasure that forgets the suppression).
- */
+/** Bugs that a service of this kind is known to have had somewhere, each in the words of this source. */
 export const mutants: readonly [Mutant, ...Mutant[]] = [
   {
     id: 'M1',
@@ -29,6 +26,7 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       name: 'loses nothing and applies nothing twice, wherever the process dies',
     },
   },
+  ...mutantsOfSpending,
   {
     id: 'M2',
     bug: 'whatever lies behind the highest timepoint counts as seen',
@@ -39,37 +37,6 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       project: integration,
       file: 'test/integration/follow-stream.test.ts',
       name: 'applies what comes late although the cursor is past it, and only once',
-    },
-  },
-  {
-    id: 'M3',
-    bug: 'a paid start is written down after it was sent',
-    file: 'src/pipeline/start-paid-task.ts',
-    find: `const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
-      const task = await commit({ taskId, operation, rows, webhookUrl });
-      return () => provider.submit(task, signal);`,
-    replaceBy: `const rows = intents.map((intent) => ({ companyName: intent.company_name ?? '' }));
-      return async () => {
-        const outcome = await provider.submit({ taskId, operation, rows }, signal);
-        await commit({ taskId, operation, rows, webhookUrl });
-        return outcome;
-      };`,
-    test: {
-      project: integration,
-      file: 'test/integration/paid-work.test.ts',
-      name: 'never makes a start leave twice, wherever it dies',
-    },
-  },
-  {
-    id: 'M4',
-    bug: 'a paid start whose answer does not come is sent again',
-    file: 'src/sources/snov/client.ts',
-    find: 'if (isNeverSent(error)) {',
-    replaceBy: 'if (error !== null) {',
-    test: {
-      project: unit,
-      file: 'src/sources/snov/client.test.ts',
-      name: 'is in doubt when no answer comes in time',
     },
   },
   {
@@ -178,38 +145,6 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
       project: integration,
       file: 'test/integration/follow-stream.test.ts',
       name: 'keeps an unreadable line once, however often a reconnect repeats it',
-    },
-  },
-  {
-    id: 'M12',
-    bug: 'a webhook is marked as read before anything was made of it',
-    file: 'src/pipeline/read-webhook.ts',
-    find: `const outcome = await take(trx, context, {
-          task,
-          news: readWebhookBody(delivery.body),
-          body: delivery.body,
-          hash,
-        });`,
-    replaceBy: `const outcome = 'taken';`,
-    test: {
-      project: integration,
-      file: 'test/integration/paid-doubts.test.ts',
-      name: 'is adopted by the hash that a delivery names',
-    },
-  },
-  {
-    id: 'M13',
-    bug: 'a wish to be left alone is forgotten where money is spent',
-    file: 'src/pipeline/gate.ts',
-    find: `suppressionOf(company, person, domain) ??
-        refusalOfClass(company.subscriberClass)
-      );`,
-    replaceBy: `refusalOfClass(company.subscriberClass)
-      );`,
-    test: {
-      project: integration,
-      file: 'test/integration/paid-work.test.ts',
-      name: 'is not bought when the company objects meanwhile',
     },
   },
   {
