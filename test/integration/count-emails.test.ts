@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ProviderRefusedError } from '../../src/sources/snov/errors.ts';
+import { ProviderRefusedError, ProviderUnavailableError } from '../../src/sources/snov/errors.ts';
 import { setupPaidWork } from '../support/paid-work.ts';
 
 const dayMs = 86_400_000;
@@ -85,23 +85,29 @@ describe('the free count of a domain’s addresses', () => {
     ]);
   });
 
-  it('that is not told keeps nobody from being looked for, and is asked for again a day later', async () => {
-    const work = await setup();
-    work.snov.countsOf = () => {
-      throw new ProviderRefusedError('no such domain', { status: 422 });
-    };
-    await work.addPerson('00000001', jane);
+  it.each([
+    ['refused', new ProviderRefusedError('no such domain', { status: 422 })],
+    ['no count at all', new ProviderUnavailableError('Snov gave no count')],
+  ])(
+    'that is %s keeps nobody from being looked for, and is asked for again a day later',
+    async (_name, error) => {
+      const work = await setup();
+      work.snov.countsOf = () => {
+        throw error;
+      };
+      await work.addPerson('00000001', jane);
 
-    await work.run();
+      await work.run();
 
-    expect(work.snov.timesBought('Jane Okafor @ acme-widgets.co.uk')).toBe(1);
-    expect(await work.steps('count-emails')).toMatchObject([{ state: 'failed' }]);
-    const row = await work.db
-      .selectFrom('domain_email_counts')
-      .selectAll()
-      .executeTakeFirstOrThrow();
-    expect(row).toMatchObject({ email_count: null, expires_at: row.counted_at + dayMs });
-  });
+      expect(work.snov.timesBought('Jane Okafor @ acme-widgets.co.uk')).toBe(1);
+      expect(await work.steps('count-emails')).toMatchObject([{ state: 'failed' }]);
+      const row = await work.db
+        .selectFrom('domain_email_counts')
+        .selectAll()
+        .executeTakeFirstOrThrow();
+      expect(row).toMatchObject({ email_count: null, expires_at: row.counted_at + dayMs });
+    },
+  );
 
   it('is not asked for whom nothing is to be bought, nor where the settings say so', async () => {
     const work = await setup();

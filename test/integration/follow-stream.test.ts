@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
+import { systemRandom, type Random } from '../../src/runtime/random.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type {
   StreamItem,
@@ -17,10 +18,13 @@ import { stepContextFor } from '../support/step-context.ts';
 
 const now = Date.parse('2026-11-24T09:00:00Z');
 
-async function setup() {
+/** One event in a hundred without a difference is checked; none of these is. */
+const unsampled: Random = { ...systemRandom, next: () => 0.5 };
+
+async function setup({ random = unsampled }: { readonly random?: Random } = {}) {
   const { url, db, reader } = await setupDatabase();
   const wall = { now };
-  const context = await stepContextFor(db, { clock: { now: () => wall.now } });
+  const context = await stepContextFor(db, { clock: { now: () => wall.now }, random });
   const episodes = () => db.selectFrom('episodes').select(['state', 'leave_reason']).execute();
   const fence = { name: 'streams', owner: 'the test', epoch: 1 };
   await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
@@ -471,7 +475,7 @@ describe('following the stream', () => {
   );
 
   it('asks the register about a difference, about one in a hundred others, and about no more', async () => {
-    const { db, sink } = await setup();
+    const { db, sink } = await setup({ random: systemRandom });
     const events = Array.from({ length: 2_000 }, (_, index) => line(10 + index, undefined));
     await sink.apply(events);
 

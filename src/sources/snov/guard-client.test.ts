@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ProviderRefusedError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
-import { judgeRead, judgeStart } from './guard-client.ts';
+import { judgeCount, judgeRead, judgeStart } from './guard-client.ts';
 
 const refused = (status: number) => new ProviderRefusedError('x', { status });
 
@@ -15,6 +15,14 @@ it.each([
 ] as const)('takes %s for %o', (_name, error, outcome) => {
   expect(judgeRead({ kind: 'threw', error })).toBe(outcome);
   expect(judgeStart({ kind: 'threw', error })).toBe(outcome);
+});
+
+it('lets a free count that does not come stop nothing else', () => {
+  const lost = new ProviderUnavailableError('x');
+
+  expect(judgeCount({ kind: 'threw', error: lost })).toBe('unsent');
+  expect(judgeCount({ kind: 'threw', error: refused(401) })).toBe('key_refused');
+  expect(judgeCount({ kind: 'returned', value: 3 })).toBe('success');
 });
 
 describe('a paid start', () => {

@@ -23,12 +23,19 @@ export function guardSnov(client: Snov, breaker: Breaker<SnovOperation>): Snov {
     verificationsResult: (taskHash, signal) =>
       read(() => client.verificationsResult(taskHash, signal)),
     startVerifications: (task, signal) => start(() => client.startVerifications(task, signal)),
-    emailCount: (domain, signal) => read(() => client.emailCount(domain, signal)),
+    emailCount: (domain, signal) =>
+      breaker.guard('read', () => client.emailCount(domain, signal), judgeCount),
   };
 }
 
 export function judgeRead(end: CallEnd<unknown>): CallOutcome {
   return end.kind === 'returned' ? 'success' : judgeError(end.error);
+}
+
+/** A hint that fails says nothing of what is needed: results and balances are still asked for. */
+export function judgeCount(end: CallEnd<unknown>): CallOutcome {
+  const outcome = judgeRead(end);
+  return outcome === 'failure' ? 'unsent' : outcome;
 }
 
 /** No credits is the paid lane's pause, not a fault of Snov. */

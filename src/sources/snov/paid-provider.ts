@@ -27,8 +27,8 @@ export function createSnovProvider(client: Snov): PaidProvider {
         const { count, isWebmail } = await client.emailCount(domain, signal);
         return { kind: 'counted', count, isWebmail };
       } catch (error) {
-        // It is free and only tells what is likely: where it is not told, people are looked for all the same.
-        if (isRefusedHere(error)) return { kind: 'not-told', reason: error.message };
+        // It is free and only tells what is likely: where it is not told, people are looked for all the same, and at once.
+        if (isNotTold(error)) return { kind: 'not-told', reason: error.message };
         throw error;
       }
     },
@@ -46,9 +46,9 @@ function start(client: Snov, task: AnyCommittedTask, signal: AbortSignal): Promi
   }
 }
 
-/** Refused of this domain, or for want of credits; what is refused for the key or the plan is refused for every call. */
-function isRefusedHere(error: unknown): error is ProviderRefusedError | ProviderUnavailableError {
-  if (error instanceof ProviderUnavailableError) return error.why === 'no-credits';
+/** Trouble, or refused of this domain; what is refused for the key or the plan is refused for every call. */
+function isNotTold(error: unknown): error is ProviderRefusedError | ProviderUnavailableError {
+  if (error instanceof ProviderUnavailableError) return true;
   return error instanceof ProviderRefusedError && error.status !== 401 && error.status !== 403;
 }
 
