@@ -1,3 +1,4 @@
+import type { SuppressionKind } from '../domain/access.ts';
 import type { EnrichmentStory } from './enrichment-story.ts';
 import { suppressionHash } from './judge-leads.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
@@ -92,10 +93,17 @@ export function makePaidTrouble(options: {
     }
   }
 
-  function silence(kind: 'company' | 'person' | 'domain' | 'email', value: string): void {
+  /** A transaction of the service may be waiting for something real, such as another thread: then a second later. */
+  function silence(kind: SuppressionKind, value: string, id = random.uuid()): void {
     const at = options.now();
+    const isNoted = story.view.suppress({ id, kind, hash: suppressionHash(kind, value), at });
+    if (!isNoted) {
+      time.timers.after(1_000, () => {
+        if (!isOver) silence(kind, value, id);
+      });
+      return;
+    }
     story.silence.add(kind, value, at);
-    story.view.suppress({ id: random.uuid(), kind, hash: suppressionHash(kind, value), at });
     seen.count(`suppressed ${kind}`);
   }
 

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { doubtEvidence, intentStates, ledgerAccounts, taskStates } from '../domain/enrichment.ts';
+import { isBusy } from '../store/dialect/until-free.ts';
 
 const Intent = z.object({
   id: z.string(),
@@ -77,12 +78,13 @@ export interface EnrichmentView {
     companyNumber: string,
   ) => readonly { readonly name: string; readonly email: string | null }[];
   /** Puts somebody on the list of those who want to be left alone, as a person does from another process. */
+  /** False while the service writes: nothing is noted then. */
   readonly suppress: (entry: {
     readonly id: string;
     readonly kind: string;
     readonly hash: string;
     readonly at: number;
-  }) => void;
+  }) => boolean;
   readonly dump: () => Iterable<string>;
   readonly close: () => void;
 }
@@ -123,11 +125,17 @@ export function openEnrichmentView(path: string): EnrichmentView {
         companyNumber,
       ),
     suppress({ id, kind, hash, at }) {
-      database
-        .prepare(
-          'insert or ignore into suppressions (id, kind, value_hash, reason, created_at) values (?, ?, ?, ?, ?)',
-        )
-        .run(id, kind, hash, 'asked to be left alone', at);
+      try {
+        database
+          .prepare(
+            'insert or ignore into suppressions (id, kind, value_hash, reason, created_at) values (?, ?, ?, ?, ?)',
+          )
+          .run(id, kind, hash, 'asked to be left alone', at);
+      } catch (error) {
+        if (isBusy(error)) return false;
+        throw error;
+      }
+      return true;
     },
     *dump() {
       const tables = ['spend_intents', 'provider_tasks', 'spend_entries', 'balance_readings'];

@@ -25,7 +25,7 @@ export async function untilFree<T>(timers: Timers, run: () => T): Promise<T> {
 }
 
 /** SQLITE_BUSY and its extended codes (https://sqlite.org/rescode.html#busy). */
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   return (
     error instanceof Error &&
     'errcode' in error &&
