@@ -20,6 +20,8 @@ export interface Failure {
 
 /** Turns what a command threw into one message, a word for programs and an exit code. */
 export function describeFailure(error: unknown): Failure {
+  // What went wrong first; tidying up after it failed as well, likely for the same reason.
+  if (error instanceof SuppressedError) return describeFailure(error.suppressed);
   if (error instanceof CommanderError) {
     return usage(error.message.replace(/^error: /, ''));
   }
