@@ -7,7 +7,7 @@ import { runnable } from '../queue/job-kind.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { systemTimers } from '../runtime/timers.ts';
 import { bulkHeader } from '../sandbox/bulk-csv.ts';
-import { claimJobs } from '../store/jobs/claim.ts';
+import { claimJobs } from '../../test/support/claim-jobs.ts';
 import { completeJob, snoozeJob } from '../store/jobs/finish.ts';
 import { openStore } from '../store/open-store.ts';
 import { checksPerPortion, createEnqueueChecks } from './enqueue-checks.ts';

@@ -5,7 +5,7 @@ import { stepContextFor } from '../../test/support/step-context.ts';
 import { virtualStart } from '../../test/support/virtual-time.ts';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { runnable } from '../queue/job-kind.ts';
-import { claimJobs } from '../store/jobs/claim.ts';
+import { claimJobs } from '../../test/support/claim-jobs.ts';
 import { seedCompany, seedEpisode } from '../../test/support/seed-company.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { roomInLane } from './room-in-lane.ts';

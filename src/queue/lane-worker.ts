@@ -1,7 +1,7 @@
 import { isPatient } from '../domain/job.ts';
 import { createBell, untilRung } from '../runtime/bell.ts';
 import { pause } from '../runtime/pause.ts';
-import { claimJobsWithin, hasDueJob, hasDueUrgentJob } from '../store/jobs/claim.ts';
+import { claimJobs, hasDueJob, hasDueUrgentJob } from '../store/jobs/claim.ts';
 import type { LeasedJob } from '../store/jobs/job-row.ts';
 import type { Trx } from '../store/open-store.ts';
 import { createEndingJobs } from './ending-jobs.ts';
@@ -102,7 +102,7 @@ export async function runLane<Client>(
     if (limit <= 0) return [];
     const token = options.random.uuid();
     const share = shareWithout(ended);
-    return claimJobsWithin(trx, { lane, limit, ...share, now: clock.now(), leaseMs, token });
+    return claimJobs(trx, { lane, limit, ...share, now: clock.now(), leaseMs, token });
   }
 
   function shareWithout(ended: ReadonlySet<LeasedJob>): SlotShare {

@@ -17,7 +17,7 @@ import { systemTimers } from '../../src/runtime/timers.ts';
 import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import { createCompaniesHouseDownload } from '../../src/sources/companies-house-download/client.ts';
 import { beginSnapshot, endSnapshot } from '../../src/store/bulk-snapshots.ts';
-import { claimJobs } from '../../src/store/jobs/claim.ts';
+import { claimJobs } from '../support/claim-jobs.ts';
 import { enqueueJob } from '../../src/store/jobs/enqueue.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { readNextLook, writeNextLook } from '../../src/store/next-look.ts';

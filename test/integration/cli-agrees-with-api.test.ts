@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { runCommandLine } from '../../src/cli/run-command-line.ts';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
-import { claimJobs } from '../../src/store/jobs/claim.ts';
+import { claimJobs } from '../support/claim-jobs.ts';
 import { discardJob } from '../../src/store/jobs/finish.ts';
 import { saveSuppression } from '../../src/store/suppressions.ts';
 import { apiMasterKey, apiNow, setupApi } from '../support/api-bundle.ts';

@@ -1,33 +1,12 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { createProviderClient } from '../../src/http/provider-client.ts';
-import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
-import { createSnov } from '../../src/sources/snov/client.ts';
-import { hash, setupPaidWork } from '../support/paid-work.ts';
+import { expect, it } from 'vitest';
+import { hash } from '../support/paid-work.ts';
 import { seedContact } from '../support/seed-company.ts';
-import { unlimitedPace } from '../support/unlimited-pace.ts';
+import { setupSnovOverHttp } from '../support/snov-over-http.ts';
 
 /** A director whose address stands on the company's site, and the way to the imitated provider over HTTP. */
 async function setup() {
-  const under = await setUpSandbox({
-    snov: { callsPerWindow: 100_000, windowMs: 60_000, balance: '50.00', taskMs: 1 },
-  });
-  const { sandbox } = under;
-  const http = createProviderClient({
-    allowedOrigins: [sandbox.urls.snov],
-    userAgent: 'Strikewatch-test',
-  });
-  onTestFinished(async () => {
-    await http[Symbol.asyncDispose]();
-    await under.close();
-  });
-  const work = await setupPaidWork({ countsFirst: true, verify: 'used' });
-  const client = createSnov({
-    http,
-    baseUrl: sandbox.urls.snov,
-    clientId: sandbox.keys.snovClientId,
-    clientSecret: sandbox.keys.snovClientSecret,
-    pace: unlimitedPace(),
-    clock: work.context.clock,
+  const { work, sandbox, client } = await setupSnovOverHttp({
+    settings: { countsFirst: true, verify: 'used' },
   });
   const printed = sandbox.control.companies().flatMap(({ domain, emails, officers }) =>
     officers.flatMap(({ email, emailStatus, forename, surname }) => {

@@ -12,7 +12,7 @@ import type {
 } from '../../src/domain/paid-provider.ts';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
-import { InMemoryProvider } from '../../src/sim/in-memory-provider.ts';
+import { InMemoryProvider } from '../support/in-memory-provider.ts';
 import { createSnov } from '../../src/sources/snov/client.ts';
 import { createSnovProvider } from '../../src/sources/snov/paid-provider.ts';
 import { unlimitedPace } from '../support/unlimited-pace.ts';

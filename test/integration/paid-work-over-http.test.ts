@@ -1,37 +1,13 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
-import { createProviderClient } from '../../src/http/provider-client.ts';
+import { describe, expect, it } from 'vitest';
 import type { FaultName } from '../../src/sandbox/faults.ts';
-import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
-import { createSnov } from '../../src/sources/snov/client.ts';
 import { countAnswerUses } from '../../src/store/answer-uses.ts';
-import { setupPaidWork } from '../support/paid-work.ts';
-import { unlimitedPace } from '../support/unlimited-pace.ts';
+import { setupSnovOverHttp } from '../support/snov-over-http.ts';
 
 const hourMs = 3_600_000;
 
 /** The paid path with its real client against the imitated provider over HTTP. */
 async function setup(balance = '50.00') {
-  const under = await setUpSandbox({
-    snov: { callsPerWindow: 100_000, windowMs: 60_000, balance, taskMs: 1 },
-  });
-  const { sandbox } = under;
-  const http = createProviderClient({
-    allowedOrigins: [sandbox.urls.snov],
-    userAgent: 'Strikewatch-test',
-  });
-  onTestFinished(async () => {
-    await http[Symbol.asyncDispose]();
-    await under.close();
-  });
-  const work = await setupPaidWork();
-  const client = createSnov({
-    http,
-    baseUrl: sandbox.urls.snov,
-    clientId: sandbox.keys.snovClientId,
-    clientSecret: sandbox.keys.snovClientSecret,
-    pace: unlimitedPace(),
-    clock: work.context.clock,
-  });
+  const { work, sandbox, client } = await setupSnovOverHttp({ balance });
   const known = sandbox.control
     .companies()
     .filter((company) => company.domain !== null && company.isKnownToSnov);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { InMemoryProvider } from '../../src/sim/in-memory-provider.ts';
+import { InMemoryProvider } from '../support/in-memory-provider.ts';
 import { setupPaidWork } from '../support/paid-work.ts';
 
 const domains = { 'alpha ltd': 'alpha.example', 'beta ltd': 'beta.example' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { graph } from '../../src/pipeline/graph.ts';
 import { createRepairGaps } from '../../src/pipeline/repair-gaps.ts';
 import { noteMissingDetail } from '../../src/pipeline/watch-stream-detail.ts';
-import { claimJobs } from '../../src/store/jobs/claim.ts';
+import { claimJobs } from '../support/claim-jobs.ts';
 import { snoozeJob } from '../../src/store/jobs/finish.ts';
 import { calmCompanies } from '../support/sandbox-for-test.ts';
 import { seedCompany, seedEpisode, seedId, seedNumber } from '../support/seed-company.ts';

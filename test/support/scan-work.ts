@@ -10,7 +10,7 @@ import {
   createWebsiteVisitor,
   type WebsiteVisitorOptions,
 } from '../../src/sources/website/website-visitor.ts';
-import { claimJobs } from '../../src/store/jobs/claim.ts';
+import { claimJobs } from './claim-jobs.ts';
 import { rescueJobs } from '../../src/store/jobs/rescue.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import type { CountedSite } from './counted-site.ts';

@@ -2,17 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { pino } from 'pino';
-import { startApp } from '../../../src/app.ts';
-import { imitatedEnvironment } from '../../../src/cli/imitated-environment.ts';
-import { toConfig } from '../../../src/config/config.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import { environmentName } from '../../../src/config/options.ts';
-import { systemClock } from '../../../src/runtime/clock.ts';
-import { systemRandom } from '../../../src/runtime/random.ts';
-import { systemTimers } from '../../../src/runtime/timers.ts';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import { openReader } from '../../../src/store/open-store.ts';
+import { followImitatedWorld } from '../measure/follow-imitated-world.ts';
 
 const minuteMs = 60_000;
 /** Most tasks are done within a few seconds (facts of the provider). */
@@ -63,32 +55,10 @@ export async function watchLookups(
     }),
   );
   const databaseUrl = `sqlite:${join(directory, 'bench.db')}`;
-  const { values } = loadConfig({
-    file: null,
-    environment: {
-      ...imitatedEnvironment(sandbox),
-      ...named({ ...settings, 'database.url': databaseUrl }),
-    },
-  });
-  const stop = new AbortController();
-  const app = await startApp(
-    {
-      config: toConfig(values),
-      stamp: 'sandbox',
-      roles: ['stream', 'worker'],
-      log: pino({ level: 'silent' }),
-      clock: systemClock,
-      random: systemRandom,
-      timers: systemTimers,
-    },
-    AbortSignal.any([signal, stop.signal]),
+  stack.use(
+    await followImitatedWorld(sandbox, { ...settings, 'database.url': databaseUrl }, signal),
   );
-  stack.defer(async () => {
-    stop.abort();
-    await app.stopped;
-  });
   const { control } = sandbox;
-  while (control.observed().streamConnections === 0) await setTimeout(100, null, { signal });
   const entering = control
     .companies()
     .filter(({ status, detail }) => status === 'active' && detail === null)
@@ -128,10 +98,4 @@ export async function watchLookups(
     longestMs: took.length === 0 ? null : Math.max(...took),
     callsPerMinute: (called * minuteMs) / elapsedMs,
   };
-}
-
-function named(values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([path, value]) => [environmentName(path), value]),
-  );
 }

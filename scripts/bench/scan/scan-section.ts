@@ -52,7 +52,7 @@ function row(result: ContenderResult, reference: number | null): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-export function ratesOf(result: Pick<ContenderResult, 'measurements'>): readonly number[] {
+function ratesOf(result: Pick<ContenderResult, 'measurements'>): readonly number[] {
   return of(result, ({ pages, ms }) => (pages * 1_000) / ms);
 }
 

@@ -2,17 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { pino } from 'pino';
-import { startApp } from '../../../src/app.ts';
-import { imitatedEnvironment } from '../../../src/cli/imitated-environment.ts';
-import { toConfig } from '../../../src/config/config.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
-import { environmentName } from '../../../src/config/options.ts';
-import { systemClock } from '../../../src/runtime/clock.ts';
-import { systemRandom } from '../../../src/runtime/random.ts';
-import { systemTimers } from '../../../src/runtime/timers.ts';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
 import { openReader, type Db } from '../../../src/store/open-store.ts';
+import { followImitatedWorld } from '../measure/follow-imitated-world.ts';
 import type { WaterfallOptions } from './read-waterfall-options.ts';
 import { knowTruth, type FoundContact } from './truth.ts';
 
@@ -59,39 +51,21 @@ export async function runVariant(
     }),
   );
   const databaseUrl = `sqlite:${join(directory, 'bench.db')}`;
-  const { values } = loadConfig({
-    file: null,
-    environment: {
-      ...imitatedEnvironment(sandbox),
-      ...named({
+  stack.use(
+    await followImitatedWorld(
+      sandbox,
+      {
         'database.url': databaseUrl,
         'http.port': '0',
         // The limits of the providers are not what this measures.
         'companiesHouse.rest.callsPerWindow': '500000',
         'snov.callsPerMinute': '50000',
         ...variant.settings,
-      }),
-    },
-  });
-  const stop = new AbortController();
-  const app = await startApp(
-    {
-      config: toConfig(values),
-      stamp: 'sandbox',
-      roles: ['stream', 'worker'],
-      log: pino({ level: 'silent' }),
-      clock: systemClock,
-      random: systemRandom,
-      timers: systemTimers,
-    },
-    AbortSignal.any([signal, stop.signal]),
+      },
+      signal,
+    ),
   );
-  stack.defer(async () => {
-    stop.abort();
-    await app.stopped;
-  });
   const givenUpAt = Date.now() + patienceMs;
-  while (sandbox.control.observed().streamConnections === 0) await setTimeout(100);
   const entering = sandbox.control
     .companies()
     .filter(({ status, detail }) => status === 'active' && detail === null)
@@ -116,12 +90,6 @@ export async function runVariant(
     emailCredits: creditsOf('emails-by-domain-by-name'),
     verificationCredits: creditsOf('email-verification'),
   };
-}
-
-function named(settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(settings).map(([path, value]) => [environmentName(path), value]),
-  );
 }
 
 /** Every company has come to the end of its search. */

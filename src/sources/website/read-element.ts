@@ -101,7 +101,7 @@ export function* scriptsOfElement(attributes: Attributes): Generator<string> {
   }
 }
 
-export function* hintsOfLink(href: string): Generator<EmailHint> {
+function* hintsOfLink(href: string): Generator<EmailHint> {
   const trimmed = href.trim();
   const colon = trimmed.indexOf(':');
   const scheme = colon > 0 && colon < 12 ? trimmed.slice(0, colon).toLowerCase() : '';

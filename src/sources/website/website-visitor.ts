@@ -45,7 +45,7 @@ export interface WebsiteVisitorOptions {
   readonly maxDepth?: number;
 }
 
-export const defaultRequestGapMs = 1000;
+const defaultRequestGapMs = 1000;
 const defaultTimeoutMs = 20_000;
 const defaultMaxMs = 10 * 60_000;
 const defaultMaxBytes = 50 * 1024 * 1024;

@@ -19,16 +19,8 @@ export interface ClaimOptions {
   readonly token: string;
 }
 
-/** Makes due jobs available and leases the first `limit` of the lane in rank order, in one short transaction. */
-export function claimJobs(db: Db, claim: ClaimOptions): Promise<readonly LeasedJob[]> {
-  return db.transaction().execute((trx) => claimJobsWithin(trx, claim));
-}
-
-/** The same as a part of a transaction. */
-export async function claimJobsWithin(
-  trx: Trx,
-  claim: ClaimOptions,
-): Promise<readonly LeasedJob[]> {
+/** Makes due jobs available and leases the first `limit` of the lane in rank order. */
+export async function claimJobs(trx: Trx, claim: ClaimOptions): Promise<readonly LeasedJob[]> {
   await makeDueAvailable(trx, { now: claim.now });
   const ids = await chooseJobs(trx, claim);
   if (ids.length === 0) return [];

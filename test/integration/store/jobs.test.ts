@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Priority } from '../../../src/domain/job.ts';
-import { claimJobs, hasDueJob } from '../../../src/store/jobs/claim.ts';
+import { hasDueJob } from '../../../src/store/jobs/claim.ts';
+import { claimJobs } from '../../support/claim-jobs.ts';
 import { enqueueJob, type NewJob } from '../../../src/store/jobs/enqueue.ts';
 import {
   cancelJob,

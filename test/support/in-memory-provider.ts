@@ -1,4 +1,4 @@
-import { CommittedTask } from '../domain/committed-task.ts';
+import { CommittedTask } from '../../src/domain/committed-task.ts';
 import type {
   AnyCommittedTask,
   Collected,
@@ -8,7 +8,7 @@ import type {
   ProviderAnswer,
   ProviderEmail,
   Submitted,
-} from '../domain/paid-provider.ts';
+} from '../../src/domain/paid-provider.ts';
 
 /** What it knows: everything else is a miss, or an address that does not exist. */
 export interface ProviderKnowledge {
