@@ -79,7 +79,7 @@ export async function readAnswerTotals(db: Db): Promise<readonly AnswerCounts[]>
 const keptMs = 120 * 86_400_000;
 const mostAtOnce = 1_000;
 
-/** Forgets old uses, a bounded number at a time; their totals stay. */
+/** Forgets old uses, about so many at a time: those of one instant go together. Their totals stay. */
 export async function forgetAnswerUses(trx: Trx, now: number): Promise<void> {
   const last = await trx
     .selectFrom('answer_uses')
@@ -90,7 +90,8 @@ export async function forgetAnswerUses(trx: Trx, now: number): Promise<void> {
     .executeTakeFirst();
   await trx
     .deleteFrom('answer_uses')
-    .where('used_at', '<', Math.min(now - keptMs, last?.used_at ?? Infinity))
+    .where('used_at', '<', now - keptMs)
+    .where('used_at', '<=', last?.used_at ?? Infinity)
     .execute();
 }
 
