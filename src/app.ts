@@ -6,10 +6,13 @@ import { announceDeadJob } from './pipeline/announce-dead-job.ts';
 import type { StepContext } from './pipeline/step-context.ts';
 import type { Clock } from './runtime/clock.ts';
 import type { Random } from './runtime/random.ts';
+import { runTogether } from './runtime/run-together.ts';
 import type { Timers } from './runtime/timers.ts';
 import { holdLease } from './queue/hold-lease.ts';
-import { ownQueue } from './queue/own-queue.ts';
+import { createDiskWatch, outlastFullDisk } from './queue/outlast-full-disk.ts';
+import { ownQueue, type OwnQueueOptions } from './queue/own-queue.ts';
 import { isOwnerGone, processOwner } from './runtime/process-owner.ts';
+import type { Fence } from './store/leases.ts';
 import { openStore } from './store/open-store.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from './store/settings.ts';
 
@@ -31,7 +34,7 @@ export interface App {
 }
 
 /** The parts of the product by role. Each is loaded only where it runs: whoever follows the streams alone has no room for the API. */
-const parts = {
+const load = {
   api: async () => (await import('./app/start-api.ts')).startApi,
   stream: async () => (await import('./app/follow-streams.ts')).followStreams,
   worker: async () => (await import('./app/run-lanes.ts')).runLanes,
@@ -58,10 +61,11 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
   const roles = new Set(options.roles);
   const isFollowing = roles.has('stream') && config.stream !== null;
 
+  const disk = createDiskWatch({ clock, timers, log });
   let url = '';
   if (roles.has('api')) {
-    const startApi = await parts.api();
-    const api = await startApi({ ...options, store, context, hash });
+    const startApi = await load.api();
+    const api = await startApi({ ...options, store, context, hash, disk });
     url = stack.use(api).url;
   }
   const lease = {
@@ -72,38 +76,33 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     timers,
     log,
   };
-  const running: Promise<void>[] = [];
+  const parts: ((needed: AbortSignal) => Promise<void>)[] = [];
   if (isFollowing) {
-    const followStreams = await parts.stream();
-    running.push(
-      holdLease(
-        { ...lease, name: 'streams' },
-        (held, fence) => followStreams({ config, db: store.db, context, timers, fence }, held),
-        signal,
-      ),
-    );
+    const followStreams = await load.stream();
+    const follow = (held: AbortSignal, fence: Fence): Promise<void> =>
+      followStreams({ config, db: store.db, context, timers, fence }, held);
+    parts.push((needed) => holdLease({ ...lease, name: 'streams' }, follow, needed));
   }
   if (roles.has('worker')) {
-    const runLanes = await parts.worker();
-    running.push(
-      ownQueue(
-        {
-          ...lease,
-          onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
-        },
-        (held) =>
-          runLanes({ config, stamp: options.stamp, db: store.db, context, timers, hash }, held),
-        signal,
-      ),
-    );
+    const runLanes = await load.worker();
+    const owning: OwnQueueOptions = {
+      ...lease,
+      onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
+    };
+    const lanes = { config, stamp: options.stamp, db: store.db, context, timers, hash };
+    parts.push((needed) => ownQueue(owning, (held) => runLanes(lanes, held), needed));
   }
   const owned = stack.move();
-  return { url, stopped: finish(Promise.all(running), owned, signal) };
+  const running = runTogether(
+    parts.map((part) => (needed) => outlastFullDisk({ timers, disk }, part, needed)),
+    signal,
+  );
+  return { url, stopped: finish(running, owned, signal) };
 }
 
 /** Waits for the signal, or for the work to fail; either way everything is closed in reverse order. */
 async function finish(
-  working: Promise<unknown>,
+  working: Promise<void>,
   owned: AsyncDisposableStack,
   signal: AbortSignal,
 ): Promise<void> {

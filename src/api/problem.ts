@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Logger } from 'pino';
+import { isDiskFull } from '../store/disk-full.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /** An expected refusal, answered as an RFC 9457 problem document. */
@@ -24,7 +25,11 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Media type not supported',
   422: 'Not valid',
   500: 'Internal error',
+  507: 'Insufficient storage',
 };
+
+const diskFull =
+  'the disk is full, so nothing was changed: free some space, then send the request again';
 
 /** Turns whatever a route throws into a problem document; internals stay in the log. */
 export function installProblems(server: FastifyInstance, log: Logger): void {
@@ -35,6 +40,13 @@ export function installProblems(server: FastifyInstance, log: Logger): void {
         .map((issue) => `${issue.instancePath.slice(1).replaceAll('/', '.')}: ${issue.message}`)
         .join('; ');
       return sendProblem(reply, 422, detail);
+    }
+    if (isDiskFull(error)) {
+      log.error(
+        { err: error, route: request.routeOptions.url },
+        'request failed: the disk is full',
+      );
+      return sendProblem(reply, 507, diskFull);
     }
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendProblem(reply, status, error.message);

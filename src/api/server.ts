@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { UnheldCompany } from '../store/hold-company.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Provider } from '../domain/operation.ts';
+import type { DiskFacts } from '../domain/operation-facts.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { StreamName } from '../domain/stream.ts';
@@ -66,6 +67,8 @@ export interface ApiOptions {
   readonly isSandbox: boolean;
   /** The streams that are followed by this installation; empty when that is switched off. */
   readonly streams: readonly StreamName[];
+  /** The disk that the database is on. */
+  readonly readDisk: () => Promise<DiskFacts>;
   /** The providers that are set up in this installation. */
   readonly providers: readonly Provider[];
   /** Which work keeps to business hours. */

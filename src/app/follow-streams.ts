@@ -4,9 +4,11 @@ import { createProviderClient } from '../http/provider-client.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
 import { watchStreams } from '../pipeline/watch-streams.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
+import { runTogether } from '../runtime/run-together.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { keepSchedule } from './keep-schedule.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
+import type { StreamReport } from '../sources/companies-house-stream/stream-sink.ts';
 import type { Fence } from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
 
@@ -34,7 +36,6 @@ export async function followStreams(
     userAgent: config.scanner.userAgent,
   });
   const base = url.endsWith('/') ? url : `${url}/`;
-  const watching = watchStreams({ db, context, timers, streams, fence }, signal);
   const following = streams.map((stream) => {
     const sink = createStreamSink(db, context, { stream, fence });
     const reading = {
@@ -47,17 +48,18 @@ export async function followStreams(
       timers,
       dataDueAt: (lastEventAt: number, now: number) => streamDataDueAt(stream, lastEventAt, now),
     };
-    return keepSchedule(
-      {
-        schedule: config.schedule,
-        clock: context.clock,
-        timers,
-        log: context.log.child({ stream }),
-        report: (report) => sink.report(report),
-      },
-      (open) => readStream(reading, open),
-      signal,
-    );
+    const keeping = {
+      schedule: config.schedule,
+      clock: context.clock,
+      timers,
+      log: context.log.child({ stream }),
+      report: (report: StreamReport) => sink.report(report),
+    };
+    return (needed: AbortSignal) =>
+      keepSchedule(keeping, (open) => readStream(reading, open), needed);
   });
-  await Promise.all([watching, ...following]);
+  await runTogether(
+    [(needed) => watchStreams({ db, context, timers, streams, fence }, needed), ...following],
+    signal,
+  );
 }

@@ -9,6 +9,7 @@ import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
 import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
+import { runTogether } from '../runtime/run-together.ts';
 import { runLane } from '../queue/lane-worker.ts';
 import { pausedUntil } from '../queue/paused-until.ts';
 import { untilJobIsDue } from '../queue/until-job-is-due.ts';
@@ -39,29 +40,32 @@ const lanes = {
 export async function runLanes(options: LaneOptions, signal: AbortSignal): Promise<void> {
   const { config, db, context, timers } = options;
   await using stack = new AsyncDisposableStack();
-  const workers: Promise<void>[] = [];
-
+  const keeping = { db, context, timers };
+  const workers: ((needed: AbortSignal) => Promise<void>)[] = [
+    work('website', lanes.website, options),
+    work('download', lanes.download, options),
+    work('internal', lanes.internal, options),
+    (needed) => keepStreamsPruned(keeping, needed),
+    (needed) => keepScansPruned(keeping, needed),
+  ];
   if (config.rest !== null) {
-    const needed = { ...options, rest: config.rest };
-    workers.push(work('companies-house', lanes['companies-house'], needed));
-    workers.push(keepNightlySample({ db, context, timers }, signal));
-    workers.push(keepStagesCurrent({ db, context, timers }, signal));
+    workers.push(
+      work('companies-house', lanes['companies-house'], { ...options, rest: config.rest }),
+      (needed) => keepNightlySample(keeping, needed),
+      (needed) => keepStagesCurrent(keeping, needed),
+    );
   }
   if (config.snov !== null) {
-    workers.push(work('snov', lanes.snov, { ...options, snov: config.snov }));
     const { doubtAfterMs } = config.snov;
-    workers.push(keepPaidWorkGoing({ db, context, timers, doubtAfterMs }, signal));
+    workers.push(work('snov', lanes.snov, { ...options, snov: config.snov }), (needed) =>
+      keepPaidWorkGoing({ ...keeping, doubtAfterMs }, needed),
+    );
   }
-  workers.push(work('website', lanes.website, options));
-  workers.push(work('download', lanes.download, options));
   if (config.bulk.isScheduled) {
-    workers.push(scheduleBulkFetch({ db, context, timers, scope: config.bulk.scope }, signal));
+    workers.push((needed) => scheduleBulkFetch({ ...keeping, scope: config.bulk.scope }, needed));
   }
-  workers.push(keepStreamsPruned({ db, context, timers }, signal));
-  workers.push(keepScansPruned({ db, context, timers }, signal));
   await resumeRepairs(db, context);
-  workers.push(work('internal', lanes.internal, options));
-  await Promise.all(workers);
+  await runTogether(workers, signal);
 
   async function waitsUntil(lane: Lane, now: number): Promise<number | null> {
     const paused = await pausedUntil(db, lane, now);
@@ -70,30 +74,32 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     return lane === 'snov' ? paidLaneWaitsUntil(db, until) : until;
   }
 
-  async function work<Client, Needed>(
+  function work<Client, Opening>(
     lane: Lane,
-    load: () => Promise<OpenLane<Client, Needed>>,
-    needed: Needed,
-  ): Promise<void> {
-    await untilJobIsDue({ db, lane, clock: context.clock, timers }, signal);
-    if (signal.aborted) return;
-    const open = await load();
-    const { client, kinds, heldUpUntil }: LaneWork<Client> = await open(needed, stack);
-    await runLane(
-      {
-        lane,
-        client,
-        kinds,
-        concurrency: concurrency[lane],
-        db,
-        clock: context.clock,
-        random: context.random,
-        timers,
-        log: context.log.child({ lane }),
-        waitsUntil: async (now) => (await waitsUntil(lane, now)) ?? heldUpUntil?.() ?? null,
-        onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
-      },
-      signal,
-    );
+    load: () => Promise<OpenLane<Client, Opening>>,
+    opening: Opening,
+  ): (needed: AbortSignal) => Promise<void> {
+    return async (needed) => {
+      await untilJobIsDue({ db, lane, clock: context.clock, timers }, needed);
+      if (needed.aborted) return;
+      const open = await load();
+      const { client, kinds, heldUpUntil }: LaneWork<Client> = await open(opening, stack);
+      await runLane(
+        {
+          lane,
+          client,
+          kinds,
+          concurrency: concurrency[lane],
+          db,
+          clock: context.clock,
+          random: context.random,
+          timers,
+          log: context.log.child({ lane }),
+          waitsUntil: async (now) => (await waitsUntil(lane, now)) ?? heldUpUntil?.() ?? null,
+          onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
+        },
+        needed,
+      );
+    };
   }
 }

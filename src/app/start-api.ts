@@ -5,9 +5,11 @@ import { askEnrichment } from '../pipeline/ask-enrichment.ts';
 import { enqueueStep } from '../pipeline/enqueue-step.ts';
 import { createWebhookInbox } from '../pipeline/take-webhook.ts';
 import { cancelScan, requestScan } from '../pipeline/request-scan.ts';
+import type { DiskWatch } from '../queue/outlast-full-disk.ts';
 import { createQueueControl } from '../queue/control-queue.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { createCurrentRegister } from '../store/register-file/current-register.ts';
+import { readDisk } from '../store/read-disk.ts';
 import { registerFolderOf } from '../store/register-file/register-folder.ts';
 import { releaseContact } from '../store/hidden-contacts.ts';
 import type { Store } from '../store/open-store.ts';
@@ -21,6 +23,7 @@ export interface StartApiOptions {
   readonly store: Store;
   readonly context: StepContext;
   readonly hash: SuppressionHash;
+  readonly disk: DiskWatch;
 }
 
 export interface RunningApi {
@@ -31,7 +34,7 @@ export interface RunningApi {
 
 /** Serves the API and the page. */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
-  const { config, stamp, store, context, hash } = options;
+  const { config, stamp, store, context, hash, disk } = options;
   const { clock, random, log, systemPrincipalId } = context;
   await using stack = new AsyncDisposableStack();
   const register = stack.use(
@@ -54,6 +57,7 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     isSandbox: stamp === 'sandbox',
     // Whoever follows them, here or in a process of its own.
     streams: config.stream?.streams ?? [],
+    readDisk: () => readDisk(config.databaseUrl, disk),
     providers: configuredProviders(config),
     schedule: config.schedule,
     balanceFloor: config.snov?.balanceFloor ?? 0,

@@ -3,6 +3,7 @@ import { providers } from '../domain/operation.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
+import { readDisk } from '../store/read-disk.ts';
 import { readOperation, type OperationReport } from '../wire/read-operation.ts';
 import type { Settings } from './load-settings.ts';
 
@@ -18,6 +19,7 @@ export function readOperationHere(
     streams: followedStreams(settings),
     schedule: config.schedule,
     balanceFloor: values['snov.balanceFloor'],
+    readDisk: () => readDisk(config.databaseUrl, null),
     // On imitated providers all of them are there.
     providers: isSandbox ? providers : configuredProviders(config),
   });

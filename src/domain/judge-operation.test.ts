@@ -427,5 +427,6 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
       .subarray(['snov' as const, 'website' as const])
       .map((chosen) => chosen.map((lane) => ({ lane, until: later }))),
     worker: fc.record({ isPresent: fc.boolean(), lastSeenAt: maybe }),
+    disk: fc.record({ isFull: fc.boolean(), fullSince: maybe }),
   });
 }

@@ -94,6 +94,7 @@ function judgeLane(lane: Lane, facts: OperationFacts): Standing {
     });
   }
   const causes = [
+    judgeDisk(facts),
     judgeWorker(facts),
     provider === undefined ? null : judgeBreaker(facts, provider, 'read'),
     lane === 'snov' ? judgePurchases(facts) : null,
@@ -101,6 +102,11 @@ function judgeLane(lane: Lane, facts: OperationFacts): Standing {
     provider === undefined ? null : judgePace(facts.providers[provider], facts.now),
   ];
   return causes.find((cause) => cause !== null) ?? running;
+}
+
+function judgeDisk({ disk }: OperationFacts): Standing | null {
+  if (!disk.isFull) return null;
+  return because('disk_full', { since: disk.fullSince, comesBack: notKnown });
 }
 
 function judgeWorker({ worker }: OperationFacts): Standing | null {
@@ -191,10 +197,11 @@ function judgeParts(facts: OperationFacts): readonly PartStanding[] {
       part: 'credits',
       ...(facts.providers.snov.isConfigured ? judgeCredits(credits) : because('not_configured')),
     },
-    { part: 'queue', ...(judgeWorker(facts) ?? running) },
+    { part: 'queue', ...(judgeDisk(facts) ?? judgeWorker(facts) ?? running) },
+    { part: 'disk', ...(judgeDisk(facts) ?? running) },
     ...streams.map((stream): PartStanding => ({
       part: `${stream.stream}-stream`,
-      ...judgeStream(stream),
+      ...(judgeDisk(facts) ?? judgeStream(stream)),
     })),
   ];
 }

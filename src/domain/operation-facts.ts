@@ -71,4 +71,13 @@ export interface OperationFacts {
     /** When the last one was heard of; null when there never was one. */
     readonly lastSeenAt: number | null;
   };
+  readonly disk: DiskFacts;
+}
+
+/** The disk that the database is on. */
+export interface DiskFacts {
+  /** Nothing can be written. */
+  readonly isFull: boolean;
+  /** Null while it is not, and where only its room was looked at. */
+  readonly fullSince: number | null;
 }

@@ -34,6 +34,7 @@ export const allWell: OperationFacts = {
   pauses: [],
   closed: [],
   worker: { isPresent: true, lastSeenAt: now },
+  disk: { isFull: false, fullSince: null },
 };
 
 function liveStream(stream: 'companies' | 'filings'): OperationFacts['streams'][number] {
@@ -122,6 +123,7 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
       ],
     },
   ],
+  ['The disk is full', { disk: { isFull: true, fullSince: now - minuteMs } }],
   ['No process works the queue', { worker: { isPresent: false, lastSeenAt: now - minuteMs } }],
   [
     'All outbound calls are stopped',

@@ -30,8 +30,8 @@ export type Provider = (typeof providers)[number];
 export type StreamPart = `${StreamName}-stream`;
 const streamParts = streamNames.map((stream): StreamPart => `${stream}-stream`);
 
-/** What lanes and leads depend on. `queue` is the process that works the lanes. */
-export const operationParts = [...providers, 'credits', 'queue', ...streamParts] as const;
+/** What lanes and leads depend on. `queue` is the process that works the lanes, `disk` the one the database is on. */
+export const operationParts = [...providers, 'credits', 'queue', 'disk', ...streamParts] as const;
 export type OperationPart = (typeof operationParts)[number];
 
 interface ReasonMeaning {
@@ -49,6 +49,11 @@ export const operationReasons = {
     word: 'stopped',
     isTrouble: true,
     text: 'its breaker was opened by a person',
+  },
+  disk_full: {
+    word: 'waiting',
+    isTrouble: true,
+    text: 'the disk is full, so nothing can be written down',
   },
   no_worker: { word: 'down', isTrouble: true, text: 'no process works the queue' },
   failures: { word: 'down', isTrouble: true, text: 'too many calls failed' },
@@ -156,11 +161,12 @@ export const laneWork: Readonly<Record<Lane, string>> = {
 export const streamEffect = 'changes are not seen; they are asked for from where it ended';
 
 /** What it means while a part does not work. */
-export const partEffect: Readonly<Record<Provider | 'credits' | 'queue', string>> = {
+export const partEffect: Readonly<Record<Provider | 'credits' | 'queue' | 'disk', string>> = {
   'companies-house': 'nothing new is confirmed, announced or paid for; events are kept',
   snov: 'paid look-ups wait; what is free goes on',
   credits: 'nothing is bought; what is free goes on',
   queue: 'all work waits; what the streams bring is kept',
+  disk: 'all work waits and the streams stand still; what is stored can be read, and all goes on by itself',
 };
 
 export function effectOf(part: OperationPart): string {

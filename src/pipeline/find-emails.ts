@@ -19,6 +19,7 @@ import { enqueueNext } from './enqueue-step.ts';
 import { describeCount, readHeldEmails } from './held-emails.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { loadAddressWork } from './load-address-work.ts';
 import { seekOfficer, type Lead, type Search } from './seek-officer.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -59,12 +60,10 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
         );
       }
       const officers = await listOfficers(db, companyNumber);
-      // Judging an address takes lists of a hundred thousand mail domains; without a provider nobody finds one.
-      const { takeFoundEmails } = await import('./take-found-emails.ts');
-      const { deriveEmails } = await import('./derive-emails.ts');
+      const addressWork = await loadAddressWork();
       const gate = await openGate(db, hash);
       const held = await readHeldEmails(db, context, domain.domain);
-      const search = { lead, run, domain, officers, gate, held, takeFoundEmails, deriveEmails };
+      const search = { lead, run, domain, officers, gate, held, addressWork };
       if (!(await isSoughtElsewhere(db, search))) {
         return done((trx) =>
           findForOfficers(trx, context, { ...search, isSoughtElsewhere: false }),
@@ -138,7 +137,7 @@ async function findForOfficers(
   const { lead, officers } = search;
   await assignPublished(trx, lead.company, officers);
   const contactable = officers.filter(isContactable);
-  const derived = await search.deriveEmails(trx, context, {
+  const derived = await search.addressWork.deriveEmails(trx, context, {
     domain: search.domain,
     officers: contactable,
   });
@@ -148,8 +147,7 @@ async function findForOfficers(
     ...derived,
     now: context.clock.now(),
   });
-  const { applyVerifications, planVerifications } = await import('./verify-addresses.ts');
-  await applyVerifications(trx, context, search);
+  await search.addressWork.applyVerifications(trx, context, search);
   const unsought: string[] = [];
   const missed = new Map<string, string>();
   let isCounting = false;
@@ -183,7 +181,7 @@ async function findForOfficers(
     await wait(trx, context, { lead, isPaying, reason: isPaying ? paying : awaited });
     return;
   }
-  const verification = await planVerifications(trx, context, {
+  const verification = await search.addressWork.planVerifications(trx, context, {
     ...search,
     contactable,
     missed: new Set(missed.keys()),

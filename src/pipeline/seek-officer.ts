@@ -15,12 +15,11 @@ import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedEmails } from './cached-emails.ts';
 import { countOf, refusalOfDomain, type HeldEmails } from './held-emails.ts';
 import { leadCeiling } from './credit-ceilings.ts';
-import type { deriveEmails } from './derive-emails.ts';
 import type { Gate } from './gate.ts';
+import type { AddressWork } from './load-address-work.ts';
 import { runCeiling } from './run-ceiling.ts';
 import { standingOfLead } from './standing-of-lead.ts';
 import type { StepContext } from './step-context.ts';
-import type { takeFoundEmails } from './take-found-emails.ts';
 
 /** A company and its time under threat. */
 export interface Lead {
@@ -37,8 +36,7 @@ export interface Search {
   readonly officers: readonly OfficerRow[];
   readonly gate: Gate;
   readonly held: HeldEmails;
-  readonly takeFoundEmails: typeof takeFoundEmails;
-  readonly deriveEmails: typeof deriveEmails;
+  readonly addressWork: AddressWork;
 }
 
 /** What became of the search for one officer: known, found or being looked up; first to be counted; nothing there; or not looked for, and why. */
@@ -61,7 +59,7 @@ export async function seekOfficer(
     gate,
     held,
     officer,
-    takeFoundEmails,
+    addressWork,
   }: Search & { readonly officer: OfficerRow },
 ): Promise<Sought> {
   const now = context.clock.now();
@@ -105,7 +103,7 @@ export async function seekOfficer(
   }
   if (cached.kind === 'miss') return missedFor('no address found (cached)');
   if (cached.kind === 'hit') {
-    await takeFoundEmails(trx, context, {
+    await addressWork.takeFoundEmails(trx, context, {
       companyNumber: lead.company.company_number,
       officerId: officer.id,
       domainId: domain.id,

@@ -70,6 +70,8 @@ async function hold(
   const lost = new AbortController();
   const held = AbortSignal.any([signal, lost.signal]);
   const keeping = keep();
+  // That it could not be renewed ends the work, and is thrown once that has ended.
+  keeping.catch(() => lost.abort());
   try {
     await work(held, fence);
     // Work that has ended by itself (the stream key was refused) would end the same way again, so it is not started anew.

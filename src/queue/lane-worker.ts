@@ -26,7 +26,7 @@ const noJobs: ReadonlySet<LeasedJob> = new Set();
 /**
  * Works one lane until aborted, then lets the jobs in hand finish for a while. Everything a job leaves behind is written at once, guarded by its
  * fencing token; the ends of jobs that are ready at about the same time, and the claim of those that take their places, are one
- * transaction. Throws when the end of a job could not be written down.
+ * transaction. Throws, once nothing is in hand any more, when something could not be read or written down.
  */
 export async function runLane<Client>(
   options: LaneWorkerOptions<Client>,
@@ -43,21 +43,27 @@ export async function runLane<Client>(
   const stop = AbortSignal.any([signal, broken.signal]);
   stop.addEventListener('abort', bell.ring, { once: true });
 
-  while (!stop.aborted) {
+  try {
+    while (!stop.aborted) await goOn();
+  } catch (error) {
+    broken.abort(error);
+  }
+  await drain();
+  broken.signal.throwIfAborted();
+
+  async function goOn(): Promise<void> {
     const news = bell.next();
     if (ending.count() === 0) {
       const wait = await waitBeforeClaim();
       if (wait !== null) {
         await (wait.ms === null ? untilRung(news) : pause(timers, wait.ms, news));
-        continue;
+        return;
       }
     }
     await gather();
     const mayClaim = !stop.aborted && (await waitsUntil()) === null;
     await takeTurn(mayClaim);
   }
-  await drain();
-  broken.signal.throwIfAborted();
 
   /** Null when there is a free place and a job for it; otherwise how long there is to wait if there are no news. */
   async function waitBeforeClaim(): Promise<{ readonly ms: number | null } | null> {

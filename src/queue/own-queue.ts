@@ -1,4 +1,5 @@
 import { pause } from '../runtime/pause.ts';
+import { runTogether } from '../runtime/run-together.ts';
 import type { JobRow } from '../store/jobs/job-row.ts';
 import { rescueJobs } from '../store/jobs/rescue.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -32,13 +33,16 @@ export function ownQueue(
     });
     if (orphaned > 0) log.info({ jobs: orphaned }, 'took over the jobs of a process that had died');
     const done = new AbortController();
-    const sweeping = sweep(AbortSignal.any([held, done.signal]));
-    try {
-      await work(held);
-    } finally {
-      done.abort();
-      await sweeping;
-    }
+    await runTogether(
+      [
+        (needed) => sweep(AbortSignal.any([needed, done.signal])),
+        async (needed) => {
+          await work(needed);
+          done.abort();
+        },
+      ],
+      held,
+    );
   }
 
   async function sweep(until: AbortSignal): Promise<void> {

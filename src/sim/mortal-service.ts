@@ -19,10 +19,12 @@ import type { GuardedClient } from '../http/guarded-client.ts';
 import { holdLease } from '../queue/hold-lease.ts';
 import { runnable, type RunnableKind } from '../queue/job-kind.ts';
 import { runLane } from '../queue/lane-worker.ts';
+import { createDiskWatch, outlastFullDisk } from '../queue/outlast-full-disk.ts';
 import { ownQueue } from '../queue/own-queue.ts';
 import { createPersistedBreakers, type BreakerNews } from '../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../queue/persisted-pace.ts';
 import type { Random } from '../runtime/random.ts';
+import { runTogether } from '../runtime/run-together.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { createCompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
 import { guardCompaniesHouse } from '../sources/companies-house-rest/guard-client.ts';
@@ -30,6 +32,7 @@ import { readStream } from '../sources/companies-house-stream/read-stream.ts';
 import { createSnovProvider } from '../sources/snov/paid-provider.ts';
 import { guardSnov, snovNeeds, type SnovOperation } from '../sources/snov/guard-client.ts';
 import type { StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
+import type { Fence } from '../store/leases.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
@@ -37,6 +40,7 @@ import type { EnrichmentClients } from './enrichment-story.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
 import { suppressionHash } from './judge-leads.ts';
 import type { LazyPolls } from './lazy-polls.ts';
+import type { SimulatedDisk } from './disk.ts';
 import type { Life } from './life.ts';
 import { openMortalStore } from './mortal-store.ts';
 import { rival } from './read-database.ts';
@@ -48,6 +52,7 @@ export interface ServiceOptions {
   readonly time: EventHeapTime;
   readonly polls: LazyPolls;
   readonly life: Life;
+  readonly disk: SimulatedDisk;
   readonly random: Random;
   readonly http: GuardedClient;
   /** Null: nothing but the register is asked, and nothing is paid for. */
@@ -55,6 +60,9 @@ export interface ServiceOptions {
   /** Sees what is handed to the real sink. */
   readonly watch: (stream: ModelStreamName, sink: StreamSink) => StreamSink;
 }
+
+/** Runs until the signal fires. */
+type Part = (needed: AbortSignal) => Promise<void>;
 
 const dayMs = 86_400_000;
 const origin = 'http://companies-house.test';
@@ -125,7 +133,7 @@ export async function createContext(
 export async function runService(options: ServiceOptions, signal: AbortSignal): Promise<void> {
   const { life, time, polls } = options;
   const timers = time.timersUntil(life.isGone);
-  const db = openMortalStore(options.path, life, timers);
+  const db = openMortalStore(options.path, { life, disk: options.disk, timers });
   await migrate(db);
   const { enrichment } = options;
   const context = await createContext(db, { ...options, isEnriching: enrichment !== null });
@@ -140,37 +148,43 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     log,
   };
   const onDiscard = announceDead(context);
+  const outlasting = { timers, disk: createDiskWatch({ clock, timers, log }) };
   try {
-    await Promise.all([
-      holdLease(
-        { ...lease, name: 'streams' },
-        async (held, fence) => {
-          const streams = ['companies', 'filings'] as const;
-          await Promise.all([
-            watchStreams({ db, context, timers: withRareRenewals(timers), streams, fence }, held),
-            ...streams.map((stream) =>
-              readStream(
-                {
-                  http: options.http,
-                  url: new URL(stream, origin),
-                  apiKey: 'stream-key',
-                  sink: options.watch(stream, createStreamSink(db, context, { stream, fence })),
-                  clock,
-                  random,
-                  timers,
-                  dataDueAt: (lastEventAt, now) => streamDataDueAt(stream, lastEventAt, now),
-                },
-                held,
-              ),
-            ),
-          ]);
-        },
-        signal,
-      ),
-      ownQueue({ ...lease, onDiscard }, (held) => runLanes(held), signal),
-    ]);
+    const parts: readonly Part[] = [
+      (needed) => holdLease({ ...lease, name: 'streams' }, followStreams, needed),
+      (needed) => ownQueue({ ...lease, onDiscard }, runLanes, needed),
+    ];
+    await runTogether(
+      parts.map((part) => (needed) => outlastFullDisk(outlasting, part, needed)),
+      signal,
+    );
   } finally {
     await db.destroy();
+  }
+
+  async function followStreams(held: AbortSignal, fence: Fence): Promise<void> {
+    const streams = ['companies', 'filings'] as const;
+    await runTogether(
+      [
+        (needed) =>
+          watchStreams({ db, context, timers: withRareRenewals(timers), streams, fence }, needed),
+        ...streams.map((stream) => {
+          const reading = {
+            http: options.http,
+            url: new URL(stream, origin),
+            apiKey: 'stream-key',
+            sink: options.watch(stream, createStreamSink(db, context, { stream, fence })),
+            clock,
+            random,
+            timers,
+            dataDueAt: (lastEventAt: number, now: number) =>
+              streamDataDueAt(stream, lastEventAt, now),
+          };
+          return (needed: AbortSignal) => readStream(reading, needed);
+        }),
+      ],
+      held,
+    );
   }
 
   async function runLanes(held: AbortSignal): Promise<void> {
@@ -194,18 +208,21 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
       }),
     });
     const breakers = createPersistedBreakers<'read'>({ ...guarding, provider: 'companies-house' });
-    await Promise.all([
-      work('companies-house', {
-        client: guardCompaniesHouse(rest, breakers),
-        kinds: companiesHouseKinds(context),
-        side: 4,
-        heldUpUntil: () => breakers.heldUpUntil('read'),
-      }),
-      work('internal', { client: null, kinds: internalKinds(context, hash), side: 1 }),
-      ...(enrichment === null ? [] : enrich(enrichment)),
-    ]);
+    await runTogether(
+      [
+        work('companies-house', {
+          client: guardCompaniesHouse(rest, breakers),
+          kinds: companiesHouseKinds(context),
+          side: 4,
+          heldUpUntil: () => breakers.heldUpUntil('read'),
+        }),
+        work('internal', { client: null, kinds: internalKinds(context, hash), side: 1 }),
+        ...(enrichment === null ? [] : enrich(enrichment)),
+      ],
+      held,
+    );
 
-    function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Promise<void>[] {
+    function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Part[] {
       deliverTo(createWebhookInbox({ db, context, secret: null }));
       const paying = runnable(createRunPaidTask(context, { hash, paid }));
       const counting = runnable(createCountEmails(context));
@@ -223,7 +240,8 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
           heldUpUntil: () => ofProvider.heldUpUntil('read'),
         }),
         work('website', { client: visitor, kinds: [visiting], side: 8 }),
-        keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, held),
+        (needed) =>
+          keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, needed),
       ];
     }
 
@@ -235,23 +253,21 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         readonly side: number;
         readonly heldUpUntil?: () => Promise<number | null>;
       },
-    ): Promise<void> {
-      return runLane(
-        {
-          lane,
-          client: by.client,
-          kinds: by.kinds,
-          concurrency: by.side,
-          db,
-          clock,
-          random,
-          timers: polls.timers(life.isGone),
-          log,
-          ...(by.heldUpUntil !== undefined && { waitsUntil: by.heldUpUntil }),
-          onDiscard,
-        },
-        held,
-      );
+    ): Part {
+      const options = {
+        lane,
+        client: by.client,
+        kinds: by.kinds,
+        concurrency: by.side,
+        db,
+        clock,
+        random,
+        timers: polls.timers(life.isGone),
+        log,
+        ...(by.heldUpUntil !== undefined && { waitsUntil: by.heldUpUntil }),
+        onDiscard,
+      };
+      return (needed) => runLane(options, needed);
     }
   }
 }

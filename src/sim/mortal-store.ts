@@ -1,34 +1,59 @@
 import type { DatabaseConnection, Dialect, Driver } from 'kysely';
-import { Kysely } from 'kysely';
+import { CompiledQuery, Kysely } from 'kysely';
 import type { Timers } from '../runtime/timers.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import { createSqliteDialect } from '../store/dialect/sqlite-dialect.ts';
 import type { Db } from '../store/open-store.ts';
 import type { Database } from '../store/tables/database.ts';
+import type { SimulatedDisk } from './disk.ts';
 import type { Life } from './life.ts';
 
 const never = new Promise<never>(() => undefined);
 
+/** SQLite takes 1 as "no more than there are", and this as "as many as can be" (https://sqlite.org/pragma.html#pragma_max_page_count). */
+const noMore = CompiledQuery.raw('pragma max_page_count = 1');
+const noLimit = CompiledQuery.raw('pragma max_page_count = 4294967294');
+
 /**
  * A process's own connection. The process may die before and after every statement and every COMMIT; as with a killed process, what was not
- * committed is rolled back, and no promise of it is ever settled.
+ * committed is rolled back, and no promise of it is ever settled. While its disk is full, SQLite itself refuses what needs more room.
  */
-export function openMortalStore(path: string, life: Life, timers: Timers): Db {
+export function openMortalStore(
+  path: string,
+  {
+    life,
+    disk,
+    timers,
+  }: { readonly life: Life; readonly disk: SimulatedDisk; readonly timers: Timers },
+): Db {
   const dialect = createSqliteDialect({ path, isReadOnly: false, timers });
   const mortal: Dialect = {
     createAdapter: () => dialect.createAdapter(),
     createIntrospector: (db) => dialect.createIntrospector(db),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createDriver: () => withDeath(dialect.createDriver(), life),
+    createDriver: () => withDeath(dialect.createDriver(), { life, disk }),
   };
   return new Kysely<Database>({ dialect: mortal });
 }
 
-function withDeath(driver: Driver, life: Life): Driver {
+function withDeath(
+  driver: Driver,
+  { life, disk }: { readonly life: Life; readonly disk: SimulatedDisk },
+): Driver {
   const wrapped = new WeakMap<DatabaseConnection, DatabaseConnection>();
   const inner = new WeakMap<DatabaseConnection, DatabaseConnection>();
   life.onDeath(() => {
     void driver.destroy();
   });
+  let isLimited = false;
+  const noting = async <T>(written: Promise<T>): Promise<T> => {
+    try {
+      return await written;
+    } catch (error) {
+      if (isDiskFull(error)) disk.noteRefused();
+      throw error;
+    }
+  };
   const real = (connection: DatabaseConnection): DatabaseConnection =>
     inner.get(connection) ?? connection;
   return {
@@ -36,10 +61,14 @@ function withDeath(driver: Driver, life: Life): Driver {
     async acquireConnection() {
       if (life.isGone()) await never;
       const connection = await driver.acquireConnection();
+      if (isLimited !== disk.isFull()) {
+        isLimited = disk.isFull();
+        await connection.executeQuery(isLimited ? noMore : noLimit);
+      }
       const known = wrapped.get(connection);
       if (known !== undefined) return known;
       const mortal: DatabaseConnection = {
-        executeQuery: (query) => (life.step() ? connection.executeQuery(query) : never),
+        executeQuery: (query) => (life.step() ? noting(connection.executeQuery(query)) : never),
         streamQuery: (query, size) => connection.streamQuery(query, size),
       };
       wrapped.set(connection, mortal);
@@ -53,7 +82,7 @@ function withDeath(driver: Driver, life: Life): Driver {
     },
     async commitTransaction(connection) {
       if (!life.step()) await never;
-      await driver.commitTransaction(real(connection));
+      await noting(driver.commitTransaction(real(connection)));
       if (!life.step()) await never;
     },
     async rollbackTransaction(connection) {

@@ -3,12 +3,14 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GuardedClient } from '../http/guarded-client.ts';
+import { loadAddressWork } from '../pipeline/load-address-work.ts';
 import { openStore } from '../store/open-store.ts';
 import {
   createEnrichmentWorld,
   judgeEnrichment,
   type EnrichmentStory,
 } from './enrichment-story.ts';
+import { createSimulatedDisk, type SimulatedDisk } from './disk.ts';
 import { createEventHeapTime, type EventHeapTime } from './event-heap-time.ts';
 import { isWorkTime } from './is-work-time.ts';
 import { accountFor, type Account } from './account-for.ts';
@@ -50,6 +52,7 @@ export interface Simulation {
   readonly view: DatabaseView;
   readonly seen: Sightings;
   readonly service: Supervised;
+  readonly disk: SimulatedDisk;
   readonly enrichment: EnrichmentStory | null;
   readonly trace: (line: string) => void;
   readonly setWeather: (weather: Weather) => void;
@@ -125,9 +128,10 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     },
     onRefused: () => seen.count('lease lost'),
   });
+  const disk = createSimulatedDisk(() => seen.count('write refused by a full disk'));
   const random = randomOf(dice.fork('product'));
   // Virtual time does not wait for a file to be read, so what is loaded late is loaded now.
-  if (told !== null) await import('../pipeline/take-found-emails.ts');
+  if (told !== null) await loadAddressWork();
   await begin();
   const view = openDatabaseView(path);
 
@@ -154,6 +158,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
     seen,
     trace,
     enrichment,
+    disk,
     service: {
       crash(steps) {
         process.current?.life.dieAfter(steps);
@@ -258,7 +263,7 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
       process.current = { life, stop };
       trace(`${time.elapsed()} start ${started}`);
       enrichment?.noteOrphans();
-      const given = { path, owner: `process ${started}`, time, polls, life, random };
+      const given = { path, owner: `process ${started}`, time, polls, life, disk, random };
       const running = runService(
         {
           ...given,

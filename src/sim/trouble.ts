@@ -1,5 +1,6 @@
 import { londonDateOf } from '../domain/london-date.ts';
 import { londonInstant } from '../domain/london-instant.ts';
+import type { SimulatedDisk } from './disk.ts';
 import type { EventHeapTime } from './event-heap-time.ts';
 import type { DatabaseView } from './read-database.ts';
 import type { Dice } from './seeded-random.ts';
@@ -21,6 +22,7 @@ export interface TroubleOptions {
   readonly server: StreamServer;
   readonly view: DatabaseView;
   readonly service: Supervised;
+  readonly disk: SimulatedDisk;
   readonly seen: Sightings;
   readonly days: number;
   readonly retentionMs: number;
@@ -40,7 +42,7 @@ const furthestClockMs = 8 * minuteMs;
 
 /** What goes wrong with the servers, the clock and the process in the course of the days. */
 export function makeTrouble(options: TroubleOptions): Trouble {
-  const { time, dice, server, view, service, seen, days } = options;
+  const { time, dice, server, view, service, disk, seen, days } = options;
   let isOver = false;
   let clockOff = 0;
 
@@ -80,6 +82,10 @@ export function makeTrouble(options: TroubleOptions): Trouble {
     seen.count('upstream dead');
     server.starve(true);
     later(own.between(1, 5) * hourMs, () => server.starve(false));
+  });
+  again('disk full', 6 * dayMs, (own) => {
+    disk.fill(true);
+    later(own.between(1, 40) * minuteMs, () => disk.fill(false));
   });
   again('rival reader', 3 * dayMs, (own) => {
     const leave = server.connectRival();
@@ -137,6 +143,7 @@ export function makeTrouble(options: TroubleOptions): Trouble {
       isOver = true;
       server.refuse(null);
       server.starve(false);
+      disk.fill(false);
       view.returnLease();
     },
   };

@@ -1,4 +1,9 @@
-import type { CreditFacts, OperationFacts, ProviderFacts } from '../domain/operation-facts.ts';
+import type {
+  CreditFacts,
+  DiskFacts,
+  OperationFacts,
+  ProviderFacts,
+} from '../domain/operation-facts.ts';
 import { judgeOperation } from '../domain/judge-operation.ts';
 import type { Lane } from '../domain/job.ts';
 import { providers as allProviders, type Operation, type Provider } from '../domain/operation.ts';
@@ -18,6 +23,7 @@ export interface OperationSource extends StreamReading {
   readonly balanceFloor: number;
   /** Providers that are set up here. */
   readonly providers: readonly Provider[];
+  readonly readDisk: () => Promise<DiskFacts>;
 }
 
 export interface OperationReport extends Operation {
@@ -41,12 +47,13 @@ export async function readOperation(source: OperationSource): Promise<OperationR
 async function readOperationFacts(source: OperationSource): Promise<OperationFacts> {
   const { reader, clock, schedule, streams } = source;
   const now = clock.now();
-  const [pauses, leaseEnd, reports, credits, askedProviders] = await Promise.all([
+  const [pauses, leaseEnd, reports, credits, askedProviders, disk] = await Promise.all([
     listLanePauses(reader),
     findLeaseEnd(reader, 'queue'),
     readStreamReports(source),
     readCredits(source, now),
     readProviders(source, now),
+    source.readDisk(),
   ]);
   return {
     now,
@@ -56,6 +63,7 @@ async function readOperationFacts(source: OperationSource): Promise<OperationFac
     pauses: pauses.map(({ lane, reason, paused_at: pausedAt }) => ({ lane, reason, pausedAt })),
     closed: waitingLanes(schedule, now),
     worker: { isPresent: leaseEnd !== null && leaseEnd > now, lastSeenAt: leaseEnd },
+    disk,
   };
 }
 

@@ -21,6 +21,7 @@ async function setup(balance: number) {
       streams: [],
       schedule: alwaysOn,
       balanceFloor: 0,
+      readDisk: () => Promise.resolve({ isFull: false, fullSince: null }),
       providers,
     });
     return lanes.find(({ lane }) => lane === 'snov')?.reason ?? null;

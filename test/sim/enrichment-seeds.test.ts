@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { runSimulation } from '../../src/sim/run-simulation.ts';
+import { createCliFolder } from '../support/run-cli.ts';
 
 const common = {
   eventsPerDay: 300,
@@ -51,6 +53,7 @@ const mustBeMet = [
   'website not_proven',
   'website proven',
   'website unreachable',
+  'write refused by a full disk',
 ] as const;
 
 describe('companies that enter, over thirty rough days', () => {
@@ -74,11 +77,18 @@ describe('companies that enter, over thirty rough days', () => {
     },
   );
 
-  it('do the same again from the same seed', async () => {
+  it('do the same again from the same seed, also in a process that has nothing loaded', async () => {
     const first = await runSimulation({ ...common, seed: 3, days: 8 });
     const second = await runSimulation({ ...common, seed: 3, days: 8 });
+    const args = ['sim', '--days', '8', '--seed', '3', '--events-per-day', '300', '--json'];
+    const fresh = await createCliFolder().run(args);
 
     expect(second).toEqual(first);
+    const { hash, seen } = z
+      .object({ hash: z.string(), seen: z.record(z.string(), z.number()) })
+      .parse(JSON.parse(fresh.stdout));
+    expect(seen).toEqual(first.seen);
+    expect(hash).toBe(first.hash);
     expect(first.seen['start accepted']).toBeGreaterThan(10);
   });
 

@@ -52,6 +52,7 @@ const mustBeMet = [
   'stale start for ever',
   'third connection',
   'upstream dead',
+  'write refused by a full disk',
 ] as const;
 
 const days = 30;

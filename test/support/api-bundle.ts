@@ -75,6 +75,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     providers: ['companies-house', 'snov'],
     schedule: alwaysOn,
     balanceFloor: 0,
+    readDisk: () => Promise.resolve({ isFull: false, fullSince: null }),
     queue: createQueueControl({
       db: store.db,
       clock,

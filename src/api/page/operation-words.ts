@@ -40,4 +40,5 @@ const otherTitles: ReadonlyMap<OperationPart, string> = new Map([
   ['snov', 'Snov.io'],
   ['credits', 'Credits'],
   ['queue', 'Worker'],
+  ['disk', 'Disk'],
 ]);

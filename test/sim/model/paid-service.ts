@@ -14,6 +14,7 @@ import { runLane } from '../../../src/queue/lane-worker.ts';
 import { ownQueue } from '../../../src/queue/own-queue.ts';
 import { createSnovProvider } from '../../../src/sources/snov/paid-provider.ts';
 import type { Random } from '../../../src/runtime/random.ts';
+import { createSimulatedDisk } from '../../../src/sim/disk.ts';
 import type { EventHeapTime } from '../../../src/sim/event-heap-time.ts';
 import type { LazyPolls } from '../../../src/sim/lazy-polls.ts';
 import type { Life } from '../../../src/sim/life.ts';
@@ -56,7 +57,7 @@ export async function runPaidService(
   signal: AbortSignal,
 ): Promise<void> {
   const timers = time.timersUntil(life.isGone);
-  const db = openMortalStore(path, life, timers);
+  const db = openMortalStore(path, { life, disk: createSimulatedDisk(() => undefined), timers });
   const { clock } = time;
   const context: StepContext = {
     clock,
