@@ -1,14 +1,20 @@
-import { addCredits, compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
+import {
+  addCredits,
+  compareCredits,
+  subtractCredits,
+  sumCredits,
+  type Credits,
+} from '../domain/credits.ts';
 import type { BalanceMoment } from '../domain/enrichment.ts';
 import { fallsWithin, movesWithin } from '../domain/judge-by-balance.ts';
 import { readAtBefore, saveBalanceAfter } from '../store/compare-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import { readSetting, writeSetting } from '../store/settings.ts';
 import {
+  accountForSpent,
   enterMove,
   findLatestBalance,
   saveBalanceReading,
-  spentOn,
 } from '../store/spend-ledger.ts';
 import type { Trx } from '../store/open-store.ts';
 import { announceProduct } from './announce.ts';
@@ -52,14 +58,15 @@ export async function recordBalance(
     now: readAt,
   });
   await saveBalanceAfter(trx, seen.taskIds, seen.balance);
+  const spent = await accountForSpent(trx, seen.taskIds, reading.id);
   if (last === undefined) return reading;
   if (!seen.isShared) {
-    const expected = subtractCredits(last.balance, await spentOn(trx, seen.taskIds));
+    const expected = subtractCredits(last.balance, sumCredits([...spent.values()]));
     const missing = subtractCredits(expected, seen.balance);
     const explained = await explainLate(trx, context, {
       missing,
       reading,
-      taskIds: seen.taskIds,
+      spent,
       lastReadAt: last.read_at,
     });
     await bookRest(trx, context, { missing, explained, reading, taskIds: seen.taskIds });
@@ -96,17 +103,20 @@ async function explainLate(
   {
     missing,
     reading,
-    taskIds,
+    spent,
     lastReadAt,
   }: {
     readonly missing: Credits;
     readonly reading: BalanceReading;
-    readonly taskIds: readonly string[];
+    /** By task, what the reading is the first to account for. */
+    readonly spent: ReadonlyMap<string, Credits>;
     readonly lastReadAt: number;
   },
 ): Promise<Credits> {
   let explained: Credits = '0';
-  const late = (await readAtBefore(trx, taskIds)).filter((task) => task.readAt < lastReadAt);
+  const late = (await readAtBefore(trx, [...spent.keys()])).filter(
+    (task) => task.readAt < lastReadAt,
+  );
   for (const task of late) {
     const range = { from: task.readAt, to: lastReadAt };
     const evidence = await readBalanceEvidence(trx, task.readAt);
@@ -114,7 +124,7 @@ async function explainLate(
     const [first] = falls;
     const last = falls.at(-1);
     if (first === undefined || last === undefined) continue;
-    const charged = await spentOn(trx, [task.id]);
+    const charged = spent.get(task.id) ?? '0';
     const credits = smallest(charged, movesWithin(evidence, range).unexplained);
     if (compareCredits(credits, '0') <= 0) continue;
     // The whole charge has come to light as a rise, and nothing else has moved: none of it fell into this stretch.

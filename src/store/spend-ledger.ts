@@ -13,7 +13,7 @@ export interface LedgerMove {
   readonly to: LedgerAccount;
   readonly credits: Credits;
   readonly now: number;
-  /** The balance reading that showed it; absent when a receipt did. */
+  /** The balance reading that showed it; absent when a receipt did, until a reading has accounted for that. */
   readonly readingId?: string;
   /** `read_at` of the readings whose unexplained credits it explains. */
   readonly explains?: { readonly from: number; readonly to: number };
@@ -105,16 +105,28 @@ const selectLatestBalance = compileOnce<object, Selectable<Database['balance_rea
     .limit(1),
 );
 
-/** Credits booked as spent on these tasks. */
-export async function spentOn(db: Db | Trx, taskIds: readonly string[]): Promise<Credits> {
-  if (taskIds.length === 0) return '0';
-  const rows = await db
-    .selectFrom('spend_entries')
-    .select('credits')
+/**
+ * Has a balance reading account for what was booked as spent on these tasks since an earlier one did, so that each receipt counts once, however
+ * often its task is read and compared. Returns the credits of each task.
+ */
+export async function accountForSpent(
+  trx: Trx,
+  taskIds: readonly string[],
+  readingId: string,
+): Promise<ReadonlyMap<string, Credits>> {
+  if (taskIds.length === 0) return new Map();
+  const rows = await trx
+    .updateTable('spend_entries')
+    .set({ reading_id: readingId })
     .where('to_account', '=', 'spent')
+    .where('reading_id', 'is', null)
     .where('task_id', 'in', taskIds)
+    .returning(['task_id', 'credits'])
     .execute();
-  return sumCredits(rows.map((row) => row.credits));
+  const byTask = Map.groupBy(rows, (row) => row.task_id ?? '');
+  return new Map(
+    [...byTask].map(([taskId, spent]) => [taskId, sumCredits(spent.map((row) => row.credits))]),
+  );
 }
 
 /** What readings after the one at `readAt` showed beyond our receipts. */

@@ -242,6 +242,33 @@ describe('a start in doubt', () => {
     expect(await stateOf(work)).toEqual(['in_doubt']);
   });
 
+  it('has a task read again whose receipt the balance has accounted for, and counts that once', async () => {
+    const work = await setupPaidWork({
+      balance: 4,
+      results: 'both',
+      publicUrl: 'https://strikewatch.test',
+    });
+    const tokens: string[] = [];
+    work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+    // Two credits for the first, one for the second, who is charged and left out; the third is one too dear.
+    work.snov.findsFor = ({ name }) => (name.startsWith('Nettie') ? ['a'] : ['a', 'b']);
+    work.snov.forgetsWhenCutShort = ({ name }) => name.startsWith('Nettie');
+    for (const [at, firstName] of ['Morag', 'Nettie', 'Olive'].entries()) {
+      const person = { firstName, lastName: 'Thistle', domain: 'thistle.co.uk' };
+      await work.addPerson(`0000000${at + 1}`, person);
+    }
+    await work.run(10 * minuteMs);
+    const parked = await work.books();
+    expect(parked).toMatchObject({ spent: '2.00', unexplained: '1.00', toppedUp: '0.00' });
+
+    const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
+    expect(await work.inbox.take(tokens[0] ?? '', { body, signature: null })).toBe('taken');
+    await look(work);
+
+    expect(await work.books()).toEqual(parked);
+    expect(work.snov.balance).toBe(1);
+  });
+
   it('gives back a hash that is of another task', async () => {
     const { work, deliver } = await setupDelivered('reply-lost');
     await work.run();
