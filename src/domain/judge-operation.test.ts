@@ -139,6 +139,12 @@ const causes: readonly (readonly [
     { reason: 'balance_not_read', since: null, comesBack: null },
   ],
   [
+    'the disk is full',
+    { disk: { isFull: true, fullSince: since } },
+    'companies-stream',
+    { reason: 'disk_full', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
     'a lane is outside business hours',
     { closed: [{ lane: 'website', until: later }] },
     'website',

@@ -16,7 +16,8 @@ const noLimit = CompiledQuery.raw('pragma max_page_count = 4294967294');
 
 /**
  * A process's own connection. The process may die before and after every statement and every COMMIT; as with a killed process, what was not
- * committed is rolled back, and no promise of it is ever settled. While its disk is full, SQLite itself refuses what needs more room.
+ * committed is rolled back, and no promise of it is ever settled. While its disk is full no transaction can be committed, and SQLite refuses
+ * a single write that needs more room than the file has.
  */
 export function openMortalStore(
   path: string,
@@ -34,6 +35,16 @@ export function openMortalStore(
     createDriver: () => withDeath(dialect.createDriver(), { life, disk }),
   };
   return new Kysely<Database>({ dialect: mortal });
+}
+
+/** As SQLite says it when the log cannot grow (https://sqlite.org/rescode.html#full). */
+class SimulatedFullDiskError extends Error {
+  override readonly name = 'SimulatedFullDiskError' as const;
+  readonly errcode = 13;
+}
+
+async function refuse(): Promise<never> {
+  throw new SimulatedFullDiskError('database or disk is full');
 }
 
 function withDeath(
@@ -82,7 +93,7 @@ function withDeath(
     },
     async commitTransaction(connection) {
       if (!life.step()) await never;
-      await noting(driver.commitTransaction(real(connection)));
+      await noting(disk.isFull() ? refuse() : driver.commitTransaction(real(connection)));
       if (!life.step()) await never;
     },
     async rollbackTransaction(connection) {

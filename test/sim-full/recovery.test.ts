@@ -93,6 +93,16 @@ const faults: readonly Fault[] = [
     end: ({ time }) => time.jump(hourMs),
   },
   {
+    title: 'disk full',
+    begin: ({ disk }) => disk.fill(true),
+    end: ({ disk }) => disk.fill(false),
+  },
+  {
+    title: 'credits gone, and renewed on the day that was told',
+    begin: ({ enrichment }) => setBalance(enrichment, { balance: 0, renewsInDays: 0 }),
+    end: ({ enrichment }) => setBalance(enrichment, { balance: 100_000, renewsInDays: 30 }),
+  },
+  {
     title: 'every provider and stream at once',
     begin: ({ setWeather, server }) => {
       setWeather({
@@ -107,6 +117,15 @@ const faults: readonly Fault[] = [
     end: ({ setWeather }) => setWeather(fair),
   },
 ];
+
+function setBalance(
+  enrichment: Simulation['enrichment'],
+  { balance, renewsInDays }: { readonly balance: number; readonly renewsInDays: number },
+): void {
+  if (enrichment === null) throw new Error('nothing is bought in this simulation');
+  enrichment.provider.account.balance = balance;
+  enrichment.provider.account.renewsInDays = renewsInDays;
+}
 
 interface Recovery {
   /** Null when it was not over in half an hour. */
