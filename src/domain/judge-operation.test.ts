@@ -258,7 +258,7 @@ describe('judgeOperation', () => {
 
     expect({ mode, began }).toEqual({ mode: 'normal', began: null });
     expect([...judged, ...parts].map(({ word }) => word)).toEqual(
-      Array.from({ length: lanes.length + 6 }, () => 'running'),
+      Array.from({ length: lanes.length + 7 }, () => 'running'),
     );
     expect(freshness).toEqual({ isStale: false, asOf: now, reasons: [] });
   });
