@@ -77,17 +77,14 @@ export function isStatusStale({ staleUpTo, doubted }: RepairScope, stored: Store
   return isTooOld || isDoubted;
 }
 
-/** Lists are read page by page, and dated by when the last page had come. */
-const longestReadingMs = 5 * 60_000;
-
 /** Whether a list of the register (filings, officers) has to be read again. What was never read has nothing stale. */
 export function isReadingStale(scope: RepairScope, readAt: number | null): boolean {
   return scope.staleUpTo !== null && readAt !== null && readAt < freshReadingFrom(scope);
 }
 
-/** From when on a list that has been read is surely younger than the gaps. */
+/** From when on a list that is read is younger than the gaps. It is read page by page, and dated by when the first page was asked for. */
 export function freshReadingFrom({ staleUpTo }: RepairScope): number {
-  return (staleUpTo ?? 0) + longestReadingMs + 1;
+  return (staleUpTo ?? 0) + 1;
 }
 
 function isAfter(at: number | null, instant: number): boolean {

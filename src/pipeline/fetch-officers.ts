@@ -21,6 +21,7 @@ export function createFetchOfficers(context: StepContext) {
       client,
       signal,
     }: JobRun<StepPayload<'fetch-officers'>, CompaniesHouseRest>): Promise<Outcome> => {
+      const asOf = context.clock.now();
       const officers = await client.officers(companyNumber, signal);
       return done(async (trx) => {
         if ((await findCompany(trx, companyNumber)) === undefined) return;
@@ -34,7 +35,8 @@ export function createFetchOfficers(context: StepContext) {
           step: 'fetch-officers',
           state: 'done',
           reason: officers.length === 0 ? 'the register names no officers' : null,
-          now,
+          // Whoever was appointed since may be missing.
+          now: asOf,
         });
         await enqueueNext(trx, context, {
           from: 'fetch-officers',

@@ -70,7 +70,8 @@ export function createReadFilings(context: StepContext) {
           step: 'read-filings',
           state: 'done',
           reason: filings.length === 0 ? 'no filings about a strike-off' : null,
-          now,
+          // Whatever was filed since may be missing.
+          now: asOf,
         });
       };
       const lookAgainAt = await whenToLookAgain(db, context, { companyNumber, filings });

@@ -38,8 +38,13 @@ const maxStale = 200;
 /** Checks that wait in the background before more are asked for: twenty minutes of what Companies House allows. */
 const mostWaiting = 1_000;
 const backlogWaitMs = 60_000;
-/** How long the checks that a pass has asked for get before the next pass looks. It doubles: a provider may be down for a day. */
-const firstPassWaitMs = 5 * 60_000;
+/**
+ * How long the checks that a pass has asked for get before the next pass looks: twice what Companies House's limit takes for them, within
+ * these bounds. It doubles: a provider may be down for a day.
+ */
+const checkMs = 1_000;
+const leastFirstWaitMs = 30_000;
+const mostFirstWaitMs = 5 * 60_000;
 const longestPassWaitMs = 60 * 60_000;
 /** A check that was given up has been tried for a day. Its company is asked about again after as long. */
 const givenUpRestMs = 24 * 3_600_000;
@@ -150,7 +155,7 @@ async function sweep({ db, context, stream, repair, room }: Sweep): Promise<Outc
     );
   }
   return snooze(
-    runAt + passWaitMs(repair.pass),
+    runAt + passWaitMs(repair.pass, found),
     `${found} companies are being checked`,
     async (trx) => {
       await ask(trx);
@@ -207,8 +212,9 @@ function phaseAfter(
   return phases[phases.indexOf(phase) + 1] ?? null;
 }
 
-function passWaitMs(pass: number): number {
-  return Math.min(firstPassWaitMs * 2 ** (pass - 1), longestPassWaitMs);
+function passWaitMs(pass: number, checks: number): number {
+  const firstMs = Math.min(Math.max(checks * checkMs, leastFirstWaitMs), mostFirstWaitMs);
+  return Math.min(firstMs * 2 ** (pass - 1), longestPassWaitMs);
 }
 
 function missedTimeOf(gap: StreamGapRow): MissedTime {

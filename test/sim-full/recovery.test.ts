@@ -175,9 +175,9 @@ async function recover(fault: Fault): Promise<Recovery> {
   return { seconds: still.length === 0 ? seconds : null, waitedFor, last, left: still };
 }
 
-/** What is not as it would be without the fault: streams that are not followed, breakers that are not closed, and work of that time or before. */
+/** What is not as it would be without the fault: streams that are not followed or lag behind, breakers that are not closed, and work of that time or before. */
 function left(
-  { view, isConnected }: Simulation,
+  { view, isConnected, lost }: Simulation,
   { endedAt, isPacedAfter = false }: { readonly endedAt: number; readonly isPacedAfter?: boolean },
 ): readonly string[] {
   const jobs = view
@@ -186,7 +186,7 @@ function left(
     .filter((job) => !isBuyingAsUsual(job))
     .filter(({ state }) => !isPacedAfter || (state !== 'available' && state !== 'running'))
     .map((job) => `${job.kind} ${job.subject} ${job.state}: ${job.last_reason ?? ''}`);
-  return [...(isConnected() ? [] : ['not connected']), ...view.heldUp(), ...jobs];
+  return [...(isConnected() ? lost() : ['not connected']), ...view.heldUp(), ...jobs];
 }
 
 const usual = new Set([
