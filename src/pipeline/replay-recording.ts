@@ -49,11 +49,10 @@ export async function replayRecording(
   };
 
   for await (const { receivedAt, bytes } of options.lines) {
-    const waitMs = receivedAt === null ? 0 : (receivedAt - time.now()) / speed;
-    if (isConnected && waitMs > 0) {
-      await applyAll();
-      await pause(timers, waitMs, signal);
-    }
+    const laterMs = receivedAt === null ? 0 : receivedAt - time.now();
+    // What came at another instant is dated by that, also where nothing waits.
+    if (isConnected && laterMs !== 0) await applyAll();
+    if (isConnected && laterMs > 0) await pause(timers, laterMs / speed, signal);
     if (signal.aborted) break;
     if (receivedAt !== null) time.set(receivedAt);
     if (!isConnected) await sink.report({ state: 'connected' });

@@ -222,66 +222,72 @@ function readLinesSoFar(file: string): number {
 }
 
 describe('a replay', () => {
-  it('keeps the distances between lines, divided by the speed, and the dates they had', async () => {
-    const time = createVirtualTime();
-    const { db } = await setupDatabase();
-    const fence = { name: 'streams', owner: 'the test', epoch: 1 };
-    await acquireLease(db, {
-      ...fence,
-      now: virtualStart,
-      until: virtualStart + 86_400_000,
-      isOwnerGone: () => false,
-    });
-    const startedAt = Date.parse('2026-09-01T22:59:00Z');
-    const pulledAt: number[] = [];
-    async function* lines(): AsyncGenerator<RecordedLine> {
-      for (const [index, second] of [0, 60, 180].entries()) {
+  it.each([
+    [10, [0, 0, 6_000, 18_000]],
+    [Infinity, [0, 0, 0, 0]],
+  ])(
+    'keeps the distances between lines, divided by the speed %d, and the dates they had',
+    async (speed, pulled) => {
+      const time = createVirtualTime();
+      const { db } = await setupDatabase();
+      const fence = { name: 'streams', owner: 'the test', epoch: 1 };
+      await acquireLease(db, {
+        ...fence,
+        now: virtualStart,
+        until: virtualStart + 86_400_000,
+        isOwnerGone: () => false,
+      });
+      const startedAt = Date.parse('2026-09-01T22:59:00Z');
+      const pulledAt: number[] = [];
+      async function* lines(): AsyncGenerator<RecordedLine> {
+        for (const [index, second] of [0, 60, 180].entries()) {
+          pulledAt.push(time.clock.now() - virtualStart);
+          const bytes = Buffer.from(
+            JSON.stringify({ resource_id: 'x', data: {}, event: { timepoint: 7 + index } }),
+          );
+          yield { receivedAt: startedAt + second * 1_000, bytes };
+        }
         pulledAt.push(time.clock.now() - virtualStart);
-        const bytes = Buffer.from(
-          JSON.stringify({ resource_id: 'x', data: {}, event: { timepoint: 7 + index } }),
-        );
-        yield { receivedAt: startedAt + second * 1_000, bytes };
       }
-      pulledAt.push(time.clock.now() - virtualStart);
-    }
 
-    await time.until(
-      replayRecording(
-        {
-          db,
-          fence,
-          stream: 'companies',
-          lines: lines(),
-          speed: 10,
-          timers: time.timers,
-          onProgress: () => undefined,
-          context: {
-            clock: time.clock,
-            random: systemRandom,
-            log: pino({ level: 'silent' }),
-            systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: 0 }),
-            policy: {
-              autoEnrich: 'off',
-              confirm: 'never',
-              hasPaidProvider: false,
-              countsFirst: false,
-              verify: 'off',
-              maxCandidates: 0,
-              officersFetch: 'always',
-              cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
-              maxWaiting: generousLimits,
+      await time.until(
+        replayRecording(
+          {
+            db,
+            fence,
+            stream: 'companies',
+            lines: lines(),
+            speed,
+            timers: time.timers,
+            onProgress: () => undefined,
+            context: {
+              clock: time.clock,
+              random: systemRandom,
+              log: pino({ level: 'silent' }),
+              systemPrincipalId: await systemPrincipal(db, { id: systemRandom.uuid(), now: 0 }),
+              policy: {
+                autoEnrich: 'off',
+                confirm: 'never',
+                hasPaidProvider: false,
+                countsFirst: false,
+                verify: 'off',
+                maxCandidates: 0,
+                officersFetch: 'always',
+                cache: { domainsMs: 1, verifiedEmailsMs: 1, unverifiedEmailsMs: 1, missesMs: 1 },
+                maxWaiting: generousLimits,
+              },
             },
           },
-        },
-        new AbortController().signal,
-      ),
-    );
+          new AbortController().signal,
+        ),
+      );
 
-    expect(pulledAt).toEqual([0, 0, 6_000, 18_000]);
-    expect(await readStreamTotals(db, 'companies')).toMatchObject({ events: 3 });
-    expect(await db.selectFrom('stream_days').select(['day', 'events']).execute()).toEqual([
-      { day: '2026-09-01', events: 1 },
-      { day: '2026-09-02', events: 2 },
-    ]);
-  });
+      expect(pulledAt).toEqual(pulled);
+      expect(await readStreamTotals(db, 'companies')).toMatchObject({ events: 3 });
+      expect(await db.selectFrom('stream_days').select(['day', 'events']).execute()).toEqual([
+        { day: '2026-09-01', events: 1 },
+        { day: '2026-09-02', events: 2 },
+      ]);
+    },
+  );
 });
