@@ -9,7 +9,8 @@ import type { FiledCompany } from './find-filed-company.ts';
 
 /**
  * The row of a held company with what a register file knows from later, as an import of that file would store it (`snapshot/plan-snapshot.ts`; a test holds
- * the two together): facts older than the held ones change nothing, per group. The subscriber class stays, because it is what the gate goes by everywhere.
+ * the two together): facts older than the held ones change nothing, per group, and those of the same
+ * date neither: of a company that stands in a file twice the row under threat is held, and the last one filed. The subscriber class stays, because it is what the gate goes by everywhere.
  */
 export function withNewerRow(
   held: CompanyRow,

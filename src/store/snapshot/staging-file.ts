@@ -114,6 +114,9 @@ const schema = `
     is_known integer, takes_status integer, takes_profile integer, takes_rest integer,
     is_changed integer, has_other_names integer, is_under_threat integer, is_seen_entering integer
   );
+  create table earlier_names (
+    company_number text, company_name text, ceased_on text, position integer
+  );
   create table opening (
     position integer primary key, company_number text, is_seen_entering integer
   );
