@@ -348,7 +348,12 @@ describe('importRegister', () => {
     }));
     write(wholeOctober, `${csvOf(rows)}"BROKEN "QUOTE" LTD","00000002","${struckOff}"\n`);
 
-    expect(await run(wholeOctober)).toMatchObject({ rowsRejected: 1, absent: 1, left: 0 });
+    expect(await run(wholeOctober)).toMatchObject({
+      rowsRejected: 1,
+      absent: 0,
+      unread: 1,
+      left: 0,
+    });
     expect(await episodes()).toMatchObject([{ state: 'open' }]);
     expect(await jobs()).toMatchObject([{ kind: 'check-status', subject: '00000002' }]);
   });
@@ -650,7 +655,7 @@ describe('importRegister', () => {
       { number: '00000003', status: struckOff },
     ]);
 
-    expect(report).toMatchObject({ rowsRead: 5, rowsKept: 4, inserted: 1, unchanged: 1 });
+    expect(report).toMatchObject({ rowsRead: 5, rowsKept: 4, inserted: 1, unchanged: 0 });
     const { quality } = report;
     expect(quality).toMatchObject({ coverage: 'rows_kept', rowsExamined: 4 });
     expect(quality).toMatchObject({ repairedNumbers: 1, duplicates: 1, emptyPostcodes: 4 });
