@@ -88,4 +88,29 @@ describe.each(scopes)('the counts of an import, scope %s', (scope) => {
 
     expect(report).toMatchObject({ underThreat: 1, entered: 1 });
   });
+
+  it('rejects a short number whose URI tells another, and takes neither company for absent', async () => {
+    const { importRows, write, run, episodes } = await setupImport();
+    const base = 'http://business.data.gov.uk/id/company/';
+    await importRows(
+      wholeSeptember,
+      ['08209948', '09999999', '08209949'].map((number) => ({ number, status: struckOff })),
+      { scope },
+    );
+    const csv = csvOf([
+      ...others,
+      { number: '8209948', status: struckOff, uri: `${base}09999999` },
+      { number: '8209949', status: struckOff, uri: `${base}08209949` },
+    ]);
+    write(wholeOctober, csv);
+
+    const report = await run(wholeOctober, { scope, isAccepted: true });
+
+    expect(report).toMatchObject({ rowsRejected: 1, absent: 0, unread: 2, left: 0 });
+    expect(report.quality).toMatchObject({
+      repairedNumbers: 1,
+      rejects: { 'company number "…" is short, and its URI tells another: N': 1 },
+    });
+    expect((await episodes()).map(({ state }) => state)).toEqual(['open', 'open', 'open']);
+  });
 });

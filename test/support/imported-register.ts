@@ -28,6 +28,7 @@ export interface ImportedRow {
   /** As published. */
   readonly incorporated?: string;
   readonly accountRefDay?: string;
+  readonly uri?: string;
 }
 
 export function csvOf(rows: readonly ImportedRow[]): string {
@@ -39,6 +40,7 @@ export function csvOf(rows: readonly ImportedRow[]): string {
     cells[11] = status;
     cells[14] = more.incorporated ?? '';
     cells[15] = more.accountRefDay ?? '';
+    cells[32] = more.uri ?? '';
     return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
   });
   return `${[bulkHeader, ...lines].join('\n')}\n`;
