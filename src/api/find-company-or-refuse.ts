@@ -2,7 +2,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import type { Db } from '../store/open-store.ts';
 import type { UnheldCompany } from '../store/hold-company.ts';
-import { findRegisterCompany } from '../store/register-file/read-register-companies.ts';
+import { findFiledCompany } from '../store/register-file/find-filed-company.ts';
 import { toCompanyRow } from '../store/snapshot/staged-row.ts';
 import { ApiError } from './problem.ts';
 import type { ApiOptions } from './server.ts';
@@ -26,11 +26,12 @@ export async function findUnheldOrRefuse(
   { reader, register, clock }: Pick<ApiOptions, 'reader' | 'register' | 'clock'>,
 ): Promise<UnheldCompany | null> {
   if ((await findCompany(reader, companyNumber)) !== undefined) return null;
-  const answer = await register.ask((file) => findRegisterCompany(file, companyNumber));
+  const answer = await register.ask((file) => findFiledCompany(file, companyNumber));
   if (answer.kind !== 'answered' || answer.value === null) throw unknownCompany(companyNumber);
-  const origin = { asOf: answer.snapshot.as_of, now: clock.now() };
-  const { previousNames } = answer.value;
-  return { row: toCompanyRow(answer.value, origin), previousNames };
+  const { company, factsAsOf } = answer.value;
+  // Of a damaged row nothing is known but the number, so whatever is learnt is newer.
+  const origin = { asOf: factsAsOf ?? 0, now: clock.now() };
+  return { row: toCompanyRow(company, origin), previousNames: company.previousNames };
 }
 
 /** Throws 404 for a number that is neither held live nor in the register file. */

@@ -5,6 +5,7 @@ import { openReader } from '../store/open-store.ts';
 import { toFreshnessJson } from '../wire/operation-json.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
+import { openCurrentRegister } from './open-current-register.ts';
 import { instantText } from './print-text.ts';
 import { readOperationHere } from './read-operation-here.ts';
 import { openSuppressionHash } from './open-suppression-hash.ts';
@@ -36,6 +37,7 @@ export function addExportCommands(program: Command, host: CommandHost): void {
       const settings = readSettings();
       const { config } = settings;
       await using db = openReader(config.databaseUrl);
+      await using register = openCurrentRegister(cli, db, config.databaseUrl);
       const hash = await openSuppressionHash(db, config, cli.random);
       const { clock } = cli;
       const operation = await readOperationHere({ reader: db, clock }, settings);
@@ -46,6 +48,7 @@ export function addExportCommands(program: Command, host: CommandHost): void {
         );
       }
       const csv = exportLeadsAsCsv(db, {
+        register,
         hash,
         hiddenPersonal: config.gate.hiddenPersonal,
         now: clock.now(),

@@ -68,6 +68,11 @@ export async function fetchNewest(
           }
           progress?.show(now);
         },
+        onDamaged({ fileName, reason }) {
+          cli.note(
+            `warning: ${fileName} was whole when it was fetched and has been damaged on the disk since: ${reason} It is thrown away and fetched anew; if that happens again, look at the disk.`,
+          );
+        },
       });
     } catch (error) {
       if (error instanceof FetchRunningError) throw new EnvironmentError(error.message);

@@ -146,6 +146,7 @@ function reportText(report: ImportReport, reportFile: string | null): string {
     'Snapshot of': report.snapshotDate,
     'Rows read': report.rowsRead,
     'Rows kept': `${report.rowsKept} (scope ${report.scope})`,
+    ...(report.duplicates > 0 && { 'Rows too many, of companies listed twice': report.duplicates }),
     'Under threat': `${report.underThreat}${changeText(previous?.underThreatChange ?? null)}`,
     Inserted: report.inserted,
     Updated: report.updated,
@@ -154,6 +155,7 @@ function reportText(report: ImportReport, reportFile: string | null): string {
     'New under threat': report.entered,
     'No longer under threat': report.left,
     'Absent, to be checked': report.absent,
+    ...(report.unread > 0 && { 'In rows that cannot be read, to be checked': report.unread }),
     ...(report.resumed > 0 && { 'Absent before, listed again': report.resumed }),
     'Numbers repaired': quality.repairedNumbers,
     Rejected:

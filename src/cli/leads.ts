@@ -5,11 +5,16 @@ import { openReader } from '../store/open-store.ts';
 import { parseApplicationCursor, readApplicationPage } from '../wire/application-page.ts';
 import type { CompanyDetailJson } from '../wire/company-detail-json.ts';
 import type { CompanyJson } from '../wire/company-json.ts';
-import { parseEpisodeCursor, readEpisodePage } from '../wire/episode-page.ts';
+import {
+  parseEpisodeCursor,
+  readEpisodePage,
+  type EpisodePageOptions,
+} from '../wire/episode-page.ts';
 import type { Page } from '../wire/list-page.ts';
 import { NotFoundError } from './cli-errors.ts';
 import { companyDetailText } from './company-detail-text.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
+import { openCurrentRegister } from './open-current-register.ts';
 import { instantText, textFacts, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
 import { timelineText } from './timeline-text.ts';
@@ -69,22 +74,24 @@ function addList(leads: Command, host: CommandHost): void {
     },
     options: ListOptions,
     async run({ cli, options, readSettings }) {
-      await using reader = openReader(readSettings().config.databaseUrl);
-      const page = await readLeadPage({ reader, clock: cli.clock }, options);
+      const { databaseUrl } = readSettings().config;
+      await using reader = openReader(databaseUrl);
+      await using register = openCurrentRegister(cli, reader, databaseUrl);
+      const page = await readLeadPage({ reader, register, clock: cli.clock }, options);
       return { document: page, text: listText(page) };
     },
   });
 }
 
 async function readLeadPage(
-  from: Parameters<typeof readEpisodePage>[0],
+  from: EpisodePageOptions,
   options: z.output<typeof ListOptions>,
 ): Promise<Page<CompanyJson>> {
   if (options.kind === 'episodes') return readEpisodePage(from, options);
   if (options.route !== null && options.route !== 'voluntary') {
     return { data: [], page: { next_cursor: null, has_more: false } };
   }
-  return readApplicationPage(from.reader, options);
+  return readApplicationPage(from, options);
 }
 
 function addShow(leads: Command, host: CommandHost): void {

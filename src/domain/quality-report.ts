@@ -1,7 +1,7 @@
 /** How often each text occurred. */
 export type Counts = Readonly<Record<string, number>>;
 
-/** What was found in the rows of a bulk file. It counts and names columns; it never holds a row. */
+/** What was found in the rows of a bulk file. It counts rows, also those of a company that has another, and names columns; it never holds a row. */
 export interface QualityReport {
   /** Scope strike-off looks closely at the rows it keeps only. */
   readonly coverage: 'rows_kept' | 'whole_file';
@@ -23,7 +23,7 @@ export interface QualityReport {
   readonly undecodableTexts: number;
   /** Company numbers whose lost zeros, case or spaces were put right. */
   readonly repairedNumbers: number;
-  /** Rows of a company that stands in the file once more; its last row counts. */
+  /** Rows too many: of a company that stands in the file more than once all but one, whose facts are taken. */
   readonly duplicates: number;
   /** Rows that cannot be read, by reason. */
   readonly rejects: Counts;
@@ -35,6 +35,7 @@ export interface SnapshotFigures {
   readonly isCompleteSet: boolean;
   readonly rowsRead: number;
   readonly rowsRejected: number;
+  /** Companies with a proposal to strike off, each once. */
   readonly underThreat: number;
 }
 

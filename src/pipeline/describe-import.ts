@@ -35,6 +35,7 @@ export const noEffects: SnapshotEffects = {
   entered: 0,
   left: 0,
   absent: 0,
+  unread: 0,
   resumed: 0,
 };
 
@@ -56,6 +57,7 @@ export function describeImport(
     rowsRead,
     rowsKept: register === null ? staged.rowsKept : rowsRead - rowsRejected,
     rowsRejected,
+    duplicates: quality.duplicates,
     underThreat: staged.underThreat,
     ...effects,
     ...(isHeld ? {} : rowEffectsOf(read, effects)),
@@ -69,14 +71,14 @@ export function describeImport(
   };
 }
 
-/** In scope register the rows are those of the register file. A row that a later one of the same company replaces changes nothing. */
-function rowEffectsOf({ staged, register }: ReadFile, effects: RowEffects): RowEffects {
-  if (register === null) return { ...effects, unchanged: effects.unchanged + staged.duplicates };
-  const { companies, duplicates, unread, difference } = register.result;
+/** In scope register the rows are those of the register file. */
+function rowEffectsOf({ register }: ReadFile, effects: RowEffects): RowEffects {
+  if (register === null) return effects;
+  const { companies, unread, difference } = register.result;
   const rows = companies - unread.kept - unread.listed;
   const inserted = difference?.appeared ?? rows;
   const updated = difference?.changed ?? 0;
-  return { inserted, updated, unchanged: rows - inserted - updated + duplicates, overruled: 0 };
+  return { inserted, updated, unchanged: rows - inserted - updated, overruled: 0 };
 }
 
 function summaryOf({ pointer, result }: FinishedRegister): RegisterSummary {

@@ -13,12 +13,15 @@ import { listContacts, type ContactRecord } from '../store/contacts.ts';
 import { listOfficersInOffice, type OfficerRecord } from '../store/list-officers.ts';
 import { listLeads, type LeadPosition, type LeadRecord } from '../store/leads.ts';
 import type { Db } from '../store/open-store.ts';
+import type { CurrentRegister } from '../store/register-file/current-register.ts';
+import { readNewerFacts } from '../store/register-file/newer-facts.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { openGate, type Gate, type GateContact, type GatePerson } from './gate.ts';
 
 const pageSize = 500;
 
 interface ExportOptions {
+  readonly register: Pick<CurrentRegister, 'ask'>;
   readonly hash: SuppressionHash;
   readonly hiddenPersonal: HiddenPersonal;
   readonly now: number;
@@ -43,7 +46,7 @@ export function exportLeadsAsCsv(
  */
 export async function* exportLeads(
   db: Db,
-  { hash, now, hiddenPersonal }: ExportOptions,
+  { register, hash, now, hiddenPersonal }: ExportOptions,
 ): AsyncGenerator<LeadRow> {
   const gate = await openGate(db, hash, { hiddenPersonal });
   const today = londonDateOf(now);
@@ -55,7 +58,7 @@ export async function* exportLeads(
       limit: pageSize,
     });
     const companyNumbers = leads.map((lead) => lead.company_number);
-    yield* toRows(gate, leads, {
+    yield* toRows(gate, await readNewerFacts(register, leads), {
       today,
       contacts: await contactsByCompany(db, companyNumbers),
       deciders: await decidersByCompany(db, companyNumbers),

@@ -102,6 +102,9 @@ async function fetchUnlessBusy(
       bulkFolder,
       signal,
       onProgress: () => undefined,
+      onDamaged: (file) => {
+        context.log.warn(file, 'a kept file was damaged on the disk: it is fetched anew');
+      },
     });
   } catch (error) {
     if (error instanceof FetchRunningError) return null;

@@ -15,6 +15,8 @@ export interface FetchOptions {
   readonly bulkFolder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: FetchProgress) => void;
+  /** Told of a file kept from an earlier call that is damaged now; it is fetched anew. */
+  readonly onDamaged: (file: { readonly fileName: string; readonly reason: string }) => void;
 }
 
 export interface FetchProgress {
@@ -40,7 +42,7 @@ export async function fetchSnapshot(
   options: FetchOptions,
 ): Promise<FetchedSnapshot> {
   const { product, snapshotDate } = published;
-  const { db, context, download, bulkFolder, signal, onProgress } = options;
+  const { db, context, download, bulkFolder, signal, onProgress, onDamaged } = options;
   await using lease = await holdFetchLease(db, context);
   const place = { bulkFolder, product, snapshotDate };
   const folder = await makeSnapshotFolder(place);
@@ -54,6 +56,7 @@ export async function fetchSnapshot(
     const fetched = await download.fetchFile(file, {
       path: join(folder, file.name),
       signal,
+      onDamaged: (reason) => onDamaged({ fileName: file.name, reason }),
       async onProgress(progress) {
         onProgress({ ...about, ...progress });
         await lease.renew();

@@ -278,6 +278,7 @@ async function completeSnapshot(trx: Trx, run: Run, report: ImportReport): Promi
       entered: report.entered,
       left: report.left,
       absent: report.absent,
+      unread: report.unread,
       resumed: report.resumed,
     },
   });

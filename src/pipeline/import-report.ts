@@ -31,15 +31,17 @@ export interface ImportReport {
   readonly isCompleteSet: boolean;
   /** Every record, rejects included. */
   readonly rowsRead: number;
-  /** Rows of the scope: each is inserted, updated, unchanged or overruled. */
+  /** Rows of the scope: each is inserted, updated, unchanged, overruled or a duplicate. */
   readonly rowsKept: number;
   readonly rowsRejected: number;
-  /** Rows with a proposal to strike off. */
+  /** Rows too many: of a company that stands in the file more than once all but one. All that follow count companies. */
+  readonly duplicates: number;
+  /** With a proposal to strike off. */
   readonly underThreat: number;
   readonly inserted: number;
   readonly updated: number;
   readonly unchanged: number;
-  /** Rows that change nothing because a later complete set knows better who is under threat. */
+  /** They change nothing because a later complete set knows better who is under threat. */
   readonly overruled: number;
   /** Episodes opened. */
   readonly entered: number;
@@ -47,6 +49,8 @@ export interface ImportReport {
   readonly left: number;
   /** Companies under threat that a complete set no longer holds; each is asked about. */
   readonly absent: number;
+  /** Companies under threat that a complete set may hold, in rows that cannot be read; each is asked about. */
+  readonly unread: number;
   /** Episodes that go on: they had ended only because an earlier file left the company out. */
   readonly resumed: number;
   /** Columns this build does not know. */

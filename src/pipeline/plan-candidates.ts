@@ -53,7 +53,7 @@ export async function planCandidates(
       companyName,
       companyNumber,
       companyType: company.company_type,
-      previousNames: previous.map((each) => each.company_name),
+      previousNames: previous.map((each) => each.companyName),
     },
     context.policy.maxCandidates,
   );

@@ -25,7 +25,7 @@ export async function readProofSubject(db: Db, company: CompanyRow): Promise<Pro
     addressLine1: company.address_line_1,
     postTown: company.post_town,
     officerNames: officers.map((officer) => officer.name),
-    previousNames: previous.map((each) => each.company_name),
+    previousNames: previous.map((each) => each.companyName),
     isPostalCodeShared:
       isAgentsPostalCode(company.postal_code) ||
       (await countOthersAtPostalCode(db, company, manyAtOnePostalCode)) >= manyAtOnePostalCode,

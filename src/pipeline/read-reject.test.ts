@@ -23,6 +23,7 @@ describe('readReject', () => {
     ['half a row', 'HIGH ROAD","TOWN","","","X1 1XX"'],
     ['a word of eight letters', '"ACME LTD","BUILDING","","1 "H'],
     ['two witnesses that disagree', `"A","01234567","","1 "H","${uri}/07654321",""`],
+    ['a short number and a URI that tells another', `"A","8209948","","${uri}/09999999",""`],
     ['nothing', ''],
   ])('reads nothing where a doubt remains: %s', (_what, raw) => {
     expect(readReject(raw)).toBeNull();

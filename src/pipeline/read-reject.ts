@@ -1,4 +1,5 @@
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
+import { shortNumberInReject } from './numbers-in-reject.ts';
 
 /** What can be read of a row that cannot be read as a whole. */
 export interface ReadReject {
@@ -14,7 +15,7 @@ const inUri = new RegExp(String.raw`/company/(${number})(?![A-Z0-9])`);
 
 /**
  * Reads a rejected row where it leaves no doubt: the first cell behind another that is a company number, and the number at the end of its URI; where it
- * has both they must agree. Null when it names no company for certain.
+ * has both they must agree, also with a number that has lost its zeros. Null when it names no company for certain.
  *
  *     "A "QUOTED" LTD","01234567","","1 HIGH STREET",…    01234567, name in doubt
  *     "ACME LTD","01234567","","1 "HIGH" STREET",…        01234567, ACME LTD
@@ -25,6 +26,8 @@ export function readReject(raw: string): ReadReject | null {
   const found = cell ?? uri;
   if (found === null || !isCompanyNumber(found)) return null;
   if (cell !== null && uri !== null && cell !== uri) return null;
+  const short = shortNumberInReject(raw);
+  if (short !== null && short !== found) return null;
   return { companyNumber: found, companyName: nameBefore(raw, found) };
 }
 

@@ -36,6 +36,7 @@ export interface StagedFile {
   readonly rowsRead: number;
   readonly rowsKept: number;
   readonly rowsRejected: number;
+  /** Companies, each once. */
   readonly underThreat: number;
   readonly duplicates: number;
   readonly ignoredColumns: readonly string[];

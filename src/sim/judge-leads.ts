@@ -1,4 +1,5 @@
 import { exportLeads } from '../pipeline/export-leads.ts';
+import { noRegister } from '../store/register-file/current-register.ts';
 import { createSuppressionHash } from '../store/suppressions.ts';
 import type { Db } from '../store/open-store.ts';
 import type { ModelFacts, ModelOfficer } from './company-facts.ts';
@@ -24,6 +25,7 @@ export async function judgeLeads(
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
   for await (const row of exportLeads(db, {
+    register: noRegister,
     hash: suppressionHash,
     now,
     hiddenPersonal: 'review',

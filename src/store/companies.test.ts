@@ -52,6 +52,20 @@ async function setup() {
 }
 
 describe('saving a profile', () => {
+  it('lets go of no previous name for one that is older than what is known', async () => {
+    const { db, companyNumber, save, names } = await setup();
+    await save(seededAt, [{ companyName: 'FIRST LTD', ceasedOn: '2019-05-31' }]);
+    await db
+      .updateTable('companies')
+      .set({ status_as_of: seededAt - 2 })
+      .where('company_number', '=', companyNumber)
+      .execute();
+
+    await save(seededAt - 1, []);
+
+    expect(await names()).toMatchObject([{ company_name: 'FIRST LTD' }]);
+  });
+
   it('changes nothing when all that is stored is newer', async () => {
     const { save, stored } = await setup();
     const before = await stored();
@@ -101,5 +115,8 @@ describe('saving a profile', () => {
 
     await save(seededAt, [second]);
     expect(await names()).toEqual([row(1, second)]);
+
+    await save(seededAt, []);
+    expect(await names()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
-import type { CompanyProfile } from '../domain/company-profile.ts';
+import type { CompanyProfile, PreviousName } from '../domain/company-profile.ts';
+import { isSameName } from '../domain/previous-names.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
 import { subscriberClassOf } from '../domain/subscriber-class.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
@@ -231,27 +232,32 @@ function differing<T extends Record<string, unknown>>(stored: CompanyRow, wanted
   return changed;
 }
 
-/** Names hardly ever change, and most events repeat them. */
+/**
+ * The list of a newer profile takes the place of the stored one, also when it is empty: the register leaves out what there is not. Names hardly ever change,
+ * and most events repeat them.
+ */
 async function replacePreviousNames(trx: Trx, profile: CompanyProfile): Promise<void> {
-  if (profile.previousNames.length === 0) return;
   const { companyNumber } = profile;
-  const stored = await trx
-    .selectFrom('previous_names')
-    .select(['company_name', 'ceased_on'])
-    .where('company_number', '=', companyNumber)
-    .orderBy('position')
-    .execute();
+  const { rows: stored } = await selectPreviousNames(trx, { companyNumber });
   const isSame =
     stored.length === profile.previousNames.length &&
-    profile.previousNames.every(
-      (name, index) =>
-        name.companyName === stored[index]?.company_name &&
-        name.ceasedOn === stored[index].ceased_on,
-    );
+    stored.every((name, index) => {
+      const told = profile.previousNames[index];
+      return told !== undefined && isSameName(name, told);
+    });
   if (isSame) return;
   await trx.deleteFrom('previous_names').where('company_number', '=', companyNumber).execute();
   await savePreviousNames(trx, profile);
 }
+
+const selectPreviousNames = compileOnce<{ companyNumber: CompanyNumber }, PreviousName>(
+  (db, hole) =>
+    db
+      .selectFrom('previous_names')
+      .select(['company_name as companyName', 'ceased_on as ceasedOn'])
+      .where('company_number', '=', hole('companyNumber'))
+      .orderBy('position'),
+);
 
 async function savePreviousNames(trx: Trx, profile: CompanyProfile): Promise<void> {
   if (profile.previousNames.length === 0) return;

@@ -60,6 +60,8 @@ function leads(db: Db) {
       'companies.company_type',
       'companies.company_category',
       'companies.postal_code',
+      'companies.status_as_of',
+      'companies.profile_as_of',
       'companies.subscriber_class',
       'companies.jurisdiction',
       'companies.is_fraud_strike_off',

@@ -1,19 +1,20 @@
 import type { Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { PreviousName } from '../domain/company-profile.ts';
 import type { EpisodeRow } from './episodes.ts';
 import type { Db } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
-export type PreviousNameRow = Selectable<Database['previous_names']>;
 export type EnrichmentStepRow = Selectable<Database['enrichment_steps']>;
 
+/** The latest first. */
 export function listPreviousNames(
   db: Db,
   companyNumber: CompanyNumber,
-): Promise<readonly PreviousNameRow[]> {
+): Promise<readonly PreviousName[]> {
   return db
     .selectFrom('previous_names')
-    .selectAll()
+    .select(['company_name as companyName', 'ceased_on as ceasedOn'])
     .where('company_number', '=', companyNumber)
     .orderBy('position')
     .execute();

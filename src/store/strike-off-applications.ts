@@ -86,6 +86,8 @@ export function listApplications(
         'companies.company_status',
         'companies.company_status_detail',
         'companies.postal_code',
+        'companies.status_as_of',
+        'companies.profile_as_of',
         'strike_off_applications.applied_on',
         'domains.domain',
         'domains.verdict as domain_verdict',

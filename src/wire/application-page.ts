@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
 import type { Db } from '../store/open-store.ts';
+import type { CurrentRegister } from '../store/register-file/current-register.ts';
+import { readNewerFacts, type UnreadMark } from '../store/register-file/newer-facts.ts';
 import {
   listApplications,
   type ApplicationPosition,
   type ApplicationRecord,
 } from '../store/strike-off-applications.ts';
-import type { CompanyJson } from './company-json.ts';
+import { toUnreadRowJson, type CompanyJson } from './company-json.ts';
 import { parseCursor, toPage, type Page } from './list-page.ts';
 
 const Cursor = z.tuple([
@@ -23,17 +25,18 @@ export function parseApplicationCursor(cursor: string): ApplicationPosition | nu
 
 /** The companies that have applied and upon which the register does not propose yet: the stage `applied`, without an episode. */
 export async function readApplicationPage(
-  reader: Db,
+  { reader, register }: { readonly reader: Db; readonly register: CurrentRegister },
   query: { readonly after: ApplicationPosition | null; readonly limit: number },
 ): Promise<Page<CompanyJson>> {
-  const rows = await listApplications(reader, { ...query, limit: query.limit + 1 });
+  const applications = await listApplications(reader, { ...query, limit: query.limit + 1 });
+  const rows = await readNewerFacts(register, applications);
   return toPage(rows, query.limit, {
     item: toCompanyJson,
     position: (row) => ['applied', row.applied_on, row.company_number],
   });
 }
 
-function toCompanyJson(row: ApplicationRecord): CompanyJson {
+function toCompanyJson(row: ApplicationRecord & UnreadMark): CompanyJson {
   return {
     id: null,
     company_number: row.company_number,
@@ -59,6 +62,6 @@ function toCompanyJson(row: ApplicationRecord): CompanyJson {
     domain_verdict: row.domain_verdict,
     domain_confidence: row.domain_confidence,
     emails_found: row.emails_found,
-    unread_row: null,
+    unread_row: toUnreadRowJson(row.unread_row),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PreviousName } from '../domain/company-profile.ts';
 import { enrichmentSteps, stepStates } from '../domain/enrichment.ts';
 import type { EnrichmentStepRow } from '../store/read-company-history.ts';
 import { ChannelJson } from './channel-json.ts';
@@ -42,6 +43,15 @@ export const CompanyDetailJson = StoredCompanyJson.extend({
   unread_row: UnreadRowJson.nullable(),
 });
 export type CompanyDetailJson = z.infer<typeof CompanyDetailJson>;
+
+export function toPreviousNamesJson(
+  names: readonly PreviousName[],
+): CompanyDetailJson['previous_names'] {
+  return names.map(({ companyName, ceasedOn }) => ({
+    company_name: companyName,
+    ceased_on: ceasedOn,
+  }));
+}
 
 /** In the order of the flow. */
 export function toStepsJson(rows: readonly EnrichmentStepRow[]): StepJson[] {

@@ -5,6 +5,7 @@ import { daysLeft } from '../domain/days-left.ts';
 import { leaveReasons, strikeOffRoutes, strikeOffStages } from '../domain/strike-off.ts';
 import type { LeadRecord } from '../store/leads.ts';
 import type { RegisterRecord } from '../store/list-register.ts';
+import type { UnreadMark } from '../store/register-file/newer-facts.ts';
 import type { KnownCompany } from './merge-register.ts';
 import { instant, toInstantOrNull } from './instant.ts';
 
@@ -45,7 +46,10 @@ export const CompanyJson = z.object({
 });
 export type CompanyJson = z.infer<typeof CompanyJson>;
 
-export function toCompanyJson(row: LeadRecord | KnownCompany, today: string): CompanyJson {
+export function toCompanyJson(
+  row: (LeadRecord & UnreadMark) | KnownCompany,
+  today: string,
+): CompanyJson {
   return {
     id: row.episode_id,
     company_number: row.company_number,
@@ -71,11 +75,14 @@ export function toCompanyJson(row: LeadRecord | KnownCompany, today: string): Co
     domain_verdict: row.domain_verdict,
     domain_confidence: row.domain_confidence,
     emails_found: row.emails_found,
-    unread_row:
-      'unread_row' in row && row.unread_row !== null
-        ? { facts_as_of: toInstantOrNull(row.unread_row.facts_as_of) }
-        : null,
+    unread_row: toUnreadRowJson(row.unread_row),
   };
+}
+
+export function toUnreadRowJson(
+  unread: UnreadMark['unread_row'],
+): z.infer<typeof UnreadRowJson> | null {
+  return unread === null ? null : { facts_as_of: toInstantOrNull(unread.facts_as_of) };
 }
 
 /** Null also for an episode that is over: nothing runs out any more. */

@@ -9,6 +9,8 @@ import {
 import type { Clock } from '../runtime/clock.ts';
 import { listLeads, type LeadPosition } from '../store/leads.ts';
 import type { Db } from '../store/open-store.ts';
+import type { CurrentRegister } from '../store/register-file/current-register.ts';
+import { readNewerFacts } from '../store/register-file/newer-facts.ts';
 import { toCompanyJson, type CompanyJson } from './company-json.ts';
 import { parseCursor, toPage, type Page } from './list-page.ts';
 
@@ -29,12 +31,19 @@ export interface EpisodeQuery {
   readonly limit: number;
 }
 
+export interface EpisodePageOptions {
+  readonly reader: Db;
+  readonly register: CurrentRegister;
+  readonly clock: Clock;
+}
+
 /** The companies under threat, or those that were, the newest episode first. */
 export async function readEpisodePage(
-  { reader, clock }: { readonly reader: Db; readonly clock: Clock },
+  { reader, register, clock }: EpisodePageOptions,
   query: EpisodeQuery,
 ): Promise<Page<CompanyJson>> {
-  const rows = await listLeads(reader, { ...query, limit: query.limit + 1 });
+  const leads = await listLeads(reader, { ...query, limit: query.limit + 1 });
+  const rows = await readNewerFacts(register, leads);
   const today = londonDateOf(clock.now());
   return toPage(rows, query.limit, {
     item: (row) => toCompanyJson(row, today),

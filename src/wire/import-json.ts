@@ -41,7 +41,8 @@ export const StoredImportReport = z.object({
   entered: count,
   left: count,
   absent: count,
-  /** Reports of earlier versions have neither of these. */
+  /** Reports of earlier versions have none of these. */
+  unread: count.default(0),
   overruled: count.default(0),
   resumed: count.default(0),
   previous: z
@@ -84,6 +85,8 @@ export const ImportJson = z.object({
   entered: count.nullable(),
   left: count.nullable(),
   absent: count.nullable(),
+  /** Companies under threat that may stand in rows which cannot be read: not absent, and each is asked about. */
+  in_unread_rows: count.nullable(),
   /** Episodes that went on: they had ended only because an earlier file left the company out. */
   resumed: count.nullable(),
   /** Rows that changed nothing because a later complete set knew better who is under threat. */
@@ -113,6 +116,7 @@ export function toImportJson(snapshot: SnapshotRecord): ImportJson {
     entered: report?.entered ?? null,
     left: report?.left ?? null,
     absent: report?.absent ?? null,
+    in_unread_rows: report?.unread ?? null,
     resumed: report?.resumed ?? null,
     overruled: report?.overruled ?? null,
     quality: report === null ? null : inSnakeCase(report.quality),

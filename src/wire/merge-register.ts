@@ -1,20 +1,16 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { RegisterRecord } from '../store/list-register.ts';
+import { onlyHeld, withNewerFacts, type UnreadMark } from '../store/register-file/newer-facts.ts';
 import type { RegisterLine } from '../store/register-file/search-register-names.ts';
 
 /** A line of a list: a stored company, or one that only the register file has. */
 export type KnownCompany = Omit<
   RegisterRecord,
   'status_as_of' | 'profile_as_of' | 'subscriber_class'
-> & {
-  /** Its row in the register file in use could not be read: the date of what is told instead, null when nothing of it is known. */
-  readonly unread_row: { readonly facts_as_of: number | null } | null;
-};
+> &
+  UnreadMark;
 
-/**
- * Lines of both in the order of company numbers. Of a company in both, each group of facts is taken from whoever knows it from later:
- * the file after an import, the live store after a stream event.
- */
+/** Lines of both in the order of company numbers; of a company in both, each group of facts is the newer one. */
 export function mergeByNumber(
   live: readonly RegisterRecord[],
   lines: readonly RegisterLine[],
@@ -32,32 +28,6 @@ export function mergeByNumber(
     );
   }
   return [...companies.values()].toSorted((a, b) => (a.company_number < b.company_number ? -1 : 1));
-}
-
-export function onlyHeld(record: RegisterRecord): KnownCompany {
-  return { ...record, unread_row: null };
-}
-
-export function withNewerFacts(
-  record: RegisterRecord,
-  line: RegisterLine,
-  fileAsOf: number,
-): KnownCompany {
-  const { unread } = line;
-  // Of a row that could not be read the file has what is older than itself, or nothing.
-  const asOf = unread === null ? fileAsOf : (unread.factsAsOf ?? -Infinity);
-  return {
-    ...record,
-    unread_row: unread === null ? null : { facts_as_of: Math.max(asOf, record.status_as_of) },
-    ...(asOf > record.status_as_of && {
-      company_status: line.status.companyStatus,
-      company_status_detail: line.status.companyStatusDetail,
-    }),
-    ...(asOf > record.profile_as_of && {
-      company_name: line.companyName === '' ? record.company_name : line.companyName,
-      postal_code: line.postalCode,
-    }),
-  };
 }
 
 export function onlyInFile(line: RegisterLine): KnownCompany {

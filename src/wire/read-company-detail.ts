@@ -1,3 +1,4 @@
+import type { PreviousName } from '../domain/company-profile.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import { openGate } from '../pipeline/gate.ts';
@@ -9,15 +10,11 @@ import { listTriedCandidates } from '../store/domain-candidates.ts';
 import { listDomains } from '../store/list-domains.ts';
 import { listOfficers } from '../store/list-officers.ts';
 import type { Db } from '../store/open-store.ts';
-import {
-  listEnrichmentSteps,
-  listEpisodes,
-  listPreviousNames,
-} from '../store/read-company-history.ts';
+import { listEnrichmentSteps, listEpisodes } from '../store/read-company-history.ts';
 import { listPersons } from '../store/persons.ts';
 import { listControllers } from '../store/significant-control.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import { CompanyDetailJson, toStepsJson } from './company-detail-json.ts';
+import { CompanyDetailJson, toPreviousNamesJson, toStepsJson } from './company-detail-json.ts';
 import { toChannelJson } from './channel-json.ts';
 import { toContactJson } from './contact-json.ts';
 import { toDomainCandidateJson, toDomainJson } from './domain-json.ts';
@@ -37,36 +34,31 @@ export interface DetailOptions {
   readonly hiddenPersonal: HiddenPersonal;
 }
 
+/** What is to be told of a company itself. */
+export interface ToldCompany {
+  readonly company: CompanyRow;
+  readonly previousNames: readonly PreviousName[];
+  readonly unread: CompanyDetailJson['unread_row'];
+}
+
 /** Everything known of one company that is held. Contacts pass the gate first: the API and a terminal are exits alike. */
 export async function readCompanyDetail(
-  company: CompanyRow,
+  { company, previousNames, unread }: ToldCompany,
   { reader, clock, hash, hiddenPersonal }: DetailOptions,
-  unread: CompanyDetailJson['unread_row'] = null,
 ): Promise<CompanyDetailJson> {
   const { company_number: companyNumber } = company;
-  const [
-    gate,
-    names,
-    episodes,
-    officers,
-    controllers,
-    persons,
-    domains,
-    candidates,
-    contacts,
-    channels,
-  ] = await Promise.all([
-    openGate(reader, hash, { hiddenPersonal }),
-    listPreviousNames(reader, companyNumber),
-    listEpisodes(reader, companyNumber),
-    listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
-    listControllers(reader, [companyNumber]),
-    listPersons(reader, companyNumber),
-    listDomains(reader, companyNumber),
-    listTriedCandidates(reader, companyNumber),
-    listContacts(reader, [companyNumber]),
-    listChannels(reader, [companyNumber]),
-  ]);
+  const [gate, episodes, officers, controllers, persons, domains, candidates, contacts, channels] =
+    await Promise.all([
+      openGate(reader, hash, { hiddenPersonal }),
+      listEpisodes(reader, companyNumber),
+      listOfficers(reader, companyNumber, { after: null, limit: mostOfficers }),
+      listControllers(reader, [companyNumber]),
+      listPersons(reader, companyNumber),
+      listDomains(reader, companyNumber),
+      listTriedCandidates(reader, companyNumber),
+      listContacts(reader, [companyNumber]),
+      listChannels(reader, [companyNumber]),
+    ]);
   const today = londonDateOf(clock.now());
   const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, today));
   const timeline = await readTimeline(reader, company, { episodes, today });
@@ -76,7 +68,7 @@ export async function readCompanyDetail(
     ...toStoredCompanyJson(company),
     id: latest?.id ?? null,
     days_left: latest?.days_left ?? null,
-    previous_names: names,
+    previous_names: toPreviousNamesJson(previousNames),
     timeline,
     episode: latest,
     past_episodes: past,

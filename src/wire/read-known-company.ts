@@ -1,56 +1,69 @@
-import type { BulkCompany } from '../domain/bulk-company.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { withPublishedNames } from '../domain/previous-names.ts';
+import { newestSnapshotDate } from '../store/bulk-snapshots.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
+import type { Db } from '../store/open-store.ts';
+import { listPreviousNames } from '../store/read-company-history.ts';
 import type { CurrentRegister } from '../store/register-file/current-register.ts';
-import { findUnreadRows, type UnreadRow } from '../store/register-file/find-unread-rows.ts';
-import { findRegisterCompany } from '../store/register-file/read-register-companies.ts';
+import { findFiledCompany, type FiledCompany } from '../store/register-file/find-filed-company.ts';
+import { withNewerRow } from '../store/register-file/newer-row.ts';
+import type { RegisterFile } from '../store/register-file/open-register-file.ts';
 import { toCompanyRow } from '../store/snapshot/staged-row.ts';
-import { CompanyDetailJson } from './company-detail-json.ts';
-import { toInstant, toInstantOrNull } from './instant.ts';
-import { readCompanyDetail, type DetailOptions } from './read-company-detail.ts';
+import { CompanyDetailJson, toPreviousNamesJson } from './company-detail-json.ts';
+import { toInstantOrNull } from './instant.ts';
+import { readCompanyDetail, type DetailOptions, type ToldCompany } from './read-company-detail.ts';
 import { toStoredCompanyJson } from './stored-company-json.ts';
 
 /**
- * Everything known of one company: what is held live, or else its row of the full register, with the date of that. Null when neither
- * knows it.
+ * Everything known of one company: what is held live, with what the register file in use knows from later; or else its row of that file, with the date of
+ * it. Null when neither knows it.
  */
 export async function readKnownCompany(
   companyNumber: CompanyNumber,
   options: DetailOptions & { readonly register: CurrentRegister },
 ): Promise<CompanyDetailJson | null> {
-  const held = await findCompany(options.reader, companyNumber);
-  const answer = await options.register.ask(async (file) => {
-    const unread = (await findUnreadRows(file, [companyNumber])).get(companyNumber) ?? null;
-    const company = held === undefined ? await findRegisterCompany(file, companyNumber) : null;
-    return { unread, company };
-  });
-  const filed = answer.kind === 'answered' ? answer : null;
-  const unread = filed?.value.unread ?? null;
-  if (held !== undefined) return readCompanyDetail(held, options, toUnreadJson(unread, held));
-  if (filed === null || filed.value.company === null) return null;
-  const { as_of: fileAsOf, built_at: now } = filed.snapshot;
-  return toDetail(filed.value.company, { asOf: unread?.factsAsOf ?? fileAsOf, now, unread });
+  const { reader, register } = options;
+  const held = await findCompany(reader, companyNumber);
+  const answer = await register.ask((file) => findFiledCompany(file, companyNumber));
+  const filed =
+    answer.kind === 'answered' && answer.value !== null
+      ? { ...answer.value, snapshot: answer.snapshot }
+      : null;
+  if (held !== undefined) return readCompanyDetail(await toTold(reader, held, filed), options);
+  return filed === null ? null : toDetail(filed);
 }
 
-/** What is held live may be newer than what the file could keep. */
-function toUnreadJson(unread: UnreadRow | null, held: CompanyRow): CompanyDetailJson['unread_row'] {
-  if (unread === null) return null;
-  return { facts_as_of: toInstant(Math.max(unread.factsAsOf ?? 0, held.status_as_of)) };
+type OfFile = FiledCompany & Pick<RegisterFile, 'snapshot'>;
+
+/** The same as the lists tell (`withNewerFacts`), with every column. */
+async function toTold(reader: Db, held: CompanyRow, filed: OfFile | null): Promise<ToldCompany> {
+  const previousNames = await listPreviousNames(reader, held.company_number);
+  if (filed === null) return { company: held, previousNames, unread: null };
+  const { company, factsAsOf, unread, snapshot } = filed;
+  const newest = await newestSnapshotDate(reader);
+  const isNewest =
+    newest === null || (snapshot.snapshot_date !== null && snapshot.snapshot_date >= newest);
+  const hasNewerNames = factsAsOf !== null && factsAsOf > held.profile_as_of;
+  return {
+    company: withNewerRow(held, filed, isNewest),
+    previousNames: hasNewerNames
+      ? withPublishedNames(previousNames, company.previousNames)
+      : previousNames,
+    unread:
+      unread === null
+        ? null
+        : // What is held live may be newer than what the file could keep.
+          { facts_as_of: toInstantOrNull(Math.max(factsAsOf ?? 0, held.status_as_of)) },
+  };
 }
 
-function toDetail(
-  company: BulkCompany,
-  origin: { readonly asOf: number; readonly now: number; readonly unread: UnreadRow | null },
-): CompanyDetailJson {
-  const { unread } = origin;
+function toDetail({ company, factsAsOf, unread, snapshot }: OfFile): CompanyDetailJson {
+  const origin = { asOf: factsAsOf ?? snapshot.as_of, now: snapshot.built_at };
   return CompanyDetailJson.parse({
     ...toStoredCompanyJson(toCompanyRow(company, origin)),
     id: null,
     days_left: null,
-    previous_names: company.previousNames.map(({ companyName, ceasedOn }) => ({
-      company_name: companyName,
-      ceased_on: ceasedOn,
-    })),
+    previous_names: toPreviousNamesJson(company.previousNames),
     timeline: null,
     episode: null,
     past_episodes: [],

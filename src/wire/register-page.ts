@@ -6,11 +6,18 @@ import type { Clock } from '../runtime/clock.ts';
 import { findRecords, findRecordsByName, listRegister } from '../store/list-register.ts';
 import type { Db } from '../store/open-store.ts';
 import type { CurrentRegister } from '../store/register-file/current-register.ts';
-import { listRegisterCompanies } from '../store/register-file/list-register-companies.ts';
-import { searchRegisterNames } from '../store/register-file/search-register-names.ts';
+import {
+  findRegisterLines,
+  listRegisterCompanies,
+} from '../store/register-file/list-register-companies.ts';
+import { onlyHeld, withNewerFacts } from '../store/register-file/newer-facts.ts';
+import {
+  searchRegisterNames,
+  type RegisterLine,
+} from '../store/register-file/search-register-names.ts';
 import { type CompanyJson, toCompanyJson } from './company-json.ts';
 import { type Page, parseCursor, toPage } from './list-page.ts';
-import { mergeByNumber, onlyHeld, onlyInFile, withNewerFacts } from './merge-register.ts';
+import { mergeByNumber, onlyInFile } from './merge-register.ts';
 import { type RegisterJson, toRegisterJson } from './register-json.ts';
 
 export interface RegisterPageOptions {
@@ -61,7 +68,7 @@ export async function readRegisterPage(
 }
 
 /**
- * The companies nearest to a name. Those held live are found by the beginning of their name, all others by any words of it; there is no
+ * The companies nearest to a name. Those held live are found by the beginning of the name they are held under, all others by any words of it; there is no
  * second page, because whoever does not see the company types another letter.
  */
 export async function searchCompanies(
@@ -70,8 +77,16 @@ export async function searchCompanies(
   limit: number,
 ): Promise<RegisterPage> {
   const key = companyNameKey(text);
-  const filed = await register.ask((file) => searchRegisterNames(file, text, limit + 1));
-  const lines = filed.kind === 'answered' ? filed.value : [];
+  const live = key === '' ? [] : await findRecordsByName(reader, key, limit + 1);
+  // One question: a file that is put into use meanwhile must not answer the second half of it.
+  const filed = await register.ask(async (file) => ({
+    lines: await searchRegisterNames(file, text, limit + 1),
+    ofLive: await findRegisterLines(
+      file,
+      live.map((record) => record.company_number),
+    ),
+  }));
+  const { lines, ofLive } = filed.kind === 'answered' ? filed.value : nothingFiled;
   const asOf = filed.kind === 'answered' ? filed.snapshot.as_of : 0;
   const numbers = lines.map((line) => line.companyNumber);
   const held = numbers.length === 0 ? [] : await findRecords(reader, numbers);
@@ -80,10 +95,14 @@ export async function searchCompanies(
     const record = heldByNumber.get(line.companyNumber);
     return record === undefined ? onlyInFile(line) : withNewerFacts(record, line, asOf);
   });
-  const live = key === '' ? [] : await findRecordsByName(reader, key, limit + 1);
   const known = new Set(numbers);
-  const others = live.filter((record) => !known.has(record.company_number));
-  const rows = [...others.map(onlyHeld), ...found];
+  const others = live
+    .filter((record) => !known.has(record.company_number))
+    .map((record) => {
+      const line = ofLive.get(record.company_number);
+      return line === undefined ? onlyHeld(record) : withNewerFacts(record, line, asOf);
+    });
+  const rows = [...others, ...found];
   const today = londonDateOf(clock.now());
   return {
     data: rows.slice(0, limit).map((row) => toCompanyJson(row, today)),
@@ -91,3 +110,8 @@ export async function searchCompanies(
     register: toRegisterJson(filed),
   };
 }
+
+const nothingFiled: {
+  readonly lines: readonly RegisterLine[];
+  readonly ofLive: ReadonlyMap<CompanyNumber, RegisterLine>;
+} = { lines: [], ofLive: new Map() };

@@ -6,6 +6,7 @@ import {
   statSync,
   rmSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
@@ -63,6 +64,7 @@ async function setup({ maxFileBytes }: { readonly maxFileBytes?: number } = {}) 
   host.publish(`/${fileName}`, content);
   const path = join(directory, fileName);
   const progress: number[] = [];
+  const damaged: string[] = [];
   return {
     directory,
     host,
@@ -70,6 +72,7 @@ async function setup({ maxFileBytes }: { readonly maxFileBytes?: number } = {}) 
     content,
     path,
     progress,
+    damaged,
     stop: new AbortController(),
     left: () => readdirSync(directory).toSorted(),
     fetch: (signal: AbortSignal = AbortSignal.any([])) =>
@@ -78,6 +81,7 @@ async function setup({ maxFileBytes }: { readonly maxFileBytes?: number } = {}) 
         {
           path,
           signal,
+          onDamaged: (reason) => damaged.push(reason),
           onProgress: ({ receivedBytes }) => {
             progress.push(receivedBytes);
             return Promise.resolve();
@@ -115,6 +119,43 @@ describe('a bulk download', () => {
 
     expect(again).toMatchObject({ alreadyComplete: true, resumed: false });
     expect(host.files()).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'a byte of it is another',
+      (path: string) => {
+        const bytes = readFileSync(path);
+        const middle = Math.floor(bytes.length / 2);
+        writeFileSync(path, bytes.fill(bytes.readUInt8(middle) ^ 1, middle, middle + 1));
+      },
+    ],
+    ['it was cut off', (path: string) => truncateSync(path, 1_000)],
+    ['nothing is left in it', (path: string) => truncateSync(path, 0)],
+  ])('is fetched anew when it is there and %s', async (_what, damage) => {
+    const { fetch, host, path, content, left, damaged } = await setup();
+    await fetch();
+    damage(path);
+
+    const again = await fetch();
+
+    expect(again).toMatchObject({ alreadyComplete: false, resumed: false });
+    expect(readFileSync(path).equals(content)).toBe(true);
+    expect(left()).toEqual([fileName]);
+    expect(host.files()).toHaveLength(2);
+    expect(damaged).toEqual([expect.stringContaining(fileName)]);
+  });
+
+  it('is not kept damaged when it cannot be fetched anew', async () => {
+    const { fetch, host, path, left, damaged } = await setup();
+    await fetch();
+    truncateSync(path, 1_000);
+    host.publish(`/${fileName}`, Buffer.from('<html>maintenance</html>'));
+
+    await expect(fetch()).rejects.toMatchObject({ problem: 'not-a-zip' });
+
+    expect(left()).toEqual([]);
+    expect(damaged).toHaveLength(1);
   });
 
   it('goes on where the connection was cut', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -234,6 +234,20 @@ describe('bulk fetch', () => {
       files: [{ alreadyComplete: true }],
       import: { inserted: 0, unchanged: lines.length },
     });
+  });
+
+  it('fetches a kept file anew that the disk has damaged, says so and imports it', async () => {
+    const { host, fetchBulk, fetched, bulkFolder } = await setup();
+    await publishRegister(host);
+    await fetched('--no-import');
+    const kept = join(bulkFolder, `companies-${date}`, oneFile);
+    truncateSync(kept, statSync(kept).size - 1_000);
+
+    const { code, stdout, stderr } = await fetchBulk();
+
+    expect(stderr).toContain(`${oneFile} was whole when it was fetched and has been damaged`);
+    expect(code).toBe(0);
+    expect(Document.parse(JSON.parse(stdout)).files).toMatchObject([{ alreadyComplete: false }]);
   });
 
   it('keeps the last two snapshots of owners', async () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { noRegister } from '../../src/store/register-file/current-register.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
 import { personKey } from '../../src/domain/person-key.ts';
@@ -24,7 +25,12 @@ async function setup() {
   await seedContact(db, company, { officer_id: officer });
   const rows = async (): Promise<readonly LeadRow[]> => {
     const all: LeadRow[] = [];
-    for await (const row of exportLeads(db, { hash, hiddenPersonal: 'review', now: seededAt }))
+    for await (const row of exportLeads(db, {
+      register: noRegister,
+      hash,
+      hiddenPersonal: 'review',
+      now: seededAt,
+    }))
       all.push(row);
     return all;
   };

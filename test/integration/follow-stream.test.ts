@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
+import { noRegister } from '../../src/store/register-file/current-register.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
 import { systemRandom, type Random } from '../../src/runtime/random.ts';
@@ -204,7 +205,12 @@ describe('following the stream', () => {
 
     const hash = createSuppressionHash(Buffer.alloc(32));
     const rows: LeadRow[] = [];
-    for await (const row of exportLeads(reader, { hash, hiddenPersonal: 'review', now }))
+    for await (const row of exportLeads(reader, {
+      register: noRegister,
+      hash,
+      hiddenPersonal: 'review',
+      now,
+    }))
       rows.push(row);
 
     expect(rows).toHaveLength(1);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planCandidates } from '../../src/pipeline/plan-candidates.ts';
 import { findCompany } from '../../src/store/companies.ts';
 import type { Db } from '../../src/store/open-store.ts';
+import { noRegister } from '../../src/store/register-file/current-register.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import {
@@ -56,7 +57,12 @@ async function contactOf(work: PaidWork, officerId: string) {
 }
 
 async function exported(work: PaidWork) {
-  const options = { hash, hiddenPersonal: 'review' as const, now: work.time.now };
+  const options = {
+    register: noRegister,
+    hash,
+    hiddenPersonal: 'review' as const,
+    now: work.time.now,
+  };
   const rows = [];
   for await (const row of exportLeads(work.db, options)) rows.push(row);
   return rows.map((row) => [row.contact?.email ?? null, row.withheldReason]);

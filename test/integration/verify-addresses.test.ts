@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { VerificationMode } from '../../src/domain/enrichment.ts';
 import { hiddenByOwner } from '../../src/domain/paid-provider.ts';
+import { noRegister } from '../../src/store/register-file/current-register.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import { saveContact } from '../../src/store/contacts.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
@@ -55,7 +56,12 @@ async function contacts(work: PaidWork) {
 }
 
 async function exported(work: PaidWork) {
-  const options = { hash, hiddenPersonal: 'review' as const, now: work.time.now };
+  const options = {
+    register: noRegister,
+    hash,
+    hiddenPersonal: 'review' as const,
+    now: work.time.now,
+  };
   const rows = [];
   for await (const row of exportLeads(work.db, options)) rows.push(row);
   return rows.map((row) => [row.contact?.email ?? null, row.withheldReason]);

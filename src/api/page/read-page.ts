@@ -5,6 +5,7 @@ import { openGate, type GateAnswer } from '../../pipeline/gate.ts';
 import { listContacts, type ContactRecord } from '../../store/contacts.ts';
 import { listLeads, type LeadRecord } from '../../store/leads.ts';
 import { listOfficersInOffice, type OfficerRecord } from '../../store/list-officers.ts';
+import type { Db } from '../../store/open-store.ts';
 import {
   queueDepth,
   readQueueCounts,
@@ -12,6 +13,8 @@ import {
   type QueueCounts,
   type Stats,
 } from '../../store/read-stats.ts';
+import type { CurrentRegister } from '../../store/register-file/current-register.ts';
+import { readNewerFacts } from '../../store/register-file/newer-facts.ts';
 import { daysLeftOf } from '../../wire/company-json.ts';
 import { readCreditReport, type CreditReport } from '../../wire/read-credit-report.ts';
 import { readOperation, type OperationReport } from '../../wire/read-operation.ts';
@@ -59,7 +62,7 @@ export interface Page {
 
 /** Everything the page shows, read at one time. Contacts pass the gate here, as at every exit. */
 export async function readPage(options: ApiOptions): Promise<Page> {
-  const { reader, clock, hash, hiddenPersonal } = options;
+  const { reader, register, clock, hash, hiddenPersonal } = options;
   const now = clock.now();
   const [stats, queue, operation, credits, streams, leads, gate] = await Promise.all([
     readStats(reader),
@@ -67,7 +70,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     readOperation(options),
     readCreditReport(options),
     readStreamReports(options),
-    listLeads(reader, { state: 'open', after: null, limit: leadsShown }),
+    readLeads(reader, register),
     openGate(reader, hash, { hiddenPersonal }),
   ]);
   const people = await readPeople(options, leads);
@@ -97,6 +100,11 @@ export async function readPage(options: ApiOptions): Promise<Page> {
       };
     }),
   };
+}
+
+async function readLeads(reader: Db, register: CurrentRegister): Promise<readonly LeadRecord[]> {
+  const leads = await listLeads(reader, { state: 'open', after: null, limit: leadsShown });
+  return readNewerFacts(register, leads);
 }
 
 type JudgedContact = PageContact & { readonly record: ContactRecord };

@@ -68,7 +68,7 @@ function findingsOf({ quality, register }: StoredImportReport): readonly Finding
     single('Malformed postcodes', quality.malformedPostcodes),
     single('No postcode', quality.emptyPostcodes),
     single('Company numbers put right', quality.repairedNumbers),
-    single('Companies that stand in it twice', quality.duplicates),
+    single('Rows too many, of companies that stand in it twice', quality.duplicates),
     single('No name', quality.emptyNames),
     single('Text that is no UTF-8', quality.undecodableTexts),
   ];

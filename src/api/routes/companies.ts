@@ -58,7 +58,7 @@ export function addCompanyListRoute(server: ApiServer, options: ApiOptions): voi
       if (scope === 'open' && stage === 'applied') {
         const after = readCursor(cursor, parseApplicationCursor);
         if (route !== null && route !== 'voluntary') return emptyPage;
-        return readApplicationPage(options.reader, { after, limit });
+        return readApplicationPage(options, { after, limit });
       }
       return readEpisodePage(options, {
         state: scope,

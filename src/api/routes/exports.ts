@@ -9,6 +9,7 @@ export function addExportRoutes(server: ApiServer, options: ApiOptions): void {
   server.get('/api/exports/leads.csv', { config: { access: 'page' } }, async (_request, reply) => {
     const { freshness } = await readOperation(options);
     const csv = exportLeadsAsCsv(options.reader, {
+      register: options.register,
       hash: options.hash,
       hiddenPersonal: options.hiddenPersonal,
       now: options.clock.now(),

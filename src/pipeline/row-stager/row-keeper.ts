@@ -15,7 +15,7 @@ export interface RowKeeper {
 /** Puts rows under threat, and those of the wanted companies, into the staging file, and counts what passes. */
 export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet): RowKeeper {
   const tally = createImportTally();
-  let [rowsKept, underThreat] = [0, 0];
+  let rowsKept = 0;
   return {
     keep(result) {
       if (result.kind === 'reject') {
@@ -30,13 +30,12 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
         if (result.issues.some(({ kind }) => kind === 'unknown_status')) tally.count(result);
         return;
       }
-      if (isUnderThreat) underThreat += 1;
       rowsKept += 1;
       tally.count(result);
       staging.add(company);
     },
     finish() {
-      const { duplicates } = staging.finish();
+      const { duplicates, underThreat } = staging.finish();
       return {
         rowsKept,
         rowsRejected: tally.rowsRejected,

@@ -32,6 +32,7 @@ export type FromStager =
 export interface StagedRows {
   readonly rowsKept: number;
   readonly rowsRejected: number;
+  /** Companies, each once. */
   readonly underThreat: number;
   readonly duplicates: number;
   readonly quality: QualityReport;

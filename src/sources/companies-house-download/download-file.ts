@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Timers } from '../../runtime/timers.ts';
@@ -32,6 +33,8 @@ export interface DownloadRequest {
   /** Where it is to stand. Its folder exists. */
   readonly path: string;
   readonly signal: AbortSignal;
+  /** Told when a file that was whole under its name is so no more: it is thrown away and fetched anew. */
+  readonly onDamaged: (reason: string) => void;
   /** Awaited between chunks. */
   readonly onProgress: (progress: FileProgress) => Promise<void>;
 }
@@ -46,7 +49,8 @@ export interface FetchedFile {
 
 /**
  * Fetches one file to `path`, going on where an earlier call stopped. The name is given to it only when it is whole: as long as
- * announced, a readable zip, and every checksum right. So a file under its name needs no second look.
+ * announced, a readable zip, and every checksum right. A file that has its name already is read from end to end all the same, because a disk may have lost
+ * some of it: imported as it is it would fail again and again.
  */
 export async function downloadFile(
   tools: DownloadTools,
@@ -58,7 +62,13 @@ export async function downloadFile(
   try {
     const present = await sizeOf(path);
     if (present !== null) {
-      return { name, bytes: present, resumed: false, alreadyComplete: true };
+      const state = await checkArchive(path, signal);
+      if (state.kind === 'whole') {
+        return { name, bytes: present, resumed: false, alreadyComplete: true };
+      }
+      request.onDamaged(state.reason);
+      // Whoever looks for complete snapshots goes by names, so it must not keep its own.
+      await rm(path, { force: true });
     }
     const { resumed } = await receive(tools, file, request);
     await refuseDamaged(file, path, { resumed, signal });

@@ -22,6 +22,7 @@ it('knows the owners’ snapshot by name, entries or beginning, and leaves every
   );
   writeFileSync(at('broken.zip'), 'PK');
   writeFileSync(at('lines.json'), '\u{feff} {"company_number":"01234567"}\n');
+  writeFileSync(at('damaged.txt'), '"company_number:01\n{"company_number":"01234567"}\n');
   writeFileSync(at('notes.txt'), 'CompanyName,');
   writeFileSync(at('companies.csv'), '{');
 
@@ -35,6 +36,7 @@ it('knows the owners’ snapshot by name, entries or beginning, and leaves every
     'BasicCompanyData-2026-11-01-part1_7.zip',
     'broken.zip',
     'lines.json',
+    'damaged.txt',
     'notes.txt',
     'companies.csv',
     'none.txt',
@@ -52,6 +54,7 @@ it('knows the owners’ snapshot by name, entries or beginning, and leaves every
     'BasicCompanyData-2026-11-01-part1_7.zip': false,
     'broken.zip': false,
     'lines.json': true,
+    'damaged.txt': true,
     'notes.txt': false,
     'companies.csv': false,
     'none.txt': false,

@@ -23,7 +23,7 @@ export async function isPscPath(path: string): Promise<boolean> {
     return (await namesIn(path)).some((name) => readPscFileName(name) !== null);
   if (kind === 'none') return false;
   if (/\.zip$/i.test(path)) return hasZippedLines(path);
-  return isLinesFile(path) && (await beginsLikeJson(path));
+  return isLinesFile(path) && (await beginsLikeLines(path));
 }
 
 async function kindOfPath(path: string): Promise<'folder' | 'file' | 'none'> {
@@ -54,6 +54,8 @@ async function hasZippedLines(path: string): Promise<boolean> {
   }
 }
 
-async function beginsLikeJson(path: string): Promise<boolean> {
-  return /^\uFEFF?\s*\{/.test(Buffer.from(await readFirstBytes(path)).toString('utf8'));
+/** As JSON does, or, where the first line is a damaged one, with words that no other bulk file has so near its beginning. */
+async function beginsLikeLines(path: string): Promise<boolean> {
+  const start = Buffer.from(await readFirstBytes(path)).toString('utf8');
+  return /^\uFEFF?\s*\{|"company_number":|persons-with-significant-control/.test(start);
 }

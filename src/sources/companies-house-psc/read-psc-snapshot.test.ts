@@ -216,6 +216,36 @@ describe('snapshot of persons with significant control', () => {
     },
   );
 
+  it.each([
+    [
+      'not JSON',
+      JSON.stringify(jane).replace('"name":', '"name"').replace('{"company', '"company'),
+    ],
+    ['no data.kind', '{"company_number":"01234567"}'],
+    ['line longer than 1048576 bytes', 'x'.repeat(2_000_000)],
+  ])('rejects a first line as any other: %s', async (reason, first) => {
+    const { controllers, rejects, tally } = await read(lines(first, first, jane, totals));
+
+    expect(controllers).toHaveLength(1);
+    expect(rejects).toMatchObject([
+      { line: 1, reason },
+      { line: 2, reason },
+    ]);
+    expect(tally).toMatchObject({ linesRead: 4, persons: 1, unreadable: 2 });
+  });
+
+  it('says what is wrong with a file of which no line can be read, and gives it up soon', async () => {
+    await expect(read(lines('{"company_number', '{}'))).rejects.toMatchObject({
+      problem: 'unsupported',
+      message:
+        'part.txt: line 1 is no line of a snapshot of persons with significant control, which begins {"company_number": (not JSON), nor is any that follows. Use the file as downloaded.',
+    });
+    const rows = Array.from({ length: 10_000 }, () => 'CompanyName,01234567');
+    await expect(read(lines(...rows, jane))).rejects.toMatchObject({
+      message: expect.stringContaining('nor is any of the 100 that follow'),
+    });
+  });
+
   it('refuses an empty file', async () => {
     await expect(read('\n')).rejects.toMatchObject({ problem: 'empty' });
   });

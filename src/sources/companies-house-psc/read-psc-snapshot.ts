@@ -36,6 +36,8 @@ export interface ReadPscOptions {
 /** The published lines have about 700 bytes; a longer one than this is no line of theirs. */
 const maxLineBytes = 1024 * 1024;
 const rawBytesKept = 4096;
+/** A file none of whose first lines is one of a snapshot is another file; before any was, single ones may be damaged. */
+const mostUnreadableAtStart = 100;
 
 /** Every line of every part, in file order; memory does not grow with the file. */
 export async function* readPscSnapshot(
@@ -61,9 +63,7 @@ async function* readPart(
   }
   cutter.end();
   yield reader.take();
-  if (reader.isEmpty()) {
-    throw new InputFileError(`${part.name} is empty. Download it again.`, { problem: 'empty' });
-  }
+  reader.end();
 }
 
 /** The members by which a line is known when its bytes did not tell. */
@@ -73,13 +73,31 @@ const Kind = z.object({ data: z.object({ kind: z.string() }) });
 function createLineReader(partName: string, { wanted, tally }: ReadPscOptions) {
   const classify = createLineClassifier(wanted);
   let lineNumber = 0;
-  let hasLines = false;
+  let isRecognised = false;
+  /** Of the first line, while no line was recognised. */
+  let firstProblem: string | null = null;
   let controllers: Controller[] = [];
   let rejects: PscReject[] = [];
 
   function reject(bytes: Buffer, reason: string): void {
     const raw = bytes.toString('utf8', 0, rawBytesKept);
     rejects.push({ part: partName, line: lineNumber, reason, raw });
+  }
+
+  /** A line that could be of any kind. */
+  function rejectWhole(bytes: Buffer, reason: string): void {
+    if (!isRecognised) {
+      firstProblem ??= reason;
+      if (lineNumber > mostUnreadableAtStart) {
+        throw notASnapshot(
+          partName,
+          firstProblem,
+          `any of the ${mostUnreadableAtStart} that follow`,
+        );
+      }
+    }
+    tally.unreadable += 1;
+    reject(bytes, reason);
   }
 
   function count(lineClass: Exclude<LineClass, 'other'>): void {
@@ -99,11 +117,10 @@ function createLineReader(partName: string, { wanted, tally }: ReadPscOptions) {
     const line = parseJson(bytes);
     const kind = Kind.safeParse(line).data?.data.kind;
     if (kind === undefined) {
-      if (!hasLines) throw notASnapshot(partName);
-      tally.unreadable += 1;
-      reject(bytes, line === undefined ? 'not JSON' : 'no data.kind');
+      rejectWhole(bytes, line === undefined ? 'not JSON' : 'no data.kind');
       return;
     }
+    isRecognised = true;
     if (kind.startsWith('totals#')) {
       const totals = TotalsLine.safeParse(line);
       if (totals.success) tally.totals = totals.data;
@@ -129,19 +146,17 @@ function createLineReader(partName: string, { wanted, tally }: ReadPscOptions) {
       if (first === end) return;
       tally.linesRead += 1;
       if (end - first > maxLineBytes) {
-        if (!hasLines) throw notASnapshot(partName);
-        tally.unreadable += 1;
-        reject(bytes.subarray(first, end), `line longer than ${maxLineBytes} bytes`);
+        rejectWhole(bytes.subarray(first, end), `line longer than ${maxLineBytes} bytes`);
         return;
       }
       const { class: lineClass, isWanted } = classify(bytes, first, end);
       if (lineClass === 'other') {
         readOther(bytes.subarray(first, end));
       } else {
+        isRecognised = true;
         count(lineClass);
         if (isWanted) keepOrReject(bytes.subarray(first, end));
       }
-      hasLines = true;
     },
     take(): PscBatch {
       const batch = { controllers, rejects };
@@ -149,7 +164,11 @@ function createLineReader(partName: string, { wanted, tally }: ReadPscOptions) {
       rejects = [];
       return batch;
     },
-    isEmpty: () => !hasLines,
+    end(): void {
+      if (isRecognised) return;
+      if (firstProblem !== null) throw notASnapshot(partName, firstProblem, 'any that follows');
+      throw new InputFileError(`${partName} is empty. Download it again.`, { problem: 'empty' });
+    },
   };
 
   function keepOrReject(bytes: Buffer): void {
@@ -179,9 +198,9 @@ function reasonOf(error: z.ZodError): string {
     .join('; ');
 }
 
-function notASnapshot(partName: string): InputFileError {
+function notASnapshot(partName: string, problem: string, others: string): InputFileError {
   return new InputFileError(
-    `${partName}: line 1 is none of a snapshot of persons with significant control, which begins {"company_number":. Use the file as downloaded.`,
+    `${partName}: line 1 is no line of a snapshot of persons with significant control, which begins {"company_number": (${problem}), nor is ${others}. Use the file as downloaded.`,
     { problem: 'unsupported' },
   );
 }

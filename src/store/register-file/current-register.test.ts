@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { KyselyPlugin } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bulkCompany } from '../../../test/support/bulk-company.ts';
 import { setupDatabase, sqliteFileOf } from '../../../test/support/setup-database.ts';
@@ -35,6 +36,17 @@ async function setup() {
     return answer.kind === 'answered' ? answer.value[0]?.companyName : answer.kind;
   };
   return { db, folder, told, current, build, activate, ask };
+}
+
+/** Has something happen when a query has been answered, before its answer is there. */
+function after(happen: () => Promise<void>): KyselyPlugin {
+  return {
+    transformQuery: ({ node }) => node,
+    async transformResult({ result }) {
+      await happen();
+      return result;
+    },
+  };
 }
 
 describe('the register file in use', () => {
@@ -93,6 +105,30 @@ describe('the register file in use', () => {
 
     expect(await answer).toMatchObject({ value: [{ companyName: 'ACME ONE LTD' }] });
     expect(existsSync(join(folder, first))).toBe(false);
+  });
+
+  it('answers a search to its end though another is put into use between the look at the index and the rows', async () => {
+    const { db, folder, build, activate, current } = await setup();
+    const first = build('a', 'WIDGETS OF ACME ONE LTD');
+    await activate(first, 'a');
+    let queries = 0;
+    const exchange = async (): Promise<void> => {
+      queries += 1;
+      if (queries !== 2) return;
+      await activate(build('b', 'WIDGETS OF ACME TWO LTD', '2026-12-01'), 'b');
+      await removeOldRegisterFiles(db, folder);
+    };
+
+    const answer = await current.ask((register) =>
+      searchRegisterNames({ ...register, db: register.db.withPlugin(after(exchange)) }, 'acme', 5),
+    );
+
+    expect(queries).toBeGreaterThan(2);
+    expect(existsSync(join(folder, first))).toBe(false);
+    expect(answer).toMatchObject({
+      value: [{ companyName: 'WIDGETS OF ACME ONE LTD' }],
+      snapshot: { snapshot_id: 'a' },
+    });
   });
 
   it('of the same date as the one in use gets another name', async () => {

@@ -17,6 +17,11 @@ export interface CurrentRegister extends AsyncDisposable {
   ask<T>(question: (register: RegisterFile) => Promise<T>): Promise<FromRegister<T>>;
 }
 
+/** Where there is no full register and never will be. */
+export const noRegister: Pick<CurrentRegister, 'ask'> = {
+  ask: () => Promise.resolve({ kind: 'absent' }),
+};
+
 /**
  * Follows the pointer in the live database: it is read with every question (one row by its key), so an import by another process is noticed
  * without a restart, and nothing but the pointer decides which file is read. `onUnusable` is told once per file.

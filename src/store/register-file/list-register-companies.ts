@@ -16,3 +16,18 @@ export async function listRegisterCompanies(
     .execute();
   return toLines(register, rows);
 }
+
+/** Those of some companies that the file has. */
+export async function findRegisterLines(
+  register: RegisterFile,
+  companyNumbers: readonly CompanyNumber[],
+): Promise<ReadonlyMap<CompanyNumber, RegisterLine>> {
+  if (companyNumbers.length === 0) return new Map();
+  const rows = await register.db
+    .selectFrom('companies')
+    .select(lineColumns)
+    .where('company_number', 'in', companyNumbers)
+    .execute();
+  const lines = await toLines(register, rows);
+  return new Map(lines.map((line) => [line.companyNumber, line]));
+}

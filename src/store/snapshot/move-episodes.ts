@@ -20,6 +20,8 @@ export interface EpisodeMoves {
   readonly left: number;
   /** Companies under threat that a complete set no longer holds. */
   readonly absent: number;
+  /** Companies under threat that may stand in a row which could not be read. */
+  readonly unread: number;
 }
 
 /**
@@ -28,13 +30,16 @@ export interface EpisodeMoves {
  */
 export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Promise<EpisodeMoves> {
   const entered = await openEpisodes(trx, origin);
-  if (!origin.mayEndEpisodes || origin.isOverruled) return { entered, left: 0, absent: 0 };
+  if (!origin.mayEndEpisodes || origin.isOverruled) return { entered, left: 0, ...nobodyMissing };
   await noteUnknownWordings(trx);
   await noteLeft(trx);
-  const absent = origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : 0;
+  const missing =
+    origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : nobodyMissing;
   const left = await closeNoted(trx, origin);
-  return { entered, left, absent };
+  return { entered, left, ...missing };
 }
+
+const nobodyMissing: Pick<EpisodeMoves, 'absent' | 'unread'> = { absent: 0, unread: 0 };
 
 async function openEpisodes(
   trx: StagingTrx,
@@ -92,7 +97,10 @@ async function noteLeft(trx: StagingTrx): Promise<void> {
  * Live companies are all in a complete set, so one that a bulk file once held and this one does not has left the register; it never
  * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked.
  */
-async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
+async function noteAbsent(
+  trx: StagingTrx,
+  asOf: number,
+): Promise<Pick<EpisodeMoves, 'absent' | 'unread'>> {
   await sql`create index if not exists staging.rows_by_number on rows (company_number)`.execute(
     trx,
   );
@@ -101,16 +109,19 @@ async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
     where episodes.state = 'open' and companies.status_as_of < ${asOf}
       and not exists (select 1 from staging.rows as row where row.company_number = episodes.company_number)
   `;
-  const certain = sql`companies.company_category is not null
-    and not exists (select 1 from staging.doubted as doubted where doubted.company_number = episodes.company_number)`;
-  const { rows } = await sql<{ absent: number }>`select count(*) as absent ${absent}`.execute(trx);
+  const isDoubted = sql`exists (select 1 from staging.doubted as doubted where doubted.company_number = episodes.company_number)`;
+  const certain = sql`companies.company_category is not null and not ${isDoubted}`;
+  const { rows } = await sql<{ missing: number; unread: number }>`
+    select count(*) as missing, count(iif(${isDoubted}, 1, null)) as unread ${absent}
+  `.execute(trx);
   await sql`insert or ignore into staging.checks (company_number) select episodes.company_number ${absent}`.execute(
     trx,
   );
   await sql`
     insert into staging.closing select episodes.id, episodes.company_number, 'unknown' ${absent} and ${certain}
   `.execute(trx);
-  return rows[0]?.absent ?? 0;
+  const { missing = 0, unread = 0 } = rows[0] ?? {};
+  return { absent: missing - unread, unread };
 }
 
 async function closeNoted(

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { proposalToStrikeOff } from '../../domain/company-status.ts';
+import { mostPublishedNames } from '../../domain/previous-names.ts';
 import { bulkOnlyColumns, profileColumns, statusColumns } from './staged-row.ts';
 import type { StagingTrx } from './staging-tables.ts';
 
@@ -51,19 +52,32 @@ export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Pro
     join companies as known on known.company_number = row.company_number
   `.execute(trx);
   if (!origin.isOverruled) await planUnknown(trx, origin);
+  await planNames(trx);
+  const effects = await countEffects(trx);
+  return origin.isOverruled ? withOverruled(trx, effects) : effects;
+}
+
+/** Another list of former names; of a full row it cannot be told whether there are more than it lists. */
+async function planNames(trx: StagingTrx): Promise<void> {
   await sql`
     update staging.plan set has_other_names = 1
-    where is_known and takes_profile and exists (
+    where is_known and takes_profile and (exists (
       select 1 from staging.previous_names as name
       where name.row_id = plan.row_id and not exists (
         select 1 from previous_names as known
         where known.company_number = plan.company_number and known.position = name.position
           and known.company_name = name.company_name and known.ceased_on is name.ceased_on
       )
-    )
+    ) or exists (
+      select 1 from previous_names as known
+      where known.company_number = plan.company_number
+        and known.position <= ${mostPublishedNames}
+        and not exists (
+          select 1 from staging.previous_names as name
+          where name.row_id = plan.row_id and name.position = known.position
+        )
+    ))
   `.execute(trx);
-  const effects = await countEffects(trx);
-  return origin.isOverruled ? withOverruled(trx, effects) : effects;
 }
 
 /** Rows of companies that are not stored. */

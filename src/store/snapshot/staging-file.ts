@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { BulkCompany } from '../../domain/bulk-company.ts';
 import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
+import { isProposalToStrikeOff, proposalToStrikeOff } from '../../domain/company-status.ts';
 import { stagedColumns, toStagedRow } from './staged-row.ts';
 
 /**
@@ -13,10 +14,18 @@ export interface StagingFile {
   add(company: BulkCompany): void;
   /** Numbers named by rows that could not be read: their absence means nothing. */
   addDoubted(companyNumbers: readonly string[]): void;
-  /** Ends the writing, so that another connection can attach the file. Returns how often a company stood in it once more. */
-  finish(): { readonly duplicates: number };
+  /** Ends the writing, so that another connection can attach the file. */
+  finish(): StagedCompanies;
   /** Closes and removes the file, whatever its state. */
   [Symbol.dispose](): void;
+}
+
+/** What is left when every company stands in the file once. */
+export interface StagedCompanies {
+  /** Rows that went because another one of the same company counts. */
+  readonly duplicates: number;
+  /** Companies with a proposal to strike off. */
+  readonly underThreat: number;
 }
 
 /** Larger transactions are not faster. */
@@ -36,6 +45,7 @@ export function createStagingFile(path: string): StagingFile {
   let isOpen = true;
   let pending = 0;
   let duplicates = 0;
+  let rowsUnderThreat = 0;
 
   return {
     path,
@@ -44,6 +54,7 @@ export function createStagingFile(path: string): StagingFile {
       const differentBefore = numbers.size;
       numbers.add(company.companyNumber);
       if (numbers.size === differentBefore) duplicates += 1;
+      if (isProposalToStrikeOff(company.status)) rowsUnderThreat += 1;
       const row = toStagedRow(company);
       insert ??= prepareInsert(database, Object.keys(row));
       const { lastInsertRowid } = insert.run(...Object.values(row));
@@ -61,9 +72,10 @@ export function createStagingFile(path: string): StagingFile {
     finish() {
       if (pending > 0) database.exec('commit');
       if (duplicates > 0) keepLastRows(database);
+      const underThreat = duplicates > 0 ? countUnderThreat(database) : rowsUnderThreat;
       database.close();
       isOpen = false;
-      return { duplicates };
+      return { duplicates, underThreat };
     },
     [Symbol.dispose]() {
       if (isOpen) database.close();
@@ -96,6 +108,13 @@ function keepLastRows(database: DatabaseSync): void {
   `);
 }
 
+function countUnderThreat(database: DatabaseSync): number {
+  const counted = database
+    .prepare('select count(*) as companies from rows where company_status_detail = ?')
+    .get(proposalToStrikeOff);
+  return Number(counted?.['companies']);
+}
+
 export function removeStagingFile(path: string): void {
   for (const suffix of suffixes) rmSync(`${path}${suffix}`, { force: true });
 }
@@ -113,6 +132,9 @@ const schema = `
     row_id integer primary key, company_number text,
     is_known integer, takes_status integer, takes_profile integer, takes_rest integer,
     is_changed integer, has_other_names integer, is_under_threat integer, is_seen_entering integer
+  );
+  create table earlier_names (
+    company_number text, company_name text, ceased_on text, position integer
   );
   create table opening (
     position integer primary key, company_number text, is_seen_entering integer

@@ -28,6 +28,13 @@ export type StagingTables = {
     readonly is_under_threat: number;
     readonly is_seen_entering: number;
   };
+  /** Former names that stay behind the ten of a full row. */
+  readonly 'staging.earlier_names': {
+    readonly company_number: CompanyNumber;
+    readonly company_name: string;
+    readonly ceased_on: string | null;
+    readonly position: number;
+  };
   readonly 'staging.opening': {
     readonly position: number;
     readonly company_number: CompanyNumber;

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BulkCompany } from '../../domain/bulk-company.ts';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
-import type { CompanyProfile } from '../../domain/company-profile.ts';
+import type { CompanyProfile, PreviousName } from '../../domain/company-profile.ts';
+import { withPublishedNames } from '../../domain/previous-names.ts';
 import { findCompany, saveProfile } from '../companies.ts';
 import { openStore } from '../open-store.ts';
+import { withNewerRow } from '../register-file/newer-row.ts';
 import { planSnapshot, type RowEffects } from './plan-snapshot.ts';
 import { createStagingFile } from './staging-file.ts';
 import { whileAttached, withStaging } from './staging-tables.ts';
@@ -76,6 +78,8 @@ const profile: CompanyProfile = {
   confirmationStatementLastMadeUpDate: null,
   isFraudStrikeOff: false,
 };
+
+const latest: PreviousName = { companyName: 'LATEST LTD', ceasedOn: '2025-06-01' };
 
 async function setup() {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
@@ -325,12 +329,10 @@ describe('storing the rows of a bulk file', () => {
     expect(await stored()).toMatchObject({ company_status: null, company_status_raw: 'bar' });
   });
 
-  it('replaces previous names when the company has given up another, and never drops them', async () => {
+  it('replaces previous names when the company has given up another', async () => {
     const { saveBulk, names } = await setup();
     await saveBulk({}, { asOf: september });
 
-    await saveBulk({ previousNames: [] }, { asOf: october });
-    expect(await names()).toHaveLength(1);
     const previousNames = [
       { companyName: 'THISTLE LTD', ceasedOn: null },
       ...company.previousNames,
@@ -342,19 +344,90 @@ describe('storing the rows of a bulk file', () => {
     ]);
   });
 
-  it('keeps more previous names than the file has room for', async () => {
+  it('lets go of previous names that a newer file no longer lists, and of none for an older one', async () => {
     const { saveBulk, saveRest, names } = await setup();
-    const previousNames = Array.from({ length: 12 }, (_, index) => ({
-      companyName: `NAME ${index} LTD`,
-      ceasedOn: null,
-    }));
-    await saveRest({ previousNames }, september);
-    const firstTen = previousNames.slice(0, 10);
+    const second = { companyName: 'THISTLE LTD', ceasedOn: '2013-01-01' };
+    await saveRest({ previousNames: [...company.previousNames, second] }, september);
 
-    await saveBulk({ previousNames: firstTen }, { asOf: october });
-    expect(await names()).toHaveLength(12);
-    expect(await saveBulk({ previousNames: firstTen }, { asOf: october })).toBe('unchanged');
+    expect(await saveBulk({ previousNames: [] }, { asOf: september - 1 })).not.toBe('');
+    expect(await names()).toHaveLength(2);
+    expect(await saveBulk({}, { asOf: october })).toBe('updated');
+    expect((await names()).map((name) => name.company_name)).toEqual(['BRAMBLE LTD']);
+    expect(await saveBulk({ previousNames: [] }, { asOf: october })).toBe('updated');
+    expect(await names()).toEqual([]);
+    expect(await saveBulk({ previousNames: [] }, { asOf: october })).toBe('unchanged');
   });
+
+  it.each([
+    ['the same ten', (known: readonly PreviousName[]) => known.slice(0, 10)],
+    [
+      'one more and nine of them',
+      ([...known]: readonly PreviousName[]) => [latest, ...known.slice(0, 9)],
+    ],
+    [
+      'others',
+      () =>
+        Array.from({ length: 10 }, (_, index) => ({
+          companyName: `OTHER ${index} LTD`,
+          ceasedOn: '2016-05-05',
+        })),
+    ],
+    ['nine of them', (known: readonly PreviousName[]) => known.slice(0, 9)],
+  ])(
+    'keeps more previous names than the file has room for: it lists %s',
+    async (_what, publish) => {
+      const { saveBulk, saveRest, names } = await setup();
+      const known = Array.from({ length: 12 }, (_, index) => ({
+        companyName: `NAME ${index} LTD`,
+        ceasedOn: index === 11 ? null : `${2024 - index}-01-01`,
+      }));
+      await saveRest({ previousNames: known }, september);
+      const previousNames = publish(known);
+
+      await saveBulk({ previousNames }, { asOf: october });
+
+      expect(await names()).toEqual(
+        withPublishedNames(known, previousNames).map(({ companyName, ceasedOn }, index) => ({
+          company_number: companyNumber,
+          position: index + 1,
+          company_name: companyName,
+          ceased_on: ceasedOn,
+        })),
+      );
+      expect(await saveBulk({ previousNames }, { asOf: october })).toBe('unchanged');
+    },
+  );
+
+  const knownDates = [
+    [september, september, true],
+    [november, september, true],
+    [september, november, true],
+    [september, november, false],
+    [november, november, false],
+  ] as const;
+  const filedRows = [{}, { companyName: '', incorporationDate: null, status: profile.status }];
+  it.each(
+    knownDates.flatMap(([statusAsOf, profileAsOf, isNewest]) =>
+      filedRows.map((row) => ({ statusAsOf, profileAsOf, isNewest, row })),
+    ),
+  )(
+    'stores what a reader of the register file tells of a held company: status of $statusAsOf, profile of $profileAsOf, newest file: $isNewest, $row',
+    async ({ statusAsOf, profileAsOf, isNewest, row }) => {
+      const { db, saveBulk, saveRest, stored } = await setup();
+      await saveBulk({ companyCategory: 'Other Company Type', uri: null }, { asOf: september - 1 });
+      await saveRest({}, september);
+      await db
+        .updateTable('companies')
+        .set({ status_as_of: statusAsOf, profile_as_of: profileAsOf })
+        .execute();
+      const filed = { company: { ...company, ...row }, factsAsOf: october, unread: null };
+      const { updated_at: _when, ...told } = withNewerRow(await stored(), filed, isNewest);
+
+      await saveBulk(row, { asOf: october, isNewest });
+
+      expect(await stored()).toMatchObject(told);
+    },
+  );
 
   it('lets the last row count when a company stands in a file more than once', async () => {
     const { save, stored, names } = await setup();

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { mostPublishedNames } from '../../domain/previous-names.ts';
 import { fillTable } from './fill-table.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import { takenValue } from './plan-snapshot.ts';
@@ -79,8 +80,25 @@ async function insertNew(
   );
 }
 
-/** The file has the latest ten names; the API may know more, and those stay unless one of the ten is another. */
+/** The list of the file takes the place of the known one; behind a full row stay the earlier names that are known, as `withPublishedNames` has it. */
 async function storePreviousNames(trx: StagingTrx): Promise<void> {
+  await sql`
+    insert into staging.earlier_names (company_number, company_name, ceased_on, position)
+    select known.company_number, known.company_name, known.ceased_on,
+      ${mostPublishedNames} + row_number() over (partition by known.company_number order by known.position) as position
+    from staging.plan as plan
+    join staging.previous_names as last
+      on last.row_id = plan.row_id and last.position = ${mostPublishedNames}
+    join previous_names as known on known.company_number = plan.company_number
+    where plan.has_other_names and (
+      known.ceased_on < last.ceased_on
+      or known.position > (
+        select min(same.position) from previous_names as same
+        where same.company_number = plan.company_number
+          and same.company_name = last.company_name and same.ceased_on is last.ceased_on
+      )
+    )
+  `.execute(trx);
   await sql`delete from previous_names
     where company_number in (select company_number from staging.plan where has_other_names)`.execute(
     trx,
@@ -91,5 +109,9 @@ async function storePreviousNames(trx: StagingTrx): Promise<void> {
     from staging.previous_names as name
     join staging.plan as plan on plan.row_id = name.row_id
     where not plan.is_known or plan.has_other_names
+  `.execute(trx);
+  await sql`
+    insert into previous_names (company_number, position, company_name, ceased_on)
+    select company_number, position, company_name, ceased_on from staging.earlier_names
   `.execute(trx);
 }
