@@ -449,14 +449,6 @@ describe('importRegister', () => {
   it('makes good the gaps that ended before a complete set, unless something we hold is older', async () => {
     const { db, importRows } = await setup();
     await importRows(wholeSeptember, [{ number: '01234567', status: struckOff }]);
-    const gap = (stream: 'companies' | 'filings', missedTo: number) => ({
-      id: systemRandom.uuid(),
-      stream,
-      reason: 'bad_cursor' as const,
-      missed_from: endOfSeptember,
-      missed_to: missedTo,
-      opened_at: missedTo,
-    });
     await db
       .insertInto('stream_gaps')
       .values([
@@ -993,3 +985,14 @@ describe('openRegisterFile', () => {
     });
   });
 });
+
+function gap(stream: 'companies' | 'filings', missedTo: number) {
+  return {
+    id: systemRandom.uuid(),
+    stream,
+    reason: 'bad_cursor' as const,
+    missed_from: endOfSeptember,
+    missed_to: missedTo,
+    opened_at: missedTo,
+  };
+}

@@ -27,7 +27,7 @@ export function createDiskWatch({
   readonly log: Logger;
 }): DiskWatch {
   let since: number | null = null;
-  let forget = (): void => undefined;
+  let forget: (() => void) | null = null;
   return {
     fullSince: () => since,
     noteFull() {
@@ -36,7 +36,7 @@ export function createDiskWatch({
         log.error('the disk is full: all work waits until there is room; what is stored is served');
       }
       const from = since;
-      forget();
+      forget?.();
       forget = timers.after(roomAfterMs, () => {
         since = null;
         log.warn({ fullForMs: clock.now() - from }, 'the disk has room again');

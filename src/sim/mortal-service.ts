@@ -254,7 +254,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         readonly heldUpUntil?: () => Promise<number | null>;
       },
     ): Part {
-      const options = {
+      const given = {
         lane,
         client: by.client,
         kinds: by.kinds,
@@ -267,7 +267,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         ...(by.heldUpUntil !== undefined && { waitsUntil: by.heldUpUntil }),
         onDiscard,
       };
-      return (needed) => runLane(options, needed);
+      return (needed) => runLane(given, needed);
     }
   }
 }

@@ -17,7 +17,7 @@ describe('a disk that is full', () => {
     const url = await urlOf(service);
     const made = await home.run(
       environment,
-      ...['keys', 'create', '--name', 'test', '--role', 'operator', '--json'],
+      ...'keys create --name test --role operator --json'.split(' '),
     );
     const { key } = Key.parse(JSON.parse(made.stdout));
     const headers = { authorization: `Bearer ${key}` };
