@@ -1,51 +1,24 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { systemRandom } from '../runtime/random.ts';
-import { systemTimers } from '../runtime/timers.ts';
-import { bulkHeader } from '../sandbox/bulk-csv.ts';
 import { InputFileError } from '../sources/input-files/input-file-error.ts';
 import { acquireLease } from '../store/leases.ts';
-import { openStore } from '../store/open-store.ts';
-import { listRegisterCompanies } from '../store/register-file/list-register-companies.ts';
-import { openRegisterFile as openRegisterFileInUse } from '../store/register-file/open-register-file.ts';
-import { importRegister, type ImportOptions } from './import-register.ts';
+import type { ImportOptions } from './import-register.ts';
 import { openRegisterFile } from './open-register-file.ts';
-import { stepContextFor } from '../../test/support/step-context.ts';
-
-const september = 'BasicCompanyData-2026-10-01.csv';
-const october = 'BasicCompanyData-2026-11-02.csv';
-const wholeSeptember = 'BasicCompanyDataAsOneFile-2026-10-01.csv';
-const wholeOctober = 'BasicCompanyDataAsOneFile-2026-11-02.csv';
-const endOfSeptember = Date.parse('2026-09-30T23:59:59.999Z');
-const endOfOctober = Date.parse('2026-10-31T23:59:59.999Z');
-const now = Date.parse('2026-11-18T09:00:00Z');
-const struckOff = 'Active - Proposal to Strike off';
-
-interface Row {
-  readonly number: string;
-  readonly status: string;
-  readonly name?: string;
-  /** As published. */
-  readonly incorporated?: string;
-  readonly accountRefDay?: string;
-}
-
-function csvOf(rows: readonly Row[]): string {
-  const lines = rows.map(({ number, status, name = `COMPANY ${number} LTD`, ...more }) => {
-    const cells = Array.from({ length: 55 }, () => '');
-    cells[0] = name;
-    cells[1] = number;
-    cells[10] = 'Private Limited Company';
-    cells[11] = status;
-    cells[14] = more.incorporated ?? '';
-    cells[15] = more.accountRefDay ?? '';
-    return cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
-  });
-  return `${[bulkHeader, ...lines].join('\n')}\n`;
-}
+import {
+  csvOf,
+  endOfOctober,
+  endOfSeptember,
+  now,
+  october,
+  september,
+  setupImport as setup,
+  struckOff,
+  wholeOctober,
+  wholeSeptember,
+} from '../../test/support/imported-register.ts';
 
 /** As REST would leave a company that somebody asked for, long ago. */
 const askedFor = {
@@ -61,85 +34,6 @@ const askedFor = {
   created_at: 1,
   updated_at: 1,
 } as const;
-
-async function setup() {
-  const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
-  const store = await openStore(`sqlite:${join(directory, 'test.db')}`);
-  onTestFinished(async () => {
-    await store[Symbol.asyncDispose]();
-    rmSync(directory, { recursive: true });
-  });
-  const { db } = store;
-  const context = await stepContextFor(db, {
-    clock: { now: () => now },
-    policy: { autoEnrich: 'all', hasPaidProvider: true },
-  });
-
-  async function run(file: string, changes: Partial<ImportOptions> = {}) {
-    const { signal } = new AbortController();
-    const input = await openRegisterFile(join(directory, file), signal);
-    return importRegister({
-      db,
-      context,
-      timers: systemTimers,
-      input,
-      fileName: file,
-      scope: 'strike-off',
-      snapshotDate: input.snapshotDate,
-      signal,
-      onProgress: () => undefined,
-      isAccepted: false,
-      registerFolder: directory,
-      stagingPath: join(directory, 'test.db.import'),
-      rejectsPath: join(directory, 'rejects', 'rows.jsonl'),
-      maxChecks: null,
-      ...changes,
-    });
-  }
-
-  return {
-    db,
-    directory,
-    run,
-    write: (file: string, content: string) => writeFileSync(join(directory, file), content),
-    importRows: (file: string, rows: readonly Row[], changes: Partial<ImportOptions> = {}) => {
-      writeFileSync(join(directory, file), csvOf(rows));
-      return run(file, changes);
-    },
-    episodes: () => db.selectFrom('episodes').selectAll().orderBy('opened_at').execute(),
-    jobs: () => db.selectFrom('jobs').selectAll().orderBy('subject').execute(),
-    events: () => db.selectFrom('events').selectAll().execute(),
-    registerCompanies: async (path: string) => {
-      await using register = await openRegisterFileInUse(path);
-      const lines = await listRegisterCompanies(register, { after: null, limit: 1_000 });
-      return new Map<string, object>(
-        lines.map(({ companyNumber, companyName: name, status, unread }) => [
-          companyNumber,
-          { name, status: status.companyStatus, unread },
-        ]),
-      );
-    },
-    snapshots: () => db.selectFrom('bulk_snapshots').selectAll().orderBy('started_at').execute(),
-    dump: async () => ({
-      companies: await db.selectFrom('companies').selectAll().execute(),
-      names: await db.selectFrom('previous_names').selectAll().execute(),
-      episodes: await db.selectFrom('episodes').selectAll().execute(),
-      jobs: await db.selectFrom('jobs').selectAll().execute(),
-    }),
-    /** As the stream or REST would leave it. */
-    knowStatus: (number: string, status: { detail: string | null; asOf: number }) =>
-      db
-        .updateTable('companies')
-        .set({
-          company_status: 'active',
-          company_status_detail: status.detail,
-          status_as_of: status.asOf,
-          status_source: 'stream',
-        })
-        .where('company_number', '=', parseCompanyNumber(number)!)
-        .execute(),
-  };
-}
 
 describe('importRegister', () => {
   it('opens an episode without a date of entering for what was there at first sight', async () => {
