@@ -21,7 +21,7 @@ export interface ApplyOptions<T> {
   readonly stagingPath: string;
   readonly origin: SnapshotOrigin;
   readonly isCompleteSet: boolean;
-  readonly isDated: boolean;
+  readonly snapshotDate: string | null;
   readonly mayEndEpisodes: boolean;
   /** Most companies coming under threat that are checked by REST; null for all. */
   readonly maxChecks: number | null;

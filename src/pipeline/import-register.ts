@@ -225,7 +225,6 @@ async function finish(run: Run, reading: Reading, mayEndEpisodes: boolean): Prom
     ...run,
     origin,
     isCompleteSet,
-    isDated: snapshotDate !== null,
     mayEndEpisodes,
     async complete(trx, effects) {
       const read = await reading.complete();

@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../../src/domain/company-number.ts';
 import { importRegister, type ImportOptions } from '../../src/pipeline/import-register.ts';
 import { openRegisterFile } from '../../src/pipeline/open-register-file.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import { bulkHeader } from '../../src/sandbox/bulk-csv.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -45,7 +46,7 @@ export function csvOf(rows: readonly ImportedRow[]): string {
 }
 
 /** A store of its own, and bulk files to bring into it. */
-export async function setupImport() {
+export async function setupImport(clock: Clock = { now: () => now }) {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
   const store = await openStore(`sqlite:${join(directory, 'test.db')}`);
   onTestFinished(async () => {
@@ -54,7 +55,7 @@ export async function setupImport() {
   });
   const { db } = store;
   const context = await stepContextFor(db, {
-    clock: { now: () => now },
+    clock,
     policy: { autoEnrich: 'all', hasPaidProvider: true },
   });
 

@@ -6,7 +6,8 @@ import type { StagingTrx } from './staging-tables.ts';
 
 export interface EpisodeOptions extends SnapshotOrigin {
   readonly isCompleteSet: boolean;
-  readonly isDated: boolean;
+  /** Null when nobody knows it. */
+  readonly snapshotDate: string | null;
   /** Companies whose facts are older than the file have an open episode, so that it may end one. */
   readonly mayEndEpisodes: boolean;
   /** For the ids of the episodes. */
@@ -31,7 +32,8 @@ export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Pro
   if (!origin.mayEndEpisodes || origin.isOverruled) return { entered, left: 0, absent: 0 };
   await noteUnknownWordings(trx);
   await noteLeft(trx);
-  const absent = origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : 0;
+  const isTelling = origin.isCompleteSet && origin.snapshotDate !== null;
+  const absent = isTelling ? await noteAbsent(trx, origin.asOf) : 0;
   const left = await closeNoted(trx, origin);
   return { entered, left, absent };
 }
@@ -90,7 +92,8 @@ async function noteLeft(trx: StagingTrx): Promise<void> {
 
 /**
  * Live companies are all in a complete set, so one that a bulk file once held and this one does not has left the register; it never
- * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked.
+ * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked. What only
+ * another file of the same date said is put right by this one.
  */
 async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
   await sql`create index if not exists staging.rows_by_number on rows (company_number)`.execute(
@@ -98,7 +101,8 @@ async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
   );
   const absent = sql`
     from episodes join companies on companies.company_number = episodes.company_number
-    where episodes.state = 'open' and companies.status_as_of < ${asOf}
+    where episodes.state = 'open'
+      and (companies.status_as_of < ${asOf} or (companies.status_as_of = ${asOf} and companies.status_source = 'bulk'))
       and not exists (select 1 from staging.rows as row where row.company_number = episodes.company_number)
   `;
   const certain = sql`companies.company_category is not null
@@ -115,8 +119,10 @@ async function noteAbsent(trx: StagingTrx, asOf: number): Promise<number> {
 
 async function closeNoted(
   trx: StagingTrx,
-  { asOf, now, isDated }: SnapshotOrigin & { readonly isDated: boolean },
+  { asOf, now, snapshotDate }: EpisodeOptions,
 ): Promise<number> {
+  const isDated = snapshotDate !== null;
+  await denyBegunBySameDate(trx, snapshotDate);
   const { numAffectedRows } = await sql`
     update episodes set state = 'closed', left_at = ${isDated ? asOf : now}, closed_at = ${now},
       leave_reason = closing.leave_reason, next_reading_at = null
@@ -128,4 +134,18 @@ async function closeNoted(
     trx,
   );
   return Number(numAffectedRows ?? 0);
+}
+
+/** An episode that nothing but another file of the same date has begun never was: nobody has to hear that it is over. */
+async function denyBegunBySameDate(trx: StagingTrx, snapshotDate: string | null): Promise<void> {
+  if (snapshotDate === null) return;
+  await sql`
+    update staging.closing set leave_reason = 'not_confirmed'
+    where exists (
+      select 1 from episodes
+      join bulk_snapshots as wrong on episodes.opened_at between wrong.started_at and wrong.finished_at
+      where episodes.id = closing.episode_id and episodes.opened_by = 'bulk' and episodes.confirmed_at is null
+        and wrong.state = 'complete' and wrong.snapshot_date = ${snapshotDate}
+    )
+  `.execute(trx);
 }

@@ -146,9 +146,11 @@ function anyDiffers(columns: readonly string[]): RawBuilder<unknown> {
 
 /** A difference between two facts. In the first thing we see of a company, being under threat is no entering. */
 function isSeenEntering(asOf: number): RawBuilder<unknown> {
-  return sql`known.status_as_of < ${asOf} and known.company_status is not null and (
-    known.company_status_detail is not ${proposalToStrikeOff}
-    or exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at <= ${asOf})
+  const wasLeft = sql`exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at <= ${asOf})`;
+  // What is as old as the file another one of its date has said, which this one puts right: of the time before, the episodes are left.
+  return sql`known.company_status is not null and (
+    (known.status_as_of < ${asOf} and known.company_status_detail is not ${proposalToStrikeOff})
+    or (known.status_as_of <= ${asOf} and ${wasLeft})
   )`;
 }
 
