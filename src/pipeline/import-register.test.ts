@@ -890,6 +890,7 @@ describe('importRegister', () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => ({
       number: String(index).padStart(8, '0'),
       status: struckOff,
+      postcode: 'LS1 4AP',
     }));
     const before = await dump();
     const stop = new AbortController();
@@ -956,6 +957,7 @@ describe('importRegister', () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => ({
       number: String(index).padStart(8, '0'),
       status: struckOff,
+      postcode: 'LS1 4AP',
     }));
     const csv = csvOf(rows);
     write(september, csv);

@@ -106,15 +106,8 @@ export async function findLastCompleteSet(
   db: Db | Trx,
   upTo: string | null,
 ): Promise<SnapshotFigures | null> {
-  const row = await db
-    .selectFrom('bulk_snapshots')
+  const row = await selectLastCompleteSet(db, upTo)
     .select(['snapshot_date', 'rows_read', 'rows_rejected', 'under_threat'])
-    .where('state', '=', 'complete')
-    .where('is_complete_set', '=', 1)
-    .$if(upTo !== null, (query) => query.where('snapshot_date', '<=', upTo))
-    .orderBy('snapshot_date', 'desc')
-    .orderBy('finished_at', 'desc')
-    .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
@@ -124,6 +117,26 @@ export async function findLastCompleteSet(
     rowsRejected: row.rows_rejected,
     underThreat: row.under_threat ?? 0,
   };
+}
+
+/** The report on that set; null when it looked at the rows of another scope, or kept no report. */
+export async function findLastCompleteReport(
+  db: Db | Trx,
+  { upTo, scope }: { readonly upTo: string | null; readonly scope: ImportScope },
+): Promise<string | null> {
+  const row = await selectLastCompleteSet(db, upTo).select(['report', 'scope']).executeTakeFirst();
+  return row?.scope === scope ? row.report : null;
+}
+
+function selectLastCompleteSet(db: Db | Trx, upTo: string | null) {
+  return db
+    .selectFrom('bulk_snapshots')
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1)
+    .$if(upTo !== null, (query) => query.where('snapshot_date', '<=', upTo))
+    .orderBy('snapshot_date', 'desc')
+    .orderBy('finished_at', 'desc')
+    .limit(1);
 }
 
 /** Whether all live companies of an earlier date are known. */

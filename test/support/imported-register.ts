@@ -29,6 +29,8 @@ export interface ImportedRow {
   /** As published. */
   readonly incorporated?: string;
   readonly accountRefDay?: string;
+  readonly postcode?: string;
+  readonly category?: string;
 }
 
 export function csvOf(rows: readonly ImportedRow[]): string {
@@ -36,7 +38,8 @@ export function csvOf(rows: readonly ImportedRow[]): string {
     const cells = Array.from({ length: 55 }, () => '');
     cells[0] = name;
     cells[1] = number;
-    cells[10] = 'Private Limited Company';
+    cells[9] = more.postcode ?? '';
+    cells[10] = more.category ?? 'Private Limited Company';
     cells[11] = status;
     cells[14] = more.incorporated ?? '';
     cells[15] = more.accountRefDay ?? '';
