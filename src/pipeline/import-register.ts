@@ -5,9 +5,9 @@ import type { Timers } from '../runtime/timers.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
   beginSnapshot,
+  dateOfCompleteSetBefore,
   endSnapshot,
   hasCompleteSetAfter,
-  hasCompleteSetBefore,
   newestRegisterDate,
   newestSnapshotDate,
   type SnapshotEnd,
@@ -209,7 +209,7 @@ async function finish(run: Run, reading: Reading, mayEndEpisodes: boolean): Prom
     asOf: snapshotAsOf(snapshotDate),
     now: context.clock.now(),
     isNewest: await isNewest(db, snapshotDate),
-    hasEarlierCompleteSet: await hasCompleteSetBefore(db, snapshotDate),
+    earlierSetAsOf: await earlierSetAsOf(db, snapshotDate),
     isOverruled: await hasCompleteSetAfter(db, snapshotDate),
   };
   return applySnapshot({
@@ -234,6 +234,11 @@ async function finish(run: Run, reading: Reading, mayEndEpisodes: boolean): Prom
 async function differenceOf(reading: Reading): Promise<RegisterDifference | null> {
   const { register } = await reading.complete();
   return register?.result.difference ?? null;
+}
+
+async function earlierSetAsOf(db: Db, snapshotDate: string | null): Promise<number | null> {
+  const date = await dateOfCompleteSetBefore(db, snapshotDate);
+  return date === null ? null : snapshotAsOf(date);
 }
 
 async function isNewest(db: Db, snapshotDate: string | null): Promise<boolean> {

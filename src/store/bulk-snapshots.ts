@@ -139,21 +139,20 @@ function selectLastCompleteSet(db: Db | Trx, upTo: string | null) {
     .limit(1);
 }
 
-/** Whether all live companies of an earlier date are known. */
-export async function hasCompleteSetBefore(
+/** The date of the latest complete set before this one: all live companies of that day are known. Null when there is none. */
+export async function dateOfCompleteSetBefore(
   db: Db | Trx,
   snapshotDate: string | null,
-): Promise<boolean> {
-  if (snapshotDate === null) return false;
-  const row = await db
+): Promise<string | null> {
+  if (snapshotDate === null) return null;
+  const { date } = await db
     .selectFrom('bulk_snapshots')
-    .select('id')
+    .select((eb) => eb.fn.max('snapshot_date').as('date'))
     .where('state', '=', 'complete')
     .where('is_complete_set', '=', 1)
     .where('snapshot_date', '<', snapshotDate)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .executeTakeFirstOrThrow();
+  return date;
 }
 
 /** Whether all live companies of a later date are known; every date is later than that of a file without one. */

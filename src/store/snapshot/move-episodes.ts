@@ -45,8 +45,8 @@ async function openEpisodes(
   const id = orderedUuids(now, randomUuid);
   // Filings may have told the end of an episode that the file, older than they are, still shows.
   await sql`
-    insert into staging.opening (company_number, is_seen_entering)
-    select plan.company_number, plan.is_seen_entering from staging.plan as plan
+    insert into staging.opening (company_number, is_seen_entering, entered_after)
+    select plan.company_number, plan.is_seen_entering, plan.entered_after from staging.plan as plan
     where plan.takes_status and plan.is_under_threat
       and not exists (
         select 1 from episodes
@@ -56,9 +56,9 @@ async function openEpisodes(
     order by plan.company_number
   `.execute(trx);
   const insert = sql`
-    insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at)
+    insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at, entered_after)
     select ${id(sql.ref('position'))}, company_number, 'open', 'unknown', 'proposed', 'bulk', ${now},
-      iif(is_seen_entering, ${asOf}, null)
+      iif(is_seen_entering, ${asOf}, null), iif(is_seen_entering, entered_after, null)
     from staging.opening
     order by position
   `;

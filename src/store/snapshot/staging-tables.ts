@@ -27,11 +27,13 @@ export type StagingTables = {
     readonly has_other_names: number;
     readonly is_under_threat: number;
     readonly is_seen_entering: number;
+    readonly entered_after: number | null;
   };
   readonly 'staging.opening': {
     readonly position: number;
     readonly company_number: CompanyNumber;
     readonly is_seen_entering: number;
+    readonly entered_after: number | null;
   };
   readonly 'staging.resuming': {
     readonly episode_id: string;

@@ -99,7 +99,7 @@ async function setup() {
     const whole = {
       now,
       isNewest: true,
-      hasEarlierCompleteSet: false,
+      earlierSetAsOf: null,
       isOverruled: false,
       ...origin,
     };
