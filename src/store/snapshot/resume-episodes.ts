@@ -29,7 +29,8 @@ export async function resumeEpisodes(
       )
   `.execute(trx);
   const { numAffectedRows } = await sql`
-    update episodes set state = 'open', left_at = null, closed_at = null, leave_reason = null, resumed_at = ${now}
+    update episodes set state = 'open', left_at = null, closed_at = null, leave_reason = null, resumed_at = ${now},
+      seen_left_at = null, seen_leave_reason = null
     where id in (select episode_id from staging.resuming)
   `.execute(trx);
   await sql`insert or ignore into staging.checks (company_number) select company_number from staging.resuming`.execute(
