@@ -6,7 +6,7 @@ import { timelineOf, type TimelineCompany } from '../domain/strike-off-timeline.
 import type { EpisodeRow } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import {
-  listEpisodes,
+  listEpisodesByOpening,
   removeEpisodePart,
   saveEpisodePart,
   type EpisodePartRow,
@@ -28,7 +28,7 @@ interface Parted {
  * under way is confirmed like any other before it is announced or paid for.
  */
 export async function partEpisodes(trx: Trx, context: StepContext, parted: Parted): Promise<void> {
-  const episodes = await listEpisodes(trx, parted.companyNumber);
+  const episodes = await listEpisodesByOpening(trx, parted.companyNumber);
   const roots = episodes.filter((episode) => episode.parted_from === null);
   for (const [index, root] of roots.entries()) {
     const others = episodes.filter((episode) => episode.parted_from === root.id);

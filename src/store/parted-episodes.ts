@@ -21,7 +21,7 @@ export async function removeEpisodePart(trx: Trx, id: string): Promise<void> {
 }
 
 /** All episodes of a company, the earliest first. */
-export function listEpisodes(
+export function listEpisodesByOpening(
   trx: Trx,
   companyNumber: EpisodeRow['company_number'],
 ): Promise<readonly EpisodeRow[]> {
