@@ -108,16 +108,16 @@ function againstKnown({ isCompleteSet, open, known, register }: ShapeFacts): Sha
   const compared = known?.compared ?? 0;
   return [
     // An extract leaves companies out.
-    ...(isCompleteSet ? atLeast('found_again', open.found, open.known) : []),
+    ...(isCompleteSet ? atLeast('found_again', [open.found, open.known]) : []),
     ...(isCompleteSet && register !== null
-      ? atLeast('found_again', register.found, register.known, least.register_found_again)
+      ? atLeast('found_again', [register.found, register.known], least.register_found_again)
       : []),
-    ...atLeast('still_under_threat', open.stillUnderThreat, open.found),
-    ...atLeast('names_unchanged', known?.sameName ?? 0, compared),
-    ...atLeast('postcodes_unchanged', known?.samePostcode ?? 0, compared),
+    ...atLeast('still_under_threat', [open.stillUnderThreat, open.found]),
+    ...atLeast('names_unchanged', [known?.sameName ?? 0, compared]),
+    ...atLeast('postcodes_unchanged', [known?.samePostcode ?? 0, compared]),
     ...(known?.sameStatus == null
       ? []
-      : atLeast('statuses_unchanged', known.sameStatus, known.compared)),
+      : atLeast('statuses_unchanged', [known.sameStatus, known.compared])),
   ];
 }
 
@@ -138,7 +138,7 @@ function byItself({ isCompleteSet, rowsRead, underThreat, quality }: ShapeFacts)
   const of = quality.rowsExamined;
   const isRegister = isCompleteSet && rowsRead >= fewestForThreat;
   return [
-    ...(isRegister ? atLeast('under_threat', underThreat, rowsRead) : []),
+    ...(isRegister ? atLeast('under_threat', [underThreat, rowsRead]) : []),
     ...(isRegister ? atMost('under_threat', underThreat, rowsRead) : []),
     ...atMost('unknown_statuses', sum(quality.unknownStatuses), of),
     ...atMost('unknown_categories', sum(quality.unknownCategories), of),
@@ -165,8 +165,7 @@ function perColumn(
 
 function atLeast(
   measure: Exclude<keyof typeof least, 'register_found_again'>,
-  count: number,
-  of: number,
+  [count, of]: readonly [count: number, of: number],
   limit: number = least[measure],
 ): ShapeMeasure[] {
   if (of < fewest) return [];

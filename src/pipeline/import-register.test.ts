@@ -35,6 +35,15 @@ const askedFor = {
   updated_at: 1,
 } as const;
 
+const gap = (stream: 'companies' | 'filings', missedTo: number) => ({
+  id: systemRandom.uuid(),
+  stream,
+  reason: 'bad_cursor' as const,
+  missed_from: endOfSeptember,
+  missed_to: missedTo,
+  opened_at: missedTo,
+});
+
 describe('importRegister', () => {
   it('opens an episode without a date of entering for what was there at first sight', async () => {
     const { importRows, episodes, jobs, events } = await setup();
@@ -444,14 +453,6 @@ describe('importRegister', () => {
   it('makes good the gaps that ended before a complete set, unless something we hold is older', async () => {
     const { db, importRows } = await setup();
     await importRows(wholeSeptember, [{ number: '01234567', status: struckOff }]);
-    const gap = (stream: 'companies' | 'filings', missedTo: number) => ({
-      id: systemRandom.uuid(),
-      stream,
-      reason: 'bad_cursor' as const,
-      missed_from: endOfSeptember,
-      missed_to: missedTo,
-      opened_at: missedTo,
-    });
     await db
       .insertInto('stream_gaps')
       .values([
