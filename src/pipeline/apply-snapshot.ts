@@ -6,6 +6,7 @@ import {
   type RowEffects,
   type SnapshotOrigin,
 } from '../store/snapshot/plan-snapshot.ts';
+import { keepUntold } from '../store/snapshot/keep-untold.ts';
 import { resumeEpisodes } from '../store/snapshot/resume-episodes.ts';
 import { storeCompanies } from '../store/snapshot/store-companies.ts';
 import { whileAttached, withStaging } from '../store/snapshot/staging-tables.ts';
@@ -21,7 +22,7 @@ export interface ApplyOptions<T> {
   readonly stagingPath: string;
   readonly origin: SnapshotOrigin;
   readonly isCompleteSet: boolean;
-  readonly isDated: boolean;
+  readonly snapshotDate: string | null;
   readonly mayEndEpisodes: boolean;
   /** Most companies coming under threat that are checked by REST; null for all. */
   readonly maxChecks: number | null;
@@ -52,6 +53,8 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
     signal.throwIfAborted();
     const episodeUuid = context.random.uuid();
     const moves = await moveEpisodes(trx, { ...options, ...origin, randomUuid: episodeUuid });
+    const isTelling = options.isCompleteSet && options.snapshotDate !== null && !origin.isOverruled;
+    if (isTelling) await keepUntold(trx, origin);
     signal.throwIfAborted();
     const left = await enqueueChecks(trx, {
       kind: 'check-status',

@@ -21,7 +21,9 @@ import type { Trx } from '../store/open-store.ts';
 import { removeApplication, saveApplication } from '../store/strike-off-applications.ts';
 import { announceCompany } from './announce.ts';
 import { explainEnd, listEnded } from './explain-end.ts';
+import { partEpisodes } from './part-episodes.ts';
 import type { StepContext } from './step-context.ts';
+import { datesOf } from './timeline-dates.ts';
 
 export interface DescribedEpisode {
   readonly timeline: StrikeOffTimeline | null;
@@ -46,6 +48,11 @@ export async function describeEpisode(
   if (company === undefined) return null;
   const today = londonDateOf(context.clock.now());
   const attempts = strikeOffAttempts(await listFilings(trx, companyNumber), today);
+  await partEpisodes(trx, context, {
+    companyNumber,
+    company: toTimelineCompany(company),
+    attempts,
+  });
   const [latest, previous] = await findLatestEpisodes(trx, companyNumber, 2);
   const input: EpisodeTimelineInput = {
     company: toTimelineCompany(company),
@@ -119,19 +126,6 @@ async function describeOpen(
     });
   }
   return { timeline: own, isAtOddsWithStatus: own?.end != null };
-}
-
-function datesOf(timeline: StrikeOffTimeline | null) {
-  return {
-    route: timeline?.route ?? 'unknown',
-    stage: timeline?.stage ?? 'proposed',
-    applied_on: timeline?.application?.date ?? null,
-    notice_date: timeline?.notice?.date ?? null,
-    earliest_dissolution_date: timeline?.earliestDissolutionDate ?? null,
-    objection_deadline: timeline?.objectionDeadline ?? null,
-    suspended_on: timeline?.suspension?.since ?? null,
-    suspension_expires_on: timeline?.suspension?.expiresOn ?? null,
-  } as const;
 }
 
 /** The register drops the detail of some suspended companies, and may do so before the filing is seen. */

@@ -4,7 +4,7 @@ import { peakRssBytes } from '../runtime/process-memory.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import type { RowEffects } from '../store/snapshot/plan-snapshot.ts';
 import type { SnapshotEffects } from './apply-snapshot.ts';
-import type { ImportReport, RegisterSummary } from './import-report.ts';
+import type { ImportReport, RegisterSummary, Verdict } from './import-report.ts';
 import type { FinishedRegister } from './register-writer/begin-register-build.ts';
 import type { StagedFile } from './stage-rows.ts';
 import type { StepContext } from './step-context.ts';
@@ -43,14 +43,15 @@ export const noEffects: SnapshotEffects = {
 export function describeImport(
   { input, scope, snapshotDate, context, startedAt }: DescribedRun,
   read: ReadFile,
-  outcome: Pick<ImportReport, 'heldBecause' | 'previous'> & { readonly effects: SnapshotEffects },
+  outcome: Verdict & { readonly effects: SnapshotEffects },
 ): ImportReport {
-  const { heldBecause, previous, effects } = outcome;
+  const { heldBecause, previous, shape, effects } = outcome;
   const { staged, register, rowsRead, rowsRejected, quality, rejectsFile } = read;
   const isHeld = heldBecause.length > 0;
   return {
     state: isHeld ? 'held' : 'complete',
     heldBecause,
+    shape,
     scope,
     snapshotDate,
     isCompleteSet: input.isCompleteSet,

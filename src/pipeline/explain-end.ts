@@ -56,8 +56,14 @@ export async function listEnded(
 /** Of what a file showed at first sight, the day on which that was true. */
 async function firstDayKnown(trx: Trx, episode: EpisodeRow): Promise<string> {
   if (episode.notice_date !== null) return episode.notice_date;
+  if (episode.entered_at === null && episode.opened_by !== 'bulk') return '';
+  return firstDaySeen(trx, episode);
+}
+
+/** The first day on which the register was seen to propose. */
+export async function firstDaySeen(trx: Trx, episode: EpisodeRow): Promise<string> {
   if (episode.entered_at !== null) return londonDateOf(episode.entered_at);
-  if (episode.opened_by !== 'bulk') return '';
+  if (episode.opened_by !== 'bulk') return londonDateOf(episode.opened_at);
   const snapshotDate = await snapshotDateAt(trx, episode.opened_at);
   return new Date(snapshotAsOf(snapshotDate)).toISOString().slice(0, 10);
 }
@@ -79,6 +85,8 @@ export async function explainEnd(
   const reason = reasonOfEnd(ended);
   await updateEpisode(trx, episode.id, {
     leave_reason: reason,
+    seen_left_at: seenEnd(episode).leftAt,
+    seen_leave_reason: seenEnd(episode).reason,
     leave_announced_at: isAnnounced ? episode.leave_announced_at : now,
     ...lateDates(ended),
     ...endOfEpisode(ended, reason),
@@ -110,9 +118,17 @@ export function awaitsReasonUntil(ended: EndedEpisode, now: number): number | nu
   return Math.min(now + hourMs, waitsUntil);
 }
 
+/** What the register showed of the end, whatever filings have told of it since: they may come in any order. */
+function seenEnd(episode: EpisodeRow) {
+  return {
+    leftAt: episode.seen_left_at ?? episode.left_at,
+    reason: episode.seen_leave_reason ?? episode.leave_reason,
+  };
+}
+
 /** What the status told when it changed; else the filings know best, and then what the register says since. */
 function reasonOfEnd(ended: EndedEpisode): LeaveReason {
-  const known = ended.episode.leave_reason ?? 'unknown';
+  const known = seenEnd(ended.episode).reason ?? 'unknown';
   if (known !== 'unknown' && known !== 'not_confirmed') return known;
   const told = toldEnd(ended)?.reason;
   return told ?? (known === 'unknown' ? leaveReasonOfStatus(ended.statusSince) : known);
@@ -129,14 +145,12 @@ function toldEnd(ended: EndedEpisode): AttemptEnd | undefined {
  */
 function endOfEpisode(ended: EndedEpisode, reason: LeaveReason) {
   const { episode } = ended;
+  const { leftAt } = seenEnd(episode);
   const told = toldEnd(ended);
   const ownDay = reason === 'dissolved' ? ended.dissolutionDate : null;
   const day = told?.reason === reason ? told.date : ownDay;
   const isEarlier =
-    day !== null &&
-    episode.left_at !== null &&
-    day >= ended.beganOn &&
-    day < londonDateOf(episode.left_at);
+    day !== null && leftAt !== null && day >= ended.beganOn && day < londonDateOf(leftAt);
   const isStage = reason === 'discontinued' || reason === 'withdrawn' || reason === 'dissolved';
   return {
     ...(isStage && { stage: reason }),
@@ -163,7 +177,8 @@ function lateDates(ended: EndedEpisode) {
  * not of this one.
  */
 function ownAttempts({ episode, attempts, beganOn, until }: EndedEpisode): readonly Attempt[] {
-  const leftOn = episode.left_at === null ? null : londonDateOf(episode.left_at);
+  const { leftAt } = seenEnd(episode);
+  const leftOn = leftAt === null ? null : londonDateOf(leftAt);
   return attempts.attempts.filter((attempt) => {
     const { end, lastDate } = attempt;
     const day = end?.filing?.date ?? lastDate;

@@ -887,6 +887,7 @@ describe('importRegister', () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => ({
       number: String(index).padStart(8, '0'),
       status: struckOff,
+      postcode: 'LS1 4AP',
     }));
     const before = await dump();
     const stop = new AbortController();
@@ -953,6 +954,7 @@ describe('importRegister', () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => ({
       number: String(index).padStart(8, '0'),
       status: struckOff,
+      postcode: 'LS1 4AP',
     }));
     const csv = csvOf(rows);
     write(september, csv);

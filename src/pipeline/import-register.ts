@@ -1,24 +1,20 @@
-import { judgeExchange, judgePlausibility } from '../domain/judge-plausibility.ts';
-import { compareSnapshots } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
 import type { Timers } from '../runtime/timers.ts';
-import { readBulkFileName } from '../sources/companies-house-bulk/bulk-file-name.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
   beginSnapshot,
+  dateOfCompleteSetBefore,
   endSnapshot,
-  findLastCompleteSet,
   hasCompleteSetAfter,
-  hasCompleteSetBefore,
   newestRegisterDate,
   newestSnapshotDate,
-  registerFileName,
   type SnapshotEnd,
 } from '../store/bulk-snapshots.ts';
 import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
 import type { Db, Trx } from '../store/open-store.ts';
+import type { RegisterDifference } from '../store/register-file/compare-registers.ts';
 import { removeOldRegisterFiles } from '../store/register-file/register-folder.ts';
 import { activateRegisterFile } from '../store/register-file/register-pointer.ts';
 import { announceProduct } from './announce.ts';
@@ -27,6 +23,7 @@ import { closeGapsBySnapshot } from './close-gaps-by-snapshot.ts';
 import { describeImport, noEffects, type ReadFile } from './describe-import.ts';
 import { holdImportLease, type ImportLease } from './hold-import-lease.ts';
 import type { ImportReport } from './import-report.ts';
+import { judgeReading } from './judge-reading.ts';
 import { beginRegisterBuild, type RegisterBuild } from './register-writer/begin-register-build.ts';
 import { createRowStager } from './row-stager/row-stager.ts';
 import { createRejectsFile, type RejectsFile } from './rejects-file.ts';
@@ -150,7 +147,7 @@ async function beginRegister(run: Run, rejects: RejectsFile): Promise<RegisterBu
 }
 
 /** What is known when all rows were read: enough to judge the file. */
-interface Reading extends Pick<ReadFile, 'staged' | 'rowsRead' | 'rowsRejected'> {
+interface Reading extends Pick<ReadFile, 'staged' | 'rowsRead' | 'rowsRejected' | 'quality'> {
   readonly hasRegister: boolean;
   /**
    * The live data may be stored while the register file gets its indexes. Only the first: to compare a later one takes longer than to
@@ -197,41 +194,34 @@ async function completeReading(
 /** Holds what does not look like the register, else applies it. */
 async function finish(run: Run, reading: Reading, mayEndEpisodes: boolean): Promise<ImportReport> {
   const { db, context, snapshotDate, input } = run;
-  const { rowsRead, rowsRejected } = reading;
+  const { rowsRead } = reading;
   const { isCompleteSet, totalBytes } = input;
-  const { underThreat } = reading.staged;
-  const figures = { snapshotDate, isCompleteSet, rowsRead, rowsRejected, underThreat };
-  const before = await findLastCompleteSet(db, snapshotDate);
-  const previous = before === null ? null : compareSnapshots(before, figures);
-  const heldBecause = run.isAccepted
-    ? []
-    : [...judgePlausibility(figures, before), ...(await judgeRegister(run, reading))];
-  if (heldBecause.length > 0) {
+  const difference = reading.mayOverlap ? null : await differenceOf(reading);
+  const verdict = await judgeReading({ ...run, isCompleteSet }, { ...reading, difference });
+  if (verdict.heldBecause.length > 0) {
     const read = await reading.complete();
-    const report = describeImport(run, read, { effects: noEffects, heldBecause, previous });
+    const report = describeImport(run, read, { effects: noEffects, ...verdict });
     await endSnapshot(db, run.snapshotId, endOf(run, report));
     return report;
   }
-  if (!reading.mayOverlap) await reading.complete();
   run.onProgress({ phase: 'storing', rowsRead, bytesRead: totalBytes, totalBytes });
   const origin = {
     asOf: snapshotAsOf(snapshotDate),
     now: context.clock.now(),
     isNewest: await isNewest(db, snapshotDate),
-    hasEarlierCompleteSet: await hasCompleteSetBefore(db, snapshotDate),
+    earlierSetAsOf: await earlierSetAsOf(db, snapshotDate),
     isOverruled: await hasCompleteSetAfter(db, snapshotDate),
   };
   return applySnapshot({
     ...run,
     origin,
     isCompleteSet,
-    isDated: snapshotDate !== null,
     mayEndEpisodes,
     async complete(trx, effects) {
       const read = await reading.complete();
       run.signal.throwIfAborted();
       await run.lease.confirm(trx);
-      const report = describeImport(run, read, { effects, heldBecause, previous });
+      const report = describeImport(run, read, { effects, ...verdict });
       if (read.register !== null) await activateRegisterFile(trx, read.register.pointer);
       await closeGapsBySnapshot(trx, context, { asOf: origin.asOf, isCompleteSet });
       await completeSnapshot(trx, run, report);
@@ -240,13 +230,15 @@ async function finish(run: Run, reading: Reading, mayEndEpisodes: boolean): Prom
   });
 }
 
-async function judgeRegister(
-  { db, input, fileName }: Run,
-  { hasRegister }: Reading,
-): Promise<readonly string[]> {
-  if (!hasRegister || input.isCompleteSet) return [];
-  const part = readBulkFileName(fileName)?.part ?? null;
-  return judgeExchange({ part, fileName, fileNameInUse: await registerFileName(db) });
+/** To the register file before, which is known when the new one has its indexes. */
+async function differenceOf(reading: Reading): Promise<RegisterDifference | null> {
+  const { register } = await reading.complete();
+  return register?.result.difference ?? null;
+}
+
+async function earlierSetAsOf(db: Db, snapshotDate: string | null): Promise<number | null> {
+  const date = await dateOfCompleteSetBefore(db, snapshotDate);
+  return date === null ? null : snapshotAsOf(date);
 }
 
 async function isNewest(db: Db, snapshotDate: string | null): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { ShapeMeasure } from '../domain/judge-shape.ts';
 import type { QualityReport, SnapshotComparison } from '../domain/quality-report.ts';
 import type { ImportScope } from '../domain/register-import.ts';
 import type { RegisterDifference } from '../store/register-file/compare-registers.ts';
@@ -21,11 +22,16 @@ export interface RegisterSummary {
   readonly difference: RegisterDifference | null;
 }
 
+/** What was judged of the file when it was read. */
+export type Verdict = Pick<ImportReport, 'heldBecause' | 'shape' | 'previous'>;
+
 /** What an import found and did. */
 export interface ImportReport {
   /** Held: the file does not look like the register, so nothing was changed. */
   readonly state: 'complete' | 'held';
   readonly heldBecause: readonly string[];
+  /** What was measured of the file's shape, each with its limit. */
+  readonly shape: readonly ShapeMeasure[];
   readonly scope: ImportScope;
   readonly snapshotDate: string | null;
   readonly isCompleteSet: boolean;

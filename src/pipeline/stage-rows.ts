@@ -1,3 +1,4 @@
+import type { OpenAgain } from '../domain/judge-shape.ts';
 import type { QualityReport } from '../domain/quality-report.ts';
 import type { CompanyNumberSet } from '../domain/company-number-set.ts';
 import { releaseBytes } from '../runtime/start-thread.ts';
@@ -39,6 +40,7 @@ export interface StagedFile {
   /** Companies, each once. */
   readonly underThreat: number;
   readonly duplicates: number;
+  readonly open: OpenAgain;
   readonly ignoredColumns: readonly string[];
   /** Of the rows that were looked at closely. */
   readonly quality: QualityReport;

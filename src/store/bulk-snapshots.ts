@@ -106,15 +106,8 @@ export async function findLastCompleteSet(
   db: Db | Trx,
   upTo: string | null,
 ): Promise<SnapshotFigures | null> {
-  const row = await db
-    .selectFrom('bulk_snapshots')
+  const row = await selectLastCompleteSet(db, upTo)
     .select(['snapshot_date', 'rows_read', 'rows_rejected', 'under_threat'])
-    .where('state', '=', 'complete')
-    .where('is_complete_set', '=', 1)
-    .$if(upTo !== null, (query) => query.where('snapshot_date', '<=', upTo))
-    .orderBy('snapshot_date', 'desc')
-    .orderBy('finished_at', 'desc')
-    .limit(1)
     .executeTakeFirst();
   if (row === undefined) return null;
   return {
@@ -126,21 +119,40 @@ export async function findLastCompleteSet(
   };
 }
 
-/** Whether all live companies of an earlier date are known. */
-export async function hasCompleteSetBefore(
+/** The report on that set; null when it looked at the rows of another scope, or kept no report. */
+export async function findLastCompleteReport(
+  db: Db | Trx,
+  { upTo, scope }: { readonly upTo: string | null; readonly scope: ImportScope },
+): Promise<string | null> {
+  const row = await selectLastCompleteSet(db, upTo).select(['report', 'scope']).executeTakeFirst();
+  return row?.scope === scope ? row.report : null;
+}
+
+function selectLastCompleteSet(db: Db | Trx, upTo: string | null) {
+  return db
+    .selectFrom('bulk_snapshots')
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1)
+    .$if(upTo !== null, (query) => query.where('snapshot_date', '<=', upTo))
+    .orderBy('snapshot_date', 'desc')
+    .orderBy('finished_at', 'desc')
+    .limit(1);
+}
+
+/** The date of the latest complete set before this one: all live companies of that day are known. Null when there is none. */
+export async function dateOfCompleteSetBefore(
   db: Db | Trx,
   snapshotDate: string | null,
-): Promise<boolean> {
-  if (snapshotDate === null) return false;
-  const row = await db
+): Promise<string | null> {
+  if (snapshotDate === null) return null;
+  const { date } = await db
     .selectFrom('bulk_snapshots')
-    .select('id')
+    .select((eb) => eb.fn.max('snapshot_date').as('date'))
     .where('state', '=', 'complete')
     .where('is_complete_set', '=', 1)
     .where('snapshot_date', '<', snapshotDate)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .executeTakeFirstOrThrow();
+  return date;
 }
 
 /** Whether all live companies of a later date are known; every date is later than that of a file without one. */

@@ -99,6 +99,8 @@ export async function closeEpisode(
     .execute();
 }
 
+const nothingSeen = { seen_left_at: null, seen_leave_reason: null } as const;
+
 /** Undoes a closing that turned out to be none: the register says that it never ended, or it is only suspended. */
 export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
   await trx
@@ -109,6 +111,7 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
       closed_at: null,
       leave_reason: null,
       leave_announced_at: null,
+      ...nothingSeen,
     })
     .where('id', '=', id)
     .where('state', '=', 'closed')
@@ -122,7 +125,14 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
 export async function resumeEpisode(trx: Trx, id: string, now: number): Promise<void> {
   await trx
     .updateTable('episodes')
-    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null, resumed_at: now })
+    .set({
+      state: 'open',
+      left_at: null,
+      closed_at: null,
+      leave_reason: null,
+      resumed_at: now,
+      ...nothingSeen,
+    })
     .where('id', '=', id)
     .where('state', '=', 'closed')
     .execute();
@@ -143,6 +153,8 @@ export async function updateEpisode(
       | 'earliest_dissolution_date'
       | 'leave_reason'
       | 'leave_announced_at'
+      | 'seen_left_at'
+      | 'seen_leave_reason'
       | 'applied_on'
       | 'objection_deadline'
       | 'suspended_on'

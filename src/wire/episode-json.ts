@@ -19,6 +19,8 @@ export const EpisodeJson = z.object({
   opened_by: z.enum(registerSources),
   opened_at: instant,
   entered_at: instant.nullable(),
+  /** It came under threat between this and `entered_at`; null where that is exact, or nothing told. */
+  entered_after: instant.nullable(),
   confirmed: z.boolean(),
   confirmed_at: instant.nullable(),
   announced_at: instant.nullable(),
@@ -42,6 +44,7 @@ export function toEpisodeJson(row: EpisodeRow, today: string): EpisodeJson {
     ...row,
     opened_at: toInstant(row.opened_at),
     entered_at: toInstantOrNull(row.entered_at),
+    entered_after: toInstantOrNull(row.entered_after),
     confirmed: row.confirmed_at !== null,
     confirmed_at: toInstantOrNull(row.confirmed_at),
     announced_at: toInstantOrNull(row.announced_at),

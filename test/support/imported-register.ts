@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest';
 import { parseCompanyNumber } from '../../src/domain/company-number.ts';
 import { importRegister, type ImportOptions } from '../../src/pipeline/import-register.ts';
 import { openRegisterFile } from '../../src/pipeline/open-register-file.ts';
+import type { Clock } from '../../src/runtime/clock.ts';
 import { systemTimers } from '../../src/runtime/timers.ts';
 import { bulkHeader } from '../../src/sandbox/bulk-csv.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -29,6 +30,8 @@ export interface ImportedRow {
   readonly incorporated?: string;
   readonly accountRefDay?: string;
   readonly uri?: string;
+  readonly postcode?: string;
+  readonly category?: string;
 }
 
 export function csvOf(rows: readonly ImportedRow[]): string {
@@ -36,7 +39,8 @@ export function csvOf(rows: readonly ImportedRow[]): string {
     const cells = Array.from({ length: 55 }, () => '');
     cells[0] = name;
     cells[1] = number;
-    cells[10] = 'Private Limited Company';
+    cells[9] = more.postcode ?? '';
+    cells[10] = more.category ?? 'Private Limited Company';
     cells[11] = status;
     cells[14] = more.incorporated ?? '';
     cells[15] = more.accountRefDay ?? '';
@@ -47,7 +51,7 @@ export function csvOf(rows: readonly ImportedRow[]): string {
 }
 
 /** A store of its own, and bulk files to bring into it. */
-export async function setupImport() {
+export async function setupImport(clock: Clock = { now: () => now }) {
   const directory = mkdtempSync(join(tmpdir(), 'strikewatch-'));
   const store = await openStore(`sqlite:${join(directory, 'test.db')}`);
   onTestFinished(async () => {
@@ -56,7 +60,7 @@ export async function setupImport() {
   });
   const { db } = store;
   const context = await stepContextFor(db, {
-    clock: { now: () => now },
+    clock,
     policy: { autoEnrich: 'all', hasPaidProvider: true },
   });
 

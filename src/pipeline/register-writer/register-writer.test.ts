@@ -42,7 +42,11 @@ describe('the thread that writes a register file', () => {
     writer.beginPart({ ...part, name: 'part2.csv' });
     await writer.push(Buffer.from(`${rowOf('00000001')}\n"bad"\n`), 2);
     const { counts, result: finished } = writer.finish(snapshot, null);
-    expect(await counts).toEqual({ rowsRead: 22, rowsRejected: 1 });
+    expect(await counts).toMatchObject({
+      rowsRead: 22,
+      rowsRejected: 1,
+      quality: { coverage: 'whole_file', rowsExamined: 21 },
+    });
     const result = await finished;
 
     expect(result).toMatchObject({ companies: 21, rowsRead: 22, rowsRejected: 1, duplicates: 0 });

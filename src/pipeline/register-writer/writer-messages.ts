@@ -37,13 +37,14 @@ export interface RegisterRowCounts {
   /** Every record, rejects included. */
   readonly rowsRead: number;
   readonly rowsRejected: number;
+  /** Without duplicates until the file is finished. */
+  readonly quality: QualityReport;
 }
 
 /** What went into the file. */
 export interface RegisterWriterResult extends BuiltRegister, RegisterRowCounts {
   /** Rejected rows in which nothing looks like a company number. */
   readonly namelessRejects: number;
-  readonly quality: QualityReport;
   /** To the register file before; null when there is none that it could be compared with. */
   readonly difference: RegisterDifference | null;
 }

@@ -22,13 +22,14 @@ function runWriter(port: NonNullable<typeof parentPort>, start: WriterStart): vo
 
   function finish({ snapshot, earlierPath }: FinishWriting): RegisterWriterResult {
     const counts = { rowsRead: tally.rowsCounted, rowsRejected: tally.rowsRejected };
-    answer({ kind: 'counted', counts });
+    const quality = tally.report({ coverage: 'whole_file', duplicates: 0 });
+    answer({ kind: 'counted', counts: { ...counts, quality } });
     const built = builder.finish(snapshot, { rows: unread, earlierPath });
     return {
       ...built,
       ...counts,
       namelessRejects: unread.nameless,
-      quality: tally.report({ coverage: 'whole_file', duplicates: built.duplicates }),
+      quality: { ...quality, duplicates: built.duplicates },
       difference: earlierPath === null ? null : compareRegisters(start.path, earlierPath),
     };
   }

@@ -16,6 +16,7 @@ export interface RowKeeper {
 export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet): RowKeeper {
   const tally = createImportTally();
   let rowsKept = 0;
+  const open = { known: wanted.size, found: 0, stillUnderThreat: 0 };
   return {
     keep(result) {
       if (result.kind === 'reject') {
@@ -25,11 +26,14 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
       }
       const { company } = result;
       const isUnderThreat = isProposalToStrikeOff(company.status);
-      if (!isUnderThreat && !wanted.has(company.companyNumber)) {
+      const isWanted = wanted.has(company.companyNumber);
+      if (!isUnderThreat && !isWanted) {
         // It mentions a proposal in words that nobody knows: not kept, but told.
         if (result.issues.some(({ kind }) => kind === 'unknown_status')) tally.count(result);
         return;
       }
+      if (isWanted) open.found += 1;
+      if (isWanted && isUnderThreat) open.stillUnderThreat += 1;
       rowsKept += 1;
       tally.count(result);
       staging.add(company);
@@ -41,6 +45,7 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
         rowsRejected: tally.rowsRejected,
         underThreat,
         duplicates,
+        open,
         quality: tally.report({ coverage: 'rows_kept', duplicates }),
       };
     },

@@ -1,4 +1,5 @@
 import type { SharedCompanyNumbers } from '../../domain/company-number-set.ts';
+import type { OpenAgain } from '../../domain/judge-shape.ts';
 import type { QualityReport } from '../../domain/quality-report.ts';
 import type { BulkReject } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
 import type { BulkResult } from '../../sources/companies-house-bulk/read-bulk-companies.ts';
@@ -35,5 +36,6 @@ export interface StagedRows {
   /** Companies, each once. */
   readonly underThreat: number;
   readonly duplicates: number;
+  readonly open: OpenAgain;
   readonly quality: QualityReport;
 }

@@ -58,12 +58,14 @@ describe('the difference of two register files', () => {
     ];
 
     expect(await compare(companies, companies.toReversed())).toEqual({
+      again: 3,
       appeared: 0,
       absent: 0,
       unread: 0,
       changed: 0,
       renamed: 0,
       moved: 0,
+      changedPostcode: 0,
       changedStatus: 0,
     });
   });
@@ -89,12 +91,14 @@ describe('the difference of two register files', () => {
     ];
 
     expect(await compare(before, now)).toEqual({
+      again: 5,
       appeared: 2,
       absent: 1,
       unread: 0,
       changed: 3,
       renamed: 1,
       moved: 1,
+      changedPostcode: 1,
       changedStatus: 1,
     });
   });

@@ -5,6 +5,8 @@ import { mostSharedTexts } from './text-dictionary.ts';
 
 /** What two editions of the register say of companies, in numbers of companies. */
 const RegisterDifference = z.object({
+  /** In both files. */
+  again: z.number(),
   /** In the new file only, with a row that could be read. */
   appeared: z.number(),
   /** In the earlier file only: they left the register, or the file. */
@@ -16,6 +18,7 @@ const RegisterDifference = z.object({
   renamed: z.number(),
   /** The registered office is another one. */
   moved: z.number(),
+  changedPostcode: z.number(),
   /** The status or its detail is another one. */
   changedStatus: z.number(),
 });
@@ -86,6 +89,7 @@ export function compareRegisters(path: string, earlierPath: string): RegisterDif
 
 const difference = `
   select
+    count(*) as again,
     (select count(*) from main.companies) - count(*) - (
       select count(*) from main.unread_rows as unread where not exists (
         select 1 from earlier.companies as known where known.company_number = unread.company_number
@@ -96,6 +100,7 @@ const difference = `
     total(${differs([...groups.renamed, ...groups.moved, ...groups.changedStatus, ...groups.other])}) as changed,
     total(${differs(groups.renamed)}) as renamed,
     total(${differs(groups.moved)}) as moved,
+    total(${differs(['postal_code'])}) as changedPostcode,
     total(${differs(groups.changedStatus)}) as changedStatus
   from main.companies as now
   cross join earlier.companies as before on before.company_number = now.company_number

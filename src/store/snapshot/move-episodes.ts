@@ -6,7 +6,8 @@ import type { StagingTrx } from './staging-tables.ts';
 
 export interface EpisodeOptions extends SnapshotOrigin {
   readonly isCompleteSet: boolean;
-  readonly isDated: boolean;
+  /** Null when nobody knows it. */
+  readonly snapshotDate: string | null;
   /** Companies whose facts are older than the file have an open episode, so that it may end one. */
   readonly mayEndEpisodes: boolean;
   /** For the ids of the episodes. */
@@ -33,8 +34,8 @@ export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Pro
   if (!origin.mayEndEpisodes || origin.isOverruled) return { entered, left: 0, ...nobodyMissing };
   await noteUnknownWordings(trx);
   await noteLeft(trx);
-  const missing =
-    origin.isCompleteSet && origin.isDated ? await noteAbsent(trx, origin.asOf) : nobodyMissing;
+  const isTelling = origin.isCompleteSet && origin.snapshotDate !== null;
+  const missing = isTelling ? await noteAbsent(trx, origin.asOf) : nobodyMissing;
   const left = await closeNoted(trx, origin);
   return { entered, left, ...missing };
 }
@@ -48,8 +49,8 @@ async function openEpisodes(
   const id = orderedUuids(now, randomUuid);
   // Filings may have told the end of an episode that the file, older than they are, still shows.
   await sql`
-    insert into staging.opening (company_number, is_seen_entering)
-    select plan.company_number, plan.is_seen_entering from staging.plan as plan
+    insert into staging.opening (company_number, is_seen_entering, entered_after)
+    select plan.company_number, plan.is_seen_entering, plan.entered_after from staging.plan as plan
     where plan.takes_status and plan.is_under_threat
       and not exists (
         select 1 from episodes
@@ -59,9 +60,9 @@ async function openEpisodes(
     order by plan.company_number
   `.execute(trx);
   const insert = sql`
-    insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at)
+    insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at, entered_after)
     select ${id(sql.ref('position'))}, company_number, 'open', 'unknown', 'proposed', 'bulk', ${now},
-      iif(is_seen_entering, ${asOf}, null)
+      iif(is_seen_entering, ${asOf}, null), iif(is_seen_entering, entered_after, null)
     from staging.opening
     order by position
   `;
@@ -95,7 +96,8 @@ async function noteLeft(trx: StagingTrx): Promise<void> {
 
 /**
  * Live companies are all in a complete set, so one that a bulk file once held and this one does not has left the register; it never
- * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked.
+ * says why. Where a row could not be read, or no bulk file ever had the company, absence proves nothing and REST is asked. What only
+ * another file of the same date said is put right by this one.
  */
 async function noteAbsent(
   trx: StagingTrx,
@@ -106,7 +108,8 @@ async function noteAbsent(
   );
   const absent = sql`
     from episodes join companies on companies.company_number = episodes.company_number
-    where episodes.state = 'open' and companies.status_as_of < ${asOf}
+    where episodes.state = 'open'
+      and (companies.status_as_of < ${asOf} or (companies.status_as_of = ${asOf} and companies.status_source = 'bulk'))
       and not exists (select 1 from staging.rows as row where row.company_number = episodes.company_number)
   `;
   const isDoubted = sql`exists (select 1 from staging.doubted as doubted where doubted.company_number = episodes.company_number)`;
@@ -126,8 +129,10 @@ async function noteAbsent(
 
 async function closeNoted(
   trx: StagingTrx,
-  { asOf, now, isDated }: SnapshotOrigin & { readonly isDated: boolean },
+  { asOf, now, snapshotDate }: EpisodeOptions,
 ): Promise<number> {
+  const isDated = snapshotDate !== null;
+  await denyBegunBySameDate(trx, snapshotDate);
   const { numAffectedRows } = await sql`
     update episodes set state = 'closed', left_at = ${isDated ? asOf : now}, closed_at = ${now},
       leave_reason = closing.leave_reason, next_reading_at = null
@@ -139,4 +144,18 @@ async function closeNoted(
     trx,
   );
   return Number(numAffectedRows ?? 0);
+}
+
+/** An episode that nothing but another file of the same date has begun never was: nobody has to hear that it is over. */
+async function denyBegunBySameDate(trx: StagingTrx, snapshotDate: string | null): Promise<void> {
+  if (snapshotDate === null) return;
+  await sql`
+    update staging.closing set leave_reason = 'not_confirmed'
+    where exists (
+      select 1 from episodes
+      join bulk_snapshots as wrong on episodes.opened_at between wrong.started_at and wrong.finished_at
+      where episodes.id = closing.episode_id and episodes.opened_by = 'bulk' and episodes.confirmed_at is null
+        and wrong.state = 'complete' and wrong.snapshot_date = ${snapshotDate}
+    )
+  `.execute(trx);
 }

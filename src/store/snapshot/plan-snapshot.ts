@@ -12,8 +12,8 @@ export interface SnapshotOrigin {
   readonly now: number;
   /** No later snapshot has been read, so what only the bulk file tells is taken from this one. */
   readonly isNewest: boolean;
-  /** All live companies were in an earlier snapshot, so one that is new to us has entered since. */
-  readonly hasEarlierCompleteSet: boolean;
+  /** When all live companies were in a snapshot before, so that one which is new to us has entered since, unless its row could not be read; else null. */
+  readonly earlierSetAsOf: number | null;
   /**
    * A complete set of a later date was read. It says of every company whether it is under threat, also of those that it leaves out and of
    * those whose rows nobody kept, so this file says nothing of it.
@@ -47,9 +47,15 @@ export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Pro
         or ((${asOf} >= known.profile_as_of or ${flag(origin.isNewest)}) and ${anyDiffers(bulkOnlyColumns)}),
       0,
       row.company_status_detail is ${proposalToStrikeOff},
-      ${isSeenEntering(asOf)}
+      ${isSeenEntering(asOf)},
+      nullif(max(
+        coalesce(iif(${toldAsOf(origin)} < ${asOf}, ${toldAsOf(origin)}, null), 0),
+        iif(known.company_status_detail is ${proposalToStrikeOff} or known.status_as_of >= ${asOf}, 0, known.status_as_of),
+        coalesce((select max(left_at) from episodes where episodes.company_number = row.company_number and left_at <= ${asOf}), 0)
+      ), 0)
     from staging.rows as row
     join companies as known on known.company_number = row.company_number
+    left join untold_companies as untold on untold.company_number = row.company_number
   `.execute(trx);
   if (!origin.isOverruled) await planUnknown(trx, origin);
   await planNames(trx);
@@ -81,16 +87,15 @@ async function planNames(trx: StagingTrx): Promise<void> {
 }
 
 /** Rows of companies that are not stored. */
-async function planUnknown(
-  trx: StagingTrx,
-  { asOf, hasEarlierCompleteSet }: SnapshotOrigin,
-): Promise<void> {
+async function planUnknown(trx: StagingTrx, origin: SnapshotOrigin): Promise<void> {
+  const { asOf } = origin;
   await sql`
     insert into staging.plan
     select row.row_id, row.company_number, 0, coalesce(${asOf} >= unheld.as_of, 1), 1, 1, 1, 0,
       row.company_status_detail is ${proposalToStrikeOff},
-      ${flag(hasEarlierCompleteSet)}
+      coalesce(${toldAsOf(origin)} < ${asOf}, 0), ${toldAsOf(origin)}
     from staging.rows as row
+    left join untold_companies as untold on untold.company_number = row.company_number
     left join unheld_statuses as unheld on unheld.company_number = row.company_number
     where not exists (select 1 from companies as known where known.company_number = row.company_number)
   `.execute(trx);
@@ -158,11 +163,18 @@ function anyDiffers(columns: readonly string[]): RawBuilder<unknown> {
   return sql`(${sql.join(differences, sql` or `)})`;
 }
 
+/** The last time a complete set could tell that a company was not under threat; null when none could. */
+function toldAsOf({ earlierSetAsOf }: SnapshotOrigin): RawBuilder<unknown> {
+  return sql`iif(untold.company_number is null, ${earlierSetAsOf}, untold.told_as_of)`;
+}
+
 /** A difference between two facts. In the first thing we see of a company, being under threat is no entering. */
 function isSeenEntering(asOf: number): RawBuilder<unknown> {
-  return sql`known.status_as_of < ${asOf} and known.company_status is not null and (
-    known.company_status_detail is not ${proposalToStrikeOff}
-    or exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at <= ${asOf})
+  const wasLeft = sql`exists (select 1 from episodes where episodes.company_number = row.company_number and episodes.left_at <= ${asOf})`;
+  // What is as old as the file another one of its date has said, which this one puts right: of the time before, the episodes are left.
+  return sql`known.company_status is not null and (
+    (known.status_as_of < ${asOf} and known.company_status_detail is not ${proposalToStrikeOff})
+    or (known.status_as_of <= ${asOf} and ${wasLeft})
   )`;
 }
 

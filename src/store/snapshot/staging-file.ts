@@ -128,16 +128,17 @@ const schema = `
     primary key (row_id, position)
   ) without rowid;
   create table doubted (company_number text primary key) without rowid;
+  create table untold (company_number text primary key, told_as_of integer) without rowid;
   create table plan (
     row_id integer primary key, company_number text,
     is_known integer, takes_status integer, takes_profile integer, takes_rest integer,
-    is_changed integer, has_other_names integer, is_under_threat integer, is_seen_entering integer
+    is_changed integer, has_other_names integer, is_under_threat integer, is_seen_entering integer, entered_after integer
   );
   create table earlier_names (
     company_number text, company_name text, ceased_on text, position integer
   );
   create table opening (
-    position integer primary key, company_number text, is_seen_entering integer
+    position integer primary key, company_number text, is_seen_entering integer, entered_after integer
   );
   create table resuming (episode_id text primary key, company_number text) without rowid;
   create table closing (

@@ -27,6 +27,7 @@ export type StagingTables = {
     readonly has_other_names: number;
     readonly is_under_threat: number;
     readonly is_seen_entering: number;
+    readonly entered_after: number | null;
   };
   /** Former names that stay behind the ten of a full row. */
   readonly 'staging.earlier_names': {
@@ -39,6 +40,7 @@ export type StagingTables = {
     readonly position: number;
     readonly company_number: CompanyNumber;
     readonly is_seen_entering: number;
+    readonly entered_after: number | null;
   };
   readonly 'staging.resuming': {
     readonly episode_id: string;

@@ -103,7 +103,7 @@ async function setup() {
     const whole = {
       now,
       isNewest: true,
-      hasEarlierCompleteSet: false,
+      earlierSetAsOf: null,
       isOverruled: false,
       ...origin,
     };

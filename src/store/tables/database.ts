@@ -31,6 +31,7 @@ import {
   previousNames,
   strikeOffApplications,
   unheldStatuses,
+  untoldCompanies,
 } from './register-tables.ts';
 import { registerSampleFields, registerSamples } from './sample-tables.ts';
 import { pageContacts, pages, scans, siteRobots, siteVisits } from './scan-tables.ts';
@@ -68,6 +69,7 @@ export const tables = {
   persons_with_significant_control: personsWithSignificantControl,
   psc_snapshots: pscSnapshots,
   unheld_statuses: unheldStatuses,
+  untold_companies: untoldCompanies,
   register_samples: registerSamples,
   register_sample_fields: registerSampleFields,
   stream_events: streamEvents,

@@ -119,8 +119,25 @@ export const episodes = defineTable(
     next_reading_at: nullable(integer),
     /** When it went on that had been taken for over because a file, or an answer, had left the company out. */
     resumed_at: nullable(integer),
+    /** The last time the register is known not to have said so: it began between this and `entered_at`. Null when that is exact, or nothing told. */
+    entered_after: nullable(integer),
+    /** What the register showed of the end, where a filing has told an earlier day or another reason since. */
+    seen_left_at: nullable(integer),
+    seen_leave_reason: nullable(oneOf(leaveReasons)),
+    /** The episode of which filings have told that this is another attempt. */
+    parted_from: nullable(text),
   },
   ['id'],
+);
+
+/** Companies whose rows the newest complete set has, and could not be read. */
+export const untoldCompanies = defineTable(
+  {
+    company_number: companyNumber,
+    /** The latest complete set that could tell whether the company was under threat; null when none could. */
+    told_as_of: nullable(integer),
+  },
+  ['company_number'],
 );
 
 export const filings = defineTable(
