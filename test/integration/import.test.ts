@@ -690,7 +690,7 @@ describe.skipIf(!existsSync(realFiles))('import of real files (../shared/data)',
     expect(first).toMatchObject({ code, report: { ...counts, inserted: companies } });
     expect(second).toMatchObject({
       code,
-      report: { ...counts, inserted: 0, updated: 0, unchanged: kept, entered: 0, left: 0 },
+      report: { ...counts, inserted: 0, updated: 0, unchanged: companies, entered: 0, left: 0 },
     });
   });
 
