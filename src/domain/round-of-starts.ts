@@ -18,7 +18,7 @@ export interface Round {
 }
 
 /** What others spend, and what a start in doubt costs, is told apart by stretches no longer than this and the tasks that end them. */
-const roundMs = 5 * 60_000;
+const roundMs = 10 * 60_000;
 
 /**
  * Why nothing may be started beside what is under way; null when it may. The tasks under way are waited for then, and the balance is read
