@@ -2,7 +2,7 @@ import { expectedValue } from '../domain/expected-value.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
 import { emailLookupKey } from '../domain/lookup-key.ts';
 import type { CompanyRow } from '../store/companies.ts';
-import { deleteDerived, listContacts } from '../store/contacts.ts';
+import { deleteDerived, listContacts, type ContactRecord } from '../store/contacts.ts';
 import type { DomainRow } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import type { EpisodeRow } from '../store/episodes.ts';
