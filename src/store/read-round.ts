@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db } from './open-store.ts';
 
-/** Whether a start that was decided on the reading at `readAt` did not go on as most do, or its answer was cut short. */
+/** Whether a start that was decided on the reading at `readAt` was refused, is late, or its answer was cut short. */
 export async function hasTroubleSince(db: Db, provider: string, readAt: number): Promise<boolean> {
   return (await firstRow(selectTrouble(db, { provider, readAt }))) !== undefined;
 }
@@ -17,10 +17,7 @@ const selectTrouble = compileOnce<
     .where('provider', '=', hole('provider'))
     .where('read_at_before', '=', hole('readAt'))
     .where((where) =>
-      where.or([
-        where('state', 'in', ['refused', 'in_doubt', 'stale']),
-        where('is_cut_short', '=', 1),
-      ]),
+      where.or([where('state', 'in', ['refused', 'stale']), where('is_cut_short', '=', 1)]),
     )
     .limit(1),
 );
