@@ -27,7 +27,7 @@ export async function creditsAtHand(
   }: { readonly balance: Credits; readonly floor: Credits; readonly now: number },
 ): Promise<CreditsAtHand> {
   const spent = await spentOn(db, await listUnreconciledTasks(db, 'snov'));
-  const reserved = await listReservedSince(db, now - putAsideMs);
+  const reserved = await listReservedSince(db, 'snov', now - putAsideMs);
   const aside = sumCredits(reserved.map((each) => each.estimated_credits));
   const left = subtractCredits(subtractCredits(balance, floor), sumCredits([spent, aside]));
   return {

@@ -24,14 +24,16 @@ export async function creditsCommitted(db: Db | Trx, of: Commitment): Promise<Cr
   return sumCredits(rows.map((row) => row.charged_credits ?? row.estimated_credits));
 }
 
-/** Look-ups sent after an instant whose price is not known yet, with what is put aside for each. */
+/** Look-ups sent to a provider after an instant whose price is not known yet, with what is put aside for each. */
 export function listReservedSince(
   db: Db | Trx,
+  provider: string,
   since: number,
 ): Promise<readonly { readonly estimated_credits: Credits; readonly sent_at: number | null }[]> {
   return db
     .selectFrom('spend_intents')
     .select(['estimated_credits', 'sent_at'])
+    .where('provider', '=', provider)
     .where('state', 'in', ['sent', 'accepted', 'in_doubt'])
     .where('sent_at', '>', since)
     .execute();
