@@ -134,7 +134,14 @@ async function buildBacklog(
       stopSpending(trx, { reason: 'the backlog is not there yet', at: systemClock.now(), by }),
     );
   enter();
-  while ((await countPlanned(db)) < count) await setTimeout(500, null, { signal });
+  // Some share their names with others and are looked up with them: so it is there when it no longer grows.
+  let planned = 0;
+  for (let before = -1; planned > before; ) {
+    before = planned;
+    await setTimeout(10_000, null, { signal });
+    planned = await countPlanned(db);
+  }
+  if (planned < count / 2) throw new Error(`only ${planned} of ${count} look-ups were planned`);
   const context = { clock: systemClock, random: systemRandom, systemPrincipalId: by };
   await db.transaction().execute((trx) => resumeSpending(trx, context));
 }
