@@ -136,7 +136,7 @@ async function buildBacklog(
   enter();
   // Some share their names with others and are looked up with them: so it is there when it no longer grows.
   let planned = 0;
-  for (let before = -1; planned > before; ) {
+  for (let before = -1; planned > before;) {
     before = planned;
     await setTimeout(10_000, null, { signal });
     planned = await countPlanned(db);
