@@ -60,8 +60,13 @@ async function estimate({ cli, readSettings }: Call<unknown>, wanted: Wanted): P
   const { config } = readSettings();
   await using reader = openReader(config.databaseUrl);
   const hash = await openSuppressionHash(reader, config, cli.random);
-  const plan = await planRun(reader, { ...wanted, hash, now: cli.clock.now() });
-  const document = toRunPlanJson(plan, wanted);
+  const plan = await planRun(reader, {
+    ...wanted,
+    verify: config.verify,
+    hash,
+    now: cli.clock.now(),
+  });
+  const document = toRunPlanJson(plan, { ...wanted, verify: config.verify });
   return { document, text: describePlan(document) };
 }
 
@@ -71,8 +76,13 @@ async function start(call: Call<unknown>, wanted: Wanted): Promise<Report> {
   await using store = await openStore(config.databaseUrl);
   const hash = await bindSuppressionHash(store.db, config, cli.random);
   const context = await scanContextOf(cli, config, store.db);
-  const plan = await planRun(store.reader, { ...wanted, hash, now: cli.clock.now() });
-  const planned = toRunPlanJson(plan, wanted);
+  const plan = await planRun(store.reader, {
+    ...wanted,
+    verify: config.verify,
+    hash,
+    now: cli.clock.now(),
+  });
+  const planned = toRunPlanJson(plan, { ...wanted, verify: config.verify });
   for (const line of describePlan(planned).trimEnd().split('\n')) cli.note(line);
   if (plan.companies.length === 0) return nothingToDo(planned);
   const { runId } = await store.db.transaction().execute((trx) =>

@@ -6,7 +6,8 @@ import {
   type LookUpHistory,
 } from '../domain/estimate-enrichment.ts';
 import type { LeadView } from '../domain/lead-view.ts';
-import { domainLookupKey, emailLookupKey } from '../domain/lookup-key.ts';
+import type { VerificationMode } from '../domain/enrichment.ts';
+import { domainLookupKey, emailLookupKey, verificationKey } from '../domain/lookup-key.ts';
 import { listContacts } from '../store/contacts.ts';
 import {
   countDomainsByMethod,
@@ -18,7 +19,9 @@ import { findLookup } from '../store/lookups.ts';
 import { listOfficers } from '../store/officers.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import { openGate } from './gate.ts';
+import { openGate, type Gate } from './gate.ts';
+import { isAddressOf } from './seek-officer.ts';
+import { usableAddresses } from './verify-addresses.ts';
 
 /** How far back look-ups tell what the next ones will cost. */
 const historyMs = 90 * 86_400_000;
@@ -32,6 +35,8 @@ export interface RunPlan {
   readonly leftOut: ReadonlyMap<string, number>;
   readonly domains: number;
   readonly people: number;
+  /** Addresses that are held and would be verified. */
+  readonly verifications: number;
   readonly estimate: Estimate;
 }
 
@@ -40,11 +45,13 @@ export async function planRun(
   {
     view,
     limit,
+    verify,
     hash,
     now,
   }: {
     readonly view: LeadView;
     readonly limit: number;
+    readonly verify: VerificationMode;
     readonly hash: SuppressionHash;
     readonly now: number;
   },
@@ -56,6 +63,7 @@ export async function planRun(
   const people: number[] = [];
   let domains = 0;
   let peopleAtDomains = 0;
+  let verifications = 0;
   for (const lead of leads) {
     const reason =
       lead.confirmed_at === null
@@ -70,10 +78,12 @@ export async function planRun(
     }
     companies.push(lead.company_number);
     const domain = await readDomain(db, lead, now);
-    const unknown = await countPeople(db, lead.company_number, { domain: domain.name, now });
-    if (unknown !== null) people.push(unknown);
+    const known = await countPeople(db, lead, { domain: domain.name, gate, verify, now });
+    if (known !== null) people.push(known.sought);
     if (domain.kind === 'sought') domains += 1;
-    if (domain.kind === 'known') peopleAtDomains += unknown ?? 0;
+    if (domain.kind !== 'known' || known === null) continue;
+    peopleAtDomains += known.sought;
+    verifications += known.verifications;
   }
   const peoplePerCompany =
     people.length === 0 ? null : people.reduce((sum, count) => sum + count, 0) / people.length;
@@ -83,8 +93,9 @@ export async function planRun(
     leftOut,
     domains,
     people: peopleAtDomains,
+    verifications,
     estimate: estimateEnrichment(
-      { domains, people: peopleAtDomains, peoplePerCompany },
+      { domains, people: peopleAtDomains, peoplePerCompany, verify, verifications },
       await readHistory(db, now - historyMs),
     ),
   };
@@ -104,16 +115,28 @@ async function readDomain(db: Db, lead: ViewLead, now: number): Promise<SoughtDo
   return cached.kind === 'miss' ? { kind: 'missed', name: null } : { kind: 'known', name: null };
 }
 
-/** People who would be looked for; null while the officers are not known. */
+/** People who would be looked for, and addresses that would be verified; null while the officers are not known. */
 async function countPeople(
   db: Db,
-  companyNumber: CompanyNumber,
-  { domain, now }: { readonly domain: string | null; readonly now: number },
-): Promise<number | null> {
+  { company_number: companyNumber, subscriber_class: subscriberClass }: ViewLead,
+  {
+    domain,
+    gate,
+    verify,
+    now,
+  }: {
+    readonly domain: string | null;
+    readonly gate: Gate;
+    readonly verify: VerificationMode;
+    readonly now: number;
+  },
+): Promise<{ readonly sought: number; readonly verifications: number } | null> {
   const officers = await listOfficers(db, companyNumber);
   if (officers.length === 0) return null;
-  const known = await listContacts(db, [companyNumber]);
-  let count = 0;
+  const contacts = await listContacts(db, [companyNumber]);
+  const people = new Set<string>();
+  const missed = new Set<string>();
+  let sought = 0;
   for (const officer of officers) {
     const { first_name: firstName, last_name: lastName } = officer;
     const isContactable = isContactableOfficer({
@@ -124,15 +147,32 @@ async function countPeople(
       lastName,
     });
     if (!isContactable || firstName === null || lastName === null) continue;
-    if (known.some((each) => each.officer_id === officer.id && each.expires_at > now)) continue;
+    people.add(officer.id);
+    if (contacts.some((each) => isAddressOf(each, officer.id, { now, notBefore: 0 }))) continue;
     if (domain !== null) {
       const subjectKey = emailLookupKey({ firstName, lastName, domain });
       const cached = await findLookup(db, 'emails-by-domain-by-name', { subjectKey, now });
+      if (cached.kind === 'miss') missed.add(officer.id);
       if (cached.kind !== 'none') continue;
     }
-    count += 1;
+    sought += 1;
   }
-  return count;
+  const company = { companyNumber, subscriberClass };
+  const unverified = usableAddresses(contacts, {
+    company,
+    domain,
+    gate,
+    mode: verify,
+    people,
+    missed,
+  });
+  let verifications = 0;
+  for (const { email } of unverified) {
+    const asked = { subjectKey: verificationKey(email), now };
+    const cached = await findLookup(db, 'email-verification', asked);
+    if (cached.kind === 'none') verifications += 1;
+  }
+  return { sought, verifications };
 }
 
 async function readHistory(db: Db, since: number): Promise<LookUpHistory> {
@@ -155,5 +195,6 @@ async function readHistory(db: Db, since: number): Promise<LookUpHistory> {
     domainCredits: domains.credits,
     emailLookUps: emails.lookUps,
     emailCredits: emails.credits,
+    verifications: of('email-verification').lookUps,
   };
 }

@@ -10,14 +10,15 @@ import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
 import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
+import { nextLook } from './paid-waits.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import type { ResultChannel } from '../domain/enrichment.ts';
-import { markExhausted, markRestored, nextProbe } from './watch-balance.ts';
+import { heedTask, nextProbe } from './watch-balance.ts';
 
-/** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable. */
-const pollSeconds = [1, 2, 3, 5, 8, 13, 20, 30] as const;
+/** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable, but a call of the limit. */
+const pollSeconds = [3, 5, 8, 13, 20, 30] as const;
 const laterSeconds = 60;
 /** After this long a task no longer holds up the others. */
 const staleAfterMs = 15 * 60_000;
@@ -34,7 +35,7 @@ export function firstPollDelayMs(results: ResultChannel): number {
   return results === 'webhook' ? unhurriedPollMs : pollSeconds[0] * 1_000;
 }
 
-/** Looks at an accepted task once, and settles it when it is done. */
+/** Looks at a task once, and settles it when it is done. */
 export async function pollTask(
   { db, client, signal }: JobRun<unknown, PaidProvider>,
   context: StepContext,
@@ -49,9 +50,6 @@ export async function pollTask(
   },
 ): Promise<Outcome> {
   const now = context.clock.now();
-  if (task.state === 'accepted' && (task.next_poll_at ?? 0) > now) {
-    return snooze(task.next_poll_at ?? now, 'waiting for the provider');
-  }
   const isLate = now - task.sent_at > staleAfterMs;
   const result = await collect(client, task, signal).catch((error: unknown) => {
     // Whatever ails the result of one late task must not hold up all others.
@@ -80,8 +78,7 @@ export async function pollTask(
   const hurried = (pollSeconds[task.polls + 1] ?? laterSeconds) * 1_000;
   const delayMs = results === 'webhook' ? unhurriedPollMs : hurried;
   const nextPollAt = now + (state === 'stale' ? staleSeconds * 1_000 : delayMs);
-  // A late task stops blocking: others go on at once.
-  return snooze(state === 'stale' ? now : nextPollAt, 'waiting for the provider', (trx) =>
+  return snooze(now, 'waiting for the provider', (trx) =>
     postponeTask(trx, task.id, { state, polls: task.polls + 1, nextPollAt }),
   );
 }
@@ -150,21 +147,21 @@ async function settle(
         now,
       });
     }
-    await settleTask(trx, context, { taskId: task.id, result, hash });
+    await settleTask(trx, context, { taskId: task.id, sentAt: task.sent_at, result, hash });
   };
-  return result.isCutShort
-    ? snooze(await nextProbe(db, now), 'credits ran out half-way', book)
-    : snooze(now, 'task settled', book);
+  if (!result.isCutShort) return snooze(now, 'task settled', book);
+  const until = await nextLook(db, await nextProbe(db, now), { without: task.id });
+  return snooze(until, 'credits ran out half-way', book);
 }
 
 /** Books what a task brought, and what it says of the credits. */
 export async function settleTask(
   trx: Trx,
   context: StepContext,
-  settled: Parameters<typeof settlePaidTask>[2],
+  settled: Parameters<typeof settlePaidTask>[2] & { readonly sentAt: number },
 ): Promise<void> {
   await settlePaidTask(trx, context, settled);
-  await (settled.result.isCutShort ? markExhausted : markRestored)(trx, context, null);
+  await heedTask(trx, context, { ...settled.result, sentAt: settled.sentAt });
 }
 
 async function collect(

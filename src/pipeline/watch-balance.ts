@@ -239,6 +239,18 @@ export async function exhaustedSince(
   return since === null || since === '' ? null : Number(since);
 }
 
+/** What a task came to says of the credits: one that ran out half-way, or one started after they were used up that did not. */
+export async function heedTask(
+  trx: Trx,
+  context: StepContext,
+  { isCutShort, sentAt }: { readonly isCutShort: boolean; readonly sentAt: number },
+): Promise<void> {
+  if (isCutShort) await markExhausted(trx, context, null);
+  // Others of its round may have been paid for before the credits ran out.
+  else if (sentAt > ((await exhaustedSince(trx)) ?? Infinity))
+    await markRestored(trx, context, null);
+}
+
 /** Credits came back, or a task was carried out to its end in spite of everything; announced once. */
 export async function markRestored(
   trx: Trx,

@@ -129,6 +129,19 @@ export async function accountForSpent(
   );
 }
 
+/** Credits booked as spent on these tasks that no balance reading has accounted for yet. */
+export async function spentUnaccounted(db: Db | Trx, taskIds: readonly string[]): Promise<Credits> {
+  if (taskIds.length === 0) return '0';
+  const rows = await db
+    .selectFrom('spend_entries')
+    .select('credits')
+    .where('to_account', '=', 'spent')
+    .where('reading_id', 'is', null)
+    .where('task_id', 'in', taskIds)
+    .execute();
+  return sumCredits(rows.map((row) => row.credits));
+}
+
 /** What readings after the one at `readAt` showed beyond our receipts. */
 export interface Differences {
   /** Credits that went without a receipt of ours, less those that receipts which came later account for. */

@@ -200,6 +200,8 @@ describe('paid work', () => {
         'planned',
       ]);
       expect((await work.books()).reserved).toBe('0.00');
+      // What the other worker has started since would be told as somebody else's spending.
+      expect(await work.db.selectFrom('balance_readings').select('id').execute()).toEqual([]);
     });
 
     it('waits at least a minute after a throttled one and a quarter of an hour after a refused one', async () => {
@@ -272,11 +274,12 @@ describe('paid work', () => {
   });
 
   describe('a result', () => {
-    it('that comes late blocks others for a quarter of an hour only, and is taken when it comes', async () => {
+    it('that comes late blocks those after its round for a quarter of an hour only, and is taken when it comes', async () => {
       const work = await setupPaidWork();
       work.snov.taskMs = 50 * minuteMs;
       await work.addCompany('00000001', 'ALPHA LTD');
-      await work.run(5 * minuteMs);
+      // Its round takes no more starts by then.
+      await work.run(11 * minuteMs);
       await work.addCompany('00000002', 'BETA LTD');
 
       await work.run();
