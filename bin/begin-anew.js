@@ -1,5 +1,7 @@
 // How a command that reads gigabytes, or runs for months, begins: in plain JavaScript, before anything is loaded.
 
+import { isService } from './compile-cache.js';
+
 /**
  * glibc gives every thread memory of its own and keeps there what another thread has freed: 10 MB of an import, 100 of a register, 8 of a
  * service. One setting ends that, which only a program that starts can read, so this process starts anew, as itself: number, files and arguments stay.
@@ -9,12 +11,19 @@
 export function beginWithOneArena() {
   if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX !== undefined) return;
   if (typeof process.execve !== 'function') return;
-  process.execve(
-    process.execPath,
-    [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
-    {
-      ...process.env,
-      MALLOC_ARENA_MAX: '1',
-    },
-  );
+  process.execve(process.execPath, [process.execPath, ...boundedHeap(), ...process.argv.slice(1)], {
+    ...process.env,
+    MALLOC_ARENA_MAX: '1',
+  });
+}
+
+/**
+ * Short-lived objects of a service may get no more room than this, in MB and in each of the two halves; how much of it they get is said by
+ * bin/compile-cache.js and, while websites are read, by src/runtime/young-space.ts. Only a program that starts can be told.
+ */
+const largestYoungHalf = '--max-semi-space-size=4';
+
+function boundedHeap() {
+  const isBounded = process.execArgv.some((each) => each.startsWith('--max-semi-space-size'));
+  return isBounded || !isService() ? process.execArgv : [...process.execArgv, largestYoungHalf];
 }

@@ -50,10 +50,14 @@ export async function collectBody(chunks: AsyncIterable<Uint8Array>): Promise<Ui
     collected.push(chunk);
     length += chunk.length;
   }
+  return joinChunks(collected, length);
+}
+
+export function joinChunks(chunks: readonly Uint8Array[], length: number): Uint8Array {
   // Memory of its own: what Buffer.concat takes from Node's pool of 64 KB goes to a thread with all of the pool.
   const body = Buffer.allocUnsafeSlow(length);
   let at = 0;
-  for (const chunk of collected) {
+  for (const chunk of chunks) {
     body.set(chunk, at);
     at += chunk.length;
   }

@@ -8,7 +8,7 @@ import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeTlsFailure } from './describe-tls-failure.ts';
-import { startExchange } from './exchange.ts';
+import { openBody, startExchange } from './exchange.ts';
 
 function hasOpenssl(): boolean {
   try {
@@ -48,7 +48,8 @@ async function failureWith(...made: readonly string[]): Promise<string> {
     server.close();
   });
   const request = { method: 'GET' as const, url: new URL('https://acme.example/'), timeoutMs: 0 };
-  return startExchange(agent, request, new AbortController().signal).then(
+  const { signal } = new AbortController();
+  return startExchange(agent, request, { signal, open: openBody }).then(
     () => 'answered',
     (error: unknown) => String(error),
   );

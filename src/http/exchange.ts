@@ -5,12 +5,29 @@ import { describeTlsFailure } from './describe-tls-failure.ts';
 import { BlockedAddressError, NetworkError } from './http-errors.ts';
 
 /** A response whose body is still on the wire, encoded as the server sent it. */
-export interface WireAnswer {
+export interface WireAnswer<Body extends WireBody = Readable> {
   readonly status: number;
   readonly headers: ReadonlyMap<string, string>;
   /** Destroying it before its end drops the connection. */
-  readonly body: Readable;
+  readonly body: Body;
 }
+
+/** What takes a body as it comes. */
+export interface WireBody {
+  /** Null is the end. False when no more is wanted for now. */
+  push(chunk: Uint8Array | null): boolean;
+  destroy(error?: Error): unknown;
+}
+
+/** Makes what takes the body of an answer with this head. `onClose` is to be called when nothing more will be taken. */
+export type OpenBody<Body extends WireBody> = (
+  controller: Dispatcher.DispatchController,
+  head: {
+    readonly headers: ReadonlyMap<string, string>;
+    readonly request: OutboundRequest;
+    readonly onClose: () => void;
+  },
+) => Body;
 
 /**
  * Sends one request and resolves with the head of its answer.
@@ -18,15 +35,15 @@ export interface WireAnswer {
  * Speaks to undici's dispatcher rather than to its `request`, because only the dispatcher tells when a request gets
  * its socket (`onRequestStart`): up to then not a byte was written and the fate of a failure is `never-sent`.
  */
-export function startExchange(
+export function startExchange<Body extends WireBody>(
   dispatcher: Dispatcher,
   request: OutboundRequest,
-  signal: AbortSignal,
-): Promise<WireAnswer> {
-  const { promise, resolve, reject } = Promise.withResolvers<WireAnswer>();
+  { signal, open }: { readonly signal: AbortSignal; readonly open: OpenBody<Body> },
+): Promise<WireAnswer<Body>> {
+  const { promise, resolve, reject } = Promise.withResolvers<WireAnswer<Body>>();
   let hasSocket = false;
   let controller: Dispatcher.DispatchController | null = null;
-  let body: Readable | null = null;
+  let body: Body | null = null;
 
   const fail = (cause: unknown): void => {
     signal.removeEventListener('abort', abort);
@@ -38,6 +55,7 @@ export function startExchange(
     fail(signal.reason);
     controller?.abort(new Error('aborted', { cause: signal.reason }));
   };
+  const onClose = (): void => signal.removeEventListener('abort', abort);
   if (signal.aborted) {
     fail(signal.reason);
     return promise;
@@ -61,9 +79,9 @@ export function startExchange(
       },
       onResponseStart(started, status, headers) {
         if (status < 200) return;
-        body = openBody(started, request.gatherBytes);
-        body.once('close', () => signal.removeEventListener('abort', abort));
-        resolve({ status, headers: joinHeaders(headers), body });
+        const joined = joinHeaders(headers);
+        body = open(started, { headers: joined, request, onClose });
+        resolve({ status, headers: joined, body });
       },
       onResponseData(started, chunk) {
         if (body?.push(chunk) === false) started.pause();
@@ -80,12 +98,10 @@ export function startExchange(
   return promise;
 }
 
-function openBody(
-  controller: Dispatcher.DispatchController,
-  mostWaitingBytes: number | undefined,
-): Readable {
+/** A body to be read piece by piece. */
+export const openBody: OpenBody<Readable> = (controller, { request, onClose }) => {
   const body = new Readable({
-    highWaterMark: mostWaitingBytes,
+    highWaterMark: request.gatherBytes,
     read: () => controller.resume(),
     destroy: (error, done) => {
       controller.abort(error ?? new Error('body not wanted'));
@@ -94,8 +110,9 @@ function openBody(
   });
   // A failure reaches whoever iterates. Without a listener, one that comes before the iteration starts would end the process.
   body.on('error', () => undefined);
+  body.once('close', onClose);
   return body;
-}
+};
 
 function joinHeaders(headers: NodeJS.Dict<string | string[]>): ReadonlyMap<string, string> {
   const joined = new Map<string, string>();

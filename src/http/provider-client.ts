@@ -1,12 +1,13 @@
 import ipaddr from 'ipaddr.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
-import { startDeadline } from './deadline.ts';
-import { acceptEncoding, collectBody, decodeBody, isPlain } from './decode-body.ts';
-import { startExchange } from './exchange.ts';
+import { startDeadline, startDeadlineOfAll } from './deadline.ts';
+import { acceptEncoding, decodeBody, isPlain } from './decode-body.ts';
+import { openBody, startExchange } from './exchange.ts';
 import { gatherChunks } from './gather-chunks.ts';
 import type { GuardedClient } from './guarded-client.ts';
 import { BlockedAddressError } from './http-errors.ts';
 import { identifyRequest } from './identify-request.ts';
+import { openWhole, readWhole } from './whole-body.ts';
 
 export interface ProviderClientOptions {
   /** URLs of the configured providers; only their scheme, host and port count. */
@@ -36,10 +37,12 @@ export function createProviderClient(options: ProviderClientOptions): GuardedCli
   return {
     async request(request) {
       assertAllowed(request.url, origins);
-      using deadline = startDeadline(request);
+      using deadline = startDeadlineOfAll(request);
       const outgoing = identifyRequest(request, { userAgent, encoding: acceptEncoding });
-      const answer = await startExchange(agent, outgoing, deadline.signal);
-      const body = await collectBody(decodeBody(answer, maxBodyBytes));
+      const { signal } = deadline;
+      const open = openWhole(maxBodyBytes);
+      const answer = await startExchange(agent, outgoing, { signal, open });
+      const body = await readWhole(answer, maxBodyBytes);
       return { status: answer.status, headers: answer.headers, url: request.url, body };
     },
     async openStream(request) {
@@ -47,7 +50,10 @@ export function createProviderClient(options: ProviderClientOptions): GuardedCli
       using deadline = startDeadline(request);
       // Compression would hold lines back until the compressor's block is full.
       const outgoing = identifyRequest(request, { userAgent, encoding: 'identity' });
-      const answer = await startExchange(agent, outgoing, deadline.signal);
+      const answer = await startExchange(agent, outgoing, {
+        signal: deadline.signal,
+        open: openBody,
+      });
       const isGathered = request.gatherBytes !== undefined && isPlain(answer);
       const body = isGathered ? gatherChunks(answer.body) : decodeBody(answer, Infinity);
       return { status: answer.status, headers: answer.headers, url: request.url, body };

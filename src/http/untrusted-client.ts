@@ -1,9 +1,15 @@
 import { lookup } from 'node:dns';
 import buildConnector from 'undici/lib/core/connect.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
-import { startDeadline } from './deadline.ts';
-import { acceptEncoding, collectBody, decodeBody } from './decode-body.ts';
-import { startExchange, type WireAnswer } from './exchange.ts';
+import { startDeadline, startDeadlineOfAll } from './deadline.ts';
+import { acceptEncoding, decodeBody } from './decode-body.ts';
+import {
+  openBody,
+  startExchange,
+  type OpenBody,
+  type WireAnswer,
+  type WireBody,
+} from './exchange.ts';
 import type { GuardedClient, OutboundRequest } from './guarded-client.ts';
 import type { HostsTable } from './hosts-table.ts';
 import { BlockedAddressError } from './http-errors.ts';
@@ -11,6 +17,7 @@ import { identifyRequest } from './identify-request.ts';
 import { createPublicConnector } from './public-connector.ts';
 import type { LookupAll } from './public-lookup.ts';
 import { assertPublicUrl } from './public-url.ts';
+import { openWhole, readWhole } from './whole-body.ts';
 
 export interface UntrustedClientOptions {
   readonly userAgent: string;
@@ -55,14 +62,16 @@ export function createUntrustedClient(options: UntrustedClientOptions): GuardedC
 
   return {
     async request(request) {
-      using deadline = startDeadline(request);
-      const { answer, url } = await follow(request, deadline.signal);
-      const body = await collectBody(decodeBody(answer, request.maxBodyBytes ?? maxBodyBytes));
+      using deadline = startDeadlineOfAll(request);
+      const most = request.maxBodyBytes ?? maxBodyBytes;
+      const open = openWhole(most);
+      const { answer, url } = await follow(request, { signal: deadline.signal, open });
+      const body = await readWhole(answer, most);
       return { status: answer.status, headers: answer.headers, url, body };
     },
     async openStream(request) {
       using deadline = startDeadline(request);
-      const { answer, url } = await follow(request, deadline.signal);
+      const { answer, url } = await follow(request, { signal: deadline.signal, open: openBody });
       const body = decodeBody(answer, request.maxBodyBytes ?? maxBodyBytes);
       return { status: answer.status, headers: answer.headers, url, body };
     },
@@ -71,15 +80,15 @@ export function createUntrustedClient(options: UntrustedClientOptions): GuardedC
     },
   };
 
-  async function follow(
+  async function follow<Body extends WireBody>(
     request: OutboundRequest,
-    signal: AbortSignal,
-  ): Promise<{ answer: WireAnswer; url: URL }> {
+    wanted: { readonly signal: AbortSignal; readonly open: OpenBody<Body> },
+  ): Promise<{ answer: WireAnswer<Body>; url: URL }> {
     let current = request;
     for (let followed = 0; ; followed += 1) {
       assertPublicUrl(current.url);
       const outgoing = identifyRequest(current, { userAgent, encoding: acceptEncoding });
-      const answer = await startExchange(agent, outgoing, signal);
+      const answer = await startExchange(agent, outgoing, wanted);
       const target =
         followed < (request.maxRedirects ?? maxRedirects) ? readRedirect(current, answer) : null;
       if (target === null) return { answer, url: current.url };
@@ -90,7 +99,10 @@ export function createUntrustedClient(options: UntrustedClientOptions): GuardedC
 }
 
 /** Null when the answer is to be taken as it is. A POST is never repeated elsewhere. */
-function readRedirect(request: OutboundRequest, { status, headers }: WireAnswer): URL | null {
+function readRedirect(
+  request: OutboundRequest,
+  { status, headers }: Pick<WireAnswer, 'status' | 'headers'>,
+): URL | null {
   const location = headers.get('location');
   if (request.method !== 'GET' || !redirects.has(status) || location === undefined) return null;
   return URL.parse(location, request.url);

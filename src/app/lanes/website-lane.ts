@@ -6,6 +6,7 @@ import { readHostsTable } from '../../http/hosts-table.ts';
 import { createNameLookup, createSystemResolver } from '../../http/name-lookup.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
+import { letYoungSpaceGrow } from '../../runtime/young-space.ts';
 import type { WebsiteTools } from '../../pipeline/try-candidate.ts';
 import { checkingMailExchangers } from '../../sources/website/check-mail-exchangers.ts';
 import { createPageThreads } from '../../sources/website/page-threads.ts';
@@ -19,6 +20,7 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
   stack,
 ) => {
   const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
+  letYoungSpaceGrow();
   // What was cancelled while nobody ran.
   await eraseEndedScans(db);
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);

@@ -40,17 +40,11 @@ export interface AtToken {
 }
 
 const bareWord = /(?<![a-z\d])at(?![a-z\d])/gi;
-const foreignWords = [
-  'arroba',
-  'arobase',
-  'chiocciola',
-  'klammeraffe',
-  'snabel',
-  'ät',
-  'zavináč',
-  'małpa',
-];
-const foreignWord = new RegExp(foreignWords.join('|'), 'g');
+/** The same where no word has an underscore. */
+const plainWord = /\bat\b/gi;
+const foreignWord = /arroba|arobase|chiocciola|klammeraffe|snabel|ät|zavináč|małpa/g;
+/** Those of them that a text without accents can have: without the short one among them whole stretches of a text are passed over. */
+const plainForeignWord = /arroba|arobase|chiocciola|klammeraffe|snabel/g;
 const capitalWord = /AT|A_T/g;
 const sign = /@/g;
 
@@ -87,10 +81,11 @@ export function findAtTokens(text: string, work: WorkMeter): readonly AtToken[] 
     tokens.push({ index: match.index, length: match[0].length, strength: 'strong' });
   }
   const lower = text.toLowerCase();
+  const isPlain = Buffer.byteLength(lower) === lower.length;
   const places = {
     sign: text.includes('@') ? placesOf(text, sign) : [],
-    word: placesOf(text, bareWord),
-    foreign: foreignWords.some((word) => lower.includes(word)) ? placesOf(lower, foreignWord) : [],
+    word: placesOf(text, text.includes('_') ? bareWord : plainWord),
+    foreign: placesOf(lower, isPlain ? plainForeignWord : foreignWord),
     capital: text.includes('AT') || text.includes('A_T') ? placesOf(text, capitalWord) : [],
   };
   for (const { core, reach, pattern, strength } of forms) {

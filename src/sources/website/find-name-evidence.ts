@@ -18,6 +18,7 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { patternOfPostcode } from './postcode-pattern.ts';
 import {
   proofItem,
   proofOf,
@@ -319,8 +320,7 @@ function isInTitle(page: ProofPage, mention: Span): boolean {
 function spanOfPostcode(text: string, near: Span, postalCode: string | null): Span | null {
   const wanted = postalCode?.replaceAll(/\s/g, '').toUpperCase() ?? '';
   if (!/^[A-Z0-9]{5,7}$/.test(wanted)) return null;
-  const spaced = new RegExp(String.raw`\b${wanted.split('').join(String.raw`\s?`)}\b`, 'i');
-  return spanNear(text, near, spaced);
+  return spanNear(text, near, patternOfPostcode(wanted));
 }
 
 function spanOfTown(text: string, near: Span, town: string | null): Span | null {
