@@ -1,5 +1,5 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
-import { echoKey, personEcho } from '../sources/snov/echo-key.ts';
+import { echoKey, personEcho } from '../domain/echo-key.ts';
 import { maxRowsPerTask } from '../sources/snov/limits.ts';
 import type { PlannedIntentRow } from '../store/spend-intents.ts';
 import type { Gate } from './gate.ts';

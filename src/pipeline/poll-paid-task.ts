@@ -2,7 +2,7 @@ import { BreakerOpenError } from '../http/breaker.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { FinishedAnswers, PaidProvider } from '../domain/paid-provider.ts';
-import { ProviderUnavailableError } from '../sources/snov/errors.ts';
+import { ProviderUnavailableError } from '../domain/paid-provider-errors.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import type { ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';

@@ -23,13 +23,14 @@ export async function takeFoundEmails(
     readonly foundAt: number;
   },
 ): Promise<void> {
-  for (const { email, smtpStatus, unknownReason } of found.emails) {
+  for (const { email, smtpStatus, unknownReason, score } of found.emails) {
     const address = parseEmailAddress(email);
     const status = statusOfAnswer(smtpStatus, unknownReason);
     if (address === null || status === 'invalid') continue;
     const { confidence, reasons } = judgeEmail({
       method: 'snov',
       status,
+      score,
       published: null,
       patternSupport: null,
       domainVerdict: found.domainVerdict,

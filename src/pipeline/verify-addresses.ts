@@ -61,6 +61,7 @@ function judgeVerified(contact: ContactRecord, status: VerificationStatus) {
   const { confidence, reasons } = judgeEmail({
     method: contact.method,
     status,
+    score: null,
     published: publishedConfidence(contact.form),
     patternSupport: null,
     domainVerdict: contact.domain_verdict,
