@@ -7,6 +7,7 @@ import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { keepScansPruned } from '../pipeline/prune-scans.ts';
 import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
+import { paidProviders } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
 import { runLane } from '../queue/lane-worker.ts';
@@ -18,6 +19,7 @@ import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 const concurrency: Readonly<Record<Lane, number>> = {
   'companies-house': 4,
   snov: 1,
+  hunter: 1,
   // Sites, each with one request a second at most. What is held of a page at a time, and of a site, is bounded: so is this.
   website: 32,
   // One request at a time is what a site that charges nothing may expect.
@@ -30,6 +32,7 @@ const lanes = {
   'companies-house': async () =>
     (await import('./lanes/companies-house-lane.ts')).openCompaniesHouseLane,
   snov: async () => (await import('./lanes/snov-lane.ts')).openSnovLane,
+  hunter: async () => (await import('./lanes/hunter-lane.ts')).openHunterLane,
   website: async () => (await import('./lanes/website-lane.ts')).openWebsiteLane,
   download: async () => (await import('./lanes/download-lane.ts')).openDownloadLane,
   internal: async () => (await import('./lanes/internal-lane.ts')).openInternalLane,
@@ -50,7 +53,14 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   if (config.snov !== null) {
     workers.push(work('snov', lanes.snov, { ...options, snov: config.snov }));
     const { doubtAfterMs } = config.snov;
-    workers.push(keepPaidWorkGoing({ db, context, timers, doubtAfterMs }, signal));
+    const paid = { db, context, timers, provider: 'snov', doubtAfterMs } as const;
+    workers.push(keepPaidWorkGoing(paid, signal));
+  }
+  if (config.hunter !== null) {
+    workers.push(work('hunter', lanes.hunter, { ...options, hunter: config.hunter }));
+    const { doubtAfterMs } = config.hunter;
+    const paid = { db, context, timers, provider: 'hunter', doubtAfterMs } as const;
+    workers.push(keepPaidWorkGoing(paid, signal));
   }
   workers.push(work('website', lanes.website, options));
   workers.push(work('download', lanes.download, options));
@@ -67,7 +77,8 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     const paused = await pausedUntil(db, lane, now);
     if (paused !== null) return paused;
     const until = laneWaitsUntil(config.schedule, lane, now);
-    return lane === 'snov' ? paidLaneWaitsUntil(db, until) : until;
+    const seller = paidProviders.find((each) => each === lane);
+    return seller === undefined ? until : paidLaneWaitsUntil(db, seller, until);
   }
 
   async function work<Client, Needed>(

@@ -56,9 +56,8 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     streams: config.stream?.streams ?? [],
     providers: configuredProviders(config),
     schedule: config.schedule,
-    balanceFloor: config.snov?.balanceFloor ?? 0,
-    warnAt: config.snov?.warnAt,
-    planCredits: config.snov?.planCredits,
+    creditTerms: config.creditTerms,
+    paidProviders: config.paidProviders,
     ...(config.snov !== null && {
       snovWebhooks: {
         inbox: createWebhookInbox({

@@ -60,7 +60,12 @@ async function estimate({ cli, readSettings }: Call<unknown>, wanted: Wanted): P
   const { config } = readSettings();
   await using reader = openReader(config.databaseUrl);
   const hash = await openSuppressionHash(reader, config, cli.random);
-  const plan = await planRun(reader, { ...wanted, hash, now: cli.clock.now() });
+  const plan = await planRun(reader, {
+    ...wanted,
+    hash,
+    providers: config.paidProviders,
+    now: cli.clock.now(),
+  });
   const document = toRunPlanJson(plan, wanted);
   return { document, text: describePlan(document) };
 }
@@ -71,7 +76,12 @@ async function start(call: Call<unknown>, wanted: Wanted): Promise<Report> {
   await using store = await openStore(config.databaseUrl);
   const hash = await bindSuppressionHash(store.db, config, cli.random);
   const context = await scanContextOf(cli, config, store.db);
-  const plan = await planRun(store.reader, { ...wanted, hash, now: cli.clock.now() });
+  const plan = await planRun(store.reader, {
+    ...wanted,
+    hash,
+    providers: config.paidProviders,
+    now: cli.clock.now(),
+  });
   const planned = toRunPlanJson(plan, wanted);
   for (const line of describePlan(planned).trimEnd().split('\n')) cli.note(line);
   if (plan.companies.length === 0) return nothingToDo(planned);

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
-import { hiddenPersonalModes, resultChannels, verificationModes } from '../domain/enrichment.ts';
+import {
+  hiddenPersonalModes,
+  paidProviders,
+  resultChannels,
+  verificationModes,
+} from '../domain/enrichment.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
@@ -137,6 +142,40 @@ export const options = {
     about:
       'hours after which the balance judges a start whose reply was lost: not carried out if it has not moved meanwhile; longer than any task takes (four hours is the longest that anybody reports)',
   }),
+  'hunter.url': option(url, 'https://api.hunter.io', { about: 'Hunter API' }),
+  'hunter.apiKey': secretOption('API key of the Hunter account'),
+  // 500 requests per minute, and 300 of them to the verifier (https://hunter.io/api-documentation/v2): the lower, less 5 % for people using the account.
+  'hunter.callsPerMinute': option(positive, 285, {
+    about: 'calls we allow ourselves per minute; Hunter allows 500, and 300 to its verifier',
+  }),
+  'hunter.balanceFloor': option(z.coerce.number().nonnegative(), 0, {
+    about: 'the same for Hunter as snov.balanceFloor',
+  }),
+  'hunter.warnAt': option(creditList, [100], { about: 'the same as snov.warnAt' }),
+  'hunter.dailyBudget': option(positive.nullable(), null, {
+    about: 'the same as snov.dailyBudget: each provider has a ceiling of its own',
+  }),
+  'hunter.creditsPerLead': option(positive.nullable(), null, {
+    about: 'the same as snov.creditsPerLead',
+  }),
+  'hunter.planCredits': option(positive.nullable(), null, {
+    about: 'credits of your plan per period of 30 days (50, 2000, 10000, 25000)',
+  }),
+  'hunter.spending': option(z.enum(['on', 'off']), 'on', {
+    about:
+      'off: nothing new is bought of Hunter; at once and without a restart: strikewatch credits stop --provider hunter',
+  }),
+  'hunter.countFirst': option(z.enum(['on', 'off']), 'on', {
+    about: 'the same as snov.countFirst, where Hunter is the first provider that is asked',
+  }),
+  'hunter.account': option(z.enum(['own', 'shared']), 'own', {
+    about:
+      'shared: other people or tools spend from the same credits (a team), so that a balance proves nothing and every request in doubt is left to a person; Hunter does not tell',
+  }),
+  'hunter.doubtMinutes': option(z.coerce.number().positive(), 30, {
+    about:
+      'minutes after which the balance judges a request whose reply was lost: not carried out if it has not moved meanwhile; Hunter answers within 20 seconds',
+  }),
   'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
     about: 'pages asked of a website when somebody wants all of it (the API, scan)',
   }),
@@ -171,6 +210,13 @@ export const options = {
   'enrichment.auto': option(z.enum(['entered', 'all', 'off']), 'entered', {
     about: 'which companies paid work starts for by itself: those seen entering, all, or none',
   }),
+  'enrichment.providers': option(
+    listOf(paidProviders, { most: paidProviders.length, unit: 'providers' }).nullable(),
+    null,
+    {
+      about: `who is asked for what is bought, in this order, separated by commas: ${paidProviders.join(', ')}. The next is asked only for what those before it did not find or cannot answer. Unset: all that have a key, in that order`,
+    },
+  ),
   'enrichment.verify': option(z.enum(verificationModes), 'unproven', {
     about:
       'which addresses of people are verified at a credit each, whatever comes of it: those on a site that is likely the company’s and not proven (unproven), all that will be used and nobody has called valid, derived ones too (used), or none (off)',
@@ -220,7 +266,12 @@ export const options = {
     about:
       'jobs that may wait in this lane; while more do, imports, repairs and samples add none and try again later. What a person or an event asks for is always taken',
   }),
-  'queue.maxWaiting.snov': option(positive, mostWaiting, { about: 'the same for paid look-ups' }),
+  'queue.maxWaiting.snov': option(positive, mostWaiting, {
+    about: 'the same for paid look-ups of Snov.io',
+  }),
+  'queue.maxWaiting.hunter': option(positive, mostWaiting, {
+    about: 'the same for those of Hunter',
+  }),
   'queue.maxWaiting.website': option(positive, mostWaiting, {
     about: 'the same for website visits',
   }),

@@ -80,6 +80,12 @@ export type StepState = (typeof stepStates)[number];
 export const paidProviders = ['snov', 'hunter'] as const;
 export type PaidProviderName = (typeof paidProviders)[number];
 
+/** As they call themselves. */
+export const paidProviderTitles = {
+  snov: 'Snov.io',
+  hunter: 'Hunter',
+} as const satisfies Readonly<Record<PaidProviderName, string>>;
+
 /** What is bought, by the name of the endpoint of the first provider (https://snov.io/api). */
 export const paidOperations = [
   'company-domain-by-name',

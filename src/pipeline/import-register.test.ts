@@ -72,7 +72,7 @@ async function setup() {
   const { db } = store;
   const context = await stepContextFor(db, {
     clock: { now: () => now },
-    policy: { autoEnrich: 'all', hasPaidProvider: true },
+    policy: { autoEnrich: 'all', providers: ['snov'] },
   });
 
   async function run(file: string, changes: Partial<ImportOptions> = {}) {

@@ -1,10 +1,12 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { PaidOperation } from '../domain/committed-task.ts';
 import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import {
   estimateEnrichment,
   type Estimate,
   type LookUpHistory,
 } from '../domain/estimate-enrichment.ts';
+import { paidProviders } from '../domain/enrichment.ts';
 import type { LeadView } from '../domain/lead-view.ts';
 import { domainLookupKey, emailLookupKey } from '../domain/lookup-key.ts';
 import { listContacts } from '../store/contacts.ts';
@@ -14,10 +16,10 @@ import {
   listViewLeads,
   type ViewLead,
 } from '../store/enrichment-runs.ts';
-import { findLookup } from '../store/lookups.ts';
 import { listOfficers } from '../store/officers.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { chooseProvider, type AskedProviders } from './choose-provider.ts';
 import { openGate } from './gate.ts';
 
 /** How far back look-ups tell what the next ones will cost. */
@@ -41,11 +43,14 @@ export async function planRun(
     view,
     limit,
     hash,
+    providers,
     now,
   }: {
     readonly view: LeadView;
     readonly limit: number;
     readonly hash: SuppressionHash;
+    /** Who would be asked. */
+    readonly providers: AskedProviders['providers'];
     readonly now: number;
   },
 ): Promise<RunPlan> {
@@ -69,8 +74,12 @@ export async function planRun(
       continue;
     }
     companies.push(lead.company_number);
-    const domain = await readDomain(db, lead, now);
-    const unknown = await countPeople(db, lead.company_number, { domain: domain.name, now });
+    const domain = await readDomain(db, lead, { providers, now });
+    const unknown = await countPeople(db, lead.company_number, {
+      domain: domain.name,
+      providers,
+      now,
+    });
     if (unknown !== null) people.push(unknown);
     if (domain.kind === 'sought') domains += 1;
     if (domain.kind === 'known') peopleAtDomains += unknown ?? 0;
@@ -94,21 +103,25 @@ type SoughtDomain =
   | { readonly kind: 'known'; readonly name: string | null }
   | { readonly kind: 'missed' | 'sought'; readonly name: null };
 
-async function readDomain(db: Db, lead: ViewLead, now: number): Promise<SoughtDomain> {
+async function readDomain(
+  db: Db,
+  lead: ViewLead,
+  { providers, now }: AskedNow,
+): Promise<SoughtDomain> {
   const isKnown = lead.domain !== null && (lead.domain_expires_at ?? 0) > now;
   if (isKnown && lead.verdict === 'contradicted') return { kind: 'missed', name: null };
   if (isKnown) return { kind: 'known', name: lead.domain };
   const subjectKey = domainLookupKey(lead.company_name);
-  const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now });
-  if (cached.kind === 'none') return { kind: 'sought', name: null };
-  return cached.kind === 'miss' ? { kind: 'missed', name: null } : { kind: 'known', name: null };
+  const held = await isHeld(db, 'company-domain-by-name', { subjectKey, providers, now });
+  if (held === 'none') return { kind: 'sought', name: null };
+  return { kind: held === 'miss' ? 'missed' : 'known', name: null };
 }
 
 /** People who would be looked for; null while the officers are not known. */
 async function countPeople(
   db: Db,
   companyNumber: CompanyNumber,
-  { domain, now }: { readonly domain: string | null; readonly now: number },
+  { domain, providers, now }: AskedNow & { readonly domain: string | null },
 ): Promise<number | null> {
   const officers = await listOfficers(db, companyNumber);
   if (officers.length === 0) return null;
@@ -127,17 +140,43 @@ async function countPeople(
     if (known.some((each) => each.officer_id === officer.id && each.expires_at > now)) continue;
     if (domain !== null) {
       const subjectKey = emailLookupKey({ firstName, lastName, domain });
-      const cached = await findLookup(db, 'emails-by-domain-by-name', { subjectKey, now });
-      if (cached.kind !== 'none') continue;
+      const asked = { subjectKey, providers, now };
+      if ((await isHeld(db, 'emails-by-domain-by-name', asked)) !== 'none') continue;
     }
     count += 1;
   }
   return count;
 }
 
+interface AskedNow {
+  readonly providers: AskedProviders['providers'];
+  readonly now: number;
+}
+
+/** What is held of a question that would be asked: something, nothing from anybody, or that it is to be asked. */
+async function isHeld(
+  db: Db,
+  operation: PaidOperation,
+  { providers, subjectKey, now }: AskedNow & { readonly subjectKey: string },
+): Promise<'hit' | 'miss' | 'none'> {
+  const choice = await chooseProvider(
+    db,
+    { policy: { providers } },
+    {
+      operation,
+      subjectKey,
+      now,
+      notBefore: 0,
+      lifeMs: 0,
+    },
+  );
+  if (choice.kind === 'held') return 'hit';
+  return choice.kind === 'nobody' ? 'miss' : 'none';
+}
+
 async function readHistory(db: Db, since: number): Promise<LookUpHistory> {
   const methods = await countDomainsByMethod(db, since);
-  const free = methods.filter((each) => each.method !== 'snov');
+  const free = methods.filter(({ method }) => !paidProviders.some((each) => each === method));
   const settled = await listSettledPrices(db, since);
   const of = (operation: (typeof settled)[number]['operation']) => {
     const rows = settled.filter((row) => row.operation === operation);

@@ -10,11 +10,12 @@ import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
 import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
+import { noteExhausted } from './pass-on-planned.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
-import type { ResultChannel } from '../domain/enrichment.ts';
-import { markExhausted, markRestored, nextProbe } from './watch-balance.ts';
+import type { PaidProviderName, ResultChannel } from '../domain/enrichment.ts';
+import { markRestored, nextProbe } from './watch-balance.ts';
 
 /** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable. */
 const pollSeconds = [1, 2, 3, 5, 8, 13, 20, 30] as const;
@@ -150,10 +151,10 @@ async function settle(
         now,
       });
     }
-    await settleTask(trx, context, { taskId: task.id, result, hash });
+    await settleTask(trx, context, { provider: task.provider, taskId: task.id, result, hash });
   };
   return result.isCutShort
-    ? snooze(await nextProbe(db, now), 'credits ran out half-way', book)
+    ? snooze(await nextProbe(db, task.provider, now), 'credits ran out half-way', book)
     : snooze(now, 'task settled', book);
 }
 
@@ -161,10 +162,14 @@ async function settle(
 export async function settleTask(
   trx: Trx,
   context: StepContext,
-  settled: Parameters<typeof settlePaidTask>[2],
+  {
+    provider,
+    ...settled
+  }: Parameters<typeof settlePaidTask>[2] & { readonly provider: PaidProviderName },
 ): Promise<void> {
   await settlePaidTask(trx, context, settled);
-  await (settled.result.isCutShort ? markExhausted : markRestored)(trx, context, null);
+  const credits = { provider, balance: null };
+  await (settled.result.isCutShort ? noteExhausted : markRestored)(trx, context, credits);
 }
 
 async function collect(

@@ -1,6 +1,7 @@
 import { asWholeCredits, compareCredits, subtractCredits } from '../domain/credits.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { PaidProvider } from '../domain/paid-provider.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listUnreconciledTasks } from '../store/compare-tasks.ts';
@@ -14,6 +15,7 @@ import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
 import { announceCeiling, nextLondonDay, roomToday } from './credit-ceilings.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
+import { noteExhausted } from './pass-on-planned.ts';
 import { firstPollDelayMs, pollTask, settleTask } from './poll-paid-task.ts';
 import type { PaidBatch } from './pick-paid-batch.ts';
 import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
@@ -22,7 +24,7 @@ import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { readSpendingStop } from './stop-spending.ts';
-import { markExhausted, nextProbe, recordBalance } from './watch-balance.ts';
+import { nextProbe, recordBalance } from './watch-balance.ts';
 import { isAddressRefused, makeWebhookAddress, noteAddressRefused } from './webhook-address.ts';
 
 export interface PaidOptions {
@@ -40,10 +42,11 @@ type Run = JobRun<StepPayload<'run-paid-task'>, PaidProvider>;
  */
 export function createRunPaidTask(context: StepContext, options: PaidOptions) {
   return stepKind('run-paid-task', graph['run-paid-task'], async (run: Run): Promise<Outcome> => {
-    const { db } = run;
+    const { db, client } = run;
+    const provider = client.name;
     const now = context.clock.now();
     const { paid } = options;
-    for (const task of await listOpenTasks(db, 'snov')) {
+    for (const task of await listOpenTasks(db, provider)) {
       if (task.state === 'sent') {
         // Whoever sent this did not live to store the reply.
         return snooze(now, 'a start without a stored reply was parked', (trx) =>
@@ -55,7 +58,7 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
         return pollTask(run, context, { task, results: paid.results, hash: options.hash });
       }
     }
-    const [doubtful] = await listDoubtsToPoll(db, now);
+    const [doubtful] = await listDoubtsToPoll(db, { provider, now });
     if (doubtful !== undefined) {
       return pollTask(run, context, {
         task: doubtful,
@@ -63,14 +66,16 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
         hash: options.hash,
       });
     }
-    const unreconciled = await listUnreconciledTasks(db, 'snov');
-    const isReading = await isReadingDue(db, { now, doubtAfterMs: paid.doubtAfterMs });
+    const unreconciled = await listUnreconciledTasks(db, provider);
+    const isReading = await isReadingDue(db, { provider, now, doubtAfterMs: paid.doubtAfterMs });
     const mustRead = unreconciled.length > 0 || isReading;
     const waitsUntil = options.waitsUntil?.(now) ?? null;
     if (waitsUntil !== null && !mustRead) return waitForHours(run, { now, until: waitsUntil });
-    const isStopped = paid.isSwitchedOff || (await readSpendingStop(db)) !== null;
+    const isStopped = paid.isSwitchedOff || (await readSpendingStop(db, provider)) !== null;
     const mayBuy = waitsUntil === null && !isStopped;
-    const chosen = mayBuy ? await choosePaidBatch(db, now, options) : nothingToBuy;
+    const chosen = mayBuy
+      ? await choosePaidBatch(db, now, { ...options, provider: client })
+      : nothingToBuy;
     const { batch } = chosen;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
@@ -80,7 +85,7 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     const isFilling = chosen.ripeAt > now;
     if (isFilling && !mustRead) return waitForMore(run, { now, ripeAt: chosen.ripeAt });
     const isEmpty = batch.take.length === 0 || isFilling;
-    const room = isEmpty ? Infinity : await roomToday(db, paid, now);
+    const room = isEmpty ? Infinity : await roomToday(db, { ...paid, provider }, now);
     if (room < 1 && !mustRead) return waitForTomorrow(run, context, { now, paid });
     const take = room < 1 || isFilling ? [] : batch.take.slice(0, room);
     if (take.length === 0 && !mustRead) return waitForStale(run, now);
@@ -102,27 +107,30 @@ async function spend(
   },
 ): Promise<Outcome> {
   const { db, client, job, signal } = run;
+  const provider = client.name;
   const seen = await client.balance(signal);
   const { balanceFloor } = paid;
   const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
   const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
   const reading = await db.transaction().execute(async (trx) => {
-    const last = await findLatestBalance(trx);
+    const last = await findLatestBalance(trx, provider);
     const recorded = await recordBalance(trx, context, {
       ...seen,
+      provider,
       moment,
       taskIds: unreconciled,
       floor: balanceFloor,
       warnAt: paid.warnAt,
     });
     await judgeDoubts(trx, context, {
+      provider,
       doubtAfterMs: paid.doubtAfterMs,
       lastReadAt: last?.read_at ?? 0,
     });
     return recorded;
   });
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
-  if (isExhausted) return waitForCredits(db, context, seen.balance);
+  if (isExhausted) return waitForCredits(db, context, { provider, balance: seen.balance });
 
   const affordable = asWholeCredits(subtractCredits(seen.balance, balanceFloor));
   const intents = batch.take.slice(0, affordable);
@@ -138,6 +146,7 @@ async function spend(
     newId: () => context.random.uuid(),
     commit: (task) =>
       commitTask(db, job, {
+        provider,
         task,
         intentIds: intents.map((intent) => intent.id),
         balanceBefore: seen.balance,
@@ -157,7 +166,7 @@ async function spend(
     signal,
   });
   const hadAddress = address !== null;
-  return writeStart(db, context, { ...started, hadAddress, results: paid.results, hash });
+  return writeStart(db, context, { ...started, provider, hadAddress, results: paid.results, hash });
 }
 
 async function writeStart(
@@ -166,10 +175,12 @@ async function writeStart(
   {
     taskId,
     outcome,
+    provider,
     hadAddress,
     results,
     hash,
   }: Awaited<ReturnType<typeof startPaidTask>> & {
+    readonly provider: PaidProviderName;
     readonly hadAddress: boolean;
     readonly results: PaidPolicy['results'];
     readonly hash: SuppressionHash;
@@ -181,9 +192,9 @@ async function writeStart(
   switch (outcome.kind) {
     case 'done':
       return snooze(
-        outcome.isCutShort ? await nextProbe(db, now) : now,
+        outcome.isCutShort ? await nextProbe(db, provider, now) : now,
         'answered at once',
-        (trx) => settleTask(trx, context, { taskId, result: outcome, hash }),
+        (trx) => settleTask(trx, context, { provider, taskId, result: outcome, hash }),
       );
     case 'pending': {
       const nextPollAt = now + firstPollDelayMs(results);
@@ -192,9 +203,9 @@ async function writeStart(
       );
     }
     case 'exhausted': {
-      return snooze(await nextProbe(db, now), 'credits exhausted', async (trx) => {
+      return snooze(await nextProbe(db, provider, now), 'credits exhausted', async (trx) => {
         await release(trx, 'the provider says that the credits are used up');
-        await markExhausted(trx, context, null);
+        await noteExhausted(trx, context, { provider, balance: null });
       });
     }
     case 'throttled':
@@ -221,16 +232,20 @@ async function writeStart(
 
 const refusedPauseMs = 15 * 60_000;
 
-async function waitForCredits(db: Db, context: StepContext, balance: string): Promise<Outcome> {
-  const probeAt = await nextProbe(db, context.clock.now());
-  return snooze(probeAt, 'credits exhausted', (trx) => markExhausted(trx, context, balance));
+async function waitForCredits(
+  db: Db,
+  context: StepContext,
+  credits: { readonly provider: PaidProviderName; readonly balance: string },
+): Promise<Outcome> {
+  const probeAt = await nextProbe(db, credits.provider, context.clock.now());
+  return snooze(probeAt, 'credits exhausted', (trx) => noteExhausted(trx, context, credits));
 }
 
 /** What is planned meanwhile does not wait for a late task longer than this. */
 const longestStaleWaitMs = 60_000;
 
-async function waitForStale({ db }: Run, now: number): Promise<Outcome> {
-  const stale = await listOpenTasks(db, 'snov');
+async function waitForStale({ db, client }: Run, now: number): Promise<Outcome> {
+  const stale = await listOpenTasks(db, client.name);
   if (stale.length === 0) return done();
   const next = stale.map((task) => task.next_poll_at ?? now);
   return snooze(Math.min(...next, now + longestStaleWaitMs), 'a late task is looked at again');
@@ -238,10 +253,10 @@ async function waitForStale({ db }: Run, now: number): Promise<Outcome> {
 
 /** A request costs the same with one look-up as with ten, so a batch waits a little for more; each new one has a look whether it is full. */
 async function waitForMore(
-  { db }: Run,
+  { db, client }: Run,
   { now, ripeAt: until }: { readonly now: number; readonly ripeAt: number },
 ): Promise<Outcome> {
-  const polls = (await listOpenTasks(db, 'snov')).map((task) => task.next_poll_at ?? now);
+  const polls = (await listOpenTasks(db, client.name)).map((task) => task.next_poll_at ?? now);
   return snooze(
     Math.min(until, now + fillLookMs, ...polls),
     'waits for more look-ups to send along',
@@ -255,24 +270,24 @@ const fillLookMs = 5_000;
 const longestCeilingWaitMs = 15 * 60_000;
 
 async function waitForTomorrow(
-  { db }: Run,
+  { db, client }: Run,
   context: StepContext,
   { now, paid }: { readonly now: number; readonly paid: PaidPolicy },
 ): Promise<Outcome> {
-  const polls = (await listOpenTasks(db, 'snov')).map((task) => task.next_poll_at ?? now);
+  const polls = (await listOpenTasks(db, client.name)).map((task) => task.next_poll_at ?? now);
   const until = Math.min(nextLondonDay(now), now + longestCeilingWaitMs, ...polls);
   return snooze(until, 'the ceiling of the day is reached', (trx) =>
-    announceCeiling(trx, context, paid.dailyCredits),
+    announceCeiling(trx, context, { provider: client.name, dailyCredits: paid.dailyCredits }),
   );
 }
 
 /** The lane takes nothing up before the hour has come, unless a late task is to be looked at: so it is due at once, and a change of the hours finds it so. */
 async function waitForHours(
-  { db }: Run,
+  { db, client }: Run,
   { now, until }: { readonly now: number; readonly until: number },
 ): Promise<Outcome> {
   const reason = `waits for business hours until ${new Date(until).toISOString()}`;
-  const late = await listOpenTasks(db, 'snov');
+  const late = await listOpenTasks(db, client.name);
   const polls = late.map((task) => task.next_poll_at ?? until);
   return snooze(late.length === 0 ? now : Math.min(...polls, until), reason);
 }

@@ -71,7 +71,7 @@ const paid: PaidPolicy = {
   publicUrl: 'https://strikewatch.test',
 };
 
-const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> = {
+const policy: Omit<Policy, 'autoEnrich' | 'providers' | 'officersFetch'> = {
   confirm: 'transitions',
   countsFirst: true,
   verify: 'used',
@@ -85,6 +85,7 @@ const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> =
   maxWaiting: {
     'companies-house': 100_000,
     snov: 100_000,
+    hunter: 100_000,
     website: 100_000,
     download: 100_000,
     internal: 100_000,
@@ -111,11 +112,11 @@ export async function createContext(
     log: pino({ level: 'silent' }),
     systemPrincipalId: await systemPrincipal(db, { id, now: clock.now() }),
     policy: isEnriching
-      ? { ...policy, autoEnrich: 'entered', hasPaidProvider: true, officersFetch: 'always' }
+      ? { ...policy, autoEnrich: 'entered', providers: ['snov'], officersFetch: 'always' }
       : {
           ...policy,
           autoEnrich: 'off',
-          hasPaidProvider: false,
+          providers: [],
           officersFetch: 'when-domain-found',
         },
   };
@@ -223,7 +224,10 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
           heldUpUntil: () => ofProvider.heldUpUntil('read'),
         }),
         work('website', { client: visitor, kinds: [visiting], side: 8 }),
-        keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, held),
+        keepPaidWorkGoing(
+          { db, context, timers, provider: 'snov', doubtAfterMs: paid.doubtAfterMs },
+          held,
+        ),
       ];
     }
 

@@ -4,12 +4,14 @@ import {
   type PaidOperation,
   type PaidTask,
 } from '../domain/committed-task.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Credits } from '../domain/credits.ts';
 import { LostLeaseError, type LeasedJob } from './jobs/job-row.ts';
 import type { Db, Trx } from './open-store.ts';
 import { enterMove } from './spend-ledger.ts';
 
 export interface TaskToSend<Operation extends PaidOperation> {
+  readonly provider: PaidProviderName;
   readonly task: PaidTask<Operation>;
   readonly intentIds: readonly string[];
   readonly balanceBefore: Credits;
@@ -37,7 +39,7 @@ export async function commitTask<Operation extends PaidOperation>(
       .insertInto('provider_tasks')
       .values({
         id: task.taskId,
-        provider: 'snov',
+        provider: sending.provider,
         operation: task.operation,
         state: 'sent',
         balance_before: sending.balanceBefore,
@@ -58,6 +60,7 @@ export async function commitTask<Operation extends PaidOperation>(
     for (const intent of taken) {
       await enterMove(trx, {
         id: sending.newId(),
+        provider: sending.provider,
         intentId: intent.id,
         taskId: task.taskId,
         from: 'available',

@@ -65,7 +65,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     readStats(reader),
     readQueueCounts(reader),
     readOperation(options),
-    readCreditReport(options),
+    readCreditReport({ ...options, provider: options.paidProviders[0] ?? 'snov' }),
     readStreamReports(options),
     listLeads(reader, { state: 'open', after: null, limit: leadsShown }),
     openGate(reader, hash, { hiddenPersonal }),

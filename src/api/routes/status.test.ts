@@ -1,3 +1,4 @@
+import { usualCreditTerms } from '../../domain/credit-terms.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
@@ -434,7 +435,12 @@ describe('GET /api/snov/credits', () => {
   });
 
   it('is exhausted at the configured floor', async () => {
-    const { db, get } = await setupApi({ balanceFloor: 50 });
+    const { db, get } = await setupApi({
+      creditTerms: {
+        ...usualCreditTerms,
+        snov: { ...usualCreditTerms.snov, balanceFloor: 50 },
+      },
+    });
     await seedBalance(db, '50.00');
 
     expect((await get('/api/snov/credits')).json()).toMatchObject({ status: 'exhausted' });

@@ -30,6 +30,7 @@ import * as tellWhyOfConfidence from './0031-tell-why-of-confidence.ts';
 import * as resumeEpisodes from './0032-resume-episodes.ts';
 import * as keepTextAsBytes from './0035-keep-text-as-bytes.ts';
 import * as countAndVerifyAddresses from './0036-count-and-verify-addresses.ts';
+import * as addHunter from './0040-add-hunter.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +65,5 @@ export const migrations: Record<string, Migration> = {
   '0032-resume-episodes': resumeEpisodes,
   '0035-keep-text-as-bytes': keepTextAsBytes,
   '0036-count-and-verify-addresses': countAndVerifyAddresses,
+  '0040-add-hunter': addHunter,
 };
