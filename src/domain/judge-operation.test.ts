@@ -257,7 +257,7 @@ describe('judgeOperation', () => {
 
     expect({ mode, began }).toEqual({ mode: 'normal', began: null });
     expect([...judged, ...parts].map(({ word }) => word)).toEqual(
-      Array.from({ length: lanes.length + 6 }, () => 'running'),
+      Array.from({ length: lanes.length + 8 }, () => 'running'),
     );
     expect(freshness).toEqual({ isStale: false, asOf: now, reasons: [] });
   });
@@ -284,7 +284,7 @@ describe('judgeOperation', () => {
     const { lane } = judge(withProviders({ 'companies-house': withBreaker({}) }));
 
     expect(lane('companies-house')?.word).toBe('down');
-    for (const other of ['snov', 'website', 'download', 'internal'] as const) {
+    for (const other of ['snov', 'hunter', 'website', 'download', 'internal'] as const) {
       expect(lane(other)?.word).toBe('running');
     }
   });
@@ -295,7 +295,7 @@ describe('judgeOperation', () => {
       reason: null,
       pausedAt: since + index,
     }));
-    expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 3 });
+    expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 4 });
 
     const withoutPaid = withProviders({
       snov: { isConfigured: false, hasDueJob: false, breakers: [], pace: null },

@@ -20,9 +20,7 @@ export interface PaidQuestion {
   readonly lifeMs: number;
 }
 
-/** Why nobody is asked although nothing is held. */
-export const answerLost =
-  'paid for, but the answer is lost: it is not bought again within its life';
+const answerLost = 'paid for, but the answer is lost: it is not bought again within its life';
 
 /** Who is asked one question, by what is known of each provider's answer. */
 export type Choice =
@@ -57,20 +55,23 @@ export async function chooseProvider(
     if (cached.kind === 'hit') return { kind: 'held', provider, cached };
     answers.set(provider, cached);
   }
+  // With one of them there is nobody to tell it from.
+  const nameOf = (provider: PaidProviderName): string =>
+    providers.length > 1 ? paidProviderTitles[provider] : 'the provider';
   const said: string[] = [];
   const left: PaidProviderName[] = [];
   let isLost = false;
   for (const provider of known) {
     const answer = answers.get(provider);
     if (answer?.kind === 'miss') {
-      said.push(`${paidProviderTitles[provider]} found none${detailOf(answer.reason)}`);
+      said.push(`${nameOf(provider)} found none${detailOf(answer.reason)}`);
       continue;
     }
     if (!providers.includes(provider)) continue;
     const since = Math.max(now - lifeMs, notBefore);
     if (await isAnswerLost(db, operation, { provider, subjectKey, since })) {
       isLost = true;
-      said.push(`the answer of ${paidProviderTitles[provider]} was paid for and is lost`);
+      said.push(`${nameOf(provider)} was ${answerLost}`);
     } else left.push(provider);
   }
   const [first] = left;
@@ -83,12 +84,12 @@ export async function chooseProvider(
     if (hindrance === null) {
       return { kind: 'ask', provider, why: said.length === 0 ? null : said.join(', ') };
     }
-    said.push(`${paidProviderTitles[provider]} ${hindrance}`);
+    said.push(`${nameOf(provider)} ${hindrance}`);
   }
   return {
     kind: 'ask',
     provider: first,
-    why: left.length === known.length ? null : said.join(', '),
+    why: providers.length > 1 ? said.join(', ') : null,
   };
 }
 

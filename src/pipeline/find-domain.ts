@@ -14,7 +14,7 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { findLeave, nobodyAsked } from './ask-enrichment.ts';
-import { answerLost, chooseProvider, type Choice } from './choose-provider.ts';
+import { chooseProvider, type Choice } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
@@ -168,7 +168,7 @@ async function lookUp(
   if (underWay?.state === 'in_doubt') {
     return end('parked', 'a paid look-up of this name is in doubt and is not sent again');
   }
-  if (choice.kind === 'nobody') return end('parked', `${answerLost}: ${choice.why}`);
+  if (choice.kind === 'nobody') return end('parked', choice.why);
   const { provider } = choice;
   const ceiling =
     underWay === undefined

@@ -8,7 +8,7 @@ import type { StepContext } from './step-context.ts';
 export type HeldEmails =
   | EmailCount
   /** By the settings nobody asks. */
-  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'not-asked'; readonly reason: string }
   /** It is to be asked for first. */
   | { readonly kind: 'unknown' };
 
@@ -18,7 +18,8 @@ export async function readHeldEmails(
   domain: string,
 ): Promise<HeldEmails> {
   const [provider] = policy.providers;
-  if (!policy.countsFirst || provider === undefined) return { kind: 'not-asked' };
+  if (provider === undefined) return { kind: 'not-asked', reason: 'nobody is there to be asked' };
+  if (!policy.countsFirst) return { kind: 'not-asked', reason: `${provider}.countFirst is off` };
   const known = await findEmailCount(db, { provider, domain, now: clock.now() });
   return known ?? { kind: 'unknown' };
 }
@@ -42,7 +43,7 @@ export function describeCount(
 ): { readonly state: StepState; readonly reason: string } {
   switch (held.kind) {
     case 'not-asked':
-      return { state: 'skipped', reason: 'countFirst is off' };
+      return { state: 'skipped', reason: held.reason };
     case 'not-told':
       return { state: 'failed', reason: `${held.reason}: looked for all the same` };
     case 'unknown':

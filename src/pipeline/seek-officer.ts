@@ -12,7 +12,7 @@ import type { Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
 import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedEmails } from './cached-emails.ts';
-import { answerLost, chooseProvider } from './choose-provider.ts';
+import { chooseProvider } from './choose-provider.ts';
 import { countOf, refusalOfDomain, type HeldEmails } from './held-emails.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import type { deriveEmails } from './derive-emails.ts';
@@ -135,7 +135,7 @@ export async function seekOfficer(
   if (underWay?.state === 'in_doubt')
     return unsoughtFor('a paid look-up of this person is in doubt');
   if (underWay !== undefined) return sought;
-  if (choice.kind === 'nobody') return unsoughtFor(`${answerLost}: ${choice.why}`);
+  if (choice.kind === 'nobody') return unsoughtFor(choice.why);
   const { provider } = choice;
   const ceiling =
     (await leadCeiling(trx, context, { provider, episodeId: lead.episode.id })) ??

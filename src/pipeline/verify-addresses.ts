@@ -16,7 +16,7 @@ import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
 import { saveVerification } from '../store/verified-contacts.ts';
 import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedVerification } from './cached-emails.ts';
-import { answerLost, chooseProvider } from './choose-provider.ts';
+import { chooseProvider } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { toGateContact } from './export-leads.ts';
 import { runCeiling } from './run-ceiling.ts';
@@ -201,7 +201,8 @@ async function planOne(
   if (underWay?.state === 'in_doubt') return 'a paid verification of the address is in doubt';
   // Every company that has the address is told of its end, whoever asked for it.
   if (underWay !== undefined) return null;
-  if (choice.kind !== 'ask') return answerLost;
+  if (choice.kind === 'not-configured') return 'no provider of e-mails is configured';
+  if (choice.kind === 'nobody') return choice.why;
   const { provider } = choice;
   const ceiling =
     (await leadCeiling(trx, context, { provider, episodeId: lead.episode.id })) ??

@@ -346,6 +346,7 @@ describe('GET /api/snov/credits', () => {
     const { get } = await setupApi();
 
     expect((await get('/api/snov/credits')).json()).toEqual({
+      provider: 'snov',
       current_balance: null,
       monthly_usage: '0.00',
       usage_by_operation: {},
@@ -395,6 +396,7 @@ describe('GET /api/snov/credits', () => {
       .execute();
 
     expect((await get('/api/snov/credits')).json()).toEqual({
+      provider: 'snov',
       current_balance: '600.10',
       monthly_usage: '3.30',
       usage_by_operation: {
