@@ -38,6 +38,30 @@ export const mutantsOfSpending: readonly Mutant[] = [
     },
   },
   {
+    id: 'M21',
+    bug: 'a paid start leaves while another is in doubt and the balance was not read since',
+    file: 'src/domain/round-of-starts.ts',
+    find: 'if (round.hasOpenDoubt) {',
+    replaceBy: 'if (round.hasOpenDoubt && round.isReadingDue) {',
+    test: {
+      project: 'integration',
+      file: 'test/integration/paid-rounds.test.ts',
+      name: 'is followed by none before the others have ended and the balance was read',
+    },
+  },
+  {
+    id: 'M22',
+    bug: 'the balance is read while tasks are under way that may have been charged',
+    file: 'src/pipeline/run-paid-task.ts',
+    find: "const isQuiet = open.every(({ state }) => state !== 'accepted');",
+    replaceBy: 'const isQuiet = true;',
+    test: {
+      project: 'integration',
+      file: 'test/integration/paid-rounds.test.ts',
+      name: 'has several tasks under way between two readings of the balance',
+    },
+  },
+  {
     id: 'M12',
     bug: 'a webhook is marked as read before anything was made of it',
     file: 'src/pipeline/read-webhook.ts',

@@ -14,6 +14,7 @@ export function describePlan(plan: RunPlanJson): string {
       'Of them looked for': plan.companies,
       'Domains to find': plan.domains_sought,
       'People to find': `${plan.people_sought} where the domain is known, and those of the domains found`,
+      'Addresses to verify': verificationText(plan),
       'Expected cost': `${plan.expected_credits} credits (${basisText(plan)})`,
       'At most': `${Math.min(plan.most_credits, plan.max_credits)} credits (ceiling ${plan.max_credits})`,
       'Found for free': percent(shares.free_domains),
@@ -21,6 +22,16 @@ export function describePlan(plan: RunPlanJson): string {
     }),
     ...plan.left_out.map(({ reason, companies }) => `Left out: ${companies}, ${reason}`),
   ].join('\n');
+}
+
+function verificationText(plan: RunPlanJson): string {
+  if (plan.verify === 'off') return 'none (enrichment.verify is off)';
+  const { verifications_per_person: share } = plan.shares;
+  const basis =
+    plan.verification_basis === 'history'
+      ? ''
+      : `, assumed: fewer than ${enoughLookUps} were verified yet`;
+  return `${plan.verifications_sought} that are held, and ${share.toFixed(2)} for each person to find, a credit each (enrichment.verify is ${plan.verify}${basis})`;
 }
 
 function basisText({ basis }: RunPlanJson): string {

@@ -62,11 +62,12 @@ async function estimate({ cli, readSettings }: Call<unknown>, wanted: Wanted): P
   const hash = await openSuppressionHash(reader, config, cli.random);
   const plan = await planRun(reader, {
     ...wanted,
+    verify: config.verify,
     hash,
     providers: config.paidProviders,
     now: cli.clock.now(),
   });
-  const document = toRunPlanJson(plan, wanted);
+  const document = toRunPlanJson(plan, { ...wanted, verify: config.verify });
   return { document, text: describePlan(document) };
 }
 
@@ -78,11 +79,12 @@ async function start(call: Call<unknown>, wanted: Wanted): Promise<Report> {
   const context = await scanContextOf(cli, config, store.db);
   const plan = await planRun(store.reader, {
     ...wanted,
+    verify: config.verify,
     hash,
     providers: config.paidProviders,
     now: cli.clock.now(),
   });
-  const planned = toRunPlanJson(plan, wanted);
+  const planned = toRunPlanJson(plan, { ...wanted, verify: config.verify });
   for (const line of describePlan(planned).trimEnd().split('\n')) cli.note(line);
   if (plan.companies.length === 0) return nothingToDo(planned);
   const { runId } = await store.db.transaction().execute((trx) =>

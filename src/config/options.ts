@@ -138,6 +138,11 @@ export const options = {
     about:
       'a paid request carries up to ten look-ups and costs one call of the limit: one that is not full waits so long for more',
   }),
+  // Tasks of up to 30 s keep 57 calls a minute busy (decision 41).
+  'snov.tasksAtOnce': option(z.coerce.number().int().min(1).max(30), 8, {
+    about:
+      'paid requests whose results are awaited at once; with 1 each is waited for before the next. While one is in doubt nothing is started before the others have ended and the balance was read',
+  }),
   'snov.doubtHours': option(z.coerce.number().positive(), 6, {
     about:
       'hours after which the balance judges a start whose reply was lost: not carried out if it has not moved meanwhile; longer than any task takes (four hours is the longest that anybody reports)',

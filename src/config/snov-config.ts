@@ -19,6 +19,8 @@ export interface SnovConfig {
   readonly countsFirst: boolean;
   /** How long a batch that is not full waits for more look-ups. */
   readonly fillWaitMs: number;
+  /** Most paid tasks whose result is awaited at once. */
+  readonly tasksAtOnce: number;
   readonly doubtAfterMs: number;
   readonly webhookSecret: Secret | null;
   readonly webhookSignatureHeader: string;
@@ -51,6 +53,7 @@ export function toSnovConfig(values: OptionValues): SnovConfig | null {
     results: values['snov.results'],
     countsFirst: values['snov.countFirst'] === 'on',
     fillWaitMs: values['snov.fillSeconds'] * 1_000,
+    tasksAtOnce: values['snov.tasksAtOnce'],
     doubtAfterMs: values['snov.doubtHours'] * hourMs,
     webhookSecret: values['snov.webhookSecret'],
     webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),

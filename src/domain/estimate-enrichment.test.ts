@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { verificationModes, type VerificationMode } from './enrichment.ts';
 import { estimateEnrichment, type LookUpHistory } from './estimate-enrichment.ts';
 
 const none: LookUpHistory = {
@@ -9,11 +10,13 @@ const none: LookUpHistory = {
   domainCredits: 0,
   emailLookUps: 0,
   emailCredits: 0,
+  verifications: 0,
 };
+const unverified = { verify: 'off', verifications: 0 } as const;
 
 describe('the estimate of a run', () => {
   it('says that it is assumed until ten look-ups of each kind have their price', () => {
-    const needs = { domains: 10, people: 4, peoplePerCompany: 2 };
+    const needs = { ...unverified, domains: 10, people: 4, peoplePerCompany: 2 };
     const nine = { ...none, domainsSought: 20, domainLookUps: 9, emailLookUps: 40 };
     const ten = { ...nine, domainLookUps: 10 };
 
@@ -36,12 +39,34 @@ describe('the estimate of a run', () => {
       domainCredits: 10,
       emailLookUps: 50,
       emailCredits: 10,
+      verifications: 0,
     };
 
-    const estimate = estimateEnrichment({ domains: 40, people: 0, peoplePerCompany: 1 }, history);
+    const needs = { ...unverified, domains: 40, people: 0, peoplePerCompany: 1 };
+    const estimate = estimateEnrichment(needs, history);
 
     // 10 paid names at 0.5; 30 free and 5 paid domains with a person each at 0.2.
     expect(estimate).toMatchObject({ basis: 'history', expectedCredits: 12 });
+  });
+
+  it('counts a credit for each address to verify: those that are held, and a share of the people looked for', () => {
+    const needs = { domains: 0, people: 20, peoplePerCompany: 2, verifications: 3 };
+    const history = { ...none, emailLookUps: 40, emailCredits: 10, verifications: 20 };
+    const of = (verify: VerificationMode, known = none) => {
+      const { expectedCredits, mostCredits, verificationBasis } = estimateEnrichment(
+        { ...needs, verify },
+        known,
+      );
+      return [expectedCredits, mostCredits, verificationBasis];
+    };
+
+    // 20 people at 0.4; 3 addresses and 20 people at 0.1; 3 addresses and the 20 people of whom 0.6 are not found.
+    expect(of('off')).toEqual([8, 20, 'history']);
+    expect(of('unproven')).toEqual([13, 43, 'assumed']);
+    expect(of('used')).toEqual([23, 43, 'assumed']);
+    // 20 people at 0.25 and 0.5 of them verified, and 3 addresses.
+    expect(of('used', history)).toEqual([18, 43, 'history']);
+    expect(of('off', history)).toEqual([5, 20, 'history']);
   });
 
   it('never expects more than the most, nor less than nothing', () => {
@@ -55,9 +80,12 @@ describe('the estimate of a run', () => {
           domains: count,
           people: count,
           peoplePerCompany: fc.option(fc.double({ min: 0, max: 5, noNaN: true })),
+          verify: fc.constantFrom(...verificationModes),
+          verifications: count,
         }),
         fc.tuple(share, share, share),
-        (needs, [free, domain, email]) => {
+        count,
+        (needs, [free, domain, email], verifications) => {
           const estimate = estimateEnrichment(needs, {
             domainsSought: free[0],
             domainsFree: free[1],
@@ -65,6 +93,7 @@ describe('the estimate of a run', () => {
             domainCredits: domain[1],
             emailLookUps: email[0],
             emailCredits: email[1],
+            verifications,
           });
           expect(estimate.expectedCredits).toBeGreaterThanOrEqual(0);
           expect(estimate.expectedCredits).toBeLessThanOrEqual(estimate.mostCredits);

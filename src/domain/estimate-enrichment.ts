@@ -1,3 +1,5 @@
+import type { VerificationMode } from './enrichment.ts';
+
 /** What a run would look for, counted. */
 export interface RunNeeds {
   /** Companies whose domain is not known and not in the cache. */
@@ -6,6 +8,10 @@ export interface RunNeeds {
   readonly people: number;
   /** People to look for per company, where officers are known; null when none are. */
   readonly peoplePerCompany: number | null;
+  /** Which addresses are verified at a credit each. */
+  readonly verify: VerificationMode;
+  /** Addresses that are held already and would be verified. */
+  readonly verifications: number;
 }
 
 /** What look-ups of late came to. */
@@ -18,6 +24,8 @@ export interface LookUpHistory {
   readonly domainCredits: number;
   readonly emailLookUps: number;
   readonly emailCredits: number;
+  /** Addresses that were verified: a credit each, whatever it said. */
+  readonly verifications: number;
 }
 
 export const estimateBases = ['history', 'assumed'] as const;
@@ -25,14 +33,18 @@ export type EstimateBasis = (typeof estimateBases)[number];
 
 export interface Estimate {
   readonly expectedCredits: number;
-  /** If every look-up found something, and no domain were found for free. */
+  /** If every look-up found something, each person had an address to verify as well, and no domain were found for free. */
   readonly mostCredits: number;
   /** What the shares rest on: look-ups of this installation, or nothing but an assumption. */
   readonly basis: EstimateBasis;
+  /** What the share of verifications rests on. */
+  readonly verificationBasis: EstimateBasis;
   readonly shares: {
     readonly freeDomains: number;
     readonly creditsPerDomain: number;
     readonly creditsPerPerson: number;
+    /** Addresses to verify for each person looked for, besides those that are held. */
+    readonly verificationsPerPerson: number;
   };
 }
 
@@ -42,11 +54,19 @@ export const enoughLookUps = 10;
 /** Until there is history: every second name and two of five people are found, no domain for free. On the side of too many credits. */
 const assumed = { freeDomains: 0, creditsPerDomain: 0.5, creditsPerPerson: 0.4 };
 const assumedPeoplePerCompany = 1.5;
+/** Unproven: a person in ten is named on a site that is likely theirs. Used: whoever is not found has an address that is derived or published. */
+const assumedVerifications: Readonly<Record<VerificationMode, number>> = {
+  off: 0,
+  unproven: 0.1,
+  used: 1 - assumed.creditsPerPerson,
+};
 
 const has = (count: number): boolean => count >= enoughLookUps;
 
 /** What a run is expected to cost, each share from history where there is enough of it. */
 export function estimateEnrichment(needs: RunNeeds, history: LookUpHistory): Estimate {
+  const isVerifying = needs.verify !== 'off';
+  const areVerificationsKnown = has(history.verifications) && has(history.emailLookUps);
   const shares = {
     freeDomains: has(history.domainsSought)
       ? history.domainsFree / history.domainsSought
@@ -57,21 +77,32 @@ export function estimateEnrichment(needs: RunNeeds, history: LookUpHistory): Est
     creditsPerPerson: has(history.emailLookUps)
       ? history.emailCredits / history.emailLookUps
       : assumed.creditsPerPerson,
+    verificationsPerPerson:
+      isVerifying && areVerificationsKnown
+        ? // Not more than an address each, though they may be of people found for free.
+          Math.min(1, history.verifications / history.emailLookUps)
+        : assumedVerifications[needs.verify],
   };
   const perCompany = needs.peoplePerCompany ?? assumedPeoplePerCompany;
   const paidDomains = needs.domains * (1 - shares.freeDomains);
   const domainsFound =
     needs.domains * shares.freeDomains + paidDomains * Math.min(1, shares.creditsPerDomain);
   const people = needs.people + domainsFound * perCompany;
+  const mostPeople = needs.people + needs.domains * perCompany;
+  const held = isVerifying ? needs.verifications : 0;
   const isFromHistory =
     (needs.domains === 0 || has(history.domainLookUps)) &&
     (people === 0 || has(history.emailLookUps));
   return {
     expectedCredits: Math.ceil(
-      paidDomains * shares.creditsPerDomain + people * shares.creditsPerPerson,
+      paidDomains * shares.creditsPerDomain +
+        people * (shares.creditsPerPerson + shares.verificationsPerPerson) +
+        held,
     ),
-    mostCredits: Math.ceil(needs.domains + needs.people + needs.domains * perCompany),
+    mostCredits: Math.ceil(needs.domains + mostPeople * (isVerifying ? 2 : 1) + held),
     basis: isFromHistory ? 'history' : 'assumed',
+    verificationBasis:
+      people === 0 || !isVerifying || areVerificationsKnown ? 'history' : 'assumed',
     shares,
   };
 }

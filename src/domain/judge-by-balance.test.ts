@@ -203,10 +203,19 @@ describe('a start in doubt, judged by the balance', () => {
       expect(judge(start(2), { stretches, receipts })).toMatchObject({ kind: 'spent' });
     });
 
-    it('of a task that may have been charged before it or meanwhile, is not called unspent', () => {
-      const stretches = day({ 2: { unexplained: '2' }, 4: { unexplained: '2' } });
+    it('of a task that may have been charged before it or meanwhile, is called neither unspent nor spent', () => {
+      const stretches = day({ 2: { unexplained: '37' }, 4: { unexplained: '2' } }, { last: 200 });
       const receipts = [{ from: at(2), to: at(4), credits: '2' }];
-      expect(judge(start(2), { stretches, receipts }).kind).not.toBe('not-spent');
+      expect(judge(start(2), { stretches, receipts })).toEqual({
+        kind: 'undecidable',
+        reason: 'a receipt that came late may account for it',
+      });
+    });
+
+    it('of a task that may have caused other falls only, cost what this one was', () => {
+      const stretches = day({ 1: { unexplained: '2' }, 4: { unexplained: '1' } }, { last: 200 });
+      const receipts = [{ from: at(1), to: at(3), credits: '2' }];
+      expect(judge(start(2), { stretches, receipts })).toMatchObject({ kind: 'spent' });
     });
   });
 

@@ -112,10 +112,32 @@ export function judgeByBalance(
   ) {
     return { kind: 'undecidable', reason: 'more went than it can have cost' };
   }
+  if (mayBeReceipts(likely, evidence, group.window)) {
+    return { kind: 'undecidable', reason: 'a receipt that came late may account for it' };
+  }
   if (chanceOfAnother(likely, { evidence, group, foreign }) > mostChanceOfAnother) {
     return { kind: 'undecidable', reason: 'somebody else spends on the account' };
   }
   return { kind: 'spent', credits, on: share(credits, group.members) };
+}
+
+/**
+ * Whether one of the falls may be what a late receipt is of, or may not: it may as well explain one outside these stretches, and somebody else's
+ * spending is there then.
+ */
+function mayBeReceipts(
+  falls: readonly BalanceStretch[],
+  { receipts }: BalanceEvidence,
+  window: Window,
+): boolean {
+  return receipts
+    .filter((receipt) => !isWithin(receipt, window))
+    .some(({ from, to }) => falls.some(({ readAt }) => readAt >= from && readAt <= to));
+}
+
+/** All that the receipt may explain lies in these stretches. */
+function isWithin(receipt: LateReceipt, { from, to }: Window): boolean {
+  return receipt.from > from && receipt.to <= to;
 }
 
 /** A fall counts as a start's own where by this chance at most somebody else has spent in just that stretch. Wrong, it loses a look-up and never a credit. */
@@ -187,10 +209,11 @@ export interface BalanceMoves {
  */
 export function movesWithin(
   { stretches, receipts }: BalanceEvidence,
-  { from, to }: { readonly from: number; readonly to: number },
+  window: Window,
 ): BalanceMoves {
+  const { from, to } = window;
   const within = stretches.filter(({ readAt }) => readAt > from && readAt <= to);
-  const explained = receipts.filter((receipt) => receipt.from > from && receipt.to <= to);
+  const explained = receipts.filter((receipt) => isWithin(receipt, window));
   return {
     unexplained: subtractCredits(
       sumCredits(within.map(({ unexplained }) => unexplained)),

@@ -15,6 +15,8 @@ export interface PaidPolicy {
   readonly doubtAfterMs: number;
   /** How long a batch that is not full waits for more look-ups. */
   readonly fillWaitMs: number;
+  /** Most tasks whose result is awaited at once. */
+  readonly tasksAtOnce: number;
   readonly results: ResultChannel;
   /** Where the provider reaches us; null when it cannot. */
   readonly publicUrl: string | null;
@@ -27,6 +29,7 @@ export const defaultPaidPolicy: PaidPolicy = {
   isSwitchedOff: false,
   doubtAfterMs: 6 * 3_600_000,
   fillWaitMs: 20_000,
+  tasksAtOnce: 8,
   results: 'polling',
   publicUrl: null,
 };

@@ -6,9 +6,9 @@ import {
   type Estimate,
   type LookUpHistory,
 } from '../domain/estimate-enrichment.ts';
-import { paidProviders } from '../domain/enrichment.ts';
 import type { LeadView } from '../domain/lead-view.ts';
-import { domainLookupKey, emailLookupKey } from '../domain/lookup-key.ts';
+import { paidProviders, type VerificationMode } from '../domain/enrichment.ts';
+import { domainLookupKey, emailLookupKey, verificationKey } from '../domain/lookup-key.ts';
 import { listContacts } from '../store/contacts.ts';
 import {
   countDomainsByMethod,
@@ -20,7 +20,9 @@ import { listOfficers } from '../store/officers.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { chooseProvider, type AskedProviders } from './choose-provider.ts';
-import { openGate } from './gate.ts';
+import { openGate, type Gate } from './gate.ts';
+import { isAddressOf } from './seek-officer.ts';
+import { usableAddresses } from './verify-addresses.ts';
 
 /** How far back look-ups tell what the next ones will cost. */
 const historyMs = 90 * 86_400_000;
@@ -34,6 +36,8 @@ export interface RunPlan {
   readonly leftOut: ReadonlyMap<string, number>;
   readonly domains: number;
   readonly people: number;
+  /** Addresses that are held and would be verified. */
+  readonly verifications: number;
   readonly estimate: Estimate;
 }
 
@@ -42,12 +46,14 @@ export async function planRun(
   {
     view,
     limit,
+    verify,
     hash,
     providers,
     now,
   }: {
     readonly view: LeadView;
     readonly limit: number;
+    readonly verify: VerificationMode;
     readonly hash: SuppressionHash;
     /** Who would be asked. */
     readonly providers: AskedProviders['providers'];
@@ -61,6 +67,7 @@ export async function planRun(
   const people: number[] = [];
   let domains = 0;
   let peopleAtDomains = 0;
+  let verifications = 0;
   for (const lead of leads) {
     const reason =
       lead.confirmed_at === null
@@ -75,14 +82,18 @@ export async function planRun(
     }
     companies.push(lead.company_number);
     const domain = await readDomain(db, lead, { providers, now });
-    const unknown = await countPeople(db, lead.company_number, {
+    const known = await countPeople(db, lead, {
       domain: domain.name,
       providers,
+      gate,
+      verify,
       now,
     });
-    if (unknown !== null) people.push(unknown);
+    if (known !== null) people.push(known.sought);
     if (domain.kind === 'sought') domains += 1;
-    if (domain.kind === 'known') peopleAtDomains += unknown ?? 0;
+    if (domain.kind !== 'known' || known === null) continue;
+    peopleAtDomains += known.sought;
+    verifications += known.verifications;
   }
   const peoplePerCompany =
     people.length === 0 ? null : people.reduce((sum, count) => sum + count, 0) / people.length;
@@ -92,8 +103,9 @@ export async function planRun(
     leftOut,
     domains,
     people: peopleAtDomains,
+    verifications,
     estimate: estimateEnrichment(
-      { domains, people: peopleAtDomains, peoplePerCompany },
+      { domains, people: peopleAtDomains, peoplePerCompany, verify, verifications },
       await readHistory(db, now - historyMs),
     ),
   };
@@ -117,16 +129,28 @@ async function readDomain(
   return { kind: held === 'miss' ? 'missed' : 'known', name: null };
 }
 
-/** People who would be looked for; null while the officers are not known. */
+/** People who would be looked for, and addresses that would be verified; null while the officers are not known. */
 async function countPeople(
   db: Db,
-  companyNumber: CompanyNumber,
-  { domain, providers, now }: AskedNow & { readonly domain: string | null },
-): Promise<number | null> {
+  { company_number: companyNumber, subscriber_class: subscriberClass }: ViewLead,
+  {
+    domain,
+    providers,
+    gate,
+    verify,
+    now,
+  }: AskedNow & {
+    readonly domain: string | null;
+    readonly gate: Gate;
+    readonly verify: VerificationMode;
+  },
+): Promise<{ readonly sought: number; readonly verifications: number } | null> {
   const officers = await listOfficers(db, companyNumber);
   if (officers.length === 0) return null;
-  const known = await listContacts(db, [companyNumber]);
-  let count = 0;
+  const contacts = await listContacts(db, [companyNumber]);
+  const people = new Set<string>();
+  const missed = new Set<string>();
+  let sought = 0;
   for (const officer of officers) {
     const { first_name: firstName, last_name: lastName } = officer;
     const isContactable = isContactableOfficer({
@@ -137,15 +161,32 @@ async function countPeople(
       lastName,
     });
     if (!isContactable || firstName === null || lastName === null) continue;
-    if (known.some((each) => each.officer_id === officer.id && each.expires_at > now)) continue;
+    people.add(officer.id);
+    if (contacts.some((each) => isAddressOf(each, officer.id, { now, notBefore: 0 }))) continue;
     if (domain !== null) {
       const subjectKey = emailLookupKey({ firstName, lastName, domain });
       const asked = { subjectKey, providers, now };
-      if ((await isHeld(db, 'emails-by-domain-by-name', asked)) !== 'none') continue;
+      const held = await isHeld(db, 'emails-by-domain-by-name', asked);
+      if (held === 'miss') missed.add(officer.id);
+      if (held !== 'none') continue;
     }
-    count += 1;
+    sought += 1;
   }
-  return count;
+  const company = { companyNumber, subscriberClass };
+  const unverified = usableAddresses(contacts, {
+    company,
+    domain,
+    gate,
+    mode: verify,
+    people,
+    missed,
+  });
+  let verifications = 0;
+  for (const { email } of unverified) {
+    const asked = { subjectKey: verificationKey(email), providers, now };
+    if ((await isHeld(db, 'email-verification', asked)) === 'none') verifications += 1;
+  }
+  return { sought, verifications };
 }
 
 interface AskedNow {
@@ -194,5 +235,6 @@ async function readHistory(db: Db, since: number): Promise<LookUpHistory> {
     domainCredits: domains.credits,
     emailLookUps: emails.lookUps,
     emailCredits: emails.credits,
+    verifications: of('email-verification').lookUps,
   };
 }

@@ -10,15 +10,16 @@ import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
 import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
+import { nextLook } from './paid-waits.ts';
 import { noteExhausted } from './pass-on-planned.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import type { PaidProviderName, ResultChannel } from '../domain/enrichment.ts';
-import { markRestored, nextProbe } from './watch-balance.ts';
+import { heedCarriedOut, nextProbe } from './watch-balance.ts';
 
-/** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable. */
-const pollSeconds = [1, 2, 3, 5, 8, 13, 20, 30] as const;
+/** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable, but a call of the limit. */
+const pollSeconds = [3, 5, 8, 13, 20, 30] as const;
 const laterSeconds = 60;
 /** After this long a task no longer holds up the others. */
 const staleAfterMs = 15 * 60_000;
@@ -35,7 +36,7 @@ export function firstPollDelayMs(results: ResultChannel): number {
   return results === 'webhook' ? unhurriedPollMs : pollSeconds[0] * 1_000;
 }
 
-/** Looks at an accepted task once, and settles it when it is done. */
+/** Looks at a task once, and settles it when it is done. */
 export async function pollTask(
   { db, client, signal }: JobRun<unknown, PaidProvider>,
   context: StepContext,
@@ -50,9 +51,6 @@ export async function pollTask(
   },
 ): Promise<Outcome> {
   const now = context.clock.now();
-  if (task.state === 'accepted' && (task.next_poll_at ?? 0) > now) {
-    return snooze(task.next_poll_at ?? now, 'waiting for the provider');
-  }
   const isLate = now - task.sent_at > staleAfterMs;
   const result = await collect(client, task, signal).catch((error: unknown) => {
     // Whatever ails the result of one late task must not hold up all others.
@@ -81,8 +79,7 @@ export async function pollTask(
   const hurried = (pollSeconds[task.polls + 1] ?? laterSeconds) * 1_000;
   const delayMs = results === 'webhook' ? unhurriedPollMs : hurried;
   const nextPollAt = now + (state === 'stale' ? staleSeconds * 1_000 : delayMs);
-  // A late task stops blocking: others go on at once.
-  return snooze(state === 'stale' ? now : nextPollAt, 'waiting for the provider', (trx) =>
+  return snooze(now, 'waiting for the provider', (trx) =>
     postponeTask(trx, task.id, { state, polls: task.polls + 1, nextPollAt }),
   );
 }
@@ -151,11 +148,18 @@ async function settle(
         now,
       });
     }
-    await settleTask(trx, context, { provider: task.provider, taskId: task.id, result, hash });
+    await settleTask(trx, context, {
+      provider: task.provider,
+      taskId: task.id,
+      sentAt: task.sent_at,
+      result,
+      hash,
+    });
   };
-  return result.isCutShort
-    ? snooze(await nextProbe(db, task.provider, now), 'credits ran out half-way', book)
-    : snooze(now, 'task settled', book);
+  if (!result.isCutShort) return snooze(now, 'task settled', book);
+  const probeAt = await nextProbe(db, task.provider, now);
+  const until = await nextLook(db, task.provider, probeAt, { without: task.id });
+  return snooze(until, 'credits ran out half-way', book);
 }
 
 /** Books what a task brought, and what it says of the credits. */
@@ -165,11 +169,14 @@ export async function settleTask(
   {
     provider,
     ...settled
-  }: Parameters<typeof settlePaidTask>[2] & { readonly provider: PaidProviderName },
+  }: Parameters<typeof settlePaidTask>[2] & {
+    readonly provider: PaidProviderName;
+    readonly sentAt: number;
+  },
 ): Promise<void> {
   await settlePaidTask(trx, context, settled);
-  const credits = { provider, balance: null };
-  await (settled.result.isCutShort ? noteExhausted : markRestored)(trx, context, credits);
+  if (settled.result.isCutShort) await noteExhausted(trx, context, { provider, balance: null });
+  else await heedCarriedOut(trx, context, { provider, sentAt: settled.sentAt });
 }
 
 async function collect(

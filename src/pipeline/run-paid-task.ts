@@ -1,30 +1,41 @@
-import { asWholeCredits, compareCredits, subtractCredits } from '../domain/credits.ts';
-import type { JobRun } from '../queue/job-kind.ts';
-import { done, snooze, type Outcome } from '../queue/outcome.ts';
+import { compareCredits, subtractCredits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { PaidProvider } from '../domain/paid-provider.ts';
-import type { Db, Trx } from '../store/open-store.ts';
+import { whyNoneBeside } from '../domain/round-of-starts.ts';
+import type { JobRun } from '../queue/job-kind.ts';
+import { snooze, type Outcome } from '../queue/outcome.ts';
 import { listUnreconciledTasks } from '../store/compare-tasks.ts';
-import { listDoubtsToPoll, listOpenTasks } from '../store/provider-tasks.ts';
+import { assertLeased } from '../store/jobs/assert-leased.ts';
+import type { Db, Trx } from '../store/open-store.ts';
+import { listDoubtsToPoll, listOpenTasks, type ProviderTaskRow } from '../store/provider-tasks.ts';
+import { hasOpenDoubt, hasTroubleSince } from '../store/read-round.ts';
 import { commitTask } from '../store/send-task.ts';
-import { acceptTask, parkTask, refuseTask } from '../store/task-outcomes.ts';
 import { dropPlanned } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { acceptTask, parkTask, refuseTask } from '../store/task-outcomes.ts';
 import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
-import { announceCeiling, nextLondonDay, roomToday } from './credit-ceilings.ts';
+import { roomToday } from './credit-ceilings.ts';
+import { creditsAtHand } from './credits-at-hand.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { noteExhausted } from './pass-on-planned.ts';
-import { firstPollDelayMs, pollTask, settleTask } from './poll-paid-task.ts';
+import {
+  nextLook,
+  waitForHours,
+  waitForMore,
+  waitForMoreWork,
+  waitForTomorrow,
+} from './paid-waits.ts';
 import type { PaidBatch } from './pick-paid-batch.ts';
+import { firstPollDelayMs, pollTask, settleTask } from './poll-paid-task.ts';
 import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { readSpendingStop } from './stop-spending.ts';
-import { nextProbe, recordBalance } from './watch-balance.ts';
+import { exhaustedSince, nextProbe, recordBalance } from './watch-balance.ts';
 import { isAddressRefused, makeWebhookAddress, noteAddressRefused } from './webhook-address.ts';
 
 export interface PaidOptions {
@@ -37,8 +48,9 @@ export interface PaidOptions {
 type Run = JobRun<StepPayload<'run-paid-task'>, PaidProvider>;
 
 /**
- * The only job that spends, one task at a time: balance, start (at most ten look-ups), poll to the end, balance. It
- * snoozes between those, so that everything it knows is in the database and any process can go on from there.
+ * The only job that spends, in rounds (domain/round-of-starts.ts): balance, starts of at most ten look-ups each, polls until all have ended,
+ * balance. One call at a time, and it snoozes between those, so that everything it knows is in the database and any process can go on from
+ * there.
  */
 export function createRunPaidTask(context: StepContext, options: PaidOptions) {
   return stepKind('run-paid-task', graph['run-paid-task'], async (run: Run): Promise<Outcome> => {
@@ -46,31 +58,39 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     const provider = client.name;
     const now = context.clock.now();
     const { paid } = options;
-    for (const task of await listOpenTasks(db, provider)) {
-      if (task.state === 'sent') {
-        // Whoever sent this did not live to store the reply.
-        return snooze(now, 'a start without a stored reply was parked', (trx) =>
-          park(trx, context, { taskId: task.id, reason: 'the reply to the start was lost' }),
-        );
-      }
-      const isBlocking = task.state === 'accepted';
-      if (isBlocking || (task.next_poll_at ?? 0) <= now) {
-        return pollTask(run, context, { task, results: paid.results, hash: options.hash });
-      }
+    const open = await listOpenTasks(db, provider);
+    const lost = open.find(({ state }) => state === 'sent');
+    if (lost !== undefined) {
+      // Whoever sent this did not live to store the reply.
+      return snooze(now, 'a start without a stored reply was parked', (trx) =>
+        park(trx, context, { taskId: lost.id, reason: 'the reply to the start was lost' }),
+      );
     }
-    const [doubtful] = await listDoubtsToPoll(db, { provider, now });
-    if (doubtful !== undefined) {
-      return pollTask(run, context, {
-        task: doubtful,
-        results: paid.results,
-        hash: options.hash,
-      });
+    const due = longestDue(open, now) ?? (await listDoubtsToPoll(db, { provider, now }))[0];
+    if (due !== undefined) {
+      return pollTask(run, context, { task: due, results: paid.results, hash: options.hash });
     }
+    const isQuiet = open.every(({ state }) => state !== 'accepted');
     const unreconciled = await listUnreconciledTasks(db, provider);
-    const isReading = await isReadingDue(db, { provider, now, doubtAfterMs: paid.doubtAfterMs });
-    const mustRead = unreconciled.length > 0 || isReading;
+    const isReading = await isReadingDue(db, {
+      provider,
+      now,
+      doubtAfterMs: paid.doubtAfterMs,
+    });
+    const mustRead = isQuiet && (unreconciled.length > 0 || isReading);
+    if (!isQuiet) {
+      const reason = await whyNothingBeside(db, {
+        provider,
+        open,
+        isReadingDue: isReading,
+        paid,
+        now,
+      });
+      if (reason !== null) return snooze(await nextLook(db, provider, now + closingLookMs), reason);
+    }
     const waitsUntil = options.waitsUntil?.(now) ?? null;
-    if (waitsUntil !== null && !mustRead) return waitForHours(run, { now, until: waitsUntil });
+    if (waitsUntil !== null && !mustRead)
+      return waitForHours(db, provider, { now, until: waitsUntil });
     const isStopped = paid.isSwitchedOff || (await readSpendingStop(db, provider)) !== null;
     const mayBuy = waitsUntil === null && !isStopped;
     const chosen = mayBuy
@@ -83,17 +103,24 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
       );
     }
     const isFilling = chosen.ripeAt > now;
-    if (isFilling && !mustRead) return waitForMore(run, { now, ripeAt: chosen.ripeAt });
+    if (isFilling && !mustRead) return waitForMore(db, provider, { now, ripeAt: chosen.ripeAt });
     const isEmpty = batch.take.length === 0 || isFilling;
     const room = isEmpty ? Infinity : await roomToday(db, { ...paid, provider }, now);
-    if (room < 1 && !mustRead) return waitForTomorrow(run, context, { now, paid });
+    if (room < 1 && !mustRead)
+      return waitForTomorrow(db, context, {
+        provider,
+        now,
+        dailyCredits: paid.dailyCredits,
+      });
     const take = room < 1 || isFilling ? [] : batch.take.slice(0, room);
-    if (take.length === 0 && !mustRead) return waitForStale(run, now);
-    return spend(run, context, { ...options, batch: { ...batch, take }, unreconciled });
+    if (take.length === 0 && !mustRead) return waitForMoreWork(db, provider, { now, isQuiet });
+    const buying = { ...options, batch: { ...batch, take } };
+    if (isQuiet) return readAndBuy(run, context, { ...buying, unreconciled });
+    return buy(run, context, { ...buying, decidedOn: await findLatestBalance(db, provider) });
   });
 }
 
-async function spend(
+async function readAndBuy(
   run: Run,
   context: StepContext,
   {
@@ -112,9 +139,11 @@ async function spend(
   const { balanceFloor } = paid;
   const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
   const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
-  const reading = await db.transaction().execute(async (trx) => {
+  await db.transaction().execute(async (trx) => {
+    // Else what another worker has started meanwhile would count as somebody else's spending.
+    await assertLeased(trx, job);
     const last = await findLatestBalance(trx, provider);
-    const recorded = await recordBalance(trx, context, {
+    await recordBalance(trx, context, {
       ...seen,
       provider,
       moment,
@@ -127,13 +156,41 @@ async function spend(
       doubtAfterMs: paid.doubtAfterMs,
       lastReadAt: last?.read_at ?? 0,
     });
-    return recorded;
   });
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
   if (isExhausted) return waitForCredits(db, context, { provider, balance: seen.balance });
+  return buy(run, context, { batch, paid, hash, decidedOn: await findLatestBalance(db, provider) });
+}
 
-  const affordable = asWholeCredits(subtractCredits(seen.balance, balanceFloor));
-  const intents = batch.take.slice(0, affordable);
+/** Starts one batch, as far as the balance of the round reaches beside all that is under way. */
+async function buy(
+  run: Run,
+  context: StepContext,
+  {
+    batch,
+    decidedOn,
+    paid,
+    hash,
+  }: PaidOptions & {
+    readonly batch: PaidBatch;
+    /** The reading of the round. */
+    readonly decidedOn: Awaited<ReturnType<typeof findLatestBalance>>;
+  },
+): Promise<Outcome> {
+  const { db, client, job, signal } = run;
+  const provider = client.name;
+  const now = context.clock.now();
+  if (decidedOn === undefined) return snooze(now, 'the balance is read first');
+  const { balance, read_at: readAt } = decidedOn;
+  const atHand = await creditsAtHand(db, { provider, balance, floor: paid.balanceFloor, now });
+  if (atHand.lookUps < 1) {
+    const until = Math.max(now, atHand.freeAt ?? now) + 1;
+    return snooze(
+      await nextLook(db, provider, until),
+      'what is left is put aside for what is under way',
+    );
+  }
+  const intents = batch.take.slice(0, atHand.lookUps);
   const address = await makeWebhookAddress(db, {
     policy: paid,
     random: context.random,
@@ -149,8 +206,8 @@ async function spend(
         provider,
         task,
         intentIds: intents.map((intent) => intent.id),
-        balanceBefore: seen.balance,
-        readAtBefore: reading.readAt,
+        balanceBefore: balance,
+        readAtBefore: readAt,
         webhookTokenHash: address?.tokenHash ?? null,
         now: context.clock.now(),
         newId: () => context.random.uuid(),
@@ -192,18 +249,19 @@ async function writeStart(
   switch (outcome.kind) {
     case 'done':
       return snooze(
-        outcome.isCutShort ? await nextProbe(db, provider, now) : now,
+        outcome.isCutShort ? await nextLook(db, provider, await nextProbe(db, provider, now)) : now,
         'answered at once',
-        (trx) => settleTask(trx, context, { provider, taskId, result: outcome, hash }),
+        (trx) => settleTask(trx, context, { provider, taskId, sentAt: now, result: outcome, hash }),
       );
     case 'pending': {
       const nextPollAt = now + firstPollDelayMs(results);
-      return snooze(nextPollAt, 'waiting for the provider', (trx) =>
+      return snooze(now, 'started', (trx) =>
         acceptTask(trx, taskId, { taskHash: outcome.reference, nextPollAt, now }),
       );
     }
     case 'exhausted': {
-      return snooze(await nextProbe(db, provider, now), 'credits exhausted', async (trx) => {
+      const until = await nextLook(db, provider, await nextProbe(db, provider, now));
+      return snooze(until, 'credits exhausted', async (trx) => {
         await release(trx, 'the provider says that the credits are used up');
         await noteExhausted(trx, context, { provider, balance: null });
       });
@@ -212,7 +270,7 @@ async function writeStart(
       return snooze(now + outcome.retryAfterMs, 'the provider limits the rate', (trx) =>
         release(trx, 'the provider limits the rate'),
       );
-    case 'rejected':
+    case 'rejected': {
       if (hadAddress && isAddressRefused(outcome.message)) {
         return snooze(now, 'refused with a webhook address: sent again without', async (trx) => {
           await release(trx, `refused with a webhook address: HTTP ${outcome.status}`);
@@ -220,9 +278,11 @@ async function writeStart(
         });
       }
       // Definitely not executed, but asking again at once would be refused again.
-      return snooze(now + refusedPauseMs, `refused: HTTP ${outcome.status}`, (trx) =>
+      const until = await nextLook(db, provider, now + refusedPauseMs);
+      return snooze(until, `refused: HTTP ${outcome.status}`, (trx) =>
         release(trx, `refused: HTTP ${outcome.status}`),
       );
+    }
     case 'in-doubt':
       return snooze(now, 'a start in doubt was parked', (trx) =>
         park(trx, context, { taskId, reason: outcome.reason }),
@@ -232,6 +292,43 @@ async function writeStart(
 
 const refusedPauseMs = 15 * 60_000;
 
+/** While a round comes to its end there is nothing to do but to poll. */
+const closingLookMs = 60_000;
+
+/** The task that should have been looked at longest ago. */
+function longestDue(tasks: readonly ProviderTaskRow[], now: number): ProviderTaskRow | undefined {
+  const [first] = tasks.toSorted((a, b) => (a.next_poll_at ?? 0) - (b.next_poll_at ?? 0));
+  return first !== undefined && (first.next_poll_at ?? 0) <= now ? first : undefined;
+}
+
+async function whyNothingBeside(
+  db: Db,
+  {
+    provider,
+    open,
+    isReadingDue: isDue,
+    paid,
+    now,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly open: readonly ProviderTaskRow[];
+    readonly isReadingDue: boolean;
+    readonly paid: PaidPolicy;
+    readonly now: number;
+  },
+): Promise<string | null> {
+  const readAt = (await findLatestBalance(db, provider))?.read_at ?? 0;
+  const round = {
+    readAt,
+    underWay: open.length,
+    hasTrouble: await hasTroubleSince(db, provider, readAt),
+    hasOpenDoubt: await hasOpenDoubt(db, provider),
+    isReadingDue: isDue,
+    isExhausted: (await exhaustedSince(db, provider)) !== null,
+  };
+  return whyNoneBeside(round, { now, tasksAtOnce: paid.tasksAtOnce });
+}
+
 async function waitForCredits(
   db: Db,
   context: StepContext,
@@ -239,57 +336,6 @@ async function waitForCredits(
 ): Promise<Outcome> {
   const probeAt = await nextProbe(db, credits.provider, context.clock.now());
   return snooze(probeAt, 'credits exhausted', (trx) => noteExhausted(trx, context, credits));
-}
-
-/** What is planned meanwhile does not wait for a late task longer than this. */
-const longestStaleWaitMs = 60_000;
-
-async function waitForStale({ db, client }: Run, now: number): Promise<Outcome> {
-  const stale = await listOpenTasks(db, client.name);
-  if (stale.length === 0) return done();
-  const next = stale.map((task) => task.next_poll_at ?? now);
-  return snooze(Math.min(...next, now + longestStaleWaitMs), 'a late task is looked at again');
-}
-
-/** A request costs the same with one look-up as with ten, so a batch waits a little for more; each new one has a look whether it is full. */
-async function waitForMore(
-  { db, client }: Run,
-  { now, ripeAt: until }: { readonly now: number; readonly ripeAt: number },
-): Promise<Outcome> {
-  const polls = (await listOpenTasks(db, client.name)).map((task) => task.next_poll_at ?? now);
-  return snooze(
-    Math.min(until, now + fillLookMs, ...polls),
-    'waits for more look-ups to send along',
-  );
-}
-
-/** A batch that has become full meanwhile waits no longer than this. */
-const fillLookMs = 5_000;
-
-/** Looked at again before the day is over, in case the ceiling is raised. */
-const longestCeilingWaitMs = 15 * 60_000;
-
-async function waitForTomorrow(
-  { db, client }: Run,
-  context: StepContext,
-  { now, paid }: { readonly now: number; readonly paid: PaidPolicy },
-): Promise<Outcome> {
-  const polls = (await listOpenTasks(db, client.name)).map((task) => task.next_poll_at ?? now);
-  const until = Math.min(nextLondonDay(now), now + longestCeilingWaitMs, ...polls);
-  return snooze(until, 'the ceiling of the day is reached', (trx) =>
-    announceCeiling(trx, context, { provider: client.name, dailyCredits: paid.dailyCredits }),
-  );
-}
-
-/** The lane takes nothing up before the hour has come, unless a late task is to be looked at: so it is due at once, and a change of the hours finds it so. */
-async function waitForHours(
-  { db, client }: Run,
-  { now, until }: { readonly now: number; readonly until: number },
-): Promise<Outcome> {
-  const reason = `waits for business hours until ${new Date(until).toISOString()}`;
-  const late = await listOpenTasks(db, client.name);
-  const polls = late.map((task) => task.next_poll_at ?? until);
-  return snooze(late.length === 0 ? now : Math.min(...polls, until), reason);
 }
 
 /** Keeps the look-ups of a doubtful start from being sent again, and lets their companies' steps say so. */

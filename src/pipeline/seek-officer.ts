@@ -2,7 +2,7 @@ import { expectedValue } from '../domain/expected-value.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
 import { emailLookupKey } from '../domain/lookup-key.ts';
 import type { CompanyRow } from '../store/companies.ts';
-import { deleteDerived, listContacts } from '../store/contacts.ts';
+import { deleteDerived, listContacts, type ContactRecord } from '../store/contacts.ts';
 import type { DomainRow } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import type { EpisodeRow } from '../store/episodes.ts';
@@ -69,18 +69,7 @@ export async function seekOfficer(
   if (firstName === null || lastName === null) return unsoughtFor('officer without a name');
   const notBefore = run?.refreshSince ?? 0;
   const known = await listContacts(trx, [lead.company.company_number]);
-  const isKnown = known.some(
-    (contact) =>
-      contact.officer_id === officer.id &&
-      contact.verification_status !== 'invalid' &&
-      // A derived address is nobody's until a provider has said valid.
-      (contact.method !== 'pattern' || contact.verification_status === 'valid') &&
-      // What stands on a site that may be anybody's is nobody's either.
-      (contact.method !== 'website' || isOwnSite(contact.domain_verdict)) &&
-      contact.expires_at > now &&
-      contact.discovered_at >= notBefore,
-  );
-  if (isKnown) return sought;
+  if (known.some((contact) => isAddressOf(contact, officer.id, { now, notBefore }))) return sought;
   const person = {
     firstName,
     lastName,
@@ -173,6 +162,24 @@ export async function seekOfficer(
     now,
   });
   return sought;
+}
+
+/** Whether it is a person's address, as far as is known, so that none is looked for. */
+export function isAddressOf(
+  contact: ContactRecord,
+  officerId: string,
+  { now, notBefore }: { readonly now: number; readonly notBefore: number },
+): boolean {
+  return (
+    contact.officer_id === officerId &&
+    contact.verification_status !== 'invalid' &&
+    // A derived address is nobody's until a provider has said valid.
+    (contact.method !== 'pattern' || contact.verification_status === 'valid') &&
+    // What stands on a site that may be anybody's is nobody's either.
+    (contact.method !== 'website' || isOwnSite(contact.domain_verdict)) &&
+    contact.expires_at > now &&
+    contact.discovered_at >= notBefore
+  );
 }
 
 function isOwnSite(verdict: DomainVerdict | null): boolean {

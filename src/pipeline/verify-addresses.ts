@@ -19,6 +19,7 @@ import { CachedVerification } from './cached-emails.ts';
 import { chooseProvider } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { toGateContact } from './export-leads.ts';
+import type { Gate } from './gate.ts';
 import { runCeiling } from './run-ceiling.ts';
 import type { Search } from './seek-officer.ts';
 import { standingOfLead } from './standing-of-lead.ts';
@@ -144,21 +145,49 @@ async function listUsable(
   { lead, domain, gate, contactable, missed }: Parameters<typeof planVerifications>[2],
 ): Promise<readonly ContactRecord[]> {
   const { company_number: companyNumber, subscriber_class: subscriberClass } = lead.company;
-  const people = new Set(contactable.map((officer) => officer.id));
   const contacts = await listContacts(trx, [companyNumber]);
+  return usableAddresses(contacts, {
+    company: { companyNumber, subscriberClass },
+    domain: domain.domain,
+    gate,
+    mode: policy.verify,
+    people: new Set(contactable.map((officer) => officer.id)),
+    missed,
+  });
+}
+
+/** Addresses that will be used, that nobody has called valid, and whose verification the settings ask for. */
+export function usableAddresses(
+  contacts: readonly ContactRecord[],
+  {
+    company,
+    domain,
+    gate,
+    mode,
+    people,
+    missed,
+  }: {
+    readonly company: Parameters<Gate['clear']>[0];
+    readonly domain: string | null;
+    readonly gate: Gate;
+    readonly mode: VerificationMode;
+    /** Officers who can be contacted. */
+    readonly people: ReadonlySet<string>;
+    readonly missed: ReadonlySet<string>;
+  },
+): readonly ContactRecord[] {
   return contacts.filter((contact) => {
     const { officer_id: owner, domain_verdict: verdict } = contact;
     if (owner === null || !people.has(owner)) return false;
     if (contact.verification_status !== 'unverified') return false;
     if (contact.email_type !== 'corporate') return false;
-    if (!isWorthIt(policy.verify, contact, { verdict, isMissed: missed.has(owner) })) return false;
+    if (!isWorthIt(mode, contact, { verdict, isMissed: missed.has(owner) })) return false;
     // Whatever else holds it back, no provider can lift.
     const asVerified = { ...toGateContact(contact), verificationStatus: 'valid' as const };
-    const company = { companyNumber, subscriberClass };
     if (gate.clear(company, asVerified).kind !== 'cleared') return false;
     // Asked once more right before it is bought: what is refused there must not be planned again and again.
     const { person, email } = asVerified;
-    return gate.refusalToPay(company, { person, domain: domain.domain, email }) === null;
+    return gate.refusalToPay(company, { person, domain, email }) === null;
   });
 }
 

@@ -249,6 +249,18 @@ export async function exhaustedSince(
   return since === null || since === '' ? null : Number(since);
 }
 
+/** A task that was started after the credits were used up and yet carried out says that there are some again. */
+export async function heedCarriedOut(
+  trx: Trx,
+  context: StepContext,
+  { provider, sentAt }: { readonly provider: PaidProviderName; readonly sentAt: number },
+): Promise<void> {
+  // Others of its round may have been paid for before the credits ran out.
+  if (sentAt > ((await exhaustedSince(trx, provider)) ?? Infinity)) {
+    await markRestored(trx, context, { provider, balance: null });
+  }
+}
+
 /** Credits came back, or a task was carried out to its end in spite of everything; announced once. */
 export async function markRestored(
   trx: Trx,

@@ -30,6 +30,20 @@ export async function creditsCommitted(db: Db | Trx, of: Commitment): Promise<Cr
   return sumCredits(rows.map((row) => row.charged_credits ?? row.estimated_credits));
 }
 
+/** Look-ups sent after an instant whose price is not known yet, with what is put aside for each. */
+export function listReservedSince(
+  db: Db | Trx,
+  { provider, since }: { readonly provider: PaidProviderName; readonly since: number },
+): Promise<readonly { readonly estimated_credits: Credits; readonly sent_at: number | null }[]> {
+  return db
+    .selectFrom('spend_intents')
+    .select(['estimated_credits', 'sent_at'])
+    .where('provider', '=', provider)
+    .where('state', 'in', ['sent', 'accepted', 'in_doubt'])
+    .where('sent_at', '>', since)
+    .execute();
+}
+
 /** Runs with a ceiling of which something is planned. */
 export function listRunsWithCeiling(
   db: Db | Trx,

@@ -6,8 +6,9 @@ import {
 } from '../domain/committed-task.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Credits } from '../domain/credits.ts';
+import { assertLeased } from './jobs/assert-leased.ts';
 import { LostLeaseError, type LeasedJob } from './jobs/job-row.ts';
-import type { Db, Trx } from './open-store.ts';
+import type { Db } from './open-store.ts';
 import { enterMove } from './spend-ledger.ts';
 
 export interface TaskToSend<Operation extends PaidOperation> {
@@ -71,13 +72,4 @@ export async function commitTask<Operation extends PaidOperation>(
     }
   });
   return asCommittedTask(task);
-}
-
-async function assertLeased(trx: Trx, job: LeasedJob): Promise<void> {
-  const row = await trx
-    .selectFrom('jobs')
-    .select('lease_token')
-    .where('id', '=', job.id)
-    .executeTakeFirst();
-  if (row?.lease_token !== job.lease_token) throw new LostLeaseError(job.id);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sumCredits } from '../domain/credits.ts';
+import { verificationModes, type VerificationMode } from '../domain/enrichment.ts';
 import { estimateBases } from '../domain/estimate-enrichment.ts';
 import { leadViewNames, type LeadView } from '../domain/lead-view.ts';
 import type { RunPlan } from '../pipeline/plan-run.ts';
@@ -20,21 +21,36 @@ export const RunPlanJson = z.object({
   domains_sought: z.number().int(),
   /** People to look for where the domain is known; those of the other companies come on top. */
   people_sought: z.number().int(),
+  /** Which addresses are verified (enrichment.verify), and how many of those that are held; those of people to be found come on top. */
+  verify: z.enum(verificationModes),
+  verifications_sought: z.number().int(),
   expected_credits: z.number().int(),
   most_credits: z.number().int(),
   max_credits: z.number().int(),
   basis: z.enum(estimateBases),
+  /** What the share of verifications rests on. */
+  verification_basis: z.enum(estimateBases),
   shares: z.object({
     free_domains: z.number(),
     credits_per_domain: z.number(),
     credits_per_person: z.number(),
+    /** For each person looked for, a credit each. */
+    verifications_per_person: z.number(),
   }),
 });
 export type RunPlanJson = z.infer<typeof RunPlanJson>;
 
 export function toRunPlanJson(
   plan: RunPlan,
-  { view, maxCredits }: { readonly view: LeadView; readonly maxCredits: number },
+  {
+    view,
+    maxCredits,
+    verify,
+  }: {
+    readonly view: LeadView;
+    readonly maxCredits: number;
+    readonly verify: VerificationMode;
+  },
 ): RunPlanJson {
   const { estimate } = plan;
   return {
@@ -44,14 +60,18 @@ export function toRunPlanJson(
     left_out: [...plan.leftOut].map(([reason, companies]) => ({ reason, companies })),
     domains_sought: plan.domains,
     people_sought: plan.people,
+    verify,
+    verifications_sought: plan.verifications,
     expected_credits: estimate.expectedCredits,
     most_credits: estimate.mostCredits,
     max_credits: maxCredits,
     basis: estimate.basis,
+    verification_basis: estimate.verificationBasis,
     shares: {
       free_domains: estimate.shares.freeDomains,
       credits_per_domain: estimate.shares.creditsPerDomain,
       credits_per_person: estimate.shares.creditsPerPerson,
+      verifications_per_person: estimate.shares.verificationsPerPerson,
     },
   };
 }

@@ -102,6 +102,7 @@ describe('paid work in business hours', () => {
     await time.advance(20_000);
     expect(snov.starts.map(({ at }) => at)).toEqual([expect.toSatisfy((at) => at < closesAt)]);
 
+    await time.advance(closesAt - time.clock.now());
     await work.addCompany('00000002', 'BETA LTD');
     await time.advance(10 * minuteMs);
 

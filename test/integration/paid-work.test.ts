@@ -200,6 +200,8 @@ describe('paid work', () => {
         'planned',
       ]);
       expect((await work.books()).reserved).toBe('0.00');
+      // What the other worker has started since would be told as somebody else's spending.
+      expect(await work.db.selectFrom('balance_readings').select('id').execute()).toEqual([]);
     });
 
     it('waits at least a minute after a throttled one and a quarter of an hour after a refused one', async () => {

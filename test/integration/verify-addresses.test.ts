@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VerificationMode } from '../../src/domain/enrichment.ts';
 import { hiddenByOwner } from '../../src/domain/paid-provider.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
+import { planRun } from '../../src/pipeline/plan-run.ts';
 import { saveContact } from '../../src/store/contacts.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedContact, seedOfficer } from '../support/seed-company.ts';
@@ -117,6 +118,26 @@ describe('paid verification', () => {
 
     expect(verified(work)).toEqual([published]);
     expect((await work.steps('find-emails')).map(({ state }) => state)).toEqual(['parked']);
+  });
+
+  it('is in the estimate of a run as far as the settings ask for it, and costs what that says', async () => {
+    const { work } = await setup('off');
+    await work.run();
+    const planned = async (verify: VerificationMode) => {
+      const about = { view: 'open', limit: 10, hash, now: work.time.now } as const;
+      const { people, verifications, estimate } = await planRun(work.db, { ...about, verify });
+      return { people, verifications, credits: estimate.expectedCredits };
+    };
+
+    // Nobody is left to be looked for: Tom's address is published, and nothing is found of Jane.
+    expect(await planned('off')).toEqual({ people: 0, verifications: 0, credits: 0 });
+    expect(await planned('unproven')).toEqual({ people: 0, verifications: 0, credits: 0 });
+    expect(await planned('used')).toEqual({ people: 0, verifications: 2, credits: 2 });
+    await work.db.updateTable('domains').set({ verdict: 'likely' }).execute();
+    expect(await planned('unproven')).toMatchObject({ verifications: 1, credits: 1 });
+    // A guessed address is nobody's: whoever has no other is looked for.
+    await work.db.deleteFrom('lookups').execute();
+    expect(await planned('unproven')).toMatchObject({ people: 1, verifications: 1 });
   });
 
   it('is not bought unless the settings say so', async () => {

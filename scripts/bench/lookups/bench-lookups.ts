@@ -20,7 +20,7 @@ export async function benchLookups(args: readonly string[]): Promise<void> {
     rows.push(await watchLookups(situation, signal));
   }
   const section = [
-    `The whole service against the imitated provider over HTTP: 60 calls a minute of which it uses 57, tasks of 3 s, batches that are not full wait 20 s, one paid task at a time (decision 0009). Every domain is paid for. Watched for ${minutes} minute(s) each; the time is from the wish for a domain until there is one, or none.`,
+    `The whole service against the imitated provider over HTTP: 60 calls a minute of which it uses 57, tasks of 3 s, batches that are not full wait 20 s, up to eight paid tasks at once (decision 0041). Every domain is paid for; the look-ups of the backlog are planned before it is watched. Watched for ${minutes} minute(s) each; the time is from the wish for a domain, or from when it began to be watched, until there is one, or none.`,
     '',
     '```',
     ['npm run bench lookups', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),

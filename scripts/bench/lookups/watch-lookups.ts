@@ -2,11 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { systemClock } from '../../../src/runtime/clock.ts';
+import { systemRandom } from '../../../src/runtime/random.ts';
+import { resumeSpending, stopSpending } from '../../../src/pipeline/stop-spending.ts';
 import { startSandbox } from '../../../src/sandbox/start-sandbox.ts';
-import { openReader } from '../../../src/store/open-store.ts';
+import { openReader, openStore, type Db } from '../../../src/store/open-store.ts';
+import { systemPrincipal } from '../../../src/store/settings.ts';
 import { followImitatedWorld } from '../measure/follow-imitated-world.ts';
 
 const minuteMs = 60_000;
+/** More names than 57 calls a minute can look up, ten in a start. */
+const backlogPerMinute = 320;
 /** Most tasks are done within a few seconds (facts of the provider). */
 const taskMs = 3_000;
 const settings = {
@@ -29,8 +35,8 @@ export interface WatchedLookups {
 }
 
 /**
- * The whole service against the imitated provider over HTTP, at the limits it keeps by itself. Companies enter at `perMinute`, or all at the beginning
- * when it is null.
+ * The whole service against the imitated provider over HTTP, at the limits it keeps by itself. Companies enter at `perMinute`; when it is null all have
+ * entered before, and their look-ups are planned.
  */
 export async function watchLookups(
   {
@@ -40,7 +46,7 @@ export async function watchLookups(
   }: { readonly name: string; readonly minutes: number; readonly perMinute: number | null },
   signal: AbortSignal,
 ): Promise<WatchedLookups> {
-  const count = perMinute === null ? minutes * 100 : minutes * perMinute;
+  const count = perMinute === null ? minutes * backlogPerMinute : minutes * perMinute;
   const directory = await mkdtemp(join(tmpdir(), 'strikewatch-lookups-'));
   await using stack = new AsyncDisposableStack();
   stack.defer(() => rm(directory, { recursive: true, force: true }));
@@ -65,8 +71,15 @@ export async function watchLookups(
     // The fixed cast comes first and is found by its names.
     .slice(-count);
   await using db = openReader(databaseUrl);
-  if (perMinute === null)
-    for (const { number } of entering) control.enterStrikeOff(number, 'compulsory');
+  if (perMinute === null) {
+    await buildBacklog(databaseUrl, {
+      count,
+      signal,
+      enter: () => {
+        for (const { number } of entering) control.enterStrikeOff(number, 'compulsory');
+      },
+    });
+  }
   const calls = (): number => control.observed().snovCallsAt.length;
   const from = Date.now();
   const callsBefore = calls();
@@ -88,7 +101,9 @@ export async function watchLookups(
     .where('state', '!=', 'waiting')
     .execute();
   const counted = steps.filter(({ updated_at: at }) => perMinute !== null || at <= until);
-  const took = counted.map(({ started_at: began, updated_at: ended }) => ended - (began ?? ended));
+  const took = counted.map(
+    ({ started_at: began, updated_at: ended }) => ended - Math.max(began ?? ended, from),
+  );
   const elapsedMs = until - from;
   return {
     name,
@@ -98,4 +113,37 @@ export async function watchLookups(
     longestMs: took.length === 0 ? null : Math.max(...took),
     callsPerMinute: (called * minuteMs) / elapsedMs,
   };
+}
+
+/** Has all enter while spending is stopped, and goes on as soon as the look-up of each is planned. */
+async function buildBacklog(
+  databaseUrl: string,
+  {
+    count,
+    enter,
+    signal,
+  }: { readonly count: number; readonly enter: () => void; readonly signal: AbortSignal },
+): Promise<void> {
+  await using store = await openStore(databaseUrl);
+  const { db } = store;
+  const id = systemRandom.uuid();
+  const by = await systemPrincipal(db, { id, now: systemClock.now() });
+  await db
+    .transaction()
+    .execute((trx) =>
+      stopSpending(trx, { reason: 'the backlog is not there yet', at: systemClock.now(), by }),
+    );
+  enter();
+  while ((await countPlanned(db)) < count) await setTimeout(500, null, { signal });
+  const context = { clock: systemClock, random: systemRandom, systemPrincipalId: by };
+  await db.transaction().execute((trx) => resumeSpending(trx, context));
+}
+
+async function countPlanned(db: Db): Promise<number> {
+  const { planned } = await db
+    .selectFrom('spend_intents')
+    .select((select) => select.fn.countAll<number>().as('planned'))
+    .where('state', '=', 'planned')
+    .executeTakeFirstOrThrow();
+  return planned;
 }

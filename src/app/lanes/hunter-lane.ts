@@ -75,6 +75,8 @@ function paidPolicyOf(hunter: HunterConfig): PaidPolicy {
     isSwitchedOff: hunter.isSpendingOff,
     // One request asks for one subject: there is nothing to wait for.
     fillWaitMs: 0,
+    // It answers at once: what is awaited is a verification now and then.
+    tasksAtOnce: 8,
     doubtAfterMs: hunter.doubtAfterMs,
     // It answers at once, and delivers nothing.
     results: 'polling',

@@ -73,6 +73,7 @@ function paidPolicyOf(snov: SnovConfig, publicUrl: string | null): PaidPolicy {
     isSwitchedOff: snov.isSpendingOff,
     fillWaitMs: snov.fillWaitMs,
     doubtAfterMs: snov.doubtAfterMs,
+    tasksAtOnce: snov.tasksAtOnce,
     results: snov.results,
     publicUrl,
   };

@@ -1,0 +1,44 @@
+import { sql } from 'kysely';
+import type { PaidProviderName } from '../domain/enrichment.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
+import type { Db } from './open-store.ts';
+
+/** Whether a start that was decided on the reading at `readAt` was refused, is late, or its answer was cut short. */
+export async function hasTroubleSince(
+  db: Db,
+  provider: PaidProviderName,
+  readAt: number,
+): Promise<boolean> {
+  return (await firstRow(selectTrouble(db, { provider, readAt }))) !== undefined;
+}
+
+const selectTrouble = compileOnce<
+  { readonly provider: PaidProviderName; readonly readAt: number },
+  { id: string }
+>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .select('id')
+    .where('provider', '=', hole('provider'))
+    .where('read_at_before', '=', hole('readAt'))
+    .where((where) =>
+      where.or([where('state', 'in', ['refused', 'stale']), where('is_cut_short', '=', 1)]),
+    )
+    .limit(1),
+);
+
+/** Whether a start is in doubt since which no balance was read. */
+export async function hasOpenDoubt(db: Db, provider: PaidProviderName): Promise<boolean> {
+  return (await firstRow(selectOpenDoubt(db, { provider }))) !== undefined;
+}
+
+const selectOpenDoubt = compileOnce<{ readonly provider: PaidProviderName }, { id: string }>(
+  (db, hole) =>
+    db
+      .selectFrom('provider_tasks')
+      .select('id')
+      .where('provider', '=', hole('provider'))
+      .where('state', '=', sql.lit('in_doubt'))
+      .where('balance_after', 'is', null)
+      .limit(1),
+);
