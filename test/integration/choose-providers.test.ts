@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { stepPolicyOf } from '../../src/cli/step-policy.ts';
 import { toConfig } from '../../src/config/config.ts';
+import type { PaidProviderName } from '../../src/domain/enrichment.ts';
 import { loadConfig } from '../../src/config/load-config.ts';
 
 const snov = {
@@ -15,7 +16,7 @@ function configOf(environment: Readonly<Record<string, string>>) {
 }
 
 describe('the settings of paid providers', () => {
-  it.each([
+  it.each<readonly [string, Readonly<Record<string, string>>, readonly PaidProviderName[]]>([
     ['no key', {}, []],
     ['one key', snov, ['snov']],
     ['the other', hunter, ['hunter']],

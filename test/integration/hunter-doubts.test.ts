@@ -85,7 +85,7 @@ describe('a request to Hunter', () => {
       const before = (await work.intents()).map(({ state }) => state);
       control.setFault(fault, false);
 
-      await passHours(bench, 26);
+      await passHours(bench, 3);
       await work.addCompany('00000002', names[0] ?? '');
       await run();
 
@@ -212,7 +212,7 @@ describe('a request to Hunter', () => {
         const points = await work.runKilledAt(point, 10 * 60_000, (life) => [
           mortalProvider(provider, life),
         ]);
-        await passHours(bench, 27);
+        await passHours(bench, 2);
         await bench.run();
         return { bench, points };
       };

@@ -251,33 +251,18 @@ describe('two providers', () => {
 
   it('a score is kept and told with the address it came with', async () => {
     const found: ProviderEmail = {
-      email: 'jane@acme.example',
+      email: 'jane@acme.co.uk',
       smtpStatus: 'unknown',
       unknownReason: 'catchall',
       score: 74,
     };
     const { work, run } = await setup({
-      hunter: { ...nothing, people: { 'jane okafor @ acme.example': [found] } },
+      hunter: { ...nothing, people: { 'jane okafor @ acme.co.uk': [found] } },
     });
-    const person = { firstName: 'Jane', lastName: 'Okafor', domain: 'acme.example' };
+    const person = { firstName: 'Jane', lastName: 'Okafor', domain: 'acme.co.uk' };
     await work.addPerson('00000001', person);
 
     await run();
-    console.log(
-      JSON.stringify(
-        [
-          await work.intents(),
-          await work.steps('find-emails'),
-          await work.db
-            .selectFrom('jobs')
-            .select(['kind', 'lane', 'state', 'last_reason', 'attempt'])
-            .execute(),
-          await work.db.selectFrom('lookups').selectAll().execute(),
-        ],
-        null,
-        1,
-      ),
-    );
 
     const contacts = await work.db
       .selectFrom('contacts')
@@ -292,7 +277,7 @@ describe('two providers', () => {
       .execute();
     expect(contacts).toMatchObject([
       {
-        email: 'jane@acme.example',
+        email: 'jane@acme.co.uk',
         method: 'hunter',
         source: 'hunter emails-by-domain-by-name',
         verification_status: 'catch_all',

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
-import type { ServerResponse } from 'node:http';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { createHunter, type Hunter } from '../../src/sources/hunter/client.ts';
 import { serveHttp } from './loopback-server.ts';
+import type { ScriptedAnswer } from './scripted-snov.ts';
 import { unlimitedPace } from './unlimited-pace.ts';
 
 export interface SeenQuestion {
@@ -17,7 +17,7 @@ export interface ScriptedHunter {
   /** What the client asked of its budget and told it, in order: `acquire`, a status, or `lost`. */
   readonly paced: readonly ('acquire' | 'lost' | number)[];
   /** What the coming requests are answered with, the last one for ever. */
-  answer(...answers: readonly ((response: ServerResponse) => void)[]): void;
+  answer(...answers: readonly ScriptedAnswer[]): void;
   /** From now on nobody listens. */
   shutDown(): Promise<void>;
 }
@@ -28,7 +28,7 @@ export const hunterKey = 'key-that-nobody-may-see';
 export async function serveScriptedHunter(longestMs = 30_000): Promise<ScriptedHunter> {
   const seen: SeenQuestion[] = [];
   const paced: ('acquire' | 'lost' | number)[] = [];
-  let script: ((response: ServerResponse) => void)[] = [];
+  let script: ScriptedAnswer[] = [];
   const server = await serveHttp((request, response) => {
     const url = new URL(request.url ?? '/', 'http://hunter');
     const { 'x-api-key': key } = request.headers;
@@ -38,7 +38,14 @@ export async function serveScriptedHunter(longestMs = 30_000): Promise<ScriptedH
       apiKey: typeof key === 'string' ? key : undefined,
     });
     const next = script.length > 1 ? script.shift() : script[0];
-    next?.(response);
+    next?.(response, {
+      method: request.method ?? '',
+      path: url.pathname,
+      query: url.search,
+      authorization: request.headers.authorization ?? null,
+      contentType: null,
+      body: '',
+    });
   });
   const http = createProviderClient({
     allowedOrigins: [server.origin],

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { hunterKey, serveScriptedHunter } from '../../../test/support/scripted-hunter.ts';
-import { endEarly, json, raw, reset, silence } from '../../../test/support/scripted-snov.ts';
+import {
+  endEarly,
+  json,
+  raw,
+  reset,
+  silence,
+  type ScriptedAnswer,
+} from '../../../test/support/scripted-snov.ts';
 import { asCommittedTask } from '../../domain/committed-task.ts';
 import type { AnyCommittedTask } from '../../domain/paid-provider.ts';
 
@@ -156,8 +163,8 @@ describe('a paid question', () => {
     '%s: what is refused for certain says so',
     async (_, task) => {
       const hunter = await serveScriptedHunter();
-      const asked = async (answer: Parameters<typeof hunter.answer>[0]) => {
-        if (answer !== undefined) hunter.answer(answer);
+      const asked = async (answer: ScriptedAnswer) => {
+        hunter.answer(answer);
         return hunter.client.ask(task, signal);
       };
 
