@@ -11,31 +11,12 @@ import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
 import { dayList, timeOfDay, weekdayList } from './schedule-options.ts';
-import { Secret } from './secret.ts';
+import { hunterOptions } from './hunter-options.ts';
+import { creditList, option, positive, secretOption, url } from './option.ts';
 
-/** One setting: how it is read, and what the example file and `config explain` say about it. */
-export interface Option<T> {
-  readonly schema: z.ZodType<T>;
-  /** Unset when absent. */
-  readonly fallback: T;
-  readonly about: string;
-  readonly isSecret: boolean;
-  /** Another environment variable that is understood, for platforms that set it. */
-  readonly alias: string | null;
-}
-
-const url = z.url({ protocol: /^https?$/ });
-const positive = z.coerce.number().int().positive();
 /** Seventeen hours of what Companies House answers. */
 const mostWaiting = 100_000;
 const days = z.coerce.number().positive();
-const creditList = z
-  .union([
-    z.array(z.coerce.number()),
-    z.coerce.string().transform((text) => text.split(',').map(Number)),
-  ])
-  .pipe(z.array(z.number().nonnegative()).max(10));
-
 /** Every setting by its path in strikewatch.yaml; the environment name is derived from the path. */
 export const options = {
   'database.url': option(z.string().startsWith('sqlite:'), 'sqlite:./data/strikewatch.db', {
@@ -147,40 +128,7 @@ export const options = {
     about:
       'hours after which the balance judges a start whose reply was lost: not carried out if it has not moved meanwhile; longer than any task takes (four hours is the longest that anybody reports)',
   }),
-  'hunter.url': option(url, 'https://api.hunter.io', { about: 'Hunter API' }),
-  'hunter.apiKey': secretOption('API key of the Hunter account'),
-  // 500 requests per minute, and 300 of them to the verifier (https://hunter.io/api-documentation/v2): the lower, less 5 % for people using the account.
-  'hunter.callsPerMinute': option(positive, 285, {
-    about: 'calls we allow ourselves per minute; Hunter allows 500, and 300 to its verifier',
-  }),
-  'hunter.balanceFloor': option(z.coerce.number().nonnegative(), 0, {
-    about: 'the same for Hunter as snov.balanceFloor',
-  }),
-  'hunter.warnAt': option(creditList, [100], { about: 'the same as snov.warnAt' }),
-  'hunter.dailyBudget': option(positive.nullable(), null, {
-    about: 'the same as snov.dailyBudget: each provider has a ceiling of its own',
-  }),
-  'hunter.creditsPerLead': option(positive.nullable(), null, {
-    about: 'the same as snov.creditsPerLead',
-  }),
-  'hunter.planCredits': option(positive.nullable(), null, {
-    about: 'credits of your plan per period of 30 days (50, 2000, 10000, 25000)',
-  }),
-  'hunter.spending': option(z.enum(['on', 'off']), 'on', {
-    about:
-      'off: nothing new is bought of Hunter; at once and without a restart: strikewatch credits stop --provider hunter',
-  }),
-  'hunter.countFirst': option(z.enum(['on', 'off']), 'on', {
-    about: 'the same as snov.countFirst, where Hunter is the first provider that is asked',
-  }),
-  'hunter.account': option(z.enum(['own', 'shared']), 'own', {
-    about:
-      'shared: other people or tools spend from the same credits (a team), so that a balance proves nothing and every request in doubt is left to a person; Hunter does not tell',
-  }),
-  'hunter.doubtMinutes': option(z.coerce.number().positive(), 30, {
-    about:
-      'minutes after which the balance judges a request whose reply was lost: not carried out if it has not moved meanwhile; Hunter answers within 20 seconds',
-  }),
+  ...hunterOptions,
   'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
     about: 'pages asked of a website when somebody wants all of it (the API, scan)',
   }),
@@ -312,23 +260,6 @@ function listOf<const Words extends readonly string[]>(
         .max(limit.most, `at most ${limit.most} ${limit.unit}`),
     )
     .refine((list) => new Set(list).size === list.length, 'names one twice');
-}
-
-interface OptionNotes {
-  readonly about: string;
-  readonly alias?: string;
-}
-
-function option<T>(schema: z.ZodType<T>, fallback: NoInfer<T>, notes: OptionNotes): Option<T> {
-  return { schema, fallback, about: notes.about, alias: notes.alias ?? null, isSecret: false };
-}
-
-function secretOption(about: string): Option<Secret | null> {
-  const schema = z
-    .string()
-    .min(1)
-    .transform((text) => new Secret(text));
-  return { schema, fallback: null, about, alias: null, isSecret: true };
 }
 
 /** `companiesHouse.rest.apiKey` -> `STRIKEWATCH_COMPANIES_HOUSE_REST_API_KEY`. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaidProviderName } from '../../src/domain/enrichment.ts';
 import type { ProviderEmail } from '../../src/domain/paid-provider.ts';
+import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
 import { InMemoryProvider, type ProviderKnowledge } from '../support/in-memory-provider.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
@@ -166,12 +167,6 @@ describe('two providers', () => {
 
     for (let hour = 0; hour < 30; hour += 1) {
       work.time.now += hourMs;
-      await work.db
-        .updateTable('jobs')
-        .set({ run_at: work.time.now })
-        .where('kind', '=', 'run-paid-task')
-        .where('finished_at', 'is', null)
-        .execute();
       await wake(work, 'snov');
       await run(0);
     }
@@ -317,7 +312,6 @@ describe('two providers', () => {
 });
 
 async function wake(work: PaidWork, provider: PaidProviderName): Promise<void> {
-  const { enqueueStep } = await import('../../src/pipeline/enqueue-step.ts');
   await work.db.transaction().execute((trx) =>
     enqueueStep(trx, work.context, {
       name: 'run-paid-task',

@@ -118,7 +118,7 @@ describe('the queue over HTTP', () => {
     expect((await get('/')).body).toContain('All outbound calls: stopped by a person');
     const page = (await get('/operation')).body;
     expect(page).toContain('strikewatch queue resume --all');
-    expect(page).toContain('Stopped: Companies House, Snov.io, Hunter, Websites, Downloads.');
+    expect(page).toContain('Stopped: Companies House, Snov.io, Websites, Downloads.');
     expect((await post('/api/queue/resume')).body).toEqual({
       lanes: expect.arrayContaining(outbound),
     });

@@ -154,8 +154,9 @@ describe('a paid question', () => {
       }
       expect(hunter.seen).toHaveLength(doubts.length);
 
-      await hunter.shutDown();
-      await expect(hunter.client.ask(task, signal)).rejects.toThrow('could not be reached');
+      const gone = await serveScriptedHunter();
+      await gone.shutDown();
+      await expect(gone.client.ask(task, signal)).rejects.toThrow('could not be reached');
     },
   );
 
