@@ -3,6 +3,7 @@ import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
 import { keepStagesCurrent } from '../pipeline/keep-stages-current.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
+import { passOnUnasked } from '../pipeline/pass-on-planned.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { keepScansPruned } from '../pipeline/prune-scans.ts';
 import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
@@ -70,6 +71,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   workers.push(keepStreamsPruned({ db, context, timers }, signal));
   workers.push(keepScansPruned({ db, context, timers }, signal));
   await resumeRepairs(db, context);
+  await passOnUnasked(db, context);
   workers.push(work('internal', lanes.internal, options));
   await Promise.all(workers);
 

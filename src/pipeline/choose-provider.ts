@@ -47,7 +47,7 @@ export async function chooseProvider(
 ): Promise<Choice> {
   const { operation, subjectKey, now, notBefore, lifeMs } = question;
   const { providers } = policy;
-  // Whatever anybody has said is held, also by one that is not asked any more.
+  // What anybody has found is held, also by one that is not asked any more.
   const known = [...providers, ...paidProviders.filter((each) => !providers.includes(each))];
   const answers = new Map<PaidProviderName, CachedLookup>();
   for (const provider of known) {
@@ -61,7 +61,7 @@ export async function chooseProvider(
   const said: string[] = [];
   const left: PaidProviderName[] = [];
   let isLost = false;
-  for (const provider of known) {
+  for (const provider of providers.length === 0 ? known : providers) {
     const answer = answers.get(provider);
     if (answer?.kind === 'miss') {
       said.push(`${nameOf(provider)} found none${detailOf(answer.reason)}`);
@@ -79,18 +79,18 @@ export async function chooseProvider(
     if (said.length > 0) return { kind: 'nobody', isLost, why: said.join(', ') };
     return { kind: 'not-configured' };
   }
+  // With nobody else left it waits until it can.
+  if (left.length === 1) return { kind: 'ask', provider: first, why: joined(said) };
   for (const provider of left) {
     const hindrance = await hindranceOf(db, policy, provider);
-    if (hindrance === null) {
-      return { kind: 'ask', provider, why: said.length === 0 ? null : said.join(', ') };
-    }
+    if (hindrance === null) return { kind: 'ask', provider, why: joined(said) };
     said.push(`${nameOf(provider)} ${hindrance}`);
   }
-  return {
-    kind: 'ask',
-    provider: first,
-    why: providers.length > 1 ? said.join(', ') : null,
-  };
+  return { kind: 'ask', provider: first, why: joined(said) };
+}
+
+function joined(said: readonly string[]): string | null {
+  return said.length === 0 ? null : said.join(', ');
 }
 
 /** Why a provider can answer nothing now, or null. */

@@ -1,6 +1,6 @@
 import type { Credits } from '../domain/credits.ts';
-import type { PaidProviderName } from '../domain/enrichment.ts';
-import type { Trx } from '../store/open-store.ts';
+import { paidProviders, type PaidProviderName } from '../domain/enrichment.ts';
+import type { Db, Trx } from '../store/open-store.ts';
 import { dropPlanned, listPlannedWith } from '../store/spend-intents.ts';
 import { findSubstitute } from './choose-provider.ts';
 import { startNext } from './settle-paid-task.ts';
@@ -18,6 +18,22 @@ export async function noteExhausted(
 ): Promise<void> {
   const isNews = await markExhausted(trx, context, { provider, balance });
   if (!isNews || (await findSubstitute(trx, context, provider)) === undefined) return;
+  await passOn(trx, context, provider);
+}
+
+/** For the start of a process: what is planned with a provider that is not asked any more is planned anew with those that are. */
+export async function passOnUnasked(db: Db, context: StepContext): Promise<void> {
+  const { providers } = context.policy;
+  // Without any it waits for its key.
+  if (providers.length === 0) return;
+  await db.transaction().execute(async (trx) => {
+    for (const provider of paidProviders) {
+      if (!providers.includes(provider)) await passOn(trx, context, provider);
+    }
+  });
+}
+
+async function passOn(trx: Trx, context: StepContext, provider: PaidProviderName): Promise<void> {
   for (const intent of await listPlannedWith(trx, provider)) {
     await dropPlanned(trx, intent.id);
     await startNext(trx, context, intent);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PaidProviderName } from '../../src/domain/enrichment.ts';
 import type { ProviderEmail } from '../../src/domain/paid-provider.ts';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
+import { passOnUnasked } from '../../src/pipeline/pass-on-planned.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
 import { InMemoryProvider, type ProviderKnowledge } from '../support/in-memory-provider.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
@@ -203,6 +204,28 @@ describe('two providers', () => {
     ]);
     expect(askedOf(first)).toEqual(['GAMMA LTD']);
     expect(second.credits).toBe(48);
+  });
+
+  it('what was planned with one that is not asked any more goes to the other', async () => {
+    const domains = knows({ 'alpha ltd': 'alpha.example' });
+    const { work, first, second, run } = await setup({
+      snov: domains,
+      hunter: domains,
+      order: ['hunter', 'snov'],
+    });
+    second.refusals.push({ kind: 'throttled', retryAfterMs: hourMs });
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await run(60_000);
+    const before = (await work.intents()).map(({ provider, state }) => [provider, state]);
+
+    const policy = { ...work.context.policy, providers: ['snov'] } as const;
+    await passOnUnasked(work.db, { ...work.context, policy });
+    const planned = await work.intents();
+    await run(2 * hourMs);
+
+    expect(before).toEqual([['hunter', 'planned']]);
+    expect(planned).toEqual([]);
+    expect(askedOf(first).length + askedOf(second).length).toBe(1);
   });
 
   it('the switch of one stops that one alone', async () => {
