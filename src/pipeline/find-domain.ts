@@ -222,7 +222,7 @@ async function lookUp(
         now,
       });
     }
-    await mark(trx, 'waiting', waitingFor(choice));
+    await mark(trx, 'waiting', underWay === undefined ? waitingFor(choice) : paying);
     await enqueueNext(trx, context, {
       from: 'find-domain',
       name: 'run-paid-task',
@@ -231,8 +231,10 @@ async function lookUp(
   });
 }
 
+const paying = 'waiting for the paid look-up';
+
+/** Whom it waits for, where that is not the first. */
 function waitingFor({ provider, why }: Choice & { readonly kind: 'ask' }): string {
-  const paying = 'waiting for the paid look-up';
   return why === null ? paying : `${paying} at ${paidProviderTitles[provider]}: ${why}`;
 }
 

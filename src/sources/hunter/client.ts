@@ -35,7 +35,7 @@ export interface Hunter {
   emailCount(domain: string, signal: AbortSignal): Promise<number>;
 }
 
-export type Verification =
+type Verification =
   | { readonly kind: 'in-progress' }
   | { readonly kind: 'answered'; readonly answer: ProviderAnswer; readonly raw: string };
 
