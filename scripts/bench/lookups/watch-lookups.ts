@@ -128,15 +128,18 @@ async function buildBacklog(
   const { db } = store;
   const id = systemRandom.uuid();
   const by = await systemPrincipal(db, { id, now: systemClock.now() });
-  await db
-    .transaction()
-    .execute((trx) =>
-      stopSpending(trx, { reason: 'the backlog is not there yet', at: systemClock.now(), by }),
-    );
+  await db.transaction().execute((trx) =>
+    stopSpending(trx, {
+      reason: 'the backlog is not there yet',
+      at: systemClock.now(),
+      by,
+      providers: ['snov'],
+    }),
+  );
   enter();
   while ((await countPlanned(db)) < count) await setTimeout(500, null, { signal });
   const context = { clock: systemClock, random: systemRandom, systemPrincipalId: by };
-  await db.transaction().execute((trx) => resumeSpending(trx, context));
+  await db.transaction().execute((trx) => resumeSpending(trx, context, ['snov']));
 }
 
 async function countPlanned(db: Db): Promise<number> {
