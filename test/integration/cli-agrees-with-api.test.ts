@@ -226,7 +226,7 @@ describe('the command line with --json', () => {
     expect(status).toEqual(await world.asked('/api/operation'));
     expect(status).toMatchObject({
       mode: 'degraded',
-      lanes: [{ word: 'stopped', detail: 'a test', comes_back: 'by_hand' }, {}, {}, {}, {}],
+      lanes: [{ word: 'stopped', detail: 'a test', comes_back: 'by_hand' }, {}, {}, {}, {}, {}],
     });
   });
 
