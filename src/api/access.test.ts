@@ -14,6 +14,7 @@ const readRoutes = [
   '/api/officers/00000000-0000-4000-8000-000000000001/emails',
   '/api/stats',
   '/api/streaming/status',
+  '/api/credits',
   '/api/snov/credits',
   '/api/snov/receipts',
   '/api/snov/doubts',

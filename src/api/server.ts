@@ -9,6 +9,8 @@ import type { UnheldCompany } from '../store/hold-company.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Provider } from '../domain/operation.ts';
 import type { DiskFacts } from '../domain/operation-facts.ts';
+import type { CreditTermsOf } from '../domain/credit-terms.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { StreamName } from '../domain/stream.ts';
@@ -73,12 +75,10 @@ export interface ApiOptions {
   readonly providers: readonly Provider[];
   /** Which work keeps to business hours. */
   readonly schedule: Schedule;
-  /** At or below this the paid provider's credits count as exhausted. */
-  readonly balanceFloor: number;
-  /** Balances at which the credits count as low; the default when absent. */
-  readonly warnAt?: readonly number[] | undefined;
-  /** Credits of the plan per period, where the settings say. */
-  readonly planCredits?: number | null | undefined;
+  /** What the paid providers' credits are judged by. */
+  readonly creditTerms: CreditTermsOf;
+  /** Who is asked for what is bought, in this order. */
+  readonly paidProviders: readonly PaidProviderName[];
   /** Where the paid provider delivers results; absent where there is none. */
   readonly snovWebhooks?: SnovWebhookOptions | undefined;
   /** What an operator may do to the queue. */

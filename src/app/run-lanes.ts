@@ -3,10 +3,12 @@ import { keepNightlySample } from '../pipeline/keep-nightly-sample.ts';
 import { keepStagesCurrent } from '../pipeline/keep-stages-current.ts';
 import { scheduleBulkFetch } from '../pipeline/schedule-bulk-fetch.ts';
 import { paidLaneWaitsUntil } from '../pipeline/paid-lane-waits-until.ts';
+import { passOnUnasked } from '../pipeline/pass-on-planned.ts';
 import { keepPaidWorkGoing } from '../pipeline/keep-paid-work-going.ts';
 import { keepScansPruned } from '../pipeline/prune-scans.ts';
 import { keepStreamsPruned } from '../pipeline/prune-streams.ts';
 import { resumeRepairs } from '../pipeline/start-repair.ts';
+import { paidProviders } from '../domain/enrichment.ts';
 import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
 import { runTogether } from '../runtime/run-together.ts';
@@ -19,6 +21,7 @@ import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 const concurrency: Readonly<Record<Lane, number>> = {
   'companies-house': 4,
   snov: 1,
+  hunter: 1,
   // Sites, each with one request a second at most. What is held of a page at a time, and of a site, is bounded: so is this.
   website: 32,
   // One request at a time is what a site that charges nothing may expect.
@@ -31,6 +34,7 @@ const lanes = {
   'companies-house': async () =>
     (await import('./lanes/companies-house-lane.ts')).openCompaniesHouseLane,
   snov: async () => (await import('./lanes/snov-lane.ts')).openSnovLane,
+  hunter: async () => (await import('./lanes/hunter-lane.ts')).openHunterLane,
   website: async () => (await import('./lanes/website-lane.ts')).openWebsiteLane,
   download: async () => (await import('./lanes/download-lane.ts')).openDownloadLane,
   internal: async () => (await import('./lanes/internal-lane.ts')).openInternalLane,
@@ -57,21 +61,31 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   }
   if (config.snov !== null) {
     const { doubtAfterMs } = config.snov;
+    const paid = { ...keeping, provider: 'snov', doubtAfterMs } as const;
     workers.push(work('snov', lanes.snov, { ...options, snov: config.snov }), (needed) =>
-      keepPaidWorkGoing({ ...keeping, doubtAfterMs }, needed),
+      keepPaidWorkGoing(paid, needed),
+    );
+  }
+  if (config.hunter !== null) {
+    const { doubtAfterMs } = config.hunter;
+    const paid = { ...keeping, provider: 'hunter', doubtAfterMs } as const;
+    workers.push(work('hunter', lanes.hunter, { ...options, hunter: config.hunter }), (needed) =>
+      keepPaidWorkGoing(paid, needed),
     );
   }
   if (config.bulk.isScheduled) {
     workers.push((needed) => scheduleBulkFetch({ ...keeping, scope: config.bulk.scope }, needed));
   }
   await resumeRepairs(db, context);
+  await passOnUnasked(db, context);
   await runTogether(workers, signal);
 
   async function waitsUntil(lane: Lane, now: number): Promise<number | null> {
     const paused = await pausedUntil(db, lane, now);
     if (paused !== null) return paused;
     const until = laneWaitsUntil(config.schedule, lane, now);
-    return lane === 'snov' ? paidLaneWaitsUntil(db, until) : until;
+    const seller = paidProviders.find((each) => each === lane);
+    return seller === undefined ? until : paidLaneWaitsUntil(db, seller, until);
   }
 
   function work<Client, Opening>(

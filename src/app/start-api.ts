@@ -60,9 +60,8 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     readDisk: () => readDisk(config.databaseUrl, disk),
     providers: configuredProviders(config),
     schedule: config.schedule,
-    balanceFloor: config.snov?.balanceFloor ?? 0,
-    warnAt: config.snov?.warnAt,
-    planCredits: config.snov?.planCredits,
+    creditTerms: config.creditTerms,
+    paidProviders: config.paidProviders,
     ...(config.snov !== null && {
       snovWebhooks: {
         inbox: createWebhookInbox({

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { paidProviderTitles } from '../domain/enrichment.ts';
 import { reconcileDoubt, type DoubtVerdict } from '../pipeline/reconcile-doubt.ts';
 import { openReader, openStore } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
@@ -86,6 +87,7 @@ function verdictOf({ spent, notSpent, buyAgain }: Options): DoubtVerdict {
 function doubtText(doubt: DoubtJson): string {
   return textFacts({
     Task: doubt.task_id,
+    Provider: paidProviderTitles[doubt.provider],
     Operation: doubt.operation,
     'Look-ups': doubt.subjects.join(', '),
     'Sent at': instantText(doubt.sent_at),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { paidProviders, paidProviderTitles } from '../domain/enrichment.ts';
 import { openReader } from '../store/open-store.ts';
 import { toCreditsJson, type CreditsJson } from '../wire/credits-json.ts';
 import { readCreditReport } from '../wire/read-credit-report.ts';
@@ -15,16 +16,21 @@ export function addCreditsCommands(program: Command, host: CommandHost): void {
   defineCommand(credits, host, {
     name: 'show',
     about: 'show the last known balance and the spending of 30 days',
-    options: z.object({}),
-    async run({ cli, readSettings }) {
-      const { config, values } = readSettings();
+    flags: {
+      '--provider <name>': `one of ${paidProviders.join(', ')} (default: the first that is asked)`,
+    },
+    options: z.object({
+      provider: z.enum(paidProviders, `providers are ${paidProviders.join(', ')}`).optional(),
+    }),
+    async run({ cli, options, readSettings }) {
+      const { config } = readSettings();
+      const provider = options.provider ?? config.paidProviders[0] ?? 'snov';
       await using reader = openReader(config.databaseUrl);
       const report = await readCreditReport({
         reader,
         clock: cli.clock,
-        balanceFloor: values['snov.balanceFloor'],
-        warnAt: values['snov.warnAt'],
-        planCredits: values['snov.planCredits'],
+        provider,
+        creditTerms: config.creditTerms,
       });
       const shown = toCreditsJson(report);
       return { document: shown, text: creditsText(shown) };
@@ -37,6 +43,7 @@ export function addCreditsCommands(program: Command, host: CommandHost): void {
 
 function creditsText(credits: CreditsJson): string {
   return textFacts({
+    Provider: paidProviderTitles[credits.provider],
     Balance: credits.current_balance,
     Status: credits.status,
     'Paid work': paidWorkText(credits),

@@ -64,6 +64,7 @@ async function estimate({ cli, readSettings }: Call<unknown>, wanted: Wanted): P
     ...wanted,
     verify: config.verify,
     hash,
+    providers: config.paidProviders,
     now: cli.clock.now(),
   });
   const document = toRunPlanJson(plan, { ...wanted, verify: config.verify });
@@ -80,6 +81,7 @@ async function start(call: Call<unknown>, wanted: Wanted): Promise<Report> {
     ...wanted,
     verify: config.verify,
     hash,
+    providers: config.paidProviders,
     now: cli.clock.now(),
   });
   const planned = toRunPlanJson(plan, { ...wanted, verify: config.verify });

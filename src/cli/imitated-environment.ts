@@ -1,8 +1,15 @@
 import { environmentName } from '../config/options.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Sandbox } from '../sandbox/start-sandbox.ts';
 
-/** The settings that point the product at a sandbox, as environment variables: nothing else tells it apart from the real world. */
-export function imitatedEnvironment(sandbox: Sandbox): Readonly<Record<string, string>> {
+/**
+ * The settings that point the product at a sandbox, as environment variables: nothing else tells it apart from the real world. Hunter is there, and asked
+ * where somebody wants it.
+ */
+export function imitatedEnvironment(
+  sandbox: Sandbox,
+  providers: readonly PaidProviderName[] = ['snov'],
+): Readonly<Record<string, string>> {
   const { urls, keys, hostsFile } = sandbox;
   return {
     [environmentName('companiesHouse.rest.url')]: urls.rest,
@@ -13,6 +20,9 @@ export function imitatedEnvironment(sandbox: Sandbox): Readonly<Record<string, s
     [environmentName('snov.url')]: urls.snov,
     [environmentName('snov.clientId')]: keys.snovClientId,
     [environmentName('snov.clientSecret')]: keys.snovClientSecret,
+    [environmentName('hunter.url')]: urls.hunter,
+    [environmentName('hunter.apiKey')]: keys.hunter,
+    [environmentName('enrichment.providers')]: providers.join(','),
     [environmentName('scanner.hostsFile')]: hostsFile,
   };
 }

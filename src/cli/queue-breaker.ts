@@ -4,13 +4,14 @@ import { z } from 'zod';
 import { breakerCommands, breakerOperations } from '../domain/breaker.ts';
 import { announceBreaker } from '../pipeline/announce-breaker.ts';
 import { createPersistedBreakers } from '../queue/persisted-breaker.ts';
+import { providers } from '../domain/operation.ts';
 import { openReader, openStore } from '../store/open-store.ts';
 import { readProviderHealth } from '../wire/provider-health-json.ts';
 import { UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textTable } from './print-text.ts';
 
-const known = (['companies-house', 'snov'] as const).flatMap((provider) =>
+const known = providers.flatMap((provider) =>
   breakerOperations[provider].map((operation) => ({ provider, operation })),
 );
 const Said = z.enum(breakerCommands);
@@ -25,12 +26,12 @@ export function addBreakerCommand(queue: Command, host: CommandHost): void {
       const url = readSettings().config.databaseUrl;
       if (given.length > 0) await tell(url, given, cli);
       await using db = openReader(url);
-      const providers = await readProviderHealth(db, cli.clock.now());
-      const rows = providers.flatMap(({ provider, breakers }) =>
+      const asked = await readProviderHealth(db, cli.clock.now());
+      const rows = asked.flatMap(({ provider, breakers }) =>
         breakers.map((breaker) => ({ provider, ...breaker })),
       );
       return {
-        document: { data: providers },
+        document: { data: asked },
         text:
           rows.length === 0
             ? 'Every breaker is closed, and none was ever open.'

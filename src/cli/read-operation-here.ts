@@ -1,5 +1,4 @@
 import { configuredProviders } from '../config/config.ts';
-import { providers } from '../domain/operation.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
@@ -18,10 +17,12 @@ export function readOperationHere(
     clock,
     streams: followedStreams(settings),
     schedule: config.schedule,
-    balanceFloor: values['snov.balanceFloor'],
     readDisk: () => readDisk(config.databaseUrl, null),
-    // On imitated providers all of them are there.
-    providers: isSandbox ? providers : configuredProviders(config),
+    creditTerms: config.creditTerms,
+    // On imitated providers those are there that `serve` asks.
+    providers: isSandbox
+      ? ['companies-house', ...(values['enrichment.providers'] ?? (['snov'] as const))]
+      : configuredProviders(config),
   });
 }
 

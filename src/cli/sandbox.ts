@@ -8,8 +8,8 @@ import { imitatedEnvironment } from './imitated-environment.ts';
 import { refusePortInUse } from './refuse-port-in-use.ts';
 import { sandboxFolder, sandboxStateFile } from './start-imitations.ts';
 
-/** Six servers listen from the base on. */
-const highestPortBase = 65_535 - 5;
+/** Seven servers listen from the base on. */
+const highestPortBase = 65_535 - 6;
 
 const Options = z.object({
   portBase: z.coerce.number().int().min(0).max(highestPortBase).default(0),
@@ -28,7 +28,7 @@ export function addSandboxCommand(program: Command, host: CommandHost): void {
     name: 'sandbox',
     about: 'run the imitated providers and websites alone, and print how to reach them',
     flags: {
-      '--port-base <number>': 'first of six ports; 0 takes free ones (default: 0)',
+      '--port-base <number>': 'first of seven ports; 0 takes free ones (default: 0)',
       '--speed <factor>': 'how much faster than life things happen (default: 1)',
       '--seed <number>': 'another number is another invented world (default: 1)',
       '--faults <names>': 'faults to switch on, separated by commas',

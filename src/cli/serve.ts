@@ -76,7 +76,7 @@ async function serve(cli: Cli, { config, stamp, roles, isJson }: Serving): Promi
 }
 
 type Providers = Readonly<
-  Record<'companies_house_rest' | 'companies_house_stream' | 'snov', boolean>
+  Record<'companies_house_rest' | 'companies_house_stream' | 'snov' | 'hunter', boolean>
 >;
 
 function providersOf(config: Config): Providers {
@@ -84,6 +84,7 @@ function providersOf(config: Config): Providers {
     companies_house_rest: config.rest !== null,
     companies_house_stream: config.stream !== null,
     snov: config.snov !== null,
+    hunter: config.hunter !== null,
   };
 }
 
@@ -109,6 +110,7 @@ const providerNames = {
   companies_house_rest: 'Companies House REST',
   companies_house_stream: 'Companies House stream',
   snov: 'Snov.io',
+  hunter: 'Hunter',
 } as const satisfies Readonly<Record<keyof Providers, string>>;
 
 function providersLine(providers: Providers): string {

@@ -27,7 +27,7 @@ export async function startImitations(cli: Cli, settings: Settings): Promise<Imi
       file: settings.file,
       environment: {
         ...cli.environment,
-        ...imitatedEnvironment(sandbox),
+        ...imitatedEnvironment(sandbox, settings.values['enrichment.providers'] ?? undefined),
         ...(!isDatabaseChosen && { [environmentName('database.url')]: sandboxDatabase }),
       },
     });

@@ -1,11 +1,18 @@
-import type { HiddenPersonal, VerificationMode } from '../domain/enrichment.ts';
+import {
+  paidProviders,
+  type HiddenPersonal,
+  type PaidProviderName,
+  type VerificationMode,
+} from '../domain/enrichment.ts';
+import type { CreditTermsOf } from '../domain/credit-terms.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Provider } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
 import { environmentName } from './options.ts';
-import { toSnovConfig, type SnovConfig } from './snov-config.ts';
+import { hunterTerms, toHunterConfig, type HunterConfig } from './hunter-config.ts';
+import { snovTerms, toSnovConfig, type SnovConfig } from './snov-config.ts';
 import { minuteOfDay } from './schedule-options.ts';
 import { toEnvironment } from './to-environment.ts';
 import { ConfigError } from './load-config.ts';
@@ -45,7 +52,12 @@ export interface Config {
   readonly rest: RestConfig | null;
   readonly stream: StreamConfig | null;
   readonly bulk: BulkConfig;
+  /** Null without a key, and where it is not among those that are asked. */
   readonly snov: SnovConfig | null;
+  readonly hunter: HunterConfig | null;
+  /** Who is asked for what is bought, in this order. */
+  readonly paidProviders: readonly PaidProviderName[];
+  readonly creditTerms: CreditTermsOf;
   readonly scanner: {
     readonly maxPages: number;
     readonly maxMs: number;
@@ -85,12 +97,14 @@ const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 export function toConfig(values: OptionValues): Config {
   const problems = [
     ...halfConfigured(values),
+    ...askedWithoutKey(values),
     ...unsafeHosts(values),
     ...noHours(values),
     ...unreachable(values),
     ...badMasterKey(values),
   ];
   if (problems.length > 0) throw new ConfigError(problems);
+  const asked = askedProviders(values);
   const restKey = values['companiesHouse.rest.apiKey'];
   const streamKey = values['companiesHouse.stream.apiKey'];
   return {
@@ -124,7 +138,10 @@ export function toConfig(values: OptionValues): Config {
       isScheduled: isBulkScheduled(values),
       scope: values['companiesHouse.bulk.scope'],
     },
-    snov: toSnovConfig(values),
+    snov: asked.includes('snov') ? toSnovConfig(values) : null,
+    hunter: asked.includes('hunter') ? toHunterConfig(values) : null,
+    paidProviders: asked,
+    creditTerms: { snov: snovTerms(values), hunter: hunterTerms(values) },
     scanner: {
       maxPages: values['scanner.maxPages'],
       maxMs: values['scanner.maxSeconds'] * 1_000,
@@ -161,6 +178,7 @@ export function toConfig(values: OptionValues): Config {
     maxWaiting: {
       'companies-house': values['queue.maxWaiting.companiesHouse'],
       snov: values['queue.maxWaiting.snov'],
+      hunter: values['queue.maxWaiting.hunter'],
       website: values['queue.maxWaiting.website'],
       download: values['queue.maxWaiting.download'],
       internal: values['queue.maxWaiting.internal'],
@@ -172,11 +190,8 @@ export function toConfig(values: OptionValues): Config {
 }
 
 /** The providers that are asked with this configuration. */
-export function configuredProviders({ rest, snov }: Config): readonly Provider[] {
-  return [
-    ...(rest === null ? [] : (['companies-house'] as const)),
-    ...(snov === null ? [] : (['snov'] as const)),
-  ];
+export function configuredProviders({ rest, paidProviders: asked }: Config): readonly Provider[] {
+  return [...(rest === null ? [] : (['companies-house'] as const)), ...asked];
 }
 
 /** True when no provider has a key: then the product shows itself on imitated ones. */
@@ -185,8 +200,31 @@ export function hasNoProviderKeys(values: OptionValues): boolean {
     values['companiesHouse.rest.apiKey'] === null &&
     values['companiesHouse.stream.apiKey'] === null &&
     values['snov.clientId'] === null &&
-    values['snov.clientSecret'] === null
+    values['snov.clientSecret'] === null &&
+    values['hunter.apiKey'] === null
   );
+}
+
+const keysOf = {
+  snov: 'snov.clientId',
+  hunter: 'hunter.apiKey',
+} as const satisfies Readonly<Record<PaidProviderName, OptionPath>>;
+
+/** Those with a key, in the order of the settings. */
+function askedProviders(values: OptionValues): readonly PaidProviderName[] {
+  const order = values['enrichment.providers'] ?? paidProviders;
+  return order.filter((provider) => values[keysOf[provider]] !== null);
+}
+
+/** Whoever names a provider wants it asked. On imitated ones all of them have a key. */
+function askedWithoutKey(values: OptionValues): readonly string[] {
+  if (hasNoProviderKeys(values)) return [];
+  return (values['enrichment.providers'] ?? [])
+    .filter((provider) => values[keysOf[provider]] === null)
+    .map(
+      (provider) =>
+        `${keysOf[provider]}: needed (${environmentName(keysOf[provider])}), because enrichment.providers names ${provider}; set it, or leave ${provider} out`,
+    );
 }
 
 /**
@@ -231,6 +269,7 @@ const providerUrls = [
   'companiesHouse.stream.url',
   'companiesHouse.bulk.url',
   'snov.url',
+  'hunter.url',
 ] as const satisfies readonly OptionPath[];
 
 /** Keys travel in headers, so plain http is for this machine only; an invented DNS must never meet a real provider. */
@@ -261,6 +300,8 @@ function isUsed(path: (typeof providerUrls)[number], values: OptionValues): bool
       return isBulkScheduled(values);
     case 'snov.url':
       return values['snov.clientId'] !== null;
+    case 'hunter.url':
+      return values['hunter.apiKey'] !== null;
   }
 }
 

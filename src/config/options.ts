@@ -1,36 +1,22 @@
 import { z } from 'zod';
 import { holidayDivisions } from '../domain/bank-holidays.ts';
 import { bulkFetchModes } from '../domain/bulk-product.ts';
-import { hiddenPersonalModes, resultChannels, verificationModes } from '../domain/enrichment.ts';
+import {
+  hiddenPersonalModes,
+  paidProviders,
+  resultChannels,
+  verificationModes,
+} from '../domain/enrichment.ts';
 import { maxStreams, streamNames } from '../domain/stream.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
 import { dayList, timeOfDay, weekdayList } from './schedule-options.ts';
-import { Secret } from './secret.ts';
+import { hunterOptions } from './hunter-options.ts';
+import { creditList, option, positive, secretOption, url } from './option.ts';
 
-/** One setting: how it is read, and what the example file and `config explain` say about it. */
-export interface Option<T> {
-  readonly schema: z.ZodType<T>;
-  /** Unset when absent. */
-  readonly fallback: T;
-  readonly about: string;
-  readonly isSecret: boolean;
-  /** Another environment variable that is understood, for platforms that set it. */
-  readonly alias: string | null;
-}
-
-const url = z.url({ protocol: /^https?$/ });
-const positive = z.coerce.number().int().positive();
 /** Seventeen hours of what Companies House answers. */
 const mostWaiting = 100_000;
 const days = z.coerce.number().positive();
-const creditList = z
-  .union([
-    z.array(z.coerce.number()),
-    z.coerce.string().transform((text) => text.split(',').map(Number)),
-  ])
-  .pipe(z.array(z.number().nonnegative()).max(10));
-
 /** Every setting by its path in strikewatch.yaml; the environment name is derived from the path. */
 export const options = {
   'database.url': option(z.string().startsWith('sqlite:'), 'sqlite:./data/strikewatch.db', {
@@ -142,6 +128,7 @@ export const options = {
     about:
       'hours after which the balance judges a start whose reply was lost: not carried out if it has not moved meanwhile; longer than any task takes (four hours is the longest that anybody reports)',
   }),
+  ...hunterOptions,
   'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
     about: 'pages asked of a website when somebody wants all of it (the API, scan)',
   }),
@@ -176,6 +163,13 @@ export const options = {
   'enrichment.auto': option(z.enum(['entered', 'all', 'off']), 'entered', {
     about: 'which companies paid work starts for by itself: those seen entering, all, or none',
   }),
+  'enrichment.providers': option(
+    listOf(paidProviders, { most: paidProviders.length, unit: 'providers' }).nullable(),
+    null,
+    {
+      about: `who is asked for what is bought, in this order, separated by commas: ${paidProviders.join(', ')}. The next is asked only for what those before it did not find or cannot answer. Unset: all that have a key, in that order`,
+    },
+  ),
   'enrichment.verify': option(z.enum(verificationModes), 'unproven', {
     about:
       'which addresses of people are verified at a credit each, whatever comes of it: those on a site that is likely the company’s and not proven (unproven), all that will be used and nobody has called valid, derived ones too (used), or none (off)',
@@ -225,7 +219,12 @@ export const options = {
     about:
       'jobs that may wait in this lane; while more do, imports, repairs and samples add none and try again later. What a person or an event asks for is always taken',
   }),
-  'queue.maxWaiting.snov': option(positive, mostWaiting, { about: 'the same for paid look-ups' }),
+  'queue.maxWaiting.snov': option(positive, mostWaiting, {
+    about: 'the same for paid look-ups of Snov.io',
+  }),
+  'queue.maxWaiting.hunter': option(positive, mostWaiting, {
+    about: 'the same for those of Hunter',
+  }),
   'queue.maxWaiting.website': option(positive, mostWaiting, {
     about: 'the same for website visits',
   }),
@@ -261,23 +260,6 @@ function listOf<const Words extends readonly string[]>(
         .max(limit.most, `at most ${limit.most} ${limit.unit}`),
     )
     .refine((list) => new Set(list).size === list.length, 'names one twice');
-}
-
-interface OptionNotes {
-  readonly about: string;
-  readonly alias?: string;
-}
-
-function option<T>(schema: z.ZodType<T>, fallback: NoInfer<T>, notes: OptionNotes): Option<T> {
-  return { schema, fallback, about: notes.about, alias: notes.alias ?? null, isSecret: false };
-}
-
-function secretOption(about: string): Option<Secret | null> {
-  const schema = z
-    .string()
-    .min(1)
-    .transform((text) => new Secret(text));
-  return { schema, fallback: null, about, alias: null, isSecret: true };
 }
 
 /** `companiesHouse.rest.apiKey` -> `STRIKEWATCH_COMPANIES_HOUSE_REST_API_KEY`. */

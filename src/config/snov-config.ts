@@ -1,3 +1,4 @@
+import type { CreditTerms } from '../domain/credit-terms.ts';
 import type { ResultChannel } from '../domain/enrichment.ts';
 import type { OptionValues } from './options.ts';
 import type { Secret } from './secret.ts';
@@ -27,6 +28,15 @@ export interface SnovConfig {
 
 const hourMs = 3_600_000;
 
+/** What its credits are judged by, with credentials or without. */
+export function snovTerms(values: OptionValues): CreditTerms {
+  return {
+    balanceFloor: values['snov.balanceFloor'],
+    warnAt: values['snov.warnAt'],
+    planCredits: values['snov.planCredits'],
+  };
+}
+
 /** Null without its credentials. */
 export function toSnovConfig(values: OptionValues): SnovConfig | null {
   const clientId = values['snov.clientId'];
@@ -37,11 +47,8 @@ export function toSnovConfig(values: OptionValues): SnovConfig | null {
     clientId,
     clientSecret,
     callsPerMinute: values['snov.callsPerMinute'],
-    balanceFloor: values['snov.balanceFloor'],
-    warnAt: values['snov.warnAt'],
     dailyBudget: values['snov.dailyBudget'],
     creditsPerLead: values['snov.creditsPerLead'],
-    planCredits: values['snov.planCredits'],
     isSpendingOff: values['snov.spending'] === 'off',
     results: values['snov.results'],
     countsFirst: values['snov.countFirst'] === 'on',
@@ -50,5 +57,6 @@ export function toSnovConfig(values: OptionValues): SnovConfig | null {
     doubtAfterMs: values['snov.doubtHours'] * hourMs,
     webhookSecret: values['snov.webhookSecret'],
     webhookSignatureHeader: values['snov.webhookSignatureHeader'].toLowerCase(),
+    ...snovTerms(values),
   };
 }

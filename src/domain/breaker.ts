@@ -43,4 +43,5 @@ export const breakerOperations = {
   'companies-house': ['read'],
   /** Free reads (balance, results) and paid starts. */
   snov: ['read', 'start'],
+  hunter: ['read', 'start'],
 } as const;

@@ -6,6 +6,7 @@ import { domainVerdicts, findMethods, mailExchangers, verificationStatuses } fro
 const bought: KnownEmail = {
   method: 'snov',
   status: 'valid',
+  score: null,
   published: null,
   patternSupport: null,
   domainVerdict: 'proven',
@@ -15,6 +16,7 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 const anyEmail: fc.Arbitrary<KnownEmail> = fc.record({
   method: fc.constantFrom(...findMethods),
   status: fc.constantFrom(...verificationStatuses),
+  score: fc.option(fc.integer({ min: 0, max: 100 })),
   published: fc.option(share),
   patternSupport: fc.option(fc.integer({ min: 1, max: 50 })),
   domainVerdict: fc.option(fc.constantFrom(...domainVerdicts)),

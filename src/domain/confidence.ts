@@ -16,6 +16,8 @@ export interface Confidence {
 export interface KnownEmail {
   readonly method: FindMethod;
   readonly status: VerificationStatus;
+  /** How likely it is right, 0..100, as the provider that found it reckons; null where none says. */
+  readonly score: number | null;
   /** How sure the page is that it means this address, 0..1; null when no page names it. */
   readonly published: number | null;
   /** Addresses of the same making that a derived one rests on; null for those that are not derived. */
@@ -31,6 +33,9 @@ const ofStatus: Readonly<Record<VerificationStatus, ConfidenceReason | null>> = 
   invalid: { reason: 'a provider or the mail exchanger says that it does not exist', factor: 0 },
   unverified: null,
 };
+
+/** What a provider reckons of an address that it could not check is worth no more than what it calls valid. */
+const scoredAtMost = 0.9;
 
 /** A derived address: one of two is right by its form alone, a little more when several addresses show the form. */
 const derivedAtMost = 0.45;
@@ -64,7 +69,7 @@ export function judgeEmail(email: KnownEmail): Confidence {
 }
 
 function baseOf(email: KnownEmail): ConfidenceReason {
-  const said = ofStatus[email.status];
+  const said = saidOf(email);
   if (email.status === 'invalid' && said !== null) return said;
   const published =
     email.published === null ? null : { reason: 'published on a page', factor: email.published };
@@ -84,6 +89,17 @@ function baseOf(email: KnownEmail): ConfidenceReason {
   return { reason: 'nobody has checked it', factor: 0.4 };
 }
 
+/** A provider's own reckoning says more than that it could not check. */
+function saidOf({ status, score }: KnownEmail): ConfidenceReason | null {
+  const said = ofStatus[status];
+  const isUnchecked = status === 'unknown' || status === 'catch_all';
+  if (said === null || score === null || !isUnchecked) return said;
+  return {
+    reason: `${said.reason}; it gives it a score of ${score} of 100`,
+    factor: Math.min(scoredAtMost, score / 100),
+  };
+}
+
 /** What is known of a domain that may be a company's. */
 export interface KnownDomain {
   readonly method: FindMethod;
@@ -101,6 +117,7 @@ export interface KnownDomain {
 /** A provider's word, a name that fits, and what somebody entered by hand, before our own visit. */
 const ofMethod: Readonly<Record<FindMethod, number>> = {
   snov: 0.4,
+  hunter: 0.4,
   candidate: 0.3,
   website: 0.4,
   pattern: 0.3,

@@ -27,7 +27,7 @@ export const candidateOutcomes = [
 export type CandidateOutcome = (typeof candidateOutcomes)[number];
 
 /** How a domain or contact was found. */
-export const findMethods = ['snov', 'website', 'candidate', 'pattern', 'manual'] as const;
+export const findMethods = ['snov', 'hunter', 'website', 'candidate', 'pattern', 'manual'] as const;
 export type FindMethod = (typeof findMethods)[number];
 
 /** Service = shared mailbox, corporate = a person there, unknown = somebody else's domain. */
@@ -76,7 +76,17 @@ export type EnrichmentStep = (typeof enrichmentSteps)[number];
 export const stepStates = ['waiting', 'done', 'skipped', 'parked', 'failed'] as const;
 export type StepState = (typeof stepStates)[number];
 
-/** Paid operations of the provider, by the name of its endpoint (https://snov.io/api). */
+/** Who sells answers, by the name of the lane. By default asked in this order. */
+export const paidProviders = ['snov', 'hunter'] as const;
+export type PaidProviderName = (typeof paidProviders)[number];
+
+/** As they call themselves. */
+export const paidProviderTitles = {
+  snov: 'Snov.io',
+  hunter: 'Hunter',
+} as const satisfies Readonly<Record<PaidProviderName, string>>;
+
+/** What is bought, by the name of the endpoint of the first provider (https://snov.io/api). */
 export const paidOperations = [
   'company-domain-by-name',
   'emails-by-domain-by-name',

@@ -1,5 +1,12 @@
 /** One lane per provider, so that a stopped provider holds up nothing but its own work. */
-export const lanes = ['companies-house', 'snov', 'website', 'download', 'internal'] as const;
+export const lanes = [
+  'companies-house',
+  'snov',
+  'hunter',
+  'website',
+  'download',
+  'internal',
+] as const;
 export type Lane = (typeof lanes)[number];
 
 export const priorities = ['high', 'medium', 'low', 'background'] as const;
@@ -9,6 +16,7 @@ export type Priority = (typeof priorities)[number];
 export const outboundLanes = [
   'companies-house',
   'snov',
+  'hunter',
   'website',
   'download',
 ] as const satisfies readonly Lane[];

@@ -67,7 +67,10 @@ it('is complete up to the oldest of what is missing', () => {
 
 it('is not made stale by what only concerns money or websites', () => {
   const answer = freshness({
-    credits: { ...allWell.credits, isExhausted: true, exhaustedSince: now },
+    credits: {
+      ...allWell.credits,
+      snov: { ...allWell.credits.snov, isExhausted: true, exhaustedSince: now },
+    },
     pauses: [{ lane: 'website', reason: null, pausedAt: now }],
   });
 

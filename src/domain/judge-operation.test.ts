@@ -122,19 +122,24 @@ const causes: readonly (readonly [
   ],
   [
     'a paid request is in doubt',
-    { credits: { ...allWell.credits, doubtfulSince: since } },
+    { credits: { ...allWell.credits, snov: { ...allWell.credits.snov, doubtfulSince: since } } },
     'snov',
     { reason: 'spend_in_doubt', since, comesBack: { kind: 'unknown', nextLookAt: null } },
   ],
   [
     'credits are exhausted',
-    { credits: { ...allWell.credits, isExhausted: true, exhaustedSince: since } },
+    {
+      credits: {
+        ...allWell.credits,
+        snov: { ...allWell.credits.snov, isExhausted: true, exhaustedSince: since },
+      },
+    },
     'snov',
     { reason: 'credits_exhausted', since, comesBack: { kind: 'unknown', nextLookAt: null } },
   ],
   [
     'no balance was read yet',
-    { credits: { ...allWell.credits, balance: null } },
+    { credits: { ...allWell.credits, snov: { ...allWell.credits.snov, balance: null } } },
     'credits',
     { reason: 'balance_not_read', since: null, comesBack: null },
   ],
@@ -258,7 +263,7 @@ describe('judgeOperation', () => {
 
     expect({ mode, began }).toEqual({ mode: 'normal', began: null });
     expect([...judged, ...parts].map(({ word }) => word)).toEqual(
-      Array.from({ length: lanes.length + 7 }, () => 'running'),
+      Array.from({ length: lanes.length + 9 }, () => 'running'),
     );
     expect(freshness).toEqual({ isStale: false, asOf: now, reasons: [] });
   });
@@ -285,7 +290,7 @@ describe('judgeOperation', () => {
     const { lane } = judge(withProviders({ 'companies-house': withBreaker({}) }));
 
     expect(lane('companies-house')?.word).toBe('down');
-    for (const other of ['snov', 'website', 'download', 'internal'] as const) {
+    for (const other of ['snov', 'hunter', 'website', 'download', 'internal'] as const) {
       expect(lane(other)?.word).toBe('running');
     }
   });
@@ -296,7 +301,7 @@ describe('judgeOperation', () => {
       reason: null,
       pausedAt: since + index,
     }));
-    expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 3 });
+    expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 4 });
 
     const withoutPaid = withProviders({
       snov: { isConfigured: false, hasDueJob: false, breakers: [], pace: null },
@@ -323,7 +328,10 @@ describe('judgeOperation', () => {
     const { lane } = judge({
       ...withProviders({ snov: withBreaker({}) }),
       closed: [{ lane: 'snov', until: later }],
-      credits: { ...allWell.credits, isExhausted: true, exhaustedSince: since },
+      credits: {
+        ...allWell.credits,
+        snov: { ...allWell.credits.snov, isExhausted: true, exhaustedSince: since },
+      },
     });
 
     expect(lane('snov')?.reason).toBe('failures');
@@ -414,17 +422,18 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
     missedFrom: fc.array(instantBefore, { maxLength: 3 }),
     repairedAt: maybe,
   });
+  const credits = fc.record({
+    balance: fc.option(fc.constant('100.00')),
+    isExhausted: fc.boolean(),
+    exhaustedSince: maybe,
+    doubtfulSince: maybe,
+    inDoubt: fc.constantFrom('0.00', '3.00'),
+    reserved: fc.constantFrom('0.00', '3.00'),
+  });
   return fc.record({
     now: fc.constant(now),
-    providers: fc.record({ 'companies-house': provider, snov: provider }),
-    credits: fc.record({
-      balance: fc.option(fc.constant('100.00')),
-      isExhausted: fc.boolean(),
-      exhaustedSince: maybe,
-      doubtfulSince: maybe,
-      inDoubt: fc.constantFrom('0.00', '3.00'),
-      reserved: fc.constantFrom('0.00', '3.00'),
-    }),
+    providers: fc.record({ 'companies-house': provider, snov: provider, hunter: provider }),
+    credits: fc.record({ snov: credits, hunter: credits }),
     streams: fc.uniqueArray(stream, { maxLength: 2, selector: (each) => each.stream }),
     pauses: fc
       .subarray([...lanes])

@@ -1,4 +1,5 @@
 import { isWaitOver, type BreakerReason } from './breaker.ts';
+import { paidProviders, type PaidProviderName } from './enrichment.ts';
 import { lanes, outboundLanes, type Lane } from './job.ts';
 import { judgeFreshness } from './judge-freshness.ts';
 import { isWell, type StreamVerdict } from './judge-stream-health.ts';
@@ -82,6 +83,7 @@ const notKnown: ComesBack = { kind: 'unknown', nextLookAt: null };
 /** The order is that of weight: what needs a person first, what passes by itself last. */
 function judgeLane(lane: Lane, facts: OperationFacts): Standing {
   const provider = providers.find((each) => each === lane);
+  const seller = paidProviders.find((each) => each === lane);
   if (provider !== undefined && !facts.providers[provider].isConfigured) {
     return because('not_configured');
   }
@@ -97,7 +99,7 @@ function judgeLane(lane: Lane, facts: OperationFacts): Standing {
     judgeDisk(facts),
     judgeWorker(facts),
     provider === undefined ? null : judgeBreaker(facts, provider, 'read'),
-    lane === 'snov' ? judgePurchases(facts) : null,
+    seller === undefined ? null : judgePurchases(facts, seller),
     judgeHours(lane, facts),
     provider === undefined ? null : judgePace(facts.providers[provider], facts.now),
   ];
@@ -120,11 +122,12 @@ function judgeHours(lane: Lane, { closed }: OperationFacts): Standing | null {
   return because('business_hours', { comesBack: { kind: 'at', at: hours.until } });
 }
 
-/** Why nothing is bought although Snov.io answers. */
-function judgePurchases(facts: OperationFacts): Standing | null {
-  const start = judgeBreaker(facts, 'snov', 'start');
-  if (start === null) return judgeSpending(facts.credits);
-  if (!isTrouble(start)) return judgeSpending(facts.credits) ?? start;
+/** Why nothing is bought although the provider answers. */
+function judgePurchases(facts: OperationFacts, seller: PaidProviderName): Standing | null {
+  const start = judgeBreaker(facts, seller, 'start');
+  const spending = judgeSpending(facts.credits[seller]);
+  if (start === null) return spending;
+  if (!isTrouble(start)) return spending ?? start;
   const { since, comesBack } = start;
   return because('purchases_held_up', { since, comesBack: comesBack ?? notKnown });
 }
@@ -189,14 +192,13 @@ function judgePace({ pace }: ProviderFacts, now: number): Standing | null {
 }
 
 function judgeParts(facts: OperationFacts): readonly PartStanding[] {
-  const { credits, streams } = facts;
+  const { streams } = facts;
   return [
     { part: 'companies-house', ...judgeProvider(facts, 'companies-house') },
     { part: 'snov', ...judgeProvider(facts, 'snov') },
-    {
-      part: 'credits',
-      ...(facts.providers.snov.isConfigured ? judgeCredits(credits) : because('not_configured')),
-    },
+    { part: 'hunter', ...judgeProvider(facts, 'hunter') },
+    { part: 'credits', ...judgeCreditsOf(facts, 'snov') },
+    { part: 'hunter-credits', ...judgeCreditsOf(facts, 'hunter') },
     { part: 'queue', ...(judgeDisk(facts) ?? judgeWorker(facts) ?? running) },
     { part: 'disk', ...(judgeDisk(facts) ?? running) },
     ...streams.map((stream): PartStanding => ({
@@ -215,6 +217,13 @@ function judgeProvider(facts: OperationFacts, provider: Provider): Standing {
     judgePace(known, facts.now) ??
     running
   );
+}
+
+function judgeCreditsOf(
+  { providers: known, credits }: OperationFacts,
+  seller: PaidProviderName,
+): Standing {
+  return known[seller].isConfigured ? judgeCredits(credits[seller]) : because('not_configured');
 }
 
 function judgeCredits(credits: CreditFacts): Standing {

@@ -1,4 +1,5 @@
 import type { BreakerReason, BreakerStateName } from './breaker.ts';
+import type { PaidProviderName } from './enrichment.ts';
 import type { Lane } from './job.ts';
 import type { StreamVerdict } from './judge-stream-health.ts';
 import type { Provider } from './operation.ts';
@@ -56,7 +57,7 @@ export interface StreamFacts {
 export interface OperationFacts {
   readonly now: number;
   readonly providers: Readonly<Record<Provider, ProviderFacts>>;
-  readonly credits: CreditFacts;
+  readonly credits: Readonly<Record<PaidProviderName, CreditFacts>>;
   /** Those that are followed. */
   readonly streams: readonly StreamFacts[];
   readonly pauses: readonly {

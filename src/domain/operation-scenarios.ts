@@ -1,6 +1,11 @@
 import { judgeOperation } from './judge-operation.ts';
 import type { Operation } from './operation.ts';
-import type { BreakerFacts, OperationFacts, ProviderFacts } from './operation-facts.ts';
+import type {
+  BreakerFacts,
+  CreditFacts,
+  OperationFacts,
+  ProviderFacts,
+} from './operation-facts.ts';
 
 /** One part that does not work while all others do. */
 export interface OperationScenario {
@@ -18,18 +23,20 @@ const asked: ProviderFacts = {
   pace: null,
 };
 
+const inCredit: CreditFacts = {
+  balance: '1000.00',
+  isExhausted: false,
+  exhaustedSince: null,
+  doubtfulSince: null,
+  inDoubt: '0.00',
+  reserved: '0.00',
+};
+
 /** Everything is set up and works. */
 export const allWell: OperationFacts = {
   now,
-  providers: { 'companies-house': asked, snov: asked },
-  credits: {
-    balance: '1000.00',
-    isExhausted: false,
-    exhaustedSince: null,
-    doubtfulSince: null,
-    inDoubt: '0.00',
-    reserved: '0.00',
-  },
+  providers: { 'companies-house': asked, snov: asked, hunter: asked },
+  credits: { snov: inCredit, hunter: inCredit },
   streams: [liveStream('companies'), liveStream('filings')],
   pauses: [],
   closed: [],
@@ -67,28 +74,42 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
     'Companies House REST is down',
     {
       providers: {
+        ...allWell.providers,
         'companies-house': { ...asked, breakers: [openBreaker('read')] },
-        snov: asked,
       },
     },
   ],
   [
     'Snov.io is down',
     {
-      providers: { 'companies-house': asked, snov: { ...asked, breakers: [openBreaker('read')] } },
+      providers: { ...allWell.providers, snov: { ...asked, breakers: [openBreaker('read')] } },
     },
   ],
   [
     'Snov.io takes no purchases',
     {
-      providers: { 'companies-house': asked, snov: { ...asked, breakers: [openBreaker('start')] } },
+      providers: { ...allWell.providers, snov: { ...asked, breakers: [openBreaker('start')] } },
     },
   ],
   [
-    'No credits are left',
-    { credits: { ...allWell.credits, isExhausted: true, exhaustedSince: now - minuteMs } },
+    'Hunter is down',
+    {
+      providers: { ...allWell.providers, hunter: { ...asked, breakers: [openBreaker('read')] } },
+    },
   ],
-  ['A paid request is in doubt', { credits: { ...allWell.credits, doubtfulSince: now } }],
+  [
+    'No credits are left at Snov.io',
+    {
+      credits: {
+        ...allWell.credits,
+        snov: { ...inCredit, isExhausted: true, exhaustedSince: now - minuteMs },
+      },
+    },
+  ],
+  [
+    'A paid request of Snov.io is in doubt',
+    { credits: { ...allWell.credits, snov: { ...inCredit, doubtfulSince: now } } },
+  ],
   [
     'Both streams are down',
     {
@@ -106,11 +127,11 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
     'A provider asks us to be slower (below half the plan)',
     {
       providers: {
+        ...allWell.providers,
         'companies-house': {
           ...asked,
           pace: { factor: 0.4, slowedAt: now - minuteMs, blockedUntil: 0 },
         },
-        snov: asked,
       },
     },
   ],
@@ -119,6 +140,7 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
     {
       closed: [
         { lane: 'snov', until: now + minuteMs },
+        { lane: 'hunter', until: now + minuteMs },
         { lane: 'website', until: now + minuteMs },
       ],
     },
@@ -131,6 +153,7 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
       pauses: [
         { lane: 'companies-house', ...stopped },
         { lane: 'snov', ...stopped },
+        { lane: 'hunter', ...stopped },
         { lane: 'website', ...stopped },
         { lane: 'download', ...stopped },
       ],

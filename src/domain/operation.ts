@@ -24,14 +24,21 @@ export const operationWords = [
 export type OperationWord = (typeof operationWords)[number];
 
 /** Providers that are asked, by the name of their lane. */
-export const providers = ['companies-house', 'snov'] as const satisfies readonly Lane[];
+export const providers = ['companies-house', 'snov', 'hunter'] as const satisfies readonly Lane[];
 export type Provider = (typeof providers)[number];
 
 export type StreamPart = `${StreamName}-stream`;
 const streamParts = streamNames.map((stream): StreamPart => `${stream}-stream`);
 
 /** What lanes and leads depend on. `queue` is the process that works the lanes, `disk` the one the database is on. */
-export const operationParts = [...providers, 'credits', 'queue', 'disk', ...streamParts] as const;
+export const operationParts = [
+  ...providers,
+  'credits',
+  'hunter-credits',
+  'queue',
+  'disk',
+  ...streamParts,
+] as const;
 export type OperationPart = (typeof operationParts)[number];
 
 interface ReasonMeaning {
@@ -153,6 +160,7 @@ export interface Operation {
 export const laneWork: Readonly<Record<Lane, string>> = {
   'companies-house': 'checks of companies, filings, officers',
   snov: 'paid look-ups of domains and e-mails',
+  hunter: 'paid look-ups of what others do not find',
   website: 'visits that prove a website',
   download: 'bulk files',
   internal: 'planning; it asks nobody',
@@ -161,10 +169,14 @@ export const laneWork: Readonly<Record<Lane, string>> = {
 export const streamEffect = 'changes are not seen; they are asked for from where it ended';
 
 /** What it means while a part does not work. */
-export const partEffect: Readonly<Record<Provider | 'credits' | 'queue' | 'disk', string>> = {
+export const partEffect: Readonly<
+  Record<Provider | 'credits' | 'hunter-credits' | 'queue' | 'disk', string>
+> = {
   'companies-house': 'nothing new is confirmed, announced or paid for; events are kept',
   snov: 'paid look-ups wait; what is free goes on',
-  credits: 'nothing is bought; what is free goes on',
+  hunter: 'its paid look-ups wait; what is free goes on',
+  credits: 'nothing is bought of Snov.io; what is free goes on',
+  'hunter-credits': 'nothing is bought of Hunter; what is free goes on',
   queue: 'all work waits; what the streams bring is kept',
   disk: 'all work waits and the streams stand still; what is stored can be read, and all goes on by itself',
 };

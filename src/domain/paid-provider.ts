@@ -1,5 +1,6 @@
 import type { CommittedTask, PaidOperation } from './committed-task.ts';
 import type { Credits } from './credits.ts';
+import type { PaidProviderName } from './enrichment.ts';
 
 /** An address as a provider tells it. */
 export interface ProviderEmail {
@@ -7,6 +8,8 @@ export interface ProviderEmail {
   readonly smtpStatus: 'valid' | 'unknown' | 'not_valid';
   /** Why it is unknown, in the provider's words. */
   readonly unknownReason: string | null;
+  /** How likely it is right, 0..100, as the provider reckons; null where it does not say. */
+  readonly score: number | null;
 }
 
 /** What a provider finds for one subject, by operation. */
@@ -25,7 +28,14 @@ interface Told {
 /** Hit: found, and as sure as the provider can be. Unknown: found or looked at, and could not be confirmed. Miss: nothing there. */
 export type ProviderAnswer<Operation extends PaidOperation = PaidOperation> =
   | (Told & { readonly outcome: 'hit' | 'unknown'; readonly found: Found[Operation] })
-  | (Told & { readonly outcome: 'miss'; readonly found: null });
+  | (Told & {
+      readonly outcome: 'miss';
+      readonly found: null;
+      /** What it said, where it said more than that there is nothing. */
+      readonly reason: string | null;
+      /** The person asked the provider to be left alone: nobody else is to be asked for them either. */
+      readonly isObjection: boolean;
+    });
 
 export interface FinishedAnswers {
   readonly answers: readonly ProviderAnswer[];
@@ -73,6 +83,9 @@ export type EmailCount =
  * executed. What is submitted leaves only as a {@link CommittedTask}.
  */
 export interface PaidProvider {
+  readonly name: PaidProviderName;
+  /** Rows that one submission takes. */
+  readonly mostRows: number;
   balance(signal: AbortSignal): Promise<ProviderBalance>;
   submit(task: AnyCommittedTask, signal: AbortSignal): Promise<Submitted>;
   /** Free, and repeatable as often as wanted. */

@@ -41,6 +41,7 @@ export function waitingLanes(schedule: Schedule, now: number): readonly ClosedLa
 function timesOf(schedule: Schedule, lane: Lane): WorkTimes {
   switch (lane) {
     case 'snov':
+    case 'hunter':
       return schedule.paidWork;
     case 'website':
       return schedule.websiteVisits;

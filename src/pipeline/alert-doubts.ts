@@ -13,8 +13,9 @@ export async function alertDoubts(trx: Trx, context: StepContext): Promise<void>
   const now = context.clock.now();
   for (const task of await listUnalertedDoubts(trx, now - alertAfterMs)) {
     const intents = await doubtfulIntents(trx, task.id);
-    const since = await differencesSince(trx, task.read_at_before ?? 0);
+    const since = await differencesSince(trx, task.provider, task.read_at_before ?? 0);
     const data = {
+      provider: task.provider,
       task_id: task.id,
       operation: task.operation,
       look_ups: intents.length,

@@ -9,6 +9,8 @@ export const CachedEmails = z.array(
     email: z.string(),
     smtpStatus: z.enum(['valid', 'unknown', 'not_valid']),
     unknownReason: z.string().nullable(),
+    /** Answers from before it was kept have none. */
+    score: z.number().nullable().default(null),
   }),
 );
 export type CachedEmails = z.infer<typeof CachedEmails>;

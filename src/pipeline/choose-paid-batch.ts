@@ -1,4 +1,5 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
+import type { PaidProvider } from '../domain/paid-provider.ts';
 import { paidOperations } from '../domain/enrichment.ts';
 import type { Db } from '../store/open-store.ts';
 import { listPlanned } from '../store/spend-intents.ts';
@@ -31,19 +32,31 @@ export interface ChosenBatch {
 export async function choosePaidBatch(
   db: Db,
   now: number,
-  { hash, paid }: { readonly hash: SuppressionHash; readonly paid: Pick<PaidPolicy, 'fillWaitMs'> },
+  {
+    provider: { name: provider, mostRows },
+    hash,
+    paid,
+  }: {
+    readonly provider: Pick<PaidProvider, 'name' | 'mostRows'>;
+    readonly hash: SuppressionHash;
+    readonly paid: Pick<PaidPolicy, 'fillWaitMs'>;
+  },
 ): Promise<ChosenBatch> {
   const gate = await openGate(db, hash);
   const roomLeft = await roomOfRuns(db);
   const withoutRuns = [...roomLeft].filter(([, left]) => left < 1).map(([id]) => id);
   const batches: (ChosenBatch & { readonly rankAt: number })[] = [];
   for (const operation of paidOperations) {
-    const planned = await listPlanned(db, operation, withoutRuns);
+    const planned = await listPlanned(db, { provider, operation, withoutRuns });
     if (planned.length === 0) continue;
-    const batch = pickPaidBatch(planned, { gate, operation, roomOfRuns: roomLeft });
+    const batch = pickPaidBatch(planned, { gate, operation, mostRows, roomOfRuns: roomLeft });
     const oldest = Math.min(...planned.map((intent) => intent.planned_at));
     const rankAt = oldest + handicapMs[operation];
-    batches.push({ batch, rankAt, ripeAt: ripeAt(batch, paid.fillWaitMs) });
+    batches.push({
+      batch,
+      rankAt,
+      ripeAt: ripeAt(batch, { mostRows, fillWaitMs: paid.fillWaitMs }),
+    });
   }
   const ripe = batches.filter((each) => each.ripeAt <= now);
   const [first] =

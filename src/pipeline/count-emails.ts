@@ -31,12 +31,22 @@ export function createCountEmails(context: StepContext) {
           name: asker,
           payload: { companyNumber },
         });
-      const known = await findEmailCount(db, domain, context.clock.now());
+      const known = await findEmailCount(db, {
+        provider: client.name,
+        domain,
+        now: context.clock.now(),
+      });
       if (known !== undefined) return done(async (trx) => void (await goOn(trx)));
       const told = await client.countEmails(domain, signal);
       const now = context.clock.now();
       return done(async (trx) => {
-        await saveEmailCount(trx, { domain, told, now, expiresAt: now + lifeMs(context, told) });
+        await saveEmailCount(trx, {
+          provider: client.name,
+          domain,
+          told,
+          now,
+          expiresAt: now + lifeMs(context, told),
+        });
         await goOn(trx);
       });
     },

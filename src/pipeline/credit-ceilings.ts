@@ -4,6 +4,7 @@ import {
   subtractCredits,
   type Credits,
 } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { addDays, londonDateOf } from '../domain/london-date.ts';
 import { londonInstant } from '../domain/london-instant.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -14,11 +15,18 @@ import type { PaidPolicy } from './paid-policy.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Look-ups that the day's ceiling still allows, each at one credit; Infinity without one. */
-export async function roomToday(db: Db, policy: PaidPolicy, now: number): Promise<number> {
+export async function roomToday(
+  db: Db,
+  policy: Pick<PaidPolicy, 'dailyCredits'> & { readonly provider: PaidProviderName },
+  now: number,
+): Promise<number> {
   if (policy.dailyCredits === null) return Infinity;
   const since = londonInstant(londonDateOf(now), 0);
   return asWholeCredits(
-    subtractCredits(policy.dailyCredits, await creditsCommitted(db, { since })),
+    subtractCredits(
+      policy.dailyCredits,
+      await creditsCommitted(db, { provider: policy.provider, since }),
+    ),
   );
 }
 
@@ -26,20 +34,23 @@ export function nextLondonDay(now: number): number {
   return londonInstant(addDays(londonDateOf(now), 1), 0);
 }
 
-const toldSetting = 'snov_ceiling_told';
+const toldSetting = (provider: PaidProviderName): string => `${provider}_ceiling_told`;
 
 /** Says once a day that its ceiling holds paid work up. */
 export async function announceCeiling(
   trx: Trx,
   context: StepContext,
-  dailyCredits: Credits | null,
+  {
+    provider,
+    dailyCredits,
+  }: { readonly provider: PaidProviderName; readonly dailyCredits: Credits | null },
 ): Promise<void> {
   const today = londonDateOf(context.clock.now());
-  if ((await readSetting(trx, toldSetting)) === today) return;
-  await writeSetting(trx, toldSetting, today);
+  if ((await readSetting(trx, toldSetting(provider))) === today) return;
+  await writeSetting(trx, toldSetting(provider), today);
   await announceProduct(trx, context, {
     type: 'credits.ceiling_reached',
-    data: { ceiling: dailyCredits, day: today, runbook: 'credits-exhausted' },
+    data: { provider, ceiling: dailyCredits, day: today, runbook: 'credits-exhausted' },
   });
 }
 
@@ -57,11 +68,11 @@ export async function roomOfRuns(db: Db): Promise<ReadonlyMap<string, number>> {
 export async function leadCeiling(
   db: Db | Trx,
   { policy }: StepContext,
-  episodeId: string,
+  { provider, episodeId }: { readonly provider: PaidProviderName; readonly episodeId: string },
 ): Promise<string | null> {
-  const most = policy.creditsPerLead ?? null;
+  const most = policy.creditsPerLead?.[provider] ?? null;
   if (most === null) return null;
-  const committed = await creditsCommitted(db, { episodeId, withPlanned: true });
+  const committed = await creditsCommitted(db, { provider, episodeId, withPlanned: true });
   return compareCredits(subtractCredits(most, committed), '1') < 0
     ? `the ceiling of ${most} credits for one lead is reached`
     : null;

@@ -1,4 +1,5 @@
 import { asWholeCredits, subtractCredits, sumCredits, type Credits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { listUnreconciledTasks } from '../store/compare-tasks.ts';
 import type { Db } from '../store/open-store.ts';
 import { listReservedSince } from '../store/read-commitments.ts';
@@ -21,13 +22,19 @@ export interface CreditsAtHand {
 export async function creditsAtHand(
   db: Db,
   {
+    provider,
     balance,
     floor,
     now,
-  }: { readonly balance: Credits; readonly floor: Credits; readonly now: number },
+  }: {
+    readonly provider: PaidProviderName;
+    readonly balance: Credits;
+    readonly floor: Credits;
+    readonly now: number;
+  },
 ): Promise<CreditsAtHand> {
-  const spent = await spentUnaccounted(db, await listUnreconciledTasks(db, 'snov'));
-  const reserved = await listReservedSince(db, 'snov', now - putAsideMs);
+  const spent = await spentUnaccounted(db, await listUnreconciledTasks(db, provider));
+  const reserved = await listReservedSince(db, { provider, since: now - putAsideMs });
   const aside = sumCredits(reserved.map((each) => each.estimated_credits));
   const left = subtractCredits(subtractCredits(balance, floor), sumCredits([spent, aside]));
   return {

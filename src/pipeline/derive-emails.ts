@@ -55,6 +55,7 @@ export async function deriveEmails(
     const { confidence, reasons } = judgeEmail({
       method: 'pattern',
       status: 'unverified',
+      score: null,
       published: null,
       patternSupport: learned.support,
       domainVerdict: domain.verdict,

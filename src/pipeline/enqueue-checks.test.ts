@@ -47,7 +47,7 @@ async function setup(
   let now = imported;
   const context = await stepContextFor(db, {
     clock: { now: () => now },
-    policy: { autoEnrich: 'entered', hasPaidProvider: true, maxWaiting, officersFetch },
+    policy: { autoEnrich: 'entered', providers: ['snov'], maxWaiting, officersFetch },
   });
   const file = 'BasicCompanyDataAsOneFile-2026-11-02.csv';
   writeFileSync(join(directory, file), csvOf(rows));

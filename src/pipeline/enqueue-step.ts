@@ -23,15 +23,16 @@ export function enqueueStep<Name extends StepName>(
   { name, ...request }: StepRequest<Name> & { readonly name: Name },
 ): Promise<string> {
   const step = graph[name];
+  const lane = step.laneOf(request.payload);
   const now = context.clock.now();
   return enqueueJob(trx, {
     id: context.random.uuid(),
     kind: name,
     subject: step.subjectOf(request.payload),
-    lane: step.lane,
+    lane,
     priority: request.priority ?? step.priority,
     payload: JSON.stringify(request.payload),
-    maxAttempts: retryPolicies[step.lane].maxAttempts,
+    maxAttempts: retryPolicies[lane].maxAttempts,
     runAt: request.runAt ?? now,
     now,
     isWaking: request.isWaking ?? false,

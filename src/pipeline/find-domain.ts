@@ -3,18 +3,18 @@ import { expectedValue } from '../domain/expected-value.ts';
 import { domainLookupKey } from '../domain/lookup-key.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
-import type { StepState } from '../domain/enrichment.ts';
+import { paidProviderTitles, type StepState } from '../domain/enrichment.ts';
 import { findCompany } from '../store/companies.ts';
 import { findPrimaryDomain, isFresh } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { noteAnswerUse } from '../store/answer-uses.ts';
-import { findLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
+import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { findLeave, nobodyAsked } from './ask-enrichment.ts';
+import { chooseProvider, type Choice } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
@@ -31,7 +31,6 @@ import { stepKind } from './step-kind.ts';
 /** Answer of a domain look-up as it stands in the cache. */
 const CachedDomain = z.object({ domain: z.string() });
 
-const answerLost = 'paid for, but the answer is lost: it is not bought again within its life';
 const sameNameWaitMs = 30_000;
 
 /** Finds the company's domain: what is known, then candidates of its name, then the cache, then a planned look-up that costs a credit if it finds one. */
@@ -122,7 +121,13 @@ async function lookUp(
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });
 
-  const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now, notBefore });
+  const choice = await chooseProvider(db, context, {
+    operation: 'company-domain-by-name',
+    subjectKey,
+    now,
+    notBefore,
+    lifeMs: context.policy.cache.domainsMs,
+  });
   const noteUse = (trx: Trx): Promise<void> =>
     noteAnswerUse(trx, {
       operation: 'company-domain-by-name',
@@ -131,18 +136,19 @@ async function lookUp(
       askedFor: company.company_number,
       now,
     });
-  if (cached.kind === 'miss') {
-    return end('done', 'no domain: the provider found none', noteUse);
+  if (choice.kind === 'nobody' && !choice.isLost) {
+    return end('done', `no domain: ${choice.why}`, noteUse);
   }
-  if (cached.kind === 'hit') {
+  if (choice.kind === 'held') {
+    const { provider, cached } = choice;
     const { domain } = CachedDomain.parse(JSON.parse(cached.answer));
     return done(async (trx) => {
       await noteUse(trx);
       await takeCandidate(trx, context, {
         company,
         domain,
-        method: 'snov',
-        source: 'snov company-domain-by-name',
+        method: provider,
+        source: `${provider} company-domain-by-name`,
         foundAt: cached.lookedUpAt,
       });
       await goOn(trx, context, { company, episode, domain });
@@ -154,7 +160,7 @@ async function lookUp(
     { person: null, domain: null },
   );
   if (refusal !== null) return end('skipped', refusal);
-  if (!context.policy.hasPaidProvider) {
+  if (choice.kind === 'not-configured') {
     return end('skipped', 'no provider of domains is configured');
   }
   if (run === undefined) return end('skipped', nobodyAsked);
@@ -162,13 +168,12 @@ async function lookUp(
   if (underWay?.state === 'in_doubt') {
     return end('parked', 'a paid look-up of this name is in doubt and is not sent again');
   }
-  const since = Math.max(now - context.policy.cache.domainsMs, notBefore);
-  if (await isAnswerLost(db, 'company-domain-by-name', { subjectKey, since })) {
-    return end('parked', answerLost);
-  }
+  if (choice.kind === 'nobody') return end('parked', choice.why);
+  const { provider } = choice;
   const ceiling =
     underWay === undefined
-      ? ((await leadCeiling(db, context, episode.id)) ?? (await runCeiling(db, run)))
+      ? ((await leadCeiling(db, context, { provider, episodeId: episode.id })) ??
+        (await runCeiling(db, run)))
       : null;
   if (ceiling !== null) return end('skipped', ceiling);
   if (underWay !== undefined && underWay.company_number !== company.company_number) {
@@ -193,6 +198,7 @@ async function lookUp(
     if (underWay === undefined) {
       await planIntent(trx, {
         id: context.random.uuid(),
+        provider,
         operation: 'company-domain-by-name',
         subjectKey,
         companyNumber: company.company_number,
@@ -216,13 +222,20 @@ async function lookUp(
         now,
       });
     }
-    await mark(trx, 'waiting', 'waiting for the paid look-up');
+    await mark(trx, 'waiting', underWay === undefined ? waitingFor(choice) : paying);
     await enqueueNext(trx, context, {
       from: 'find-domain',
       name: 'run-paid-task',
-      payload: { provider: 'snov' },
+      payload: { provider: underWay?.provider ?? provider },
     });
   });
+}
+
+const paying = 'waiting for the paid look-up';
+
+/** Whom it waits for, where that is not the first. */
+function waitingFor({ provider, why }: Choice & { readonly kind: 'ask' }): string {
+  return why === null ? paying : `${paying} at ${paidProviderTitles[provider]}: ${why}`;
 }
 
 /** Free before paid: the company's own name is a domain that nobody could look into, and the provider tells whether anybody uses it. */
@@ -244,7 +257,12 @@ function takeUnvisited(
       await enqueueNext(trx, context, {
         from: 'find-domain',
         name: 'count-emails',
-        payload: { companyNumber: company.company_number, domain, asker: 'find-domain' },
+        payload: {
+          companyNumber: company.company_number,
+          provider: context.policy.providers[0] ?? 'snov',
+          domain,
+          asker: 'find-domain',
+        },
       });
       return;
     }

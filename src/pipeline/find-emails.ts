@@ -11,7 +11,11 @@ import { findStep, markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode, type EpisodeRow } from '../store/episodes.ts';
 import { listOfficers, type OfficerRow } from '../store/officers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, listUnfinishedIntents } from '../store/spend-intents.ts';
+import {
+  findIntentUnderWay,
+  listProvidersPlanned,
+  listUnfinishedIntents,
+} from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { announceCompany } from './announce.ts';
 import { findLeave } from './ask-enrichment.ts';
@@ -169,6 +173,7 @@ async function findForOfficers(
       name: 'count-emails',
       payload: {
         companyNumber: lead.company.company_number,
+        provider: context.policy.providers[0] ?? 'snov',
         domain: search.domain.domain,
         asker: 'find-emails',
       },
@@ -227,11 +232,13 @@ async function wait(
     now: context.clock.now(),
   });
   if (!awaited.isPaying) return;
-  await enqueueNext(trx, context, {
-    from: 'find-emails',
-    name: 'run-paid-task',
-    payload: { provider: 'snov' },
-  });
+  for (const provider of await listProvidersPlanned(trx, awaited.lead.episode.id)) {
+    await enqueueNext(trx, context, {
+      from: 'find-emails',
+      name: 'run-paid-task',
+      payload: { provider },
+    });
+  }
 }
 
 /** A published address that spells an officer's name is that officer's, and need not be bought. */

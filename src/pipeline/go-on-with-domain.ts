@@ -1,4 +1,5 @@
 import { judgeDomain } from '../domain/confidence.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { saveCandidate } from '../store/domains.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
@@ -21,7 +22,7 @@ export async function takeCandidate(
   found: {
     readonly company: CompanyRow;
     readonly domain: string;
-    readonly method: 'snov' | 'candidate';
+    readonly method: PaidProviderName | 'candidate';
     readonly source: string;
     readonly foundAt: number;
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bulkProducts } from '../domain/bulk-product.ts';
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
+import { paidProviders } from '../domain/enrichment.ts';
 import type { Lane, Priority } from '../domain/job.ts';
 import { importScopes } from '../domain/register-import.ts';
 import { streamNames } from '../domain/stream.ts';
@@ -26,7 +27,7 @@ const Backlog = z.object({
   through: z.uuid(),
 });
 const Night = z.object({ night: z.iso.date() });
-const Provider = z.object({ provider: z.literal('snov') });
+const Provider = z.object({ provider: z.enum(paidProviders) });
 const Run = z.object({ runId: z.uuid() });
 const Webhook = z.object({ webhookId: z.uuid() });
 const Stream = z.object({ stream: z.enum(streamNames) });
@@ -162,14 +163,21 @@ export const graph = {
   /** One free call: how many addresses of a domain does the provider hold? */
   'count-emails': step({
     lane: 'snov',
+    laneFor: ({ provider }) => provider,
     priority: 'medium',
-    payload: Company.extend({ domain: z.string(), asker: z.enum(['find-domain', 'find-emails']) }),
+    payload: Company.extend({
+      // Jobs from before there was another have no name in them.
+      provider: z.enum(paidProviders).default('snov'),
+      domain: z.string(),
+      asker: z.enum(['find-domain', 'find-emails']),
+    }),
     subject: ({ companyNumber, domain }) => `${companyNumber} ${domain}`,
     starts: ['find-domain', 'find-emails'],
   }),
-  /** The only job that spends: one task of up to ten look-ups at a time, balance before and after. */
+  /** The only job that spends, one of each provider: one task at a time, balance before and after. */
   'run-paid-task': step({
     lane: 'snov',
+    laneFor: ({ provider }) => provider,
     priority: 'high',
     payload: Provider,
     subject: ({ provider }) => provider,
@@ -201,6 +209,8 @@ export type StartedBy<Name extends StepName> = (typeof graph)[Name]['starts'][nu
 /** One row of the graph. */
 export interface Step<Payload, Starts extends readonly string[] = readonly string[]> {
   readonly lane: Lane;
+  /** For work that is done by one of several providers: the lane of the one that the payload names. */
+  readonly laneFor?: (payload: Payload) => Lane;
   readonly priority: Priority;
   readonly payload: z.ZodType<Payload>;
   readonly subject: (payload: Payload) => string;
@@ -209,13 +219,17 @@ export interface Step<Payload, Starts extends readonly string[] = readonly strin
   readonly joinsRunning?: boolean;
   /** What makes a job of this kind unique, from a payload that is parsed first. */
   readonly subjectOf: (payload: unknown) => string;
+  readonly laneOf: (payload: unknown) => Lane;
 }
 
 function step<Payload, const Starts extends readonly string[]>(
-  definition: Omit<Step<Payload, Starts>, 'subjectOf'>,
+  definition: Omit<Step<Payload, Starts>, 'subjectOf' | 'laneOf'>,
 ): Step<Payload, Starts> {
+  const { lane, laneFor } = definition;
   return {
     ...definition,
+    laneOf: (payload) =>
+      laneFor === undefined ? lane : laneFor(definition.payload.parse(payload)),
     subjectOf: (payload) => definition.subject(definition.payload.parse(payload)),
   };
 }

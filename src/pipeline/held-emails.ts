@@ -4,11 +4,11 @@ import { findEmailCount } from '../store/domain-email-counts.ts';
 import type { Db } from '../store/open-store.ts';
 import type { StepContext } from './step-context.ts';
 
-/** What is known of the addresses that a provider holds of a domain before one is bought there. */
+/** What is known of the addresses that the first provider holds of a domain before one is bought there. */
 export type HeldEmails =
   | EmailCount
   /** By the settings nobody asks. */
-  | { readonly kind: 'not-asked' }
+  | { readonly kind: 'not-asked'; readonly reason: string }
   /** It is to be asked for first. */
   | { readonly kind: 'unknown' };
 
@@ -17,8 +17,11 @@ export async function readHeldEmails(
   { policy, clock }: StepContext,
   domain: string,
 ): Promise<HeldEmails> {
-  if (!policy.countsFirst) return { kind: 'not-asked' };
-  return (await findEmailCount(db, domain, clock.now())) ?? { kind: 'unknown' };
+  const [provider] = policy.providers;
+  if (provider === undefined) return { kind: 'not-asked', reason: 'nobody is there to be asked' };
+  if (!policy.countsFirst) return { kind: 'not-asked', reason: `${provider}.countFirst is off` };
+  const known = await findEmailCount(db, { provider, domain, now: clock.now() });
+  return known ?? { kind: 'unknown' };
 }
 
 /** How many, for the worth of a look-up; null where nobody knows. */
@@ -40,7 +43,7 @@ export function describeCount(
 ): { readonly state: StepState; readonly reason: string } {
   switch (held.kind) {
     case 'not-asked':
-      return { state: 'skipped', reason: 'snov.countFirst is off' };
+      return { state: 'skipped', reason: held.reason };
     case 'not-told':
       return { state: 'failed', reason: `${held.reason}: looked for all the same` };
     case 'unknown':

@@ -60,7 +60,7 @@ async function setup() {
     policy: {
       autoEnrich: 'all',
       confirm: 'transitions',
-      hasPaidProvider: true,
+      providers: ['snov'],
       countsFirst: false,
       verify: 'off',
       maxCandidates: 0,

@@ -1,3 +1,4 @@
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
 import type { Db } from '../store/open-store.ts';
@@ -24,11 +25,13 @@ export async function keepPaidWorkGoing(
     db,
     context,
     timers,
+    provider,
     doubtAfterMs,
   }: {
     readonly db: Db;
     readonly context: StepContext;
     readonly timers: Timers;
+    readonly provider: PaidProviderName;
     readonly doubtAfterMs: number;
   },
   signal: AbortSignal,
@@ -40,11 +43,11 @@ export async function keepPaidWorkGoing(
       await forgetWebhooks(trx, now - webhooksKeptMs);
       await forgetAnswerUses(trx, now);
       const hasWork =
-        (await hasPaidWork(trx, 'snov')) ||
-        (await listDoubtsToPoll(trx, now)).length > 0 ||
-        (await isReadingDue(trx, { now, doubtAfterMs }));
+        (await hasPaidWork(trx, provider)) ||
+        (await listDoubtsToPoll(trx, { provider, now })).length > 0 ||
+        (await isReadingDue(trx, { provider, now, doubtAfterMs }));
       if (!hasWork) return;
-      const payload = { provider: 'snov' } as const;
+      const payload = { provider };
       await enqueueStep(trx, context, { name: 'run-paid-task', payload });
     });
     await pause(timers, everyMs, signal);

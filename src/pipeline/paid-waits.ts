@@ -1,4 +1,5 @@
 import type { Credits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { Db } from '../store/open-store.ts';
 import { listOpenTasks } from '../store/provider-tasks.ts';
@@ -8,10 +9,11 @@ import type { StepContext } from './step-context.ts';
 /** When there is something to do at the latest: then, or when a task under way is to be looked at. */
 export async function nextLook(
   db: Db,
+  provider: PaidProviderName,
   until: number,
   { without }: { readonly without?: string } = {},
 ): Promise<number> {
-  const tasks = (await listOpenTasks(db, 'snov')).filter(({ id }) => id !== without);
+  const tasks = (await listOpenTasks(db, provider)).filter(({ id }) => id !== without);
   return Math.min(until, ...tasks.map((task) => task.next_poll_at ?? until));
 }
 
@@ -20,20 +22,26 @@ const longestWaitMs = { beside: 10_000, late: 60_000 } as const;
 
 export async function waitForMoreWork(
   db: Db,
+  provider: PaidProviderName,
   { now, isQuiet }: { readonly now: number; readonly isQuiet: boolean },
 ): Promise<Outcome> {
-  const open = await listOpenTasks(db, 'snov');
+  const open = await listOpenTasks(db, provider);
   if (open.length === 0) return done();
-  const until = await nextLook(db, now + (isQuiet ? longestWaitMs.late : longestWaitMs.beside));
+  const until = await nextLook(
+    db,
+    provider,
+    now + (isQuiet ? longestWaitMs.late : longestWaitMs.beside),
+  );
   return snooze(until, isQuiet ? 'a late task is looked at again' : 'waiting for the provider');
 }
 
 /** A request costs the same with one look-up as with ten, so a batch waits a little for more; each new one has a look whether it is full. */
 export async function waitForMore(
   db: Db,
+  provider: PaidProviderName,
   { now, ripeAt: until }: { readonly now: number; readonly ripeAt: number },
 ): Promise<Outcome> {
-  const look = await nextLook(db, Math.min(until, now + fillLookMs));
+  const look = await nextLook(db, provider, Math.min(until, now + fillLookMs));
   return snooze(look, 'waits for more look-ups to send along');
 }
 
@@ -46,21 +54,34 @@ const longestCeilingWaitMs = 15 * 60_000;
 export async function waitForTomorrow(
   db: Db,
   context: StepContext,
-  { now, dailyCredits }: { readonly now: number; readonly dailyCredits: Credits | null },
+  {
+    provider,
+    now,
+    dailyCredits,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly now: number;
+    readonly dailyCredits: Credits | null;
+  },
 ): Promise<Outcome> {
-  const until = await nextLook(db, Math.min(nextLondonDay(now), now + longestCeilingWaitMs));
+  const until = await nextLook(
+    db,
+    provider,
+    Math.min(nextLondonDay(now), now + longestCeilingWaitMs),
+  );
   return snooze(until, 'the ceiling of the day is reached', (trx) =>
-    announceCeiling(trx, context, dailyCredits),
+    announceCeiling(trx, context, { provider, dailyCredits }),
   );
 }
 
 /** The lane takes nothing up before the hour has come, unless a late task is to be looked at: so it is due at once, and a change of the hours finds it so. */
 export async function waitForHours(
   db: Db,
+  provider: PaidProviderName,
   { now, until }: { readonly now: number; readonly until: number },
 ): Promise<Outcome> {
   const reason = `waits for business hours until ${new Date(until).toISOString()}`;
-  const late = await listOpenTasks(db, 'snov');
+  const late = await listOpenTasks(db, provider);
   const polls = late.map((task) => task.next_poll_at ?? until);
   return snooze(late.length === 0 ? now : Math.min(...polls, until), reason);
 }

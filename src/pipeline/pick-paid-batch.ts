@@ -1,6 +1,5 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
-import { echoKey, personEcho } from '../sources/snov/echo-key.ts';
-import { maxRowsPerTask } from '../sources/snov/limits.ts';
+import { echoKey, personEcho } from '../domain/echo-key.ts';
 import type { PlannedIntentRow } from '../store/spend-intents.ts';
 import type { Gate } from './gate.ts';
 
@@ -20,10 +19,13 @@ export function pickPaidBatch(
   {
     gate,
     operation,
+    mostRows,
     roomOfRuns,
   }: {
     gate: Gate;
     operation: PaidOperation;
+    /** That one request takes. */
+    mostRows: number;
     /** Look-ups that runs with a ceiling may still have. */
     roomOfRuns: ReadonlyMap<string, number>;
   },
@@ -36,7 +38,7 @@ export function pickPaidBatch(
     const reason = refusal(intent, gate);
     const name = echoedName(intent);
     if (reason !== null) drop.push({ intent, reason });
-    else if (take.length < maxRowsPerTask && !names.has(name)) {
+    else if (take.length < mostRows && !names.has(name)) {
       const left = intent.run_id === null ? Infinity : (room.get(intent.run_id) ?? Infinity);
       if (left < 1) continue;
       if (intent.run_id !== null) room.set(intent.run_id, left - 1);
@@ -48,8 +50,11 @@ export function pickPaidBatch(
 }
 
 /** When a batch is sent as it is: at once when it is full, else when its oldest look-up has waited long enough for others. */
-export function ripeAt({ take }: PaidBatch, fillWaitMs: number): number {
-  if (take.length === 0 || take.length >= maxRowsPerTask) return 0;
+export function ripeAt(
+  { take }: PaidBatch,
+  { mostRows, fillWaitMs }: { readonly mostRows: number; readonly fillWaitMs: number },
+): number {
+  if (take.length === 0 || take.length >= mostRows) return 0;
   return Math.min(...take.map((intent) => intent.planned_at)) + fillWaitMs;
 }
 

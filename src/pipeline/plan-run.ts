@@ -1,4 +1,5 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
+import type { PaidOperation } from '../domain/committed-task.ts';
 import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import {
   estimateEnrichment,
@@ -6,7 +7,7 @@ import {
   type LookUpHistory,
 } from '../domain/estimate-enrichment.ts';
 import type { LeadView } from '../domain/lead-view.ts';
-import type { VerificationMode } from '../domain/enrichment.ts';
+import { paidProviders, type VerificationMode } from '../domain/enrichment.ts';
 import { domainLookupKey, emailLookupKey, verificationKey } from '../domain/lookup-key.ts';
 import { listContacts } from '../store/contacts.ts';
 import {
@@ -15,10 +16,10 @@ import {
   listViewLeads,
   type ViewLead,
 } from '../store/enrichment-runs.ts';
-import { findLookup } from '../store/lookups.ts';
 import { listOfficers } from '../store/officers.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { chooseProvider, type AskedProviders } from './choose-provider.ts';
 import { openGate, type Gate } from './gate.ts';
 import { isAddressOf } from './seek-officer.ts';
 import { usableAddresses } from './verify-addresses.ts';
@@ -47,12 +48,15 @@ export async function planRun(
     limit,
     verify,
     hash,
+    providers,
     now,
   }: {
     readonly view: LeadView;
     readonly limit: number;
     readonly verify: VerificationMode;
     readonly hash: SuppressionHash;
+    /** Who would be asked. */
+    readonly providers: AskedProviders['providers'];
     readonly now: number;
   },
 ): Promise<RunPlan> {
@@ -77,8 +81,14 @@ export async function planRun(
       continue;
     }
     companies.push(lead.company_number);
-    const domain = await readDomain(db, lead, now);
-    const known = await countPeople(db, lead, { domain: domain.name, gate, verify, now });
+    const domain = await readDomain(db, lead, { providers, now });
+    const known = await countPeople(db, lead, {
+      domain: domain.name,
+      providers,
+      gate,
+      verify,
+      now,
+    });
     if (known !== null) people.push(known.sought);
     if (domain.kind === 'sought') domains += 1;
     if (domain.kind !== 'known' || known === null) continue;
@@ -105,14 +115,18 @@ type SoughtDomain =
   | { readonly kind: 'known'; readonly name: string | null }
   | { readonly kind: 'missed' | 'sought'; readonly name: null };
 
-async function readDomain(db: Db, lead: ViewLead, now: number): Promise<SoughtDomain> {
+async function readDomain(
+  db: Db,
+  lead: ViewLead,
+  { providers, now }: AskedNow,
+): Promise<SoughtDomain> {
   const isKnown = lead.domain !== null && (lead.domain_expires_at ?? 0) > now;
   if (isKnown && lead.verdict === 'contradicted') return { kind: 'missed', name: null };
   if (isKnown) return { kind: 'known', name: lead.domain };
   const subjectKey = domainLookupKey(lead.company_name);
-  const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now });
-  if (cached.kind === 'none') return { kind: 'sought', name: null };
-  return cached.kind === 'miss' ? { kind: 'missed', name: null } : { kind: 'known', name: null };
+  const held = await isHeld(db, 'company-domain-by-name', { subjectKey, providers, now });
+  if (held === 'none') return { kind: 'sought', name: null };
+  return { kind: held === 'miss' ? 'missed' : 'known', name: null };
 }
 
 /** People who would be looked for, and addresses that would be verified; null while the officers are not known. */
@@ -121,14 +135,14 @@ async function countPeople(
   { company_number: companyNumber, subscriber_class: subscriberClass }: ViewLead,
   {
     domain,
+    providers,
     gate,
     verify,
     now,
-  }: {
+  }: AskedNow & {
     readonly domain: string | null;
     readonly gate: Gate;
     readonly verify: VerificationMode;
-    readonly now: number;
   },
 ): Promise<{ readonly sought: number; readonly verifications: number } | null> {
   const officers = await listOfficers(db, companyNumber);
@@ -151,9 +165,10 @@ async function countPeople(
     if (contacts.some((each) => isAddressOf(each, officer.id, { now, notBefore: 0 }))) continue;
     if (domain !== null) {
       const subjectKey = emailLookupKey({ firstName, lastName, domain });
-      const cached = await findLookup(db, 'emails-by-domain-by-name', { subjectKey, now });
-      if (cached.kind === 'miss') missed.add(officer.id);
-      if (cached.kind !== 'none') continue;
+      const asked = { subjectKey, providers, now };
+      const held = await isHeld(db, 'emails-by-domain-by-name', asked);
+      if (held === 'miss') missed.add(officer.id);
+      if (held !== 'none') continue;
     }
     sought += 1;
   }
@@ -168,16 +183,41 @@ async function countPeople(
   });
   let verifications = 0;
   for (const { email } of unverified) {
-    const asked = { subjectKey: verificationKey(email), now };
-    const cached = await findLookup(db, 'email-verification', asked);
-    if (cached.kind === 'none') verifications += 1;
+    const asked = { subjectKey: verificationKey(email), providers, now };
+    if ((await isHeld(db, 'email-verification', asked)) === 'none') verifications += 1;
   }
   return { sought, verifications };
 }
 
+interface AskedNow {
+  readonly providers: AskedProviders['providers'];
+  readonly now: number;
+}
+
+/** What is held of a question that would be asked: something, nothing from anybody, or that it is to be asked. */
+async function isHeld(
+  db: Db,
+  operation: PaidOperation,
+  { providers, subjectKey, now }: AskedNow & { readonly subjectKey: string },
+): Promise<'hit' | 'miss' | 'none'> {
+  const choice = await chooseProvider(
+    db,
+    { policy: { providers } },
+    {
+      operation,
+      subjectKey,
+      now,
+      notBefore: 0,
+      lifeMs: 0,
+    },
+  );
+  if (choice.kind === 'held') return 'hit';
+  return choice.kind === 'nobody' ? 'miss' : 'none';
+}
+
 async function readHistory(db: Db, since: number): Promise<LookUpHistory> {
   const methods = await countDomainsByMethod(db, since);
-  const free = methods.filter((each) => each.method !== 'snov');
+  const free = methods.filter(({ method }) => !paidProviders.some((each) => each === method));
   const settled = await listSettledPrices(db, since);
   const of = (operation: (typeof settled)[number]['operation']) => {
     const rows = settled.filter((row) => row.operation === operation);

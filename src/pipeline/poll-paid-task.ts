@@ -2,7 +2,7 @@ import { BreakerOpenError } from '../http/breaker.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { FinishedAnswers, PaidProvider } from '../domain/paid-provider.ts';
-import { ProviderUnavailableError } from '../sources/snov/errors.ts';
+import { ProviderUnavailableError } from '../domain/paid-provider-errors.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import type { ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -11,11 +11,12 @@ import { postponeTask } from '../store/task-polls.ts';
 import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
 import { nextLook } from './paid-waits.ts';
+import { noteExhausted } from './pass-on-planned.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
-import type { ResultChannel } from '../domain/enrichment.ts';
-import { heedTask, nextProbe } from './watch-balance.ts';
+import type { PaidProviderName, ResultChannel } from '../domain/enrichment.ts';
+import { heedCarriedOut, nextProbe } from './watch-balance.ts';
 
 /** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable, but a call of the limit. */
 const pollSeconds = [3, 5, 8, 13, 20, 30] as const;
@@ -147,10 +148,17 @@ async function settle(
         now,
       });
     }
-    await settleTask(trx, context, { taskId: task.id, sentAt: task.sent_at, result, hash });
+    await settleTask(trx, context, {
+      provider: task.provider,
+      taskId: task.id,
+      sentAt: task.sent_at,
+      result,
+      hash,
+    });
   };
   if (!result.isCutShort) return snooze(now, 'task settled', book);
-  const until = await nextLook(db, await nextProbe(db, now), { without: task.id });
+  const probeAt = await nextProbe(db, task.provider, now);
+  const until = await nextLook(db, task.provider, probeAt, { without: task.id });
   return snooze(until, 'credits ran out half-way', book);
 }
 
@@ -158,10 +166,17 @@ async function settle(
 export async function settleTask(
   trx: Trx,
   context: StepContext,
-  settled: Parameters<typeof settlePaidTask>[2] & { readonly sentAt: number },
+  {
+    provider,
+    ...settled
+  }: Parameters<typeof settlePaidTask>[2] & {
+    readonly provider: PaidProviderName;
+    readonly sentAt: number;
+  },
 ): Promise<void> {
   await settlePaidTask(trx, context, settled);
-  await heedTask(trx, context, { ...settled.result, sentAt: settled.sentAt });
+  if (settled.result.isCutShort) await noteExhausted(trx, context, { provider, balance: null });
+  else await heedCarriedOut(trx, context, { provider, sentAt: settled.sentAt });
 }
 
 async function collect(

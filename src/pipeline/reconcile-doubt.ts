@@ -43,7 +43,10 @@ export function reconcileDoubt(
         : await writeOffDoubt(trx, taskId, { ...resolution, ...verdict });
     for (const intent of intents) await startNext(trx, context, intent);
     // The next balance is compared with what was said.
-    await enqueueStep(trx, context, { name: 'run-paid-task', payload: { provider: 'snov' } });
+    await enqueueStep(trx, context, {
+      name: 'run-paid-task',
+      payload: { provider: task.provider },
+    });
     return intents.length;
   });
 }

@@ -1,5 +1,5 @@
-import type { PaidOperation } from '../domain/committed-task.ts';
 import { compareCredits, sumCredits, type Credits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import {
   judgeByBalance,
   movesWithin,
@@ -37,18 +37,34 @@ function judgedFrom(task: ProviderTaskRow, doubtAfterMs: number): number {
   return task.sent_at + doubtAfterMs;
 }
 
+/** A balance says nothing of what another provider was asked. */
+async function listDoubtsWith(
+  db: Db | Trx,
+  provider: PaidProviderName,
+): Promise<readonly ProviderTaskRow[]> {
+  return (await listDoubts(db)).filter((task) => task.provider === provider);
+}
+
 /**
  * Whether the balance is to be read although nothing is bought: an hour after the last time, so that what others spend and what is bought is seen
  * apart; several times soon after a start in doubt; and when a doubt has become old enough to be judged by it.
  */
 export async function isReadingDue(
   db: Db | Trx,
-  { now, doubtAfterMs }: { readonly now: number; readonly doubtAfterMs: number },
+  {
+    provider,
+    now,
+    doubtAfterMs,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly now: number;
+    readonly doubtAfterMs: number;
+  },
 ): Promise<boolean> {
-  const latest = await findLatestBalance(db);
+  const latest = await findLatestBalance(db, provider);
   if (latest === undefined) return false;
   if (now - latest.read_at >= readingEveryMs) return true;
-  return (await listDoubts(db)).some((task) => {
+  return (await listDoubtsWith(db, provider)).some((task) => {
     if (!isForBalance(task)) return false;
     const marks = closeReadingsMs.map((afterMs) => task.sent_at + afterMs);
     const dues = [...marks, judgedFrom(task, doubtAfterMs)];
@@ -63,15 +79,23 @@ export async function isReadingDue(
 export async function judgeDoubts(
   trx: Trx,
   context: StepContext,
-  { doubtAfterMs, lastReadAt }: { readonly doubtAfterMs: number; readonly lastReadAt: number },
+  {
+    provider,
+    doubtAfterMs,
+    lastReadAt,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly doubtAfterMs: number;
+    readonly lastReadAt: number;
+  },
 ): Promise<void> {
-  for (const task of await listCutShort(trx)) await judgeCutShort(trx, context, task);
+  for (const task of await listCutShort(trx, provider)) await judgeCutShort(trx, context, task);
   const now = context.clock.now();
-  const tasks = (await listDoubts(trx)).filter((task) => isForBalance(task));
+  const tasks = (await listDoubtsWith(trx, provider)).filter((task) => isForBalance(task));
   if (!tasks.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
     return;
   const ended = new Set<string>();
-  for (const { taskId, verdict } of await weighDoubts(trx, doubtAfterMs)) {
+  for (const { taskId, verdict } of await weighDoubts(trx, { provider, doubtAfterMs })) {
     if (ended.has(taskId)) continue;
     if (verdict.kind === 'not-spent') await endUnspent(trx, context, taskId);
     if (verdict.kind !== 'spent') continue;
@@ -85,24 +109,27 @@ export async function judgeDoubts(
 /** What the balance says now of each doubt that only it can end. */
 export async function weighDoubts(
   db: Db | Trx,
-  doubtAfterMs: number,
+  {
+    provider,
+    doubtAfterMs,
+  }: { readonly provider: PaidProviderName; readonly doubtAfterMs: number },
 ): Promise<readonly { readonly taskId: string; readonly verdict: BalanceVerdict }[]> {
   const doubts: DoubtfulStart[] = [];
-  for (const task of await listDoubts(db)) {
+  for (const task of await listDoubtsWith(db, provider)) {
     if (!isForBalance(task)) continue;
     doubts.push({
       id: task.id,
       readAtBefore: task.read_at_before ?? 0,
       dueAt: judgedFrom(task, doubtAfterMs),
-      mostCredits: await mostCharged(db, task.operation, await doubtfulIntents(db, task.id)),
+      mostCredits: await mostCharged(db, task, await doubtfulIntents(db, task.id)),
     });
   }
   if (doubts.length === 0) return [];
   const since = Math.min(...doubts.map(({ readAtBefore }) => readAtBefore)) - othersHeededMs;
   const known = {
-    evidence: await readBalanceEvidence(db, since),
+    evidence: await readBalanceEvidence(db, provider, since),
     doubts,
-    underWay: (await listOpenTasks(db, 'snov')).map((task) => ({
+    underWay: (await listOpenTasks(db, provider)).map((task) => ({
       readAtBefore: task.read_at_before ?? 0,
     })),
   };
@@ -121,10 +148,10 @@ function mayBeJudged(
 /** One credit for each result (https://snov.io/api); a person may have several addresses, as many as were ever charged. */
 async function mostCharged(
   db: Db | Trx,
-  operation: PaidOperation,
+  task: Pick<ProviderTaskRow, 'provider' | 'operation'>,
   intents: readonly SpendIntentRow[],
 ): Promise<Credits> {
-  const dearest = await dearestLookup(db, operation);
+  const dearest = await dearestLookup(db, task);
   const reserved = intents.map((intent) => intent.estimated_credits);
   return sumCredits(
     reserved.map((credits) => (compareCredits(credits, dearest) < 0 ? dearest : credits)),
@@ -178,7 +205,10 @@ async function judgeCutShort(trx: Trx, context: StepContext, task: ProviderTaskR
   const intents = await takenIntents(trx, task.id);
   if (intents.length === 0) return;
   const since = task.read_at_before ?? 0;
-  const moves = movesWithin(await readBalanceEvidence(trx, since), { from: since, to: Infinity });
+  const moves = movesWithin(await readBalanceEvidence(trx, task.provider, since), {
+    from: since,
+    to: Infinity,
+  });
   if (isUntouched(moves)) {
     for (const intent of intents) {
       await returnIntent(trx, intent, { now, newId: () => context.random.uuid() });

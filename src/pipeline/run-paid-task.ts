@@ -1,4 +1,5 @@
 import { compareCredits, subtractCredits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { PaidProvider } from '../domain/paid-provider.ts';
 import { whyNoneBeside } from '../domain/round-of-starts.ts';
 import type { JobRun } from '../queue/job-kind.ts';
@@ -18,6 +19,7 @@ import { roomToday } from './credit-ceilings.ts';
 import { creditsAtHand } from './credits-at-hand.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
+import { noteExhausted } from './pass-on-planned.ts';
 import {
   nextLook,
   waitForHours,
@@ -33,7 +35,7 @@ import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { readSpendingStop } from './stop-spending.ts';
-import { exhaustedSince, markExhausted, nextProbe, recordBalance } from './watch-balance.ts';
+import { exhaustedSince, nextProbe, recordBalance } from './watch-balance.ts';
 import { isAddressRefused, makeWebhookAddress, noteAddressRefused } from './webhook-address.ts';
 
 export interface PaidOptions {
@@ -52,10 +54,11 @@ type Run = JobRun<StepPayload<'run-paid-task'>, PaidProvider>;
  */
 export function createRunPaidTask(context: StepContext, options: PaidOptions) {
   return stepKind('run-paid-task', graph['run-paid-task'], async (run: Run): Promise<Outcome> => {
-    const { db } = run;
+    const { db, client } = run;
+    const provider = client.name;
     const now = context.clock.now();
     const { paid } = options;
-    const open = await listOpenTasks(db, 'snov');
+    const open = await listOpenTasks(db, provider);
     const lost = open.find(({ state }) => state === 'sent');
     if (lost !== undefined) {
       // Whoever sent this did not live to store the reply.
@@ -63,23 +66,36 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
         park(trx, context, { taskId: lost.id, reason: 'the reply to the start was lost' }),
       );
     }
-    const due = longestDue(open, now) ?? (await listDoubtsToPoll(db, now))[0];
+    const due = longestDue(open, now) ?? (await listDoubtsToPoll(db, { provider, now }))[0];
     if (due !== undefined) {
       return pollTask(run, context, { task: due, results: paid.results, hash: options.hash });
     }
     const isQuiet = open.every(({ state }) => state !== 'accepted');
-    const unreconciled = await listUnreconciledTasks(db, 'snov');
-    const isReading = await isReadingDue(db, { now, doubtAfterMs: paid.doubtAfterMs });
+    const unreconciled = await listUnreconciledTasks(db, provider);
+    const isReading = await isReadingDue(db, {
+      provider,
+      now,
+      doubtAfterMs: paid.doubtAfterMs,
+    });
     const mustRead = isQuiet && (unreconciled.length > 0 || isReading);
     if (!isQuiet) {
-      const reason = await whyNothingBeside(db, { open, isReadingDue: isReading, paid, now });
-      if (reason !== null) return snooze(await nextLook(db, now + closingLookMs), reason);
+      const reason = await whyNothingBeside(db, {
+        provider,
+        open,
+        isReadingDue: isReading,
+        paid,
+        now,
+      });
+      if (reason !== null) return snooze(await nextLook(db, provider, now + closingLookMs), reason);
     }
     const waitsUntil = options.waitsUntil?.(now) ?? null;
-    if (waitsUntil !== null && !mustRead) return waitForHours(db, { now, until: waitsUntil });
-    const isStopped = paid.isSwitchedOff || (await readSpendingStop(db)) !== null;
+    if (waitsUntil !== null && !mustRead)
+      return waitForHours(db, provider, { now, until: waitsUntil });
+    const isStopped = paid.isSwitchedOff || (await readSpendingStop(db, provider)) !== null;
     const mayBuy = waitsUntil === null && !isStopped;
-    const chosen = mayBuy ? await choosePaidBatch(db, now, options) : nothingToBuy;
+    const chosen = mayBuy
+      ? await choosePaidBatch(db, now, { ...options, provider: client })
+      : nothingToBuy;
     const { batch } = chosen;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
@@ -87,16 +103,20 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
       );
     }
     const isFilling = chosen.ripeAt > now;
-    if (isFilling && !mustRead) return waitForMore(db, { now, ripeAt: chosen.ripeAt });
+    if (isFilling && !mustRead) return waitForMore(db, provider, { now, ripeAt: chosen.ripeAt });
     const isEmpty = batch.take.length === 0 || isFilling;
-    const room = isEmpty ? Infinity : await roomToday(db, paid, now);
+    const room = isEmpty ? Infinity : await roomToday(db, { ...paid, provider }, now);
     if (room < 1 && !mustRead)
-      return waitForTomorrow(db, context, { now, dailyCredits: paid.dailyCredits });
+      return waitForTomorrow(db, context, {
+        provider,
+        now,
+        dailyCredits: paid.dailyCredits,
+      });
     const take = room < 1 || isFilling ? [] : batch.take.slice(0, room);
-    if (take.length === 0 && !mustRead) return waitForMoreWork(db, { now, isQuiet });
+    if (take.length === 0 && !mustRead) return waitForMoreWork(db, provider, { now, isQuiet });
     const buying = { ...options, batch: { ...batch, take } };
     if (isQuiet) return readAndBuy(run, context, { ...buying, unreconciled });
-    return buy(run, context, { ...buying, decidedOn: await findLatestBalance(db) });
+    return buy(run, context, { ...buying, decidedOn: await findLatestBalance(db, provider) });
   });
 }
 
@@ -114,6 +134,7 @@ async function readAndBuy(
   },
 ): Promise<Outcome> {
   const { db, client, job, signal } = run;
+  const provider = client.name;
   const seen = await client.balance(signal);
   const { balanceFloor } = paid;
   const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
@@ -121,22 +142,24 @@ async function readAndBuy(
   await db.transaction().execute(async (trx) => {
     // Else what another worker has started meanwhile would count as somebody else's spending.
     await assertLeased(trx, job);
-    const last = await findLatestBalance(trx);
+    const last = await findLatestBalance(trx, provider);
     await recordBalance(trx, context, {
       ...seen,
+      provider,
       moment,
       taskIds: unreconciled,
       floor: balanceFloor,
       warnAt: paid.warnAt,
     });
     await judgeDoubts(trx, context, {
+      provider,
       doubtAfterMs: paid.doubtAfterMs,
       lastReadAt: last?.read_at ?? 0,
     });
   });
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
-  if (isExhausted) return waitForCredits(db, context, seen.balance);
-  return buy(run, context, { batch, paid, hash, decidedOn: await findLatestBalance(db) });
+  if (isExhausted) return waitForCredits(db, context, { provider, balance: seen.balance });
+  return buy(run, context, { batch, paid, hash, decidedOn: await findLatestBalance(db, provider) });
 }
 
 /** Starts one batch, as far as the balance of the round reaches beside all that is under way. */
@@ -155,13 +178,17 @@ async function buy(
   },
 ): Promise<Outcome> {
   const { db, client, job, signal } = run;
+  const provider = client.name;
   const now = context.clock.now();
   if (decidedOn === undefined) return snooze(now, 'the balance is read first');
   const { balance, read_at: readAt } = decidedOn;
-  const atHand = await creditsAtHand(db, { balance, floor: paid.balanceFloor, now });
+  const atHand = await creditsAtHand(db, { provider, balance, floor: paid.balanceFloor, now });
   if (atHand.lookUps < 1) {
     const until = Math.max(now, atHand.freeAt ?? now) + 1;
-    return snooze(await nextLook(db, until), 'what is left is put aside for what is under way');
+    return snooze(
+      await nextLook(db, provider, until),
+      'what is left is put aside for what is under way',
+    );
   }
   const intents = batch.take.slice(0, atHand.lookUps);
   const address = await makeWebhookAddress(db, {
@@ -176,6 +203,7 @@ async function buy(
     newId: () => context.random.uuid(),
     commit: (task) =>
       commitTask(db, job, {
+        provider,
         task,
         intentIds: intents.map((intent) => intent.id),
         balanceBefore: balance,
@@ -195,7 +223,7 @@ async function buy(
     signal,
   });
   const hadAddress = address !== null;
-  return writeStart(db, context, { ...started, hadAddress, results: paid.results, hash });
+  return writeStart(db, context, { ...started, provider, hadAddress, results: paid.results, hash });
 }
 
 async function writeStart(
@@ -204,10 +232,12 @@ async function writeStart(
   {
     taskId,
     outcome,
+    provider,
     hadAddress,
     results,
     hash,
   }: Awaited<ReturnType<typeof startPaidTask>> & {
+    readonly provider: PaidProviderName;
     readonly hadAddress: boolean;
     readonly results: PaidPolicy['results'];
     readonly hash: SuppressionHash;
@@ -219,9 +249,9 @@ async function writeStart(
   switch (outcome.kind) {
     case 'done':
       return snooze(
-        outcome.isCutShort ? await nextLook(db, await nextProbe(db, now)) : now,
+        outcome.isCutShort ? await nextLook(db, provider, await nextProbe(db, provider, now)) : now,
         'answered at once',
-        (trx) => settleTask(trx, context, { taskId, sentAt: now, result: outcome, hash }),
+        (trx) => settleTask(trx, context, { provider, taskId, sentAt: now, result: outcome, hash }),
       );
     case 'pending': {
       const nextPollAt = now + firstPollDelayMs(results);
@@ -230,10 +260,10 @@ async function writeStart(
       );
     }
     case 'exhausted': {
-      const until = await nextLook(db, await nextProbe(db, now));
+      const until = await nextLook(db, provider, await nextProbe(db, provider, now));
       return snooze(until, 'credits exhausted', async (trx) => {
         await release(trx, 'the provider says that the credits are used up');
-        await markExhausted(trx, context, null);
+        await noteExhausted(trx, context, { provider, balance: null });
       });
     }
     case 'throttled':
@@ -248,7 +278,7 @@ async function writeStart(
         });
       }
       // Definitely not executed, but asking again at once would be refused again.
-      const until = await nextLook(db, now + refusedPauseMs);
+      const until = await nextLook(db, provider, now + refusedPauseMs);
       return snooze(until, `refused: HTTP ${outcome.status}`, (trx) =>
         release(trx, `refused: HTTP ${outcome.status}`),
       );
@@ -274,32 +304,38 @@ function longestDue(tasks: readonly ProviderTaskRow[], now: number): ProviderTas
 async function whyNothingBeside(
   db: Db,
   {
+    provider,
     open,
     isReadingDue: isDue,
     paid,
     now,
   }: {
+    readonly provider: PaidProviderName;
     readonly open: readonly ProviderTaskRow[];
     readonly isReadingDue: boolean;
     readonly paid: PaidPolicy;
     readonly now: number;
   },
 ): Promise<string | null> {
-  const readAt = (await findLatestBalance(db))?.read_at ?? 0;
+  const readAt = (await findLatestBalance(db, provider))?.read_at ?? 0;
   const round = {
     readAt,
     underWay: open.length,
-    hasTrouble: await hasTroubleSince(db, 'snov', readAt),
-    hasOpenDoubt: await hasOpenDoubt(db, 'snov'),
+    hasTrouble: await hasTroubleSince(db, provider, readAt),
+    hasOpenDoubt: await hasOpenDoubt(db, provider),
     isReadingDue: isDue,
-    isExhausted: (await exhaustedSince(db)) !== null,
+    isExhausted: (await exhaustedSince(db, provider)) !== null,
   };
   return whyNoneBeside(round, { now, tasksAtOnce: paid.tasksAtOnce });
 }
 
-async function waitForCredits(db: Db, context: StepContext, balance: string): Promise<Outcome> {
-  const probeAt = await nextProbe(db, context.clock.now());
-  return snooze(probeAt, 'credits exhausted', (trx) => markExhausted(trx, context, balance));
+async function waitForCredits(
+  db: Db,
+  context: StepContext,
+  credits: { readonly provider: PaidProviderName; readonly balance: string },
+): Promise<Outcome> {
+  const probeAt = await nextProbe(db, credits.provider, context.clock.now());
+  return snooze(probeAt, 'credits exhausted', (trx) => noteExhausted(trx, context, credits));
 }
 
 /** Keeps the look-ups of a doubtful start from being sent again, and lets their companies' steps say so. */

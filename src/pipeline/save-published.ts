@@ -30,6 +30,7 @@ export async function savePublished(
     const { confidence, reasons } = judgeEmail({
       method: 'website',
       status,
+      score: null,
       published: contact.confidence,
       patternSupport: null,
       domainVerdict: verdict,

@@ -7,12 +7,12 @@ import type { DomainRow } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import type { EpisodeRow } from '../store/episodes.ts';
 import { noteAnswerUse } from '../store/answer-uses.ts';
-import { findLookup } from '../store/lookups.ts';
 import type { OfficerRow } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
+import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
 import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedEmails } from './cached-emails.ts';
+import { chooseProvider } from './choose-provider.ts';
 import { countOf, refusalOfDomain, type HeldEmails } from './held-emails.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import type { Gate } from './gate.ts';
@@ -84,14 +84,23 @@ export async function seekOfficer(
   if (refusal !== null) return unsoughtFor(refusal);
   const operation = 'emails-by-domain-by-name';
   const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
-  const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
-  if (cached.kind !== 'none') {
+  const choice = await chooseProvider(trx, context, {
+    operation,
+    subjectKey,
+    now,
+    notBefore,
+    lifeMs: context.policy.cache.verifiedEmailsMs,
+  });
+  if (choice.kind === 'held' || (choice.kind === 'nobody' && !choice.isLost)) {
     const askedFor = officer.id;
     const episodeId = lead.episode.id;
     await noteAnswerUse(trx, { operation, subjectKey, episodeId, askedFor, now });
   }
-  if (cached.kind === 'miss') return missedFor('no address found (cached)');
-  if (cached.kind === 'hit') {
+  if (choice.kind === 'nobody' && !choice.isLost) {
+    return missedFor(`no address found: ${choice.why}`);
+  }
+  if (choice.kind === 'held') {
+    const { provider, cached } = choice;
     await addressWork.takeFoundEmails(trx, context, {
       companyNumber: lead.company.company_number,
       officerId: officer.id,
@@ -100,22 +109,24 @@ export async function seekOfficer(
       domainVerdict: domain.verdict,
       emails: CachedEmails.parse(JSON.parse(cached.answer)),
       foundAt: cached.lookedUpAt,
+      provider,
     });
     await deleteDerived(trx, officer.id);
     return sought;
   }
-  if (!context.policy.hasPaidProvider) return unsoughtFor('no provider of e-mails is configured');
+  if (choice.kind === 'not-configured') {
+    return unsoughtFor('no provider of e-mails is configured');
+  }
   if (run === undefined) return unsoughtFor(nobodyAsked);
   const underWay = await findIntentUnderWay(trx, operation, subjectKey);
   if (underWay?.state === 'in_doubt')
     return unsoughtFor('a paid look-up of this person is in doubt');
   if (underWay !== undefined) return sought;
-  const since = Math.max(now - context.policy.cache.verifiedEmailsMs, notBefore);
-  if (await isAnswerLost(trx, operation, { subjectKey, since })) {
-    return unsoughtFor('paid for, but the answer is lost: it is not bought again within its life');
-  }
+  if (choice.kind === 'nobody') return unsoughtFor(choice.why);
+  const { provider } = choice;
   const ceiling =
-    (await leadCeiling(trx, context, lead.episode.id)) ?? (await runCeiling(trx, run));
+    (await leadCeiling(trx, context, { provider, episodeId: lead.episode.id })) ??
+    (await runCeiling(trx, run));
   if (ceiling !== null) return unsoughtFor(ceiling);
   // Free before paid: how many addresses of the domain the provider holds.
   if (held.kind === 'unknown') return { kind: 'uncounted' };
@@ -123,6 +134,7 @@ export async function seekOfficer(
   if (foreign !== null) return unsoughtFor(foreign);
   await planIntent(trx, {
     id: context.random.uuid(),
+    provider,
     operation,
     subjectKey,
     companyNumber: lead.company.company_number,
@@ -141,7 +153,8 @@ export async function seekOfficer(
       hasContact: known.some(
         (contact) => contact.officer_id !== null && contact.method !== 'pattern',
       ),
-      heldEmails: countOf(held),
+      // What the first provider holds says nothing of another.
+      heldEmails: provider === context.policy.providers[0] ? countOf(held) : null,
       confidence: null,
     }),
     now,

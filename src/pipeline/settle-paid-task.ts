@@ -1,5 +1,8 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { hiddenIn, type FinishedAnswers, type ProviderAnswer } from '../domain/paid-provider.ts';
+import { paidProviderTitles, type PaidProviderName } from '../domain/enrichment.ts';
+import { personKey } from '../domain/person-key.ts';
+import { findOfficer } from '../store/officers.ts';
 import { completeTask } from '../store/task-outcomes.ts';
 import { settleIntent } from '../store/settle-intents.ts';
 import { listCompaniesOfAddress } from '../store/verified-contacts.ts';
@@ -42,37 +45,72 @@ export async function settlePaidTask(
       newId,
     });
     await saveLookup(trx, {
+      provider: intent.provider,
       operation: intent.operation,
       subjectKey: intent.subject_key,
       answer: answer === undefined || answer.found === null ? null : JSON.stringify(answer.found),
+      reason: answer?.outcome === 'miss' ? answer.reason : null,
       now,
       expiresAt: now + answerLifeMs(context, intent.operation, answer?.outcome ?? 'miss'),
     });
     for (const email of answer === undefined ? [] : hiddenIn(answer)) {
-      await leaveAlone(trx, context, { email, hash: settled.hash });
+      await leaveAlone(trx, context, {
+        ...settled,
+        provider: intent.provider,
+        kind: 'email',
+        value: email,
+      });
+    }
+    if (answer?.outcome === 'miss' && answer.isObjection) {
+      const person = await findPersonKey(trx, intent);
+      const sought = { ...settled, provider: intent.provider };
+      if (person !== null)
+        await leaveAlone(trx, context, { ...sought, kind: 'person', value: person });
     }
     await startNext(trx, context, intent);
   }
 }
 
-/** Its owner had the provider hide the address: nobody may be written to at it, by us either. */
+/** Its owner had the provider hide the address, or asked it not to process what it knows of them: nobody may be written to there, by us either. */
 async function leaveAlone(
   trx: Trx,
   context: StepContext,
-  { email, hash }: { readonly email: string; readonly hash: SuppressionHash },
+  {
+    provider,
+    kind,
+    value,
+    hash,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly kind: 'email' | 'person';
+    readonly value: string;
+    readonly hash: SuppressionHash;
+  },
 ): Promise<void> {
   await saveSuppression(trx, {
     id: context.random.uuid(),
-    kind: 'email',
-    valueHash: hash('email', email),
-    reason: 'hidden by its owner at Snov.io',
+    kind,
+    valueHash: hash(kind, value),
+    reason: `hidden by its owner at ${paidProviderTitles[provider]}`,
     now: context.clock.now(),
+  });
+}
+
+/** Whom the look-up was of, as the suppression list knows people. */
+async function findPersonKey(trx: Trx, intent: SpendIntentRow): Promise<string | null> {
+  const officer =
+    intent.officer_id === null ? undefined : await findOfficer(trx, intent.officer_id);
+  return personKey({
+    firstName: intent.first_name,
+    lastName: intent.last_name,
+    birthMonth: officer?.birth_month ?? null,
+    birthYear: officer?.birth_year ?? null,
   });
 }
 
 function describe(answer: ProviderAnswer | undefined): string {
   if (answer === undefined) return 'not in the provider’s answer';
-  if (answer.outcome === 'miss') return 'nothing found';
+  if (answer.outcome === 'miss') return answer.reason ?? 'nothing found';
   return answer.outcome === 'hit' ? 'found' : 'found, not confirmed';
 }
 

@@ -1,7 +1,7 @@
 import { classifyEmail } from '../domain/classify-email.ts';
 import { judgeEmail } from '../domain/confidence.ts';
 import { parseEmailAddress } from '../domain/email-address.ts';
-import type { DomainVerdict, VerificationStatus } from '../domain/enrichment.ts';
+import type { DomainVerdict, PaidProviderName, VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 import { saveContact } from '../store/contacts.ts';
@@ -21,15 +21,17 @@ export async function takeFoundEmails(
     readonly domainVerdict: DomainVerdict;
     readonly emails: CachedEmails;
     readonly foundAt: number;
+    readonly provider: PaidProviderName;
   },
 ): Promise<void> {
-  for (const { email, smtpStatus, unknownReason } of found.emails) {
+  for (const { email, smtpStatus, unknownReason, score } of found.emails) {
     const address = parseEmailAddress(email);
     const status = statusOfAnswer(smtpStatus, unknownReason);
     if (address === null || status === 'invalid') continue;
     const { confidence, reasons } = judgeEmail({
-      method: 'snov',
+      method: found.provider,
       status,
+      score,
       published: null,
       patternSupport: null,
       domainVerdict: found.domainVerdict,
@@ -48,8 +50,8 @@ export async function takeFoundEmails(
       verification_status: status,
       confidence,
       confidence_reasons: JSON.stringify(reasons),
-      method: 'snov',
-      source: 'snov emails-by-domain-by-name',
+      method: found.provider,
+      source: `${found.provider} emails-by-domain-by-name`,
       source_url: null,
       snippet: null,
       lawful_basis: 'legitimate_interests',

@@ -10,13 +10,13 @@ import { expectedValue } from '../domain/expected-value.ts';
 import { verificationKey } from '../domain/lookup-key.ts';
 import { listContacts, type ContactRecord } from '../store/contacts.ts';
 import { noteAnswerUse } from '../store/answer-uses.ts';
-import { findLookup } from '../store/lookups.ts';
 import type { OfficerRow } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, isAnswerLost, planIntent } from '../store/spend-intents.ts';
+import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
 import { saveVerification } from '../store/verified-contacts.ts';
 import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedVerification } from './cached-emails.ts';
+import { chooseProvider } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { toGateContact } from './export-leads.ts';
 import type { Gate } from './gate.ts';
@@ -38,9 +38,19 @@ export async function applyVerifications(
   for (const contact of await listContacts(trx, [lead.company.company_number])) {
     const subjectKey = verificationKey(contact.email);
     const notBefore = run?.refreshSince ?? 0;
-    const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
-    if (cached.kind !== 'hit' || (contact.verified_at ?? 0) >= cached.lookedUpAt) continue;
-    const { smtpStatus, unknownReason } = CachedVerification.parse(JSON.parse(cached.answer));
+    const choice = await chooseProvider(trx, context, {
+      operation,
+      subjectKey,
+      now,
+      notBefore,
+      lifeMs: context.policy.cache.verifiedEmailsMs,
+    });
+    if (choice.kind !== 'held') continue;
+    const { cached } = choice;
+    if ((contact.verified_at ?? 0) >= cached.lookedUpAt) continue;
+    const { smtpStatus, unknownReason, score } = CachedVerification.parse(
+      JSON.parse(cached.answer),
+    );
     await noteAnswerUse(trx, {
       operation,
       subjectKey,
@@ -51,17 +61,21 @@ export async function applyVerifications(
     const status = statusOfAnswer(smtpStatus, unknownReason);
     await saveVerification(trx, contact.id, {
       status,
-      ...judgeVerified(contact, status),
+      ...judgeVerified(contact, { status, score }),
       verifiedAt: cached.lookedUpAt,
       expiresAt: cached.expiresAt,
     });
   }
 }
 
-function judgeVerified(contact: ContactRecord, status: VerificationStatus) {
+function judgeVerified(
+  contact: ContactRecord,
+  { status, score }: { readonly status: VerificationStatus; readonly score: number | null },
+) {
   const { confidence, reasons } = judgeEmail({
     method: contact.method,
     status,
+    score,
     published: publishedConfidence(contact.form),
     patternSupport: null,
     domainVerdict: contact.domain_verdict,
@@ -103,7 +117,7 @@ export async function planVerifications(
   if (context.policy.verify === 'off') {
     return { isWaiting: false, state: 'skipped', reason: 'enrichment.verify is off' };
   }
-  if (!context.policy.hasPaidProvider) {
+  if (context.policy.providers.length === 0) {
     return { isWaiting: false, state: 'skipped', reason: 'no provider of e-mails is configured' };
   }
   const wanted = await listUsable(trx, context, search);
@@ -201,22 +215,31 @@ async function planOne(
   if (run === undefined) return nobodyAsked;
   const subjectKey = verificationKey(contact.email);
   const notBefore = run?.refreshSince ?? 0;
-  const cached = await findLookup(trx, operation, { subjectKey, now, notBefore });
+  const choice = await chooseProvider(trx, context, {
+    operation,
+    subjectKey,
+    now,
+    notBefore,
+    lifeMs: context.policy.cache.verifiedEmailsMs,
+  });
   // Applied above where it said anything; an answer that left the address out is not asked for again either.
-  if (cached.kind !== 'none') return 'verified within the life of the answer';
+  if (choice.kind === 'held' || (choice.kind === 'nobody' && !choice.isLost)) {
+    return 'verified within the life of the answer';
+  }
   const underWay = await findIntentUnderWay(trx, operation, subjectKey);
   if (underWay?.state === 'in_doubt') return 'a paid verification of the address is in doubt';
   // Every company that has the address is told of its end, whoever asked for it.
   if (underWay !== undefined) return null;
-  const since = Math.max(now - context.policy.cache.verifiedEmailsMs, notBefore);
-  if (await isAnswerLost(trx, operation, { subjectKey, since })) {
-    return 'paid for, but the answer is lost: it is not bought again within its life';
-  }
+  if (choice.kind === 'not-configured') return 'no provider of e-mails is configured';
+  if (choice.kind === 'nobody') return choice.why;
+  const { provider } = choice;
   const ceiling =
-    (await leadCeiling(trx, context, lead.episode.id)) ?? (await runCeiling(trx, run));
+    (await leadCeiling(trx, context, { provider, episodeId: lead.episode.id })) ??
+    (await runCeiling(trx, run));
   if (ceiling !== null) return ceiling;
   await planIntent(trx, {
     id: context.random.uuid(),
+    provider,
     operation,
     subjectKey,
     companyNumber: lead.company.company_number,

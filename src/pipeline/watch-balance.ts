@@ -5,7 +5,7 @@ import {
   sumCredits,
   type Credits,
 } from '../domain/credits.ts';
-import type { BalanceMoment } from '../domain/enrichment.ts';
+import type { BalanceMoment, PaidProviderName } from '../domain/enrichment.ts';
 import { fallsWithin, movesWithin } from '../domain/judge-by-balance.ts';
 import { readAtBefore, saveBalanceAfter } from '../store/compare-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
@@ -21,6 +21,7 @@ import { announceProduct } from './announce.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface BalanceSeen {
+  readonly provider: PaidProviderName;
   readonly balance: Credits;
   readonly isShared: boolean;
   readonly renewsInDays: number | null;
@@ -44,12 +45,14 @@ export async function recordBalance(
   context: StepContext,
   seen: BalanceSeen,
 ): Promise<BalanceReading> {
-  const last = await findLatestBalance(trx);
+  const last = await findLatestBalance(trx, seen.provider);
   // The latest reading stays the latest when the clock is set back.
   const readAt = Math.max(context.clock.now(), (last?.read_at ?? 0) + 1);
-  const reading = { id: context.random.uuid(), readAt };
+  const { provider } = seen;
+  const reading = { id: context.random.uuid(), provider, readAt };
   await saveBalanceReading(trx, {
     id: reading.id,
+    provider: seen.provider,
     balance: seen.balance,
     isShared: seen.isShared,
     moment: seen.moment,
@@ -75,20 +78,21 @@ export async function recordBalance(
     if (compareCredits(last.balance, level) > 0 && compareCredits(seen.balance, level) <= 0) {
       await announceProduct(trx, context, {
         type: 'credits.low',
-        data: { balance: seen.balance, threshold: level },
+        data: { provider, balance: seen.balance, threshold: level },
       });
     }
   }
   // A provider may refuse with credits on the account; only when more come in is that over.
   const hasRisen = compareCredits(seen.balance, last.balance) > 0;
   if (hasRisen && compareCredits(seen.balance, addCredits(seen.floor, '1')) >= 0) {
-    await markRestored(trx, context, seen.balance);
+    await markRestored(trx, context, { provider, balance: seen.balance });
   }
   return reading;
 }
 
 export interface BalanceReading {
   readonly id: string;
+  readonly provider: PaidProviderName;
   readonly readAt: number;
 }
 
@@ -119,7 +123,7 @@ async function explainLate(
   );
   for (const task of late) {
     const range = { from: task.readAt, to: lastReadAt };
-    const evidence = await readBalanceEvidence(trx, task.readAt);
+    const evidence = await readBalanceEvidence(trx, reading.provider, task.readAt);
     const falls = fallsWithin(evidence, range);
     const [first] = falls;
     const last = falls.at(-1);
@@ -170,13 +174,19 @@ async function bookRest(
   if (compareCredits(missing, '0') <= 0) return;
   await announceProduct(trx, context, {
     type: 'credits.unexplained',
-    data: { credits: missing, tasks_compared: taskIds.length, runbook: 'credits-unexplained' },
+    data: {
+      provider: reading.provider,
+      credits: missing,
+      tasks_compared: taskIds.length,
+      runbook: 'credits-unexplained',
+    },
   });
 }
 
 function moveOf({ random, clock }: StepContext, reading: BalanceReading) {
   return {
     id: random.uuid(),
+    provider: reading.provider,
     intentId: null,
     taskId: null,
     now: clock.now(),
@@ -190,19 +200,27 @@ function smallest(...amounts: readonly Credits[]): Credits {
   return compareCredits(least, '0') < 0 ? '0' : least;
 }
 
-const exhaustedSetting = 'snov_exhausted_since';
+const exhaustedSetting = (provider: PaidProviderName): string => `${provider}_exhausted_since`;
 const firstProbeMs = 15_000;
 const longestProbeMs = 15 * 60_000;
 
-/** Notes that the credits are used up, announces it once, and says when to look again: after as long as it has lasted. */
+/** Which provider's credits, and what is left of them; null where that is not known. */
+interface CreditsOf {
+  readonly provider: PaidProviderName;
+  readonly balance: Credits | null;
+}
+
+/** Notes that the credits are used up and announces it once. False when that was known. */
 export async function markExhausted(
   trx: Trx,
   context: StepContext,
-  balance: Credits | null,
-): Promise<void> {
-  if ((await exhaustedSince(trx)) !== null) return;
-  await writeSetting(trx, exhaustedSetting, String(context.clock.now()));
-  await announceProduct(trx, context, { type: 'credits.exhausted', data: { balance } });
+  credits: CreditsOf,
+): Promise<boolean> {
+  const { provider } = credits;
+  if ((await exhaustedSince(trx, provider)) !== null) return false;
+  await writeSetting(trx, exhaustedSetting(provider), String(context.clock.now()));
+  await announceProduct(trx, context, { type: 'credits.exhausted', data: { ...credits } });
+  return true;
 }
 
 /** On the day the provider renews the credits, so that they are noticed within five minutes. */
@@ -226,38 +244,41 @@ export function nextProbeAt(
 /** The same, from what is stored. */
 export async function nextProbe(
   db: Parameters<typeof readSetting>[0],
+  provider: PaidProviderName,
   now: number,
 ): Promise<number> {
-  const latest = await findLatestBalance(db);
-  return nextProbeAt(await exhaustedSince(db), now, latest?.renews_in_days ?? null);
+  const latest = await findLatestBalance(db, provider);
+  return nextProbeAt(await exhaustedSince(db, provider), now, latest?.renews_in_days ?? null);
 }
 
 export async function exhaustedSince(
   db: Parameters<typeof readSetting>[0],
+  provider: PaidProviderName,
 ): Promise<number | null> {
-  const since = await readSetting(db, exhaustedSetting);
+  const since = await readSetting(db, exhaustedSetting(provider));
   return since === null || since === '' ? null : Number(since);
 }
 
-/** What a task came to says of the credits: one that ran out half-way, or one started after they were used up that did not. */
-export async function heedTask(
+/** A task that was started after the credits were used up and yet carried out says that there are some again. */
+export async function heedCarriedOut(
   trx: Trx,
   context: StepContext,
-  { isCutShort, sentAt }: { readonly isCutShort: boolean; readonly sentAt: number },
+  { provider, sentAt }: { readonly provider: PaidProviderName; readonly sentAt: number },
 ): Promise<void> {
-  if (isCutShort) await markExhausted(trx, context, null);
   // Others of its round may have been paid for before the credits ran out.
-  else if (sentAt > ((await exhaustedSince(trx)) ?? Infinity))
-    await markRestored(trx, context, null);
+  if (sentAt > ((await exhaustedSince(trx, provider)) ?? Infinity)) {
+    await markRestored(trx, context, { provider, balance: null });
+  }
 }
 
 /** Credits came back, or a task was carried out to its end in spite of everything; announced once. */
 export async function markRestored(
   trx: Trx,
   context: StepContext,
-  balance: Credits | null,
+  credits: CreditsOf,
 ): Promise<void> {
-  if ((await exhaustedSince(trx)) === null) return;
-  await writeSetting(trx, exhaustedSetting, '');
-  await announceProduct(trx, context, { type: 'credits.restored', data: { balance } });
+  const { provider } = credits;
+  if ((await exhaustedSince(trx, provider)) === null) return;
+  await writeSetting(trx, exhaustedSetting(provider), '');
+  await announceProduct(trx, context, { type: 'credits.restored', data: { ...credits } });
 }

@@ -28,6 +28,7 @@ const provider: RetryPolicy = { ...usual, extraShare: 0.08 };
 export const retryPolicies = {
   'companies-house': provider,
   snov: provider,
+  hunter: provider,
   website: usual,
   download: usual,
   internal: usual,

@@ -7,6 +7,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import type { HunterChange } from './hunter-account.ts';
 import type { RegisterChange } from './register-changes.ts';
 import {
   snovOperations,
@@ -16,7 +17,7 @@ import {
 } from './snov-account.ts';
 import { isObject } from './snov-requests.ts';
 
-export type WorldChange = RegisterChange | SnovChange;
+export type WorldChange = RegisterChange | SnovChange | HunterChange;
 
 export interface DatedChange {
   readonly at: number;
@@ -108,6 +109,15 @@ function readChange(change: unknown): WorldChange {
       return { verb };
     case 'balance':
       return { verb, credits: textOf(change, 'credits') };
+    case 'hunter-left':
+      return { verb, hundredths: numberOf(change, 'hundredths') };
+    case 'hunter-charge':
+      return {
+        verb,
+        operation: textOf(change, 'operation'),
+        subject: textOf(change, 'subject'),
+        hundredths: numberOf(change, 'hundredths'),
+      };
     case 'complete':
       return { verb, hash: textOf(change, 'hash') };
     case 'start':

@@ -91,6 +91,9 @@ function obey(control: SandboxControl, order: Record<string, unknown>): void {
     case 'setBalance':
       control.setBalance(textOf(order, 'credits'));
       break;
+    case 'setHunterCredits':
+      control.setHunterCredits(Number(textOf(order, 'credits')));
+      break;
     default:
       throw new Error(`unknown action: ${action}`);
   }

@@ -20,6 +20,10 @@ export interface Observations {
   readonly charges: ObservedCharge[];
   /** Free counts of a domain's addresses. */
   readonly counts: { at: number; domain: string }[];
+  readonly hunterCalls: { at: number; path: string; hasKeyInUrl: boolean }[];
+  /** Paid questions that were carried out. */
+  readonly hunterQuestions: { at: number; path: string; subject: string }[];
+  readonly hunterCharges: ObservedCharge[];
   readonly downloads: { path: string; range: string | null; at: number }[];
   readonly pageVisits: { host: string; path: string; at: number }[];
   streamConnections: number;
@@ -32,6 +36,9 @@ export function createObservations(): Observations {
     starts: [],
     charges: [],
     counts: [],
+    hunterCalls: [],
+    hunterQuestions: [],
+    hunterCharges: [],
     downloads: [],
     pageVisits: [],
     streamConnections: 0,

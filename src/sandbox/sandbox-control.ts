@@ -3,6 +3,7 @@ import type { CompaniesHouseStream, CutKind } from './companies-house-stream.ts'
 import type { FaultName, FaultSwitches } from './faults.ts';
 import type { ObservedCharge, ObservedStart, Observations } from './observations.ts';
 import { profileLine, type PlainVerb, type Register } from './register-changes.ts';
+import type { HunterAccount } from './hunter-account.ts';
 import type { SnovAccount } from './snov-account.ts';
 import type { World } from './world/build-world.ts';
 import type { SandboxCompany, StrikeOffRoute } from './world/company.ts';
@@ -16,6 +17,11 @@ export interface Observed {
   readonly charges: readonly ObservedCharge[];
   readonly counts: readonly { at: number; domain: string }[];
   readonly balance: string;
+  readonly hunterCalls: readonly { at: number; path: string; hasKeyInUrl: boolean }[];
+  readonly hunterQuestions: readonly { at: number; path: string; subject: string }[];
+  readonly hunterCharges: readonly ObservedCharge[];
+  /** Credits that are left at Hunter. */
+  readonly hunterLeft: string;
   /** Calls of the download site, with the range that was asked for. */
   readonly downloads: readonly { path: string; range: string | null; at: number }[];
   readonly pageVisits: readonly { host: string; path: string; at: number }[];
@@ -44,6 +50,8 @@ export interface SandboxControl {
   cutStreams(how: CutKind): void;
   setFault(name: FaultName, on: boolean): void;
   setBalance(credits: string): void;
+  /** So many credits are left at Hunter from now on. */
+  setHunterCredits(credits: number): void;
   observed(): Observed;
   /** Of the companies stream. */
   latestTimepoint(): number;
@@ -56,12 +64,13 @@ export function createSandboxControl(parts: {
   world: World;
   register: Register;
   account: SnovAccount;
+  hunterAccount: HunterAccount;
   stream: CompaniesHouseStream;
   faults: FaultSwitches;
   seen: Observations;
   perform: (change: WorldChange) => void;
 }): SandboxControl {
-  const { world, register, account, faults, seen, perform } = parts;
+  const { world, register, account, hunterAccount, faults, seen, perform } = parts;
   let published = 0;
   const publishing = (change: WorldChange): void => {
     if (faults.isOn('stream-holes') && published % eventsPerHole === 0) perform({ verb: 'hole' });
@@ -96,6 +105,8 @@ export function createSandboxControl(parts: {
     },
     setFault: (name, on) => faults.set(name, on),
     setBalance: (credits) => perform({ verb: 'balance', credits }),
+    setHunterCredits: (credits) =>
+      perform({ verb: 'hunter-left', hundredths: Math.round(credits * 100) }),
     observed: () => ({
       restCallsAt: seen.restCalls.map(({ at }) => at),
       restCalls: [...seen.restCalls],
@@ -104,6 +115,10 @@ export function createSandboxControl(parts: {
       charges: [...seen.charges],
       counts: [...seen.counts],
       balance: account.balance(),
+      hunterCalls: [...seen.hunterCalls],
+      hunterQuestions: [...seen.hunterQuestions],
+      hunterCharges: [...seen.hunterCharges],
+      hunterLeft: (hunterAccount.available() - hunterAccount.used()).toFixed(2),
       downloads: [...seen.downloads],
       pageVisits: [...seen.pageVisits],
       streamConnections: seen.streamConnections,

@@ -6,6 +6,9 @@ import { createCompaniesHouseRest } from './companies-house-rest.ts';
 import { createCompaniesHouseStream } from './companies-house-stream.ts';
 import { createControlServer } from './control-server.ts';
 import { createFaultSwitches, type FaultName } from './faults.ts';
+import { createHunter } from './hunter.ts';
+import { createHunterAccount } from './hunter-account.ts';
+import { createHunterKnowledge } from './hunter-knowledge.ts';
 import { listenOnLoopback, type RequestListener, type RunningServer } from './http-server.ts';
 import { createObservations } from './observations.ts';
 import { createRegister } from './register-changes.ts';
@@ -46,6 +49,11 @@ export interface SandboxOptions {
     readonly balance: string;
     readonly taskMs?: number;
   };
+  readonly hunter?: {
+    readonly callsPerWindow: number;
+    readonly windowMs: number;
+    readonly credits: number;
+  };
 }
 
 export interface Sandbox {
@@ -56,12 +64,14 @@ export interface Sandbox {
     readonly bulk: string;
     readonly websites: string;
     readonly control: string;
+    readonly hunter: string;
   };
   readonly keys: {
     readonly rest: string;
     readonly stream: string;
     readonly snovClientId: string;
     readonly snovClientSecret: string;
+    readonly hunter: string;
   };
   readonly hostsFile: string;
   readonly bulkZip: string;
@@ -80,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { speed = 1, seed = 1, portBase = 0 } = options;
   const rest = options.rest ?? { callsPerWindow: 600, windowMs: 300_000 };
   const snovTerms = options.snov ?? { callsPerWindow: 60, windowMs: 60_000, balance: '5000.00' };
+  const hunterTerms = options.hunter ?? { callsPerWindow: 500, windowMs: 60_000, credits: 2_000 };
 
   // What is open when a later step fails is closed again; what succeeds belongs to the sandbox returned.
   await using opened = new AsyncDisposableStack();
@@ -104,9 +115,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const knowledge = createSnovKnowledge(world);
   const register = createRegister(world, bornAt);
   const account = createSnovAccount({ knowledge, seen, balance: snovTerms.balance });
+  const hunterAccount = createHunterAccount({ seen, credits: hunterTerms.credits });
   const apply = ({ at, change }: DatedChange): void => {
     if (change.verb === 'balance' || change.verb === 'start' || change.verb === 'complete') {
       account.apply(change, at);
+    } else if (change.verb === 'hunter-left' || change.verb === 'hunter-charge') {
+      hunterAccount.apply(change, at);
     } else register.apply(change, at);
   };
   for (const entry of journal.past) apply(entry);
@@ -139,7 +153,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     taskMs: (snovTerms.taskMs ?? 2_500) / speed,
   });
   opened.defer(() => snov.close());
-  const control = createSandboxControl({ world, register, account, stream, faults, seen, perform });
+  const control = createSandboxControl({
+    world,
+    register,
+    account,
+    hunterAccount,
+    stream,
+    faults,
+    seen,
+    perform,
+  });
   const servers = await listenAll(opened, portBase, {
     rest: createCompaniesHouseRest({
       world,
@@ -155,6 +178,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     bulk: createBulkDownload({ ...bulk, faults, seen }),
     websites: createWebsites({ world, faults, seen, slowMs: slowMs / speed }),
     control: createControlServer(control),
+    hunter: createHunter({
+      account: hunterAccount,
+      knowledge: createHunterKnowledge(world, knowledge),
+      faults,
+      seen,
+      perform,
+      apiKey: keys.hunter,
+      callsPerWindow: hunterTerms.callsPerWindow,
+      windowMs: hunterTerms.windowMs / speed,
+    }),
   });
   const hostsFile = join(options.directory, 'hosts.json');
   await writeWhole(hostsFile, JSON.stringify(hostsOf(world, servers.websites.port), null, 1));
@@ -174,6 +207,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       bulk: servers.bulk.url,
       websites: servers.websites.url,
       control: servers.control.url,
+      hunter: servers.hunter.url,
     },
     keys,
     hostsFile,
@@ -185,7 +219,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 type Listeners = Record<
-  'rest' | 'stream' | 'snov' | 'bulk' | 'websites' | 'control',
+  'rest' | 'stream' | 'snov' | 'bulk' | 'websites' | 'control' | 'hunter',
   RequestListener
 >;
 
@@ -206,6 +240,7 @@ async function listenAll(
     bulk: await listen(3, listeners.bulk),
     websites: await listen(4, listeners.websites),
     control: await listen(5, listeners.control),
+    hunter: await listen(6, listeners.hunter),
   };
 }
 
@@ -218,5 +253,6 @@ function inventKeys(seed: number): Sandbox['keys'] {
     stream: uuid(),
     snovClientId: random.hex(32),
     snovClientSecret: random.hex(32),
+    hunter: random.hex(40),
   };
 }

@@ -1,7 +1,7 @@
 import { hiddenByOwner } from '../domain/paid-provider.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { EmailCount, SmtpStatus, VerificationRow } from '../sources/snov/schema.ts';
-import { ProviderUnavailableError } from '../sources/snov/errors.ts';
+import { ProviderUnavailableError } from '../domain/paid-provider-errors.ts';
 import type { ResultOutcome } from '../sources/snov/task-result.ts';
 import type { StartOutcome } from '../sources/snov/start-outcome.ts';
 import type { Clock } from '../runtime/clock.ts';

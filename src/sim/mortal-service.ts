@@ -79,7 +79,7 @@ const paid: PaidPolicy = {
   publicUrl: 'https://strikewatch.test',
 };
 
-const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> = {
+const policy: Omit<Policy, 'autoEnrich' | 'providers' | 'officersFetch'> = {
   confirm: 'transitions',
   countsFirst: true,
   verify: 'used',
@@ -93,6 +93,7 @@ const policy: Omit<Policy, 'autoEnrich' | 'hasPaidProvider' | 'officersFetch'> =
   maxWaiting: {
     'companies-house': 100_000,
     snov: 100_000,
+    hunter: 100_000,
     website: 100_000,
     download: 100_000,
     internal: 100_000,
@@ -119,11 +120,11 @@ export async function createContext(
     log: pino({ level: 'silent' }),
     systemPrincipalId: await systemPrincipal(db, { id, now: clock.now() }),
     policy: isEnriching
-      ? { ...policy, autoEnrich: 'entered', hasPaidProvider: true, officersFetch: 'always' }
+      ? { ...policy, autoEnrich: 'entered', providers: ['snov'], officersFetch: 'always' }
       : {
           ...policy,
           autoEnrich: 'off',
-          hasPaidProvider: false,
+          providers: [],
           officersFetch: 'when-domain-found',
         },
   };
@@ -241,7 +242,10 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         }),
         work('website', { client: visitor, kinds: [visiting], side: 8 }),
         (needed) =>
-          keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, needed),
+          keepPaidWorkGoing(
+            { db, context, timers, provider: 'snov', doubtAfterMs: paid.doubtAfterMs },
+            needed,
+          ),
       ];
     }
 

@@ -1,5 +1,5 @@
 import type { WebhookInbox } from '../pipeline/take-webhook.ts';
-import { ProviderUnavailableError, RateLimitedError } from '../sources/snov/errors.ts';
+import { ProviderUnavailableError, RateLimitedError } from '../domain/paid-provider-errors.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { ModelFacts } from './company-facts.ts';
 import { mailboxOf, topDomain } from './company-facts.ts';
@@ -114,7 +114,7 @@ export function createPaidProvider(options: {
       const isDown = dice.chance(weather.providerUnavailable);
       if (!isDown && !dice.chance(weather.providerThrottled)) return;
       isBefore = true;
-      if (!isDown) throw new RateLimitedError(minuteMs);
+      if (!isDown) throw new RateLimitedError('Snov', minuteMs);
       seen.count('provider unavailable');
       throw new ProviderUnavailableError('Snov could not be reached');
     }

@@ -1,15 +1,19 @@
 import type { Credits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce } from './compile-once.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** Completed tasks whose balance afterwards has not been read yet. */
-export async function listUnreconciledTasks(db: Db, provider: string): Promise<readonly string[]> {
+export async function listUnreconciledTasks(
+  db: Db,
+  provider: PaidProviderName,
+): Promise<readonly string[]> {
   const { rows } = await selectUnreconciled(db, { provider });
   return rows.map((row) => row.id);
 }
 
-const selectUnreconciled = compileOnce<{ provider: string }, { id: string }>((db, hole) =>
+const selectUnreconciled = compileOnce<{ provider: PaidProviderName }, { id: string }>((db, hole) =>
   db
     .selectFrom('provider_tasks')
     .select('id')
@@ -46,10 +50,14 @@ export async function readAtBefore(
 }
 
 /** Ended tasks whose answer was cut short, with look-ups in it of which the balance is to tell whether they were charged. */
-export function listCutShort(trx: Trx): Promise<readonly ProviderTaskRow[]> {
+export function listCutShort(
+  trx: Trx,
+  provider: PaidProviderName,
+): Promise<readonly ProviderTaskRow[]> {
   return trx
     .selectFrom('provider_tasks')
     .selectAll()
+    .where('provider', '=', provider)
     .where('is_cut_short', '=', 1)
     .where('state', '=', 'completed')
     .where('id', 'in', (select) =>

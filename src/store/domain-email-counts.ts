@@ -1,16 +1,25 @@
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { EmailCount } from '../domain/paid-provider.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** What the provider said of a domain within the life of that. */
 export async function findEmailCount(
   db: Db | Trx,
-  domain: string,
-  now: number,
+  {
+    provider,
+    domain,
+    now,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly domain: string;
+    readonly now: number;
+  },
 ): Promise<EmailCount | undefined> {
   const row = await db
     .selectFrom('domain_email_counts')
     .selectAll()
     .where('domain', '=', domain)
+    .where('provider', '=', provider)
     .where('expires_at', '>', now)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -22,6 +31,7 @@ export async function findEmailCount(
 export async function saveEmailCount(
   trx: Trx,
   counted: {
+    readonly provider: PaidProviderName;
     readonly domain: string;
     readonly told: EmailCount;
     readonly now: number;
@@ -38,7 +48,7 @@ export async function saveEmailCount(
   };
   await trx
     .insertInto('domain_email_counts')
-    .values({ domain: counted.domain, ...facts })
-    .onConflict((conflict) => conflict.column('domain').doUpdateSet(facts))
+    .values({ provider: counted.provider, domain: counted.domain, ...facts })
+    .onConflict((conflict) => conflict.columns(['domain', 'provider']).doUpdateSet(facts))
     .execute();
 }

@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely';
 import type { PaidOperation } from '../domain/committed-task.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
 export type CachedLookup =
   | { readonly kind: 'none' }
-  | { readonly kind: 'miss'; readonly expiresAt: number }
+  | { readonly kind: 'miss'; readonly reason: string | null; readonly expiresAt: number }
   | {
       readonly kind: 'hit';
       readonly answer: string;
@@ -19,17 +20,18 @@ export async function findLookup(
   db: Db | Trx,
   operation: PaidOperation,
   question: {
+    readonly provider: PaidProviderName;
     readonly subjectKey: string;
     readonly now: number;
     /** An older answer counts as none: somebody wants it anew. */
     readonly notBefore?: number;
   },
 ): Promise<CachedLookup> {
-  const { subjectKey, now, notBefore = 0 } = question;
-  const row = await firstRow(selectLookup(db, { operation, subjectKey, now, notBefore }));
+  const { notBefore = 0, ...asked } = question;
+  const row = await firstRow(selectLookup(db, { operation, notBefore, ...asked }));
   if (row === undefined) return { kind: 'none' };
   return row.answer === null
-    ? { kind: 'miss', expiresAt: row.expires_at }
+    ? { kind: 'miss', reason: row.reason, expiresAt: row.expires_at }
     : {
         kind: 'hit',
         answer: row.answer,
@@ -39,6 +41,7 @@ export async function findLookup(
 }
 
 interface Question {
+  readonly provider: PaidProviderName;
   readonly operation: PaidOperation;
   readonly subjectKey: string;
   readonly now: number;
@@ -51,6 +54,7 @@ const selectLookup = compileOnce<Question, Selectable<Database['lookups']>>((db,
     .selectAll()
     .where('operation', '=', hole('operation'))
     .where('subject_key', '=', hole('subjectKey'))
+    .where('provider', '=', hole('provider'))
     .where('expires_at', '>', hole('now'))
     .where('looked_up_at', '>=', hole('notBefore')),
 );
@@ -58,18 +62,33 @@ const selectLookup = compileOnce<Question, Selectable<Database['lookups']>>((db,
 export async function saveLookup(
   trx: Trx,
   lookup: {
+    readonly provider: PaidProviderName;
     readonly operation: PaidOperation;
     readonly subjectKey: string;
     /** Null for a miss. */
     readonly answer: string | null;
+    /** What was said of a miss. */
+    readonly reason?: string | null;
     readonly now: number;
     readonly expiresAt: number;
   },
 ): Promise<void> {
-  const facts = { answer: lookup.answer, looked_up_at: lookup.now, expires_at: lookup.expiresAt };
+  const facts = {
+    answer: lookup.answer,
+    reason: lookup.reason ?? null,
+    looked_up_at: lookup.now,
+    expires_at: lookup.expiresAt,
+  };
   await trx
     .insertInto('lookups')
-    .values({ operation: lookup.operation, subject_key: lookup.subjectKey, ...facts })
-    .onConflict((conflict) => conflict.columns(['operation', 'subject_key']).doUpdateSet(facts))
+    .values({
+      provider: lookup.provider,
+      operation: lookup.operation,
+      subject_key: lookup.subjectKey,
+      ...facts,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['operation', 'subject_key', 'provider']).doUpdateSet(facts),
+    )
     .execute();
 }

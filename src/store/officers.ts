@@ -56,3 +56,7 @@ export function listOfficers(
     .orderBy('id')
     .execute();
 }
+
+export function findOfficer(db: Db | Trx, id: string): Promise<OfficerRow | undefined> {
+  return db.selectFrom('officers').selectAll().where('id', '=', id).executeTakeFirst();
+}

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import { listUnreconciledTasks } from './compare-tasks.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -11,13 +12,13 @@ export function findTask(db: Db | Trx, id: string): Promise<ProviderTaskRow | un
 }
 
 interface OfProvider {
-  readonly provider: string;
+  readonly provider: PaidProviderName;
 }
 
 /** Tasks that still need something: a reply that was lost, a result to fetch, a late one to look at now and then. */
 export async function listOpenTasks(
   db: Db | Trx,
-  provider: string,
+  provider: PaidProviderName,
 ): Promise<readonly ProviderTaskRow[]> {
   const { rows } = await selectOpen(db, { provider });
   return rows;
@@ -33,13 +34,13 @@ const selectOpen = compileOnce<OfProvider, ProviderTaskRow>((db, hole) =>
 );
 
 /** Whether something was bought whose result or price is not known yet. */
-export async function hasTaskToFinish(db: Db, provider: string): Promise<boolean> {
+export async function hasTaskToFinish(db: Db, provider: PaidProviderName): Promise<boolean> {
   if ((await listOpenTasks(db, provider)).length > 0) return true;
   return (await listUnreconciledTasks(db, provider)).length > 0;
 }
 
 /** Whether anything is planned, under way or not yet compared with the balance. */
-export async function hasPaidWork(db: Db | Trx, provider: string): Promise<boolean> {
+export async function hasPaidWork(db: Db | Trx, provider: PaidProviderName): Promise<boolean> {
   const found = await firstRow(selectWork(db, { provider }));
   return found !== undefined;
 }
@@ -64,19 +65,20 @@ const selectWork = compileOnce<OfProvider, { id: string }>((db, hole) =>
 /** Tasks in doubt whose hash is known and whose result is to be asked for once more by now. */
 export async function listDoubtsToPoll(
   db: Db | Trx,
-  now: number,
+  of: OfProvider & { readonly now: number },
 ): Promise<readonly ProviderTaskRow[]> {
-  const { rows } = await selectDoubtsToPoll(db, { now });
+  const { rows } = await selectDoubtsToPoll(db, of);
   return rows;
 }
 
-const selectDoubtsToPoll = compileOnce<{ now: number }, ProviderTaskRow>((db, hole) =>
-  db
-    .selectFrom('provider_tasks')
-    .selectAll()
-    .where('provider', '=', 'snov')
-    .where('state', '=', 'in_doubt')
-    .where('task_hash', 'is not', null)
-    .where('next_poll_at', '<=', hole('now'))
-    .orderBy('sent_at'),
+const selectDoubtsToPoll = compileOnce<OfProvider & { readonly now: number }, ProviderTaskRow>(
+  (db, hole) =>
+    db
+      .selectFrom('provider_tasks')
+      .selectAll()
+      .where('provider', '=', hole('provider'))
+      .where('state', '=', 'in_doubt')
+      .where('task_hash', 'is not', null)
+      .where('next_poll_at', '<=', hole('now'))
+      .orderBy('sent_at'),
 );

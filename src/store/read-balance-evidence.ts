@@ -1,13 +1,18 @@
 import { sumCredits, type Credits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { BalanceEvidence } from '../domain/judge-by-balance.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** What readings after the one at `since` showed, each beside the one before it. */
-export async function readBalanceEvidence(db: Db | Trx, since: number): Promise<BalanceEvidence> {
+export async function readBalanceEvidence(
+  db: Db | Trx,
+  provider: PaidProviderName,
+  since: number,
+): Promise<BalanceEvidence> {
   const readings = await db
     .selectFrom('balance_readings')
     .select(['id', 'read_at', 'is_shared'])
-    .where('provider', '=', 'snov')
+    .where('provider', '=', provider)
     .where('read_at', '>=', since)
     .orderBy('read_at')
     .execute();
@@ -15,7 +20,7 @@ export async function readBalanceEvidence(db: Db | Trx, since: number): Promise<
     .selectFrom('balance_readings')
     .innerJoin('spend_entries', 'spend_entries.reading_id', 'balance_readings.id')
     .select(['reading_id', 'from_account', 'to_account', 'credits', 'explains_from', 'explains_to'])
-    .where('balance_readings.provider', '=', 'snov')
+    .where('balance_readings.provider', '=', provider)
     .where('read_at', '>=', since)
     .execute();
   const byReading = Map.groupBy(entries, (entry) => entry.reading_id);

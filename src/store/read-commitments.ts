@@ -1,17 +1,23 @@
 import { sumCredits, type Credits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Db, Trx } from './open-store.ts';
 
 const spending = ['sent', 'accepted', 'in_doubt', 'settled', 'written_off'] as const;
 
-/** Of what: everything that was sent since an instant, one episode, or one run. */
+/** Of what: everything that was sent to a provider since an instant, what is its of one episode, or one run with all of them. */
 export type Commitment =
-  | { readonly since: number }
-  | { readonly episodeId: string; readonly withPlanned: boolean }
+  | { readonly provider: PaidProviderName; readonly since: number }
+  | {
+      readonly provider: PaidProviderName;
+      readonly episodeId: string;
+      readonly withPlanned: boolean;
+    }
   | { readonly runId: string };
 
 /** Credits that were charged, or may still be: what has no price yet counts as estimated. */
 export async function creditsCommitted(db: Db | Trx, of: Commitment): Promise<Credits> {
   let query = db.selectFrom('spend_intents').select(['charged_credits', 'estimated_credits']);
+  if ('provider' in of) query = query.where('provider', '=', of.provider);
   if ('since' in of) query = query.where('sent_at', '>=', of.since).where('state', 'in', spending);
   else if ('runId' in of)
     query = query.where('run_id', '=', of.runId).where('state', 'in', spending);
@@ -27,8 +33,7 @@ export async function creditsCommitted(db: Db | Trx, of: Commitment): Promise<Cr
 /** Look-ups sent to a provider after an instant whose price is not known yet, with what is put aside for each. */
 export function listReservedSince(
   db: Db | Trx,
-  provider: string,
-  since: number,
+  { provider, since }: { readonly provider: PaidProviderName; readonly since: number },
 ): Promise<readonly { readonly estimated_credits: Credits; readonly sent_at: number | null }[]> {
   return db
     .selectFrom('spend_intents')

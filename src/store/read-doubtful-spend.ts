@@ -1,3 +1,4 @@
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Db } from './open-store.ts';
 
 /** A reply takes no longer than this; a request whose reply is not stored by then was lost with its process. */
@@ -9,7 +10,7 @@ const longestReplyMs = 60_000;
  */
 export async function findDoubtfulSpend(
   db: Db,
-  provider: string,
+  provider: PaidProviderName,
   now: number,
 ): Promise<number | null> {
   const { since } = await db

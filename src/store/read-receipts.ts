@@ -1,10 +1,12 @@
 import { sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Db } from './open-store.ts';
 
 /** What one look-up cost, or what a lost answer did; of the latter the company is not known. */
 export interface Receipt {
   readonly at: number;
+  readonly provider: PaidProviderName;
   readonly operation: PaidOperation;
   readonly credits: Credits;
   readonly companyNumber: string | null;
@@ -21,6 +23,7 @@ export async function listReceipts(db: Db, since: number): Promise<readonly Rece
     .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
     .leftJoin('spend_runs', 'spend_runs.id', 'spend_intents.run_id')
     .select([
+      'spend_intents.provider',
       'spend_intents.operation',
       'spend_intents.charged_credits',
       'spend_intents.finished_at',
@@ -35,7 +38,7 @@ export async function listReceipts(db: Db, since: number): Promise<readonly Rece
     .execute();
   const lost = await db
     .selectFrom('provider_tasks')
-    .select(['operation', 'written_off_credits', 'resolved_at'])
+    .select(['provider', 'operation', 'written_off_credits', 'resolved_at'])
     .where('written_off_credits', 'is not', null)
     .where('resolved_at', '>=', since)
     .orderBy('resolved_at')
@@ -43,6 +46,7 @@ export async function listReceipts(db: Db, since: number): Promise<readonly Rece
   return [
     ...settled.map((row) => ({
       at: row.finished_at ?? since,
+      provider: row.provider,
       operation: row.operation,
       credits: row.charged_credits ?? '0',
       companyNumber: row.company_number,
@@ -53,6 +57,7 @@ export async function listReceipts(db: Db, since: number): Promise<readonly Rece
     })),
     ...lost.map((row) => ({
       at: row.resolved_at ?? since,
+      provider: row.provider,
       operation: row.operation,
       credits: row.written_off_credits ?? '0',
       companyNumber: null,

@@ -1,14 +1,19 @@
 import { sql } from 'kysely';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db } from './open-store.ts';
 
 /** Whether a start that was decided on the reading at `readAt` was refused, is late, or its answer was cut short. */
-export async function hasTroubleSince(db: Db, provider: string, readAt: number): Promise<boolean> {
+export async function hasTroubleSince(
+  db: Db,
+  provider: PaidProviderName,
+  readAt: number,
+): Promise<boolean> {
   return (await firstRow(selectTrouble(db, { provider, readAt }))) !== undefined;
 }
 
 const selectTrouble = compileOnce<
-  { readonly provider: string; readonly readAt: number },
+  { readonly provider: PaidProviderName; readonly readAt: number },
   { id: string }
 >((db, hole) =>
   db
@@ -23,16 +28,17 @@ const selectTrouble = compileOnce<
 );
 
 /** Whether a start is in doubt since which no balance was read. */
-export async function hasOpenDoubt(db: Db, provider: string): Promise<boolean> {
+export async function hasOpenDoubt(db: Db, provider: PaidProviderName): Promise<boolean> {
   return (await firstRow(selectOpenDoubt(db, { provider }))) !== undefined;
 }
 
-const selectOpenDoubt = compileOnce<{ readonly provider: string }, { id: string }>((db, hole) =>
-  db
-    .selectFrom('provider_tasks')
-    .select('id')
-    .where('provider', '=', hole('provider'))
-    .where('state', '=', sql.lit('in_doubt'))
-    .where('balance_after', 'is', null)
-    .limit(1),
+const selectOpenDoubt = compileOnce<{ readonly provider: PaidProviderName }, { id: string }>(
+  (db, hole) =>
+    db
+      .selectFrom('provider_tasks')
+      .select('id')
+      .where('provider', '=', hole('provider'))
+      .where('state', '=', sql.lit('in_doubt'))
+      .where('balance_after', 'is', null)
+      .limit(1),
 );

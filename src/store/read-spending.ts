@@ -1,5 +1,5 @@
 import { addCredits, subtractCredits, sumCredits } from '../domain/credits.ts';
-import type { paidOperations } from '../domain/enrichment.ts';
+import type { PaidProviderName, paidOperations } from '../domain/enrichment.ts';
 import type { Db } from './open-store.ts';
 
 export type PaidOperation = (typeof paidOperations)[number];
@@ -26,7 +26,11 @@ export interface Spending {
 }
 
 /** What the ledger knows of one provider's credits; charges are counted from `since` on. */
-export async function readSpending(db: Db, provider: string, since: number): Promise<Spending> {
+export async function readSpending(
+  db: Db,
+  provider: PaidProviderName,
+  since: number,
+): Promise<Spending> {
   const [reading, charged, underWay, entries, lost, doubts] = await Promise.all([
     db
       .selectFrom('balance_readings')

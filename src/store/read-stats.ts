@@ -97,6 +97,7 @@ export async function readQueueCounts(db: Db): Promise<QueueCounts> {
   return {
     'companies-house': countsOf('companies-house'),
     snov: countsOf('snov'),
+    hunter: countsOf('hunter'),
     website: countsOf('website'),
     download: countsOf('download'),
     internal: countsOf('internal'),

@@ -4,6 +4,7 @@ import {
   type PaidOperation,
   type PaidTask,
 } from '../domain/committed-task.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Credits } from '../domain/credits.ts';
 import { assertLeased } from './jobs/assert-leased.ts';
 import { LostLeaseError, type LeasedJob } from './jobs/job-row.ts';
@@ -11,6 +12,7 @@ import type { Db } from './open-store.ts';
 import { enterMove } from './spend-ledger.ts';
 
 export interface TaskToSend<Operation extends PaidOperation> {
+  readonly provider: PaidProviderName;
   readonly task: PaidTask<Operation>;
   readonly intentIds: readonly string[];
   readonly balanceBefore: Credits;
@@ -38,7 +40,7 @@ export async function commitTask<Operation extends PaidOperation>(
       .insertInto('provider_tasks')
       .values({
         id: task.taskId,
-        provider: 'snov',
+        provider: sending.provider,
         operation: task.operation,
         state: 'sent',
         balance_before: sending.balanceBefore,
@@ -59,6 +61,7 @@ export async function commitTask<Operation extends PaidOperation>(
     for (const intent of taken) {
       await enterMove(trx, {
         id: sending.newId(),
+        provider: sending.provider,
         intentId: intent.id,
         taskId: task.taskId,
         from: 'available',

@@ -1,5 +1,5 @@
 import { compareCredits, subtractCredits, sumCredits, type Credits } from '../domain/credits.ts';
-import type { DoubtEvidence } from '../domain/enrichment.ts';
+import { paidProviders, type DoubtEvidence } from '../domain/enrichment.ts';
 import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
@@ -29,7 +29,7 @@ function inDoubt(db: Db | Trx) {
   return db
     .selectFrom('provider_tasks')
     .selectAll()
-    .where('provider', '=', 'snov')
+    .where('provider', 'in', paidProviders)
     .where('state', '=', 'in_doubt');
 }
 
@@ -145,6 +145,11 @@ export async function writeOffDoubt(
   }: Resolution & { readonly credits: Credits; readonly mayBuyAgain: boolean },
 ): Promise<readonly SpendIntentRow[]> {
   const intents = await doubtfulIntents(trx, taskId);
+  const { provider } = await trx
+    .selectFrom('provider_tasks')
+    .select('provider')
+    .where('id', '=', taskId)
+    .executeTakeFirstOrThrow();
   const reserved = sumCredits(intents.map((intent) => intent.estimated_credits));
   const beyond = subtractCredits(credits, reserved);
   const isBeyond = compareCredits(beyond, '0') > 0;
@@ -158,6 +163,7 @@ export async function writeOffDoubt(
       ? Promise.resolve()
       : enterMove(trx, {
           id: resolution.newId(),
+          provider,
           intentId: null,
           taskId,
           from,

@@ -19,6 +19,7 @@ export async function settleIntent(
       ? Promise.resolve()
       : enterMove(trx, {
           id: settled.newId(),
+          provider: intent.provider,
           intentId: intent.id,
           taskId: intent.task_id,
           from,
@@ -66,6 +67,7 @@ export async function releaseReservation(
 ): Promise<void> {
   await enterMove(trx, {
     id: released.newId(),
+    provider: intent.provider,
     intentId: intent.id,
     taskId: intent.task_id,
     from: 'reserved',

@@ -2,6 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { rankOfLookUp } from '../domain/expected-value.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import { listed } from './listed.ts';
@@ -12,6 +13,8 @@ export type SpendIntentRow = Selectable<Database['spend_intents']>;
 
 export interface PlannedIntent {
   readonly id: string;
+  /** Whom it is bought from. */
+  readonly provider: PaidProviderName;
   readonly operation: PaidOperation;
   readonly subjectKey: string;
   readonly companyNumber: CompanyNumber;
@@ -57,23 +60,31 @@ const selectUnderWay = compileOnce<Question, SpendIntentRow>((db, hole) =>
     .where(sql<boolean>`state in ('planned', 'sent', 'accepted', 'in_doubt')`),
 );
 
-/** Whether this question was paid for since then and its answer lost: that a person says so must not buy it again unasked. */
+/** Whether this provider was paid for the question since then and its answer lost: that a person says so must not buy it again unasked. */
 export async function isAnswerLost(
   db: Db | Trx,
   operation: PaidOperation,
-  asked: { readonly subjectKey: string; readonly since: number },
+  asked: {
+    readonly provider: PaidProviderName;
+    readonly subjectKey: string;
+    readonly since: number;
+  },
 ): Promise<boolean> {
   const row = await firstRow(selectLost(db, { operation, ...asked }));
   return row !== undefined;
 }
 
-const selectLost = compileOnce<Question & { readonly since: number }, { id: string }>((db, hole) =>
+const selectLost = compileOnce<
+  Question & { readonly provider: PaidProviderName; readonly since: number },
+  { id: string }
+>((db, hole) =>
   db
     .selectFrom('spend_intents')
     .select('id')
     .where('operation', '=', hole('operation'))
     .where('subject_key', '=', hole('subjectKey'))
     .where('state', '=', sql.lit('written_off'))
+    .where('provider', '=', hole('provider'))
     .where('sent_at', '>', hole('since'))
     .limit(1),
 );
@@ -97,7 +108,7 @@ type RankedIntent = Omit<PlannedIntent, 'email' | 'runId' | 'expectedValue'> & {
 const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
   db.insertInto('spend_intents').values({
     id: hole('id'),
-    provider: 'snov',
+    provider: hole('provider'),
     operation: hole('operation'),
     subject_key: hole('subjectKey'),
     state: 'planned',
@@ -125,11 +136,17 @@ const mostConsidered = 100;
  */
 export async function listPlanned(
   db: Db,
-  operation: PaidOperation,
-  withoutRuns: readonly string[],
+  {
+    withoutRuns,
+    ...question
+  }: {
+    readonly provider: PaidProviderName;
+    readonly operation: PaidOperation;
+    readonly withoutRuns: readonly string[];
+  },
 ): Promise<readonly PlannedIntentRow[]> {
   const { rows } = await selectPlanned(db, {
-    operation,
+    ...question,
     withoutRuns: JSON.stringify(withoutRuns),
   });
   return rows;
@@ -144,7 +161,7 @@ export type PlannedIntentRow = SpendIntentRow &
 type RowOf<Table extends keyof Database> = Selectable<Database[Table]>;
 
 const selectPlanned = compileOnce<
-  { operation: PaidOperation; withoutRuns: string },
+  { provider: PaidProviderName; operation: PaidOperation; withoutRuns: string },
   PlannedIntentRow
 >((db, hole) =>
   db
@@ -161,6 +178,7 @@ const selectPlanned = compileOnce<
     ])
     .where('spend_intents.state', '=', sql.lit('planned'))
     .where('spend_intents.operation', '=', hole('operation'))
+    .where('spend_intents.provider', '=', hole('provider'))
     .where((where) =>
       where.or([
         where('run_id', 'is', null),
@@ -198,13 +216,48 @@ export async function listUnfinishedIntents(
     .execute();
 }
 
-/** The most credits that one look-up of this operation was ever charged; none when none was. */
-export async function dearestLookup(db: Db | Trx, operation: PaidOperation): Promise<Credits> {
+/** Whom the planned look-ups of an episode are to be bought from. */
+export async function listProvidersPlanned(
+  db: Db | Trx,
+  episodeId: string,
+): Promise<readonly PaidProviderName[]> {
+  const rows = await db
+    .selectFrom('spend_intents')
+    .select('provider')
+    .distinct()
+    .where('episode_id', '=', episodeId)
+    .where('state', '=', 'planned')
+    .execute();
+  return rows.map(({ provider }) => provider);
+}
+
+/** All that is planned with one provider. */
+export function listPlannedWith(
+  db: Db | Trx,
+  provider: PaidProviderName,
+): Promise<readonly SpendIntentRow[]> {
+  return db
+    .selectFrom('spend_intents')
+    .selectAll()
+    .where('state', '=', 'planned')
+    .where('provider', '=', provider)
+    .execute();
+}
+
+/** The most credits that this provider ever charged for one look-up of this operation; none when none was. */
+export async function dearestLookup(
+  db: Db | Trx,
+  {
+    provider,
+    operation,
+  }: { readonly provider: PaidProviderName; readonly operation: PaidOperation },
+): Promise<Credits> {
   const prices = await db
     .selectFrom('spend_intents')
     .select('charged_credits')
     .distinct()
     .where('operation', '=', operation)
+    .where('provider', '=', provider)
     .where('state', '=', 'settled')
     .execute();
   let dearest: Credits = '0';

@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely';
 import { sumCredits, type Credits } from '../domain/credits.ts';
-import type { BalanceMoment, LedgerAccount } from '../domain/enrichment.ts';
+import type { BalanceMoment, LedgerAccount, PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
 export interface LedgerMove {
   readonly id: string;
+  readonly provider: PaidProviderName;
   readonly intentId: string | null;
   readonly taskId: string | null;
   readonly from: LedgerAccount;
@@ -38,7 +39,7 @@ type Entry = Omit<LedgerMove, 'readingId' | 'explains'> & {
 const insertEntry = compileOnce<Entry, unknown>((db, hole) =>
   db.insertInto('spend_entries').values({
     id: hole('id'),
-    provider: 'snov',
+    provider: hole('provider'),
     intent_id: hole('intentId'),
     task_id: hole('taskId'),
     from_account: hole('from'),
@@ -51,15 +52,20 @@ const insertEntry = compileOnce<Entry, unknown>((db, hole) =>
   }),
 );
 
-/** Credits that stand on an account: what came in less what went out. */
-export async function accountBalance(db: Db | Trx, account: LedgerAccount): Promise<Credits> {
-  const rows = await db
+/** Credits that stand on an account: what came in less what went out; with one provider, or with all when null. */
+export async function accountBalance(
+  db: Db | Trx,
+  account: LedgerAccount,
+  provider: PaidProviderName | null = null,
+): Promise<Credits> {
+  let query = db
     .selectFrom('spend_entries')
     .select(['from_account', 'to_account', 'credits'])
     .where((where) =>
       where.or([where('from_account', '=', account), where('to_account', '=', account)]),
-    )
-    .execute();
+    );
+  if (provider !== null) query = query.where('provider', '=', provider);
+  const rows = await query.execute();
   return sumCredits(
     rows.map((row) => (row.to_account === account ? row.credits : `-${row.credits}`)),
   );
@@ -69,6 +75,7 @@ export async function saveBalanceReading(
   trx: Trx,
   reading: {
     readonly id: string;
+    readonly provider: PaidProviderName;
     readonly balance: Credits;
     readonly isShared: boolean;
     readonly moment: BalanceMoment;
@@ -81,7 +88,7 @@ export async function saveBalanceReading(
     .insertInto('balance_readings')
     .values({
       id: reading.id,
-      provider: 'snov',
+      provider: reading.provider,
       balance: reading.balance,
       is_shared: reading.isShared ? 1 : 0,
       moment: reading.moment,
@@ -92,15 +99,18 @@ export async function saveBalanceReading(
     .execute();
 }
 
-export function findLatestBalance(db: Db | Trx) {
-  return firstRow(selectLatestBalance(db, {}));
+export function findLatestBalance(db: Db | Trx, provider: PaidProviderName) {
+  return firstRow(selectLatestBalance(db, { provider }));
 }
 
-const selectLatestBalance = compileOnce<object, Selectable<Database['balance_readings']>>((db) =>
+const selectLatestBalance = compileOnce<
+  { provider: PaidProviderName },
+  Selectable<Database['balance_readings']>
+>((db, hole) =>
   db
     .selectFrom('balance_readings')
     .selectAll()
-    .where('provider', '=', 'snov')
+    .where('provider', '=', hole('provider'))
     .orderBy('read_at', 'desc')
     .limit(1),
 );
@@ -152,18 +162,22 @@ export interface Differences {
 }
 
 /** Readings are ordered by `read_at`, which never goes back, whatever the clock does. */
-export async function differencesSince(db: Db | Trx, readAt: number): Promise<Differences> {
+export async function differencesSince(
+  db: Db | Trx,
+  provider: PaidProviderName,
+  readAt: number,
+): Promise<Differences> {
   const entries = await db
     .selectFrom('spend_entries')
     .innerJoin('balance_readings', 'balance_readings.id', 'spend_entries.reading_id')
     .select(['from_account', 'to_account', 'credits'])
-    .where('balance_readings.provider', '=', 'snov')
+    .where('balance_readings.provider', '=', provider)
     .where('read_at', '>', readAt)
     .execute();
   const shared = await db
     .selectFrom('balance_readings')
     .select('id')
-    .where('provider', '=', 'snov')
+    .where('provider', '=', provider)
     .where('read_at', '>=', readAt)
     .where('is_shared', '=', 1)
     .limit(1)

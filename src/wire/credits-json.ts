@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { paidOperations } from '../domain/enrichment.ts';
+import { paidOperations, paidProviders } from '../domain/enrichment.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { creditStatuses, type CreditReport } from './read-credit-report.ts';
 
 const credits = z.string();
 
-/** The paid provider's credits as our own books have them; decimal strings, as the provider writes them. */
+/** A paid provider's credits as our own books have them; decimal strings, as the provider writes them. */
 export const CreditsJson = z.object({
+  provider: z.enum(paidProviders),
   current_balance: credits.nullable(),
   monthly_usage: credits,
   usage_by_operation: z.partialRecord(z.enum(paidOperations), credits),
@@ -34,6 +35,7 @@ export type CreditsJson = z.infer<typeof CreditsJson>;
 
 export function toCreditsJson(report: CreditReport): CreditsJson {
   return {
+    provider: report.provider,
     current_balance: report.balance?.credits ?? null,
     monthly_usage: report.usage,
     usage_by_operation: Object.fromEntries(report.usageByOperation),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { paidOperations } from '../domain/enrichment.ts';
+import { paidOperations, paidProviders } from '../domain/enrichment.ts';
 import { countWebhooks } from '../store/inbound-webhooks.ts';
 import type { Db } from '../store/open-store.ts';
 import { doubtfulIntents, listDoubts } from '../store/settle-doubts.ts';
@@ -9,6 +9,7 @@ import { instant, toInstant, toInstantOrNull } from './instant.ts';
 /** A start of which nobody knows how it ended, with the evidence. */
 export const DoubtJson = z.object({
   task_id: z.string(),
+  provider: z.enum(paidProviders),
   operation: z.enum(paidOperations),
   subjects: z.array(z.string()),
   sent_at: instant,
@@ -28,13 +29,16 @@ export async function readDoubts(db: Db): Promise<readonly DoubtJson[]> {
   const doubts: DoubtJson[] = [];
   for (const task of await listDoubts(db)) {
     const intents = await doubtfulIntents(db, task.id);
-    const since = await differencesSince(db, task.read_at_before ?? 0);
+    const since = await differencesSince(db, task.provider, task.read_at_before ?? 0);
     doubts.push({
       task_id: task.id,
+      provider: task.provider,
       operation: task.operation,
       subjects: intents.map(
         (intent) =>
-          intent.company_name ?? `${intent.first_name} ${intent.last_name} @ ${intent.domain}`,
+          intent.company_name ??
+          intent.email ??
+          `${intent.first_name} ${intent.last_name} @ ${intent.domain}`,
       ),
       sent_at: toInstant(task.sent_at),
       reason: task.state_reason,

@@ -1,4 +1,6 @@
 import { compareCredits } from '../domain/credits.ts';
+import type { CreditTermsOf } from '../domain/credit-terms.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { readSpendingStop, type SpendingStop } from '../pipeline/stop-spending.ts';
 import type { Db } from '../store/open-store.ts';
@@ -8,6 +10,7 @@ import { readSpending, type Spending } from '../store/read-spending.ts';
 export const creditStatuses = ['ok', 'low', 'exhausted', 'unknown'] as const;
 
 export interface CreditReport extends Spending {
+  readonly provider: PaidProviderName;
   /** Answers of the period, and how many of them were held already and cost nothing. */
   readonly cache: { readonly answers: number; readonly held: number };
   readonly status: (typeof creditStatuses)[number];
@@ -23,38 +26,33 @@ export interface CreditReport extends Spending {
 
 const dayMs = 86_400_000;
 const periodDays = 30;
-/** Below this the status warns unless the settings say otherwise; it stops nothing. */
-const warnBelow = 500;
-
-/** What is known of the paid provider's credits without asking it. */
+/** What is known of one paid provider's credits without asking it. */
 export async function readCreditReport({
   reader,
   clock,
-  balanceFloor,
-  warnAt = [],
-  planCredits = null,
+  creditTerms,
+  provider,
 }: {
   readonly reader: Db;
   readonly clock: Clock;
-  /** At or below this the credits count as exhausted. */
-  readonly balanceFloor: number;
-  /** The highest of these is where the status becomes low. */
-  readonly warnAt?: readonly number[] | undefined;
-  readonly planCredits?: number | null | undefined;
+  readonly creditTerms: CreditTermsOf;
+  readonly provider: PaidProviderName;
 }): Promise<CreditReport> {
   const now = clock.now();
   const since = now - periodDays * dayMs;
-  const spending = await readSpending(reader, 'snov', since);
+  const { balanceFloor, warnAt, planCredits } = creditTerms[provider];
+  const spending = await readSpending(reader, provider, since);
   const burn = burnPerDay(spending, now);
   return {
     ...spending,
+    provider,
     cache: sumUp(await countAnswerUses(reader, since)),
     status: statusOf(spending.balance?.credits ?? null, {
       floor: balanceFloor,
-      warnBelow: Math.max(...(warnAt.length === 0 ? [warnBelow] : warnAt)),
+      warnBelow: Math.max(balanceFloor, ...warnAt),
     }),
     planCredits,
-    stop: await readSpendingStop(reader),
+    stop: await readSpendingStop(reader, provider),
     burnPerDay: burn === null ? null : burn.toFixed(2),
     daysLeft:
       burn === null || burn <= 0 || spending.balance === null

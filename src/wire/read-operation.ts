@@ -4,6 +4,8 @@ import type {
   OperationFacts,
   ProviderFacts,
 } from '../domain/operation-facts.ts';
+import type { CreditTermsOf } from '../domain/credit-terms.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import { judgeOperation } from '../domain/judge-operation.ts';
 import type { Lane } from '../domain/job.ts';
 import { providers as allProviders, type Operation, type Provider } from '../domain/operation.ts';
@@ -19,8 +21,8 @@ import { readCreditReport } from './read-credit-report.ts';
 import { readStreamReports, type StreamReading, type StreamReport } from './read-stream-report.ts';
 
 export interface OperationSource extends StreamReading {
-  /** At or below this the paid provider's credits count as exhausted. */
-  readonly balanceFloor: number;
+  /** What the paid providers' credits are judged by. */
+  readonly creditTerms: CreditTermsOf;
   /** Providers that are set up here. */
   readonly providers: readonly Provider[];
   readonly readDisk: () => Promise<DiskFacts>;
@@ -47,18 +49,19 @@ export async function readOperation(source: OperationSource): Promise<OperationR
 async function readOperationFacts(source: OperationSource): Promise<OperationFacts> {
   const { reader, clock, schedule, streams } = source;
   const now = clock.now();
-  const [pauses, leaseEnd, reports, credits, askedProviders, disk] = await Promise.all([
+  const [pauses, leaseEnd, reports, snov, hunter, askedProviders, disk] = await Promise.all([
     listLanePauses(reader),
     findLeaseEnd(reader, 'queue'),
     readStreamReports(source),
-    readCredits(source, now),
+    readCredits(source, 'snov', now),
+    readCredits(source, 'hunter', now),
     readProviders(source, now),
     source.readDisk(),
   ]);
   return {
     now,
     providers: askedProviders,
-    credits,
+    credits: { snov, hunter },
     streams: reports.filter(({ stream }) => streams.includes(stream)).map(toStreamFacts),
     pauses: pauses.map(({ lane, reason, paused_at: pausedAt }) => ({ lane, reason, pausedAt })),
     closed: waitingLanes(schedule, now),
@@ -96,15 +99,23 @@ async function readProviders(
           : { factor: pace.factor, slowedAt: pace.slowedAt, blockedUntil: pace.blockedUntil },
     };
   };
-  return { 'companies-house': factsOf('companies-house'), snov: factsOf('snov') };
+  return {
+    'companies-house': factsOf('companies-house'),
+    snov: factsOf('snov'),
+    hunter: factsOf('hunter'),
+  };
 }
 
-async function readCredits(source: OperationSource, now: number): Promise<CreditFacts> {
+async function readCredits(
+  source: OperationSource,
+  provider: PaidProviderName,
+  now: number,
+): Promise<CreditFacts> {
   const { reader } = source;
   const [report, since, doubtfulSince] = await Promise.all([
-    readCreditReport(source),
-    exhaustedSince(reader),
-    findDoubtfulSpend(reader, 'snov', now),
+    readCreditReport({ ...source, provider }),
+    exhaustedSince(reader, provider),
+    findDoubtfulSpend(reader, provider, now),
   ]);
   return {
     balance: report.balance?.credits ?? null,

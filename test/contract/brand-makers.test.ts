@@ -45,6 +45,8 @@ describe('branded values', () => {
     );
 
     expect(users).toEqual(['src/sources/snov/client.ts']);
+    const ofHunter = filesWith(/'(?:domain-search|email-finder|email-verifier)'/);
+    expect(ofHunter).toEqual(['src/sources/hunter/client.ts']);
   });
 
   it('are cleared by the gate alone', () => {

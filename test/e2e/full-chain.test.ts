@@ -11,7 +11,7 @@ const Contact = z.object({
   withheld_reason: z.string().nullable(),
   officer_name: z.string().nullable(),
   source: z.string().min(1),
-  method: z.enum(['snov', 'website']),
+  method: z.enum(['snov', 'hunter', 'website']),
   lawful_basis: z.literal('legitimate_interests'),
   discovered_at: z.iso.datetime(),
 });
@@ -48,6 +48,18 @@ const CompanyList = z.object({ data: z.array(z.object({ company_number: z.string
 const Events = z.object({
   data: z.array(
     z.object({ type: z.string(), company_number: z.string().nullable(), data: z.looseObject({}) }),
+  ),
+});
+
+const Credits = z.object({
+  data: z.array(
+    z.object({
+      provider: z.string(),
+      current_balance: z.string().nullable(),
+      monthly_usage: z.string(),
+      unexplained: z.string(),
+      reserved: z.string(),
+    }),
   ),
 });
 
@@ -211,6 +223,67 @@ describe('the whole chain, when the name tells the domain', () => {
     ]);
     const bought = `select operation as state from spend_intents where operation = ?`;
     expect(home.query(JobState, bought, 'company-domain-by-name')).toEqual([]);
+    expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+  });
+});
+
+describe('the whole chain, with a second provider', () => {
+  it('asks Hunter for what Snov.io does not find, says so, and books each apart', async () => {
+    const sandbox = await startQuietSandbox();
+    const { control } = sandbox;
+    const company = control
+      .companies()
+      .find(
+        ({ isKnownToSnov, siteKind, type, status, detail }) =>
+          !isKnownToSnov &&
+          siteKind === 'number-in-footer' &&
+          type === 'ltd' &&
+          status === 'active' &&
+          detail === null,
+      );
+    if (company === undefined) throw new Error('Snov knows every company');
+    const home = makeHome();
+    const environment = {
+      ...environmentFor(sandbox),
+      ...unhurried,
+      STRIKEWATCH_HUNTER_URL: sandbox.urls.hunter,
+      STRIKEWATCH_HUNTER_API_KEY: sandbox.keys.hunter,
+      STRIKEWATCH_HUNTER_CALLS_PER_MINUTE: '60000',
+      STRIKEWATCH_ENRICHMENT_PROVIDERS: 'snov,hunter',
+    };
+    const service = home.serve(environment);
+    const api = await openApi(home, await urlOf(service));
+    await expect.poll(() => control.observed().streamConnections, patience).toBe(2);
+
+    control.enterStrikeOff(company.number, 'compulsory');
+    const shown = await vi.waitFor(async () => {
+      const found = await api.get(`/api/companies/${company.number}`, Company);
+      expect(found.enrichment).toContainEqual(
+        expect.objectContaining({ step: 'find-emails', state: 'done' }),
+      );
+      return found;
+    }, patience);
+
+    expect(shown.domains).toMatchObject([
+      { domain: company.domain, method: 'hunter', verdict: 'proven' },
+    ]);
+    const { starts, hunterQuestions, hunterCharges, hunterLeft, hunterCalls } = control.observed();
+    const named = (path: string) => hunterQuestions.filter((each) => each.path === path);
+    expect(starts.flatMap(({ subjects }) => subjects)).toContain(company.name);
+    expect(named('/v2/domain-search').map(({ subject }) => subject)).toEqual([company.name]);
+    expect(hunterCalls.some(({ hasKeyInUrl }) => hasKeyInUrl)).toBe(false);
+    const spent = hunterCharges.reduce((sum, { credits }) => sum + Number(credits), 0);
+    await vi.waitFor(async () => {
+      const { data } = await api.get('/api/credits', Credits);
+      expect(data.map(({ provider }) => provider)).toEqual(['snov', 'hunter']);
+      expect(data[1]).toMatchObject({
+        current_balance: hunterLeft,
+        monthly_usage: spent.toFixed(2),
+        unexplained: '0.00',
+        reserved: '0.00',
+      });
+    }, patience);
+    expect(service.stdout() + service.stderr()).not.toContain(sandbox.keys.hunter);
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 });

@@ -47,7 +47,7 @@ async function setupContext(clock: StepContext['clock']) {
     policy: {
       autoEnrich: 'entered',
       confirm: 'transitions',
-      hasPaidProvider: false,
+      providers: [],
       countsFirst: false,
       verify: 'off',
       maxCandidates: 0,

@@ -57,7 +57,7 @@ async function setup() {
         lane: 'snov',
         client: createSnovProvider(snov.client()),
         kinds: [runnable(createRunPaidTask(context, { hash, paid, waitsUntil }))],
-        waitsUntil: (now) => paidLaneWaitsUntil(db, laneWaitsUntil(schedule, 'snov', now)),
+        waitsUntil: (now) => paidLaneWaitsUntil(db, 'snov', laneWaitsUntil(schedule, 'snov', now)),
       },
       stop.signal,
     );

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ProviderRefusedError, ProviderUnavailableError } from '../../src/sources/snov/errors.ts';
+import {
+  ProviderRefusedError,
+  ProviderUnavailableError,
+} from '../../src/domain/paid-provider-errors.ts';
 import { setupPaidWork } from '../support/paid-work.ts';
 
 const dayMs = 86_400_000;

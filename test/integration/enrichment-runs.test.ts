@@ -208,6 +208,7 @@ describe('a run that a person asks for', () => {
     const email = 'person1.of00000001@standing-00000001-ltd.co.uk';
     await work.db.transaction().execute(async (trx) => {
       await saveLookup(trx, {
+        provider: 'snov',
         operation: 'emails-by-domain-by-name',
         subjectKey: 'person1|of00000001|standing-00000001-ltd.co.uk',
         answer: JSON.stringify([{ email, smtpStatus: 'valid', unknownReason: null }]),
@@ -271,7 +272,13 @@ describe('the plan of a run', () => {
       .set({ subscriber_class: 'individual' })
       .where('company_number', '=', partnership)
       .execute();
-    const about = { limit: 100, verify: 'off', hash, now: work.time.now } as const;
+    const about = {
+      limit: 100,
+      verify: 'off',
+      hash,
+      providers: ['snov'],
+      now: work.time.now,
+    } as const;
 
     const open = await planRun(work.db, { view: 'open', ...about });
     const counts = await Promise.all(
@@ -323,6 +330,7 @@ describe('the plan of a run', () => {
       limit: 100,
       verify: 'off',
       hash,
+      providers: ['snov'],
       now: work.time.now,
     });
 

@@ -87,7 +87,11 @@ describe('a start in doubt', () => {
     await work.run(1_000);
     const sentAt = (await work.tasks())[0]?.sent_at ?? 0;
     const due = async (afterMs: number): Promise<boolean> =>
-      isReadingDue(work.db, { now: sentAt + afterMs, doubtAfterMs: 6 * hourMs });
+      isReadingDue(work.db, {
+        provider: 'snov',
+        now: sentAt + afterMs,
+        doubtAfterMs: 6 * hourMs,
+      });
     const dues: boolean[] = [];
     for (const minutes of [0.9, 1, 4, 5, 14, 15, 29, 30, 59]) {
       const isDue = await due(minutes * 60_000);
@@ -505,12 +509,17 @@ describe('spending that is stopped', () => {
     await work.run(5_000);
     await work.db.transaction().execute(async (trx) => {
       const by = work.context.systemPrincipalId;
-      await stopSpending(trx, { reason: 'a look at the account', at: work.time.now, by });
+      await stopSpending(trx, {
+        reason: 'a look at the account',
+        at: work.time.now,
+        by,
+        providers: ['snov'],
+      });
     });
     await work.addCompany('00000002', 'BETA LTD');
     await work.run(hourMs);
     const stopped = await stateOf(work);
-    await work.db.transaction().execute((trx) => resumeSpending(trx, work.context));
+    await work.db.transaction().execute((trx) => resumeSpending(trx, work.context, ['snov']));
 
     await work.run(minuteMs);
 

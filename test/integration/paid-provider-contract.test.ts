@@ -13,8 +13,11 @@ import type {
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
 import { InMemoryProvider } from '../support/in-memory-provider.ts';
+import { createHunter } from '../../src/sources/hunter/client.ts';
+import { createHunterProvider } from '../../src/sources/hunter/paid-provider.ts';
 import { createSnov } from '../../src/sources/snov/client.ts';
 import { createSnovProvider } from '../../src/sources/snov/paid-provider.ts';
+import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { unlimitedPace } from '../support/unlimited-pace.ts';
 import { virtualStart } from '../support/virtual-time.ts';
 
@@ -30,6 +33,8 @@ interface Bench {
   /** What comes next meets this instead of being carried out. */
   readonly refuse: (kind: 'throttled' | 'rejected') => void;
   readonly empty: () => void;
+  /** Credits of one verification. */
+  readonly verificationPrice: number;
 }
 
 interface Named {
@@ -52,6 +57,7 @@ const addressOf = (email: string, smtpStatus: ProviderEmail['smtpStatus']): Prov
   email,
   smtpStatus,
   unknownReason: smtpStatus === 'unknown' ? 'catchall' : null,
+  score: null,
 });
 
 function inMemory(answersAtOnce: boolean): Bench {
@@ -88,6 +94,7 @@ function inMemory(answersAtOnce: boolean): Bench {
     empty: () => {
       provider.credits = 0;
     },
+    verificationPrice: 1,
   };
 }
 
@@ -113,8 +120,54 @@ async function snov(): Promise<Bench> {
     pace: unlimitedPace(),
     clock: { now: () => virtualStart },
   });
+  return {
+    provider: createSnovProvider(client),
+    known: knownTo(control.companies()),
+    refuse: (kind) =>
+      control.setFault(kind === 'throttled' ? 'snov-429' : 'snov-refuse-webhook-url', true),
+    empty: () => control.setBalance('0'),
+    verificationPrice: 1,
+  };
+}
+
+/** Hunter's client over HTTP against its imitation. */
+async function hunter(): Promise<Bench> {
+  const under = await setUpSandbox({
+    hunter: { callsPerWindow: 100_000, windowMs: 60_000, credits: 50 },
+  });
+  const { urls, keys, control } = under.sandbox;
+  const http = createProviderClient({
+    allowedOrigins: [urls.hunter],
+    userAgent: 'Strikewatch-test',
+  });
+  onTestFinished(async () => {
+    await http[Symbol.asyncDispose]();
+    await under.close();
+  });
+  const client = createHunter({
+    http,
+    baseUrl: urls.hunter,
+    apiKey: keys.hunter,
+    pace: unlimitedPace(),
+  });
+  return {
+    provider: createHunterProvider(client, {
+      isShared: false,
+      clock: { now: () => virtualStart },
+    }),
+    known: knownTo(control.companies()),
+    // Only what is asked for is refused: the balance can still be read.
+    refuse: (kind) =>
+      control.setFault(kind === 'throttled' ? 'hunter-403' : 'hunter-plan-refused', true),
+    empty: () => control.setHunterCredits(0),
+    verificationPrice: 0.5,
+  };
+}
+
+/** Somebody whom both imitated providers know. */
+function knownTo(companies: readonly SandboxCompany[]): Bench['known'] {
   const people = (status: string): Named => {
-    for (const { domain, officers } of control.companies()) {
+    for (const { domain, officers } of companies) {
       for (const { forename, surname, email, emailStatus } of officers) {
         if (emailStatus !== status || domain === null || email === null) continue;
         if (forename === null || surname === null) continue;
@@ -123,19 +176,14 @@ async function snov(): Promise<Bench> {
     }
     throw new Error(`nobody is ${status}`);
   };
-  const company = control.companies().find((each) => each.isKnownToSnov && each.domain !== null);
-  if (company?.domain === null || company === undefined) throw new Error('no company is known');
+  const valid = people('valid');
+  const company = companies.find((each) => each.isKnownToSnov && each.domain === valid.domain);
+  if (company === undefined) throw new Error('no company is known');
   return {
-    provider: createSnovProvider(client),
-    known: {
-      companyName: company.name,
-      domain: company.domain,
-      valid: people('valid'),
-      catchAll: people('unknown'),
-    },
-    refuse: (kind) =>
-      control.setFault(kind === 'throttled' ? 'snov-429' : 'snov-refuse-webhook-url', true),
-    empty: () => control.setBalance('0'),
+    companyName: company.name,
+    domain: valid.domain,
+    valid,
+    catchAll: people('unknown'),
   };
 }
 
@@ -171,6 +219,22 @@ async function answers(
   }
 }
 
+/** Asks for all rows, as many at a time as the provider takes. */
+async function answersTo<Operation extends PaidOperation>(
+  provider: PaidProvider,
+  operation: Operation,
+  rows: readonly PaidRow[Operation][],
+): Promise<FinishedAnswers['answers']> {
+  const told: FinishedAnswers['answers'][number][] = [];
+  for (let at = 0; at < rows.length; at += provider.mostRows) {
+    const task = committed(operation, ...rows.slice(at, at + provider.mostRows));
+    // @ts-expect-error -- the compiler cannot tell that one operation is one of them
+    const submitted = provider.submit(task, signal);
+    told.push(...(await answers(provider, operation, submitted)).answers);
+  }
+  return told;
+}
+
 async function cost(provider: PaidProvider, act: () => Promise<unknown>): Promise<number> {
   const before = Number((await provider.balance(signal)).balance);
   await act();
@@ -181,18 +245,17 @@ describe.each([
   ['in memory, at once', () => Promise.resolve(inMemory(true))],
   ['in memory, by reference', () => Promise.resolve(inMemory(false))],
   ['Snov.io over HTTP', snov],
+  ['Hunter over HTTP', hunter],
 ] as const)('a provider of answers: %s', (_name, setup) => {
   it('tells a hit and a miss of names, joined by the name, and charges the hit alone', async () => {
     const { provider, known } = await setup();
-    const task = committed(
-      'company-domain-by-name',
-      { companyName: 'NOBODY KNOWS LTD' },
-      { companyName: known.companyName },
-    );
     let told: FinishedAnswers['answers'] = [];
 
     const spent = await cost(provider, async () => {
-      told = (await answers(provider, task.operation, provider.submit(task, signal))).answers;
+      told = await answersTo(provider, 'company-domain-by-name', [
+        { companyName: 'NOBODY KNOWS LTD' },
+        { companyName: known.companyName },
+      ]);
     });
 
     expect(spent).toBe(1);
@@ -228,22 +291,20 @@ describe.each([
     });
   });
 
-  it('verifies addresses at a credit each, whatever it says', async () => {
-    const { provider, known } = await setup();
+  it('verifies addresses at its price each, whatever it says', async () => {
+    const { provider, known, verificationPrice } = await setup();
     const nobody = `nobody.there@${known.valid.domain}`;
-    const task = committed(
-      'email-verification',
-      { email: known.valid.email },
-      { email: known.catchAll.email },
-      { email: nobody },
-    );
     let told: FinishedAnswers['answers'] = [];
 
     const spent = await cost(provider, async () => {
-      told = (await answers(provider, task.operation, provider.submit(task, signal))).answers;
+      told = await answersTo(provider, 'email-verification', [
+        { email: known.valid.email },
+        { email: known.catchAll.email },
+        { email: nobody },
+      ]);
     });
 
-    expect(spent).toBe(3);
+    expect(spent).toBe(3 * verificationPrice);
     expect(told.toSorted((a, b) => a.name.localeCompare(b.name))).toMatchObject(
       [
         { name: known.valid.email, outcome: 'hit', found: { smtpStatus: 'valid' } },

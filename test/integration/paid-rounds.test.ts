@@ -286,11 +286,14 @@ describe('credits in a round', () => {
       startDomains: async (...asked) => {
         const outcome = await client.startDomains(...asked);
         if (work.snov.starts.length === 2) {
-          await work.db
-            .transaction()
-            .execute((trx) =>
-              stopSpending(trx, { reason: null, at: work.time.now, by: 'a person' }),
-            );
+          await work.db.transaction().execute((trx) =>
+            stopSpending(trx, {
+              reason: null,
+              at: work.time.now,
+              by: 'a person',
+              providers: ['snov'],
+            }),
+          );
         }
         return outcome;
       },

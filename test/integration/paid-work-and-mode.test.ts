@@ -1,3 +1,4 @@
+import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { describe, expect, it } from 'vitest';
 import { providers, type OperationReason } from '../../src/domain/operation.ts';
 import type { Snov } from '../../src/sources/snov/client.ts';
@@ -20,7 +21,7 @@ async function setup(balance: number) {
       clock: work.context.clock,
       streams: [],
       schedule: alwaysOn,
-      balanceFloor: 0,
+      creditTerms: usualCreditTerms,
       readDisk: () => Promise.resolve({ isFull: false, fullSince: null }),
       providers,
     });

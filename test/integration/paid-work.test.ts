@@ -706,7 +706,11 @@ describe('paid work', () => {
     await planned(valuable.episodeId, 50 * minuteMs, -10 * minuteMs);
     await planned(entered, 20 * minuteMs, 20 * minuteMs);
 
-    const { batch } = await choosePaidBatch(work.db, hourMs, { hash, paid: { fillWaitMs: 0 } });
+    const { batch } = await choosePaidBatch(work.db, hourMs, {
+      provider: { name: 'snov', mostRows: 10 },
+      hash,
+      paid: { fillWaitMs: 0 },
+    });
 
     expect(batch.operation).toBe('emails-by-domain-by-name');
     expect(batch.take.map((intent) => intent.episode_id)).toEqual([

@@ -268,7 +268,7 @@ describe('a replay', () => {
               policy: {
                 autoEnrich: 'off',
                 confirm: 'never',
-                hasPaidProvider: false,
+                providers: [],
                 countsFirst: false,
                 verify: 'off',
                 maxCandidates: 0,

@@ -130,7 +130,13 @@ describe('paid verification', () => {
     const { work } = await setup('off');
     await work.run();
     const planned = async (verify: VerificationMode) => {
-      const about = { view: 'open', limit: 10, hash, now: work.time.now } as const;
+      const about = {
+        view: 'open',
+        limit: 10,
+        hash,
+        providers: ['snov'],
+        now: work.time.now,
+      } as const;
       const { people, verifications, estimate } = await planRun(work.db, { ...about, verify });
       return { people, verifications, credits: estimate.expectedCredits };
     };

@@ -177,7 +177,12 @@ async function askForCounts(db: Db, context: StepContext, count: number): Promis
       const companyNumber = await seedCompany(trx, String(20_000_000 + index));
       await enqueueStep(trx, context, {
         name: 'count-emails',
-        payload: { companyNumber, domain: `site-${index}.example`, asker: 'find-emails' },
+        payload: {
+          companyNumber,
+          provider: 'snov',
+          domain: `site-${index}.example`,
+          asker: 'find-emails',
+        },
       });
     }
   });

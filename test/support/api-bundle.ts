@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { createApiServer, type ApiOptions, type EnrichRequest } from '../../src/api/server.ts';
 import type { Role } from '../../src/domain/access.ts';
+import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import type { Schedule } from '../../src/domain/schedule.ts';
 import { formatApiKey, makeApiKey } from '../../src/domain/api-key.ts';
 import { announceCalls } from '../../src/pipeline/announce-calls.ts';
@@ -74,7 +75,8 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     streams: ['companies'],
     providers: ['companies-house', 'snov'],
     schedule: alwaysOn,
-    balanceFloor: 0,
+    creditTerms: usualCreditTerms,
+    paidProviders: ['snov'],
     readDisk: () => Promise.resolve({ isFull: false, fullSince: null }),
     queue: createQueueControl({
       db: store.db,

@@ -24,7 +24,7 @@ export async function setupEpisodeWork(startsAt = Date.parse('2026-03-25T09:00:0
   const context = await stepContextFor(db, {
     clock: { now: () => time.now },
     random: { next: () => 0.5, uuid: seedId, bytes: (length) => new Uint8Array(length) },
-    policy: { autoEnrich: 'all', hasPaidProvider: true },
+    policy: { autoEnrich: 'all', providers: ['snov'] },
   });
   return {
     db,

@@ -4,6 +4,7 @@ import type { Policy } from '../../src/pipeline/step-context.ts';
 export const generousLimits: Policy['maxWaiting'] = {
   'companies-house': 100_000,
   snov: 100_000,
+  hunter: 100_000,
   website: 100_000,
   download: 100_000,
   internal: 100_000,

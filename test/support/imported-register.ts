@@ -61,7 +61,7 @@ export async function setupImport(clock: Clock = { now: () => now }) {
   const { db } = store;
   const context = await stepContextFor(db, {
     clock,
-    policy: { autoEnrich: 'all', hasPaidProvider: true },
+    policy: { autoEnrich: 'all', providers: ['snov'] },
   });
 
   async function run(file: string, changes: Partial<ImportOptions> = {}) {

@@ -1,4 +1,5 @@
 import { CommittedTask } from '../../src/domain/committed-task.ts';
+import type { PaidProviderName } from '../../src/domain/enrichment.ts';
 import type {
   AnyCommittedTask,
   Collected,
@@ -19,6 +20,8 @@ export interface ProviderKnowledge {
   readonly counts: Readonly<Record<string, EmailCount>>;
 }
 
+const nothing = { reason: null, isObjection: false } as const;
+
 /** A paid start that nobody committed. */
 class UncommittedError extends Error {
   override readonly name = 'UncommittedError' as const;
@@ -26,6 +29,8 @@ class UncommittedError extends Error {
 
 /** A provider of answers without a network: it answers at once, or by a reference that is collected. */
 export class InMemoryProvider implements PaidProvider {
+  readonly name: PaidProviderName;
+  readonly mostRows: number;
   credits: number;
   /** What the coming submissions meet instead of being carried out. */
   readonly refusals: Submitted[] = [];
@@ -38,7 +43,11 @@ export class InMemoryProvider implements PaidProvider {
     readonly credits: number;
     readonly knowledge: ProviderKnowledge;
     readonly answersAtOnce: boolean;
+    readonly name?: PaidProviderName;
+    readonly mostRows?: number;
   }) {
+    this.name = options.name ?? 'snov';
+    this.mostRows = options.mostRows ?? 10;
     this.credits = options.credits;
     this.#knowledge = options.knowledge;
     this.#answersAtOnce = options.answersAtOnce;
@@ -103,14 +112,15 @@ export class InMemoryProvider implements PaidProvider {
           const name = companyName.toLowerCase();
           const domain = domains[name];
           return domain === undefined
-            ? { name, outcome: 'miss', found: null, credits: '0' }
+            ? { name, outcome: 'miss', found: null, credits: '0', ...nothing }
             : { name, outcome: 'hit', found: { domain }, credits: '1' };
         });
       case 'emails-by-domain-by-name':
         return task.rows.map(({ firstName, lastName, domain }) => {
           const name = `${firstName} ${lastName}`.toLowerCase();
           const found = people[`${name} @ ${domain}`];
-          if (found === undefined) return { name, outcome: 'miss', found: null, credits: '0' };
+          if (found === undefined)
+            return { name, outcome: 'miss', found: null, credits: '0', ...nothing };
           const isSure = found.some(({ smtpStatus }) => smtpStatus === 'valid');
           const charged = found.filter(({ smtpStatus }) => smtpStatus !== 'not_valid').length;
           return { name, outcome: isSure ? 'hit' : 'unknown', found, credits: String(charged) };
@@ -121,6 +131,7 @@ export class InMemoryProvider implements PaidProvider {
             email,
             smtpStatus: 'not_valid',
             unknownReason: null,
+            score: null,
           };
           const outcome = found.smtpStatus === 'unknown' ? 'unknown' : 'hit';
           return { name: email, outcome, found, credits: '1' };

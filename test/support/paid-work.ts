@@ -1,6 +1,11 @@
 import { pino } from 'pino';
 import type { CompanyNumber } from '../../src/domain/company-number.ts';
-import type { EnrichmentStep, VerificationMode } from '../../src/domain/enrichment.ts';
+import {
+  paidProviders,
+  type EnrichmentStep,
+  type PaidProviderName,
+  type VerificationMode,
+} from '../../src/domain/enrichment.ts';
 import { sumCredits } from '../../src/domain/credits.ts';
 import type { PaidProvider } from '../../src/domain/paid-provider.ts';
 import { createCountEmails } from '../../src/pipeline/count-emails.ts';
@@ -44,12 +49,15 @@ export async function setupPaidWork({
   countsFirst = false,
   verify = 'off',
   maxCandidates = 0,
+  providers = ['snov'],
   ...chosen
 }: Partial<PaidPolicy> & {
   readonly countsFirst?: boolean;
   readonly verify?: VerificationMode;
   readonly maxCandidates?: number;
   readonly balance?: number;
+  /** Who is asked, in this order. */
+  readonly providers?: readonly PaidProviderName[];
   readonly creditsPerLead?: string | null;
 } = {}) {
   const paid: PaidPolicy = { ...defaultPaidPolicy, fillWaitMs: 0, ...chosen };
@@ -65,11 +73,11 @@ export async function setupPaidWork({
     policy: {
       autoEnrich: 'entered',
       confirm: 'transitions',
-      hasPaidProvider: true,
+      providers,
       countsFirst,
       verify,
       maxCandidates,
-      creditsPerLead,
+      creditsPerLead: { snov: creditsPerLead },
       officersFetch: 'always',
       cache: {
         domainsMs: 30 * dayMs,
@@ -81,18 +89,26 @@ export async function setupPaidWork({
     },
   };
 
-  function runWith(client: PaidProvider, horizonMs = dayMs): Promise<void> {
-    const work = () => workOff({ db, context, client, paid, isOwner: false }, null);
+  function runWith(
+    client: PaidProvider | readonly PaidProvider[],
+    horizonMs = dayMs,
+  ): Promise<void> {
+    const clients = 'name' in client ? [client] : client;
+    const work = () => workOff({ db, context, clients, paid, isOwner: false }, null);
     return workUntilQuiet(work, { db, time, horizonMs });
   }
 
   /** One process on the same database, which may be killed at any of its points. */
-  function startProcess(life: Life) {
+  function startProcess(life: Life, others: (life: Life) => readonly PaidProvider[] = () => []) {
     const own = openMortalDatabase(sqliteFileOf(url), life);
     const client = createSnovProvider(snov.client(() => life.point()));
     return {
       db: own,
-      work: () => workOff({ db: own, context, client, paid, isOwner: true }, life.died),
+      work: () =>
+        workOff(
+          { db: own, context, clients: [client, ...others(life)], paid, isOwner: true },
+          life.died,
+        ),
     };
   }
 
@@ -109,15 +125,19 @@ export async function setupPaidWork({
     /** The same with another provider of answers. */
     runWith,
     /** The same, but the process is killed at its n-th point and followed by one that lives. Returns the points passed. */
-    runKilledAt: async (point: number, horizonMs = dayMs): Promise<number> => {
+    runKilledAt: async (
+      point: number,
+      horizonMs = dayMs,
+      others: (life: Life) => readonly PaidProvider[] = () => [],
+    ): Promise<number> => {
       const first = createLife(point);
       let life = first;
-      let process = startProcess(first);
+      let process = startProcess(first, others);
       await workUntilQuiet(
         async () => {
           if ((await process.work()) === 'ended') return;
           life = createLife(Infinity);
-          process = startProcess(life);
+          process = startProcess(life, others);
           // As the owner of the queue does first of all.
           await rescueJobs(process.db, {
             leasedBefore: Number.MAX_SAFE_INTEGER,
@@ -157,7 +177,7 @@ export async function setupPaidWork({
         .where('step', '=', step)
         .orderBy('company_number')
         .execute(),
-    books: () => readBooks(db),
+    books: (provider: PaidProviderName | null = null) => readBooks(db, provider),
     /** Where the provider delivers results. */
     inbox: createWebhookInbox({ db, context, secret: null }),
     tasks: () => db.selectFrom('provider_tasks').selectAll().orderBy('sent_at').execute(),
@@ -169,7 +189,7 @@ export type PaidWork = Awaited<ReturnType<typeof setupPaidWork>>;
 interface Worker {
   readonly db: Db;
   readonly context: StepContext;
-  readonly client: PaidProvider;
+  readonly clients: readonly PaidProvider[];
   readonly paid: PaidPolicy;
   readonly isOwner: boolean;
 }
@@ -177,7 +197,7 @@ interface Worker {
 /** Runs both lanes until they have nothing that is due, or until the process has died. */
 async function workOff(worker: Worker, died: Promise<void> | null): Promise<'ended' | 'died'> {
   const lanes = async (): Promise<'ended'> => {
-    await workLane(worker, 'snov', worker.client);
+    for (const client of worker.clients) await workLane(worker, client.name, client);
     await workLane(worker, 'internal', null);
     return 'ended';
   };
@@ -187,7 +207,7 @@ async function workOff(worker: Worker, died: Promise<void> | null): Promise<'end
 
 function workLane(
   worker: Worker,
-  lane: 'snov' | 'internal',
+  lane: PaidProviderName | 'internal',
   client: PaidProvider | null,
 ): Promise<void> {
   const { db, context, paid } = worker;
@@ -259,7 +279,7 @@ async function workUntilQuiet(
       .selectFrom('jobs')
       .select('run_at')
       .where('state', 'in', ['available', 'scheduled', 'retryable'])
-      .where('lane', 'in', ['snov', 'internal'])
+      .where('lane', 'in', [...paidProviders, 'internal'])
       .orderBy('run_at')
       .limit(1)
       .executeTakeFirst();
@@ -336,10 +356,10 @@ async function addPerson(
   return { episodeId, officerId };
 }
 
-async function readBooks(db: Db) {
+async function readBooks(db: Db, provider: PaidProviderName | null) {
   const accounts = ['available', 'reserved', 'spent', 'unexplained', 'topped_up'] as const;
   const [available, reserved, spent, unexplained, toppedUp] = await Promise.all(
-    accounts.map((account) => accountBalance(db, account)),
+    accounts.map((account) => accountBalance(db, account, provider)),
   );
   const sum = sumCredits([
     available ?? '',

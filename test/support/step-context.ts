@@ -12,7 +12,7 @@ const day = 86_400_000;
 const usualPolicy: Policy = {
   autoEnrich: 'entered',
   confirm: 'transitions',
-  hasPaidProvider: false,
+  providers: [],
   countsFirst: false,
   verify: 'off',
   maxCandidates: 0,

@@ -128,11 +128,14 @@ async function buildBacklog(
   const { db } = store;
   const id = systemRandom.uuid();
   const by = await systemPrincipal(db, { id, now: systemClock.now() });
-  await db
-    .transaction()
-    .execute((trx) =>
-      stopSpending(trx, { reason: 'the backlog is not there yet', at: systemClock.now(), by }),
-    );
+  await db.transaction().execute((trx) =>
+    stopSpending(trx, {
+      reason: 'the backlog is not there yet',
+      at: systemClock.now(),
+      by,
+      providers: ['snov'],
+    }),
+  );
   enter();
   // Some share their names with others and are looked up with them: so it is there when it no longer grows.
   let planned = 0;
@@ -143,7 +146,7 @@ async function buildBacklog(
   }
   if (planned < count / 2) throw new Error(`only ${planned} of ${count} look-ups were planned`);
   const context = { clock: systemClock, random: systemRandom, systemPrincipalId: by };
-  await db.transaction().execute((trx) => resumeSpending(trx, context));
+  await db.transaction().execute((trx) => resumeSpending(trx, context, ['snov']));
 }
 
 async function countPlanned(db: Db): Promise<number> {

@@ -6,6 +6,7 @@ import { streamTitles } from './words.ts';
 export const laneTitles: Readonly<Record<Lane, string>> = {
   'companies-house': 'Companies House',
   snov: 'Snov.io',
+  hunter: 'Hunter',
   website: 'Websites',
   download: 'Downloads',
   internal: 'Planning',
@@ -38,7 +39,9 @@ export function partTitle(part: OperationPart): string {
 const otherTitles: ReadonlyMap<OperationPart, string> = new Map([
   ['companies-house', 'Companies House REST'],
   ['snov', 'Snov.io'],
-  ['credits', 'Credits'],
+  ['hunter', 'Hunter'],
+  ['credits', 'Credits of Snov.io'],
+  ['hunter-credits', 'Credits of Hunter'],
   ['queue', 'Worker'],
   ['disk', 'Disk'],
 ]);

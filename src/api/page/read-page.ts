@@ -68,7 +68,7 @@ export async function readPage(options: ApiOptions): Promise<Page> {
     readStats(reader),
     readQueueCounts(reader),
     readOperation(options),
-    readCreditReport(options),
+    readCreditReport({ ...options, provider: options.paidProviders[0] ?? 'snov' }),
     readStreamReports(options),
     readLeads(reader, register),
     openGate(reader, hash, { hiddenPersonal }),

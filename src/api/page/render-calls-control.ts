@@ -31,8 +31,8 @@ function renderForms(
     <input id="reason" name="reason" maxlength="500" autocomplete="off" />
     <button type="submit" class="stop">Stop all outbound calls</button>
     <p class="quiet">
-      Within a second nothing more is asked of Companies House, Snov.io, websites or the download
-      page. What is in hand is finished; streams go on landing.
+      Within a second nothing more is asked of Companies House, the paid providers, websites or the
+      download page. What is in hand is finished; streams go on landing.
     </p>
   </form>`;
   const resume = html`<form method="post" action="/operation/resume">

@@ -30,6 +30,7 @@ export const verdictWords: Readonly<Record<DomainVerdict, string>> = {
 
 export const methodWords: Readonly<Record<FindMethod, string>> = {
   snov: 'found by Snov',
+  hunter: 'found by Hunter',
   website: 'published on the website',
   candidate: 'tried as a candidate',
   pattern: 'derived from a pattern',

@@ -13,12 +13,27 @@ const ReceiptQuery = z.strictObject({
   days: z.coerce.number().int().positive().max(3_660).default(365),
 });
 
-/** The credits of the paid provider as our own books have them. */
+/** The credits of the paid providers as our own books have them. Paths with a name are of before there was another; what they list says whose it is. */
 export function addCreditRoutes(server: ApiServer, options: ApiOptions): void {
   server.get(
     '/api/snov/credits',
     { config: { access: 'viewer' }, schema: { response: { 200: CreditsJson } } },
-    async () => toCreditsJson(await readCreditReport(options)),
+    async () => toCreditsJson(await readCreditReport({ ...options, provider: 'snov' })),
+  );
+
+  server.get(
+    '/api/credits',
+    {
+      config: { access: 'viewer' },
+      schema: { response: { 200: z.object({ data: z.array(CreditsJson) }) } },
+    },
+    async () => {
+      const data: CreditsJson[] = [];
+      for (const provider of options.paidProviders) {
+        data.push(toCreditsJson(await readCreditReport({ ...options, provider })));
+      }
+      return { data };
+    },
   );
 
   server.get(

@@ -69,6 +69,7 @@ describe('GET /healthz', () => {
           waiting_jobs: 0,
         },
         { lane: 'snov', word: 'running', comes_back: null, waiting_jobs: null },
+        { lane: 'hunter', word: 'off', comes_back: null },
         { lane: 'website', word: 'running' },
         { lane: 'download', word: 'running' },
         { lane: 'internal', word: 'running' },
@@ -111,6 +112,7 @@ describe('GET /healthz', () => {
         {},
         {},
         {},
+        {},
       ],
       providers: [
         {
@@ -146,7 +148,7 @@ describe('GET /healthz', () => {
 
     expect((await get('/healthz')).json()).toMatchObject({
       status: 'degraded',
-      lanes: [{ lane: 'companies-house', word: 'down', reason: 'failures' }, {}, {}, {}, {}],
+      lanes: [{ lane: 'companies-house', word: 'down', reason: 'failures' }, {}, {}, {}, {}, {}],
     });
   });
 

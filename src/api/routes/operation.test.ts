@@ -1,3 +1,4 @@
+import { lanes } from '../../domain/job.ts';
 import { describe, expect, it } from 'vitest';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
 import { seedCompany, seedEpisode, seedId } from '../../../test/support/seed-company.ts';
@@ -103,7 +104,11 @@ describe('GET /api/operation', () => {
 
     expect((await get('/api/operation')).json()).toMatchObject({
       mode: 'degraded',
-      lanes: Array.from({ length: 5 }, () => ({ word: 'down', reason: 'no_worker' })),
+      lanes: lanes.map((lane) =>
+        lane === 'hunter'
+          ? { lane, word: 'off', reason: 'not_configured' }
+          : { lane, word: 'down', reason: 'no_worker' },
+      ),
     });
   });
 

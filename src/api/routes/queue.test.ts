@@ -95,7 +95,7 @@ describe('the queue over HTTP', () => {
     };
     expect((await read('/api/queue')).body).toMatchObject({
       waits: [wait],
-      lanes: [{ lane: 'companies-house', outlook: 'paused', clears_at: null }, {}, {}, {}, {}],
+      lanes: [{ lane: 'companies-house', outlook: 'paused', clears_at: null }, {}, {}, {}, {}, {}],
     });
     expect((await read('/api/stats')).body).toMatchObject({ queue: { waits: [wait] } });
     expect((await read(`/api/jobs/${job}`)).body).toMatchObject({ waits_for: 'resume' });
@@ -111,7 +111,7 @@ describe('the queue over HTTP', () => {
   it('stops all outbound calls with one word, and lets all go on with another', async () => {
     const { post, get } = await setup();
 
-    const outbound = ['companies-house', 'snov', 'website', 'download'];
+    const outbound = ['companies-house', 'snov', 'hunter', 'website', 'download'];
     expect((await get('/operation')).body).toContain('strikewatch queue pause --all');
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: outbound });
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: [] });
@@ -144,6 +144,7 @@ describe('the queue over HTTP', () => {
           clears_at: '2026-11-24T09:02:00.000Z',
         },
         { lane: 'snov', outlook: 'clear', clears_at: null, wait_p50_seconds: null },
+        { lane: 'hunter', outlook: 'clear' },
         { lane: 'website', outlook: 'standing still', clears_at: null },
         {},
         {},

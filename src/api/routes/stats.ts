@@ -50,7 +50,7 @@ export function addStatsRoute(server: ApiServer, options: ApiOptions): void {
         readQueueCounts(options.reader),
         readLaneWaits(options),
         readStreamReports(options),
-        readCreditReport(options),
+        readCreditReport({ ...options, provider: options.paidProviders[0] ?? 'snov' }),
         readRegisterJson(options.register),
       ]);
       return {

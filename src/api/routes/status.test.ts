@@ -1,3 +1,4 @@
+import { usualCreditTerms } from '../../domain/credit-terms.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
@@ -345,6 +346,7 @@ describe('GET /api/snov/credits', () => {
     const { get } = await setupApi();
 
     expect((await get('/api/snov/credits')).json()).toEqual({
+      provider: 'snov',
       current_balance: null,
       monthly_usage: '0.00',
       usage_by_operation: {},
@@ -394,6 +396,7 @@ describe('GET /api/snov/credits', () => {
       .execute();
 
     expect((await get('/api/snov/credits')).json()).toEqual({
+      provider: 'snov',
       current_balance: '600.10',
       monthly_usage: '3.30',
       usage_by_operation: {
@@ -434,7 +437,12 @@ describe('GET /api/snov/credits', () => {
   });
 
   it('is exhausted at the configured floor', async () => {
-    const { db, get } = await setupApi({ balanceFloor: 50 });
+    const { db, get } = await setupApi({
+      creditTerms: {
+        ...usualCreditTerms,
+        snov: { ...usualCreditTerms.snov, balanceFloor: 50 },
+      },
+    });
     await seedBalance(db, '50.00');
 
     expect((await get('/api/snov/credits')).json()).toMatchObject({ status: 'exhausted' });

@@ -1,7 +1,7 @@
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Pace } from '../../http/pace.ts';
 import type { Clock } from '../../runtime/clock.ts';
-import { ProviderRefusedError } from './errors.ts';
+import { ProviderRefusedError } from '../../domain/paid-provider-errors.ts';
 import { toLostError, toRefusal } from './translate-failure.ts';
 import { requestTimeoutMs, tokenRenewalMarginMs } from './limits.ts';
 import { isSuccess, isThrottled, toReply } from './read-reply.ts';

@@ -1,6 +1,8 @@
 import type { ProviderAnswer } from '../../domain/paid-provider.ts';
-import { echoKey } from './echo-key.ts';
+import { echoKey } from '../../domain/echo-key.ts';
 import type { DomainRow, EmailRow, VerificationRow } from './schema.ts';
+
+const nothing = { reason: null, isObjection: false } as const;
 
 /** One credit for each name a domain was found of. */
 export function toDomainAnswers(
@@ -8,7 +10,7 @@ export function toDomainAnswers(
 ): readonly ProviderAnswer<'company-domain-by-name'>[] {
   return rows.map(({ name, domain }) =>
     domain === null
-      ? { name: echoKey(name), outcome: 'miss', found: null, credits: '0' }
+      ? { name: echoKey(name), outcome: 'miss', found: null, credits: '0', ...nothing }
       : { name: echoKey(name), outcome: 'hit', found: { domain }, credits: '1' },
   );
 }
@@ -22,9 +24,10 @@ export function toEmailAnswers(
       email,
       smtpStatus,
       unknownReason,
+      score: null,
     }));
     const name = echoKey(row.people);
-    if (found.length === 0) return { name, outcome: 'miss', found: null, credits: '0' };
+    if (found.length === 0) return { name, outcome: 'miss', found: null, credits: '0', ...nothing };
     const charged = found.filter((each) => each.smtpStatus !== 'not_valid').length;
     const isSure = found.some((each) => each.smtpStatus === 'valid');
     return { name, outcome: isSure ? 'hit' : 'unknown', found, credits: String(charged) };
@@ -38,7 +41,7 @@ export function toVerificationAnswers(
   return rows.map(({ email, smtpStatus, unknownReason }) => ({
     name: echoKey(email),
     outcome: smtpStatus === 'unknown' ? 'unknown' : 'hit',
-    found: { email, smtpStatus, unknownReason },
+    found: { email, smtpStatus, unknownReason, score: null },
     credits: '1',
   }));
 }

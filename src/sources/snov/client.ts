@@ -5,8 +5,13 @@ import type { Pace } from '../../http/pace.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { createAccessTokens } from './access-token.ts';
 import { createAuthorisedCall } from './authorised-call.ts';
-import { assertDistinct, personEcho } from './echo-key.ts';
-import { ProviderUnavailableError, RateLimitedError, UncommittedTaskError } from './errors.ts';
+import { assertDistinct, personEcho } from '../../domain/echo-key.ts';
+import {
+  ProviderUnavailableError,
+  RateLimitedError,
+  UncommittedTaskError,
+} from '../../domain/paid-provider-errors.ts';
+import { maxRowsPerTask } from './limits.ts';
 import { assertAnswered, isNeverSent, toLostError } from './translate-failure.ts';
 import type { Reply } from './read-reply.ts';
 import { Balance, DomainRow, EmailCount, EmailRow, VerificationRow } from './schema.ts';
@@ -99,13 +104,13 @@ export function createSnov(options: SnovOptions): Snov {
     },
     async startDomains(task, signal) {
       const names = task.rows.map((row) => row.companyName);
-      assertDistinct(names);
+      assertDistinct(names, maxRowsPerTask);
       return start(task, { names }, signal);
     },
     domainsResult: (taskHash, signal) =>
       readResult({ operation: 'company-domain-by-name', taskHash, row: DomainRow }, signal),
     async startEmails(task, signal) {
-      assertDistinct(task.rows.map(personEcho));
+      assertDistinct(task.rows.map(personEcho), maxRowsPerTask);
       const wireRows = task.rows.map(({ firstName, lastName, domain }) => ({
         first_name: firstName,
         last_name: lastName,
@@ -117,7 +122,7 @@ export function createSnov(options: SnovOptions): Snov {
       readResult({ operation: 'emails-by-domain-by-name', taskHash, row: EmailRow }, signal),
     async startVerifications(task, signal) {
       const emails = task.rows.map(({ email }) => email);
-      assertDistinct(emails);
+      assertDistinct(emails, maxRowsPerTask);
       return start(task, { emails }, signal);
     },
     verificationsResult: (taskHash, signal) =>

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ProviderRefusedError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
+import {
+  ProviderRefusedError,
+  ProviderUnavailableError,
+  RateLimitedError,
+} from '../../domain/paid-provider-errors.ts';
 import { judgeCount, judgeRead, judgeStart } from './guard-client.ts';
 
 const refused = (status: number) => new ProviderRefusedError('x', { status });
@@ -7,7 +11,7 @@ const refused = (status: number) => new ProviderRefusedError('x', { status });
 it.each([
   ['no usable answer', new ProviderUnavailableError('x'), 'failure'],
   ['an empty account', new ProviderUnavailableError('x', { why: 'no-credits' }), 'success'],
-  ['its limiter', new RateLimitedError(60_000), 'limited'],
+  ['its limiter', new RateLimitedError('Snov', 60_000), 'limited'],
   ['refused credentials', refused(401), 'key_refused'],
   ['a plan without API', refused(403), 'key_refused'],
   ['a request it calls wrong', refused(422), 'success'],

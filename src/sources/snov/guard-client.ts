@@ -1,7 +1,11 @@
 import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
 import type { Snov } from './client.ts';
-import { ProviderRefusedError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
+import {
+  ProviderRefusedError,
+  ProviderUnavailableError,
+  RateLimitedError,
+} from '../../domain/paid-provider-errors.ts';
 import type { StartOutcome } from './start-outcome.ts';
 
 export type SnovOperation = (typeof breakerOperations)['snov'][number];

@@ -8,13 +8,19 @@ import type {
 } from '../../domain/paid-provider.ts';
 import { toDomainAnswers, toEmailAnswers, toVerificationAnswers } from './answers.ts';
 import type { Snov } from './client.ts';
-import { ProviderRefusedError, ProviderUnavailableError } from './errors.ts';
+import {
+  ProviderRefusedError,
+  ProviderUnavailableError,
+} from '../../domain/paid-provider-errors.ts';
+import { maxRowsPerTask } from './limits.ts';
 import type { StartOutcome } from './start-outcome.ts';
 import type { ResultOutcome } from './task-result.ts';
 
 /** Snov.io as a provider of answers: each submission is a task that is collected by its hash. */
 export function createSnovProvider(client: Snov): PaidProvider {
   return {
+    name: 'snov',
+    mostRows: maxRowsPerTask,
     balance: (signal) => client.balance(signal),
     async submit(task, signal) {
       return toSubmitted(await start(client, task, signal));

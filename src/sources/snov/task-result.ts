@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ProviderUnavailableError } from './errors.ts';
+import { ProviderUnavailableError } from '../../domain/paid-provider-errors.ts';
 import { assertAnswered } from './translate-failure.ts';
 import { errorText } from './read-reply.ts';
 import type { Reply } from './read-reply.ts';

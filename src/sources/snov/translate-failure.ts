@@ -1,5 +1,9 @@
 import { BlockedAddressError, NetworkError } from '../../http/http-errors.ts';
-import { ProviderRefusedError, ProviderUnavailableError, RateLimitedError } from './errors.ts';
+import {
+  ProviderRefusedError,
+  ProviderUnavailableError,
+  RateLimitedError,
+} from '../../domain/paid-provider-errors.ts';
 import { throttlePauseMs } from './limits.ts';
 import { errorText, isExhausted, isSuccess, isThrottled } from './read-reply.ts';
 import type { Reply } from './read-reply.ts';
@@ -18,7 +22,7 @@ export function toLostError(error: unknown, signal: AbortSignal): unknown {
 
 /** What an answer other than 2xx throws. */
 export function toRefusal(reply: Reply): Error {
-  if (isThrottled(reply)) return new RateLimitedError(throttlePauseMs);
+  if (isThrottled(reply)) return new RateLimitedError('Snov', throttlePauseMs);
   if (reply.status >= 500 || reply.status === 408) {
     return new ProviderUnavailableError(`Snov answered ${reply.status}`);
   }

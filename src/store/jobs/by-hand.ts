@@ -88,12 +88,16 @@ export async function retryFailuresByHand(
   return { matching: failed.length, retried, left: chosen.length - retried };
 }
 
+const paying = (lane: Lane): string =>
+  `it is running and may have a paid request under way, whose result would be lost: pause the lane instead (queue pause ${lane})`;
+
 /**
  * Why a job that runs may not be taken from its worker. Elsewhere everything a job leaves behind is written in the transaction that ends
  * it, which fails when the lease is gone; these two do more.
  */
 const untouchable: Readonly<Record<Lane, string | null>> = {
-  snov: 'it is running and may have a paid request under way, whose result would be lost: pause the lane instead (queue pause snov)',
+  snov: paying('snov'),
+  hunter: paying('hunter'),
   download:
     'it is running, and an import that has begun is not taken back: stop the service, or let it end',
   'companies-house': null,

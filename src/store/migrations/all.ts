@@ -31,6 +31,7 @@ import * as resumeEpisodes from './0032-resume-episodes.ts';
 import * as keepTextAsBytes from './0035-keep-text-as-bytes.ts';
 import * as countAndVerifyAddresses from './0036-count-and-verify-addresses.ts';
 import * as tellAttemptsApart from './0039-tell-attempts-apart.ts';
+import * as addHunter from './0040-add-hunter.ts';
 import * as indexRounds from './0041-index-rounds.ts';
 import * as accountForReceiptsOnce from './0044-account-for-receipts-once.ts';
 
@@ -68,6 +69,7 @@ export const migrations: Record<string, Migration> = {
   '0035-keep-text-as-bytes': keepTextAsBytes,
   '0036-count-and-verify-addresses': countAndVerifyAddresses,
   '0039-tell-attempts-apart': tellAttemptsApart,
+  '0040-add-hunter': addHunter,
   '0041-index-rounds': indexRounds,
   '0044-account-for-receipts-once': accountForReceiptsOnce,
 };

@@ -9,6 +9,7 @@ import {
   lawfulBases,
   mailExchangers,
   paidOperations,
+  paidProviders,
   stepStates,
   verificationStatuses,
 } from '../../domain/enrichment.ts';
@@ -172,6 +173,7 @@ export const answerTotals = defineTable(
 /** How many addresses the provider holds of a domain, as it says for free. */
 export const domainEmailCounts = defineTable(
   {
+    provider: oneOf(paidProviders),
     domain: text,
     /** Null when it could not be learnt: the provider refused to say. */
     email_count: nullable(integer),
@@ -180,18 +182,21 @@ export const domainEmailCounts = defineTable(
     counted_at: integer,
     expires_at: integer,
   },
-  ['domain'],
+  ['domain', 'provider'],
 );
 
 /** Cache of paid look-ups by what was asked, misses included. */
 export const lookups = defineTable(
   {
+    provider: oneOf(paidProviders),
     operation: oneOf(paidOperations),
     subject_key: text,
     /** JSON of the answer; null for a miss. */
     answer: nullable(text),
+    /** What the provider said of a miss, where it said more. */
+    reason: nullable(text),
     looked_up_at: integer,
     expires_at: integer,
   },
-  ['operation', 'subject_key'],
+  ['operation', 'subject_key', 'provider'],
 );

@@ -6,6 +6,7 @@ import {
   ledgerAccounts,
   paidOperations,
   taskStates,
+  type PaidProviderName,
 } from '../../domain/enrichment.ts';
 import { branded, defineTable, integer, nullable, oneOf, text } from './table.ts';
 
@@ -13,7 +14,7 @@ import { branded, defineTable, integer, nullable, oneOf, text } from './table.ts
 export const spendIntents = defineTable(
   {
     id: text,
-    provider: text,
+    provider: branded<PaidProviderName>(),
     operation: oneOf(paidOperations),
     /** What is bought, normalised: two intents of one key are never under way together. */
     subject_key: text,
@@ -47,7 +48,7 @@ export const spendIntents = defineTable(
 export const providerTasks = defineTable(
   {
     id: text,
-    provider: text,
+    provider: branded<PaidProviderName>(),
     operation: oneOf(paidOperations),
     state: oneOf(taskStates),
     task_hash: nullable(text),
@@ -83,7 +84,7 @@ export const providerTasks = defineTable(
 export const spendEntries = defineTable(
   {
     id: text,
-    provider: text,
+    provider: branded<PaidProviderName>(),
     intent_id: nullable(text),
     task_id: nullable(text),
     from_account: oneOf(ledgerAccounts),
@@ -102,7 +103,7 @@ export const spendEntries = defineTable(
 export const balanceReadings = defineTable(
   {
     id: text,
-    provider: text,
+    provider: branded<PaidProviderName>(),
     balance: text,
     /** 1 when the credit pool is shared, so that differences prove nothing. */
     is_shared: integer,

@@ -251,7 +251,10 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
 /** Of each doubt that is left, why the balance could not end it. */
 async function whatBalanceSays(path: string): Promise<ReadonlyMap<string, string>> {
   await using store = await openStore(`sqlite:${path}`);
-  const weighed = await weighDoubts(store.db, paid.doubtAfterMs);
+  const weighed = await weighDoubts(store.db, {
+    provider: 'snov',
+    doubtAfterMs: paid.doubtAfterMs,
+  });
   return new Map(
     weighed.map(({ taskId, verdict }) => [
       taskId,

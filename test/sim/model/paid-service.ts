@@ -67,7 +67,7 @@ export async function runPaidService(
     policy: {
       autoEnrich: 'entered',
       confirm: 'transitions',
-      hasPaidProvider: true,
+      providers: ['snov'],
       countsFirst: false,
       verify: 'off',
       maxCandidates: 0,
@@ -134,7 +134,10 @@ export async function runPaidService(
           },
           held,
         ),
-        keepPaidWorkGoing({ db, context, timers, doubtAfterMs: paid.doubtAfterMs }, held),
+        keepPaidWorkGoing(
+          { db, context, timers, provider: 'snov', doubtAfterMs: paid.doubtAfterMs },
+          held,
+        ),
         ask(db, context, held),
       ]);
     },

@@ -1,6 +1,6 @@
-import type { RetryAdvice } from '../../domain/retry-advice.ts';
+import type { RetryAdvice } from './retry-advice.ts';
 
-/** Snov did not answer, or not with anything that can be read, or (`no-credits`) refuses what is free because the account is empty. */
+/** A provider did not answer, or not with anything that can be read, or (`no-credits`) refuses what is free because the account is empty. */
 export class ProviderUnavailableError extends Error {
   override readonly name = 'ProviderUnavailableError' as const;
   readonly retry: RetryAdvice = 'backoff';
@@ -12,7 +12,7 @@ export class ProviderUnavailableError extends Error {
   }
 }
 
-/** Snov refused for good: wrong client id or secret, a plan without API, or a request it calls wrong. */
+/** A provider refused for good: wrong credentials, a plan without API, or a request it calls wrong. */
 export class ProviderRefusedError extends Error {
   override readonly name = 'ProviderRefusedError' as const;
   readonly retry: RetryAdvice = 'never';
@@ -24,14 +24,14 @@ export class ProviderRefusedError extends Error {
   }
 }
 
-/** Snov's own limiter answered: nothing was executed. */
+/** A provider's own limiter answered: nothing was executed. */
 export class RateLimitedError extends Error {
   override readonly name = 'RateLimitedError' as const;
   readonly retry: RetryAdvice;
   readonly retryAfterMs: number;
 
-  constructor(retryAfterMs: number) {
-    super('Snov limits the rate');
+  constructor(provider: string, retryAfterMs: number) {
+    super(`${provider} limits the rate`);
     this.retryAfterMs = retryAfterMs;
     this.retry = { afterMs: retryAfterMs };
   }

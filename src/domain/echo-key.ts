@@ -1,7 +1,6 @@
-import { InvalidBatchError } from './errors.ts';
-import { maxRowsPerTask } from './limits.ts';
+import { InvalidBatchError } from './paid-provider-errors.ts';
 
-/** Answers carry neither row number nor domain, only the name: this is what joins them to what was asked. */
+/** An answer may carry neither row number nor domain, only the name: this is what joins it to what was asked. */
 export function echoKey(name: string): string {
   return name.normalize('NFKC').replaceAll(/\s+/g, ' ').trim().toLowerCase();
 }
@@ -12,9 +11,9 @@ export function personEcho(person: { firstName: string; lastName: string }): str
 }
 
 /** Throws unless every answer to a batch with these names can be told from the others. */
-export function assertDistinct(names: readonly string[]): void {
-  if (names.length === 0 || names.length > maxRowsPerTask) {
-    throw new InvalidBatchError(`a batch holds 1 to ${maxRowsPerTask} rows, not ${names.length}`);
+export function assertDistinct(names: readonly string[], mostRows: number): void {
+  if (names.length === 0 || names.length > mostRows) {
+    throw new InvalidBatchError(`a batch holds 1 to ${mostRows} rows, not ${names.length}`);
   }
   const keys = new Set(names.map(echoKey));
   if (keys.has('')) throw new InvalidBatchError('a batch holds a row without a name');
