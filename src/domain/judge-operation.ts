@@ -171,8 +171,17 @@ function judgeBreaker(
   }
 }
 
-function openReason(reason: BreakerReason | null): 'failures' | 'key_refused' | 'address_refused' {
-  return reason === 'key_refused' || reason === 'address_refused' ? reason : 'failures';
+function openReason(
+  reason: BreakerReason | null,
+): 'failures' | 'key_refused' | 'address_refused' | 'register_empty' {
+  switch (reason) {
+    case 'key_refused':
+    case 'address_refused':
+    case 'register_empty':
+      return reason;
+    default:
+      return 'failures';
+  }
 }
 
 function judgePace({ pace }: ProviderFacts, now: number): Standing | null {

@@ -109,6 +109,7 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
       closed_at: null,
       leave_reason: null,
       leave_announced_at: null,
+      not_found_at: null,
     })
     .where('id', '=', id)
     .where('state', '=', 'closed')
@@ -122,7 +123,7 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
 export async function resumeEpisode(trx: Trx, id: string, now: number): Promise<void> {
   await trx
     .updateTable('episodes')
-    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null, resumed_at: now })
+    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null, resumed_at: now, not_found_at: null })
     .where('id', '=', id)
     .where('state', '=', 'closed')
     .execute();
@@ -148,6 +149,7 @@ export async function updateEpisode(
       | 'suspended_on'
       | 'suspension_expires_on'
       | 'next_reading_at'
+      | 'not_found_at'
     >
   >,
 ): Promise<void> {

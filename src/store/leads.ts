@@ -68,7 +68,7 @@ function leads(db: Db) {
       'episodes.stage',
       'episodes.opened_at',
       'episodes.entered_at',
-      'episodes.confirmed_at',
+      'companies.not_found_since',
       'episodes.notice_date',
       'episodes.earliest_dissolution_date',
       'episodes.applied_on',
@@ -81,6 +81,12 @@ function leads(db: Db) {
       'domains.verdict as domain_verdict',
       'domains.confidence as domain_confidence',
     ])
+    // What the register denies at present is not confirmed, whatever it said before.
+    .select(
+      sql<
+        number | null
+      >`iif(companies.not_found_since is null, episodes.confirmed_at, null)`.as('confirmed_at'),
+    )
     .select(
       sql<number>`(select count(*) from contacts where contacts.company_number = episodes.company_number and (contacts.method != 'pattern' or contacts.verification_status = 'valid'))`.as(
         'emails_found',

@@ -72,7 +72,7 @@ function selectRecords(db: Db) {
       'episodes.stage',
       'episodes.opened_at',
       'episodes.entered_at',
-      'episodes.confirmed_at',
+      'companies.not_found_since',
       'episodes.notice_date',
       'episodes.earliest_dissolution_date',
       'episodes.applied_on',
@@ -85,6 +85,12 @@ function selectRecords(db: Db) {
       'domains.verdict as domain_verdict',
       'domains.confidence as domain_confidence',
     ])
+    // What the register denies at present is not confirmed, whatever it said before.
+    .select(
+      sql<
+        number | null
+      >`iif(companies.not_found_since is null, episodes.confirmed_at, null)`.as('confirmed_at'),
+    )
     .select(
       sql<number>`(select count(*) from contacts where contacts.company_number = companies.company_number)`.as(
         'emails_found',

@@ -44,6 +44,7 @@ function toCompanyJson(row: ApplicationRecord): CompanyJson {
     route: 'voluntary',
     stage: 'applied',
     confirmed: false,
+    not_found_since: null,
     opened_at: null,
     entered_at: null,
     left_at: null,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { notFoundPatienceMs } from '../../src/domain/not-found.ts';
 import { applyCompanyEvent } from '../../src/pipeline/apply-company-event.ts';
 import { applyFilingEvent } from '../../src/pipeline/apply-filing-event.ts';
-import { applyProfile, applyUnknownCompany } from '../../src/pipeline/apply-profile.ts';
+import { applyProfile } from '../../src/pipeline/apply-profile.ts';
+import { endUnknownCompany } from '../../src/pipeline/apply-unknown-company.ts';
 import type { EventBatch } from '../../src/pipeline/event-batch.ts';
 import { CompanyProfileResource } from '../../src/sources/company-profile-resource.ts';
 import type { StreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
@@ -74,9 +76,11 @@ async function setup(episode: Parameters<typeof seedEpisode>[2] = {}) {
     answerUnknown: () =>
       db
         .transaction()
-        .execute((trx) =>
-          applyUnknownCompany(trx, context, { companyNumber: company, asOf: context.clock.now() }),
-        ),
+        .execute((trx) => {
+          const asOf = context.clock.now();
+          const since = asOf - notFoundPatienceMs;
+          return endUnknownCompany(trx, context, { companyNumber: company, asOf, since });
+        }),
     streamStatus: (detail: string | null) =>
       inBatch((batch) =>
         applyCompanyEvent(batch, {

@@ -66,17 +66,23 @@ function renderLead(entry: PageLead): Html {
           lead.postal_code === null ? nothing : html` · ${foreign(lead.postal_code, 12)}`
         }</span
       >
-      ${
-        lead.confirmed_at === null
-          ? html`<span class="meta">Not yet confirmed by the register</span>`
-          : nothing
-      }
+      ${renderDoubt(lead)}
     </th>
     <td role="cell" data-label="Days left">${renderDaysLeft(entry)}</td>
     <td role="cell" data-label="Strike-off">${renderTimeline(entry)}</td>
     <td role="cell" data-label="Website">${renderDomain(entry)}</td>
     <td role="cell" data-label="People and e-mail" class="people">${renderPeople(entry)}</td>
   </tr>`;
+}
+
+function renderDoubt(lead: PageLead['lead']): Html {
+  if (lead.not_found_since !== null) {
+    return html`<span class="meta"
+      >Not found in the register since ${dayWord(lead.not_found_since)}; being asked again</span
+    >`;
+  }
+  if (lead.confirmed_at !== null) return nothing;
+  return html`<span class="meta">Not yet confirmed by the register</span>`;
 }
 
 /** Never "dissolved on": the register may act then at the earliest, or later. */

@@ -1,3 +1,4 @@
+import { notFoundPatienceMs } from '../../domain/not-found.ts';
 import { sql } from 'kysely';
 import { proposalToStrikeOff } from '../../domain/company-status.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
@@ -20,7 +21,8 @@ export async function resumeEpisodes(
     join episodes as latest on latest.company_number = plan.company_number
     where plan.is_seen_entering and plan.is_under_threat and plan.takes_status
       and known.company_status_detail = ${proposalToStrikeOff}
-      and coalesce(known.not_found_at, 0) <= known.status_as_of
+      and (coalesce(known.not_found_at, 0) <= known.status_as_of
+        or known.not_found_at - known.not_found_since < ${notFoundPatienceMs})
       and latest.state = 'closed' and latest.leave_reason = 'unknown' and latest.left_at <= ${asOf}
       and not exists (
         select 1 from episodes as later
@@ -29,7 +31,8 @@ export async function resumeEpisodes(
       )
   `.execute(trx);
   const { numAffectedRows } = await sql`
-    update episodes set state = 'open', left_at = null, closed_at = null, leave_reason = null, resumed_at = ${now}
+    update episodes set state = 'open', left_at = null, closed_at = null, leave_reason = null, resumed_at = ${now},
+      not_found_at = null
     where id in (select episode_id from staging.resuming)
   `.execute(trx);
   await sql`insert or ignore into staging.checks (company_number) select company_number from staging.resuming`.execute(
