@@ -1,3 +1,4 @@
+import { isWell } from '../../domain/judge-stream-health.ts';
 import { foreign, html, nothing, outboundLink, type Html } from './html.ts';
 import { renderTimeline } from './render-timeline.ts';
 import { leadsShown, type Page, type PageContact, type PageLead } from './read-page.ts';
@@ -30,7 +31,7 @@ export function renderLeads(page: Page): Html {
 }
 
 function renderNoLeads(page: Page): Html {
-  const why = page.streams.some((stream) => stream.isFresh)
+  const why = page.streams.some(({ verdict }) => isWell(verdict.health))
     ? 'The stream is connected: a company shows up here as soon as the register proposes to strike it off.'
     : 'No stream is connected, for the reason given above. Until one is, companies come in with “strikewatch import <file>”.';
   return html`<div class="empty">
