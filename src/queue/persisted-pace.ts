@@ -102,12 +102,12 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
   }
 
   async function heed(now: number, change: (budget: Budget) => Budget): Promise<void> {
-    const seen = readBudget(await findBudget(db, provider));
+    const seen = readBudget(await findBudget(db, provider), now);
     const wanted = change(seen);
     // Most answers say nothing new, and must not wait for the write lock.
     if (wanted.call === seen.call && wanted.pace === seen.pace) return;
     await db.transaction().execute(async (trx) => {
-      const changed = change(readBudget(await findBudget(trx, provider)));
+      const changed = change(readBudget(await findBudget(trx, provider), now));
       await saveBudget(trx, writeBudget(changed, { provider, now }));
     });
   }
@@ -123,7 +123,7 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
 
   async function takeCall(trx: Trx): Promise<number> {
     const now = clock.now();
-    const budget = readBudget(await findBudget(trx, provider));
+    const budget = readBudget(await findBudget(trx, provider), now);
     const { factor } = budget.pace;
     isSlowed = factor < 1;
     const byPace = decideCall(budget.call, plan, { now, lastOfWindow: null, factor });
