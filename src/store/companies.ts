@@ -162,6 +162,15 @@ export async function saveStreamTimepoint(
     .execute();
 }
 
+/** The stream numbers its events anew: what is stored of the old numbers would make every later event look old. */
+export async function forgetStreamTimepoints(trx: Trx): Promise<void> {
+  await trx
+    .updateTable('companies')
+    .set({ stream_timepoint: null })
+    .where('stream_timepoint', 'is not', null)
+    .execute();
+}
+
 function statusColumns(profile: CompanyProfile) {
   return {
     company_status: profile.status.companyStatus,

@@ -20,7 +20,9 @@ export async function saveEvent(trx: Trx, event: StoredEvent): Promise<void> {
 }
 
 const insertEvent = compileOnce<StoredEvent, unknown>((db, hole) =>
-  db.insertInto('stream_events').values({
+  db
+    .insertInto('stream_events')
+    .values({
     stream: hole('stream'),
     timepoint: hole('timepoint'),
     company_number: hole('companyNumber'),
@@ -28,8 +30,10 @@ const insertEvent = compileOnce<StoredEvent, unknown>((db, hole) =>
     received_at: hole('receivedAt'),
     effect: hole('effect'),
     sha256: hole('sha256'),
-    raw: hole('raw'),
-  }),
+      raw: hole('raw'),
+    })
+    // A stream that numbers anew may come to a number of before; what is stored under it stays.
+    .onConflict((conflict) => conflict.doNothing()),
 );
 
 export interface DayCounts {
