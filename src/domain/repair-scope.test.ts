@@ -75,11 +75,7 @@ describe('isStatusStale', () => {
       { notFoundAt: 3_600_020, notFoundSince: 21 },
       true,
     ],
-    [
-      'denied by the register for an hour',
-      { notFoundAt: 3_600_021, notFoundSince: 21 },
-      false,
-    ],
+    ['denied by the register for an hour', { notFoundAt: 3_600_021, notFoundSince: 21 }, false],
   ])('judges a status that is %s', (_name, changes, expected) => {
     expect(isStatusStale({ staleUpTo: 20, doubted: null }, { ...stored, ...changes })).toBe(
       expected,

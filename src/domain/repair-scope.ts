@@ -69,8 +69,7 @@ export interface StoredStatus {
 export function isStatusStale({ staleUpTo, doubted }: RepairScope, stored: StoredStatus): boolean {
   const { asOf, source } = stored;
   const believedAt = isBelieved(stored) ? stored.notFoundAt : null;
-  const isTooOld =
-    staleUpTo !== null && asOf <= staleUpTo && !isAfter(believedAt, staleUpTo);
+  const isTooOld = staleUpTo !== null && asOf <= staleUpTo && !isAfter(believedAt, staleUpTo);
   const isDoubted =
     doubted !== null &&
     source === 'stream' &&

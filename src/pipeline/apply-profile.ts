@@ -12,10 +12,7 @@ import {
   updateEpisode,
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
-import {
-  findUnheldStatus,
-  saveUnheldStatuses,
-} from '../store/unheld-statuses.ts';
+import { findUnheldStatus, saveUnheldStatuses } from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
 import { isLeavingTold } from './explain-end.ts';

@@ -123,7 +123,14 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
 export async function resumeEpisode(trx: Trx, id: string, now: number): Promise<void> {
   await trx
     .updateTable('episodes')
-    .set({ state: 'open', left_at: null, closed_at: null, leave_reason: null, resumed_at: now, not_found_at: null })
+    .set({
+      state: 'open',
+      left_at: null,
+      closed_at: null,
+      leave_reason: null,
+      resumed_at: now,
+      not_found_at: null,
+    })
     .where('id', '=', id)
     .where('state', '=', 'closed')
     .execute();

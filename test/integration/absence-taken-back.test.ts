@@ -74,13 +74,11 @@ async function setup(episode: Parameters<typeof seedEpisode>[2] = {}) {
         }),
       ),
     answerUnknown: () =>
-      db
-        .transaction()
-        .execute((trx) => {
-          const asOf = context.clock.now();
-          const since = asOf - notFoundPatienceMs;
-          return endUnknownCompany(trx, context, { companyNumber: company, asOf, since });
-        }),
+      db.transaction().execute((trx) => {
+        const asOf = context.clock.now();
+        const since = asOf - notFoundPatienceMs;
+        return endUnknownCompany(trx, context, { companyNumber: company, asOf, since });
+      }),
     streamStatus: (detail: string | null) =>
       inBatch((batch) =>
         applyCompanyEvent(batch, {

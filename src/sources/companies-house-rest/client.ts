@@ -45,7 +45,11 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
 
   return {
     async profile(companyNumber, signal) {
-      const response = await get(addressOf(companyNumber), { companyNumber, resource: 'profile', signal });
+      const response = await get(addressOf(companyNumber), {
+        companyNumber,
+        resource: 'profile',
+        signal,
+      });
       if (response.status === 404) return { kind: 'not-found' };
       return { kind: 'found', profile: readBody(response, CompanyProfileResource) };
     },
@@ -67,7 +71,8 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
       const address = addressOf(companyNumber, 'filing-history');
       address.searchParams.set('category', strikeOffCategories.join(','));
       const entries = await readEveryPage({
-        readPage: (startIndex) => getPage(address, {
+        readPage: (startIndex) =>
+          getPage(address, {
             schema: FilingPage,
             startIndex,
             asked: { companyNumber, resource: 'filings', signal },
@@ -95,7 +100,10 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
     return response.status === 404 ? schema.parse({}) : readBody(response, schema);
   }
 
-  async function get(url: URL, { companyNumber, resource, signal }: Asked): Promise<InboundResponse> {
+  async function get(
+    url: URL,
+    { companyNumber, resource, signal }: Asked,
+  ): Promise<InboundResponse> {
     const call = await pace.acquire(signal);
     const response = await send(url, { call, signal });
     await call.answered({ status: response.status, headers: response.headers });

@@ -36,7 +36,11 @@ describe('a stream whose numbers are far below the one that was asked for', () =
   });
 
   it('brings late ones that are a little behind', () => {
-    expect(watchNumbering(cursor, connectedAt).isAnew(itemsOf([899_990, 899_991, 899_992, 899_993, 899_994]))).toBe(false);
+    expect(
+      watchNumbering(cursor, connectedAt).isAnew(
+        itemsOf([899_990, 899_991, 899_992, 899_993, 899_994]),
+      ),
+    ).toBe(false);
   });
 
   it('has single odd lines among the others', () => {
