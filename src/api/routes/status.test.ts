@@ -198,8 +198,10 @@ describe('GET /api/streaming/status', () => {
       data: [
         {
           stream: 'companies',
+          // It brings all there is now, and not what it did not bring.
+          health: 'repairing',
           state: 'connected',
-          is_fresh: true,
+          is_fresh: false,
           timepoint: 86_000_001,
           last_event_at: '2026-11-24T08:59:57.000Z',
           lag_seconds: 1.5,
