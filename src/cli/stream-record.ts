@@ -89,7 +89,7 @@ async function record(cli: Cli, config: Config, options: Options) {
   const callOff = options.for === null ? null : timers.after(options.for, () => ended.abort());
   const progress = showProgressLine(cli);
   let lines = 0;
-  let cancelFlush: (() => void) | null = null;
+  const flushing: { cancel: (() => void) | null } = { cancel: null };
   let isWorthKeeping = true;
   try {
     await file.write(writeHead({ stream: options.stream, startedAt: clock.now() }));
@@ -108,8 +108,8 @@ async function record(cli: Cli, config: Config, options: Options) {
           await file.write(writeRecordedLine(bytes, receivedAt));
           lines += 1;
           // Also when no line comes after it for an hour.
-          cancelFlush ??= timers.after(flushEveryMs, () => {
-            cancelFlush = null;
+          flushing.cancel ??= timers.after(flushEveryMs, () => {
+            flushing.cancel = null;
             file.flush();
           });
           if (options.quiet) return;
@@ -125,7 +125,7 @@ async function record(cli: Cli, config: Config, options: Options) {
     throw error;
   } finally {
     callOff?.();
-    cancelFlush?.();
+    flushing.cancel?.();
     progress.end();
     await file.close();
     if (!isWorthKeeping) await rm(options.out);
