@@ -174,14 +174,9 @@ function judgeBreaker(
 function openReason(
   reason: BreakerReason | null,
 ): 'failures' | 'key_refused' | 'address_refused' | 'register_empty' {
-  switch (reason) {
-    case 'key_refused':
-    case 'address_refused':
-    case 'register_empty':
-      return reason;
-    default:
-      return 'failures';
-  }
+  const isOwn =
+    reason === 'key_refused' || reason === 'address_refused' || reason === 'register_empty';
+  return isOwn ? reason : 'failures';
 }
 
 function judgePace({ pace }: ProviderFacts, now: number): Standing | null {

@@ -143,9 +143,9 @@ describe('a company that another witness told of and the register denies', () =>
 describe('a register that denies everybody', () => {
   it('closes no gap and ends no lead, and all are right when it is back', async () => {
     const world = await setup();
-    const { underThreat, hold, register, sink, tell, others, advance, episodes, gaps } = world;
+    const { underThreat, register, sink, tell, others, advance, episodes, gaps } = world;
     const held = underThreat.slice(0, 20);
-    await hold(held);
+    await world.hold(held);
     await tell(others.slice(0, 1));
     register.isMissing = true;
     await sink.openGap('timepoint_too_old');

@@ -73,12 +73,12 @@ describe('decideReconnect', () => {
 
 describe('a server that asks to be left alone', () => {
   it.each([
-    ['429, longer than our own wait', 429, 180_000, 180_000],
-    ['503, longer than our own wait', 503, 120_000, 120_000],
-    ['429, shorter than the least that is documented', 429, 5_000, 60_000],
-    ['absurdly long', 503, 86_400_000, 3_600_000],
-  ])('is left alone as long: %s', (_name, status, retryAfterMs, waitMs) => {
-    expect(decideReconnect(refused(status, retryAfterMs), 0, 0)).toMatchObject({ waitMs });
+    { asked: '429, longer than our own wait', status: 429, afterMs: 180_000, waitMs: 180_000 },
+    { asked: '503, longer than our own wait', status: 503, afterMs: 120_000, waitMs: 120_000 },
+    { asked: '429, shorter than what is documented', status: 429, afterMs: 5_000, waitMs: 60_000 },
+    { asked: 'absurdly long', status: 503, afterMs: 86_400_000, waitMs: 3_600_000 },
+  ])('is left alone as long: $asked', ({ status, afterMs, waitMs }) => {
+    expect(decideReconnect(refused(status, afterMs), 0, 0)).toMatchObject({ waitMs });
   });
 
   it('is named as the reason, with what it asked for', () => {
