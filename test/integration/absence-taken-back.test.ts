@@ -7,6 +7,7 @@ import { endUnknownCompany } from '../../src/pipeline/apply-unknown-company.ts';
 import type { EventBatch } from '../../src/pipeline/event-batch.ts';
 import { CompanyProfileResource } from '../../src/sources/company-profile-resource.ts';
 import type { StreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
+import { saveNotFound } from '../../src/store/not-found.ts';
 import type { Trx } from '../../src/store/open-store.ts';
 import { setupEpisodeWork } from '../support/episode-work.ts';
 import { seedCompany, seedEpisode } from '../support/seed-company.ts';
