@@ -272,7 +272,7 @@ describe('GET /api/streaming/status', () => {
 
     const [companies, filings] = data;
     expect(companies).toMatchObject({
-      health: 'live',
+      health: 'repairing',
       followed_since: '2026-11-14T09:00:00.000Z',
       coverage: {
         from: '2026-11-14T09:00:00.000Z',
