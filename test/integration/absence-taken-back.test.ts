@@ -75,10 +75,11 @@ async function setup(episode: Parameters<typeof seedEpisode>[2] = {}) {
         }),
       ),
     answerUnknown: () =>
-      db.transaction().execute((trx) => {
+      db.transaction().execute(async (trx) => {
         const asOf = context.clock.now();
         const since = asOf - notFoundPatienceMs;
-        return endUnknownCompany(trx, context, { companyNumber: company, asOf, since });
+        await saveNotFound(trx, company, since);
+        await endUnknownCompany(trx, context, { companyNumber: company, asOf, since });
       }),
     streamStatus: (detail: string | null) =>
       inBatch((batch) =>
