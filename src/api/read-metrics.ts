@@ -87,8 +87,10 @@ async function readStreamMetrics(options: ApiOptions): Promise<readonly Metric[]
   });
   const events = await readEventTotals(reader);
   return [
-    gauge('strikewatch_stream_up', '1 while a followed stream is live or quiet.', ({ isFresh }) =>
-      isFresh ? 1 : 0,
+    gauge(
+      'strikewatch_stream_up',
+      '1 while a followed stream is live or quiet and nothing of it is missing.',
+      ({ isFresh }) => (isFresh ? 1 : 0),
     ),
     gauge(
       'strikewatch_stream_age_seconds',

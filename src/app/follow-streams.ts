@@ -3,14 +3,16 @@ import { streamDataDueAt } from '../domain/stream-data-due.ts';
 import { createProviderClient } from '../http/provider-client.ts';
 import { createStreamSink } from '../pipeline/follow-stream.ts';
 import { watchStreams } from '../pipeline/watch-streams.ts';
+import type { StreamName } from '../domain/stream.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { runTogether } from '../runtime/run-together.ts';
 import type { Timers } from '../runtime/timers.ts';
 import { keepSchedule } from './keep-schedule.ts';
 import { readStream } from '../sources/companies-house-stream/read-stream.ts';
 import type { StreamReport } from '../sources/companies-house-stream/stream-sink.ts';
-import type { Fence } from '../store/leases.ts';
+import { LeaseLostError, type Fence } from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
+import { findCursor } from '../store/stream-cursors.ts';
 
 export interface FollowStreamsOptions {
   readonly config: Config;
@@ -62,4 +64,20 @@ export async function followStreams(
     [(needed) => watchStreams({ db, context, timers, streams, fence }, needed), ...following],
     signal,
   );
+  for (const stream of streams) await leave(stream);
+
+  /** Whoever goes says so: what is written of a connection is else believed for as long as heartbeats may be late. */
+  async function leave(stream: StreamName): Promise<void> {
+    if ((await findCursor(db, stream))?.state !== 'connected') return;
+    try {
+      await createStreamSink(db, context, { stream, fence }).report({
+        state: 'waiting',
+        reason: 'the process that read it was stopped',
+        waitMs: 0,
+      });
+    } catch (error) {
+      // Another process reads it by now, and says itself how it fares.
+      if (!(error instanceof LeaseLostError)) throw error;
+    }
+  }
 }

@@ -117,14 +117,19 @@ function leadText(
   company: CompanyDetailJson,
   episode: NonNullable<CompanyDetailJson['episode']>,
 ): string {
-  const { state, leave_reason: reason } = episode;
+  const { state } = episode;
+  const deniedAt = company.not_found_since === null ? null : company.not_found_at;
   return textFacts({
     Company: company.company_name,
     Number: company.company_number,
-    State: reason === null ? state : `${state}: ${reason}`,
+    State: stateText(episode),
     Route: episode.route,
     Stage: episode.stage.replaceAll('_', ' '),
-    Confirmed: instantText(episode.confirmed_at) ?? 'not yet',
+    Confirmed: episode.confirmed ? instantText(episode.confirmed_at) : 'not yet',
+    'Not found':
+      state === 'open' && deniedAt !== null
+        ? `at ${instantText(deniedAt)}, though another source has told of it; being asked again`
+        : null,
     Entered: instantText(episode.entered_at),
     Notice: episode.notice_date,
     'Not before': episode.earliest_dissolution_date,
@@ -151,4 +156,13 @@ function listText({ data, page }: Page<CompanyJson>): string {
   return page.next_cursor === null
     ? table
     : `${table}\n\nThere are more: --cursor ${page.next_cursor}`;
+}
+
+function stateText({
+  state,
+  leave_reason: reason,
+  not_found_at: deniedAt,
+}: NonNullable<CompanyDetailJson['episode']>): string {
+  if (reason === null) return state;
+  return `${state}: ${deniedAt === null ? reason : 'the register has no such company'}`;
 }

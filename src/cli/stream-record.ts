@@ -29,7 +29,7 @@ const Options = z.object({
 type Options = z.infer<typeof Options>;
 
 /** How often what was recorded is made readable on disk. */
-const flushEveryMs = 5_000;
+const flushEveryMs = 1_000;
 
 export function addRecordCommand(stream: Command, host: CommandHost): void {
   defineCommand(stream, host, {
@@ -89,10 +89,11 @@ async function record(cli: Cli, config: Config, options: Options) {
   const callOff = options.for === null ? null : timers.after(options.for, () => ended.abort());
   const progress = showProgressLine(cli);
   let lines = 0;
+  const flushing: { cancel: (() => void) | null } = { cancel: null };
   let isWorthKeeping = true;
-  let flushedAt = clock.now();
   try {
-    await file.write(writeHead({ stream: options.stream, startedAt: flushedAt }));
+    await file.write(writeHead({ stream: options.stream, startedAt: clock.now() }));
+    file.flush();
     const recorded = await recordStream(
       {
         http,
@@ -106,10 +107,11 @@ async function record(cli: Cli, config: Config, options: Options) {
         async keep(bytes, receivedAt) {
           await file.write(writeRecordedLine(bytes, receivedAt));
           lines += 1;
-          if (receivedAt - flushedAt >= flushEveryMs) {
-            flushedAt = receivedAt;
+          // Also when no line comes after it for an hour.
+          flushing.cancel ??= timers.after(flushEveryMs, () => {
+            flushing.cancel = null;
             file.flush();
-          }
+          });
           if (options.quiet) return;
           progress.show((ms) => `${lines} lines in ${durationText(ms)}`);
         },
@@ -123,6 +125,7 @@ async function record(cli: Cli, config: Config, options: Options) {
     throw error;
   } finally {
     callOff?.();
+    flushing.cancel?.();
     progress.end();
     await file.close();
     if (!isWorthKeeping) await rm(options.out);

@@ -7,6 +7,7 @@ export const breakerReasons = [
   'failures',
   'key_refused',
   'address_refused',
+  'register_empty',
   'probe',
   'trial_failed',
   'trial_timeout',
@@ -20,7 +21,14 @@ export type BreakerReason = (typeof breakerReasons)[number];
  * trouble of our own (`unsent`) says nothing.
  */
 export type CallOutcome =
-  'success' | 'failure' | 'limited' | 'key_refused' | 'address_refused' | 'unsent';
+  | 'success'
+  | 'failure'
+  | 'limited'
+  | 'key_refused'
+  | 'address_refused'
+  /** The register denies company after company that is known to exist. */
+  | 'register_empty'
+  | 'unsent';
 
 /** What a person may tell a breaker; `auto` takes back what was told before, and makes an open one ask at once. */
 export const breakerCommands = ['open', 'close', 'disable', 'auto'] as const;

@@ -41,7 +41,7 @@ function causesOf(
   // Reconnecting is everyday work and no longer than a heartbeat or two.
   const isFresh =
     isWell(verdict.health) ||
-    (verdict.health === 'reconnecting' && now - (lastByteAt ?? 0) <= silentAfterMs);
+    (verdict.health === 'reconnecting' && Math.abs(now - (lastByteAt ?? 0)) <= silentAfterMs);
   if (isFresh) return gaps;
   const word = restsUntil === null ? verdict.health.replaceAll('_', ' ') : 'paused by schedule';
   const from = verdict.health === 'heartbeats_only' ? verdict.since : lastByteAt;

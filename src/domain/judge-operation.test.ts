@@ -66,6 +66,12 @@ const causes: readonly (readonly [
     { reason: 'address_refused', since, comesBack: { kind: 'unknown', nextLookAt: later } },
   ],
   [
+    'REST denies whom it must know',
+    withProviders({ 'companies-house': withBreaker({ reason: 'register_empty' }) }),
+    'companies-house',
+    { reason: 'register_empty', since, comesBack: { kind: 'unknown', nextLookAt: later } },
+  ],
+  [
     'REST is being probed',
     withProviders({ 'companies-house': withBreaker({ state: 'half_open', probeAt: null }) }),
     'companies-house',

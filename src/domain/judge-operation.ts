@@ -174,8 +174,12 @@ function judgeBreaker(
   }
 }
 
-function openReason(reason: BreakerReason | null): 'failures' | 'key_refused' | 'address_refused' {
-  return reason === 'key_refused' || reason === 'address_refused' ? reason : 'failures';
+function openReason(
+  reason: BreakerReason | null,
+): 'failures' | 'key_refused' | 'address_refused' | 'register_empty' {
+  const isOwn =
+    reason === 'key_refused' || reason === 'address_refused' || reason === 'register_empty';
+  return isOwn ? reason : 'failures';
 }
 
 function judgePace({ pace }: ProviderFacts, now: number): Standing | null {

@@ -26,6 +26,12 @@ const signs = (now: number, changes: Partial<StreamSigns> = {}): StreamSigns => 
 describe('judgeStreamHealth', () => {
   it.each<[string, StreamHealth, number, Partial<StreamSigns>]>([
     ['events come', 'live', noon, {}],
+    [
+      'heard of in the future, because the clock was set back',
+      'reconnecting',
+      noon,
+      { lastByteAt: noon + hour, lastEventAt: noon + hour },
+    ],
     ['no event for 15 minutes', 'live', noon, { lastEventAt: noon - 15 * minute }],
     ['no event for longer', 'heartbeats_only', noon, { lastEventAt: noon - 15 * minute - 1 }],
     [

@@ -80,6 +80,14 @@ export function judgeStreamHealth(
 
 function judgeConnected(stream: StreamName, signs: StreamSigns, now: number): StreamVerdict {
   const heardAt = signs.lastByteAt ?? signs.updatedAt;
+  // Written before the clock was set back, so that nobody can tell how long ago; a stream that is well is heard of again within a heartbeat.
+  if (heardAt > now + silentAfterMs) {
+    return {
+      health: 'reconnecting',
+      since: now,
+      reason: 'when it was heard of last lies ahead of the clock, which was set back',
+    };
+  }
   const silent = judgeSilence(heardAt, now);
   if (silent !== null) return silent;
   const { listeningSince, dataAt } = lastData(signs, heardAt);

@@ -66,6 +66,11 @@ export const operationReasons = {
   failures: { word: 'down', isTrouble: true, text: 'too many calls failed' },
   key_refused: { word: 'down', isTrouble: true, text: 'the key was refused' },
   address_refused: { word: 'down', isTrouble: true, text: 'this address was refused' },
+  register_empty: {
+    word: 'down',
+    isTrouble: true,
+    text: 'answers “no such company” about company after company that is known to exist',
+  },
   probing: { word: 'down', isTrouble: true, text: 'being asked whether it is back' },
   next_call_asks: {
     word: 'waiting',

@@ -62,7 +62,7 @@ describe('repairScope', () => {
 });
 
 describe('isStatusStale', () => {
-  const stored = { asOf: 20, source: 'bulk', notFoundAt: null } as const;
+  const stored = { asOf: 20, source: 'bulk', notFoundAt: null, notFoundSince: null } as const;
 
   it.each([
     ['older than the end of the gap', { asOf: 19 }, true],
@@ -70,6 +70,12 @@ describe('isStatusStale', () => {
     ['newer', { asOf: 21 }, false],
     ['not known to the register before', { notFoundAt: 20 }, true],
     ['not known to the register since', { notFoundAt: 21 }, false],
+    [
+      'denied by the register just now, which may be in trouble',
+      { notFoundAt: 3_600_020, notFoundSince: 21 },
+      true,
+    ],
+    ['denied by the register for an hour', { notFoundAt: 3_600_021, notFoundSince: 21 }, false],
   ])('judges a status that is %s', (_name, changes, expected) => {
     expect(isStatusStale({ staleUpTo: 20, doubted: null }, { ...stored, ...changes })).toBe(
       expected,

@@ -1,3 +1,4 @@
+import { isNotFoundBelieved } from './not-found.ts';
 import type { RegisterSource } from './strike-off.ts';
 import type { GapReason, RepairPhase, StreamName } from './stream.ts';
 
@@ -56,8 +57,9 @@ export function repairPhasesOf(stream: StreamName, scope: RepairScope): readonly
 export interface StoredStatus {
   readonly asOf: number;
   readonly source: RegisterSource;
-  /** When the register last said that it has no such company: that is an answer too. */
+  /** When the register last said that it has no such company: that is an answer too, once it is believed. */
   readonly notFoundAt: number | null;
+  readonly notFoundSince: number | null;
 }
 
 /**
@@ -66,15 +68,20 @@ export interface StoredStatus {
  */
 export function isStatusStale({ staleUpTo, doubted }: RepairScope, stored: StoredStatus): boolean {
   const { asOf, source } = stored;
-  const isTooOld =
-    staleUpTo !== null && asOf <= staleUpTo && !isAfter(stored.notFoundAt, staleUpTo);
+  const believedAt = isBelieved(stored) ? stored.notFoundAt : null;
+  const isTooOld = staleUpTo !== null && asOf <= staleUpTo && !isAfter(believedAt, staleUpTo);
   const isDoubted =
     doubted !== null &&
     source === 'stream' &&
     doubted.from <= asOf &&
     asOf <= doubted.to &&
-    !isAfter(stored.notFoundAt, doubted.to);
+    !isAfter(believedAt, doubted.to);
   return isTooOld || isDoubted;
+}
+
+/** One denial contradicts what is known of the company, so that a spell of them makes nothing good. */
+function isBelieved({ notFoundAt: at, notFoundSince: since }: StoredStatus): boolean {
+  return at !== null && (since === null || isNotFoundBelieved({ since, at }));
 }
 
 /** Whether a list of the register (filings, officers) has to be read again. What was never read has nothing stale. */

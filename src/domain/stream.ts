@@ -58,6 +58,10 @@ export const streamHealths = [
 ] as const;
 export type StreamHealth = (typeof streamHealths)[number];
 
+/** What a stream is shown as: how it fares, unless it is well and something of it was missed that is not made good yet. */
+export const streamStandings = [...streamHealths, 'repairing'] as const;
+export type StreamStanding = (typeof streamStandings)[number];
+
 /** The other stream that tells of a company coming under threat; null for streams that do not tell it. */
 export function witnessOf(stream: StreamName): StreamName | null {
   if (stream === 'companies') return 'filings';

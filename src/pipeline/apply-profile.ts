@@ -4,21 +4,15 @@ import { isProposalToStrikeOff, proposalToStrikeOff } from '../domain/company-st
 import { lacksDetail } from '../domain/judge-detail-trust.ts';
 import type { Priority } from '../domain/job.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
-import { findCompany, saveNotFound, saveProfile, type CompanyRow } from '../store/companies.ts';
-import { markStep } from '../store/enrichment-steps.ts';
+import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts';
 import {
-  closeEpisode,
   findLatestEpisode,
   findOpenEpisode,
   reopenEpisode,
   updateEpisode,
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
-import {
-  findUnheldStatus,
-  forgetUnheldStatus,
-  saveUnheldStatuses,
-} from '../store/unheld-statuses.ts';
+import { findUnheldStatus, saveUnheldStatuses } from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
 import { isLeavingTold } from './explain-end.ts';
@@ -166,29 +160,4 @@ async function takeBackLeaving(
     latest.leave_reason === 'unknown' &&
     latest.left_at === before.status_as_of;
   if (wasUnknown || saidByStream) await reopenEpisode(trx, latest.id);
-}
-
-/** Whoever the register does not know is no lead. That it was asked is kept: the company is not asked about for ever. */
-export async function applyUnknownCompany(
-  trx: Trx,
-  context: StepContext,
-  { companyNumber, asOf }: { readonly companyNumber: CompanyNumber; readonly asOf: number },
-): Promise<void> {
-  await saveNotFound(trx, companyNumber, asOf);
-  await forgetUnheldStatus(trx, companyNumber, asOf);
-  const episode = await findOpenEpisode(trx, companyNumber);
-  if (episode === undefined) return;
-  const now = context.clock.now();
-  await closeEpisode(trx, episode.id, {
-    leftAt: now,
-    closedAt: now,
-    reason: episode.confirmed_at === null ? 'not_confirmed' : 'unknown',
-  });
-  await markStep(trx, {
-    episodeId: episode.id,
-    step: 'check-status',
-    state: 'failed',
-    reason: 'Companies House has no company of this number (HTTP 404)',
-    now,
-  });
 }

@@ -1,7 +1,8 @@
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, type Outcome } from '../queue/outcome.ts';
 import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
-import { applyProfile, applyUnknownCompany } from './apply-profile.ts';
+import { applyProfile } from './apply-profile.ts';
+import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -21,7 +22,9 @@ export function createCheckStatus(context: StepContext) {
       const asOf = context.clock.now();
       const answer = await client.profile(payload.companyNumber, signal);
       if (answer.kind === 'not-found') {
-        return done((trx) => applyUnknownCompany(trx, context, { ...payload, asOf }));
+        // What the service asks about by itself it was told of; a person may have mistyped a number.
+        const isTold = job.created_by === context.systemPrincipalId;
+        return done((trx) => applyUnknownCompany(trx, context, { ...payload, asOf, isTold }));
       }
       const seen = {
         profile: answer.profile,

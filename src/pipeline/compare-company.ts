@@ -12,7 +12,8 @@ import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts
 import { findOpenEpisode } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import { isSampleRunning, saveComparison } from '../store/register-samples.ts';
-import { applyProfile, applyUnknownCompany, type SeenProfile } from './apply-profile.ts';
+import { applyProfile, type SeenProfile } from './apply-profile.ts';
+import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { concludeSample } from './conclude-sample.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
@@ -52,7 +53,7 @@ export function createCompareCompany(context: StepContext) {
           };
           await repair(trx, context, { seen, fields });
         } else {
-          await applyUnknownCompany(trx, context, { companyNumber, asOf });
+          await applyUnknownCompany(trx, context, { companyNumber, asOf, isTold: true });
         }
         await concludeSample(trx, context, night);
       });

@@ -23,11 +23,13 @@ import { countEvents, saveEvent } from '../store/stream-events.ts';
 import { endOpenGaps } from '../store/stream-gaps.ts';
 import {
   findExtent,
+  forgetSpans,
   isTimepointSeen,
   listUnaccounted,
   saveSeenRange,
   seenUntil,
 } from '../store/stream-spans.ts';
+import { forgetStreamTimepoints } from '../store/companies.ts';
 import { saveUnheldStatuses } from '../store/unheld-statuses.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { applyFilingEvent } from './apply-filing-event.ts';
@@ -63,6 +65,10 @@ export function createStreamSink(
       write(async (trx) => {
         const cursor = await findCursor(trx, stream);
         if (cursor?.timepoint == null) return;
+        if (reason === 'renumbered') {
+          await beginNumbering(trx, cursor);
+          return;
+        }
         for (const stretch of await unaccounted(trx)) {
           await noteMissed(trx, { ...stretch, reason: 'hole' }, createLedger(cursor));
         }
@@ -97,6 +103,21 @@ export function createStreamSink(
       await assertFence(trx, fence);
       await body(trx);
     });
+  }
+
+  /** What came under the old numbers is done with, and no new one is compared with them. What was missed meanwhile nobody can number. */
+  async function beginNumbering(trx: Trx, cursor: StreamCursorRow): Promise<void> {
+    await openStreamGap(trx, context, {
+      stream,
+      reason: 'bad_cursor',
+      from: null,
+      to: null,
+      missedFrom: surelySeenUntil(cursor),
+      missedTo: null,
+    });
+    await forgetCursor(trx, stream, clock.now());
+    await forgetSpans(trx, stream);
+    if (stream === 'companies') await forgetStreamTimepoints(trx);
   }
 
   /** Stretches that were being asked for once more, or left when a process died before they were. */

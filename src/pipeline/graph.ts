@@ -46,7 +46,13 @@ export const graph = {
     priority: 'high',
     payload: Company,
     subject: byCompany,
-    starts: ['read-filings', 'fetch-officers', 'find-domain', 'settle-contradiction'],
+    starts: [
+      'read-filings',
+      'fetch-officers',
+      'find-domain',
+      'settle-contradiction',
+      'settle-not-found',
+    ],
   }),
   /** One REST call, a while after stream and register disagreed: which of them was right? */
   'settle-contradiction': step({
@@ -58,6 +64,14 @@ export const graph = {
   }),
   /** A while after a first notice: does the register follow it? One REST call each time it does not yet, none once it did. */
   'settle-notice': step({
+    lane: 'companies-house',
+    priority: 'medium',
+    payload: Company,
+    subject: byCompany,
+    starts: ['read-filings', 'fetch-officers', 'find-domain', 'settle-contradiction'],
+  }),
+  /** A while after the register denied a company that another source had told of: does it have it after all? */
+  'settle-not-found': step({
     lane: 'companies-house',
     priority: 'medium',
     payload: Company,

@@ -113,7 +113,7 @@ function endSeen(last: EpisodeRow): EpisodeEnd {
 function endTold(
   { date, reason }: { readonly date: string; readonly reason: EpisodeRow['leave_reason'] },
   { row, now }: { readonly row: EpisodePartRow; readonly now: number },
-): EpisodeEnd & Pick<EpisodeRow, 'next_reading_at'> {
+): EpisodeEnd & Pick<EpisodeRow, 'next_reading_at' | 'not_found_at'> {
   return {
     state: 'closed',
     left_at: Math.max(row.entered_at ?? 0, startOf(date)),
@@ -122,6 +122,7 @@ function endTold(
     seen_left_at: null,
     seen_leave_reason: null,
     next_reading_at: null,
+    not_found_at: null,
   };
 }
 
@@ -171,6 +172,7 @@ function storedPart(row: EpisodeRow | EpisodePartRow): EpisodePartRow {
     next_reading_at: row.next_reading_at,
     seen_left_at: row.seen_left_at,
     seen_leave_reason: row.seen_leave_reason,
+    not_found_at: row.not_found_at,
     parted_from: row.parted_from,
   };
 }

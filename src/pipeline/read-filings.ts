@@ -11,6 +11,7 @@ import { findLatestEpisode } from '../store/episodes.ts';
 import { listFilings, saveFilings } from '../store/filings.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { applyProfile } from './apply-profile.ts';
+import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { describeEpisode } from './describe-episode.ts';
 import { awaitsReasonUntil, listEnded } from './explain-end.ts';
@@ -46,6 +47,10 @@ export function createReadFilings(context: StepContext) {
             priority: job.priority,
             isWanted: isUnderWay(filings, now),
           });
+        }
+        if (answer?.kind === 'not-found') {
+          const isTold = job.created_by === context.systemPrincipalId;
+          await applyUnknownCompany(trx, context, { companyNumber, asOf, isTold });
         }
         const company = await findCompany(trx, companyNumber);
         if (company === undefined) return;

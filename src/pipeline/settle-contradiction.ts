@@ -8,7 +8,8 @@ import type { Trx } from '../store/open-store.ts';
 import { findCursor, type StreamCursorRow } from '../store/stream-cursors.ts';
 import { hasMissedEvents } from '../store/stream-gaps.ts';
 import { findExtent, listUnaccounted } from '../store/stream-spans.ts';
-import { applyProfile, applyUnknownCompany } from './apply-profile.ts';
+import { applyProfile } from './apply-profile.ts';
+import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -45,7 +46,7 @@ export function createSettleContradiction(context: StepContext) {
       const answer = await client.profile(companyNumber, signal);
       return done(async (trx) => {
         if (answer.kind === 'not-found') {
-          await applyUnknownCompany(trx, context, { companyNumber, asOf });
+          await applyUnknownCompany(trx, context, { companyNumber, asOf, isTold: true });
           return;
         }
         const stored = await findCompany(trx, companyNumber);

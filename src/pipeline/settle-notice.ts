@@ -8,7 +8,8 @@ import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.
 import { findLatestEpisode } from '../store/episodes.ts';
 import { listFilings } from '../store/filings.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { applyProfile, applyUnknownCompany } from './apply-profile.ts';
+import { applyProfile } from './apply-profile.ts';
+import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
@@ -50,16 +51,19 @@ export function createSettleNotice(context: StepContext) {
       const asOf = context.clock.now();
       if (await isSettled(db, { companyNumber, since: job.created_at, now: asOf })) return done();
       const answer = await client.profile(companyNumber, signal);
+      const age = asOf - job.created_at;
+      const lookAgainAt = asOf + Math.max(firstLookMs, age);
       if (answer.kind === 'not-found') {
-        return done((trx) => applyUnknownCompany(trx, context, { companyNumber, asOf }));
+        const note = (trx: Trx): Promise<void> =>
+          applyUnknownCompany(trx, context, { companyNumber, asOf, isTold: true });
+        if (age >= patienceMs) return done(note);
+        return snooze(lookAgainAt, 'the register does not know whom a notice was given', note);
       }
       const { profile } = answer;
       const write = (trx: Trx): Promise<void> =>
         applyProfile(trx, context, { profile, asOf, priority: job.priority, isWanted: false });
-      const age = asOf - job.created_at;
       const mayFollow = profile.status.companyStatus === 'active' && age < patienceMs;
       if (isProposalToStrikeOff(profile.status) || !mayFollow) return done(write);
-      const lookAgainAt = asOf + Math.max(firstLookMs, age);
       return snooze(lookAgainAt, 'the register does not propose yet what was noticed', write);
     },
   );

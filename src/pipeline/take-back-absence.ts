@@ -1,4 +1,5 @@
 import { proposalToStrikeOff } from '../domain/company-status.ts';
+import { isNotFoundForGood } from '../domain/not-found.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { findLatestEpisode, resumeEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -22,7 +23,9 @@ export async function takeBackAbsence(
 /** The latest episode, where only absence has ended it. */
 export async function findAbsent(trx: Trx, before: CompanyRow): Promise<EpisodeRow | undefined> {
   if (before.company_status_detail !== proposalToStrikeOff) return undefined;
-  if ((before.not_found_at ?? 0) > before.status_as_of) return undefined;
+  const { not_found_at: at, not_found_since: since } = before;
+  const isEndedByDenial = at !== null && (since === null || isNotFoundForGood({ since, at }));
+  if (isEndedByDenial && at > before.status_as_of) return undefined;
   const latest = await findLatestEpisode(trx, before.company_number);
   return latest?.state === 'closed' && latest.leave_reason === 'unknown' ? latest : undefined;
 }

@@ -3,7 +3,7 @@ import {
   type JudgedBefore,
   type StreamAlarm,
 } from '../domain/decide-stream-alarm.ts';
-import { judgeStreamHealth } from '../domain/judge-stream-health.ts';
+import { endangeredAfterMs, judgeStreamHealth } from '../domain/judge-stream-health.ts';
 import type { StreamHealth, StreamName } from '../domain/stream.ts';
 import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
@@ -34,11 +34,37 @@ export async function watchStreams(
   options: WatchStreamsOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  for (const stream of options.streams) await tellLongAbsence(options, stream);
   while (!signal.aborted) {
     await pause(options.timers, judgedEveryMs, signal);
     if (signal.aborted) return;
     for (const stream of options.streams) await judgeStream(options, stream);
   }
+}
+
+/**
+ * Nobody followed the stream for longer than Companies House surely keeps events: that is told also when all of them can still be read, because
+ * whoever answers for it must not learn of it only on the day on which they cannot.
+ */
+async function tellLongAbsence(
+  { db, context, fence }: WatchStreamsOptions,
+  stream: StreamName,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const now = context.clock.now();
+    const cursor = await findCursor(trx, stream);
+    const heardAt = cursor?.last_byte_at ?? null;
+    if (cursor === undefined || heardAt === null || cursor.state === 'paused') return;
+    if (now - heardAt < endangeredAfterMs) return;
+    const before = await findJudgedBefore(trx, stream);
+    if (before?.endangeredAt != null) return;
+    await assertFence(trx, fence);
+    const since = before?.degradedAt ?? heardAt;
+    const reason = 'nobody followed it';
+    const judged = { health: 'down', since, reason, degradedAt: since, endangeredAt: now } as const;
+    await saveJudged(trx, stream, { ...judged, now });
+    await raise(trx, context, { stream, health: 'down', alarm: { kind: 'endangered', since } });
+  });
 }
 
 /** Verdict and alarms are one transaction, so that a restart neither forgets an alarm nor repeats it. */

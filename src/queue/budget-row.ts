@@ -15,10 +15,15 @@ export const freshBudget: Budget = {
   blockReason: null,
 };
 
-export function readBudget(row: RateBudgetRow | undefined): Budget {
+/** What is stored of a provider's budget. Its instants are taken as they were meant by the clock of their time: `now` before the last write shows that it was set back. */
+export function readBudget(row: RateBudgetRow | undefined, now: number): Budget {
   if (row === undefined) return freshBudget;
+  const setBackMs = Math.max(0, row.updated_at - now);
   return {
-    call: { nextCallAt: row.next_call_at, blockedUntil: row.blocked_until },
+    call: {
+      nextCallAt: row.next_call_at - setBackMs,
+      blockedUntil: row.blocked_until - setBackMs,
+    },
     pace: {
       factor: row.pace_factor,
       held: row.pace_held,

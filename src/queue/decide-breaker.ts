@@ -132,6 +132,9 @@ function settleWhileClosed(state: BreakerState, outcome: CallOutcome, now: numbe
     case 'key_refused':
     case 'address_refused':
       return opened(state, { reason: outcome, openMs: breakerLimits.refusedOpenMs, now });
+    // Ten answers have shown it by the time that it is called so.
+    case 'register_empty':
+      return opened(state, { reason: outcome, openMs: breakerLimits.firstOpenMs, now });
     case 'limited':
     case 'unsent':
       return state;
@@ -156,10 +159,12 @@ function settleTrial(state: BreakerState, outcome: CallOutcome, now: number): Br
       const passed = state.passed + 1;
       return passed < breakerLimits.trials ? { ...state, passed } : closed(state, 'recovered');
     }
-    case 'failure': {
+    case 'failure':
+    case 'register_empty': {
       const doubled = Math.max(2 * state.openMs, breakerLimits.firstOpenMs);
       const openMs = Math.min(doubled, breakerLimits.longestOpenMs);
-      return opened(state, { reason: 'trial_failed', openMs, now });
+      const reason = outcome === 'failure' ? 'trial_failed' : outcome;
+      return opened(state, { reason, openMs, now });
     }
     case 'key_refused':
     case 'address_refused':

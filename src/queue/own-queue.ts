@@ -1,6 +1,7 @@
 import { pause } from '../runtime/pause.ts';
 import { runTogether } from '../runtime/run-together.ts';
 import type { JobRow } from '../store/jobs/job-row.ts';
+import { bringForward } from '../store/jobs/bring-forward.ts';
 import { rescueJobs } from '../store/jobs/rescue.ts';
 import type { Trx } from '../store/open-store.ts';
 import { holdLease, type HoldLeaseOptions } from './hold-lease.ts';
@@ -47,11 +48,18 @@ export function ownQueue(
 
   async function sweep(until: AbortSignal): Promise<void> {
     while (!until.aborted) {
+      const before = clock.now();
       await pause(timers, sweepMs, until);
       if (until.aborted) return;
       const now = clock.now();
+      if (now < before) await followClock(before + sweepMs - now, now);
       const rescued = await rescueJobs(db, { leasedBefore: now, now, onDiscard });
       if (rescued > 0) log.warn({ jobs: rescued }, 'rescued jobs whose lease ran out');
     }
+  }
+  /** The clock was set back: what was put off for seconds would else wait as long as the clock needs to catch up. */
+  async function followClock(setBackMs: number, now: number): Promise<void> {
+    const jobs = await bringForward(db, { setBackMs, now });
+    log.warn({ setBackMs, jobs }, 'the clock was set back: what was put off follows it');
   }
 }

@@ -102,12 +102,12 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
   }
 
   async function heed(now: number, change: (budget: Budget) => Budget): Promise<void> {
-    const seen = readBudget(await findBudget(db, provider));
+    const seen = readBudget(await findBudget(db, provider), now);
     const wanted = change(seen);
     // Most answers say nothing new, and must not wait for the write lock.
     if (wanted.call === seen.call && wanted.pace === seen.pace) return;
     await db.transaction().execute(async (trx) => {
-      const changed = change(readBudget(await findBudget(trx, provider)));
+      const changed = change(readBudget(await findBudget(trx, provider), now));
       await saveBudget(trx, writeBudget(changed, { provider, now }));
     });
   }
@@ -123,13 +123,16 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
 
   async function takeCall(trx: Trx): Promise<number> {
     const now = clock.now();
-    const budget = readBudget(await findBudget(trx, provider));
+    const row = await findBudget(trx, provider);
+    const budget = readBudget(row, now);
     const { factor } = budget.pace;
     isSlowed = factor < 1;
     const byPace = decideCall(budget.call, plan, { now, lastOfWindow: null, factor });
     // Whoever has to wait anyway need not look into the log.
     const decision = byPace.kind === 'wait' ? byPace : await askLog(trx, budget, now);
-    if (decision.kind === 'go' || decision.state !== budget.call) {
+    // Written at once, or what is left of the wait would begin anew each time that it is read.
+    const isSetBack = row !== undefined && row.updated_at > now;
+    if (decision.kind === 'go' || decision.state !== budget.call || isSetBack) {
       const changed = { ...budget, call: decision.state };
       await saveBudget(trx, writeBudget(changed, { provider, now }));
     }

@@ -79,6 +79,8 @@ export async function saveProfileOver(
     .set({
       ...changes,
       ...place,
+      // The register itself has it, whatever it answered before.
+      ...(origin.source === 'rest' && stored.not_found_since !== null && { not_found_since: null }),
       ...(origin.asOf >= stored.profile_as_of && {
         profile_as_of: origin.asOf,
         profile_source: origin.source,
@@ -148,19 +150,6 @@ const insertCompany = compileOnce<NewCompany, unknown>((db, hole) =>
   }),
 );
 
-/** Notes that the register has no company of this number; what it last said of it stays as it was. */
-export async function saveNotFound(
-  trx: Trx,
-  companyNumber: CompanyNumber,
-  asOf: number,
-): Promise<void> {
-  await trx
-    .updateTable('companies')
-    .set({ not_found_at: asOf })
-    .where('company_number', '=', companyNumber)
-    .execute();
-}
-
 /** Notes the latest stream event of a company that changed nothing else. */
 export async function saveStreamTimepoint(
   trx: Trx,
@@ -171,6 +160,15 @@ export async function saveStreamTimepoint(
     .updateTable('companies')
     .set({ stream_timepoint: timepoint })
     .where('company_number', '=', companyNumber)
+    .execute();
+}
+
+/** The stream numbers its events anew: what is stored of the old numbers would make every later event look old. */
+export async function forgetStreamTimepoints(trx: Trx): Promise<void> {
+  await trx
+    .updateTable('companies')
+    .set({ stream_timepoint: null })
+    .where('stream_timepoint', 'is not', null)
     .execute();
 }
 

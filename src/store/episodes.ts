@@ -112,6 +112,7 @@ export async function reopenEpisode(trx: Trx, id: string): Promise<void> {
       leave_reason: null,
       leave_announced_at: null,
       ...nothingSeen,
+      not_found_at: null,
     })
     .where('id', '=', id)
     .where('state', '=', 'closed')
@@ -132,6 +133,7 @@ export async function resumeEpisode(trx: Trx, id: string, now: number): Promise<
       leave_reason: null,
       resumed_at: now,
       ...nothingSeen,
+      not_found_at: null,
     })
     .where('id', '=', id)
     .where('state', '=', 'closed')
@@ -160,6 +162,7 @@ export async function updateEpisode(
       | 'suspended_on'
       | 'suspension_expires_on'
       | 'next_reading_at'
+      | 'not_found_at'
     >
   >,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { paceWindowMs, repairProgress, type RepairProgress } from '../domain/repair-progress.ts';
 import type { StreamName } from '../domain/stream.ts';
+import { isLanePaused } from './lane-pauses.ts';
 import type { Db } from './open-store.ts';
 import { findRepair } from './stream-repairs.ts';
 
@@ -46,7 +47,7 @@ export async function readRepairStatus(
     lookedAt: row.looked_at,
     found: row.found,
     waiting,
-    recentCalls,
+    recentCalls: (await isAsking(db)) ? recentCalls : 0,
   };
   return {
     ...repairProgress(figures),
@@ -54,4 +55,15 @@ export async function readRepairStatus(
     startedAt: row.started_at,
     givenUp: Math.max(row.given_up, row.given_up_before ?? 0),
   };
+}
+
+/** Whether the register is asked at present: calls of a moment ago say nothing of when a repair ends that cannot go on. */
+async function isAsking(db: Db): Promise<boolean> {
+  const heldUp = await db
+    .selectFrom('breakers')
+    .select('state')
+    .where('provider', '=', 'companies-house')
+    .where('state', 'not in', ['closed', 'disabled'])
+    .executeTakeFirst();
+  return heldUp === undefined && !(await isLanePaused(db, 'companies-house'));
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { notFoundDoubtMs } from '../domain/not-found.ts';
 import {
   isReadingStale,
   isStatusStale,
@@ -62,7 +63,11 @@ export async function hasStatusUpTo(trx: Trx, upTo: number): Promise<boolean> {
     .select('company_number')
     .where('status_as_of', '<=', upTo)
     .where((where) =>
-      where.or([where('not_found_at', 'is', null), where('not_found_at', '<=', upTo)]),
+      where.or([
+        where('not_found_at', 'is', null),
+        where('not_found_at', '<=', upTo),
+        where(sql`not_found_at - not_found_since`, '<', notFoundDoubtMs),
+      ]),
     )
     .limit(1)
     .executeTakeFirst();
@@ -131,7 +136,8 @@ async function readOpen(db: Db, request: PortionRequest): Promise<readonly Looke
   const { scope, after, maxRows } = request;
   const { rows } = await sql<StoredStatus & { readonly companyNumber: CompanyNumber }>`
     select episodes.company_number as "companyNumber", companies.status_as_of as "asOf",
-      companies.status_source as source, companies.not_found_at as "notFoundAt"
+      companies.status_source as source, companies.not_found_at as "notFoundAt",
+      companies.not_found_since as "notFoundSince"
     from ${openEpisodes}
     cross join companies on companies.company_number = episodes.company_number
     where episodes.state = 'open' and episodes.company_number > ${after ?? ''}
@@ -184,6 +190,7 @@ async function readHeld(db: Db, request: PortionRequest): Promise<readonly Looke
       'companies.status_as_of as asOf',
       'companies.status_source as source',
       'companies.not_found_at as notFoundAt',
+      'companies.not_found_since as notFoundSince',
       'episodes.opened_at as openedAt',
     ])
     .$if(after !== null, (query) => query.where('companies.company_number', '>', after))

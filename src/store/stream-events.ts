@@ -20,16 +20,20 @@ export async function saveEvent(trx: Trx, event: StoredEvent): Promise<void> {
 }
 
 const insertEvent = compileOnce<StoredEvent, unknown>((db, hole) =>
-  db.insertInto('stream_events').values({
-    stream: hole('stream'),
-    timepoint: hole('timepoint'),
-    company_number: hole('companyNumber'),
-    published_at: hole('publishedAt'),
-    received_at: hole('receivedAt'),
-    effect: hole('effect'),
-    sha256: hole('sha256'),
-    raw: hole('raw'),
-  }),
+  db
+    .insertInto('stream_events')
+    .values({
+      stream: hole('stream'),
+      timepoint: hole('timepoint'),
+      company_number: hole('companyNumber'),
+      published_at: hole('publishedAt'),
+      received_at: hole('receivedAt'),
+      effect: hole('effect'),
+      sha256: hole('sha256'),
+      raw: hole('raw'),
+    })
+    // A stream that numbers anew may come to a number of before; what is stored under it stays.
+    .onConflict((conflict) => conflict.doNothing()),
 );
 
 export interface DayCounts {

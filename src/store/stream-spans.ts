@@ -169,3 +169,8 @@ export async function seenUntil(
     .executeTakeFirst();
   return span?.seen_to ?? null;
 }
+
+/** The stream numbers its events anew, so that none of these numbers means anything any more. */
+export async function forgetSpans(trx: Trx, stream: StreamName): Promise<void> {
+  await trx.deleteFrom('stream_spans').where('stream', '=', stream).execute();
+}

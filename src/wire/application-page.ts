@@ -47,6 +47,7 @@ function toCompanyJson(row: ApplicationRecord & UnreadMark): CompanyJson {
     route: 'voluntary',
     stage: 'applied',
     confirmed: false,
+    not_found_since: null,
     opened_at: null,
     entered_at: null,
     left_at: null,

@@ -27,6 +27,8 @@ export const CompanyJson = z.object({
   route: z.enum(strikeOffRoutes).nullable(),
   stage: z.enum(strikeOffStages).nullable(),
   confirmed: z.boolean(),
+  /** Since when the register answers that it has no such company, although another source told of it. It is being asked again. */
+  not_found_since: instant.nullable(),
   opened_at: instant.nullable(),
   entered_at: instant.nullable(),
   left_at: instant.nullable(),
@@ -60,6 +62,7 @@ export function toCompanyJson(
     route: row.route,
     stage: row.stage,
     confirmed: row.confirmed_at !== null,
+    not_found_since: toInstantOrNull(row.not_found_since),
     opened_at: toInstantOrNull(row.opened_at),
     entered_at: toInstantOrNull(row.entered_at),
     left_at: toInstantOrNull(row.left_at),

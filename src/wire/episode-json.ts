@@ -34,23 +34,30 @@ export const EpisodeJson = z.object({
   closed_at: instant.nullable(),
   left_at: instant.nullable(),
   leave_reason: z.enum(leaveReasons).nullable(),
+  /** The answer that ended it: that the register has no such company, repeated for three days. Null for any other end. */
+  not_found_at: instant.nullable(),
   /** When it went on after it had been taken for over, because a file or an answer had left the company out. */
   resumed_at: instant.nullable(),
 });
 export type EpisodeJson = z.infer<typeof EpisodeJson>;
 
-export function toEpisodeJson(row: EpisodeRow, today: string): EpisodeJson {
+/** `isDenied`: the register answers at present that it has no such company. */
+export function toEpisodeJson(
+  row: EpisodeRow,
+  { today, isDenied }: { readonly today: string; readonly isDenied: boolean },
+): EpisodeJson {
   return {
     ...row,
     opened_at: toInstant(row.opened_at),
     entered_at: toInstantOrNull(row.entered_at),
     entered_after: toInstantOrNull(row.entered_after),
-    confirmed: row.confirmed_at !== null,
+    confirmed: row.confirmed_at !== null && !(isDenied && row.state === 'open'),
     confirmed_at: toInstantOrNull(row.confirmed_at),
     announced_at: toInstantOrNull(row.announced_at),
     days_left: daysLeftOf(row, today),
     closed_at: toInstantOrNull(row.closed_at),
     left_at: toInstantOrNull(row.left_at),
+    not_found_at: toInstantOrNull(row.not_found_at),
     resumed_at: toInstantOrNull(row.resumed_at),
   };
 }

@@ -46,6 +46,7 @@ export function onlyInFile(line: RegisterLine): KnownCompany {
     opened_at: null,
     entered_at: null,
     confirmed_at: null,
+    not_found_since: null,
     notice_date: null,
     earliest_dissolution_date: null,
     applied_on: null,

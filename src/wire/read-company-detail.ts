@@ -60,7 +60,8 @@ export async function readCompanyDetail(
       listChannels(reader, [companyNumber]),
     ]);
   const today = londonDateOf(clock.now());
-  const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, today));
+  const isDenied = company.not_found_since !== null;
+  const [latest = null, ...past] = episodes.map((row) => toEpisodeJson(row, { today, isDenied }));
   const timeline = await readTimeline(reader, company, { episodes, today });
   const steps = latest === null ? [] : await listEnrichmentSteps(reader, latest.id);
   // Parsed, because the rows have columns that are nobody else's business: only what the schema names goes out.

@@ -1,6 +1,12 @@
 import { isWell, judgeStreamHealth, type StreamVerdict } from '../domain/judge-stream-health.ts';
 import { londonDateOf } from '../domain/london-date.ts';
-import { streamNames, witnessOf, type StreamName, type StreamState } from '../domain/stream.ts';
+import {
+  streamNames,
+  witnessOf,
+  type StreamName,
+  type StreamStanding,
+  type StreamState,
+} from '../domain/stream.ts';
 import { repairCheckOf } from '../domain/repair-scope.ts';
 import { streamCoverage, type Coverage } from '../domain/stream-coverage.ts';
 import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/schedule.ts';
@@ -8,7 +14,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
 import { readRepairStatus, type RepairStatus } from '../store/read-repair-progress.ts';
 import type { StreamCursorRow } from '../store/stream-cursors.ts';
-import { listGapsSince } from '../store/stream-gaps.ts';
+import { listGapsSince, type StreamGapRow } from '../store/stream-gaps.ts';
 import { signsOf } from '../store/stream-health.ts';
 import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
 
@@ -17,8 +23,10 @@ export interface StreamReport extends StreamStatus {
   /** As whoever reads it wrote it last; nobody may read it any more. */
   readonly state: StreamState | 'not_configured';
   readonly stateReason: string | null;
-  /** How it fares at this moment, judged by when it was heard of. */
+  /** How the connection fares at this moment, judged by when it was heard of. */
   readonly verdict: StreamVerdict;
+  /** What it is shown as: what was missed and is not made good yet counts as well. */
+  readonly shown: ShownVerdict;
   /** Of the last 30 days, or since it is followed; null when it never was. */
   readonly coverage: Coverage | null;
   /** Null while nothing is being made good. */
@@ -30,6 +38,10 @@ export interface StreamReport extends StreamStatus {
   readonly isResting: boolean;
   /** The scheduled pause that is on or comes next; null where the streams are read always. */
   readonly pause: StreamPause | null;
+}
+
+export interface ShownVerdict extends Omit<StreamVerdict, 'health'> {
+  readonly health: StreamStanding;
 }
 
 export interface StreamReading {
@@ -62,11 +74,13 @@ async function readStreamReport(
     ? judgeStreamHealth(stream, cursor === null ? null : signsOf(cursor), now)
     : ({ health: 'not_configured', since: now, reason: null } as const);
   const pause = followed ? streamPauseFrom(schedule, now) : null;
+  const shown = toShown(verdict, status.openGaps);
   const known = {
     ...status,
     stream,
     verdict,
-    isFresh: isWell(verdict.health),
+    shown,
+    isFresh: isWell(verdict.health) && shown === verdict,
     coverage: await readCoverage(reader, { stream, cursor, verdict, now }),
     repair: await readRepairStatus(reader, stream, { kind: repairCheckOf(stream), now }),
     readAt: now,
@@ -76,6 +90,16 @@ async function readStreamReport(
   return followed
     ? { ...known, state: cursor?.state ?? 'connecting', stateReason: cursor?.state_reason ?? null }
     : { ...known, state: 'not_configured', stateReason: null };
+}
+
+/** A connection that brings all there is does not make up for what it did not bring. */
+function toShown(verdict: StreamVerdict, gaps: readonly StreamGapRow[]): ShownVerdict {
+  if (gaps.length === 0 || !isWell(verdict.health)) return verdict;
+  return {
+    health: 'repairing',
+    since: Math.min(...gaps.map((gap) => gap.missed_from)),
+    reason: 'connected, but a stretch was not seen and is being made good',
+  };
 }
 
 const coverageMs = 30 * 86_400_000;

@@ -59,6 +59,8 @@ export const StoredCompanyJson = z.object({
   stream_timepoint: z.int().nullable(),
   /** When the register last answered that it has no such company. */
   not_found_at: instant.nullable(),
+  /** Since when it has answered nothing else; null once it has found the company again. */
+  not_found_since: instant.nullable(),
   created_at: instant,
   updated_at: instant,
 });
@@ -71,6 +73,7 @@ export function toStoredCompanyJson(row: CompanyRow): StoredCompanyJson {
     status_as_of: toInstant(row.status_as_of),
     profile_as_of: toInstant(row.profile_as_of),
     not_found_at: toInstantOrNull(row.not_found_at),
+    not_found_since: toInstantOrNull(row.not_found_since),
     created_at: toInstant(row.created_at),
     updated_at: toInstant(row.updated_at),
   };

@@ -3,8 +3,8 @@ import { coverageStates, type Coverage } from '../domain/stream-coverage.ts';
 import {
   gapReasons,
   gapRepairs,
-  streamHealths,
   streamNames,
+  streamStandings,
   streamStates,
   witnessOf,
   type GapReason,
@@ -66,7 +66,7 @@ const RepairJson = z.object({
 export const StreamJson = z.object({
   stream: z.enum(streamNames),
   /** As it is judged at this moment. */
-  health: z.enum(streamHealths),
+  health: z.enum(streamStandings),
   health_since: instant,
   health_reason: z.string().nullable(),
   /** The connection as it was written last, by a process that may be gone. */
@@ -92,12 +92,12 @@ export const StreamJson = z.object({
 export type StreamJson = z.infer<typeof StreamJson>;
 
 export function toStreamJson(report: StreamReport): StreamJson {
-  const { cursor, latestLagMs, verdict, coverage } = report;
+  const { cursor, latestLagMs, shown, coverage } = report;
   return {
     stream: report.stream,
-    health: verdict.health,
-    health_since: toInstant(verdict.since),
-    health_reason: verdict.reason,
+    health: shown.health,
+    health_since: toInstant(shown.since),
+    health_reason: shown.reason,
     state: report.state,
     state_reason: report.stateReason,
     is_fresh: report.isFresh,

@@ -319,7 +319,7 @@ describe('the whole chain, on servers that made other choices', () => {
     expect(csv).toContain(`"${bakery.number}","${bakery.name}"`);
     const unknown = await show(phantom);
     expect(unknown.episode).toMatchObject({ confirmed: false });
-    expect(unknown.enrichment).toMatchObject([{ step: 'check-status', state: 'failed' }]);
+    expect(unknown.enrichment).toMatchObject([{ step: 'check-status', state: 'waiting' }]);
 
     world.dropWithoutReason(hermit.number);
     const historyOf = `/company/${hermit.number}/filing-history`;

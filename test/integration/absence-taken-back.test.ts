@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { notFoundPatienceMs } from '../../src/domain/not-found.ts';
 import { applyCompanyEvent } from '../../src/pipeline/apply-company-event.ts';
 import { applyFilingEvent } from '../../src/pipeline/apply-filing-event.ts';
-import { applyProfile, applyUnknownCompany } from '../../src/pipeline/apply-profile.ts';
+import { applyProfile } from '../../src/pipeline/apply-profile.ts';
+import { endUnknownCompany } from '../../src/pipeline/apply-unknown-company.ts';
 import type { EventBatch } from '../../src/pipeline/event-batch.ts';
 import { CompanyProfileResource } from '../../src/sources/company-profile-resource.ts';
 import type { StreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
+import { saveNotFound } from '../../src/store/not-found.ts';
 import type { Trx } from '../../src/store/open-store.ts';
 import { setupEpisodeWork } from '../support/episode-work.ts';
 import { seedCompany, seedEpisode } from '../support/seed-company.ts';
@@ -72,11 +75,12 @@ async function setup(episode: Parameters<typeof seedEpisode>[2] = {}) {
         }),
       ),
     answerUnknown: () =>
-      db
-        .transaction()
-        .execute((trx) =>
-          applyUnknownCompany(trx, context, { companyNumber: company, asOf: context.clock.now() }),
-        ),
+      db.transaction().execute(async (trx) => {
+        const asOf = context.clock.now();
+        const since = asOf - notFoundPatienceMs;
+        await saveNotFound(trx, company, since);
+        await endUnknownCompany(trx, context, { companyNumber: company, asOf, since });
+      }),
     streamStatus: (detail: string | null) =>
       inBatch((batch) =>
         applyCompanyEvent(batch, {

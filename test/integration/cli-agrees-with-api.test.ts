@@ -261,7 +261,7 @@ describe('the command line with --json', () => {
 
     expect(status).toEqual(await world.asked('/api/streaming/status'));
     expect(status).toMatchObject({
-      data: [{ is_fresh: true, events_today: 0, gaps: [{}] }, { state: 'connecting' }],
+      data: [{ health: 'repairing', is_fresh: false, gaps: [{}] }, { state: 'connecting' }],
     });
   });
 

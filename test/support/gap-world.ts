@@ -2,6 +2,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { isCompanyStatus } from '../../src/domain/company-status.ts';
 import type { StreamName } from '../../src/domain/stream.ts';
+import type { GuardedClient } from '../../src/http/guarded-client.ts';
 import type { Pace } from '../../src/http/pace.ts';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { createCheckStatus } from '../../src/pipeline/check-status.ts';
@@ -10,6 +11,7 @@ import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
 import { createReadFilings } from '../../src/pipeline/read-filings.ts';
 import { createRepairGaps } from '../../src/pipeline/repair-gaps.ts';
 import { createSettleContradiction } from '../../src/pipeline/settle-contradiction.ts';
+import { createSettleNotFound } from '../../src/pipeline/settle-not-found.ts';
 import { createSettleNotice } from '../../src/pipeline/settle-notice.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
 import { runnable } from '../../src/queue/job-kind.ts';
@@ -18,8 +20,10 @@ import { createPersistedPace } from '../../src/queue/persisted-pace.ts';
 import type { Timers } from '../../src/runtime/timers.ts';
 import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { createCompaniesHouseRest } from '../../src/sources/companies-house-rest/client.ts';
+import { createNotFoundWatch } from '../../src/sources/companies-house-rest/watch-not-found.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
+import { isKnownToExist } from '../../src/store/not-found.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import { startQuietSandbox } from './sandbox-for-test.ts';
 import { seedCompany, seedEpisode } from './seed-company.ts';
@@ -47,11 +51,19 @@ export async function setupGapWorld() {
   const fence = await ownStreams(db, gapWorldStart);
   const sinkOf = (stream: StreamName) => createStreamSink(db, context, { stream, fence });
   const underWay = { calls: 0 };
-  const http = createProviderClient({
+  const register = { isMissing: false };
+  const sent = createProviderClient({
     allowedOrigins: [sandbox.urls.rest],
     userAgent: 'Strikewatch-test',
   });
-  onTestFinished(() => http[Symbol.asyncDispose]());
+  onTestFinished(() => sent[Symbol.asyncDispose]());
+  const http: GuardedClient = {
+    ...sent,
+    request: async (request) =>
+      register.isMissing
+        ? { status: 404, headers: new Map(), url: request.url, body: new Uint8Array() }
+        : sent.request(request),
+  };
   const budget = createPersistedPace({
     provider: 'companies-house',
     plan,
@@ -80,6 +92,7 @@ export async function setupGapWorld() {
     baseUrl: sandbox.urls.rest,
     apiKey: sandbox.keys.rest,
     pace,
+    notFound: createNotFoundWatch((companyNumber) => isKnownToExist(db, companyNumber)),
   });
 
   /** Moves virtual time on, but never past an answer that is on its way. */
@@ -105,6 +118,8 @@ export async function setupGapWorld() {
     sandbox,
     context,
     time,
+    /** While set, the register answers 404 to everything. */
+    register,
     sinkOf,
     advance,
     /** The lanes work until the returned function is called, or the test ends. */
@@ -172,6 +187,7 @@ function startLanes(parts: {
           runnable(createFetchOfficers(context)),
           runnable(createSettleContradiction(context)),
           runnable(createSettleNotice(context)),
+          runnable(createSettleNotFound(context)),
         ],
       },
       stop.signal,

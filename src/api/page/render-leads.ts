@@ -1,3 +1,4 @@
+import { isWell } from '../../domain/judge-stream-health.ts';
 import { foreign, html, nothing, outboundLink, type Html } from './html.ts';
 import { renderTimeline } from './render-timeline.ts';
 import { leadsShown, type Page, type PageContact, type PageLead } from './read-page.ts';
@@ -30,7 +31,7 @@ export function renderLeads(page: Page): Html {
 }
 
 function renderNoLeads(page: Page): Html {
-  const why = page.streams.some((stream) => stream.isFresh)
+  const why = page.streams.some(({ verdict }) => isWell(verdict.health))
     ? 'The stream is connected: a company shows up here as soon as the register proposes to strike it off.'
     : 'No stream is connected, for the reason given above. Until one is, companies come in with “strikewatch import <file>”.';
   return html`<div class="empty">
@@ -66,17 +67,23 @@ function renderLead(entry: PageLead): Html {
           lead.postal_code === null ? nothing : html` · ${foreign(lead.postal_code, 12)}`
         }</span
       >
-      ${
-        lead.confirmed_at === null
-          ? html`<span class="meta">Not yet confirmed by the register</span>`
-          : nothing
-      }
+      ${renderDoubt(lead)}
     </th>
     <td role="cell" data-label="Days left">${renderDaysLeft(entry)}</td>
     <td role="cell" data-label="Strike-off">${renderTimeline(entry)}</td>
     <td role="cell" data-label="Website">${renderDomain(entry)}</td>
     <td role="cell" data-label="People and e-mail" class="people">${renderPeople(entry)}</td>
   </tr>`;
+}
+
+function renderDoubt(lead: PageLead['lead']): Html {
+  if (lead.not_found_since !== null) {
+    return html`<span class="meta"
+      >Not found in the register since ${dayWord(lead.not_found_since)}; being asked again</span
+    >`;
+  }
+  if (lead.confirmed_at !== null) return nothing;
+  return html`<span class="meta">Not yet confirmed by the register</span>`;
 }
 
 /** Never "dissolved on": the register may act then at the earliest, or later. */

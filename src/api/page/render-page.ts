@@ -1,4 +1,4 @@
-import type { StreamHealth } from '../../domain/stream.ts';
+import type { StreamStanding } from '../../domain/stream.ts';
 import type { CreditReport } from '../../wire/read-credit-report.ts';
 import { renderCoverage } from './render-coverage.ts';
 import type { StreamReport } from '../../wire/read-stream-report.ts';
@@ -127,7 +127,7 @@ function renderStreams({ streams, now }: Page): Html {
 }
 
 function renderStream(report: StreamReport, now: number): Html {
-  const { cursor, verdict } = report;
+  const { cursor, verdict, shown } = report;
   const isFollowed = verdict.health !== 'not_configured';
   const lastEvent =
     cursor?.last_event_at == null
@@ -144,21 +144,28 @@ function renderStream(report: StreamReport, now: number): Html {
       }
     </p>
     ${
-      verdict.reason === null || report.isFresh
+      shown.reason === null || report.isFresh
         ? nothing
-        : html`<p class="meta">${foreign(verdict.reason)}</p>`
+        : html`<p class="meta">${foreign(shown.reason)}</p>`
     }
     ${isFollowed ? renderCoverage(report, now) : nothing}
   </li>`;
 }
 
-function streamTone({ isFresh, verdict: { health } }: StreamReport): string {
+const passing: ReadonlySet<StreamStanding> = new Set([
+  'starting',
+  'reconnecting',
+  'paused',
+  'repairing',
+]);
+
+function streamTone({ isFresh, shown: { health } }: StreamReport): string {
   if (isFresh) return 'good';
   if (health === 'not_configured') return 'off';
-  return health === 'starting' || health === 'reconnecting' || health === 'paused' ? 'warn' : 'bad';
+  return passing.has(health) ? 'warn' : 'bad';
 }
 
-const healthWords: Readonly<Record<StreamHealth, string>> = {
+const healthWords: Readonly<Record<StreamStanding, string>> = {
   live: 'live',
   quiet: 'quiet: no events, as is usual at this hour',
   heartbeats_only: 'connected, but brings no events',
@@ -168,13 +175,14 @@ const healthWords: Readonly<Record<StreamHealth, string>> = {
   stopped: 'stopped: the key was refused',
   paused: 'paused',
   starting: 'starting',
+  repairing: 'connected; what was missed is being made good',
   not_configured: 'not configured',
 };
 
 /** Connected on paper is not enough: a process that died could not write down that it did. */
-function streamWord({ verdict, cursor }: StreamReport, now: number): string {
-  const word = healthWords[verdict.health];
-  if (verdict.health !== 'silent' && verdict.health !== 'down') return word;
+function streamWord({ shown, cursor }: StreamReport, now: number): string {
+  const word = healthWords[shown.health];
+  if (shown.health !== 'silent' && shown.health !== 'down') return word;
   return cursor?.last_byte_at == null
     ? word
     : `${word}: last heard of ${agoWord(now - cursor.last_byte_at)}`;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWell } from '../../domain/judge-stream-health.ts';
 import { readSetting } from '../../store/settings.ts';
 import { readStreamReports } from '../../wire/read-stream-report.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
@@ -34,7 +35,11 @@ async function whyNotReady(options: ApiOptions): Promise<string[]> {
     return ['the database does not answer'];
   }
   const reports = Object.values(await readStreamReports(options));
+  // What was missed earlier is told elsewhere: the process that makes it good must not be taken out of service for it.
   return reports
-    .filter(({ state, isFresh, isResting }) => state !== 'not_configured' && !isFresh && !isResting)
+    .filter(
+      ({ state, verdict, isResting }) =>
+        state !== 'not_configured' && !isWell(verdict.health) && !isResting,
+    )
     .map(({ stream, verdict }) => `stream ${stream} is ${verdict.health.replaceAll('_', ' ')}`);
 }

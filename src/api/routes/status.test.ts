@@ -199,8 +199,10 @@ describe('GET /api/streaming/status', () => {
       data: [
         {
           stream: 'companies',
+          // It brings all there is now, and not what it did not bring.
+          health: 'repairing',
           state: 'connected',
-          is_fresh: true,
+          is_fresh: false,
           timepoint: 86_000_001,
           last_event_at: '2026-11-24T08:59:57.000Z',
           lag_seconds: 1.5,
@@ -271,7 +273,7 @@ describe('GET /api/streaming/status', () => {
 
     const [companies, filings] = data;
     expect(companies).toMatchObject({
-      health: 'live',
+      health: 'repairing',
       followed_since: '2026-11-14T09:00:00.000Z',
       coverage: {
         from: '2026-11-14T09:00:00.000Z',

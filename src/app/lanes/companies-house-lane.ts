@@ -4,6 +4,7 @@ import { createCompareCompany } from '../../pipeline/compare-company.ts';
 import { createFetchOfficers } from '../../pipeline/fetch-officers.ts';
 import { createReadFilings } from '../../pipeline/read-filings.ts';
 import { createSettleContradiction } from '../../pipeline/settle-contradiction.ts';
+import { createSettleNotFound } from '../../pipeline/settle-not-found.ts';
 import { createSettleNotice } from '../../pipeline/settle-notice.ts';
 import type { RestConfig } from '../../config/config.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
@@ -19,6 +20,8 @@ import {
   guardCompaniesHouse,
   type CompaniesHouseOperation,
 } from '../../sources/companies-house-rest/guard-client.ts';
+import { createNotFoundWatch } from '../../sources/companies-house-rest/watch-not-found.ts';
+import { isKnownToExist } from '../../store/not-found.ts';
 import type { LaneOptions, OpenLane } from './lane-work.ts';
 
 export const openCompaniesHouseLane: OpenLane<
@@ -49,6 +52,7 @@ export const openCompaniesHouseLane: OpenLane<
       db,
       timers,
     }),
+    notFound: createNotFoundWatch((companyNumber) => isKnownToExist(db, companyNumber)),
   });
   return {
     client: guardCompaniesHouse(client, breakers),
@@ -68,5 +72,6 @@ export function companiesHouseKinds(
     runnable(createCompareCompany(context)),
     runnable(createSettleContradiction(context)),
     runnable(createSettleNotice(context)),
+    runnable(createSettleNotFound(context)),
   ];
 }

@@ -13,6 +13,7 @@ import { readEveryPage } from './read-every-page.ts';
 import { refuseStatus } from './refuse-status.ts';
 import { FilingPage, OfficerPage } from './schema.ts';
 import { strikeOffCategories } from './strike-off-filings.ts';
+import type { NotFoundWatch, Resource } from './watch-not-found.ts';
 
 export type ProfileOutcome =
   { readonly kind: 'found'; readonly profile: CompanyProfile } | { readonly kind: 'not-found' };
@@ -31,18 +32,24 @@ export interface CompaniesHouseRestOptions {
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly pace: Pace;
+  /** Tells a company that is unknown from a register that has lost its mind. */
+  readonly notFound?: NotFoundWatch;
   readonly timeoutMs?: number;
 }
 
 export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): CompaniesHouseRest {
-  const { http, pace, timeoutMs = defaultTimeoutMs } = options;
+  const { http, pace, notFound, timeoutMs = defaultTimeoutMs } = options;
   const baseUrl = options.baseUrl.replace(/\/+$/, '');
   // The key is the user name; the password is empty, but its colon is required.
   const authorization = `Basic ${Buffer.from(`${options.apiKey}:`).toString('base64')}`;
 
   return {
     async profile(companyNumber, signal) {
-      const response = await get(addressOf(companyNumber), signal);
+      const response = await get(addressOf(companyNumber), {
+        companyNumber,
+        resource: 'profile',
+        signal,
+      });
       if (response.status === 404) return { kind: 'not-found' };
       return { kind: 'found', profile: readBody(response, CompanyProfileResource) };
     },
@@ -53,7 +60,7 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
           getPage(addressOf(companyNumber, 'officers'), {
             schema: OfficerPage,
             startIndex,
-            signal,
+            asked: { companyNumber, resource: 'officers', signal },
           }),
         idOf: (officer) => officer.appointmentId,
       });
@@ -64,7 +71,12 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
       const address = addressOf(companyNumber, 'filing-history');
       address.searchParams.set('category', strikeOffCategories.join(','));
       const entries = await readEveryPage({
-        readPage: (startIndex) => getPage(address, { schema: FilingPage, startIndex, signal }),
+        readPage: (startIndex) =>
+          getPage(address, {
+            schema: FilingPage,
+            startIndex,
+            asked: { companyNumber, resource: 'filings', signal },
+          }),
         idOf: (entry) => entry.transactionId,
       });
       return entries.flatMap(({ filing }) => (filing === null ? [] : { companyNumber, ...filing }));
@@ -78,21 +90,25 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
 
   async function getPage<Page>(
     list: URL,
-    { schema, startIndex, signal }: PageRequest<Page>,
+    { schema, startIndex, asked }: PageRequest<Page>,
   ): Promise<Page> {
     const address = new URL(list);
     address.searchParams.set('items_per_page', String(itemsPerPage));
     address.searchParams.set('start_index', String(startIndex));
-    const response = await get(address, signal);
+    const response = await get(address, asked);
     // Lists answer 200 for what they do not know; 404 comes when their counts are missing, which means there are none.
     return response.status === 404 ? schema.parse({}) : readBody(response, schema);
   }
 
-  async function get(url: URL, signal: AbortSignal): Promise<InboundResponse> {
+  async function get(
+    url: URL,
+    { companyNumber, resource, signal }: Asked,
+  ): Promise<InboundResponse> {
     const call = await pace.acquire(signal);
     const response = await send(url, { call, signal });
     await call.answered({ status: response.status, headers: response.headers });
     if (response.status !== 200 && response.status !== 404) throw refuseStatus(response);
+    await notFound?.heed({ companyNumber, resource, isFound: response.status === 200 });
     return response;
   }
 
@@ -118,10 +134,16 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
 interface PageRequest<Page> {
   readonly schema: z.ZodType<Page>;
   readonly startIndex: number;
+  readonly asked: Asked;
+}
+
+interface Asked {
+  readonly companyNumber: CompanyNumber;
+  readonly resource: Resource;
   readonly signal: AbortSignal;
 }
 
-function readBody<Resource>({ body }: InboundResponse, schema: z.ZodType<Resource>): Resource {
+function readBody<Body>({ body }: InboundResponse, schema: z.ZodType<Body>): Body {
   try {
     return schema.parse(JSON.parse(new TextDecoder().decode(body)));
   } catch (error) {

@@ -17,6 +17,12 @@ export class ProviderUnavailableError extends Error {
   readonly retry: RetryAdvice = 'backoff';
 }
 
+/** One company after another that is known to exist is answered with 404: that is no answer about any of them. */
+export class RegisterEmptyError extends Error {
+  override readonly name = 'RegisterEmptyError' as const;
+  readonly retry: RetryAdvice = 'backoff';
+}
+
 /** 401 or 403: the key is refused, or (403) this IP address for a while. Somebody has to be told. */
 export class ProviderRefusedError extends Error {
   override readonly name = 'ProviderRefusedError' as const;

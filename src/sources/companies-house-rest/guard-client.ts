@@ -6,6 +6,7 @@ import {
   ProviderRefusedError,
   ProviderUnavailableError,
   RateLimitedError,
+  RegisterEmptyError,
 } from './errors.ts';
 
 export type CompaniesHouseOperation = (typeof breakerOperations)['companies-house'][number];
@@ -24,11 +25,12 @@ export function guardCompaniesHouse(
   };
 }
 
-/** 404 and the like are answers; a 403 concerns this address, a 401 the key (facts: README.md). */
+/** A 404 and the like are answers, unless they come about everybody; a 403 concerns this address, a 401 the key (facts: README.md). */
 export function judgeCompaniesHouse(end: CallEnd<unknown>): CallOutcome {
   if (end.kind === 'returned') return 'success';
   const { error } = end;
   if (error instanceof ProviderUnavailableError) return 'failure';
+  if (error instanceof RegisterEmptyError) return 'register_empty';
   if (error instanceof RateLimitedError) return 'limited';
   if (error instanceof BadRequestError) return 'success';
   if (error instanceof ProviderRefusedError) {

@@ -12,6 +12,8 @@ export interface Admitted {
   readonly items: readonly StreamItem[];
   readonly position: ReadPosition;
   readonly hasEvent: boolean;
+  /** An event that is not a repetition of what came before it, or of what was asked for. */
+  readonly hasNews: boolean;
   /** Cursors before the stretches that are missing and have to be asked for once more; null when there are none. */
   readonly askAgain: TimepointRange | null;
 }
@@ -25,6 +27,7 @@ export function admitLines(
   const items: StreamItem[] = [];
   let position = start;
   let hasEvent = false;
+  let hasNews = false;
   const before: number[] = [];
   for (const line of lines) {
     if (isHeartbeat(line)) continue;
@@ -46,13 +49,14 @@ export function admitLines(
     if (step.kind === 'take-and-ask-again') {
       before.push(position.cursor ?? timepoint);
     }
+    hasNews ||= position.cursor === null || timepoint > position.cursor;
     position = afterEvent(position, timepoint);
     hasEvent = true;
     items.push({ ...reading, bytes, missed: step.kind === 'take' ? step.missed : null });
   }
   const [from = null] = before;
   const askAgain = from === null ? null : { from, to: before.at(-1) ?? from };
-  return { items, position, hasEvent, askAgain };
+  return { items, position, hasEvent, hasNews, askAgain };
 }
 
 function isHeartbeat({ kind, bytes }: StreamLine): boolean {

@@ -5,7 +5,11 @@ const minute = 60_000;
 const closedLate: ConnectionEnd = { kind: 'closed', livedMs: 24 * 60 * minute };
 const closedSoon: ConnectionEnd = { kind: 'closed', livedMs: 500 };
 const broken: ConnectionEnd = { kind: 'broken', livedMs: 500, reason: 'ECONNRESET' };
-const refused = (status: number): ConnectionEnd => ({ kind: 'refused', status });
+const refused = (status: number, retryAfterMs: number | null = null): ConnectionEnd => ({
+  kind: 'refused',
+  status,
+  retryAfterMs,
+});
 
 interface Waiting {
   readonly after: string;
@@ -65,4 +69,21 @@ describe('decideReconnect', () => {
       expect(decideReconnect(refused(status), 0, 0.5)).toMatchObject({ kind: 'restart-at-now' });
     },
   );
+});
+
+describe('a server that asks to be left alone', () => {
+  it.each([
+    { asked: '429, longer than our own wait', status: 429, afterMs: 180_000, waitMs: 180_000 },
+    { asked: '503, longer than our own wait', status: 503, afterMs: 120_000, waitMs: 120_000 },
+    { asked: '429, shorter than what is documented', status: 429, afterMs: 5_000, waitMs: 60_000 },
+    { asked: 'absurdly long', status: 503, afterMs: 86_400_000, waitMs: 3_600_000 },
+  ])('is left alone as long: $asked', ({ status, afterMs, waitMs }) => {
+    expect(decideReconnect(refused(status, afterMs), 0, 0)).toMatchObject({ waitMs });
+  });
+
+  it('is named as the reason, with what it asked for', () => {
+    expect(decideReconnect(refused(503, 7_200_000), 0, 0)).toMatchObject({
+      reason: 'HTTP 503, and asked to wait 7200 s, of which 3600 s are waited',
+    });
+  });
 });

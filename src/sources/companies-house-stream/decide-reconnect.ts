@@ -9,7 +9,14 @@ export type ConnectionEnd =
   | { readonly kind: 'incomplete'; readonly waitMs: number }
   /** It was answered, with something that is no stream. */
   | { readonly kind: 'garbled'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly status: number };
+  /** Lower numbers than those that were asked for, of events that were published since. */
+  | { readonly kind: 'renumbered' }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      /** How long the server asks to be left alone (RFC 9110, 10.2.3); null when it does not say. */
+      readonly retryAfterMs: number | null;
+    };
 
 export type ReconnectDecision =
   | { readonly kind: 'reconnect'; readonly waitMs: number; readonly reason: string }
@@ -17,7 +24,7 @@ export type ReconnectDecision =
   | {
       readonly kind: 'restart-at-now';
       readonly reason: string;
-      readonly gap: 'timepoint_too_old' | 'bad_cursor';
+      readonly gap: 'timepoint_too_old' | 'bad_cursor' | 'renumbered';
     }
   | { readonly kind: 'stop'; readonly reason: string };
 
@@ -26,6 +33,8 @@ const healthyMs = 60_000;
 const longestWaitMs = 60_000;
 /** "wait at least one minute" (https://developer-specs.company-information.service.gov.uk/streaming-api/guides/overview). */
 const throttledWaitMs = 60_000;
+/** Longer than this no server is left alone, whatever it asks for: by then it has another mind, or the header is a mistake. */
+const longestRetryAfterMs = 60 * 60_000;
 /** Doubled each time, and short enough that the stream is back within five minutes of the end of it. */
 const longestThrottledWaitMs = 4 * 60_000;
 
@@ -82,9 +91,32 @@ export function decideReconnect(
         waitMs: Math.max(10_000, backoff(failures, 10_000, jitter)),
         reason: end.reason,
       };
+    case 'renumbered':
+      return {
+        kind: 'restart-at-now',
+        reason: 'its timepoints have begun anew at lower numbers',
+        gap: 'renumbered',
+      };
     case 'refused':
-      return decideRefused(end.status, failures, jitter);
+      return heedRetryAfter(decideRefused(end.status, failures, jitter), end.retryAfterMs);
   }
+}
+
+/** The server's own word is the least that is waited (facts: companies-house 1.3); our own wait may be longer. */
+function heedRetryAfter(
+  decision: ReconnectDecision,
+  retryAfterMs: number | null,
+): ReconnectDecision {
+  if (decision.kind !== 'reconnect' || retryAfterMs === null) return decision;
+  const askedMs = Math.min(retryAfterMs, longestRetryAfterMs);
+  if (askedMs <= decision.waitMs) return decision;
+  const seconds = Math.round(retryAfterMs / 1_000);
+  const atMost = askedMs < retryAfterMs ? `, of which ${askedMs / 1_000} s are waited` : '';
+  return {
+    ...decision,
+    waitMs: askedMs,
+    reason: `${decision.reason}, and asked to wait ${seconds} s${atMost}`,
+  };
 }
 
 function decideRefused(status: number, failures: number, jitter: number): ReconnectDecision {

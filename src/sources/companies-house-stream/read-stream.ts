@@ -1,5 +1,6 @@
 import { NetworkError } from '../../http/http-errors.ts';
 import type { ReadPosition, TimepointRange } from '../../domain/follow-timepoints.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { InboundStream } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
@@ -10,6 +11,7 @@ import { connectStream, type StreamEndpoint } from './connect-stream.ts';
 import { decideReconnect, type ConnectionEnd } from './decide-reconnect.ts';
 import { readLines } from './read-lines.ts';
 import type { StreamSink } from './stream-sink.ts';
+import { watchNumbering } from './watch-numbering.ts';
 
 export interface ReadStreamOptions extends StreamEndpoint {
   readonly sink: StreamSink;
@@ -112,7 +114,11 @@ async function readConnection(
       start.cursor,
       AbortSignal.any([signal, silence.signal]),
     );
-    if (response.status !== 200) return { kind: 'refused', status: response.status };
+    if (response.status !== 200) {
+      const retryAfter = response.headers.get('retry-after');
+      const retryAfterMs = parseRetryAfter(retryAfter, options.clock.now());
+      return { kind: 'refused', status: response.status, retryAfterMs };
+    }
     const page = pageTypeOf(response);
     if (page !== null) {
       silence.abort();
@@ -160,6 +166,7 @@ async function consume(
   };
   let hadEvent = false;
   let strange = 0;
+  const numbering = watchNumbering(cursor, clock.now());
   let lastEventAt = clock.now();
   let heardAt = -Infinity;
   let stopWatch = watch();
@@ -173,6 +180,7 @@ async function consume(
       for (let at = 0; at < admitted.items.length; at += maxItemsPerApply) {
         await sink.apply(admitted.items.slice(at, at + maxItemsPerApply));
       }
+      if (numbering.isAnew(admitted.items)) return { kind: 'renumbered' };
       if (admitted.askAgain !== null) {
         memory.askedAgain = admitted.askAgain;
         memory.askedAgainAt.push(now);
@@ -181,14 +189,17 @@ async function consume(
       if (admitted.hasEvent) {
         hadEvent = true;
         memory.emptyResumes = 0;
-        lastEventAt = now;
-      } else {
-        strange += admitted.items.length;
+      }
+      if (admitted.hasNews) lastEventAt = now;
+      else {
+        if (!admitted.hasEvent) strange += admitted.items.length;
         if (!hadEvent && strange >= strangeLines) return garbled;
+        lastEventAt = Math.min(lastEventAt, now);
         const dueAt = dataDueAt(lastEventAt, now);
         if (dueAt !== null && now >= dueAt) return { kind: 'starved', hadEvent };
       }
-      if (admitted.items.length === 0 && now - heardAt >= heardEveryMs) {
+      // The clock may have been set back: then what was noted last lies ahead of now.
+      if (admitted.items.length === 0 && Math.abs(now - heardAt) >= heardEveryMs) {
         heardAt = now;
         await sink.heardByte();
       }

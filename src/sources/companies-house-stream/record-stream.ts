@@ -1,4 +1,5 @@
 import { NetworkError } from '../../http/http-errors.ts';
+import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
 import type { Random } from '../../runtime/random.ts';
@@ -76,7 +77,10 @@ export async function recordStream(
     try {
       const until = AbortSignal.any([signal, silence.signal]);
       const response = await connectStream(options, seen.lastTimepoint ?? options.from, until);
-      if (response.status !== 200) return { kind: 'refused', status: response.status };
+      if (response.status !== 200) {
+        const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
+        return { kind: 'refused', status: response.status, retryAfterMs };
+      }
       for await (const lines of readLines(response.body)) {
         stopWatch();
         const now = clock.now();

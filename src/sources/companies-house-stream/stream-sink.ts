@@ -33,8 +33,10 @@ export interface StreamSink {
   loadCursor(): Promise<number | null>;
   /** Stores the items with their effects and moves the cursor, in one transaction. */
   apply(items: readonly StreamItem[]): Promise<void>;
-  /** The stream cannot go on from the cursor: opens a gap after it and forgets it. */
-  openGap(reason: Extract<GapReason, 'timepoint_too_old' | 'bad_cursor'>): Promise<void>;
+  /** The stream cannot go on from the cursor: opens a gap after it and forgets it; with `renumbered` every other number of the old numbering too. */
+  openGap(
+    reason: Extract<GapReason, 'timepoint_too_old' | 'bad_cursor'> | 'renumbered',
+  ): Promise<void>;
   report(report: StreamReport): Promise<void>;
   /** A heartbeat came, or part of a line; items tell of themselves. */
   heardByte(): Promise<void>;

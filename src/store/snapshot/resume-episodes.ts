@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { notFoundPatienceMs } from '../../domain/not-found.ts';
 import { proposalToStrikeOff } from '../../domain/company-status.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import type { StagingTrx } from './staging-tables.ts';
@@ -20,7 +21,8 @@ export async function resumeEpisodes(
     join companies as known on known.company_number = plan.company_number
     join episodes as latest on latest.company_number = plan.company_number
     where plan.is_under_threat and plan.takes_status
-      and coalesce(known.not_found_at, 0) <= known.status_as_of
+      and (coalesce(known.not_found_at, 0) <= known.status_as_of
+        or known.not_found_at - known.not_found_since < ${notFoundPatienceMs})
       and latest.state = 'closed' and (${wasAbsent(asOf)} or ${wasEndedBySameDate(asOf)})
       and not exists (
         select 1 from episodes as later
@@ -30,7 +32,7 @@ export async function resumeEpisodes(
   `.execute(trx);
   const { numAffectedRows } = await sql`
     update episodes set state = 'open', left_at = null, closed_at = null, leave_reason = null, resumed_at = ${now},
-      seen_left_at = null, seen_leave_reason = null
+      seen_left_at = null, seen_leave_reason = null, not_found_at = null
     where id in (select episode_id from staging.resuming)
   `.execute(trx);
   await sql`insert or ignore into staging.checks (company_number) select company_number from staging.resuming`.execute(

@@ -132,6 +132,7 @@ export function toCompanyRow(
     profile_source: 'bulk',
     stream_timepoint: null,
     not_found_at: null,
+    not_found_since: null,
     created_at: now,
     updated_at: now,
   };

@@ -68,6 +68,8 @@ export const companies = defineTable(
     stream_timepoint: nullable(integer),
     /** When the register last answered that it has no such company. */
     not_found_at: nullable(integer),
+    /** Since when it has answered nothing else; null once it has found the company again. */
+    not_found_since: nullable(integer),
     created_at: integer,
     updated_at: integer,
   },
@@ -108,6 +110,8 @@ export const episodes = defineTable(
     leave_reason: nullable(oneOf(leaveReasons)),
     /** Of an open episode: its leaving was announced, and turned out to be none; the world is told so when the register has confirmed it again. */
     leave_announced_at: nullable(integer),
+    /** The answer of the register that ended it: that it has no such company, repeated for days. Null for any other end. */
+    not_found_at: nullable(integer),
     /** Day of the company's own application. */
     applied_on: nullable(text),
     /** Last day on which an objection surely counts. */

@@ -58,6 +58,20 @@ describeOnEveryEngine('persisted pace', (engine) => {
     expect(calledAt).toEqual([0, 500, 1_000, 1_500, 2_000, 2_500, 3_001, 3_501, 4_001]);
   });
 
+  it('lets the next call go in its turn when the clock was set back by an hour', async () => {
+    const { pace, db, time } = await setup(engine);
+    await callOnce(pace, time);
+    const setBack = {
+      ...time,
+      clock: { now: () => time.clock.now() - 3_600_000 },
+    };
+    const startedAt = time.clock.now();
+
+    await time.until(paceOn(db, setBack).acquire(never));
+
+    expect(time.clock.now() - startedAt).toBeLessThanOrEqual(2 * plan.windowMs);
+  });
+
   it('never lets more calls into any window than planned, whatever the callers, restarts and answers', async () => {
     const act = fc.oneof(
       { weight: 6, arbitrary: fc.record({ kind: fc.constant('call' as const) }) },
