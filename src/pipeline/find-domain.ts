@@ -122,6 +122,7 @@ async function lookUp(
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });
 
+  if (company.company_name === '') return end('skipped', 'the register tells no name');
   const cached = await findLookup(db, 'company-domain-by-name', { subjectKey, now, notBefore });
   const noteUse = (trx: Trx): Promise<void> =>
     noteAnswerUse(trx, {

@@ -31,6 +31,7 @@ import * as resumeEpisodes from './0032-resume-episodes.ts';
 import * as keepTextAsBytes from './0035-keep-text-as-bytes.ts';
 import * as countAndVerifyAddresses from './0036-count-and-verify-addresses.ts';
 import * as accountForReceiptsOnce from './0044-account-for-receipts-once.ts';
+import * as countWhatIsUnread from './0045-count-what-is-unread.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '0035-keep-text-as-bytes': keepTextAsBytes,
   '0036-count-and-verify-addresses': countAndVerifyAddresses,
   '0044-account-for-receipts-once': accountForReceiptsOnce,
+  '0045-count-what-is-unread': countWhatIsUnread,
 };

@@ -1,4 +1,5 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
+import { unreadRecords } from '../../domain/unread-record.ts';
 import {
   eventEffects,
   gapReasons,
@@ -167,4 +168,18 @@ export const deadLetters = defineTable(
     received_at: integer,
   },
   ['id'],
+);
+
+/** Parts of records of Companies House that were not as they should be, and were left out of what was read. */
+export const unreadMembers = defineTable(
+  {
+    /** What kind of record. */
+    record: oneOf(unreadRecords),
+    /** Which member of it, e.g. `sic_codes[]`; `row` = a whole entry of a list. */
+    member: text,
+    times: integer,
+    latest_company_number: branded<CompanyNumber>(),
+    latest_at: integer,
+  },
+  ['record', 'member'],
 );
