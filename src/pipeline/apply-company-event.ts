@@ -1,6 +1,6 @@
 import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
-import { readCompanyProfile } from '../sources/company-profile-resource.ts';
+import { isLikeCompanyProfile, readCompanyProfile } from '../sources/company-profile-resource.ts';
 import {
   findCompany,
   saveProfileOver,
@@ -26,12 +26,16 @@ export async function applyCompanyEvent(
   batch: EventBatch,
   { event, companyNumber }: CompanyEvent,
 ): Promise<EventOutcome> {
-  if (event.resourceKind !== 'company-profile') return applied('none');
   // A deleted resource may come without data; it is rare and is not a dissolution, so the register is asked.
   if (event.type === 'deleted') {
     if (!batch.held.has(companyNumber)) return applied('none');
     await check(batch, companyNumber);
     return applied('deleted');
+  }
+  // The list of kinds is not closed (facts: companies-house 5.2): what tells of a company's status as a profile does, is one.
+  if (event.resourceKind !== 'company-profile' && !isLikeCompanyProfile(event.data)) {
+    const reason = `neither its resource_kind ("${event.resourceKind}") nor its data is a company profile's`;
+    return { kind: 'unreadable', reason };
   }
   const reading = readCompanyProfile(event.data);
   if (reading.kind === 'unreadable') return reading;

@@ -4,6 +4,7 @@ import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName } from '../domain/stream.ts';
 import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
+import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
 import { findHeld } from '../store/held-companies.ts';
@@ -138,14 +139,16 @@ export function createStreamSink(
     ledger.counts.events += 1;
     ledger.published(event.publishedAt);
     const companyNumber = companyOfEvent(event);
-    if (companyNumber === null) return;
-    const outcome = await applyByStream(batch, { event, companyNumber });
+    const outcome =
+      companyNumber === null
+        ? ofNobody(event)
+        : await applyByStream(batch, { event, companyNumber });
     if (outcome.kind === 'unreadable') {
       const { timepoint } = event;
       await bury(batch, { reason: outcome.reason, bytes, timepoint }, ledger);
       return;
     }
-    if (!batch.held.has(companyNumber)) return;
+    if (companyNumber === null || !batch.held.has(companyNumber)) return;
     ledger.counts.held += 1;
     if (outcome.effect === 'entered') ledger.counts.entered += 1;
     if (outcome.effect === 'left') ledger.counts.left += 1;
@@ -268,6 +271,11 @@ export function createStreamSink(
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
   }
+}
+
+/** Every event of these streams is about a company, so one that names none is one that we do not understand. */
+function ofNobody({ resourceKind }: StreamEvent): EventOutcome {
+  return { kind: 'unreadable', reason: `it names no company (resource_kind "${resourceKind}")` };
 }
 
 function hasTimepoint(item: StreamItem): boolean {

@@ -101,6 +101,13 @@ export function readCompanyProfile(wire: unknown): CompanyProfileReading {
   return { kind: 'read', profile: { ...resource, unreadMembers } };
 }
 
+/** Whether something tells of a company and its status as a profile does, whatever it is called. */
+export function isLikeCompanyProfile(wire: unknown): boolean {
+  return ProfileShape.safeParse(wire).success;
+}
+
+const ProfileShape = z.object({ company_number: z.string(), company_status: z.string() });
+
 /** Both values of corporate_annotation about section 1002A (incorporation, restoration) begin so: api-enumerations constants.yml. */
 const fraudStrikeOff = 'strike-off-under-section-1002a';
 

@@ -121,7 +121,9 @@ export async function watchStreamOf(
     async sendEvent() {
       timepoint += 1;
       const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
-      write(`${JSON.stringify({ resource_kind: 'other', resource_id: 'x', data: {}, event })}\n`);
+      const data = { company_number: '01234567', company_status: 'active' };
+      const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
+      write(`${JSON.stringify({ ...resource, event })}\n`);
       await heard();
     },
     setMode(mode: ServerMode) {
