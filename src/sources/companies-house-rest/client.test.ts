@@ -158,6 +158,38 @@ describe('Companies House REST: profile', () => {
     });
   });
 
+  it('is never that of another company than was asked about', async () => {
+    const { rest } = await setup(
+      answer({ company_number: '77777777', company_name: 'SOMEBODY ELSE LTD' }),
+    );
+
+    expect(await failureOf(rest.profile(companyNumber, signal))).toMatchObject({
+      name: 'AnotherCompanyError',
+      message: 'Companies House: asked about 01234567, answered about 77777777',
+      retry: { mostAttempts: 16 },
+    });
+  });
+
+  it('takes a number that is written otherwise for the same', async () => {
+    const { rest } = await setup(answer({ company_number: '1234567', company_name: 'A LTD' }));
+
+    expect(await rest.profile(companyNumber, signal)).toMatchObject({ kind: 'found' });
+  });
+
+  it('has neither officers nor filings of another company', async () => {
+    const links = { self: '/company/77777777/appointments/a1' };
+    const { rest } = await setup(list([officer('a1', { links }), officer('a2', { links })]));
+    const filed = { links: { self: '/company/77777777/filing-history/T1' } };
+    const other = await setup(list([filing(1, filed)]));
+
+    expect(await failureOf(rest.officers(companyNumber, signal))).toMatchObject({
+      name: 'AnotherCompanyError',
+    });
+    expect(await failureOf(other.rest.filings(companyNumber, signal))).toMatchObject({
+      name: 'AnotherCompanyError',
+    });
+  });
+
   it('is asked under the path of the base URL', async () => {
     const { rest, log } = await setup((_, response) => response.writeHead(404).end(), {
       basePath: '/register/',

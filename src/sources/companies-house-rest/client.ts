@@ -7,7 +7,7 @@ import type { GuardedClient, InboundResponse } from '../../http/guarded-client.t
 import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
 import type { Pace, PacedCall } from '../../http/pace.ts';
 import { readCompanyProfile } from '../company-profile-resource.ts';
-import { ProviderUnavailableError, UnreadableRecordError } from './errors.ts';
+import { AnotherCompanyError, ProviderUnavailableError, UnreadableRecordError } from './errors.ts';
 import { defaultTimeoutMs, itemsPerPage } from './limits.ts';
 import { readEveryPage, type Listed } from './read-every-page.ts';
 import { refuseStatus } from './refuse-status.ts';
@@ -44,13 +44,14 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
     async profile(companyNumber, signal) {
       const response = await get(addressOf(companyNumber), signal);
       if (response.status === 404) return { kind: 'not-found' };
-      return { kind: 'found', profile: readProfile(response) };
+      return { kind: 'found', profile: readProfile(response, companyNumber) };
     },
 
     async officers(companyNumber, signal) {
       const { items, unreadRows } = await readEveryPage({
         readPage: (startIndex) =>
           getPage(addressOf(companyNumber, 'officers'), {
+            companyNumber,
             schema: OfficerPage,
             startIndex,
             signal,
@@ -65,7 +66,8 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
       const address = addressOf(companyNumber, 'filing-history');
       address.searchParams.set('category', strikeOffCategories.join(','));
       const { items, unreadRows } = await readEveryPage({
-        readPage: (startIndex) => getPage(address, { schema: FilingPage, startIndex, signal }),
+        readPage: (startIndex) =>
+          getPage(address, { companyNumber, schema: FilingPage, startIndex, signal }),
         idOf: (entry) => entry.transactionId,
       });
       refuseUnread('filing history', { items, unreadRows });
@@ -83,14 +85,16 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
 
   async function getPage<Page>(
     list: URL,
-    { schema, startIndex, signal }: PageRequest<Page>,
+    { companyNumber, schema, startIndex, signal }: PageRequest<Page>,
   ): Promise<Page> {
     const address = new URL(list);
     address.searchParams.set('items_per_page', String(itemsPerPage));
     address.searchParams.set('start_index', String(startIndex));
     const response = await get(address, signal);
     // Lists answer 200 for what they do not know; 404 comes when their counts are missing, which means there are none.
-    return response.status === 404 ? schema.parse({}) : readBody(response, schema);
+    if (response.status === 404) return schema.parse({});
+    refuseListOfAnother(response, companyNumber);
+    return readBody(response, schema);
   }
 
   async function get(url: URL, signal: AbortSignal): Promise<InboundResponse> {
@@ -121,6 +125,7 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
 }
 
 interface PageRequest<Page> {
+  readonly companyNumber: CompanyNumber;
   readonly schema: z.ZodType<Page>;
   readonly startIndex: number;
   readonly signal: AbortSignal;
@@ -132,21 +137,46 @@ function readBody<Resource>(response: InboundResponse, schema: z.ZodType<Resourc
   return parsed.data;
 }
 
-function readProfile(response: InboundResponse): CompanyProfile {
+function readProfile(response: InboundResponse, asked: CompanyNumber): CompanyProfile {
   const json = readJson(response);
+  const answered = Numbered.safeParse(json);
+  if (answered.success && answered.data !== asked) {
+    throw new AnotherCompanyError(asked, answered.data);
+  }
   const reading = readCompanyProfile(json);
   if (reading.kind === 'read') return reading.profile;
   const cause = new Error(reading.reason);
   // A record of a company, whatever else is in it: Companies House is well, the record is not.
-  if (!Numbered.safeParse(json).success) throw notUnderstood(cause);
+  if (!answered.success) throw notUnderstood(cause);
   throw new UnreadableRecordError('Companies House: the profile of this company cannot be read', {
     cause,
   });
 }
 
-const Numbered = z.object({
-  company_number: z.string().refine((text) => parseCompanyNumber(text) !== null),
+const Numbered = z
+  .object({ company_number: z.string() })
+  .transform(({ company_number: text }) => parseCompanyNumber(text))
+  .pipe(z.custom<CompanyNumber>((number) => number !== null));
+
+const LinkedRows = z.object({
+  items: z.array(
+    z
+      .object({ links: z.object({ self: z.string() }) })
+      .nullable()
+      .catch(null),
+  ),
 });
+
+/** A list whose every row belongs to another company, as far as they tell. */
+function refuseListOfAnother(response: InboundResponse, asked: CompanyNumber): void {
+  const rows = LinkedRows.safeParse(readJson(response)).data?.items ?? [];
+  const told = rows.flatMap(
+    (row) => /^\/company\/([^/]+)\//.exec(row?.links.self ?? '')?.[1] ?? [],
+  );
+  const [first] = told;
+  const isOfAsked = told.some((number) => parseCompanyNumber(number) === asked);
+  if (first !== undefined && !isOfAsked) throw new AnotherCompanyError(asked, first);
+}
 
 /** A list of which not one row can be read says nothing, least of all that it is empty. */
 function refuseUnread(list: string, { items, unreadRows }: Listed<unknown>): void {

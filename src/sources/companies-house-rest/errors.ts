@@ -45,3 +45,13 @@ export class UnreadableRecordError extends Error {
   override readonly name = 'UnreadableRecordError' as const;
   readonly retry: RetryAdvice = { mostAttempts: recordAttempts };
 }
+
+/** It was asked about one company and answered about another: no answer to the question, and nothing that anybody asked for. */
+export class AnotherCompanyError extends Error {
+  override readonly name = 'AnotherCompanyError' as const;
+  readonly retry: RetryAdvice = { mostAttempts: recordAttempts };
+
+  constructor(asked: string, answered: string) {
+    super(`Companies House: asked about ${asked}, answered about ${answered}`);
+  }
+}

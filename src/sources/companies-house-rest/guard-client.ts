@@ -2,6 +2,7 @@ import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
 import type { CompaniesHouseRest } from './client.ts';
 import {
+  AnotherCompanyError,
   BadRequestError,
   ProviderRefusedError,
   ProviderUnavailableError,
@@ -33,7 +34,8 @@ export function judgeCompaniesHouse(end: CallEnd<unknown>): CallOutcome {
   if (error instanceof RateLimitedError) return 'limited';
   if (error instanceof BadRequestError) return 'success';
   // It answered, and soundly enough to tell of which company: a dozen odd records of 400,000 are no outage.
-  if (error instanceof UnreadableRecordError) return 'success';
+  if (error instanceof UnreadableRecordError || error instanceof AnotherCompanyError)
+    return 'success';
   if (error instanceof ProviderRefusedError) {
     return error.status === 401 ? 'key_refused' : 'address_refused';
   }
