@@ -263,6 +263,7 @@ const streamReasons: Readonly<Record<StreamVerdict['health'], OperationReason | 
   live: null,
   quiet: null,
   heartbeats_only: 'stream_heartbeats_only',
+  unreadable: 'stream_unreadable',
   silent: 'stream_silent',
   down: 'stream_down',
   stopped: 'stream_key_refused',

@@ -126,6 +126,20 @@ export async function watchStreamOf(
       write(`${JSON.stringify({ ...resource, event })}\n`);
       await heard();
     },
+    /** Events of which so many cannot be read, all at once. */
+    async sendEvents(count: number, unreadable: number) {
+      for (let sent = 0; sent < count; sent += 1) {
+        timepoint += 1;
+        const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
+        const data = {
+          company_number: '01234567',
+          company_status: sent < unreadable ? 7 : 'active',
+        };
+        const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
+        write(`${JSON.stringify({ ...resource, event })}\n`);
+      }
+      await heard();
+    },
     setMode(mode: ServerMode) {
       server.mode = mode;
       if (mode !== 'beating' && mode !== 'dead')

@@ -162,6 +162,7 @@ const healthWords: Readonly<Record<StreamHealth, string>> = {
   live: 'live',
   quiet: 'quiet: no events, as is usual at this hour',
   heartbeats_only: 'connected, but brings no events',
+  unreadable: 'connected, but too many events cannot be read',
   silent: 'silent',
   reconnecting: 'connecting again',
   down: 'down',

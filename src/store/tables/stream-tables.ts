@@ -78,6 +78,12 @@ export const streamCursors = defineTable(
     silent_since: nullable(integer),
     /** Since when data may be expected: connected since then, but for breaks too short to matter. */
     listening_since: nullable(integer),
+    /** The latest lines, as they are counted to tell whether it can be read; since when they are counted. */
+    counted_since: nullable(integer),
+    counted_lines: integer,
+    counted_unread: integer,
+    /** Since when too few of its lines can be read; null while enough can. */
+    unreadable_since: nullable(integer),
     updated_at: integer,
   },
   ['stream'],
