@@ -253,6 +253,33 @@ describe('describeEpisode', () => {
     },
   );
 
+  it('calls the end of a liquidation insolvency, although the register says dissolved, and announces no dissolution', async () => {
+    const work = await setupEpisodeWork(at('2026-03-25T09:00:00Z'));
+    const dissolved = at('2026-03-24T08:00:00Z');
+    const company = await seedCompany(work.db, '01234567', {
+      company_status: 'dissolved',
+      company_status_detail: null,
+      status_as_of: dissolved,
+    });
+    await seedEpisode(work.db, company, {
+      opened_at: at('2026-03-10T08:00:00Z'),
+      entered_at: at('2026-03-10T08:00:00Z'),
+      state: 'closed',
+      left_at: dissolved,
+      closed_at: dissolved,
+      leave_reason: 'dissolved',
+    });
+
+    const described = await work.file(company, 'GAZ2/gazette-dissolved-liquidation 2026-03-24', 0);
+
+    expect(described?.timeline?.end?.reason).toBe('insolvency');
+    expect(await work.episodes()).toMatchObject([{ leave_reason: 'insolvency' }]);
+    const events = await work.events();
+    expect(events.map(({ type, data }) => [type, JSON.parse(data)])).toEqual([
+      ['company.strike_off.left', expect.objectContaining({ reason: 'insolvency' })],
+    ]);
+  });
+
   it('corrects what it had to call unknown when the filing comes after all, and does not say again that it left', async () => {
     const { work, company, leftOnceSeen } = await setupBulkEpisode();
     const leave_announced_at = at('2026-04-02T09:00:00Z');
