@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { announceBreaker } from '../../src/pipeline/announce-breaker.ts';
+import { announceDeadJob } from '../../src/pipeline/announce-dead-job.ts';
 import { createCheckStatus } from '../../src/pipeline/check-status.ts';
 import { createFetchOfficers } from '../../src/pipeline/fetch-officers.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
@@ -39,6 +40,7 @@ async function setup() {
   const context = await stepContextFor(db, { clock: systemClock });
   const fence = await ownStreams(db, systemClock.now());
   const profiles = new Map<string, object>();
+  const others = new Set<string>();
   const lists = new Map<string, object>();
   const server = await serveHttp((request, response) => {
     const { pathname } = new URL(request.url ?? '', 'http://register');
@@ -98,7 +100,7 @@ async function setup() {
         company_status_detail: 'active-proposal-to-strike-off',
         ...odd,
       };
-      profiles.set(companyNumber, profile);
+      if (!others.has(companyNumber)) profiles.set(companyNumber, profile);
       timepoint += 1;
       const bytes = Buffer.from(
         JSON.stringify({
@@ -123,8 +125,14 @@ async function setup() {
   return {
     db,
     reader,
+    context,
     lists,
     enter,
+    /** Whoever asks about the company gets this, whatever the stream says. */
+    answerWith: (companyNumber: string, profile: object) => {
+      others.add(companyNumber);
+      profiles.set(companyNumber, profile);
+    },
     opened: numbersOf(false),
     confirmed: numbersOf(true),
     breaker: () => db.selectFrom('breakers').select(['state', 'outcomes']).execute(),
@@ -174,6 +182,43 @@ it('is not held up by a dozen records that nobody can read', async () => {
     timeout: 15_000,
   });
   expect(await breaker()).toEqual([{ state: 'closed', outcomes: '.'.repeat(20) }]);
+});
+
+it('never takes an answer about another company, and asks about the right one until it is given up and then again', async () => {
+  const { db, context, enter, answerWith } = await setup();
+  answerWith('00000001', {
+    company_number: '77777777',
+    company_name: 'SOMEBODY ELSE LTD',
+    company_status: 'active',
+    company_status_detail: 'active-proposal-to-strike-off',
+  });
+
+  await enter(1, [{}]);
+  const tried = await vi.waitFor(
+    async () =>
+      db
+        .selectFrom('jobs')
+        .selectAll()
+        .where('kind', '=', 'check-status')
+        .where('attempt', '>', 0)
+        .where('last_reason', 'is not', null)
+        .executeTakeFirstOrThrow(),
+    { timeout: 15_000 },
+  );
+  expect(tried).toMatchObject({
+    subject: '00000001',
+    last_reason: expect.stringContaining('asked about 00000001, answered about 77777777'),
+  });
+  expect(await db.selectFrom('companies').select('company_number').execute()).toEqual([
+    { company_number: '00000001' },
+  ]);
+
+  const reason = 'answered about another';
+  await db.transaction().execute((trx) => announceDeadJob(trx, context, { job: tried, reason }));
+
+  const [episode] = await db.selectFrom('episodes').selectAll().execute();
+  expect(episode).toMatchObject({ state: 'open', confirmed_at: null });
+  expect(episode?.next_reading_at).toBeGreaterThan(systemClock.now() + 86_000_000);
 });
 
 it('reads the notice beside a row that it cannot read', async () => {
