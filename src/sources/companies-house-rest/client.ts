@@ -139,24 +139,22 @@ function readBody<Resource>(response: InboundResponse, schema: z.ZodType<Resourc
 
 function readProfile(response: InboundResponse, asked: CompanyNumber): CompanyProfile {
   const json = readJson(response);
-  const answered = Numbered.safeParse(json);
-  if (answered.success && answered.data !== asked) {
-    throw new AnotherCompanyError(asked, answered.data);
-  }
+  const answered = numberIn(json);
+  if (answered !== null && answered !== asked) throw new AnotherCompanyError(asked, answered);
   const reading = readCompanyProfile(json);
   if (reading.kind === 'read') return reading.profile;
-  const cause = new Error(reading.reason);
   // A record of a company, whatever else is in it: Companies House is well, the record is not.
-  if (!answered.success) throw notUnderstood(cause);
-  throw new UnreadableRecordError('Companies House: the profile of this company cannot be read', {
-    cause,
-  });
+  if (answered === null) throw notUnderstood(new Error(reading.reason));
+  const why = reading.reason.replaceAll(/\s+/g, ' ');
+  throw new UnreadableRecordError(`Companies House: this profile cannot be read: ${why}`);
 }
 
-const Numbered = z
-  .object({ company_number: z.string() })
-  .transform(({ company_number: text }) => parseCompanyNumber(text))
-  .pipe(z.custom<CompanyNumber>((number) => number !== null));
+const Numbered = z.object({ company_number: z.string() });
+
+function numberIn(json: unknown): CompanyNumber | null {
+  const numbered = Numbered.safeParse(json);
+  return numbered.success ? parseCompanyNumber(numbered.data.company_number) : null;
+}
 
 const LinkedRows = z.object({
   items: z.array(
