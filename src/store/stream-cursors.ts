@@ -89,8 +89,8 @@ export function readabilityOf(cursor: StreamCursorRow | undefined): Readability 
   if (cursor === undefined) return nothingRead;
   return {
     countedSince: cursor.counted_since,
-    lines: cursor.counted_lines,
-    unread: cursor.counted_unread,
+    lines: cursor.counted_lines ?? 0,
+    unread: cursor.counted_unread ?? 0,
     unreadableSince: cursor.unreadable_since,
   };
 }
@@ -227,13 +227,7 @@ const noteHeardByte = compileOnce<
 function beginCursor(trx: Trx, stream: StreamName, now: number): Promise<StreamCursorRow> {
   return trx
     .insertInto('stream_cursors')
-    .values({
-      stream,
-      state: 'connecting',
-      counted_lines: 0,
-      counted_unread: 0,
-      updated_at: now,
-    })
+    .values({ stream, state: 'connecting', updated_at: now })
     .returningAll()
     .executeTakeFirstOrThrow();
 }

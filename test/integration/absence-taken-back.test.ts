@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { applyCompanyEvent } from '../../src/pipeline/apply-company-event.ts';
 import { applyFilingEvent } from '../../src/pipeline/apply-filing-event.ts';
+import type { CompanyProfile } from '../../src/domain/company-profile.ts';
 import { applyProfile, applyUnknownCompany } from '../../src/pipeline/apply-profile.ts';
 import type { EventBatch } from '../../src/pipeline/event-batch.ts';
-import { CompanyProfileResource } from '../../src/sources/company-profile-resource.ts';
+import { readCompanyProfile } from '../../src/sources/company-profile-resource.ts';
 import type { StreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { Trx } from '../../src/store/open-store.ts';
 import { setupEpisodeWork } from '../support/episode-work.ts';
@@ -65,7 +66,7 @@ async function setup(episode: Parameters<typeof seedEpisode>[2] = {}) {
     answer: (detail: string | null) =>
       db.transaction().execute((trx) =>
         applyProfile(trx, context, {
-          profile: CompanyProfileResource.parse(profileOf(detail)),
+          profile: toProfile(profileOf(detail)),
           asOf: context.clock.now(),
           priority: 'medium',
           isWanted: false,
@@ -193,3 +194,9 @@ describe('an episode that only the absence of its company has ended', () => {
     expect((await work.events()).map((event) => event.type)).toEqual(['company.strike_off.left']);
   });
 });
+
+function toProfile(wire: unknown): CompanyProfile {
+  const reading = readCompanyProfile(wire);
+  if (reading.kind === 'unreadable') throw new Error(reading.reason);
+  return reading.profile;
+}

@@ -36,10 +36,9 @@ const healths = [
 
 async function addCursorColumns(db: Kysely<unknown>): Promise<void> {
   const cursors = db.schema.alterTable('stream_cursors');
-  const count: ColumnBuilder = (column) => column.notNull().defaultTo(0);
   await cursors.addColumn('counted_since', 'integer').execute();
-  await cursors.addColumn('counted_lines', 'integer', count).execute();
-  await cursors.addColumn('counted_unread', 'integer', count).execute();
+  await cursors.addColumn('counted_lines', 'integer').execute();
+  await cursors.addColumn('counted_unread', 'integer').execute();
   await cursors.addColumn('unreadable_since', 'integer').execute();
 }
 

@@ -75,6 +75,7 @@ const profile: CompanyProfile = {
   confirmationStatementNextDueDate: null,
   confirmationStatementLastMadeUpDate: null,
   isFraudStrikeOff: false,
+  unreadMembers: [],
 };
 
 async function setup() {

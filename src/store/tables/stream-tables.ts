@@ -80,8 +80,8 @@ export const streamCursors = defineTable(
     listening_since: nullable(integer),
     /** The latest lines, as they are counted to tell whether it can be read; since when they are counted. */
     counted_since: nullable(integer),
-    counted_lines: integer,
-    counted_unread: integer,
+    counted_lines: nullable(integer),
+    counted_unread: nullable(integer),
     /** Since when too few of its lines can be read; null while enough can. */
     unreadable_since: nullable(integer),
     updated_at: integer,
