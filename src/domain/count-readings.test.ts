@@ -40,10 +40,12 @@ describe('countReadings', () => {
   const broken: Batch = { at: 5, lines: 50, unread: 50 };
 
   it.each<[string, readonly Batch[], number | null]>([
-    ['twenty are read', [{ at: 9, lines: 20, unread: 1 }], null],
+    ['twenty are read', [{ at: 9, lines: 20, unread: 0 }], null],
+    ['nearly all of fifty are read', [{ at: 9, lines: 50, unread: 4 }], null],
+    ['a tenth still cannot be read', [{ at: 9, lines: 50, unread: 5 }], 5],
+    ['nearly all of few are read', [{ at: 9, lines: 49, unread: 1 }], 5],
     ['nothing comes', [], 5],
     ['too few come to tell', [{ at: 9, lines: 19, unread: 0 }], 5],
-    ['a fifth still cannot be read', [{ at: 9, lines: 20, unread: 4 }], 5],
     [
       'they are read after some that were not',
       [

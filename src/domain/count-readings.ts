@@ -20,7 +20,9 @@ const windowMs = 15 * 60_000;
 const enoughLines = 50;
 /** Single lines are damaged every day; a fifth of them is a stream that has changed, or a reader that is wrong. */
 const unreadShare = 0.2;
-/** Where not one can be read, fewer are enough; and as few show that it reads again. */
+/** It reads again when clearly fewer than that cannot be read, lest the alarm come and go. */
+const wellShare = 0.1;
+/** Where not one can be read, or every one, fewer are enough to tell. */
 const fewLines = 20;
 
 /** What a batch of new lines says of how well a stream can be read. */
@@ -36,13 +38,13 @@ export function countReadings(
   const countedSince = isOver ? now : (before.countedSince ?? now);
   const lines = (isOver ? 0 : before.lines) + batch.lines;
   const unread = (isOver ? 0 : before.unread) + batch.unread;
-  const isTooMuch = lines > 0 && unread >= unreadShare * lines;
+  const isAlike = unread === lines || unread === 0;
+  const isEnough = lines >= (isAlike ? fewLines : enoughLines);
   if (unreadableSince === null) {
-    const isBad = isTooMuch && (lines >= enoughLines || (unread === lines && lines >= fewLines));
-    return isBad
+    return isEnough && unread >= unreadShare * lines
       ? { ...nothingRead, unreadableSince: countedSince }
       : { countedSince, lines, unread, unreadableSince };
   }
-  if (lines < fewLines) return { countedSince, lines, unread, unreadableSince };
-  return { ...nothingRead, unreadableSince: isTooMuch ? unreadableSince : null };
+  if (!isEnough) return { countedSince, lines, unread, unreadableSince };
+  return { ...nothingRead, unreadableSince: unread < wellShare * lines ? null : unreadableSince };
 }

@@ -126,14 +126,17 @@ export async function watchStreamOf(
       write(`${JSON.stringify({ ...resource, event })}\n`);
       await heard();
     },
-    /** Events of which so many cannot be read, all at once. */
+    /** Events of which so many cannot be read, evenly among them, all at once. */
     async sendEvents(count: number, unreadable: number) {
+      const share = unreadable / count;
+      const isUnreadable = (at: number): boolean =>
+        Math.floor((at + 1) * share) > Math.floor(at * share);
       for (let sent = 0; sent < count; sent += 1) {
         timepoint += 1;
         const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
         const data = {
           company_number: '01234567',
-          company_status: sent < unreadable ? 7 : 'active',
+          company_status: isUnreadable(sent) ? 7 : 'active',
         };
         const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
         write(`${JSON.stringify({ ...resource, event })}\n`);
