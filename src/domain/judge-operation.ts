@@ -253,7 +253,9 @@ function judgeStream({
   }
   if (isWell(verdict.health) || trouble === null) return running;
   return because(trouble, {
-    since: isHeld ? (lastByteAt ?? verdict.since) : verdict.since,
+    // Bytes that cannot be read are no sign that it was well.
+    since:
+      isHeld && verdict.health !== 'unreadable' ? (lastByteAt ?? verdict.since) : verdict.since,
     detail: verdict.reason,
     comesBack: trouble === 'stream_key_refused' ? byHand : notKnown,
   });

@@ -34,8 +34,8 @@ export function judgeCompaniesHouse(end: CallEnd<unknown>): CallOutcome {
   if (error instanceof RateLimitedError) return 'limited';
   if (error instanceof BadRequestError) return 'success';
   // It answered, and soundly enough to tell of which company: a dozen odd records of 400,000 are no outage.
-  if (error instanceof UnreadableRecordError || error instanceof AnotherCompanyError)
-    return 'success';
+  if (error instanceof UnreadableRecordError) return 'success';
+  if (error instanceof AnotherCompanyError) return 'success';
   if (error instanceof ProviderRefusedError) {
     return error.status === 401 ? 'key_refused' : 'address_refused';
   }
