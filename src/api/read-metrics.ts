@@ -1,6 +1,7 @@
 import type { Metric, MetricSample } from '../observability/metrics-text.ts';
 import { countUnderThreat } from '../store/count-under-threat.ts';
 import { listSamples } from '../store/read-register-samples.ts';
+import { listUnread } from '../store/unread-members.ts';
 import { readEventTotals } from '../store/stream-events.ts';
 import { readStreamReports, type StreamReport } from '../wire/read-stream-report.ts';
 import { readOperationMetrics } from './read-operation-metrics.ts';
@@ -11,10 +12,11 @@ import type { ApiOptions } from './server.ts';
 /** What is measured, read from the store at the moment of asking: counts and ages, nothing of companies or people. */
 export async function readMetrics(options: ApiOptions): Promise<readonly Metric[]> {
   const { reader } = options;
-  const [threatened, queue, sample, streams, providers, operation] = await Promise.all([
+  const [threatened, queue, sample, unread, streams, providers, operation] = await Promise.all([
     countUnderThreat(reader),
     readQueueMetrics(options),
     readSampleMetrics(options),
+    readUnreadMetric(options),
     readStreamMetrics(options),
     readProviderMetrics(options),
     readOperationMetrics(options),
@@ -31,6 +33,7 @@ export async function readMetrics(options: ApiOptions): Promise<readonly Metric[
     ...providers,
     ...operation,
     ...sample,
+    unread,
   ];
 }
 
@@ -63,6 +66,19 @@ async function readSampleMetrics({ reader, clock }: ApiOptions): Promise<readonl
       samples: finishedAt === null ? [] : [ageOf(finishedAt, clock.now(), {})],
     },
   ];
+}
+
+async function readUnreadMetric({ reader }: ApiOptions): Promise<Metric> {
+  const unread = await listUnread(reader);
+  return {
+    name: 'strikewatch_unread_members_total',
+    help: 'Parts of records of Companies House that were not as they should be and were left out; row = an entry of a list.',
+    type: 'counter',
+    samples: unread.map(({ record, member, times }) => ({
+      labels: { record, member },
+      value: times,
+    })),
+  };
 }
 
 /** Of the streams that this installation follows. */

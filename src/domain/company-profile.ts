@@ -16,7 +16,8 @@ export interface RegisteredOffice {
 /** What the register says of a company in a REST answer or a stream event (both carry the same resource). */
 export interface CompanyProfile {
   readonly companyNumber: CompanyNumber;
-  readonly companyName: string;
+  /** Null when the record has none that can be read. */
+  readonly companyName: string | null;
   /** API spelling, for example `ltd`, `llp`; null when the record does not say. */
   readonly companyType: string | null;
   /** `company_status` exactly as received, also when this build does not know the value. */
@@ -36,6 +37,8 @@ export interface CompanyProfile {
   readonly confirmationStatementLastMadeUpDate: string | null;
   /** True for a strike-off annotation under section 1002A (false filings): not a lead. */
   readonly isFraudStrikeOff: boolean;
+  /** Members of the record that were not as they should be and are taken as unknown, e.g. `sic_codes[]`. */
+  readonly unreadMembers: readonly string[];
 }
 
 export interface PreviousName {

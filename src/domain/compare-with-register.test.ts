@@ -40,6 +40,7 @@ const profile: CompanyProfile = {
   confirmationStatementNextDueDate: '2026-07-13',
   confirmationStatementLastMadeUpDate: '2025-06-29',
   isFraudStrikeOff: false,
+  unreadMembers: [],
 };
 
 /** The same company as the bulk file prints it. */

@@ -52,7 +52,9 @@ export function compareWithRegister(
 ): readonly FieldComparison[] {
   const status = [compareStatus(stored, profile), compareDetail(stored, profile)];
   const rest = [
-    compareValues('company_name', plainText(stored.companyName), plainText(profile.companyName)),
+    whereTold(
+      compareValues('company_name', plainText(stored.companyName), plainText(profile.companyName)),
+    ),
     compareValues(
       'postal_code',
       postcodeText(stored.postalCode),

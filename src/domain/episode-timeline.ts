@@ -26,7 +26,11 @@ export function episodeTimeline(input: EpisodeTimelineInput): StrikeOffTimeline 
   const { latest, previous } = input;
   const timeline = timelineAfter(previous, input);
   if (latest?.state !== 'open' || timeline === null) return timeline;
-  return isOfEpisode(timeline, latest, previous) ? timeline : null;
+  if (isOfEpisode(timeline, latest, previous)) return timeline;
+  // What the filings tell is over, and the register proposes: that is all that is known of this one yet.
+  const { company, attempts, today } = input;
+  const anew = timelineOf({ company, today, isAnew: true }, attempts);
+  return anew?.end === null && anew.restoration === null ? anew : null;
 }
 
 /** What is under way now: of an episode that has been left nothing is. */

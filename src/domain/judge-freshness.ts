@@ -44,7 +44,9 @@ function causesOf(
     (verdict.health === 'reconnecting' && Math.abs(now - (lastByteAt ?? 0)) <= silentAfterMs);
   if (isFresh) return gaps;
   const word = restsUntil === null ? verdict.health.replaceAll('_', ' ') : 'paused by schedule';
-  const from = verdict.health === 'heartbeats_only' ? verdict.since : lastByteAt;
+  // What was heard meanwhile told nothing.
+  const isMute = verdict.health === 'heartbeats_only' || verdict.health === 'unreadable';
+  const from = isMute ? verdict.since : lastByteAt;
   return [...gaps, { text: `stream ${stream} is ${word}`, from }];
 }
 

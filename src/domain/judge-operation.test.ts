@@ -232,6 +232,12 @@ const causes: readonly (readonly [
     { reason: 'stream_heartbeats_only', since, comesBack: { kind: 'unknown', nextLookAt: null } },
   ],
   [
+    'a stream brings what cannot be read',
+    withStream({}, 'unreadable'),
+    'companies-stream',
+    { reason: 'stream_unreadable', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+  ],
+  [
     'a stream has been refused',
     withStream({ lastByteAt: null }, 'stopped'),
     'companies-stream',

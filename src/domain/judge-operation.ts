@@ -266,7 +266,9 @@ function judgeStream({
   }
   if (isWell(verdict.health) || trouble === null) return running;
   return because(trouble, {
-    since: isHeld ? (lastByteAt ?? verdict.since) : verdict.since,
+    // Bytes that cannot be read are no sign that it was well.
+    since:
+      isHeld && verdict.health !== 'unreadable' ? (lastByteAt ?? verdict.since) : verdict.since,
     detail: verdict.reason,
     comesBack: trouble === 'stream_key_refused' ? byHand : notKnown,
   });
@@ -276,6 +278,7 @@ const streamReasons: Readonly<Record<StreamVerdict['health'], OperationReason | 
   live: null,
   quiet: null,
   heartbeats_only: 'stream_heartbeats_only',
+  unreadable: 'stream_unreadable',
   silent: 'stream_silent',
   down: 'stream_down',
   stopped: 'stream_key_refused',

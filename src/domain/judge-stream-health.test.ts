@@ -19,6 +19,7 @@ const signs = (now: number, changes: Partial<StreamSigns> = {}): StreamSigns => 
   disconnectedAt: null,
   silentSince: null,
   listeningSince: now - 5 * hour,
+  unreadableSince: null,
   updatedAt: now - minute,
   ...changes,
 });

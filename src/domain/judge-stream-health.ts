@@ -15,6 +15,8 @@ export interface StreamSigns {
   readonly silentSince: number | null;
   /** Since when data may be expected. */
   readonly listeningSince: number | null;
+  /** Since when too few of its lines can be read; null while enough can. */
+  readonly unreadableSince: number | null;
   /** When any of this was written last. */
   readonly updatedAt: number;
 }
@@ -37,6 +39,7 @@ export const endangeredAfterMs = 24 * 3_600_000;
 /** What has to be seen to: the rest is either well or on its way to be. */
 const degraded: ReadonlySet<StreamHealth> = new Set([
   'heartbeats_only',
+  'unreadable',
   'silent',
   'down',
   'stopped',
@@ -90,6 +93,10 @@ function judgeConnected(stream: StreamName, signs: StreamSigns, now: number): St
   }
   const silent = judgeSilence(heardAt, now);
   if (silent !== null) return silent;
+  if (signs.unreadableSince !== null) {
+    const reason = 'events come, and too many of them cannot be read';
+    return { health: 'unreadable', since: signs.unreadableSince, reason };
+  }
   const { listeningSince, dataAt } = lastData(signs, heardAt);
   if (now - dataAt <= longestQuietMs[stream]) {
     return { health: 'live', since: listeningSince, reason: null };

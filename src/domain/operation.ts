@@ -107,6 +107,11 @@ export const operationReasons = {
     isTrouble: true,
     text: 'connected, but brings no events when there must be some',
   },
+  stream_unreadable: {
+    word: 'down',
+    isTrouble: true,
+    text: 'connected, but too many of its events cannot be read',
+  },
   stream_silent: { word: 'down', isTrouble: true, text: 'nothing is heard of it' },
   stream_down: { word: 'down', isTrouble: true, text: 'cannot be connected' },
   stream_key_refused: { word: 'stopped', isTrouble: true, text: 'its key was refused' },

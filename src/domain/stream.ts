@@ -48,6 +48,7 @@ export const streamHealths = [
   'live',
   'quiet',
   'heartbeats_only',
+  'unreadable',
   'silent',
   'reconnecting',
   'down',

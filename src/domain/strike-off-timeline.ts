@@ -75,6 +75,8 @@ export interface TimelineInput {
   readonly clearedOn?: string | null;
   /** Why nothing was under way any more, as far as the status told on that day. */
   readonly clearedBy?: LeaveReason | null;
+  /** Whether what the status proposes is known to be of none of the attempts that the filings tell of. */
+  readonly isAnew?: boolean;
 }
 
 /** Derives the timeline from the filings and the status; null when neither speaks of a strike-off. */
@@ -84,11 +86,17 @@ export function strikeOffTimeline(input: TimelineInput): StrikeOffTimeline | nul
 
 /** The same, from filings that are already split into attempts. */
 export function timelineOf(
-  { company, today, clearedOn = null, clearedBy = null }: Omit<TimelineInput, 'filings'>,
+  {
+    company,
+    today,
+    clearedOn = null,
+    clearedBy = null,
+    isAnew = false,
+  }: Omit<TimelineInput, 'filings'>,
   { attempts }: Attempts,
 ): StrikeOffTimeline | null {
   const settled = settle(attempts.at(-1), { clearedOn, clearedBy, company });
-  const attempt = withStatus(settled, attempts, { company, clearedOn });
+  const attempt = withStatus(settled, attempts, { company, clearedOn, isAnew });
   if (attempt === null) return null;
   const leading = attempt.proceedings.toSorted((a, b) => compareLeading(a, b, company))[0];
   const notice = leading?.notice ?? null;
@@ -193,12 +201,17 @@ function withStatus(
   {
     company: { status, dissolutionDate },
     clearedOn,
-  }: { readonly company: TimelineCompany; readonly clearedOn: string | null },
+    isAnew,
+  }: {
+    readonly company: TimelineCompany;
+    readonly clearedOn: string | null;
+    readonly isAnew: boolean;
+  },
 ): Attempt | null {
   if (status === null) return attempt ?? null;
   if (isProposalToStrikeOff(status)) {
-    if (attempt !== undefined && !isAfter(attempt, { asOf: status.asOf, clearedOn }))
-      return attempt;
+    const isLate = !isAnew && attempt !== undefined;
+    if (isLate && !isAfter(attempt, { asOf: status.asOf, clearedOn })) return attempt;
     const number = Math.max(0, ...attempts.map((past) => past.number)) + 1;
     return { number, proceedings: [], end: null, restoration: null, lastDate: '' };
   }

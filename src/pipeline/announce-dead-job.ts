@@ -1,4 +1,5 @@
-import { isCompanyNumber } from '../domain/company-number.ts';
+import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
+import { findOpenEpisode, updateEpisode } from '../store/episodes.ts';
 import type { JobRow } from '../store/jobs/job-row.ts';
 import type { Trx } from '../store/open-store.ts';
 import { announceLostScan } from './announce-scan.ts';
@@ -18,8 +19,22 @@ export async function announceDeadJob(
   }
   const data = { job_id: job.id, kind: job.kind, reason };
   if (isCompanyNumber(job.subject)) {
+    if (job.kind === 'check-status') await askAgainTomorrow(trx, context, job.subject);
     await announceCompany(trx, context, { type: 'job.dead', companyNumber: job.subject, data });
   } else {
     await announceProduct(trx, context, { type: 'job.dead', data });
   }
 }
+
+/** A record that nobody could use may be put right: whoever awaits confirmation stays to be asked about, if rarely. */
+async function askAgainTomorrow(
+  trx: Trx,
+  context: StepContext,
+  companyNumber: CompanyNumber,
+): Promise<void> {
+  const episode = await findOpenEpisode(trx, companyNumber);
+  if (episode === undefined || episode.confirmed_at !== null) return;
+  await updateEpisode(trx, episode.id, { next_reading_at: context.clock.now() + tomorrowMs });
+}
+
+const tomorrowMs = 86_400_000;

@@ -1,6 +1,6 @@
 import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
-import { CompanyProfileResource } from '../sources/company-profile-resource.ts';
+import { isLikeCompanyProfile, readCompanyProfile } from '../sources/company-profile-resource.ts';
 import {
   findCompany,
   saveProfileOver,
@@ -8,6 +8,7 @@ import {
   type CompanyRow,
 } from '../store/companies.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
+import { countUnread } from '../store/unread-members.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
@@ -25,20 +26,30 @@ export async function applyCompanyEvent(
   batch: EventBatch,
   { event, companyNumber }: CompanyEvent,
 ): Promise<EventOutcome> {
-  if (event.resourceKind !== 'company-profile') return applied('none');
   // A deleted resource may come without data; it is rare and is not a dissolution, so the register is asked.
   if (event.type === 'deleted') {
     if (!batch.held.has(companyNumber)) return applied('none');
     await check(batch, companyNumber);
     return applied('deleted');
   }
-  const parsed = CompanyProfileResource.safeParse(event.data);
-  if (!parsed.success) return { kind: 'unreadable', reason: parsed.error.message };
+  // The list of kinds is not closed (facts: companies-house 5.2): what tells of a company's status as a profile does, is one.
+  if (event.resourceKind !== 'company-profile' && !isLikeCompanyProfile(event.data)) {
+    const reason = `neither its resource_kind ("${event.resourceKind}") nor its data is a company profile's`;
+    return { kind: 'unreadable', reason };
+  }
+  const reading = readCompanyProfile(event.data);
+  if (reading.kind === 'unreadable') return reading;
   // The key comes from the envelope, never from the data.
-  const profile = { ...parsed.data, companyNumber };
+  const profile = { ...reading.profile, companyNumber };
   // A date ahead of our clock would make every later fact look old.
   const now = batch.context.clock.now();
   const asOf = Math.min(event.publishedAt ?? now, now);
+  await countUnread(batch.trx, {
+    record: 'company-profile',
+    members: profile.unreadMembers,
+    companyNumber,
+    now,
+  });
   const isUnderThreat = isProposalToStrikeOff(profile.status);
   if (isUnderThreat && batch.isDetailDistrusted) await noteCarriedDetail(batch.trx, batch.context);
   const isHeld = batch.held.has(companyNumber);

@@ -13,6 +13,7 @@ import {
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import { findUnheldStatus, saveUnheldStatuses } from '../store/unheld-statuses.ts';
+import { countUnread } from '../store/unread-members.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { confirmEpisode } from './confirm-episode.ts';
 import { isLeavingTold } from './explain-end.ts';
@@ -40,6 +41,8 @@ export async function applyProfile(
   const { companyNumber } = profile;
   const before = await findCompany(trx, companyNumber);
   const now = context.clock.now();
+  const { unreadMembers: members } = profile;
+  await countUnread(trx, { record: 'company-profile', members, companyNumber, now });
   await compareWithStream(trx, context, { before, profile, asOf });
   if (before === undefined && !isWanted && !isProposalToStrikeOff(profile.status)) {
     await saveUnheldStatuses(trx, [{ ...profile, asOf, saidBy: 'rest' }]);
@@ -73,7 +76,7 @@ export async function applyProfile(
       });
       return;
     }
-    const companyName = profile.companyName;
+    const companyName = profile.companyName ?? before?.company_name ?? '';
     await confirmEpisode(trx, context, { episode, companyNumber, companyName, priority });
     return;
   }

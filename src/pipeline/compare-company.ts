@@ -12,6 +12,7 @@ import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts
 import { findOpenEpisode } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import { isSampleRunning, saveComparison } from '../store/register-samples.ts';
+import { countUnread } from '../store/unread-members.ts';
 import { applyProfile, type SeenProfile } from './apply-profile.ts';
 import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { concludeSample } from './conclude-sample.ts';
@@ -82,6 +83,8 @@ async function repair(
     await applyProfile(trx, context, seen);
     return;
   }
+  const { companyNumber, unreadMembers: members } = profile;
+  await countUnread(trx, { record: 'company-profile', members, companyNumber, now: asOf });
   await saveProfile(trx, profile, { source: 'rest', asOf, now: context.clock.now() });
 }
 

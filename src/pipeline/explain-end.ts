@@ -129,6 +129,8 @@ function seenEnd(episode: EpisodeRow) {
 /** What the status told when it changed; else the filings know best, and then what the register says since. */
 function reasonOfEnd(ended: EndedEpisode): LeaveReason {
   const known = seenEnd(ended.episode).reason ?? 'unknown';
+  // A company is dissolved at the end of a liquidation too, which is no strike-off (facts: companies-house 4.2): only the filing tells.
+  if (known === 'dissolved' && toldEnd(ended)?.reason === 'insolvency') return 'insolvency';
   if (known !== 'unknown' && known !== 'not_confirmed') return known;
   const told = toldEnd(ended)?.reason;
   return told ?? (known === 'unknown' ? leaveReasonOfStatus(ended.statusSince) : known);

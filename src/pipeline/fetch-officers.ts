@@ -1,10 +1,12 @@
 import type { JobRun } from '../queue/job-kind.ts';
 import { done, type Outcome } from '../queue/outcome.ts';
 import type { CompaniesHouseRest } from '../sources/companies-house-rest/client.ts';
+import type { Officer } from '../domain/officer.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { saveOfficers } from '../store/officers.ts';
 import { findCompany } from '../store/companies.ts';
+import { countUnread, unreadRowsWords } from '../store/unread-members.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { mergeCompanyPeople } from './merge-company-people.ts';
@@ -22,10 +24,12 @@ export function createFetchOfficers(context: StepContext) {
       signal,
     }: JobRun<StepPayload<'fetch-officers'>, CompaniesHouseRest>): Promise<Outcome> => {
       const asOf = context.clock.now();
-      const officers = await client.officers(companyNumber, signal);
+      const { items: officers, unreadRows } = await client.officers(companyNumber, signal);
       return done(async (trx) => {
         if ((await findCompany(trx, companyNumber)) === undefined) return;
         const now = context.clock.now();
+        const members = Array.from({ length: unreadRows }, () => 'row');
+        await countUnread(trx, { record: 'officers', members, companyNumber, now });
         await saveOfficers(trx, officers, { newId: () => context.random.uuid(), now });
         await mergeCompanyPeople(trx, context, companyNumber);
         const episode = await findOpenEpisode(trx, companyNumber);
@@ -34,7 +38,7 @@ export function createFetchOfficers(context: StepContext) {
           episodeId: episode.id,
           step: 'fetch-officers',
           state: 'done',
-          reason: officers.length === 0 ? 'the register names no officers' : null,
+          reason: unreadRows > 0 ? unreadRowsWords(unreadRows) : noneWords(officers),
           // Whoever was appointed since may be missing.
           now: asOf,
         });
@@ -46,4 +50,8 @@ export function createFetchOfficers(context: StepContext) {
       });
     },
   );
+}
+
+function noneWords(officers: readonly Officer[]): string | null {
+  return officers.length === 0 ? 'the register names no officers' : null;
 }

@@ -121,6 +121,7 @@ async function lookUp(
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });
 
+  if (company.company_name === '') return end('skipped', 'the register tells no name');
   const choice = await chooseProvider(db, context, {
     operation: 'company-domain-by-name',
     subjectKey,

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
+import { countReadings } from '../domain/count-readings.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName } from '../domain/stream.ts';
 import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
+import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
 import { findHeld } from '../store/held-companies.ts';
@@ -13,7 +15,9 @@ import {
   advanceCursor,
   findCursor,
   forgetCursor,
+  readabilityOf,
   saveHeardByte,
+  saveReadability,
   saveStreamState,
   surelySeenUntil,
   type StreamCursorRow,
@@ -141,13 +145,18 @@ export function createStreamSink(
       if (item.missed !== null) await noteMissed(trx, item.missed, ledger);
       const timepoint = item.kind === 'event' ? item.event.timepoint : item.timepoint;
       if (timepoint !== null && !(await ledger.isNew(trx, timepoint))) continue;
-      if (item.kind === 'unreadable') await bury(batch, item, ledger);
-      else await applyEvent(batch, item, ledger);
+      if (item.kind === 'event') await applyEvent(batch, item, ledger);
+      else if (await bury(batch, item, ledger)) ledger.counts.lines += 1;
       if (timepoint !== null) ledger.see({ from: timepoint, to: timepoint });
     }
     await saveUnheldStatuses(trx, [...batch.unheld.values()]);
     const isHeard = items.some(hasTimepoint);
     await ledger.save(trx, now, isHeard);
+    const { lines, unreadable } = ledger.counts;
+    if (lines > 0) {
+      const read = countReadings(readabilityOf(cursor), { lines, unread: unreadable }, now);
+      await saveReadability(trx, stream, { ...read, now });
+    }
     if (isHeard) await missed.prove(trx);
   }
 
@@ -157,16 +166,19 @@ export function createStreamSink(
     ledger: Ledger,
   ): Promise<void> {
     ledger.counts.events += 1;
+    ledger.counts.lines += 1;
     ledger.published(event.publishedAt);
     const companyNumber = companyOfEvent(event);
-    if (companyNumber === null) return;
-    const outcome = await applyByStream(batch, { event, companyNumber });
+    const outcome =
+      companyNumber === null
+        ? ofNobody(event)
+        : await applyByStream(batch, { event, companyNumber });
     if (outcome.kind === 'unreadable') {
       const { timepoint } = event;
       await bury(batch, { reason: outcome.reason, bytes, timepoint }, ledger);
       return;
     }
-    if (!batch.held.has(companyNumber)) return;
+    if (companyNumber === null || !batch.held.has(companyNumber)) return;
     ledger.counts.held += 1;
     if (outcome.effect === 'entered') ledger.counts.entered += 1;
     if (outcome.effect === 'left') ledger.counts.left += 1;
@@ -196,7 +208,7 @@ export function createStreamSink(
     }
   }
 
-  /** Keeps a line nobody could read, and asks the register about the company it seems to be of. */
+  /** Keeps a line nobody could read, and asks the register about the company it seems to be of. False when it was kept before. */
   async function bury(
     { trx }: EventBatch,
     line: {
@@ -205,7 +217,7 @@ export function createStreamSink(
       readonly timepoint: number | null;
     },
     ledger: Ledger,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const isNew = await saveDeadLetter(trx, {
       id: random.uuid(),
       source: `companies-house-stream/${stream}`,
@@ -216,11 +228,13 @@ export function createStreamSink(
       receivedAt: clock.now(),
       afterTimepoint: ledger.cursor(),
     });
-    if (!isNew) return;
+    if (!isNew) return false;
     ledger.counts.unreadable += 1;
     const companyNumber = companyInLine(line.bytes);
-    if (companyNumber === null || context.policy.confirm === 'never') return;
-    await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
+    if (companyNumber !== null && context.policy.confirm !== 'never') {
+      await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
+    }
+    return true;
   }
 
   async function noteMissed(
@@ -243,7 +257,7 @@ export function createStreamSink(
   /** The numbers of a batch: written once at its end. */
   function createLedger(start: StreamCursorRow | undefined): Ledger {
     const ranges: TimepointRange[] = [];
-    const counts = { events: 0, held: 0, entered: 0, left: 0, unreadable: 0 };
+    const counts = { lines: 0, events: 0, held: 0, entered: 0, left: 0, unreadable: 0 };
     let highest = start?.timepoint ?? null;
     let isLateSeen = false;
     let publishedAt: number | null = null;
@@ -289,6 +303,11 @@ export function createStreamSink(
       return countEvents(trx, { stream, day: londonDateOf(now) }, counts);
     }
   }
+}
+
+/** Every event of these streams is about a company, so one that names none is one that we do not understand. */
+function ofNobody({ resourceKind }: StreamEvent): EventOutcome {
+  return { kind: 'unreadable', reason: `it names no company (resource_kind "${resourceKind}")` };
 }
 
 function hasTimepoint(item: StreamItem): boolean {

@@ -30,7 +30,7 @@ export async function keepStagesCurrent(
 
 /**
  * Asks for what is due, and puts it off in the same transaction. Of an episode the status is asked first, because it may be over; the
- * filings follow. An application has no episode: its filings tell.
+ * filings follow. An application has no episode: its filings tell. Here too comes back who could not be confirmed because the register's answer was of no use.
  */
 export async function askWhatIsDue(trx: Trx, context: StepContext): Promise<void> {
   const now = context.clock.now();

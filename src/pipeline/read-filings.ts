@@ -10,6 +10,7 @@ import { markStep } from '../store/enrichment-steps.ts';
 import { findLatestEpisode } from '../store/episodes.ts';
 import { listFilings, saveFilings } from '../store/filings.ts';
 import type { Db, Trx } from '../store/open-store.ts';
+import { countUnread, unreadRowsWords } from '../store/unread-members.ts';
 import { applyProfile } from './apply-profile.ts';
 import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { enqueueNext } from './enqueue-step.ts';
@@ -37,7 +38,7 @@ export function createReadFilings(context: StepContext) {
       const isHeld = (await findCompany(db, companyNumber)) !== undefined;
       const asOf = context.clock.now();
       const answer = isHeld ? null : await client.profile(companyNumber, signal);
-      const filings = await client.filings(companyNumber, signal);
+      const { items: filings, unreadRows } = await client.filings(companyNumber, signal);
       const write = async (trx: Trx): Promise<void> => {
         const now = context.clock.now();
         if (answer?.kind === 'found') {
@@ -52,6 +53,8 @@ export function createReadFilings(context: StepContext) {
           const isTold = job.created_by === context.systemPrincipalId;
           await applyUnknownCompany(trx, context, { companyNumber, asOf, isTold });
         }
+        const members = Array.from({ length: unreadRows }, () => 'row');
+        await countUnread(trx, { record: 'filing-history', members, companyNumber, now });
         const company = await findCompany(trx, companyNumber);
         if (company === undefined) return;
         await saveFilings(trx, filings, { source: 'rest', now });
@@ -74,7 +77,7 @@ export function createReadFilings(context: StepContext) {
           episodeId: episode.id,
           step: 'read-filings',
           state: 'done',
-          reason: filings.length === 0 ? 'no filings about a strike-off' : null,
+          reason: unreadRows > 0 ? unreadRowsWords(unreadRows) : noneWords(filings),
           // Whatever was filed since may be missing.
           now: asOf,
         });
@@ -85,6 +88,10 @@ export function createReadFilings(context: StepContext) {
         : snooze(lookAgainAt, 'the filing that says why it left is not there yet', write);
     },
   );
+}
+
+function noneWords(filings: readonly Filing[]): string | null {
+  return filings.length === 0 ? 'no filings about a strike-off' : null;
 }
 
 /** Only a company that is about to be struck off, or has applied to be, is worth keeping. */

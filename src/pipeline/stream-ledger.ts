@@ -4,6 +4,8 @@ import type { TimepointRange } from '../domain/follow-timepoints.ts';
 /** What a batch of the stream has done so far, saved with it. */
 export interface Ledger {
   readonly counts: {
+    /** Lines that were new: events, and what is none. */
+    lines: number;
     events: number;
     held: number;
     entered: number;

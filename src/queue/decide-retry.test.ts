@@ -25,6 +25,10 @@ describe('decideRetry', () => {
     expect(delayMs({ attempt, jitter: 0.999_999_9 })).toBeCloseTo(mostMs, -1);
   });
 
+  it('backs off as usual while the error allows more attempts', () => {
+    expect(delayMs({ advice: { mostAttempts: 16 }, attempt: 5 })).toBe(3_200);
+  });
+
   it('takes the advice of the error, however long', () => {
     expect(delayMs({ advice: { afterMs: 3_600_000 } })).toBe(3_600_000);
   });
@@ -34,6 +38,8 @@ describe('decideRetry', () => {
     ['backoff', 20, 'out-of-attempts'],
     ['backoff', 21, 'out-of-attempts'],
     [{ afterMs: 5 }, 20, 'out-of-attempts'],
+    [{ mostAttempts: 16 }, 16, 'out-of-attempts'],
+    [{ mostAttempts: 99 }, 20, 'out-of-attempts'],
   ])('gives up with the advice %o at attempt %i (%s)', (advice, attempt, why) => {
     expect(decideRetry({ ...failed, advice, attempt }, retryPolicies.internal)).toEqual({
       kind: 'discard',

@@ -24,8 +24,13 @@ export function decideRetry(failed: FailedAttempt, policy: RetryPolicy): RetryDe
   if (typeof advice === 'object' && 'postponeMs' in advice) {
     return { kind: 'put-off', runAt: now + advice.postponeMs };
   }
-  if (failed.attempt >= failed.maxAttempts) return { kind: 'discard', why: 'out-of-attempts' };
-  if (advice !== 'backoff') return { kind: 'retry', runAt: now + advice.afterMs };
+  const most = typeof advice === 'object' && 'mostAttempts' in advice ? advice.mostAttempts : null;
+  if (failed.attempt >= Math.min(failed.maxAttempts, most ?? failed.maxAttempts)) {
+    return { kind: 'discard', why: 'out-of-attempts' };
+  }
+  if (typeof advice === 'object' && 'afterMs' in advice) {
+    return { kind: 'retry', runAt: now + advice.afterMs };
+  }
   const { firstDelayMs, longestDelayMs, leastShare } = policy;
   const ceiling = Math.min(firstDelayMs * 2 ** (failed.attempt - 1), longestDelayMs);
   const share = leastShare + (1 - leastShare) * failed.jitter;

@@ -21,5 +21,13 @@ export function retryAdviceOf(error: unknown): RetryAdvice {
   ) {
     return { postponeMs: retry.postponeMs };
   }
+  if (
+    typeof retry === 'object' &&
+    retry !== null &&
+    'mostAttempts' in retry &&
+    typeof retry.mostAttempts === 'number'
+  ) {
+    return { mostAttempts: retry.mostAttempts };
+  }
   return 'backoff';
 }

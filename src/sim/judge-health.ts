@@ -33,6 +33,7 @@ export function judgeHealth({
     disconnectedAt: cursor.disconnected_at,
     listeningSince: cursor.listening_since,
     silentSince: cursor.silent_since,
+    unreadableSince: cursor.unreadable_since,
     updatedAt: cursor.updated_at,
   };
   const { health } = judgeStreamHealth(stream, signs, time.clock.now());

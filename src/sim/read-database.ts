@@ -26,6 +26,7 @@ const Cursor = z.object({
   disconnected_at: z.int().nullable(),
   listening_since: z.int().nullable(),
   silent_since: z.int().nullable(),
+  unreadable_since: z.int().nullable(),
   updated_at: z.int(),
 });
 const Letter = z.object({

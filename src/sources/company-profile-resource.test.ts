@@ -1,13 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { isProposalToStrikeOff } from '../domain/company-status.ts';
-import { CompanyProfileResource } from './company-profile-resource.ts';
+import { readCompanyProfile } from './company-profile-resource.ts';
 
 const least = { company_number: '01234567', company_name: 'EXAMPLE LTD' };
 
+function profileOf(wire: unknown) {
+  const reading = readCompanyProfile(wire);
+  if (reading.kind === 'unreadable') throw new Error(reading.reason);
+  return reading.profile;
+}
+
 describe('company profile resource', () => {
   it('maps every member that is used', () => {
-    const profile = CompanyProfileResource.parse({
+    const profile = profileOf({
       ...least,
       type: 'ltd',
       company_status: 'active',
@@ -68,11 +74,12 @@ describe('company profile resource', () => {
       confirmationStatementNextDueDate: '2026-02-15',
       confirmationStatementLastMadeUpDate: '2025-02-01',
       isFraudStrikeOff: false,
+      unreadMembers: [],
     });
   });
 
   it('has null or an empty list for all that is absent', () => {
-    const { companyNumber, companyName, ...rest } = CompanyProfileResource.parse(least);
+    const { companyNumber, companyName, ...rest } = profileOf(least);
 
     expect([companyNumber, companyName]).toEqual(['01234567', 'EXAMPLE LTD']);
     expect(rest.status).toEqual({ companyStatus: null, companyStatusDetail: null });
@@ -81,20 +88,20 @@ describe('company profile resource', () => {
   });
 
   it('keeps the text of a status it does not know', () => {
-    const profile = CompanyProfileResource.parse({ ...least, company_status: 'hibernating' });
+    const profile = profileOf({ ...least, company_status: 'hibernating' });
 
     expect(profile.companyStatusRaw).toBe('hibernating');
     expect(profile.status.companyStatus).toBeNull();
   });
 
   it.each([null, '', ' ', 'null'])('takes a status detail of %j as none', (detail) => {
-    const profile = CompanyProfileResource.parse({ ...least, company_status_detail: detail });
+    const profile = profileOf({ ...least, company_status_detail: detail });
 
     expect(profile.status.companyStatusDetail).toBeNull();
   });
 
   it('falls back to the deprecated account dates', () => {
-    const profile = CompanyProfileResource.parse({
+    const profile = profileOf({
       ...least,
       accounts: {
         last_accounts: { period_end_on: '2023-05-31', type: 'null' },
@@ -115,7 +122,7 @@ describe('company profile resource', () => {
   ])('recognises a strike-off for false filings: %s', (ending, expected) => {
     const type = `strike-off-under-section-1002a-of-the-companies-act-2006-${ending}`;
 
-    const profile = CompanyProfileResource.parse({ ...least, corporate_annotation: [{ type }] });
+    const profile = profileOf({ ...least, corporate_annotation: [{ type }] });
 
     expect(profile.isFraudStrikeOff).toBe(expected);
   });
@@ -123,7 +130,7 @@ describe('company profile resource', () => {
   it('takes another annotation for none', () => {
     const type = 'overseas-entity-dissolved-wound-up-or-ceased-to-exist';
 
-    const profile = CompanyProfileResource.parse({ ...least, corporate_annotation: [{ type }] });
+    const profile = profileOf({ ...least, corporate_annotation: [{ type }] });
 
     expect(profile.isFraudStrikeOff).toBe(false);
   });
@@ -137,24 +144,51 @@ describe('company profile resource', () => {
         company_status_detail: 'active-proposal-to-strike-off',
       };
 
-      const profile = CompanyProfileResource.parse(resource);
+      const profile = profileOf(resource);
 
       expect(profile.status).toEqual({ companyStatus: status, companyStatusDetail: null });
     },
   );
 
-  it('takes a malformed date as unknown rather than lose the company', () => {
-    const profile = CompanyProfileResource.parse({ ...least, date_of_creation: '29/06/2011' });
+  it.each([
+    ['a malformed date', { date_of_creation: '29/06/2011' }, 'date_of_creation'],
+    ['a day that no calendar has', { date_of_cessation: '2019-02-30' }, 'date_of_cessation'],
+    ['a name that is none', { company_name: null, company_status: 'active' }, null],
+    ['a number for a name', { company_name: 7, company_status: 'active' }, 'company_name'],
+    ['a number among the codes', { sic_codes: ['62012', 62013] }, 'sic_codes[]'],
+    [
+      'a previous name without name',
+      { previous_company_names: [{ name: null, ceased_on: '2020-01-01' }] },
+      'previous_company_names[]',
+    ],
+    ['nothing among the annotations', { corporate_annotation: [null] }, 'corporate_annotation[]'],
+    [
+      'text for an address',
+      { registered_office_address: 'High Street' },
+      'registered_office_address',
+    ],
+  ])('takes %s as unknown rather than lose the company', (_, odd, member) => {
+    const sound = {
+      ...least,
+      company_status: 'active',
+      company_status_detail: 'active-proposal-to-strike-off',
+    };
 
-    expect(profile.dateOfCreation).toBeNull();
+    const profile = profileOf({ ...sound, ...odd });
+
+    expect(isProposalToStrikeOff(profile.status)).toBe(true);
+    expect(profile.unreadMembers).toEqual(member === null ? [] : [member]);
   });
 
   it.each([
     ['without a number', { company_name: 'EXAMPLE LTD' }],
     ['with an impossible number', { ...least, company_number: '12-4' }],
-    ['without a name', { company_number: '01234567' }],
+    ['without a name and a status', { company_number: '01234567' }],
+    ['with a status that is no text', { ...least, company_status: 7 }],
+    // Taken as absent, it would say that the company has left.
+    ['with a detail that is no text', { ...least, company_status_detail: {} }],
   ])('refuses a resource %s', (_, resource) => {
-    expect(CompanyProfileResource.safeParse(resource).success).toBe(false);
+    expect(readCompanyProfile(resource).kind).toBe('unreadable');
   });
 });
 
@@ -170,7 +204,7 @@ describe.skipIf(!existsSync(recorded))('recorded profiles', () => {
   ])('$file is understood', ({ file, companyNumber, status }) => {
     const resource: unknown = JSON.parse(readFileSync(new URL(file, recorded), 'utf8'));
 
-    const profile = CompanyProfileResource.parse(resource);
+    const profile = profileOf(resource);
 
     expect(profile.companyNumber).toBe(companyNumber);
     expect(profile.status.companyStatus).toBe(status);

@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import type { CompanyProfile, RegisteredOffice } from '../domain/company-profile.ts';
 import { readStatusFact } from '../domain/company-status.ts';
+import { readLeniently } from './read-leniently.ts';
 
 /**
- * The company profile as `GET /company/{number}` and the companies stream carry it. Companies House leaves out what it
- * does not know and adds members and values without notice, so only number and name are required.
+ * The company profile as `GET /company/{number}` and the companies stream carry it: a number, and a status or a name. Everything else may be
+ * absent, because Companies House leaves out what it does not know.
  */
-export const CompanyProfileResource = z
+const CompanyProfileResource = z
   .object({
     company_number: z.string(),
-    company_name: z.string(),
+    company_name: text(),
     type: text(),
     company_status: text(),
     company_status_detail: text(),
@@ -44,14 +45,16 @@ export const CompanyProfileResource = z
     confirmation_statement: z.object({ next_due: date(), last_made_up_to: date() }).nullish(),
     corporate_annotation: z.array(z.object({ type: text() })).nullish(),
   })
-  .transform((wire, context): CompanyProfile => {
+  .transform((wire, context): Omit<CompanyProfile, 'unreadMembers'> => {
     const companyNumber = parseCompanyNumber(wire.company_number);
     if (companyNumber === null) {
-      context.addIssue({
-        code: 'custom',
-        path: ['company_number'],
-        message: 'not a company number',
-      });
+      const message = 'not a company number';
+      context.addIssue({ code: 'custom', path: ['company_number'], message });
+      return z.NEVER;
+    }
+    if (wire.company_name === null && wire.company_status === null) {
+      const message = 'neither a name nor a status';
+      context.addIssue({ code: 'custom', path: ['company_status'], message });
       return z.NEVER;
     }
     const accounts = wire.accounts;
@@ -82,6 +85,28 @@ export const CompanyProfileResource = z
       ),
     };
   });
+
+/** Odd status or detail must not count as absent: that is how the register says that a company has left. */
+const essential = new Set(['company_number', 'company_status', 'company_status_detail']);
+
+export type CompanyProfileReading =
+  | { readonly kind: 'read'; readonly profile: CompanyProfile }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads a company profile; what of it is odd is unknown, and is told. */
+export function readCompanyProfile(wire: unknown): CompanyProfileReading {
+  const reading = readLeniently(CompanyProfileResource, wire, essential);
+  if (reading.kind === 'unreadable') return reading;
+  const { resource, unreadMembers } = reading;
+  return { kind: 'read', profile: { ...resource, unreadMembers } };
+}
+
+/** Whether something tells of a company and its status as a profile does, whatever it is called. */
+export function isLikeCompanyProfile(wire: unknown): boolean {
+  return ProfileShape.safeParse(wire).success;
+}
+
+const ProfileShape = z.object({ company_number: z.string(), company_status: z.string() });
 
 /** Both values of corporate_annotation about section 1002A (incorporation, restoration) begin so: api-enumerations constants.yml. */
 const fraudStrikeOff = 'strike-off-under-section-1002a';
@@ -127,9 +152,6 @@ function text() {
     });
 }
 
-/** A date that may be absent. One that is malformed counts as absent: no single date is worth losing the company. */
 function date() {
-  return text().transform((value) =>
-    value !== null && /^\d{4}-\d{2}-\d{2}$/.test(value) ? value : null,
-  );
+  return text().pipe(z.iso.date().nullable());
 }

@@ -50,6 +50,9 @@ export const FilingResource = z
     return { transactionId, filing };
   });
 
+/** Without its key a filing cannot be told from others, and without its day the timeline would be wrong. */
+export const filingEssentials: ReadonlySet<string> = new Set(['transaction_id', 'date']);
+
 /** A note is a sentence or two; nobody has a use for more. */
 const longestAnnotation = 2_000;
 

@@ -34,6 +34,7 @@ async function setup() {
     confirmationStatementNextDueDate: null,
     confirmationStatementLastMadeUpDate: null,
     isFraudStrikeOff: false,
+    unreadMembers: [],
   };
   const save = (asOf: number, previousNames = profile.previousNames) =>
     db

@@ -183,7 +183,8 @@ function statusColumns(profile: CompanyProfile) {
 function profileColumns(profile: CompanyProfile, stored: CompanyRow | null) {
   const office = profile.registeredOffice;
   return {
-    company_name: profile.companyName,
+    // A name that cannot be read is the one we know, or none; the column has text, as for a row of the bulk file without a name.
+    company_name: profile.companyName ?? stored?.company_name ?? '',
     care_of: office.careOf,
     po_box: office.poBox,
     address_line_1: office.addressLine1,

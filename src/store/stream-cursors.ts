@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely';
+import { nothingRead, type Readability } from '../domain/count-readings.ts';
 import { silentAfterMs } from '../domain/judge-stream-health.ts';
 import type { StreamName, StreamState } from '../domain/stream.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
@@ -58,6 +59,41 @@ const advance = compileOnce<Advance & { readonly stream: StreamName }, unknown>(
     }))
     .where('stream', '=', hole('stream')),
 );
+
+/** Notes how many of the latest lines could be read. */
+export async function saveReadability(
+  trx: Trx,
+  stream: StreamName,
+  { now, ...readability }: Readability & { readonly now: number },
+): Promise<void> {
+  const { numAffectedRows } = await noteReadability(trx, { ...readability, stream });
+  if (numAffectedRows !== 0n) return;
+  await beginCursor(trx, stream, now);
+  await noteReadability(trx, { ...readability, stream });
+}
+
+const noteReadability = compileOnce<Readability & { readonly stream: StreamName }, unknown>(
+  (db, hole) =>
+    db
+      .updateTable('stream_cursors')
+      .set({
+        counted_since: hole('countedSince'),
+        counted_lines: hole('lines'),
+        counted_unread: hole('unread'),
+        unreadable_since: hole('unreadableSince'),
+      })
+      .where('stream', '=', hole('stream')),
+);
+
+export function readabilityOf(cursor: StreamCursorRow | undefined): Readability {
+  if (cursor === undefined) return nothingRead;
+  return {
+    countedSince: cursor.counted_since,
+    lines: cursor.counted_lines ?? 0,
+    unread: cursor.counted_unread ?? 0,
+    unreadableSince: cursor.unreadable_since,
+  };
+}
 
 /** Forgets how far the stream was read, so that it starts at now. */
 export async function forgetCursor(trx: Trx, stream: StreamName, now: number): Promise<void> {

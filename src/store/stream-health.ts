@@ -55,6 +55,7 @@ export function signsOf(cursor: StreamCursorRow): StreamSigns {
     disconnectedAt: cursor.disconnected_at,
     silentSince: cursor.silent_since,
     listeningSince: cursor.listening_since,
+    unreadableSince: cursor.unreadable_since,
     updatedAt: cursor.updated_at,
   };
 }

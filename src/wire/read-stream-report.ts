@@ -135,9 +135,9 @@ async function readCoverage(
   });
 }
 
-/** Heartbeats alone show nothing at a time when there must be events. */
+/** Heartbeats alone show nothing at a time when there must be events, nor do events that cannot be read. */
 function unseenSince(cursor: StreamCursorRow, verdict: StreamVerdict): number | null {
   if (isWell(verdict.health)) return null;
-  if (verdict.health === 'heartbeats_only') return verdict.since;
+  if (verdict.health === 'heartbeats_only' || verdict.health === 'unreadable') return verdict.since;
   return cursor.last_byte_at ?? cursor.followed_since;
 }

@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { notFoundPatienceMs } from '../../src/domain/not-found.ts';
 import { applyCompanyEvent } from '../../src/pipeline/apply-company-event.ts';
 import { applyFilingEvent } from '../../src/pipeline/apply-filing-event.ts';
+import type { CompanyProfile } from '../../src/domain/company-profile.ts';
 import { applyProfile } from '../../src/pipeline/apply-profile.ts';
 import { endUnknownCompany } from '../../src/pipeline/apply-unknown-company.ts';
 import type { EventBatch } from '../../src/pipeline/event-batch.ts';
-import { CompanyProfileResource } from '../../src/sources/company-profile-resource.ts';
+import { readCompanyProfile } from '../../src/sources/company-profile-resource.ts';
 import type { StreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import { saveNotFound } from '../../src/store/not-found.ts';
 import type { Trx } from '../../src/store/open-store.ts';
@@ -68,7 +69,7 @@ async function setup(episode: Parameters<typeof seedEpisode>[2] = {}) {
     answer: (detail: string | null) =>
       db.transaction().execute((trx) =>
         applyProfile(trx, context, {
-          profile: CompanyProfileResource.parse(profileOf(detail)),
+          profile: toProfile(profileOf(detail)),
           asOf: context.clock.now(),
           priority: 'medium',
           isWanted: false,
@@ -197,3 +198,9 @@ describe('an episode that only the absence of its company has ended', () => {
     expect((await work.events()).map((event) => event.type)).toEqual(['company.strike_off.left']);
   });
 });
+
+function toProfile(wire: unknown): CompanyProfile {
+  const reading = readCompanyProfile(wire);
+  if (reading.kind === 'unreadable') throw new Error(reading.reason);
+  return reading.profile;
+}

@@ -180,6 +180,31 @@ describe('describeEpisode', () => {
     ]);
   });
 
+  it('knows that an episode is under way that began on the day on which the one before was discontinued', async () => {
+    const work = await setupEpisodeWork(at('2026-03-25T09:00:00Z'));
+    const again = at('2026-03-24T15:00:00Z');
+    const company = await seedCompany(work.db, '01234567', { status_as_of: again });
+    const left = at('2026-03-24T08:00:00Z');
+    await seedEpisode(work.db, company, {
+      opened_at: at('2026-03-10T08:00:00Z'),
+      entered_at: at('2026-03-10T08:00:00Z'),
+      state: 'closed',
+      left_at: left,
+      closed_at: left,
+      leave_reason: 'discontinued',
+      leave_announced_at: left,
+    });
+    await seedEpisode(work.db, company, { opened_at: again, entered_at: again });
+    await work.file(company, 'GAZ1 2026-03-10', 0);
+
+    const described = await work.file(company, 'DISS40 2026-03-24', 1);
+
+    expect(described).toMatchObject({
+      timeline: { attempt: 2, route: 'unknown', stage: 'proposed', notice: null, end: null },
+      isAtOddsWithStatus: false,
+    });
+  });
+
   it('announces a leaving once, with the reason that the filing tells', async () => {
     const work = await setupEpisodeWork(at('2026-03-24T09:00:00Z'));
     const company = await seedCompany(work.db, '01234567', {
@@ -227,6 +252,33 @@ describe('describeEpisode', () => {
       ]);
     },
   );
+
+  it('calls the end of a liquidation insolvency, although the register says dissolved, and announces no dissolution', async () => {
+    const work = await setupEpisodeWork(at('2026-03-25T09:00:00Z'));
+    const dissolved = at('2026-03-24T08:00:00Z');
+    const company = await seedCompany(work.db, '01234567', {
+      company_status: 'dissolved',
+      company_status_detail: null,
+      status_as_of: dissolved,
+    });
+    await seedEpisode(work.db, company, {
+      opened_at: at('2026-03-10T08:00:00Z'),
+      entered_at: at('2026-03-10T08:00:00Z'),
+      state: 'closed',
+      left_at: dissolved,
+      closed_at: dissolved,
+      leave_reason: 'dissolved',
+    });
+
+    const described = await work.file(company, 'GAZ2/gazette-dissolved-liquidation 2026-03-24', 0);
+
+    expect(described?.timeline?.end?.reason).toBe('insolvency');
+    expect(await work.episodes()).toMatchObject([{ leave_reason: 'insolvency' }]);
+    const events = await work.events();
+    expect(events.map(({ type, data }) => [type, JSON.parse(data)])).toEqual([
+      ['company.strike_off.left', expect.objectContaining({ reason: 'insolvency' })],
+    ]);
+  });
 
   it('corrects what it had to call unknown when the filing comes after all, and does not say again that it left', async () => {
     const { work, company, leftOnceSeen } = await setupBulkEpisode();

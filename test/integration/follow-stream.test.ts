@@ -75,6 +75,15 @@ function eventLine({
   return { ...readStreamEvent(bytes), bytes, missed: null };
 }
 
+const nameless = { resource_uri: undefined, resource_id: undefined };
+
+/** The same line with members of its envelope changed, or left out. */
+function changedLine(timepoint: number, detail: string, envelope: object): StreamItem {
+  const sound: object = JSON.parse(Buffer.from(line(timepoint, detail).bytes).toString());
+  const bytes = Buffer.from(JSON.stringify({ ...sound, ...envelope }));
+  return { ...readStreamEvent(bytes), bytes, missed: null };
+}
+
 /** An event that comes after a stretch which was asked for again and did not come. */
 function afterGap(item: StreamItem, from: number, to: number): StreamItem {
   return { ...item, missed: { from, to, reason: 'hole' } };
@@ -186,6 +195,32 @@ describe('following the stream', () => {
       .execute();
     expect(letters.map((letter) => letter.after_timepoint)).toEqual([10, 11]);
     expect(letters.map((letter) => Buffer.from(letter.raw))).toEqual([bytes, bytes]);
+  });
+
+  it.each([
+    ['another kind', { resource_kind: 'company-profile-2026' }],
+    ['no kind', { resource_kind: undefined }],
+    ['no kind, no id and no address', { resource_kind: undefined, ...nameless }],
+  ])('takes what tells of a status as a profile, under %s', async (_, envelope) => {
+    const { sink, episodes } = await setup();
+
+    await sink.apply([changedLine(10, threatened, envelope)]);
+
+    expect(await episodes()).toEqual([{ state: 'open', leave_reason: null }]);
+  });
+
+  it.each([
+    ['of another kind that tells no status', { resource_kind: 'company-notice', data: { x: 1 } }],
+    ['that names no company', { ...nameless, data: { company_status: 'active' } }],
+  ])('keeps an event %s as unreadable, and counts it', async (_, envelope) => {
+    const { db, sink } = await setup();
+
+    await sink.apply([changedLine(10, threatened, envelope), line(11, undefined)]);
+
+    const letters = await db.selectFrom('dead_letters').select(['timepoint', 'reason']).execute();
+    expect(letters).toEqual([{ timepoint: 10, reason: expect.stringContaining('company') }]);
+    const days = await db.selectFrom('stream_days').select(['events', 'unreadable']).execute();
+    expect(days).toEqual([{ events: 2, unreadable: 1 }]);
   });
 
   it('names the people who decide in the export, also while no address of theirs is known', async () => {

@@ -87,6 +87,37 @@ describe('telling how a stream fares', () => {
     },
   );
 
+  it('says unreadable of a stream whose events cannot be read, with one alarm, until they can', async () => {
+    const stream = await watchStreamOf(morning);
+    await stream.sendEvents(100, 2);
+    await stream.pass(minute);
+    expect(await stream.health()).toBe('live');
+    expect(await stream.alarms()).toEqual([]);
+
+    await stream.sendEvents(100, 60);
+    expect(await stream.health()).toBe('unreadable');
+    await stream.pass(minute);
+    await stream.sendEvents(60, 60);
+    await stream.pass(minute);
+    expect(await stream.health()).toBe('unreadable');
+    expect(await stream.alarms()).toMatchObject([
+      {
+        type: 'stream.degraded',
+        data: { health: 'unreadable', reason: expect.stringContaining('cannot be read') },
+      },
+    ]);
+
+    // Twice, because what arrives together is not up to the test.
+    await stream.sendEvents(100, 0);
+    await stream.sendEvents(100, 0);
+    await stream.pass(minute);
+    expect(await stream.health()).toBe('live');
+    expect((await stream.alarms()).map(({ type }) => type)).toEqual([
+      'stream.degraded',
+      'stream.recovered',
+    ]);
+  });
+
   it('has one gap and one alarm of a server that never said a word', async () => {
     const stream = await watchStreamOf(morning, undefined, 'dead');
 

@@ -121,7 +121,26 @@ export async function watchStreamOf(
     async sendEvent() {
       timepoint += 1;
       const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
-      write(`${JSON.stringify({ resource_kind: 'other', resource_id: 'x', data: {}, event })}\n`);
+      const data = { company_number: '01234567', company_status: 'active' };
+      const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
+      write(`${JSON.stringify({ ...resource, event })}\n`);
+      await heard();
+    },
+    /** Events of which so many cannot be read, evenly among them, all at once. */
+    async sendEvents(count: number, unreadable: number) {
+      const share = unreadable / count;
+      const isUnreadable = (at: number): boolean =>
+        Math.floor((at + 1) * share) > Math.floor(at * share);
+      for (let sent = 0; sent < count; sent += 1) {
+        timepoint += 1;
+        const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
+        const data = {
+          company_number: '01234567',
+          company_status: isUnreadable(sent) ? 7 : 'active',
+        };
+        const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
+        write(`${JSON.stringify({ ...resource, event })}\n`);
+      }
       await heard();
     },
     setMode(mode: ServerMode) {

@@ -169,6 +169,7 @@ const healthWords: Readonly<Record<StreamStanding, string>> = {
   live: 'live',
   quiet: 'quiet: no events, as is usual at this hour',
   heartbeats_only: 'connected, but brings no events',
+  unreadable: 'connected, but too many events cannot be read',
   silent: 'silent',
   reconnecting: 'connecting again',
   down: 'down',

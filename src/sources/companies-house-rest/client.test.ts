@@ -145,6 +145,51 @@ describe('Companies House REST: profile', () => {
     expect(log.at(-1)).toBe('answered 404');
   });
 
+  it.each([
+    ['a status that is none', { company_status: 7 }],
+    ['a detail that is none', { company_status: 'active', company_status_detail: ['x'] }],
+    ['neither status nor name', { company_name: null }],
+  ])('of %s says nothing, and nothing of Companies House', async (_, members) => {
+    const { rest } = await setup(answer({ company_number: '01234567', ...members }));
+
+    expect(await failureOf(rest.profile(companyNumber, signal))).toMatchObject({
+      name: 'UnreadableRecordError',
+      retry: { mostAttempts: 16 },
+    });
+  });
+
+  it('is never that of another company than was asked about', async () => {
+    const { rest } = await setup(
+      answer({ company_number: '77777777', company_name: 'SOMEBODY ELSE LTD' }),
+    );
+
+    expect(await failureOf(rest.profile(companyNumber, signal))).toMatchObject({
+      name: 'AnotherCompanyError',
+      message: 'Companies House: asked about 01234567, answered about 77777777',
+      retry: { mostAttempts: 16 },
+    });
+  });
+
+  it('takes a number that is written otherwise for the same', async () => {
+    const { rest } = await setup(answer({ company_number: '1234567', company_name: 'A LTD' }));
+
+    expect(await rest.profile(companyNumber, signal)).toMatchObject({ kind: 'found' });
+  });
+
+  it('has neither officers nor filings of another company', async () => {
+    const links = { self: '/company/77777777/appointments/a1' };
+    const { rest } = await setup(list([officer('a1', { links }), officer('a2', { links })]));
+    const filed = { links: { self: '/company/77777777/filing-history/T1' } };
+    const other = await setup(list([filing(1, filed)]));
+
+    expect(await failureOf(rest.officers(companyNumber, signal))).toMatchObject({
+      name: 'AnotherCompanyError',
+    });
+    expect(await failureOf(other.rest.filings(companyNumber, signal))).toMatchObject({
+      name: 'AnotherCompanyError',
+    });
+  });
+
   it('is asked under the path of the base URL', async () => {
     const { rest, log } = await setup((_, response) => response.writeHead(404).end(), {
       basePath: '/register/',
@@ -162,7 +207,7 @@ describe('Companies House REST: officers', () => {
       list([officer('a1', { resigned_on: '2015-03-01', date_of_birth: { month: 4, year: 1970 } })]),
     );
 
-    expect(await rest.officers(companyNumber, signal)).toEqual([
+    expect((await rest.officers(companyNumber, signal)).items).toEqual([
       {
         companyNumber: '01234567',
         appointmentId: 'a1',
@@ -186,7 +231,9 @@ describe('Companies House REST: officers', () => {
       list([officer('a1', { name: 'SMITH, JONES LIMITED', officer_role: 'corporate-secretary' })]),
     );
 
-    const [corporate] = await rest.officers(companyNumber, signal);
+    const {
+      items: [corporate],
+    } = await rest.officers(companyNumber, signal);
 
     expect(corporate).toMatchObject({
       name: 'SMITH, JONES LIMITED',
@@ -208,7 +255,9 @@ describe('Companies House REST: officers', () => {
       ]),
     );
 
-    const [old] = await rest.officers(companyNumber, signal);
+    const {
+      items: [old],
+    } = await rest.officers(companyNumber, signal);
 
     expect(old).toMatchObject({
       appointedOn: null,
@@ -233,7 +282,7 @@ describe('Companies House REST: officers', () => {
   it('reads every page, each through the budget', async () => {
     const { rest, log } = await setup(list(times(250, (at) => officer(at))));
 
-    const officers = await rest.officers(companyNumber, signal);
+    const { items: officers } = await rest.officers(companyNumber, signal);
 
     expect(officers.map((each) => each.appointmentId)).toEqual(times(250, String));
     expect(log.filter((entry) => entry === 'acquire')).toHaveLength(3);
@@ -248,7 +297,7 @@ describe('Companies House REST: officers', () => {
       ),
     );
 
-    expect(await rest.officers(companyNumber, signal)).toHaveLength(80);
+    expect((await rest.officers(companyNumber, signal)).items).toHaveLength(80);
     expect(
       log.filter((entry) => entry.startsWith('GET')).map((entry) => entry.split('=').at(-1)),
     ).toEqual(['0', '35', '70']);
@@ -257,7 +306,7 @@ describe('Companies House REST: officers', () => {
   it('ends at an empty page when the total promises more', async () => {
     const { rest, log } = await setup(list([officer(1), officer(2)], { total: 5 }));
 
-    expect(await rest.officers(companyNumber, signal)).toHaveLength(2);
+    expect((await rest.officers(companyNumber, signal)).items).toHaveLength(2);
     expect(log.filter((entry) => entry.startsWith('GET'))).toHaveLength(2);
   });
 
@@ -269,7 +318,7 @@ describe('Companies House REST: officers', () => {
       ),
     );
 
-    expect(await rest.officers(companyNumber, signal)).toHaveLength(130);
+    expect((await rest.officers(companyNumber, signal)).items).toHaveLength(130);
   });
 
   it('believes the total of the first page only', async () => {
@@ -280,14 +329,14 @@ describe('Companies House REST: officers', () => {
       response.end(JSON.stringify({ ...page, total_results: start === 0 ? 60 : 0 }));
     });
 
-    expect(await rest.officers(companyNumber, signal)).toHaveLength(60);
+    expect((await rest.officers(companyNumber, signal)).items).toHaveLength(60);
   });
 
   it('keeps an appointment once that moved between two pages', async () => {
     const moved = [...times(100, (at) => officer(at)), officer(99), officer(100)];
     const { rest } = await setup(list(moved));
 
-    const officers = await rest.officers(companyNumber, signal);
+    const { items: officers } = await rest.officers(companyNumber, signal);
 
     expect(officers.map((each) => each.appointmentId)).toEqual(times(101, String));
   });
@@ -300,14 +349,14 @@ describe('Companies House REST: officers', () => {
     };
     const { rest, log } = await setup(answer(page));
 
-    expect(await rest.officers(companyNumber, signal)).toHaveLength(100);
+    expect((await rest.officers(companyNumber, signal)).items).toHaveLength(100);
     expect(log.filter((entry) => entry.startsWith('GET'))).toHaveLength(2);
   });
 
   it('reads 5,000 at most', async () => {
     const { rest, log } = await setup(list(times(5_150, (at) => officer(at))));
 
-    expect(await rest.officers(companyNumber, signal)).toHaveLength(5_000);
+    expect((await rest.officers(companyNumber, signal)).items).toHaveLength(5_000);
     expect(log.filter((entry) => entry === 'acquire')).toHaveLength(50);
   });
 
@@ -318,7 +367,7 @@ describe('Companies House REST: officers', () => {
   ] satisfies [string, RequestListener][])('are none for %s', async (_, listener) => {
     const { rest } = await setup(listener);
 
-    expect(await rest.officers(companyNumber, signal)).toEqual([]);
+    expect((await rest.officers(companyNumber, signal)).items).toEqual([]);
   });
 
   it('fails rather than return a part when a later page fails', async () => {
@@ -334,11 +383,30 @@ describe('Companies House REST: officers', () => {
   });
 });
 
+describe('Companies House REST: officers that are odd', () => {
+  it('are left out where nobody could tell who they are or whether they are in office, and counted', async () => {
+    const { rest } = await setup(
+      list([
+        officer('a1'),
+        officer('a2', { name: null }),
+        officer('a3', { resigned_on: '2015-02-30' }),
+        officer('a4', { links: {} }),
+        officer('a5', { date_of_birth: '1970-04', nationality: 7 }),
+      ]),
+    );
+
+    expect(await rest.officers(companyNumber, signal)).toMatchObject({
+      items: [{ appointmentId: 'a1' }, { appointmentId: 'a5', birthYear: null }],
+      unreadRows: 3,
+    });
+  });
+});
+
 describe('Companies House REST: filings', () => {
   it('asks for the categories of a strike-off and maps what comes', async () => {
     const { rest, log } = await setup(list([filing(1)]));
 
-    expect(await rest.filings(companyNumber, signal)).toEqual([
+    expect((await rest.filings(companyNumber, signal)).items).toEqual([
       {
         companyNumber: '01234567',
         transactionId: 'T1',
@@ -364,7 +432,7 @@ describe('Companies House REST: filings', () => {
       ]),
     );
 
-    const filings = await rest.filings(companyNumber, signal);
+    const { items: filings } = await rest.filings(companyNumber, signal);
 
     expect(filings.map((each) => each.type)).toEqual(['DISS40']);
   });
@@ -377,7 +445,7 @@ describe('Companies House REST: filings', () => {
       ]),
     );
 
-    const filings = await rest.filings(companyNumber, signal);
+    const { items: filings } = await rest.filings(companyNumber, signal);
 
     expect(filings).toMatchObject([
       { type: null, description: 'gazette-notice-compulsary' },
@@ -403,7 +471,7 @@ describe('Companies House REST: filings', () => {
       ]),
     );
 
-    expect(await rest.filings(companyNumber, signal)).toMatchObject([
+    expect((await rest.filings(companyNumber, signal)).items).toMatchObject([
       {
         transactionId: 'T1',
         descriptionText: 'First Gazette notice for compulsory strike-off',
@@ -414,28 +482,48 @@ describe('Companies House REST: filings', () => {
   });
 
   it.each(['2026-02-30', '01/09/2026', '', null, 20260901])(
-    'refuses a filing about a strike-off that is dated %j',
+    'leaves out a filing about a strike-off that is dated %j, and counts it',
     async (date) => {
-      const { rest } = await setup(list([filing(1), filing(2, { date })]));
+      const { rest } = await setup(list([filing(1), filing(2, { date }), filing(3)]));
 
-      expect(await failureOf(rest.filings(companyNumber, signal))).toBeInstanceOf(
-        ProviderUnavailableError,
-      );
+      expect(await rest.filings(companyNumber, signal)).toMatchObject({
+        items: [{ transactionId: 'T1' }, { transactionId: 'T3' }],
+        unreadRows: 1,
+      });
     },
   );
+
+  it('leaves out a row without a key, also where it fills a page', async () => {
+    const keyless = times(100, (at) => filing(at, { transaction_id: undefined, type: 'AA' }));
+    const { rest } = await setup(list([...keyless, filing(1)]));
+
+    expect(await rest.filings(companyNumber, signal)).toMatchObject({
+      items: [{ transactionId: 'T1' }],
+      unreadRows: 100,
+    });
+  });
+
+  it('does not take a list of which it can read no row for an empty one', async () => {
+    const { rest } = await setup(list([filing(1, { transaction_id: null }), null]));
+
+    expect(await failureOf(rest.filings(companyNumber, signal))).toMatchObject({
+      name: 'UnreadableRecordError',
+      retry: { mostAttempts: 16 },
+    });
+  });
 
   it('does not mind the date of a filing that does not matter', async () => {
     const { rest } = await setup(
       list([filing(1), filing(2, { type: 'BONA', description: null, date: 'x' })]),
     );
 
-    expect(await rest.filings(companyNumber, signal)).toHaveLength(1);
+    expect((await rest.filings(companyNumber, signal)).items).toHaveLength(1);
   });
 
   it('reads every page', async () => {
     const { rest } = await setup(list(times(230, (at) => filing(at))));
 
-    expect(await rest.filings(companyNumber, signal)).toHaveLength(230);
+    expect((await rest.filings(companyNumber, signal)).items).toHaveLength(230);
   });
 });
 
@@ -559,7 +647,7 @@ describe.skipIf(!existsSync(recorded))('Companies House REST: recorded answers',
   it('tells a whole strike-off life', async () => {
     const { rest } = await setup(replay('filing_histories_for_02200605.body.json'));
 
-    const filings = await rest.filings(numberOf('02200605'), signal);
+    const { items: filings } = await rest.filings(numberOf('02200605'), signal);
 
     expect(filings.map(({ type, date }) => `${date} ${type}`)).toEqual(
       filings
@@ -573,7 +661,7 @@ describe.skipIf(!existsSync(recorded))('Companies House REST: recorded answers',
   it('tells a suspension', async () => {
     const { rest } = await setup(replay('suspended_strike_off_filing_history.json'));
 
-    const filings = await rest.filings(numberOf('10916685'), signal);
+    const { items: filings } = await rest.filings(numberOf('10916685'), signal);
 
     expect(filings[0]).toMatchObject({ type: 'DISS16(SOAS)', date: '2024-08-07' });
     expect(filings.map(({ type }) => type)).not.toContain('AA');
@@ -582,6 +670,6 @@ describe.skipIf(!existsSync(recorded))('Companies House REST: recorded answers',
   it('understands an empty history', async () => {
     const { rest } = await setup(replay('filing_histories_for_BR014831.body.json'));
 
-    expect(await rest.filings(numberOf('BR014831'), signal)).toEqual([]);
+    expect((await rest.filings(numberOf('BR014831'), signal)).items).toEqual([]);
   });
 });

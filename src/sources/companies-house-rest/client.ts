@@ -1,15 +1,15 @@
-import type { z } from 'zod';
-import type { CompanyNumber } from '../../domain/company-number.ts';
+import { z } from 'zod';
+import { parseCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
 import type { CompanyProfile } from '../../domain/company-profile.ts';
 import type { Filing } from '../../domain/filing.ts';
 import type { Officer } from '../../domain/officer.ts';
 import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
 import type { Pace, PacedCall } from '../../http/pace.ts';
-import { CompanyProfileResource } from '../company-profile-resource.ts';
-import { ProviderUnavailableError } from './errors.ts';
+import { readCompanyProfile } from '../company-profile-resource.ts';
+import { AnotherCompanyError, ProviderUnavailableError, UnreadableRecordError } from './errors.ts';
 import { defaultTimeoutMs, itemsPerPage } from './limits.ts';
-import { readEveryPage } from './read-every-page.ts';
+import { readEveryPage, type Listed } from './read-every-page.ts';
 import { refuseStatus } from './refuse-status.ts';
 import { FilingPage, OfficerPage } from './schema.ts';
 import { strikeOffCategories } from './strike-off-filings.ts';
@@ -22,9 +22,9 @@ export type ProfileOutcome =
 export interface CompaniesHouseRest {
   profile(companyNumber: CompanyNumber, signal: AbortSignal): Promise<ProfileOutcome>;
   /** Every appointment, resigned ones too. Empty also for a company the register does not know. */
-  officers(companyNumber: CompanyNumber, signal: AbortSignal): Promise<readonly Officer[]>;
+  officers(companyNumber: CompanyNumber, signal: AbortSignal): Promise<Listed<Officer>>;
   /** The filings of a strike-off's life, newest first. Empty also for a company the register does not know. */
-  filings(companyNumber: CompanyNumber, signal: AbortSignal): Promise<readonly Filing[]>;
+  filings(companyNumber: CompanyNumber, signal: AbortSignal): Promise<Listed<Filing>>;
 }
 
 export interface CompaniesHouseRestOptions {
@@ -51,11 +51,11 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
         signal,
       });
       if (response.status === 404) return { kind: 'not-found' };
-      return { kind: 'found', profile: readBody(response, CompanyProfileResource) };
+      return { kind: 'found', profile: readProfile(response, companyNumber) };
     },
 
     async officers(companyNumber, signal) {
-      const officers = await readEveryPage({
+      const { items, unreadRows } = await readEveryPage({
         readPage: (startIndex) =>
           getPage(addressOf(companyNumber, 'officers'), {
             schema: OfficerPage,
@@ -64,13 +64,14 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
           }),
         idOf: (officer) => officer.appointmentId,
       });
-      return officers.map((officer) => ({ companyNumber, ...officer }));
+      refuseUnread('officers', { items, unreadRows });
+      return { items: items.map((officer) => ({ companyNumber, ...officer })), unreadRows };
     },
 
     async filings(companyNumber, signal) {
       const address = addressOf(companyNumber, 'filing-history');
       address.searchParams.set('category', strikeOffCategories.join(','));
-      const entries = await readEveryPage({
+      const { items, unreadRows } = await readEveryPage({
         readPage: (startIndex) =>
           getPage(address, {
             schema: FilingPage,
@@ -79,7 +80,11 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
           }),
         idOf: (entry) => entry.transactionId,
       });
-      return entries.flatMap(({ filing }) => (filing === null ? [] : { companyNumber, ...filing }));
+      refuseUnread('filing history', { items, unreadRows });
+      const filings = items.flatMap(({ filing }) =>
+        filing === null ? [] : { companyNumber, ...filing },
+      );
+      return { items: filings, unreadRows };
     },
   };
 
@@ -97,7 +102,9 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
     address.searchParams.set('start_index', String(startIndex));
     const response = await get(address, asked);
     // Lists answer 200 for what they do not know; 404 comes when their counts are missing, which means there are none.
-    return response.status === 404 ? schema.parse({}) : readBody(response, schema);
+    if (response.status === 404) return schema.parse({});
+    refuseListOfAnother(response, asked.companyNumber);
+    return readBody(response, schema);
   }
 
   async function get(
@@ -143,10 +150,66 @@ interface Asked {
   readonly signal: AbortSignal;
 }
 
-function readBody<Body>({ body }: InboundResponse, schema: z.ZodType<Body>): Body {
+function readBody<Body>(response: InboundResponse, schema: z.ZodType<Body>): Body {
+  const parsed = schema.safeParse(readJson(response));
+  if (!parsed.success) throw notUnderstood(parsed.error);
+  return parsed.data;
+}
+
+function readProfile(response: InboundResponse, asked: CompanyNumber): CompanyProfile {
+  const json = readJson(response);
+  const answered = numberIn(json);
+  if (answered !== null && answered !== asked) throw new AnotherCompanyError(asked, answered);
+  const reading = readCompanyProfile(json);
+  if (reading.kind === 'read') return reading.profile;
+  // A record of a company, whatever else is in it: Companies House is well, the record is not.
+  if (answered === null) throw notUnderstood(new Error(reading.reason));
+  const why = reading.reason.replaceAll(/\s+/g, ' ');
+  throw new UnreadableRecordError(`Companies House: this profile cannot be read: ${why}`);
+}
+
+const Numbered = z.object({ company_number: z.string() });
+
+function numberIn(json: unknown): CompanyNumber | null {
+  const numbered = Numbered.safeParse(json);
+  return numbered.success ? parseCompanyNumber(numbered.data.company_number) : null;
+}
+
+const LinkedRows = z.object({
+  items: z.array(
+    z
+      .object({ links: z.object({ self: z.string() }) })
+      .nullable()
+      .catch(null),
+  ),
+});
+
+/** A list whose every row belongs to another company, as far as they tell. */
+function refuseListOfAnother(response: InboundResponse, asked: CompanyNumber): void {
+  const rows = LinkedRows.safeParse(readJson(response)).data?.items ?? [];
+  const told = rows.flatMap(
+    (row) => /^\/company\/([^/]+)\//.exec(row?.links.self ?? '')?.[1] ?? [],
+  );
+  const [first] = told;
+  const isOfAsked = told.some((number) => parseCompanyNumber(number) === asked);
+  if (first !== undefined && !isOfAsked) throw new AnotherCompanyError(asked, first);
+}
+
+/** A list of which not one row can be read says nothing, least of all that it is empty. */
+function refuseUnread(list: string, { items, unreadRows }: Listed<unknown>): void {
+  if (items.length > 0 || unreadRows === 0) return;
+  const message = `Companies House: not one row of the ${list} of this company can be read`;
+  throw new UnreadableRecordError(message);
+}
+
+function readJson({ body }: InboundResponse): unknown {
   try {
-    return schema.parse(JSON.parse(new TextDecoder().decode(body)));
+    return JSON.parse(new TextDecoder().decode(body));
   } catch (error) {
-    throw new ProviderUnavailableError('Companies House: answer not understood', { cause: error });
+    throw notUnderstood(error);
   }
+}
+
+function notUnderstood(cause: unknown): ProviderUnavailableError {
+  return new ProviderUnavailableError('Companies House: answer not understood', { cause });
 }

@@ -1,4 +1,5 @@
 import type { RetryAdvice } from '../../domain/retry-advice.ts';
+import { recordAttempts } from './limits.ts';
 
 /** 429: the window's allowance is used up. */
 export class RateLimitedError extends Error {
@@ -40,4 +41,23 @@ export class ProviderRefusedError extends Error {
 export class BadRequestError extends Error {
   override readonly name = 'BadRequestError' as const;
   readonly retry: RetryAdvice = 'never';
+}
+
+/**
+ * Companies House answered, and what it holds of this one company cannot be read. That says nothing of Companies House, and asking for days
+ * would not change it: somebody has to look.
+ */
+export class UnreadableRecordError extends Error {
+  override readonly name = 'UnreadableRecordError' as const;
+  readonly retry: RetryAdvice = { mostAttempts: recordAttempts };
+}
+
+/** It was asked about one company and answered about another: no answer to the question, and nothing that anybody asked for. */
+export class AnotherCompanyError extends Error {
+  override readonly name = 'AnotherCompanyError' as const;
+  readonly retry: RetryAdvice = { mostAttempts: recordAttempts };
+
+  constructor(asked: string, answered: string) {
+    super(`Companies House: asked about ${asked}, answered about ${answered}`);
+  }
 }

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import {
+  AnotherCompanyError,
   BadRequestError,
   ProviderRefusedError,
   ProviderUnavailableError,
   RateLimitedError,
+  UnreadableRecordError,
 } from './errors.ts';
 import { judgeCompaniesHouse } from './guard-client.ts';
 
@@ -16,6 +18,8 @@ it.each([
   ['401', refused(401), 'key_refused'],
   ['403, which concerns the address', refused(403), 'address_refused'],
   ['400: it is our request that is wrong', new BadRequestError('x'), 'success'],
+  ['a record that cannot be read', new UnreadableRecordError('x'), 'success'],
+  ['an answer about another company', new AnotherCompanyError('a', 'b'), 'success'],
   ['a stop of our own', new Error('stopping'), 'unsent'],
 ] as const)('takes %s for %o', (_name, error, outcome) => {
   expect(judgeCompaniesHouse({ kind: 'threw', error })).toBe(outcome);

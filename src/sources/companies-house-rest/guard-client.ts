@@ -2,11 +2,13 @@ import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
 import type { CompaniesHouseRest } from './client.ts';
 import {
+  AnotherCompanyError,
   BadRequestError,
   ProviderRefusedError,
   ProviderUnavailableError,
   RateLimitedError,
   RegisterEmptyError,
+  UnreadableRecordError,
 } from './errors.ts';
 
 export type CompaniesHouseOperation = (typeof breakerOperations)['companies-house'][number];
@@ -33,6 +35,9 @@ export function judgeCompaniesHouse(end: CallEnd<unknown>): CallOutcome {
   if (error instanceof RegisterEmptyError) return 'register_empty';
   if (error instanceof RateLimitedError) return 'limited';
   if (error instanceof BadRequestError) return 'success';
+  // It answered, and soundly enough to tell of which company: a dozen odd records of 400,000 are no outage.
+  if (error instanceof UnreadableRecordError) return 'success';
+  if (error instanceof AnotherCompanyError) return 'success';
   if (error instanceof ProviderRefusedError) {
     return error.status === 401 ? 'key_refused' : 'address_refused';
   }

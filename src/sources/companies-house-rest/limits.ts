@@ -21,3 +21,6 @@ export const refusalPauseMs = 300_000;
 
 /** Answers take well under a second; gateway trouble shows as a 504 after about 30 s. */
 export const defaultTimeoutMs = 20_000;
+
+/** How often a record that cannot be used is asked for before it is given up: about an hour and a half. A cache that was wrong is right again by then. */
+export const recordAttempts = 16;

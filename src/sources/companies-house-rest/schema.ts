@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Officer } from '../../domain/officer.ts';
 import { parseOfficerName } from '../../domain/person-name.ts';
-import { FilingResource, type FilingEntry } from '../filing-resource.ts';
+import { filingEssentials, FilingResource, type FilingEntry } from '../filing-resource.ts';
+import { readLeniently } from '../read-leniently.ts';
 
 /** One page of a list. The total is not to be trusted past the first page: beyond the end it is 0. */
 export interface Page<Item> {
   readonly items: readonly Item[];
+  /** Rows that could not be read, and are not among the items. */
+  readonly unreadRows: number;
   /** What was granted, which may be less than was asked for. */
   readonly itemsPerPage: number | null;
   readonly total: number | null;
@@ -49,20 +52,43 @@ const OfficerItem = z
     };
   });
 
+/** Without one of these nobody could tell who it is, or whether still in office. */
+const officerEssentials: ReadonlySet<string> = new Set([
+  'name',
+  'officer_role',
+  'resigned_on',
+  'links',
+]);
+
+const rows = z.array(z.unknown()).nullish();
+
 /** `GET /company/{number}/officers`. */
 export const OfficerPage = z
-  .object({ items: z.array(OfficerItem).nullish(), items_per_page: count, total_results: count })
+  .object({ items: rows, items_per_page: count, total_results: count })
   .transform((wire): Page<Omit<Officer, 'companyNumber'>> => ({
-    items: wire.items ?? [],
+    ...readRows(OfficerItem, wire.items ?? [], officerEssentials),
     itemsPerPage: wire.items_per_page ?? null,
     total: wire.total_results ?? null,
   }));
 
 /** `GET /company/{number}/filing-history`; without filings, `items` may be missing. */
 export const FilingPage = z
-  .object({ items: z.array(FilingResource).nullish(), items_per_page: count, total_count: count })
+  .object({ items: rows, items_per_page: count, total_count: count })
   .transform((wire): Page<FilingEntry> => ({
-    items: wire.items ?? [],
+    ...readRows(FilingResource, wire.items ?? [], filingEssentials),
     itemsPerPage: wire.items_per_page ?? null,
     total: wire.total_count ?? null,
   }));
+
+/** One row that nobody can read is left out, and the sound ones beside it are kept. */
+function readRows<Item>(
+  schema: z.ZodType<Item>,
+  wire: readonly unknown[],
+  essential: ReadonlySet<string>,
+): Pick<Page<Item>, 'items' | 'unreadRows'> {
+  const items = wire.flatMap((row) => {
+    const reading = readLeniently(schema, row, essential);
+    return reading.kind === 'read' ? [reading.resource] : [];
+  });
+  return { items, unreadRows: wire.length - items.length };
+}

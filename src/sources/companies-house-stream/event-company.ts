@@ -1,14 +1,27 @@
+import { z } from 'zod';
 import { parseCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
 import type { StreamEvent } from './stream-event.ts';
 
 /** `/company/01234567/filing-history/Mz…`; company-exemptions leave out the first slash. */
 const companyUri = /^\/?company\/([^/]+)(?:\/|$)/;
 
-/** Whose event it is, by its envelope: the data of a deleted resource may be missing. Null when it is of no company. */
+/** Whose event it is, by its envelope: the data of a deleted resource may be missing. By its data only where the envelope is silent. Null when it is of no company. */
 export function companyOfEvent(event: StreamEvent): CompanyNumber | null {
   const inUri = companyUri.exec(event.resourceUri)?.[1];
   if (inUri !== undefined) return parseCompanyNumber(inUri);
-  return event.resourceKind === 'company-profile' ? parseCompanyNumber(event.resourceId) : null;
+  const isProfile = event.resourceKind === 'company-profile';
+  return (isProfile ? parseCompanyNumber(event.resourceId) : null) ?? companyOfData(event.data);
+}
+
+const Owned = z.object({
+  company_number: z.string().optional().catch(undefined),
+  links: z.object({ self: z.string() }).optional().catch(undefined),
+});
+
+function companyOfData(data: unknown): CompanyNumber | null {
+  const owned = Owned.safeParse(data).data;
+  const number = owned?.company_number ?? companyUri.exec(owned?.links?.self ?? '')?.[1];
+  return number === undefined ? null : parseCompanyNumber(number);
 }
 
 const companyInBytes = /\/?company\/([A-Z0-9]{8})\b/;

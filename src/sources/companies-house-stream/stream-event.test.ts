@@ -61,6 +61,17 @@ describe('companyOfEvent', () => {
   });
 });
 
+describe('companyOfEvent where the envelope is silent', () => {
+  it.each([
+    ['the number in the data', { company_number: 'SC123456' }, 'SC123456'],
+    ['a link in the data', { links: { self: '/company/01234567/appointments/x' } }, '01234567'],
+    ['nothing, where there is none', { links: 7, company_number: 7 }, null],
+    ['nothing, where there are no data', null, null],
+  ])('goes by %s', (_, data, number) => {
+    expect(companyOfEvent(read({ data, event: { timepoint: 7 } }))).toBe(number);
+  });
+});
+
 describe('companyInLine', () => {
   it('finds the company in what is left of a line', () => {
     const cut = '{"resource_kind":"company-profile","resource_uri":"/company/01234567","resou';

@@ -34,6 +34,7 @@ import * as tellAttemptsApart from './0039-tell-attempts-apart.ts';
 import * as addHunter from './0040-add-hunter.ts';
 import * as indexRounds from './0041-index-rounds.ts';
 import * as accountForReceiptsOnce from './0044-account-for-receipts-once.ts';
+import * as countWhatIsUnread from './0045-count-what-is-unread.ts';
 import * as doubtNotFound from './0046-doubt-not-found.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
@@ -73,5 +74,6 @@ export const migrations: Record<string, Migration> = {
   '0040-add-hunter': addHunter,
   '0041-index-rounds': indexRounds,
   '0044-account-for-receipts-once': accountForReceiptsOnce,
+  '0045-count-what-is-unread': countWhatIsUnread,
   '0046-doubt-not-found': doubtNotFound,
 };

@@ -77,6 +77,7 @@ const profile: CompanyProfile = {
   confirmationStatementNextDueDate: null,
   confirmationStatementLastMadeUpDate: null,
   isFraudStrikeOff: false,
+  unreadMembers: [],
 };
 
 const latest: PreviousName = { companyName: 'LATEST LTD', ceasedOn: '2025-06-01' };

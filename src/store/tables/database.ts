@@ -53,6 +53,7 @@ import {
   streamHealthTable,
   streamRepairs,
   streamSpans,
+  unreadMembers,
 } from './stream-tables.ts';
 import type { RowOf } from './table.ts';
 
@@ -80,6 +81,7 @@ export const tables = {
   stream_repairs: streamRepairs,
   stream_health: streamHealthTable,
   dead_letters: deadLetters,
+  unread_members: unreadMembers,
   jobs,
   lane_pauses: lanePauses,
   leases,

@@ -1,4 +1,5 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
+import { unreadRecords } from '../../domain/unread-record.ts';
 import {
   eventEffects,
   gapReasons,
@@ -77,6 +78,12 @@ export const streamCursors = defineTable(
     silent_since: nullable(integer),
     /** Since when data may be expected: connected since then, but for breaks too short to matter. */
     listening_since: nullable(integer),
+    /** The latest lines, as they are counted to tell whether it can be read; since when they are counted. */
+    counted_since: nullable(integer),
+    counted_lines: nullable(integer),
+    counted_unread: nullable(integer),
+    /** Since when too few of its lines can be read; null while enough can. */
+    unreadable_since: nullable(integer),
     updated_at: integer,
   },
   ['stream'],
@@ -167,4 +174,18 @@ export const deadLetters = defineTable(
     received_at: integer,
   },
   ['id'],
+);
+
+/** Parts of records of Companies House that were not as they should be, and were left out of what was read. */
+export const unreadMembers = defineTable(
+  {
+    /** What kind of record. */
+    record: oneOf(unreadRecords),
+    /** Which member of it, e.g. `sic_codes[]`; `row` = a whole entry of a list. */
+    member: text,
+    times: integer,
+    latest_company_number: branded<CompanyNumber>(),
+    latest_at: integer,
+  },
+  ['record', 'member'],
 );

@@ -68,9 +68,9 @@ async function setup() {
     },
     filings: async (companyNumber, signal) => {
       await ask(companyNumber, { resource: 'filings', signal });
-      return [];
+      return { items: [], unreadRows: 0 };
     },
-    officers: () => Promise.resolve([]),
+    officers: () => Promise.resolve({ items: [], unreadRows: 0 }),
   };
   const enqueue = (trx: Trx, kind: string, companyNumber: CompanyNumber): Promise<string> =>
     enqueueJob(trx, {
