@@ -13,29 +13,39 @@ const essential = new Set(['id']);
 
 describe('readLeniently', () => {
   it.each([
-    ['a member', { size: 'big' }, {}, ['size']],
-    ['entries of a list', { tags: ['a', 1, 'b', null] }, { tags: ['a', 'b'] }, ['tags[]']],
-    ['a list', { tags: 'a' }, {}, ['tags']],
-    ['a member of a thing', { place: { town: 7 } }, { place: {} }, ['place.town']],
-    [
-      'a member of an entry',
-      { parts: [{ name: 'x', weight: 'y' }] },
-      { parts: [{ name: 'x' }] },
-      ['parts[].weight'],
-    ],
-    [
-      'an entry that cannot be without it',
-      {
+    { what: 'a member', odd: { size: 'big' }, rest: {}, unreadMembers: ['size'] },
+    {
+      what: 'entries of a list',
+      odd: { tags: ['a', 1, 'b', null] },
+      rest: { tags: ['a', 'b'] },
+      unreadMembers: ['tags[]'],
+    },
+    { what: 'a list', odd: { tags: 'a' }, rest: {}, unreadMembers: ['tags'] },
+    {
+      what: 'a member of a thing',
+      odd: { place: { town: 7 } },
+      rest: { place: {} },
+      unreadMembers: ['place.town'],
+    },
+    {
+      what: 'a member of an entry',
+      odd: { parts: [{ name: 'x', weight: 'y' }] },
+      rest: { parts: [{ name: 'x' }] },
+      unreadMembers: ['parts[].weight'],
+    },
+    {
+      what: 'an entry that cannot be without it',
+      odd: {
         parts: [
           { name: null, weight: 1 },
           { weight: 'y', name: 3 },
           { name: 'z', weight: 2 },
         ],
       },
-      { parts: [{ name: 'z', weight: 2 }] },
-      ['parts[]'],
-    ],
-  ])('takes %s that is odd as absent, and nothing else', (_, odd, rest, unreadMembers) => {
+      rest: { parts: [{ name: 'z', weight: 2 }] },
+      unreadMembers: ['parts[]'],
+    },
+  ])('takes $what that is odd as absent, and nothing else', ({ odd, rest, unreadMembers }) => {
     const wire = { id: 'one', ...odd };
     const before = structuredClone(wire);
 

@@ -141,7 +141,10 @@ export async function watchStreamOf(
         const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
         write(`${JSON.stringify({ ...resource, event })}\n`);
       }
-      await heard();
+      await vi.waitFor(
+        async () => expect((await findCursor(db, 'companies'))?.timepoint).toBe(timepoint),
+        { interval: 2, timeout: 5_000 },
+      );
     },
     setMode(mode: ServerMode) {
       server.mode = mode;
