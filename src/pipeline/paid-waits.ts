@@ -7,13 +7,24 @@ import { announceCeiling, nextLondonDay } from './credit-ceilings.ts';
 import type { StepContext } from './step-context.ts';
 
 /** When there is something to do at the latest: then, or when a task under way is to be looked at. */
-export async function nextLook(
+export function nextLook(db: Db, provider: PaidProviderName, until: number): Promise<number> {
+  return nextLookWithout(db, { provider, until, taskId: null });
+}
+
+/** The same, of all tasks but one. */
+export async function nextLookWithout(
   db: Db,
-  provider: PaidProviderName,
-  until: number,
-  { without }: { readonly without?: string } = {},
+  {
+    provider,
+    until,
+    taskId,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly until: number;
+    readonly taskId: string | null;
+  },
 ): Promise<number> {
-  const tasks = (await listOpenTasks(db, provider)).filter(({ id }) => id !== without);
+  const tasks = (await listOpenTasks(db, provider)).filter(({ id }) => id !== taskId);
   return Math.min(until, ...tasks.map((task) => task.next_poll_at ?? until));
 }
 

@@ -10,7 +10,7 @@ import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
 import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
-import { nextLook } from './paid-waits.ts';
+import { nextLookWithout } from './paid-waits.ts';
 import { noteExhausted } from './pass-on-planned.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
@@ -158,7 +158,11 @@ async function settle(
   };
   if (!result.isCutShort) return snooze(now, 'task settled', book);
   const probeAt = await nextProbe(db, task.provider, now);
-  const until = await nextLook(db, task.provider, probeAt, { without: task.id });
+  const until = await nextLookWithout(db, {
+    provider: task.provider,
+    until: probeAt,
+    taskId: task.id,
+  });
   return snooze(until, 'credits ran out half-way', book);
 }
 

@@ -13,7 +13,7 @@ import { commitTask } from '../store/send-task.ts';
 import { dropPlanned } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import { acceptTask, parkTask, refuseTask } from '../store/task-outcomes.ts';
+import { refuseTask } from '../store/task-outcomes.ts';
 import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
 import { roomToday } from './credit-ceilings.ts';
 import { creditsAtHand } from './credits-at-hand.ts';
@@ -28,7 +28,7 @@ import {
   waitForTomorrow,
 } from './paid-waits.ts';
 import type { PaidBatch } from './pick-paid-batch.ts';
-import { firstPollDelayMs, pollTask, settleTask } from './poll-paid-task.ts';
+import { pollTask } from './poll-paid-task.ts';
 import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
@@ -36,7 +36,8 @@ import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { readSpendingStop } from './stop-spending.ts';
 import { exhaustedSince, nextProbe, recordBalance } from './watch-balance.ts';
-import { isAddressRefused, makeWebhookAddress, noteAddressRefused } from './webhook-address.ts';
+import { makeWebhookAddress } from './webhook-address.ts';
+import { parkStart, writeStart } from './write-start.ts';
 
 export interface PaidOptions {
   readonly hash: SuppressionHash;
@@ -63,7 +64,7 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     if (lost !== undefined) {
       // Whoever sent this did not live to store the reply.
       return snooze(now, 'a start without a stored reply was parked', (trx) =>
-        park(trx, context, { taskId: lost.id, reason: 'the reply to the start was lost' }),
+        parkStart(trx, context, { taskId: lost.id, reason: 'the reply to the start was lost' }),
       );
     }
     const due = longestDue(open, now) ?? (await listDoubtsToPoll(db, { provider, now }))[0];
@@ -226,72 +227,6 @@ async function buy(
   return writeStart(db, context, { ...started, provider, hadAddress, results: paid.results, hash });
 }
 
-async function writeStart(
-  db: Db,
-  context: StepContext,
-  {
-    taskId,
-    outcome,
-    provider,
-    hadAddress,
-    results,
-    hash,
-  }: Awaited<ReturnType<typeof startPaidTask>> & {
-    readonly provider: PaidProviderName;
-    readonly hadAddress: boolean;
-    readonly results: PaidPolicy['results'];
-    readonly hash: SuppressionHash;
-  },
-): Promise<Outcome> {
-  const now = context.clock.now();
-  const release = (trx: Trx, reason: string) =>
-    refuseTask(trx, taskId, { reason, now, newId: () => context.random.uuid() });
-  switch (outcome.kind) {
-    case 'done':
-      return snooze(
-        outcome.isCutShort ? await nextLook(db, provider, await nextProbe(db, provider, now)) : now,
-        'answered at once',
-        (trx) => settleTask(trx, context, { provider, taskId, sentAt: now, result: outcome, hash }),
-      );
-    case 'pending': {
-      const nextPollAt = now + firstPollDelayMs(results);
-      return snooze(now, 'started', (trx) =>
-        acceptTask(trx, taskId, { taskHash: outcome.reference, nextPollAt, now }),
-      );
-    }
-    case 'exhausted': {
-      const until = await nextLook(db, provider, await nextProbe(db, provider, now));
-      return snooze(until, 'credits exhausted', async (trx) => {
-        await release(trx, 'the provider says that the credits are used up');
-        await noteExhausted(trx, context, { provider, balance: null });
-      });
-    }
-    case 'throttled':
-      return snooze(now + outcome.retryAfterMs, 'the provider limits the rate', (trx) =>
-        release(trx, 'the provider limits the rate'),
-      );
-    case 'rejected': {
-      if (hadAddress && isAddressRefused(outcome.message)) {
-        return snooze(now, 'refused with a webhook address: sent again without', async (trx) => {
-          await release(trx, `refused with a webhook address: HTTP ${outcome.status}`);
-          await noteAddressRefused(trx, now);
-        });
-      }
-      // Definitely not executed, but asking again at once would be refused again.
-      const until = await nextLook(db, provider, now + refusedPauseMs);
-      return snooze(until, `refused: HTTP ${outcome.status}`, (trx) =>
-        release(trx, `refused: HTTP ${outcome.status}`),
-      );
-    }
-    case 'in-doubt':
-      return snooze(now, 'a start in doubt was parked', (trx) =>
-        park(trx, context, { taskId, reason: outcome.reason }),
-      );
-  }
-}
-
-const refusedPauseMs = 15 * 60_000;
-
 /** While a round comes to its end there is nothing to do but to poll. */
 const closingLookMs = 60_000;
 
@@ -336,20 +271,6 @@ async function waitForCredits(
 ): Promise<Outcome> {
   const probeAt = await nextProbe(db, credits.provider, context.clock.now());
   return snooze(probeAt, 'credits exhausted', (trx) => noteExhausted(trx, context, credits));
-}
-
-/** Keeps the look-ups of a doubtful start from being sent again, and lets their companies' steps say so. */
-async function park(
-  trx: Trx,
-  context: StepContext,
-  parked: { readonly taskId: string; readonly reason: string },
-): Promise<void> {
-  const intents = await parkTask(trx, parked.taskId, {
-    reason: parked.reason,
-    now: context.clock.now(),
-    nextPollAt: null,
-  });
-  for (const intent of intents) await startNext(trx, context, intent);
 }
 
 async function dropAll(trx: Trx, context: StepContext, batch: PaidBatch): Promise<void> {

@@ -27,7 +27,7 @@ export function createHunterKnowledge(world: World, people: SnovKnowledge): Hunt
         ? { email: found.email, status: 'valid', score: 97 }
         : { email: found.email, status: 'accept_all', score: 74 };
     },
-    emailCount: people.emailCount,
-    verify: people.verify,
+    emailCount: (domain) => people.emailCount(domain),
+    verify: (email) => people.verify(email),
   };
 }

@@ -204,24 +204,12 @@ describe('a request to Hunter', () => {
     'never leaves twice, wherever its process dies, and the books agree with the account',
     { timeout: 120_000 },
     async () => {
-      const run = async (point: number) => {
-        const bench = await setup();
-        const { work, provider, names } = bench;
-        await work.addCompany('00000001', names[0] ?? '');
-        await work.addCompany('00000002', 'NOBODY KNOWS LTD');
-        const points = await work.runKilledAt(point, 10 * 60_000, (life) => [
-          mortalProvider(provider, life),
-        ]);
-        await passHours(bench, 2);
-        await bench.run();
-        return { bench, points };
-      };
-      const { points } = await run(Infinity);
+      const { points } = await runKilledAt(Infinity);
       expect(points).toBeGreaterThan(20);
 
       const doubtful: number[] = [];
       for (let point = 1; point <= points; point += 1) {
-        const { bench } = await run(point);
+        const { bench } = await runKilledAt(point);
         const { hunterCharges, hunterLeft } = bench.control.observed();
         expect(hunterCharges.length).toBeLessThanOrEqual(1);
         await expectBooks(bench.work, hunterLeft);
@@ -237,3 +225,17 @@ describe('a request to Hunter', () => {
     },
   );
 });
+
+/** Everything there is to buy, by a process that dies at this point and others after it. */
+async function runKilledAt(point: number) {
+  const bench = await setup();
+  const { work, provider, names } = bench;
+  await work.addCompany('00000001', names[0] ?? '');
+  await work.addCompany('00000002', 'NOBODY KNOWS LTD');
+  const points = await work.runKilledAt(point, 10 * 60_000, (life) => [
+    mortalProvider(provider, life),
+  ]);
+  await passHours(bench, 2);
+  await bench.run();
+  return { bench, points };
+}

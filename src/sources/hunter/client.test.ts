@@ -210,7 +210,7 @@ describe('a company', () => {
     [{ domain: 'acme.example', emails: [] }, 'hit', 'acme.example', '0'],
     [{ domain: null, emails: [] }, 'miss', null, '0'],
     [{ domain: 'gmail.com', webmail: true, emails: [{}] }, 'miss', null, '1'],
-  ])('%j', async (data, outcome, domain, credits) => {
+  ])('%j', async (...[data, outcome, domain, credits]) => {
     const hunter = await serveScriptedHunter();
     hunter.answer(found(data));
 
@@ -228,21 +228,15 @@ describe('a company', () => {
 });
 
 describe('a person', () => {
-  const status = (word: string | null) => ({
-    email: 'Jane@ACME.example',
-    score: 81,
-    verification: { status: word },
-  });
-
   it.each([
     ['valid', 'hit', 'valid', null],
     ['accept_all', 'unknown', 'unknown', 'catchall'],
     ['invalid', 'unknown', 'not_valid', null],
     ['quite_new', 'unknown', 'unknown', 'quite_new'],
     [null, 'unknown', 'unknown', null],
-  ])('whose address is %s', async (word, outcome, smtpStatus, unknownReason) => {
+  ])('whose address is %s', async (...[word, outcome, smtpStatus, unknownReason]) => {
     const hunter = await serveScriptedHunter();
-    hunter.answer(found(status(word)));
+    hunter.answer(found(personOf(word)));
 
     expect(await hunter.client.ask(finder, signal)).toMatchObject({
       answer: {
@@ -283,7 +277,7 @@ describe('an address', () => {
     ['accept_all', 'unknown', 'unknown', '0.5'],
     ['unknown', 'unknown', 'unknown', '0'],
     ['webmail', 'unknown', 'unknown', '0'],
-  ])('that is %s', async (status, outcome, smtpStatus, credits) => {
+  ])('that is %s', async (...[status, outcome, smtpStatus, credits]) => {
     const hunter = await serveScriptedHunter();
     hunter.answer(found({ email: 'jane@acme.example', status, score: 90 }));
 
@@ -349,4 +343,8 @@ describe('the count', () => {
 function textOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   return `${thrown.stack ?? thrown.message} ${JSON.stringify(thrown)} ${thrown.cause === undefined ? '' : textOf(thrown.cause)}`;
+}
+
+function personOf(word: string | null) {
+  return { email: 'Jane@ACME.example', score: 81, verification: { status: word } };
 }
