@@ -47,6 +47,7 @@ describe('GET /api/companies', () => {
           opened_at: '2026-11-17T10:15:00.000Z',
           entered_at: '2026-11-17T10:15:00.000Z',
           left_at: null,
+          not_found_since: null,
           leave_reason: null,
           notice_date: '2026-11-17',
           earliest_dissolution_date: '2027-01-17',

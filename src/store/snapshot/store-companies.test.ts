@@ -191,6 +191,7 @@ describe('storing the rows of a bulk file', () => {
       profile_source: 'bulk',
       stream_timepoint: null,
       not_found_at: null,
+      not_found_since: null,
       created_at: now,
       updated_at: now,
     });
