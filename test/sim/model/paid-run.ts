@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { ResultChannel } from '../../../src/domain/enrichment.ts';
 import { weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
+import { loadAddressWork } from '../../../src/pipeline/load-address-work.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createFacts } from '../../../src/sim/company-facts.ts';
 import { createEventHeapTime } from '../../../src/sim/event-heap-time.ts';
@@ -100,6 +101,8 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
   account.balance = Math.round((run.perDay * run.days) / 4);
   const asker = createAsker({ ...run, time, polls, dice: dice.fork('asker'), facts });
   await (await openStore(`sqlite:${path}`))[Symbol.asyncDispose]();
+  // Virtual time does not wait for a file to be read, so what is loaded late is loaded now.
+  await loadAddressWork();
   await import('../../../src/pipeline/take-found-emails.ts');
 
   let crashes = 0;
