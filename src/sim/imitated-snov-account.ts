@@ -34,7 +34,12 @@ export type SubjectFate =
   /** It will never be done, and never be charged. */
   | { readonly kind: 'never' }
   | { readonly kind: 'not-searched' }
-  | { readonly kind: 'searched'; readonly found: readonly string[] };
+  | {
+      readonly kind: 'searched';
+      /** What was charged for, also where the answer leaves it out. */
+      readonly found: readonly string[];
+      readonly isAnswered: boolean;
+    };
 
 interface RunningTask {
   readonly rows: readonly AskedRow[];
@@ -43,6 +48,7 @@ interface RunningTask {
   isCutShort: boolean;
   charged: number;
   readonly notSearched: Set<string>;
+  readonly searched: Map<string, readonly string[]>;
   answered: { readonly row: AskedRow; readonly found: readonly string[] }[];
 }
 
@@ -133,8 +139,8 @@ export class ImitatedSnovAccount {
     if (task?.doneAt === Infinity) return { kind: 'never' };
     if (task === undefined || !task.isDone) return { kind: 'unknown' };
     if (task.notSearched.has(subject)) return { kind: 'not-searched' };
-    const answer = task.answered.find(({ row }) => row.subject === subject);
-    return { kind: 'searched', found: answer?.found ?? [] };
+    const isAnswered = task.answered.some(({ row }) => row.subject === subject);
+    return { kind: 'searched', found: task.searched.get(subject) ?? [], isAnswered };
   }
 
   subjectsStarted(): ReadonlySet<string> {
@@ -274,6 +280,7 @@ export class ImitatedSnovAccount {
         isCutShort: false,
         charged: 0,
         notSearched: new Set(),
+        searched: new Map(),
         answered: [],
       });
     };
@@ -314,6 +321,7 @@ export class ImitatedSnovAccount {
         task.notSearched.add(row.subject);
         continue;
       }
+      task.searched.set(row.subject, found);
       this.balance -= found.length;
       this.charged += found.length;
       task.charged += found.length;

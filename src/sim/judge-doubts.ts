@@ -50,7 +50,7 @@ export function createDoubtJudge({
       const day = Math.floor(at / dayMs);
       const found = rows.filter(({ subject }) => {
         const answer = account.fateOf(start, subject);
-        return answer.kind === 'searched' && answer.found.length > 0;
+        return answer.kind === 'searched' && answer.isAnswered && answer.found.length > 0;
       });
       perDay.set(day, (perDay.get(day) ?? 0) + found.length);
     }

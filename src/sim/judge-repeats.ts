@@ -45,8 +45,10 @@ export function createRepeatJudge(
     const fate = account.fateOf(start, subject);
     if (fate.kind === 'unknown') return Infinity;
     if (fate.kind === 'never' || fate.kind === 'not-searched') return 0;
-    // Nothing was charged; whether nobody knows the answer, the reply tells.
-    if (fate.found.length === 0) return how === 'accepted' && wasHeard(start) ? lives.missMs : 0;
+    // Nothing was charged; whether that is known, the reply tells, and an answer that does not leave it out.
+    if (fate.found.length === 0) {
+      return how === 'accepted' && wasHeard(start) && fate.isAnswered ? lives.missMs : 0;
+    }
     return subject.includes('@') ? lives.emailsMs : lives.domainMs;
   }
 }

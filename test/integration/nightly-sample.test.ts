@@ -158,7 +158,7 @@ describe('the nightly sample', () => {
     });
   });
 
-  it('counts a company that the register does not know, and ends its episode', async () => {
+  it('counts a company that the register does not know, and ends nothing by one denial', async () => {
     const sample = await setupNightlySample();
     await sample.store(calmCompanies(sample.sandbox, 1));
     const unknown = await seedCompany(sample.db, '99999999');
@@ -174,7 +174,7 @@ describe('the nightly sample', () => {
     expect(night?.fields.find(({ field }) => field === 'company_name')?.comparable).toBe(1);
     expect(
       await sample.db.selectFrom('episodes').select(['state', 'leave_reason']).execute(),
-    ).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
+    ).toEqual([{ state: 'open', leave_reason: null }]);
   });
 
   it('does not count, nor overwrite, what was learnt while the question was on its way', async () => {
