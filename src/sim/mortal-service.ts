@@ -33,6 +33,7 @@ import { createSnovProvider } from '../sources/snov/paid-provider.ts';
 import { guardSnov, snovNeeds, type SnovOperation } from '../sources/snov/guard-client.ts';
 import type { StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import type { Fence } from '../store/leases.ts';
+import { isDiskFull } from '../store/disk-full.ts';
 import { migrate } from '../store/migrate.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
@@ -100,6 +101,22 @@ const policy: Omit<Policy, 'autoEnrich' | 'providers' | 'officersFetch'> = {
   },
 };
 
+/** On a full disk a process does not come up; whoever supervises it starts it again. */
+export class FullDiskAtStartError extends Error {
+  override readonly name = 'FullDiskAtStartError' as const;
+}
+
+async function begin(db: Db, options: Parameters<typeof createContext>[1]): Promise<StepContext> {
+  try {
+    await migrate(db);
+    return await createContext(db, options);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    await db.destroy();
+    throw new FullDiskAtStartError('the disk is full', { cause: error });
+  }
+}
+
 export async function createContext(
   db: Db,
   {
@@ -135,9 +152,8 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
   const { life, time, polls } = options;
   const timers = time.timersUntil(life.isGone);
   const db = openMortalStore(options.path, { life, disk: options.disk, timers });
-  await migrate(db);
   const { enrichment } = options;
-  const context = await createContext(db, { ...options, isEnriching: enrichment !== null });
+  const context = await begin(db, { ...options, isEnriching: enrichment !== null });
   const { clock, random, log } = context;
   const lease = {
     db,

@@ -18,7 +18,7 @@ import { judgeHealth } from './judge-health.ts';
 import { importSnapshot } from './first-import.ts';
 import { createLazyPolls } from './lazy-polls.ts';
 import { createLife, type Life } from './life.ts';
-import { createContext, runService } from './mortal-service.ts';
+import { createContext, FullDiskAtStartError, runService } from './mortal-service.ts';
 import { openDatabaseView, type DatabaseView } from './read-database.ts';
 import { createRestServer } from './rest-server.ts';
 import { createDice, randomOf, type Dice } from './seeded-random.ts';
@@ -293,6 +293,10 @@ export async function openSimulation(options: SimulationOptions): Promise<Simula
 
   /** Nothing that is done to it from outside may end the process with an error. */
   function noteFailure(error: unknown): 'failed' {
+    if (error instanceof FullDiskAtStartError) {
+      seen.count('start on a full disk');
+      return 'failed';
+    }
     failures.push(`the process failed: ${describe(error)}`);
     return 'failed';
   }

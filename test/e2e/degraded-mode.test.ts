@@ -53,9 +53,8 @@ describe('degraded mode', () => {
     await expect
       .poll(async () => (await health()).lanes[0]?.waiting_jobs ?? 0, patience)
       .toBeGreaterThanOrEqual(entering);
-    expect(degraded.lanes.slice(1).map(({ word }) => word)).toEqual(
-      Array.from({ length: 4 }, () => 'running'),
-    );
+    const others = degraded.lanes.slice(1).filter(({ word }) => word !== 'off');
+    expect(others.map(({ word }) => word)).toEqual(Array.from({ length: 4 }, () => 'running'));
     expect(await api.text('/')).toContain('Companies House REST: ');
     const { stdout } = await home.run(environment, 'status', '--json');
     expect(Operation.parse(JSON.parse(stdout))).toMatchObject({ mode: 'degraded', is_stale: true });
