@@ -83,7 +83,7 @@ export function makeTrouble(options: TroubleOptions): Trouble {
     server.starve(true);
     later(own.between(1, 5) * hourMs, () => server.starve(false));
   });
-  again('disk full', 6 * dayMs, (own) => {
+  again('disk full', 12 * dayMs, (own) => {
     disk.fill(true);
     later(own.between(1, 40) * minuteMs, () => disk.fill(false));
   });
