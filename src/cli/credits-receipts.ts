@@ -34,6 +34,7 @@ export function addReceiptsCommand(credits: Command, host: CommandHost): void {
                 [
                   { title: by, value: (row) => row.key ?? 'not known' },
                   { title: 'Name', value: (row) => row.name ?? '' },
+                  { title: 'Paid to', value: (row) => row.provider },
                   { title: 'Look-ups', value: (row) => row.look_ups },
                   { title: 'Credits', value: (row) => row.credits },
                   { title: 'Answer lost', value: (row) => row.lost_credits },

@@ -6,7 +6,7 @@ import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { saveOfficers } from '../store/officers.ts';
 import { findCompany } from '../store/companies.ts';
-import { countUnread, unreadRowsWords } from '../store/unread-members.ts';
+import { countUnreadRows, unreadRowsWords } from '../store/unread-members.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { mergeCompanyPeople } from './merge-company-people.ts';
@@ -28,8 +28,7 @@ export function createFetchOfficers(context: StepContext) {
       return done(async (trx) => {
         if ((await findCompany(trx, companyNumber)) === undefined) return;
         const now = context.clock.now();
-        const members = Array.from({ length: unreadRows }, () => 'row');
-        await countUnread(trx, { record: 'officers', members, companyNumber, now });
+        await countUnreadRows(trx, { record: 'officers', rows: unreadRows, companyNumber, now });
         await saveOfficers(trx, officers, { newId: () => context.random.uuid(), now });
         await mergeCompanyPeople(trx, context, companyNumber);
         const episode = await findOpenEpisode(trx, companyNumber);

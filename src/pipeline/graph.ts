@@ -188,7 +188,7 @@ export const graph = {
     subject: ({ companyNumber, domain }) => `${companyNumber} ${domain}`,
     starts: ['find-domain', 'find-emails'],
   }),
-  /** The only job that spends, one of each provider: one task at a time, balance before and after. */
+  /** The only job that spends, one of each provider: rounds of tasks, a balance before and after each. */
   'run-paid-task': step({
     lane: 'snov',
     laneFor: ({ provider }) => provider,

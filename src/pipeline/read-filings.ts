@@ -10,7 +10,7 @@ import { markStep } from '../store/enrichment-steps.ts';
 import { findLatestEpisode } from '../store/episodes.ts';
 import { listFilings, saveFilings } from '../store/filings.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { countUnread, unreadRowsWords } from '../store/unread-members.ts';
+import { countUnreadRows, unreadRowsWords } from '../store/unread-members.ts';
 import { applyProfile } from './apply-profile.ts';
 import { applyUnknownCompany } from './apply-unknown-company.ts';
 import { enqueueNext } from './enqueue-step.ts';
@@ -53,8 +53,8 @@ export function createReadFilings(context: StepContext) {
           const isTold = job.created_by === context.systemPrincipalId;
           await applyUnknownCompany(trx, context, { companyNumber, asOf, isTold });
         }
-        const members = Array.from({ length: unreadRows }, () => 'row');
-        await countUnread(trx, { record: 'filing-history', members, companyNumber, now });
+        const record = 'filing-history';
+        await countUnreadRows(trx, { record, rows: unreadRows, companyNumber, now });
         const company = await findCompany(trx, companyNumber);
         if (company === undefined) return;
         await saveFilings(trx, filings, { source: 'rest', now });

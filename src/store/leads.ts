@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { StrikeOffRoute, StrikeOffStage } from '../domain/strike-off.ts';
 import type { Db } from './open-store.ts';
+import { confirmedAt } from './confirmed-at.ts';
 
 export interface LeadPosition {
   readonly openedAt: number;
@@ -43,57 +44,50 @@ export function listLeads(db: Db, query: LeadQuery) {
 }
 
 function leads(db: Db) {
-  return (
-    db
-      .selectFrom('episodes')
-      .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
-      .leftJoin('domains', (join) =>
-        join
-          .onRef('domains.company_number', '=', 'episodes.company_number')
-          .on('domains.is_primary', '=', 1),
-      )
-      .select([
-        'episodes.id as episode_id',
-        'episodes.company_number',
-        'companies.company_name',
-        'companies.company_status',
-        'companies.company_status_detail',
-        'companies.company_type',
-        'companies.company_category',
-        'companies.postal_code',
-        'companies.status_as_of',
-        'companies.profile_as_of',
-        'companies.subscriber_class',
-        'companies.jurisdiction',
-        'companies.is_fraud_strike_off',
-        'episodes.state',
-        'episodes.route',
-        'episodes.stage',
-        'episodes.opened_at',
-        'episodes.entered_at',
-        'companies.not_found_since',
-        'episodes.notice_date',
-        'episodes.earliest_dissolution_date',
-        'episodes.applied_on',
-        'episodes.objection_deadline',
-        'episodes.suspended_on',
-        'episodes.suspension_expires_on',
-        'episodes.left_at',
-        'episodes.leave_reason',
-        'domains.domain',
-        'domains.verdict as domain_verdict',
-        'domains.confidence as domain_confidence',
-      ])
-      // What the register denies at present is not confirmed, whatever it said before.
-      .select(
-        sql<number | null>`iif(companies.not_found_since is null, episodes.confirmed_at, null)`.as(
-          'confirmed_at',
-        ),
-      )
-      .select(
-        sql<number>`(select count(*) from contacts where contacts.company_number = episodes.company_number and (contacts.method != 'pattern' or contacts.verification_status = 'valid'))`.as(
-          'emails_found',
-        ),
-      )
-  );
+  return db
+    .selectFrom('episodes')
+    .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
+    .leftJoin('domains', (join) =>
+      join
+        .onRef('domains.company_number', '=', 'episodes.company_number')
+        .on('domains.is_primary', '=', 1),
+    )
+    .select([
+      'episodes.id as episode_id',
+      'episodes.company_number',
+      'companies.company_name',
+      'companies.company_status',
+      'companies.company_status_detail',
+      'companies.company_type',
+      'companies.company_category',
+      'companies.postal_code',
+      'companies.status_as_of',
+      'companies.profile_as_of',
+      'companies.subscriber_class',
+      'companies.jurisdiction',
+      'companies.is_fraud_strike_off',
+      'episodes.state',
+      'episodes.route',
+      'episodes.stage',
+      'episodes.opened_at',
+      'episodes.entered_at',
+      'companies.not_found_since',
+      'episodes.notice_date',
+      'episodes.earliest_dissolution_date',
+      'episodes.applied_on',
+      'episodes.objection_deadline',
+      'episodes.suspended_on',
+      'episodes.suspension_expires_on',
+      'episodes.left_at',
+      'episodes.leave_reason',
+      'domains.domain',
+      'domains.verdict as domain_verdict',
+      'domains.confidence as domain_confidence',
+    ])
+    .select(confirmedAt)
+    .select(
+      sql<number>`(select count(*) from contacts where contacts.company_number = episodes.company_number and (contacts.method != 'pattern' or contacts.verification_status = 'valid'))`.as(
+        'emails_found',
+      ),
+    );
 }

@@ -1,22 +1,20 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Db, Trx } from './open-store.ts';
 
-/** Notes that the register answered that it has no company of this number; what it last said of it stays as it was. Returns since when it does. */
+/** Notes that the register answered that it has no company of this number; what it last said of it stays as it was. */
 export async function saveNotFound(
   trx: Trx,
   companyNumber: CompanyNumber,
   asOf: number,
-): Promise<number> {
-  const row = await trx
+): Promise<void> {
+  await trx
     .updateTable('companies')
     .set((set) => ({
       not_found_at: asOf,
       not_found_since: set.fn.coalesce('not_found_since', set.val(asOf)),
     }))
     .where('company_number', '=', companyNumber)
-    .returning('not_found_since')
-    .executeTakeFirst();
-  return row?.not_found_since ?? asOf;
+    .execute();
 }
 
 /** Whether somebody has told of the company and the register has not denied it: then a first denial contradicts what is known. */

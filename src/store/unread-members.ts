@@ -27,6 +27,20 @@ export async function countUnread(
   }
 }
 
+/** Counts the rows of a list that could not be read. */
+export async function countUnreadRows(
+  trx: Trx,
+  unread: {
+    readonly record: UnreadRecord;
+    readonly rows: number;
+    readonly companyNumber: CompanyNumber;
+    readonly now: number;
+  },
+): Promise<void> {
+  const { rows, ...whose } = unread;
+  await countUnread(trx, { ...whose, members: Array.from({ length: rows }, () => 'row') });
+}
+
 /** What was left out since the database was made. */
 export function listUnread(db: Db) {
   return db

@@ -79,6 +79,7 @@ describe('strikewatch credits', () => {
     expect(companies).toContainEqual({
       key: '00000001',
       name: 'ALPHA LTD',
+      provider: 'snov',
       look_ups: 1,
       credits: '1.00',
       lost_credits: '0.00',

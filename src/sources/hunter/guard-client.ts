@@ -1,10 +1,6 @@
 import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
-import {
-  ProviderRefusedError,
-  ProviderUnavailableError,
-  RateLimitedError,
-} from '../../domain/paid-provider-errors.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
+import { judgePaidCalls } from '../judge-paid-calls.ts';
 import type { Hunter } from './client.ts';
 import type { AskOutcome } from './read-answer.ts';
 
@@ -25,19 +21,12 @@ export function guardHunter(client: Hunter, breaker: Breaker<HunterOperation>): 
   };
 }
 
-export function judgeRead(end: CallEnd<unknown>): CallOutcome {
-  return end.kind === 'returned' ? 'success' : judgeError(end.error);
-}
-
-/** A hint that fails says nothing of what is needed. */
-export function judgeCount(end: CallEnd<unknown>): CallOutcome {
-  const outcome = judgeRead(end);
-  return outcome === 'failure' ? 'unsent' : outcome;
-}
+const judges = judgePaidCalls(judgeRefusal);
+export const { judgeRead, judgeCount } = judges;
 
 /** No credits is the lane's pause, not a fault of Hunter. One question that it calls wrong is nothing; if it calls all of them wrong, they are. */
 export function judgeAsk(end: CallEnd<AskOutcome>): CallOutcome {
-  if (end.kind === 'threw') return judgeError(end.error);
+  if (end.kind === 'threw') return judges.judgeError(end.error);
   switch (end.value.kind) {
     case 'answered':
       return end.value.isWrongQuestion ? 'failure' : 'success';
@@ -51,15 +40,6 @@ export function judgeAsk(end: CallEnd<AskOutcome>): CallOutcome {
     case 'refused':
       return judgeRefusal(end.value.status);
   }
-}
-
-function judgeError(error: unknown): CallOutcome {
-  if (error instanceof ProviderUnavailableError) {
-    return error.why === 'no-credits' ? 'success' : 'failure';
-  }
-  if (error instanceof RateLimitedError) return 'limited';
-  if (error instanceof ProviderRefusedError) return judgeRefusal(error.status);
-  return 'unsent';
 }
 
 /** A 403 that is not Hunter's own limiter comes from what stands before it, and is of this address. */

@@ -1,11 +1,7 @@
 import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
+import { judgePaidCalls } from '../judge-paid-calls.ts';
 import type { Snov } from './client.ts';
-import {
-  ProviderRefusedError,
-  ProviderUnavailableError,
-  RateLimitedError,
-} from '../../domain/paid-provider-errors.ts';
 import type { StartOutcome } from './start-outcome.ts';
 
 export type SnovOperation = (typeof breakerOperations)['snov'][number];
@@ -32,19 +28,12 @@ export function guardSnov(client: Snov, breaker: Breaker<SnovOperation>): Snov {
   };
 }
 
-export function judgeRead(end: CallEnd<unknown>): CallOutcome {
-  return end.kind === 'returned' ? 'success' : judgeError(end.error);
-}
-
-/** A hint that fails says nothing of what is needed: results and balances are still asked for. */
-export function judgeCount(end: CallEnd<unknown>): CallOutcome {
-  const outcome = judgeRead(end);
-  return outcome === 'failure' ? 'unsent' : outcome;
-}
+const judges = judgePaidCalls(judgeRefusal);
+export const { judgeRead, judgeCount } = judges;
 
 /** No credits is the paid lane's pause, not a fault of Snov. */
 export function judgeStart(end: CallEnd<StartOutcome>): CallOutcome {
-  if (end.kind === 'threw') return judgeError(end.error);
+  if (end.kind === 'threw') return judges.judgeError(end.error);
   switch (end.value.kind) {
     case 'accepted':
     case 'exhausted':
@@ -56,15 +45,6 @@ export function judgeStart(end: CallEnd<StartOutcome>): CallOutcome {
     case 'refused':
       return judgeRefusal(end.value.status);
   }
-}
-
-function judgeError(error: unknown): CallOutcome {
-  if (error instanceof ProviderUnavailableError) {
-    return error.why === 'no-credits' ? 'success' : 'failure';
-  }
-  if (error instanceof RateLimitedError) return 'limited';
-  if (error instanceof ProviderRefusedError) return judgeRefusal(error.status);
-  return 'unsent';
 }
 
 /** What Snov refuses for the key or the plan it refuses for every call; anything else concerns the one request. */

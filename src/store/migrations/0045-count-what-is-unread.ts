@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { allowed, createStrictTable, type ColumnBuilder } from '../create-table.ts';
+import { allowing, rebuildTables } from './rebuild-tables.ts';
 
 const required: ColumnBuilder = (column) => column.notNull();
 
@@ -18,7 +19,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     )
     .execute();
   await addCursorColumns(db);
-  await rebuildHealth(db, [...healths, 'unreadable']);
+  await rebuildTables(db, healthsOf([...healths, 'unreadable']));
 }
 
 const healths = [
@@ -34,6 +35,10 @@ const healths = [
   'not_configured',
 ] as const;
 
+function healthsOf(names: readonly string[]) {
+  return new Map([['stream_health', allowing('health', names)]]);
+}
+
 async function addCursorColumns(db: Kysely<unknown>): Promise<void> {
   const cursors = db.schema.alterTable('stream_cursors');
   await cursors.addColumn('counted_since', 'integer').execute();
@@ -42,47 +47,9 @@ async function addCursorColumns(db: Kysely<unknown>): Promise<void> {
   await cursors.addColumn('unreadable_since', 'integer').execute();
 }
 
-/**
- * Differs because SQLite cannot change a CHECK constraint: the table is made anew and its rows move
- * (https://sqlite.org/lang_altertable.html#otheralter).
- */
-async function rebuildHealth(
-  db: Kysely<unknown>,
-  allowedHealths: readonly string[],
-): Promise<void> {
-  await createStrictTable(db, 'stream_health_rebuilt')
-    .addColumn('stream', 'text', required)
-    .addColumn('health', 'text', required)
-    .addColumn('since', 'integer', required)
-    .addColumn('reason', 'text')
-    .addColumn('degraded_at', 'integer')
-    .addColumn('endangered_at', 'integer')
-    .addColumn('updated_at', 'integer', required)
-    .addPrimaryKeyConstraint('stream_health_key', ['stream'])
-    .addCheckConstraint(
-      'stream_health_stream',
-      allowed('stream', [
-        'companies',
-        'filings',
-        'officers',
-        'insolvency-cases',
-        'charges',
-        'persons-with-significant-control',
-      ]),
-    )
-    .addCheckConstraint('stream_health_health', allowed('health', allowedHealths))
-    .execute();
-  await sql`insert into stream_health_rebuilt (stream, health, since, reason, degraded_at, endangered_at, updated_at)
-    select stream, health, since, reason, degraded_at, endangered_at, updated_at from stream_health`.execute(
-    db,
-  );
-  await db.schema.dropTable('stream_health').execute();
-  await db.schema.alterTable('stream_health_rebuilt').renameTo('stream_health').execute();
-}
-
 export async function down(db: Kysely<unknown>): Promise<void> {
   await sql`update stream_health set health = 'down' where health = 'unreadable'`.execute(db);
-  await rebuildHealth(db, healths);
+  await rebuildTables(db, healthsOf(healths));
   for (const column of ['counted_since', 'counted_lines', 'counted_unread', 'unreadable_since']) {
     await db.schema.alterTable('stream_cursors').dropColumn(column).execute();
   }
