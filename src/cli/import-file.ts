@@ -48,7 +48,7 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
       'warning: no date in the file name: pass --snapshot-date YYYY-MM-DD. Without it nothing that is known already is overwritten.',
     );
   }
-  await using store = await openStore(config.databaseUrl);
+  await using store = await openStore(config.databaseUrl, cli.timers, { fillsNew: true });
   await stampDatabase(store.db, request.stamp);
   const systemPrincipalId = await systemPrincipal(store.db, {
     id: random.uuid(),

@@ -1,8 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Kysely, type Transaction } from 'kysely';
 import { systemTimers, type Timers } from '../runtime/timers.ts';
-import { createSqliteDialect, type SqliteDialectOptions } from './dialect/sqlite-dialect.ts';
+import {
+  createSqliteDialect,
+  readerTimeoutMs,
+  type SqliteDialectOptions,
+} from './dialect/sqlite-dialect.ts';
 import { migrate } from './migrate.ts';
 import type { Database } from './tables/database.ts';
 
@@ -26,12 +31,25 @@ export interface Store {
 /** SQLite before 3.51.3 can corrupt a WAL database when two connections checkpoint at once (https://sqlite.org/wal.html). */
 const oldestSafeSqlite = [3, 51, 3] as const;
 
+export interface OpenOptions {
+  /**
+   * A database that is not there yet is filled without a write-ahead log, so that hundreds of megabytes are written once and not twice;
+   * until they are committed nobody else can read it. Whoever opens it next for writing turns the log on, also while it is being filled.
+   */
+  readonly fillsNew?: boolean;
+}
+
 /** Opens (and creates or migrates) the database behind `sqlite:<path>`. */
-export async function openStore(url: string, timers: Timers = systemTimers): Promise<Store> {
+export async function openStore(
+  url: string,
+  timers: Timers = systemTimers,
+  { fillsNew = false }: OpenOptions = {},
+): Promise<Store> {
   const path = sqlitePath(url);
   refuseOldSqlite(process.versions['sqlite'] ?? '0.0.0');
   makeFolder(dirname(path));
-  const db = connect({ path, isReadOnly: false, timers });
+  const keepsJournal = fillsNew && !existsSync(path);
+  const db = connect({ path, isReadOnly: false, timers, keepsJournal });
   try {
     await migrate(db);
   } catch (error) {
@@ -67,7 +85,19 @@ export function openReader(url: string): Db {
       `there is no database at ${path}: start the service or import a file first, or set database.url`,
     );
   }
+  rollBack(path);
   return connect({ path, isReadOnly: true, timers: systemTimers });
+}
+
+/** What a process that died while it filled a new database has left half-written: a connection that only reads must not undo it. */
+function rollBack(path: string): void {
+  if (!existsSync(`${path}-journal`)) return;
+  const database = new DatabaseSync(path, { timeout: readerTimeoutMs });
+  try {
+    database.prepare('select count(*) from sqlite_schema').get();
+  } finally {
+    database.close();
+  }
 }
 
 function connect(options: SqliteDialectOptions): Db {

@@ -23,10 +23,13 @@ import {
   readDate,
   readNumber,
   unreadable,
-} from './read-plain-cell.ts';
-import { readPlainNames } from './read-plain-names.ts';
+} from '../../sources/companies-house-bulk/read-plain-cell.ts';
+import { readPlainNames } from '../../sources/companies-house-bulk/read-plain-names.ts';
 import { createKeySpeller } from './spell-key.ts';
-import { rememberCells, type RememberedCells } from './remember-cells.ts';
+import {
+  rememberCells,
+  type RememberedCells,
+} from '../../sources/companies-house-bulk/remember-cells.ts';
 
 /** What is known of a record besides its row; the next one overwrites it. */
 export interface PlainRow {

@@ -38,11 +38,6 @@ export interface ValueOfCell {
   readonly isNullWhenEmpty: boolean;
 }
 
-export interface FormerNameCells {
-  readonly companyName: number;
-  readonly ceasedOn: number;
-}
-
 interface Source {
   readonly from: BulkColumn;
   readonly makes: Makes;

@@ -1,7 +1,7 @@
 import { legalForms } from '../../domain/company-name-key.ts';
 import type { ByteRange } from '../../store/sqlite-pages/byte-range.ts';
-import { isCapital, isDigit } from './read-plain-cell.ts';
-import { createCellSet } from './remember-cells.ts';
+import { isCapital, isDigit } from '../../sources/companies-house-bulk/read-plain-cell.ts';
+import { createCellSet } from '../../sources/companies-house-bulk/remember-cells.ts';
 
 const space = 0x20;
 const ampersand = 0x26;

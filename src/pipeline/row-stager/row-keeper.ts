@@ -4,10 +4,13 @@ import type { BulkResult } from '../../sources/companies-house-bulk/read-bulk-co
 import type { StagingFile } from '../../store/snapshot/staging-file.ts';
 import { createImportTally } from '../import-tally.ts';
 import { numbersInReject } from '../numbers-in-reject.ts';
+import type { EncodedRow } from './encode-staged-row.ts';
 import type { StagedRows } from './stager-messages.ts';
 
 export interface RowKeeper {
   keep(result: BulkResult): void;
+  /** A row with nothing odd, whose record stands in the staging file's `record`. */
+  keepEncoded(row: EncodedRow): void;
   /** Ends the writing of the staging file. */
   finish(): StagedRows;
 }
@@ -37,6 +40,15 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
       rowsKept += 1;
       tally.count(result);
       staging.add(company);
+    },
+    keepEncoded(row) {
+      const isWanted = wanted.has(row.companyNumber);
+      if (!row.isUnderThreat && !isWanted) return;
+      if (isWanted) open.found += 1;
+      if (isWanted && row.isUnderThreat) open.stillUnderThreat += 1;
+      rowsKept += 1;
+      tally.countSound(row);
+      staging.addRecord(row);
     },
     finish() {
       const { duplicates, underThreat } = staging.finish();

@@ -6,6 +6,7 @@ import type { BulkResult } from '../../sources/companies-house-bulk/read-bulk-co
 import { parsePlainRow } from '../../sources/companies-house-bulk/parse-plain-row.ts';
 import { createStagingFile } from '../../store/snapshot/staging-file.ts';
 import { unpackRows, type PackedRows } from './pack-rows.ts';
+import { createStagedRowEncoder } from './encode-staged-row.ts';
 import { createRowKeeper } from './row-keeper.ts';
 import type { FromStager, StagedReject, StagerStart, ToStager } from './stager-messages.ts';
 
@@ -19,8 +20,9 @@ function runStager(port: Port): void {
 }
 
 function stageFrom(port: Port, { path, wanted }: StagerStart): void {
-  const keeper = createRowKeeper(createStagingFile(path), openCompanyNumberSet(wanted));
-  let parse = refuse;
+  const staging = createStagingFile(path);
+  const keeper = createRowKeeper(staging, openCompanyNumberSet(wanted));
+  let take = refuse;
   let rejects: StagedReject[] = [];
   const answer = (message: FromStager): void => port.postMessage(message);
 
@@ -31,7 +33,11 @@ function stageFrom(port: Port, { path, wanted }: StagerStart): void {
       case 'part': {
         const { name, header } = message;
         const columns = readBulkColumns(header, name);
-        parse = (row, line) => parsePlainRow({ name, columns }, row, line);
+        const encoder = createStagedRowEncoder(columns, header.length, staging.record);
+        take = (row, line) => {
+          if (encoder.encode(row)) keeper.keepEncoded(encoder.row);
+          else keep(parsePlainRow({ name, columns }, row, line));
+        };
         break;
       }
       case 'rows':
@@ -50,7 +56,7 @@ function stageFrom(port: Port, { path, wanted }: StagerStart): void {
   });
 
   function stage(packed: PackedRows): void {
-    unpackRows(packed, (row, line) => keep(parse(row, line)));
+    unpackRows(packed, take);
     releaseBytes(packed.bytes);
   }
 
@@ -65,7 +71,7 @@ function stageFrom(port: Port, { path, wanted }: StagerStart): void {
   }
 }
 
-function refuse(_row: Buffer, line: number): BulkResult {
+function refuse(_row: Buffer, line: number): void {
   throw new Error(`a row before the header, in line ${line}`);
 }
 

@@ -9,6 +9,8 @@ import { SqliteConnection } from './sqlite-connection.ts';
 export interface SqliteDialectOptions {
   readonly path: string;
   readonly isReadOnly: boolean;
+  /** The journal mode stays as it is found: see `OpenOptions` of the store. */
+  readonly keepsJournal?: boolean;
   /** For waiting until another process has ended its transaction. */
   readonly timers: Timers;
 }
@@ -60,7 +62,8 @@ class SqliteDriver implements Driver {
   }
 
   async commitTransaction(): Promise<void> {
-    this.#open().execute('commit');
+    // Without a write-ahead log whoever reads at this moment has to end first.
+    await untilFree(this.#options.timers, () => this.#open().execute('commit'));
   }
 
   async rollbackTransaction(): Promise<void> {
@@ -80,8 +83,8 @@ class SqliteDriver implements Driver {
   }
 }
 
-/** A reader waits for nobody but a database that is being recovered. */
-const readerTimeoutMs = 5_000;
+/** A reader waits for nobody but a database that is being recovered, or filled for the first time. */
+export const readerTimeoutMs = 30_000;
 
 async function openConnection(options: SqliteDialectOptions): Promise<SqliteConnection> {
   const { path, isReadOnly, timers } = options;
@@ -91,7 +94,9 @@ async function openConnection(options: SqliteDialectOptions): Promise<SqliteConn
   const connection = new SqliteConnection(database, timers);
   if (!isReadOnly) {
     // SQLite's own wait would not help either: it reads before it writes here, and then gives up at once.
-    await untilFree(timers, () => connection.execute('pragma journal_mode = wal'));
+    if (options.keepsJournal !== true) {
+      await untilFree(timers, () => connection.execute('pragma journal_mode = wal'));
+    }
     // FULL: every commit reaches the disk before it is acknowledged; the money ledger depends on it.
     connection.execute('pragma synchronous = full');
     // Pages that many commits write are written to the file once: 16 MB of WAL instead of 4 (https://sqlite.org/wal.html#avoiding_excessively_large_wal_files).

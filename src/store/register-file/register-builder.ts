@@ -99,7 +99,7 @@ export function createRegisterBuilder(
     insert(company) {
       const row = encodeRegisterRow(company, texts);
       record.begin();
-      for (const column of registerColumns) addValue(record, row[column]);
+      for (const column of registerColumns) record.addValue(row[column]);
       insertRecord(wholeText(searchWords(row.name_key, company.previousNames)));
     },
     insertRecord,
@@ -137,12 +137,6 @@ export function createRegisterBuilder(
     names.add(words);
     commonWords.see(companyRows.rows, words);
   }
-}
-
-function addValue(record: RecordEncoder, value: string | number | null): void {
-  if (value === null) record.addNull();
-  else if (typeof value === 'number') record.addInteger(value);
-  else record.addText(value);
 }
 
 /** Returns the pages in which the tables begin that are filled without SQLite. */

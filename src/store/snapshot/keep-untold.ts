@@ -15,7 +15,13 @@ export async function keepUntold(
     select doubted.company_number, iif(untold.company_number is null, ${earlierSetAsOf}, untold.told_as_of)
     from staging.doubted as doubted
     left join untold_companies as untold on untold.company_number = doubted.company_number
-    where doubted.company_number not in (select company_number from staging.rows)
+  `.execute(trx);
+  // Those that another row tells of. The few are looked up for each of the many, which have no index.
+  await sql`
+    delete from staging.untold where company_number in (
+      select untold.company_number from staging.plan as plan
+      cross join staging.untold as untold on untold.company_number = plan.company_number
+    )
   `.execute(trx);
   await sql`delete from untold_companies`.execute(trx);
   await sql`insert into untold_companies select company_number, told_as_of from staging.untold`.execute(

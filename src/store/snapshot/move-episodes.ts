@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { orderedUuids } from '../dialect/ordered-uuids.ts';
-import { fillTable } from './fill-table.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import type { StagingTrx } from './staging-tables.ts';
 
@@ -59,14 +58,14 @@ async function openEpisodes(
       )
     order by plan.company_number
   `.execute(trx);
-  const insert = sql`
+  // In the order of every index of theirs, so that each row is added at the end of it.
+  const { numAffectedRows } = await sql`
     insert into episodes (id, company_number, state, route, stage, opened_by, opened_at, entered_at, entered_after)
     select ${id(sql.ref('position'))}, company_number, 'open', 'unknown', 'proposed', 'bulk', ${now},
       iif(is_seen_entering, ${asOf}, null), iif(is_seen_entering, entered_after, null)
     from staging.opening
     order by position
-  `;
-  const { numAffectedRows } = await fillTable(trx, 'episodes', () => insert.execute(trx));
+  `.execute(trx);
   return Number(numAffectedRows ?? 0);
 }
 

@@ -116,18 +116,14 @@ async function withOverruled(trx: StagingTrx, effects: RowEffects): Promise<RowE
 }
 
 async function countEffects(trx: StagingTrx): Promise<RowEffects> {
-  const groups = await trx
-    .selectFrom('staging.plan')
-    .select((eb) => [
-      'is_known',
-      sql<number>`is_changed or has_other_names`.as('is_changed'),
-      eb.fn.countAll<number>().as('rows'),
-    ])
-    .groupBy(['is_known', sql`is_changed or has_other_names`])
-    .execute();
-  const count = (isKnown: number, isChanged: number): number =>
-    groups.find((group) => group.is_known === isKnown && group.is_changed === isChanged)?.rows ?? 0;
-  return { inserted: count(0, 1), updated: count(1, 1), unchanged: count(1, 0), overruled: 0 };
+  const { rows } = await sql<Omit<RowEffects, 'overruled'>>`
+    select
+      count(*) filter (where not is_known) as inserted,
+      count(*) filter (where is_known and (is_changed or has_other_names)) as updated,
+      count(*) filter (where is_known and not (is_changed or has_other_names)) as unchanged
+    from staging.plan
+  `.execute(trx);
+  return { inserted: 0, updated: 0, unchanged: 0, ...rows[0], overruled: 0 };
 }
 
 /** The value that a column would have after the row was taken. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { mostPublishedNames } from '../../domain/previous-names.ts';
-import { fillTable } from './fill-table.ts';
+import { fillCompanies } from './fill-companies.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import { takenValue } from './plan-snapshot.ts';
 import { bulkOnlyColumns, profileColumns, statusColumns } from './staged-row.ts';
@@ -73,7 +73,7 @@ async function insertNew(
     where not plan.is_known
     order by plan.row_id
   `;
-  await fillTable(trx, 'companies', () => insert.execute(trx));
+  await fillCompanies(trx, () => insert.execute(trx));
   await sql`delete from unheld_statuses
     where as_of <= ${asOf} or company_number in (select company_number from staging.plan)`.execute(
     trx,

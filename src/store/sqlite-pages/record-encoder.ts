@@ -5,6 +5,7 @@ import { putVarint } from './put-numbers.ts';
 export interface RecordEncoder extends ByteRange {
   /** Forgets what was added, so a row that turns out odd half-way can be begun anew. */
   begin(): void;
+  addValue(value: string | number | null): void;
   addNull(): void;
   /** Of at most 32 bits with its sign. */
   addInteger(value: number): void;
@@ -33,43 +34,14 @@ export function createRecordEncoder(columns: number): RecordEncoder {
       typesEnd = 0;
       end = bodyStart;
     },
-    addNull() {
-      types[typesEnd] = 0;
-      typesEnd += 1;
+    addValue(value) {
+      if (value === null) addNull();
+      else if (typeof value === 'number') addInteger(value);
+      else addText(value);
     },
-    addInteger(value) {
-      if (value === 0 || value === 1) {
-        types[typesEnd] = 8 + value;
-        typesEnd += 1;
-        return;
-      }
-      const width = widthOf(value);
-      makeRoom(width);
-      types[typesEnd] = width;
-      typesEnd += 1;
-      const at = end;
-      for (let index = 0; index < width; index += 1) {
-        bytes[at + index] = value >> ((width - 1 - index) * 8);
-      }
-      end = at + width;
-    },
-    addText(value) {
-      const { length } = value;
-      makeRoom(length * 3);
-      const from = end;
-      const target = bytes;
-      for (let at = 0; at < length; at += 1) {
-        const code = value.charCodeAt(at);
-        if (code > 0x7f) {
-          end = from + buffer.write(value, from, 'utf8');
-          addTextType(end - from);
-          return;
-        }
-        target[from + at] = code;
-      }
-      end = from + length;
-      addTextType(length);
-    },
+    addNull,
+    addInteger,
+    addText,
     addAscii(source, from, to) {
       const length = to - from;
       makeRoom(length);
@@ -101,6 +73,46 @@ export function createRecordEncoder(columns: number): RecordEncoder {
       return end;
     },
   };
+
+  function addNull(): void {
+    types[typesEnd] = 0;
+    typesEnd += 1;
+  }
+
+  function addInteger(value: number): void {
+    if (value === 0 || value === 1) {
+      types[typesEnd] = 8 + value;
+      typesEnd += 1;
+      return;
+    }
+    const width = widthOf(value);
+    makeRoom(width);
+    types[typesEnd] = width;
+    typesEnd += 1;
+    const at = end;
+    for (let index = 0; index < width; index += 1) {
+      bytes[at + index] = value >> ((width - 1 - index) * 8);
+    }
+    end = at + width;
+  }
+
+  function addText(value: string): void {
+    const { length } = value;
+    makeRoom(length * 3);
+    const from = end;
+    const target = bytes;
+    for (let at = 0; at < length; at += 1) {
+      const code = value.charCodeAt(at);
+      if (code > 0x7f) {
+        end = from + buffer.write(value, from, 'utf8');
+        addTextType(end - from);
+        return;
+      }
+      target[from + at] = code;
+    }
+    end = from + length;
+    addTextType(length);
+  }
 
   function addTextType(length: number): void {
     const type = 13 + length * 2;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore, type Db } from '../open-store.ts';
-import { fillTable } from './fill-table.ts';
+import { fillCompanies } from './fill-companies.ts';
 import { withStaging } from './staging-tables.ts';
 
 async function setup(): Promise<Db> {
@@ -17,9 +17,9 @@ async function setup(): Promise<Db> {
   return store.db;
 }
 
-async function indexesOf(db: Db, table: string): Promise<readonly string[]> {
+async function indexesOf(db: Db): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string; definition: string | null }>`
-    select name, sql as definition from sqlite_schema where type = 'index' and tbl_name = ${table} order by name
+    select name, sql as definition from sqlite_schema where type = 'index' and tbl_name = 'companies' order by name
   `.execute(db);
   return rows.map(({ name, definition }) => `${name}: ${definition ?? 'of the primary key'}`);
 }
@@ -30,25 +30,22 @@ const insertCompanies = (numbers: readonly string[]) => sql`
   select value, 'COMPANY ' || value, 'corporate', 0, 1, 'bulk', 1, 'bulk', 1, 1 from json_each(${JSON.stringify(numbers)})
 `;
 
-describe('fillTable', () => {
-  it.each(['companies', 'episodes'] as const)(
-    'leaves the indexes of %s as they were',
-    async (table) => {
-      const db = await setup();
-      const before = await indexesOf(db, table);
-      let during: readonly string[] = [];
+describe('fillCompanies', () => {
+  it('leaves the indexes as they were', async () => {
+    const db = await setup();
+    const before = await indexesOf(db);
+    let during: readonly string[] = [];
 
-      await db.transaction().execute((trx) =>
-        fillTable(withStaging(trx), table, async () => {
-          during = await indexesOf(trx, table);
-        }),
-      );
+    await db.transaction().execute((trx) =>
+      fillCompanies(withStaging(trx), async () => {
+        during = await indexesOf(trx);
+      }),
+    );
 
-      expect(before.length).toBeGreaterThan(1);
-      expect(during).toEqual(before.filter((one) => one.endsWith('of the primary key')));
-      expect(await indexesOf(db, table)).toEqual(before);
-    },
-  );
+    expect(before.length).toBeGreaterThan(1);
+    expect(during).toEqual(before.filter((one) => one.endsWith('of the primary key')));
+    expect(await indexesOf(db)).toEqual(before);
+  });
 
   it('finds what it has inserted by those indexes', async () => {
     const db = await setup();
@@ -56,7 +53,7 @@ describe('fillTable', () => {
     await db
       .transaction()
       .execute((trx) =>
-        fillTable(withStaging(trx), 'companies', () =>
+        fillCompanies(withStaging(trx), () =>
           insertCompanies(['07654321', '01234567']).execute(trx),
         ),
       );
@@ -73,12 +70,12 @@ describe('fillTable', () => {
   it('leaves the indexes of a table alone that holds a row', async () => {
     const db = await setup();
     await insertCompanies(['07654321']).execute(db);
-    const before = await indexesOf(db, 'companies');
+    const before = await indexesOf(db);
     let during: readonly string[] = [];
 
     await db.transaction().execute((trx) =>
-      fillTable(withStaging(trx), 'companies', async () => {
-        during = await indexesOf(trx, 'companies');
+      fillCompanies(withStaging(trx), async () => {
+        during = await indexesOf(trx);
       }),
     );
 
@@ -87,17 +84,17 @@ describe('fillTable', () => {
 
   it('leaves everything as it was if the insert fails', async () => {
     const db = await setup();
-    const before = await indexesOf(db, 'companies');
+    const before = await indexesOf(db);
 
     const filling = db
       .transaction()
       .execute((trx) =>
-        fillTable(withStaging(trx), 'companies', () =>
+        fillCompanies(withStaging(trx), () =>
           insertCompanies(['07654321', '07654321']).execute(trx),
         ),
       );
 
     await expect(filling).rejects.toThrow('UNIQUE');
-    expect(await indexesOf(db, 'companies')).toEqual(before);
+    expect(await indexesOf(db)).toEqual(before);
   });
 });

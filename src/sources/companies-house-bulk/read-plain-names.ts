@@ -1,8 +1,13 @@
 import type { PreviousName } from '../../domain/company-profile.ts';
-import { earliestPlausibleDate } from '../../sources/companies-house-bulk/parse-bulk-row.ts';
-import type { CutCells } from '../../sources/companies-house-bulk/cut-cells.ts';
-import type { FormerNameCells } from './locate-columns.ts';
+import { earliestPlausibleDate } from './parse-bulk-row.ts';
+import type { CutCells } from './cut-cells.ts';
 import { readDate, unreadable } from './read-plain-cell.ts';
+
+/** Where a former name stands. */
+export interface FormerNameCells {
+  readonly companyName: number;
+  readonly ceasedOn: number;
+}
 
 const earliestDate = Number(earliestPlausibleDate.replaceAll('-', ''));
 const none: readonly PreviousName[] = [];

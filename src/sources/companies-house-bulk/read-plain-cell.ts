@@ -1,4 +1,4 @@
-import { isCalendarDay } from '../../sources/companies-house-bulk/parse-calendar-date.ts';
+import { isCalendarDay } from './parse-calendar-date.ts';
 
 /** Not what stands in a published file: the careful reader decides what it is. */
 export const unreadable = -1;
