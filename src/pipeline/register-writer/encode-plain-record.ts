@@ -16,7 +16,8 @@ import {
 import type { TextDictionary } from '../../store/register-file/text-dictionary.ts';
 import { textOf, wholeText, type ByteRange } from '../../store/sqlite-pages/byte-range.ts';
 import type { RecordEncoder } from '../../store/sqlite-pages/record-encoder.ts';
-import { locateColumns, makes, type ValueOfCell } from './locate-columns.ts';
+import type { ValueOfCell } from '../locate-cells.ts';
+import { locateColumns, makes, type Makes } from './locate-columns.ts';
 import {
   isCommonPostcode,
   isPublishedNumber,
@@ -140,7 +141,7 @@ export function createPlainRecordEncoder(
     return keyEnd <= end && isAllOf(spelt, bytes, start) ? { bytes, start, end: keyEnd } : spelt;
   }
 
-  function addValue(bytes: Uint8Array, value: ValueOfCell): boolean {
+  function addValue(bytes: Uint8Array, value: ValueOfCell<Makes>): boolean {
     const { cell } = value;
     const start = startOf(cell);
     const end = endOf(cell);

@@ -22,7 +22,8 @@ import {
 import { readPlainNames } from '../../sources/companies-house-bulk/read-plain-names.ts';
 import { rememberCells } from '../../sources/companies-house-bulk/remember-cells.ts';
 import type { RecordEncoder } from '../../store/sqlite-pages/record-encoder.ts';
-import { locateStagedColumns, makes, type StagedCell } from './locate-staged-columns.ts';
+import type { ValueOfCell } from '../locate-cells.ts';
+import { locateStagedColumns, makes, type Makes } from './locate-staged-columns.ts';
 
 /** What is known of a row besides its record; the next one overwrites it. */
 export interface EncodedRow {
@@ -109,7 +110,7 @@ export function createStagedRowEncoder(
     return true;
   }
 
-  function addValue(bytes: Buffer, value: StagedCell): boolean {
+  function addValue(bytes: Buffer, value: ValueOfCell<Makes>): boolean {
     const start = startOf(value.cell);
     const end = endOf(value.cell);
     switch (value.makes) {
@@ -147,7 +148,7 @@ export function createStagedRowEncoder(
   }
 
   /** `dd/mm/yyyy` as `yyyy-mm-dd`. */
-  function addDate(bytes: Buffer, { cell, isPast }: StagedCell): boolean {
+  function addDate(bytes: Buffer, { cell, isPast }: ValueOfCell<Makes>): boolean {
     const start = startOf(cell);
     const date = readDate(bytes, start, endOf(cell));
     if (date === null || date === unreadable || date < earliest || (isPast && date > latest)) {
