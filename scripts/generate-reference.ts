@@ -8,10 +8,11 @@ import { lanes } from '../src/domain/job.ts';
 import { operationScenarios } from '../src/domain/operation-scenarios.ts';
 import { laneWork, operationReasons } from '../src/domain/operation.ts';
 import type { Secret } from '../src/config/secret.ts';
+import { startingSchemaFile } from './starting-schema.ts';
 
 const project = new URL('../', import.meta.url);
 
-/** The files that are written from the settings and the commands themselves, by their path in the repository. */
+/** The files that are written from the settings, the commands and the migrations themselves, by their path in the repository. */
 export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
   const files = {
     'strikewatch.example.yaml': exampleYaml(),
@@ -19,6 +20,7 @@ export async function referenceFiles(): Promise<ReadonlyMap<string, string>> {
     'docs/reference/configuration.md': configurationPage(),
     'docs/reference/cli.md': await commandPage(),
     'docs/reference/what-runs.md': whatRunsPage(),
+    'src/store/migrations/starting-schema.ts': await startingSchemaFile(),
   };
   const written = new Map<string, string>();
   for (const [path, text] of Object.entries(files)) written.set(path, await formatted(path, text));

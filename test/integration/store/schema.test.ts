@@ -82,6 +82,15 @@ function dump({ url }: TestDatabase): readonly unknown[] {
     .all();
 }
 
+/** The steps that are recorded as done, in the order in which they were. */
+function listSteps({ url }: TestDatabase): readonly string[] {
+  using database = new DatabaseSync(sqliteFileOf(url), { readOnly: true });
+  return database
+    .prepare(`select name from migrations order by timestamp, name`)
+    .all()
+    .map(({ name }) => String(name));
+}
+
 describeOnEveryEngine('schema', (engine) => {
   it('has exactly the tables that the code knows', async () => {
     const live = readLiveSchema(await setupDatabase(engine), engine);
@@ -146,6 +155,17 @@ describeOnEveryEngine('schema', (engine) => {
     expect(live.get('events')?.allowed.get('type')?.toSorted()).toEqual(
       productEventTypes.toSorted(),
     );
+  });
+
+  it('of a new database is what all steps make of an empty one', async () => {
+    const database = await setupDatabase(engine);
+    const atOnce = { schema: dump(database), steps: listSteps(database) };
+    await migrate(database.db, 'none');
+
+    await migrate(database.db);
+
+    expect(atOnce).toEqual({ schema: dump(database), steps: listSteps(database) });
+    expect(atOnce.steps).toEqual(Object.keys(migrations).toSorted());
   });
 
   it.each([...Object.keys(migrations), 'none'])(
