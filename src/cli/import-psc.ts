@@ -21,6 +21,7 @@ export async function importPsc(
       ...request,
       onProgress: (now) => progress?.show({ ...now, phase: 'reading' }),
     });
+    if (report.held?.reason === 'data_problem') cli.note(headline(report));
     return {
       document: { ...report, reportFile },
       text: reportText(report, reportFile),

@@ -1,4 +1,3 @@
-import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
@@ -7,7 +6,7 @@ import { ImportRunningError } from '../pipeline/hold-import-lease.ts';
 import type { ImportReport, UnreadSummary } from '../pipeline/import-report.ts';
 import { giveWay } from '../runtime/give-way.ts';
 import { isPscPath } from '../sources/companies-house-psc/is-psc-path.ts';
-import { seemsOpen, sqlitePath } from '../store/open-store.ts';
+import { seemsOpen } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError } from './cli-errors.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
@@ -15,6 +14,7 @@ import { exitCodes } from './exit-codes.ts';
 import { importFile, type ImportedFile, type ImportFileRequest } from './import-file.ts';
 import { showImportProgress } from './import-progress.ts';
 import { isFullDisk } from './full-disk.ts';
+import { noRoom } from './no-room.ts';
 import type { Settings } from './load-settings.ts';
 import { textFacts } from './print-text.ts';
 import { durationText } from './show-progress-line.ts';
@@ -110,6 +110,7 @@ async function importOrExplain(
   request: Omit<ImportFileRequest, 'onEnd'>,
 ): Promise<ImportedFile> {
   const ended: ImportReport[] = [];
+  const startedAt = cli.clock.now();
   try {
     return await importFile(cli, { ...request, onEnd: (report) => void ended.push(report) });
   } catch (error) {
@@ -124,12 +125,7 @@ async function importOrExplain(
       throw error;
     }
     if (isFullDisk(error)) {
-      const folder = dirname(resolve(sqlitePath(request.config.databaseUrl)));
-      throw new EnvironmentError(
-        `there is no room to write in ${folder}. Nothing was changed. Make room (a first import needs about 1 GB, ` +
-          'with --scope register 4 GB) and run the same import again',
-        { cause: error },
-      );
+      throw await noRoom(request.config.databaseUrl, startedAt, error);
     }
     if (error instanceof ImportRunningError) throw new EnvironmentError(error.message);
     throw error;

@@ -186,8 +186,8 @@ export async function snapshotDateAt(db: Db | Trx, instant: number): Promise<str
 }
 
 /** Whether a bulk file came into the store at this instant or later. */
-export async function wasImportedSince(trx: Trx, since: number): Promise<boolean> {
-  const row = await trx
+export async function wasImportedSince(db: Db | Trx, since: number): Promise<boolean> {
+  const row = await db
     .selectFrom('bulk_snapshots')
     .select('id')
     .where('state', '=', 'complete')

@@ -86,7 +86,21 @@ export function openReader(url: string): Db {
     );
   }
   rollBack(path);
+  refuseUnfinished(path);
   return connect({ path, isReadOnly: true, timers: systemTimers });
+}
+
+/** Whoever made it died, or is at it: there is nothing to read yet. */
+function refuseUnfinished(path: string): void {
+  const database = new DatabaseSync(path, { readOnly: true, timeout: readerTimeoutMs });
+  try {
+    if (database.prepare('select 1 from sqlite_schema limit 1').get() !== undefined) return;
+  } finally {
+    database.close();
+  }
+  throw new StoreError(
+    `the database at ${path} has nothing in it yet: start the service or import a file first, again if that was interrupted`,
+  );
 }
 
 /** What a process that died while it filled a new database has left half-written: a connection that only reads must not undo it. */

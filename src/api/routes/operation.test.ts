@@ -174,6 +174,23 @@ describe('leads that leave', () => {
     expect(freshnessOf(await get('/api/companies'))).toEqual(['yes', asOf, why]);
   });
 
+  it('are answered whatever the reason says: what a header cannot hold is put plainly', async () => {
+    const { db, get } = await setupApi();
+    await seedStream(db);
+    await seedLead(db);
+    await openBreaker(db);
+    await db.updateTable('breakers').set({ reason: 'register_empty' }).execute();
+
+    for (const url of ['/api/companies', '/api/exports/leads.csv']) {
+      const answer = await get(url);
+
+      expect(answer.statusCode).toBe(200);
+      expect(answer.headers['strikewatch-stale-reasons']).toBe(
+        'Companies House is not asked: answers "no such company" about company after company that is known to exist',
+      );
+    }
+  });
+
   it('are marked as stale while a stream is silent, and where a stretch of it was not seen', async () => {
     const silent = await setupApi();
     await seedStream(silent.db, { last_byte_at: apiNow - 200_000 });

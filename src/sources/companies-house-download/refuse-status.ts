@@ -22,7 +22,11 @@ export function refuseStatus({ status, headers }: Head, url: URL): DownloadError
     case 404:
     case 410:
       // Listed and not there yet, or no longer: the people's file is replaced every day.
-      return describe(`${message}: the file is listed and is not there`, 'unavailable', 'backoff');
+      return describe(
+        `${message}: there is nothing. A file may be listed before it is put up or after it was taken away: try again later, or check the address of the download page`,
+        'unavailable',
+        'backoff',
+      );
     case 408:
       return describe(message, 'unavailable', 'backoff');
     case 429:

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { listZipEntries } from '../input-files/list-zip-entries.ts';
+import { listZipEntries, type ZippedFile } from '../input-files/list-zip-entries.ts';
 import { InputFileError } from '../input-files/input-file-error.ts';
 import { readFirstBytes } from '../input-files/recognise-file.ts';
 import { readPscFileName } from './psc-file-name.ts';
@@ -37,6 +37,9 @@ async function kindOfPath(path: string): Promise<'folder' | 'file' | 'none'> {
   }
 }
 
+/** Bytes in which the first line of a snapshot, damaged or not, shows what it is. */
+const looked = 4_096;
+
 async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
@@ -47,7 +50,8 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 
 async function hasZippedLines(path: string): Promise<boolean> {
   try {
-    return (await listZipEntries(path, isLinesFile)).length > 0;
+    const [first] = await listZipEntries(path, isLinesFile);
+    return first !== undefined && looksLikeLines(await firstBytesOf(first));
   } catch (error) {
     if (error instanceof InputFileError) return false;
     throw error;
@@ -56,6 +60,15 @@ async function hasZippedLines(path: string): Promise<boolean> {
 
 /** As JSON does, or, where the first line is a damaged one, with words that no other bulk file has so near its beginning. */
 async function beginsLikeLines(path: string): Promise<boolean> {
-  const start = Buffer.from(await readFirstBytes(path)).toString('utf8');
-  return /^\uFEFF?\s*\{|"company_number":|persons-with-significant-control/.test(start);
+  return looksLikeLines(await readFirstBytes(path));
+}
+
+async function firstBytesOf(file: ZippedFile): Promise<Uint8Array> {
+  for await (const chunk of file.open(new AbortController().signal)) return chunk;
+  return new Uint8Array();
+}
+
+function looksLikeLines(start: Uint8Array): boolean {
+  const text = Buffer.from(start).subarray(0, looked).toString('utf8');
+  return /^\uFEFF?\s*\{|"company_number":|persons-with-significant-control/.test(text);
 }
