@@ -20,6 +20,7 @@ import { listFilings } from '../store/filings.ts';
 import type { Trx } from '../store/open-store.ts';
 import { removeApplication, saveApplication } from '../store/strike-off-applications.ts';
 import { announceCompany } from './announce.ts';
+import { describeClosed } from './describe-closed.ts';
 import { explainEnd, listEnded } from './explain-end.ts';
 import { partEpisodes } from './part-episodes.ts';
 import type { StepContext } from './step-context.ts';
@@ -35,8 +36,8 @@ export interface DescribedEpisode {
 }
 
 /**
- * Works the timeline out anew from the stored filings and applies it to the latest episode: route, stage, dates, why it left, when to
- * look again. Announces a suspension and a leaving once. Called in the transaction that has stored a filing, however it came;
+ * Works the timeline out anew from the stored filings and applies it to the latest episode, and to those before it what is theirs: route, stage,
+ * dates, why it left, when to look again. Announces a suspension and a leaving once. Called in the transaction that has stored a filing, however it came;
  * called again with nothing new it changes nothing but the minute of the next look. Null for a company that is not held.
  */
 export async function describeEpisode(
@@ -47,7 +48,8 @@ export async function describeEpisode(
   const company = await findCompany(trx, companyNumber);
   if (company === undefined) return null;
   const today = londonDateOf(context.clock.now());
-  const attempts = strikeOffAttempts(await listFilings(trx, companyNumber), today);
+  const filings = await listFilings(trx, companyNumber);
+  const attempts = strikeOffAttempts(filings, today);
   await partEpisodes(trx, context, {
     companyNumber,
     company: toTimelineCompany(company),
@@ -64,6 +66,12 @@ export async function describeEpisode(
   const timeline = episodeTimeline(input);
   const isSuspended = latest !== undefined && isOnlySuspended(latest, { company, timeline });
   if (isSuspended) await reopenEpisode(trx, latest.id);
+  await describeClosed(trx, {
+    companyNumber,
+    company: toTimelineCompany(company),
+    filings,
+    today,
+  });
   for (const ended of await listEnded(trx, companyNumber, attempts)) {
     await explainEnd(trx, context, ended);
   }

@@ -55,9 +55,16 @@ export async function listEnded(
 
 /** Of what a file showed at first sight, the day on which that was true. */
 async function firstDayKnown(trx: Trx, episode: EpisodeRow): Promise<string> {
-  if (episode.notice_date !== null) return episode.notice_date;
-  if (episode.entered_at === null && episode.opened_by !== 'bulk') return '';
-  return firstDaySeen(trx, episode);
+  const noticeDate = episode.notice_date ?? '';
+  if (!isBeginSeen(episode)) return noticeDate;
+  const seenOn = await firstDaySeen(trx, episode);
+  // A notice from before changes nothing: whether it came before the filing of an end, or after, must not matter.
+  return noticeDate > seenOn ? noticeDate : seenOn;
+}
+
+/** Whether the register was seen to propose on a known day; else it was only heard of when the episode was opened. */
+export function isBeginSeen(episode: EpisodeRow): boolean {
+  return episode.entered_at !== null || episode.opened_by === 'bulk';
 }
 
 /** The first day on which the register was seen to propose. */
@@ -88,7 +95,6 @@ export async function explainEnd(
     seen_left_at: seenEnd(episode).leftAt,
     seen_leave_reason: seenEnd(episode).reason,
     leave_announced_at: isAnnounced ? episode.leave_announced_at : now,
-    ...lateDates(ended),
     ...endOfEpisode(ended, reason),
   });
   if (reason === 'not_confirmed') return;
@@ -119,7 +125,7 @@ export function awaitsReasonUntil(ended: EndedEpisode, now: number): number | nu
 }
 
 /** What the register showed of the end, whatever filings have told of it since: they may come in any order. */
-function seenEnd(episode: EpisodeRow) {
+export function seenEnd(episode: EpisodeRow) {
   return {
     leftAt: episode.seen_left_at ?? episode.left_at,
     reason: episode.seen_leave_reason ?? episode.leave_reason,
@@ -159,18 +165,6 @@ function endOfEpisode(ended: EndedEpisode, reason: LeaveReason) {
     ...(isEarlier && {
       left_at: Math.max(episode.entered_at ?? 0, Date.parse(`${day}T00:00:00Z`)),
     }),
-  };
-}
-
-/** Of an episode that is over only what was unknown is filled in. */
-function lateDates(ended: EndedEpisode) {
-  const { episode } = ended;
-  const proceeding = ownAttempts(ended).at(-1)?.proceedings[0];
-  if (proceeding === undefined) return {};
-  return {
-    ...(episode.route === 'unknown' && { route: proceeding.route }),
-    ...(episode.notice_date === null && { notice_date: proceeding.notice?.date ?? null }),
-    ...(episode.applied_on === null && { applied_on: proceeding.application?.date ?? null }),
   };
 }
 
