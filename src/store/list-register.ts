@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { companyNameKey } from '../domain/company-name-key.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Db } from './open-store.ts';
 import { confirmedAt } from './confirmed-at.ts';
@@ -27,19 +28,68 @@ export function findRecords(
   return selectRecords(db).where('companies.company_number', 'in', numbers).execute();
 }
 
-/** Stored companies whose name, as the register writes it, begins with capital letters; in the order of the names. */
-export function findRecordsByName(
+/**
+ * Stored companies that have the name asked for, legal form left out, then those whose name, as the register writes it, begins with its key; of each at
+ * most `limit`, in the order of the names.
+ */
+export async function findRecordsByName(
   db: Db,
-  beginning: string,
+  asked: { readonly key: string; readonly text: string },
   limit: number,
 ): Promise<readonly RegisterRecord[]> {
-  return selectRecords(db)
-    .where('companies.company_name', '>=', beginning)
-    .where('companies.company_name', '<', `${beginning}\u{10ffff}`)
+  const names = await spellingsOf(db, asked);
+  const same =
+    names.length === 0
+      ? []
+      : await selectRecords(db)
+          .where('companies.company_name', 'in', names.slice(0, limit))
+          .orderBy('companies.company_name')
+          .limit(limit)
+          .execute();
+  const beginning = await selectRecords(db)
+    .where('companies.company_name', '>=', asked.key)
+    .where('companies.company_name', '<', `${asked.key}\u{10ffff}`)
     .orderBy('companies.company_name')
     .limit(limit)
     .execute();
+  const numbers = new Set(same.map((record) => record.company_number));
+  return [...same, ...beginning.filter((record) => !numbers.has(record.company_number))];
 }
+
+/**
+ * The names of stored companies that have the key asked for, as the register writes them: `ACME (U.K.) LTD` for `ACME UK`. Keys are not stored, so the names
+ * with the same first word are looked at, and those that begin as was typed, for `O'BRIEN` and `BÄCKEREI`; that takes the index of names alone.
+ */
+async function spellingsOf(
+  db: Db,
+  { key, text }: { readonly key: string; readonly text: string },
+): Promise<readonly string[]> {
+  const typed = text.trim().toUpperCase().split(/\s/, 1)[0] ?? '';
+  const firstWords = [...new Set([key.split(' ', 1)[0] ?? '', typed])].filter(
+    (word) => word !== '',
+  );
+  const rows = await db
+    .selectFrom('companies')
+    .select('company_name')
+    .distinct()
+    .where((where) =>
+      where.or(
+        firstWords.map((word) =>
+          // All signs that end a word sort before the digits.
+          where.and([where('company_name', '>=', word), where('company_name', '<', `${word}0`)]),
+        ),
+      ),
+    )
+    .where(sql<boolean>`length(company_name) <= ${2 * key.length + longestEnding}`)
+    .execute();
+  return rows
+    .map((row) => row.company_name)
+    .filter((name) => companyNameKey(name) === key)
+    .toSorted();
+}
+
+/** A legal form is left out of the key, in Welsh and English perhaps, and each letter may have a dot. */
+const longestEnding = 60;
 
 function selectRecords(db: Db) {
   return db

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isCompanyNumber, type CompanyNumber } from '../domain/company-number.ts';
-import { companyNameKey } from '../domain/company-name-key.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { findRecords, findRecordsByName, listRegister } from '../store/list-register.ts';
@@ -10,14 +9,17 @@ import {
   findRegisterLines,
   listRegisterCompanies,
 } from '../store/register-file/list-register-companies.ts';
-import { onlyHeld, withNewerFacts } from '../store/register-file/newer-facts.ts';
+import { onlyHeld } from '../store/register-file/newer-facts.ts';
+import { askedNameKey } from '../store/register-file/plan-name-search.ts';
 import {
-  searchRegisterNames,
+  type FoundLine,
   type RegisterLine,
+  searchRegisterNames,
 } from '../store/register-file/search-register-names.ts';
 import { type CompanyJson, toCompanyJson } from './company-json.ts';
 import { type Page, parseCursor, toPage } from './list-page.ts';
-import { mergeByNumber, onlyInFile } from './merge-register.ts';
+import { mergeByNearness } from './merge-found.ts';
+import { mergeByNumber } from './merge-register.ts';
 import { type RegisterJson, toRegisterJson } from './register-json.ts';
 
 export interface RegisterPageOptions {
@@ -68,7 +70,7 @@ export async function readRegisterPage(
 }
 
 /**
- * The companies nearest to a name. Those held live are found by the beginning of the name they are held under, all others by any words of it; there is no
+ * The companies nearest to a name. Those held live are found by their name and the beginning of it, all others by any words of it; there is no
  * second page, because whoever does not see the company types another letter.
  */
 export async function searchCompanies(
@@ -76,8 +78,8 @@ export async function searchCompanies(
   text: string,
   limit: number,
 ): Promise<RegisterPage> {
-  const key = companyNameKey(text);
-  const live = key === '' ? [] : await findRecordsByName(reader, key, limit + 1);
+  const key = askedNameKey(text);
+  const live = key === '' ? [] : await findRecordsByName(reader, { key, text }, limit + 1);
   // One question: a file that is put into use meanwhile must not answer the second half of it.
   const filed = await register.ask(async (file) => ({
     lines: await searchRegisterNames(file, text, limit + 1),
@@ -89,20 +91,8 @@ export async function searchCompanies(
   const { lines, ofLive } = filed.kind === 'answered' ? filed.value : nothingFiled;
   const asOf = filed.kind === 'answered' ? filed.snapshot.as_of : 0;
   const numbers = lines.map((line) => line.companyNumber);
-  const held = numbers.length === 0 ? [] : await findRecords(reader, numbers);
-  const heldByNumber = new Map(held.map((record) => [record.company_number, record]));
-  const found = lines.map((line) => {
-    const record = heldByNumber.get(line.companyNumber);
-    return record === undefined ? onlyInFile(line) : withNewerFacts(record, line, asOf);
-  });
-  const known = new Set(numbers);
-  const others = live
-    .filter((record) => !known.has(record.company_number))
-    .map((record) => {
-      const line = ofLive.get(record.company_number);
-      return line === undefined ? onlyHeld(record) : withNewerFacts(record, line, asOf);
-    });
-  const rows = [...others, ...found];
+  const ofLines = numbers.length === 0 ? [] : await findRecords(reader, numbers);
+  const rows = mergeByNearness(key, { live, ofLive, lines, ofLines, asOf });
   const today = londonDateOf(clock.now());
   return {
     data: rows.slice(0, limit).map((row) => toCompanyJson(row, today)),
@@ -112,6 +102,6 @@ export async function searchCompanies(
 }
 
 const nothingFiled: {
-  readonly lines: readonly RegisterLine[];
+  readonly lines: readonly FoundLine[];
   readonly ofLive: ReadonlyMap<CompanyNumber, RegisterLine>;
 } = { lines: [], ofLive: new Map() };

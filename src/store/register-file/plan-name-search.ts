@@ -9,6 +9,8 @@ export interface NameSearchPlan {
   readonly unfinished: UnfinishedWord | null;
   /** The query for names with the common words too, for when the others leave too many; null when there are none. */
   readonly allWords: string | null;
+  /** The query for names with the words as they stand, which the very name is among; null when only words too common for it are left. */
+  readonly wholeWords: string | null;
 }
 
 /**
@@ -28,6 +30,13 @@ const mostCharacters = 160;
 const mostWords = 8;
 /** The beginning of a word with fewer letters stands in too many names; the stretch of names still answers it. */
 const leastPrefix = 3;
+/** Common words that stand in more names than these, together, take the index longer than 3 ms to look for at once. */
+const mostCommonCompanies = 100_000;
+
+/** The key of what is asked for, which nearness is told by. */
+export function askedNameKey(text: string): string {
+  return companyNameKey(text.slice(0, mostCharacters));
+}
 
 /**
  * What to look for when somebody types a name or its beginning. Null when no letter or digit is left of it. The last word may be unfinished:
@@ -41,22 +50,23 @@ export function planNameSearch(
   text: string,
   commonWords: ReadonlyMap<string, number>,
 ): NameSearchPlan | null {
-  const asked = text.slice(0, mostCharacters);
-  const key = companyNameKey(asked);
+  const key = askedNameKey(text);
   if (key === '') return null;
   const words = nameWords(key).filter((word) => !isLegalForm(word));
   const last = words.at(-1);
-  const terms = [...new Set(words)].slice(0, mostWords).flatMap((word) => {
+  const looked = [...new Set(words)].slice(0, mostWords);
+  const terms = looked.flatMap((word) => {
     const isCommon = commonWords.has(word);
     if (isCommon || word !== last) return [{ word, isBeginning: false, isCommon }];
     if (word.length < leastPrefix) return [];
     // Three letters begin as many words as a common word is written in names.
     return [{ word, isBeginning: true, isCommon: word.length === leastPrefix }];
   });
+  const wholeWords = wholeWordsOf(looked, commonWords);
   const rare = terms.filter((term) => !term.isCommon);
   if (rare.length === 0) {
     const beginning = terms.filter((term) => term.isBeginning);
-    return { key, rareWords: queryOf(beginning), unfinished: null, allWords: null };
+    return { key, rareWords: queryOf(beginning), unfinished: null, allWords: null, wholeWords };
   }
   const all = terms.filter((term) => !term.isCommon || !term.isBeginning);
   return {
@@ -64,7 +74,19 @@ export function planNameSearch(
     rareWords: queryOf(rare),
     unfinished: unfinishedOf(rare),
     allWords: all.length === rare.length ? null : queryOf(all),
+    wholeWords,
   };
+}
+
+function wholeWordsOf(
+  words: readonly string[],
+  commonWords: ReadonlyMap<string, number>,
+): string | null {
+  const common = words.filter((word) => commonWords.has(word));
+  const companies = common.reduce((sum, word) => sum + (commonWords.get(word) ?? 0), 0);
+  const looked =
+    companies <= mostCommonCompanies ? words : words.filter((word) => !commonWords.has(word));
+  return queryOf(looked.map((word) => ({ word, isBeginning: false })));
 }
 
 interface Term {

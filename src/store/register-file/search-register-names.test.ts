@@ -8,6 +8,7 @@ import { bulkCompany } from '../../../test/support/bulk-company.ts';
 import { companyNameKey, nameWords } from '../../domain/company-name-key.ts';
 import { listRegisterCompanies } from './list-register-companies.ts';
 import { openRegisterFile } from './open-register-file.ts';
+import { planNameSearch } from './plan-name-search.ts';
 import { createRegisterBuilder } from './register-builder.ts';
 import { searchRegisterNames } from './search-register-names.ts';
 
@@ -120,13 +121,18 @@ describe('the search for a name', () => {
               others.every((one) => known.includes(one)) &&
               (!isLookedFor || known.some((one) => one.startsWith(last)));
             const begins = companyNameKey(`${now} ${index}`).startsWith(key);
-            return hasWords || begins ? [`${now} ${index}`] : [];
+            const hadIt = before !== null && companyNameKey(before) === key;
+            return hasWords || begins || hadIt ? [`${now} ${index}`] : [];
           });
 
           expect((await search(question, 100)).toSorted()).toEqual(expected.toSorted());
         },
       ),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // Too short to be looked for as a beginning, but the whole of a name it had.
+        examples: [[[{ now: 'ACMETON', before: 'X9' }], 'X9', 4]],
+      },
     );
   });
 
@@ -145,6 +151,54 @@ describe('the search for a name', () => {
       expect(found.filter((name) => !name.startsWith('WIDGET WORKS '))).toEqual([]);
     }
   });
+
+  it.each([1, 2, 20])('gives the name itself first at a limit of %i', async (limit) => {
+    const { search } = await setupNames([
+      ...Array.from({ length: 420 }, (_, index) => ({
+        companyName: `ZEBRA ${index} LTD`,
+        formerName: null,
+      })),
+      { companyName: 'ZEBRA LIMITED', formerName: null },
+    ]);
+
+    expect((await search('ZEBRA LTD', limit))[0]).toBe('ZEBRA LIMITED');
+  });
+
+  it.each(['ZEBRA LTD', 'ZEBRA STRIPES LTD', 'ZEBRA CO 10 LTD', 'STRIPES LTD'])(
+    'gives who was called "%s" next after who is, before all that begin so',
+    async (asked) => {
+      const { search } = await setupNames([
+        ...Array.from({ length: 100 }, (_, index) => ({
+          companyName: `${asked.replace(' LTD', '')} ${index} LTD`,
+          formerName: index === 7 ? 'HORSE LTD' : null,
+        })),
+        { companyName: 'WAS SO LTD', formerName: asked },
+        { companyName: asked, formerName: null },
+      ]);
+
+      expect((await search(asked, 20)).slice(0, 2)).toEqual([asked, 'WAS SO LTD']);
+      expect(await search(asked, 1)).toEqual([asked]);
+    },
+  );
+
+  it.each([
+    ['HOLDINGS LTD', 60_000, '"HOLDINGS"'],
+    ['HOLDINGS LTD', 160_000, null],
+    ['GROUP HOLDINGS LTD', 60_000, null],
+    ['ZEBRA GROUP HOLDINGS LTD', 60_000, '"ZEBRA"'],
+    ['ZEBRA HOLDINGS LTD', 60_000, '"ZEBRA" "HOLDINGS"'],
+    ['LTD', 60_000, null],
+  ])(
+    'looks for who was called "%s", common words in %i names, by %s',
+    (asked, companies, words) => {
+      const common = new Map([
+        ['HOLDINGS', companies],
+        ['GROUP', companies],
+      ]);
+
+      expect(planNameSearch(asked, common)?.wholeWords).toBe(words);
+    },
+  );
 
   it('gives no more than asked for', async () => {
     const { search } = await setup();
@@ -200,6 +254,11 @@ describe('the search for a name', () => {
         sql`select name_key, status from companies where name_key >= ${'A'} and name_key < ${'B'} order by name_key limit 5`,
       ),
     ).toBe('SEARCH companies USING INDEX companies_by_name (name_key>? AND name_key<?)');
+    expect(
+      await planOf(
+        sql`select status from companies where rowid in (1, 2) and previous_names is not null`,
+      ),
+    ).toBe('SEARCH companies USING INTEGER PRIMARY KEY (rowid=?)');
     expect(
       await planOf(
         sql`select status from companies where company_number > ${'0'} order by company_number limit 5`,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { CompanyNumber } from '../../domain/company-number.ts';
 import type { StatusFact } from '../../domain/company-status.ts';
-import { nameWords } from '../../domain/company-name-key.ts';
+import { keyName } from '../../domain/company-name-key.ts';
+import { nearnessTo, wasTheName } from '../../domain/name-nearness.ts';
 import { decodeName, decodePreviousNames, decodeStatus } from './decode-register-row.ts';
 import { searchWords } from './encode-register-row.ts';
 import type { RegisterFile } from './open-register-file.ts';
@@ -26,30 +27,93 @@ const mostCandidates = 300;
 /** With more than these the index is quicker than a look at each. */
 const mostSifted = 64;
 
+/** A company that a search found. */
+export interface FoundLine extends RegisterLine {
+  /** As `nearnessTo` has it, `wasTheName` also for a former name. */
+  readonly nearness: number;
+}
+
 /**
- * Companies whose name begins with what is asked for, then those that have all its words, also in a former name. The cost is bounded for
- * any question: one stretch of an ordered index and at most `mostCandidates` rows.
+ * Companies that have the name asked for, then those that had it, those whose name begins with it, and those that have all its words, also in a former name.
+ * The cost is bounded for any question: one stretch of an ordered index and at most `mostCandidates` rows of each query, so of the former
+ * names only those of the first companies with their words are known to be the one asked for.
  */
 export async function searchRegisterNames(
   register: RegisterFile,
   text: string,
   limit: number,
-): Promise<readonly RegisterLine[]> {
+): Promise<readonly FoundLine[]> {
   const plan = planNameSearch(text, register.commonWords);
   if (plan === null) return [];
-  const found = new Map<CompanyNumber, LineRow>();
-  const add = (rows: readonly LineRow[]): void => {
-    for (const row of rows) found.set(row.company_number, row);
-  };
-  add(await beginningWith(register, plan.key, limit));
-  if (found.size < limit && plan.rareWords !== null) {
-    const candidates = await withRareWords(register, plan);
-    add(candidates);
-    const mayHaveMore = candidates.length >= mostCandidates;
-    if (mayHaveMore && plan.allWords !== null) add(await withWords(register, plan.allWords));
+  const beginning = await beginningWith(register, plan.key, limit);
+  const candidates = await candidatesOf(register, plan, beginning.length < limit);
+  const nearness = nearnessTo(plan.key);
+  const found = new Map<CompanyNumber, FoundRow>();
+  for (const row of beginning) {
+    found.set(row.company_number, { row, nearness: nearness(row.name_key) });
   }
-  const rows = [...found.values()].toSorted(byNearness(plan.key)).slice(0, limit);
-  return toLines(register, rows);
+  for (const row of candidates) {
+    const now = nearness(row.name_key);
+    const isNearer = now > wasTheName && wasNamed(row, plan.key);
+    found.set(row.company_number, { row, nearness: isNearer ? wasTheName : now });
+  }
+  return toFoundLines(register, [...found.values()].toSorted(byNearness).slice(0, limit));
+}
+
+interface FoundRow {
+  readonly row: LineRow;
+  readonly nearness: number;
+}
+
+async function toFoundLines(
+  register: RegisterFile,
+  found: readonly FoundRow[],
+): Promise<readonly FoundLine[]> {
+  const lines = await toLines(
+    register,
+    found.map(({ row }) => row),
+  );
+  const byNumber = new Map(lines.map((line) => [line.companyNumber, line]));
+  return found.flatMap(({ row, nearness }) => {
+    const line = byNumber.get(row.company_number);
+    return line === undefined ? [] : [{ ...line, nearness }];
+  });
+}
+
+/** What may be found by its words. Where enough names begin with what is asked for, only who had that very name is nearer than they. */
+async function candidatesOf(
+  register: RegisterFile,
+  plan: NameSearchPlan,
+  isAnyWanted: boolean,
+): Promise<readonly Candidate[]> {
+  const candidates: Candidate[] = [];
+  if (isAnyWanted && plan.rareWords !== null) {
+    candidates.push(...(await withRareWords(register, plan)));
+    // These are all that have the words, so those of the very name are among them.
+    if (candidates.length < mostCandidates) return candidates;
+    if (plan.allWords !== null) candidates.push(...(await withWords(register, plan.allWords)));
+  }
+  if (plan.wholeWords !== null) {
+    candidates.push(...(await onceNamed(register, plan.wholeWords, plan.key)));
+  }
+  return candidates;
+}
+
+async function onceNamed(
+  register: RegisterFile,
+  words: string,
+  key: string,
+): Promise<readonly Candidate[]> {
+  const rowids = await rowidsWith(register, words);
+  if (rowids.length === 0) return [];
+  const rows = await selectCandidates(register, rowids)
+    .where('previous_names', 'is not', null)
+    .execute();
+  return rows.filter((row) => wasNamed(row, key));
+}
+
+function wasNamed({ previous_names: json }: Candidate, key: string): boolean {
+  return decodePreviousNames(json).some((name) => keyName(name.companyName).key === key);
 }
 
 export type LineRow = Pick<RegisterRow, (typeof lineColumns)[number]>;
@@ -102,7 +166,7 @@ function beginningWith(
 async function withRareWords(
   register: RegisterFile,
   { rareWords, unfinished }: NameSearchPlan,
-): Promise<readonly LineRow[]> {
+): Promise<readonly Candidate[]> {
   if (rareWords === null) return [];
   if (unfinished === null) return withWords(register, rareWords);
   const { beginning, others, whole } = unfinished;
@@ -127,7 +191,7 @@ function hasWordWith(
     .some((word) => word.startsWith(beginning));
 }
 
-async function withWords(register: RegisterFile, match: string): Promise<readonly LineRow[]> {
+async function withWords(register: RegisterFile, match: string): Promise<readonly Candidate[]> {
   return rowsOf(register, await rowidsWith(register, match));
 }
 
@@ -144,31 +208,23 @@ async function rowsOf(
   rowids: readonly number[],
 ): Promise<readonly Candidate[]> {
   if (rowids.length === 0) return [];
+  return selectCandidates(register, rowids).execute();
+}
+
+function selectCandidates(register: RegisterFile, rowids: readonly number[]) {
   return register.db
     .selectFrom('companies')
     .select([...lineColumns, 'previous_names'])
-    .where(sql<number>`rowid`, 'in', rowids)
-    .execute();
+    .where(sql<number>`rowid`, 'in', rowids);
 }
 
-/** The nearest first: the beginning is right, all words are in the present name, few other words, then by name. */
-function byNearness(key: string): (a: LineRow, b: LineRow) => number {
-  const asked = nameWords(key);
-  const rank = (name: string): number => {
-    if (name === key) return 0;
-    if (name.startsWith(`${key} `)) return 1;
-    if (name.startsWith(key)) return 2;
-    const words = name.split(' ');
-    const last = asked.at(-1) ?? '';
-    const hasAll =
-      asked.slice(0, -1).every((word) => words.includes(word)) &&
-      words.some((word) => word.startsWith(last));
-    return (hasAll ? 3 : 100) + words.length;
-  };
-  return (a, b) =>
-    rank(a.name_key) - rank(b.name_key) ||
-    compare(a.name_key, b.name_key) ||
-    compare(a.company_number, b.company_number);
+/** The nearest first, then by name. */
+function byNearness(a: FoundRow, b: FoundRow): number {
+  return (
+    a.nearness - b.nearness ||
+    compare(a.row.name_key, b.row.name_key) ||
+    compare(a.row.company_number, b.row.company_number)
+  );
 }
 
 function compare(a: string, b: string): number {
