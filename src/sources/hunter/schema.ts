@@ -102,6 +102,8 @@ export const ErrorEnvelope = z
     [first?.id, first?.details]
       .filter((part) => part !== undefined && part !== null && part !== '')
       .join(': ')
+      // In megabytes of spaces the pattern runs out of stack.
+      .slice(0, 10_000)
       .replaceAll(/\s+/g, ' ')
       .slice(0, 300),
   );
