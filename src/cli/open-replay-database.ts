@@ -38,8 +38,8 @@ function isSameFile(one: string, other: string): boolean {
 
 /** Null also when it is no database, or not one of ours. */
 async function stampOf(url: string): Promise<string | null> {
-  await using reader = openReader(url);
   try {
+    await using reader = openReader(url);
     return await readSetting(reader, 'stamp');
   } catch {
     return null;
