@@ -60,7 +60,7 @@ export default defineConfig({
   },
 });
 
-/** Memory, where it is offered as a folder and has room for what two workers hold at once; else the disk. */
+/** Memory, where it is offered as a folder and has room for what the workers hold at once; else the disk. */
 function foldersOfTests(): string {
   const memory = '/dev/shm';
   if (!existsSync(memory)) return tmpdir();

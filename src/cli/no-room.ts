@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { wasImportedSince } from '../store/bulk-snapshots.ts';
-import { openReader, sqlitePath } from '../store/open-store.ts';
+import { openReader, sqlitePath, StoreError } from '../store/open-store.ts';
 import { EnvironmentError } from './cli-errors.ts';
 
 /** What is said of an import that ended because the disk is full. */
@@ -30,15 +30,11 @@ const outcomes = {
  * database next finds it committed (https://sqlite.org/wal.html). So it is opened and asked.
  */
 async function whatCameOfIt(databaseUrl: string, startedAt: number): Promise<string> {
-  const db = openReader(databaseUrl);
   try {
+    await using db = openReader(databaseUrl);
     return (await wasImportedSince(db, startedAt)) ? outcomes.applied : outcomes.nothing;
   } catch (error) {
-    // Of a database that has no tables yet, because there was no room for them.
-    if (error instanceof Error && error.message.startsWith('no such table'))
-      return outcomes.nothing;
-    return outcomes.unknown;
-  } finally {
-    await db.destroy();
+    // There was not even room for its tables.
+    return error instanceof StoreError ? outcomes.nothing : outcomes.unknown;
   }
 }

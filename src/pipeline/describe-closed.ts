@@ -50,8 +50,22 @@ async function describeOne(
     },
     { company, today },
   );
-  await updateEpisode(trx, episode.id, { ...datesOf(timeline), stage: stageOf(episode, timeline) });
+  const described = { ...datesOf(timeline), stage: stageOf(episode, timeline) };
+  if (describedColumns.every((column) => episode[column] === described[column])) return;
+  await updateEpisode(trx, episode.id, described);
 }
+
+/** Most filings tell nothing new of an episode that is over, which then is not written again. */
+const describedColumns = [
+  'route',
+  'stage',
+  'applied_on',
+  'notice_date',
+  'earliest_dissolution_date',
+  'objection_deadline',
+  'suspended_on',
+  'suspension_expires_on',
+] as const satisfies readonly (keyof ReturnType<typeof datesOf>)[];
 
 function stageOf(episode: EpisodeRow, timeline: StrikeOffTimeline | null): EpisodeRow['stage'] {
   const { leave_reason: reason } = episode;

@@ -35,18 +35,14 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
         if (result.issues.some(({ kind }) => kind === 'unknown_status')) tally.count(result);
         return;
       }
-      if (isWanted) open.found += 1;
-      if (isWanted && isUnderThreat) open.stillUnderThreat += 1;
-      rowsKept += 1;
+      noteKept({ isUnderThreat, isWanted });
       tally.count(result);
       staging.add(company);
     },
     keepEncoded(row) {
       const isWanted = wanted.has(row.companyNumber);
       if (!row.isUnderThreat && !isWanted) return;
-      if (isWanted) open.found += 1;
-      if (isWanted && row.isUnderThreat) open.stillUnderThreat += 1;
-      rowsKept += 1;
+      noteKept({ isUnderThreat: row.isUnderThreat, isWanted });
       tally.countSound(row);
       staging.addRecord(row);
     },
@@ -62,4 +58,10 @@ export function createRowKeeper(staging: StagingFile, wanted: CompanyNumberSet):
       };
     },
   };
+  function noteKept(row: { readonly isUnderThreat: boolean; readonly isWanted: boolean }): void {
+    rowsKept += 1;
+    if (!row.isWanted) return;
+    open.found += 1;
+    if (row.isUnderThreat) open.stillUnderThreat += 1;
+  }
 }

@@ -15,6 +15,7 @@ import { RegisterBuildError } from './register-build-error.ts';
 import { registerColumns } from './register-tables.ts';
 import { removeDuplicates } from './remove-duplicates.ts';
 import { wholeText, type ByteRange } from '../sqlite-pages/byte-range.ts';
+import { makeEmptyTables } from '../sqlite-pages/make-empty-tables.ts';
 import { openPageFile } from '../sqlite-pages/page-file.ts';
 import { createRecordEncoder, type RecordEncoder } from '../sqlite-pages/record-encoder.ts';
 import { createTableAppender } from '../sqlite-pages/table-appender.ts';
@@ -75,10 +76,15 @@ export function createRegisterBuilder(
   makeNames: (path: string) => NameIndex = createNameIndex,
 ): RegisterBuilder {
   rmSync(path, { force: true });
-  const roots = makeEmptyTables(path);
+  const rootOf = makeEmptyTables({
+    path,
+    pageBytes,
+    create: createRegisterSchema,
+    tables: ['companies', 'texts'],
+  });
   const file = openPageFile(path);
-  const companyRows = createTableAppender(file, roots.companies);
-  const textRows = createTableAppender(file, roots.texts);
+  const companyRows = createTableAppender(file, rootOf('companies'));
+  const textRows = createTableAppender(file, rootOf('texts'));
   const record = createRecordEncoder(registerColumns.length);
   const textRecord = createRecordEncoder(2);
   const texts = createTextDictionary(earlierTexts, (_id, text) => {
@@ -136,23 +142,6 @@ export function createRegisterBuilder(
     companyRows.append(record);
     names.add(words);
     commonWords.see(companyRows.rows, words);
-  }
-}
-
-/** Returns the pages in which the tables begin that are filled without SQLite. */
-function makeEmptyTables(path: string): { readonly companies: number; readonly texts: number } {
-  const database = new DatabaseSync(path);
-  try {
-    database.exec(
-      `pragma page_size = ${pageBytes}; pragma auto_vacuum = none; pragma journal_mode = off; pragma synchronous = off; begin`,
-    );
-    createRegisterSchema(database);
-    database.exec('commit');
-    const rootOf = database.prepare('select rootpage from sqlite_schema where name = ?');
-    const root = (table: string): number => Number(rootOf.get(table)?.['rootpage']);
-    return { companies: root('companies'), texts: root('texts') };
-  } finally {
-    database.close();
   }
 }
 

@@ -4,6 +4,7 @@ import type { BulkCompany } from '../../domain/bulk-company.ts';
 import type { PreviousName } from '../../domain/company-profile.ts';
 import { createCompanyNumberSet } from '../../domain/company-number-set.ts';
 import { isProposalToStrikeOff, proposalToStrikeOff } from '../../domain/company-status.ts';
+import { makeEmptyTables } from '../sqlite-pages/make-empty-tables.ts';
 import { openPageFile } from '../sqlite-pages/page-file.ts';
 import { createRecordEncoder, type RecordEncoder } from '../sqlite-pages/record-encoder.ts';
 import { createTableAppender } from '../sqlite-pages/table-appender.ts';
@@ -53,15 +54,20 @@ const nameColumns = 4;
 
 export function createStagingFile(path: string): StagingFile {
   removeStagingFile(path);
-  const roots = makeEmptyTables(path);
+  const rootOf = makeEmptyTables({
+    path,
+    pageBytes,
+    create: (database) => database.exec(schema),
+    tables: ['rows', 'previous_names', 'doubted_rows'],
+  });
   const file = openPageFile(path);
-  const rows = createTableAppender(file, roots.rows);
-  const names = createTableAppender(file, roots.names);
-  const doubted = createTableAppender(file, roots.doubted);
+  const rows = createTableAppender(file, rootOf('rows'));
+  const names = createTableAppender(file, rootOf('previous_names'));
+  const doubted = createTableAppender(file, rootOf('doubted_rows'));
   const record = createRecordEncoder(rowColumns);
   const other = createRecordEncoder(nameColumns);
   const numbers = createCompanyNumberSet();
-  let state: 'growing' | 'complete' | 'closed' = 'growing';
+  let isGrowing = true;
   let duplicates = 0;
   let rowsUnderThreat = 0;
 
@@ -85,10 +91,12 @@ export function createStagingFile(path: string): StagingFile {
     finish() {
       for (const table of [rows, names, doubted]) table.finish();
       file.finish();
-      state = 'complete';
-      const database = openUnshared(path);
+      isGrowing = false;
+      const database = new DatabaseSync(path);
       try {
         database.exec(`
+          pragma journal_mode = off;
+          pragma synchronous = off;
           create index previous_names_by_row on previous_names (row_id);
           insert or ignore into doubted select company_number from doubted_rows;
         `);
@@ -97,12 +105,11 @@ export function createStagingFile(path: string): StagingFile {
         return { duplicates, underThreat };
       } finally {
         database.close();
-        state = 'closed';
       }
     },
     [Symbol.dispose]() {
-      if (state === 'growing') file.abandon();
-      state = 'closed';
+      if (isGrowing) file.abandon();
+      isGrowing = false;
       removeStagingFile(path);
     },
   };
@@ -129,28 +136,7 @@ export function createStagingFile(path: string): StagingFile {
   }
 }
 
-/** Returns the pages in which the tables begin that are filled without SQLite. */
-function makeEmptyTables(path: string): Record<'rows' | 'names' | 'doubted', number> {
-  const database = openUnshared(path);
-  try {
-    database.exec(`begin; ${schema} commit`);
-    const rootOf = database.prepare('select rootpage from sqlite_schema where name = ?');
-    const root = (table: string): number => Number(rootOf.get(table)?.['rootpage']);
-    return { rows: root('rows'), names: root('previous_names'), doubted: root('doubted_rows') };
-  } finally {
-    database.close();
-  }
-}
-
-function openUnshared(path: string): DatabaseSync {
-  const database = new DatabaseSync(path);
-  database.exec(
-    `pragma page_size = ${pageBytes}; pragma auto_vacuum = none; pragma journal_mode = off; pragma synchronous = off`,
-  );
-  return database;
-}
-
-/** As large as those of the register file: fewer than of 4,096 bytes are longer than a page or leave one half empty. */
+/** As those of the register file have. */
 const pageBytes = 8_192;
 
 /**
