@@ -16,7 +16,7 @@ function setup() {
   const url = `sqlite:${path}`;
   return {
     path,
-    async imported(state: SnapshotEnd['state'], now: number) {
+    imported: async (state: SnapshotEnd['state'], now: number) => {
       await using store = await openStore(url);
       await beginSnapshot(store.db, {
         id: 'a',
