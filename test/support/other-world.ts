@@ -54,8 +54,8 @@ export async function startOtherWorld(directory: string): Promise<OtherWorld> {
     if (request.headers.authorization !== basic('rest-key')) response.writeHead(401).end();
     else answerRest(new URL(request.url ?? '/', 'http://rest'), { response, left });
   });
-  const polls = new Map<string, number>();
-  const snov = await serveForTest((request, response) => void answerSnov(request, response, polls));
+  const tasks = new Map<string, SnovTask>();
+  const snov = await serveForTest((request, response) => void answerSnov(request, response, tasks));
   const website = await serveForTest(answerWebsite);
   const hostsFile = join(directory, 'other-hosts.json');
   const target = `127.0.0.1:${website.port}`;
@@ -210,16 +210,25 @@ const EmailStart = z.object({
   rows: z.array(z.object({ first_name: z.string(), last_name: z.string(), domain: z.string() })),
 });
 
-const started = new Map<string, readonly string[]>();
+/** What the provider was asked for, by the hash it answered a start with. */
+interface SnovTask {
+  readonly names: readonly string[];
+  polls: number;
+}
 
 async function answerSnov(
   request: IncomingMessage,
   response: ServerResponse,
-  polls: Map<string, number>,
+  tasks: Map<string, SnovTask>,
 ): Promise<void> {
   const body = await text(request);
-  const path = new URL(request.url ?? '/', 'http://snov').pathname;
-  switch (path) {
+  const url = new URL(request.url ?? '/', 'http://snov');
+  const start = (names: readonly string[]): string => {
+    const taskHash = `${tasks.size}${hash}`;
+    tasks.set(taskHash, { names, polls: 0 });
+    return taskHash;
+  };
+  switch (url.pathname) {
     case '/v1/oauth/access_token':
       return sendChunked(response, 200, {
         access_token: 'token',
@@ -228,19 +237,22 @@ async function answerSnov(
       });
     case '/v1/get-balance':
       return sendChunked(response, 200, { success: true, data: { balance: 120.5, teamwork: 0 } });
-    case '/v2/company-domain-by-name/start':
-      started.set('domains', DomainStart.parse(JSON.parse(body)).names);
-      return sendChunked(response, 202, { task_hash: `d${hash}`, data: [] });
-    case '/v2/emails-by-domain-by-name/start':
-      EmailStart.parse(JSON.parse(body));
-      return sendChunked(response, 200, { task_hash: `e${hash}` });
+    case '/v2/company-domain-by-name/start': {
+      const { names } = DomainStart.parse(JSON.parse(body));
+      return sendChunked(response, 202, { task_hash: start(names), data: [] });
+    }
+    case '/v2/emails-by-domain-by-name/start': {
+      const { rows } = EmailStart.parse(JSON.parse(body));
+      return sendChunked(response, 200, { task_hash: start(rows.map(({ domain }) => domain)) });
+    }
     default:
   }
-  const count = (polls.get(path) ?? 0) + 1;
-  polls.set(path, count);
-  if (count === 1) return sendChunked(response, 200, { status: 'In progress', data: {} });
-  if (path === '/v2/company-domain-by-name/result') {
-    const data = (started.get('domains') ?? []).map((name) => ({
+  const task = tasks.get(url.searchParams.get('task_hash') ?? '');
+  if (task === undefined) return sendChunked(response, 404, { message: 'Not found' });
+  task.polls += 1;
+  if (task.polls === 1) return sendChunked(response, 200, { status: 'In progress', data: {} });
+  if (url.pathname === '/v2/company-domain-by-name/result') {
+    const data = task.names.map((name) => ({
       name,
       result: name === bakery.name ? { domain: `https://www.${bakery.domain}/` } : [],
     }));
