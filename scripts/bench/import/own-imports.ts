@@ -96,16 +96,22 @@ function judgeImport(folder: string, { stdout, truth, kept }: ExpectedImport): V
     return { isRight: false, text: `wrong: stores ${stored.rows} rows` };
   }
   if (report.register !== null) {
-    const companies = countCompanies(join(folder, report.register.file));
-    if (companies !== kept) return { isRight: false, text: `wrong: ${companies} in the file` };
+    const { companies, unread } = countCompanies(join(folder, report.register.file));
+    // Companies whose rows cannot be read are listed by their numbers.
+    if (companies !== truth.rows || companies - unread !== kept) {
+      return { isRight: false, text: `wrong: ${companies} in the file, ${unread} of them unread` };
+    }
   }
   return judgeAnswer(stored, truth);
 }
 
-function countCompanies(registerPath: string): number {
+const Counted = z.object({ companies: z.int(), unread: z.int() });
+
+function countCompanies(registerPath: string): z.infer<typeof Counted> {
   const db = new DatabaseSync(registerPath, { readOnly: true });
   try {
-    return Number(db.prepare('select count(*) as n from companies').get()?.['n']);
+    const count = `select (select count(*) from companies) as companies, (select count(*) from unread_rows) as unread`;
+    return Counted.parse(db.prepare(count).get());
   } finally {
     db.close();
   }
