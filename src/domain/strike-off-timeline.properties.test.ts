@@ -158,6 +158,7 @@ describe('strikeOffTimeline', () => {
           timeline?.application,
           timeline?.notice,
           timeline?.suspension?.filing,
+          timeline?.suspension?.renewal,
           timeline?.end?.filing,
         ].filter((filing) => filing != null);
         for (const { transactionId } of told) expect(own).toContain(transactionId);

@@ -399,7 +399,8 @@ const suspension: readonly History[] = [
       ...march,
       ...still,
       stage: 'suspended',
-      suspension: '2026-04-01 to 2027-03-01 by DISS16(SOAS) 2026-09-01',
+      suspension:
+        '2026-04-01 to 2027-03-01 by DISS16(SOAS) 2026-04-01, renewed by DISS16(SOAS) 2026-09-01',
     },
   },
   {

@@ -53,8 +53,9 @@ export interface StrikeOffTimeline {
     readonly since: string;
     /** By practice, not by law: see `suspensionExpiryOf`. */
     readonly expiresOn: string;
-    /** The latest one: a renewal counts from its own day. */
     readonly filing: FilingRef;
+    /** The latest one after it, from whose day it runs on; null while there is none. */
+    readonly renewal: FilingRef | null;
   } | null;
   readonly end: AttemptEnd | null;
   readonly restoration: Attempt['restoration'];
@@ -123,7 +124,8 @@ export function timelineOf(
         : {
             since: suspension.first.date,
             expiresOn: suspensionExpiryOf(suspension.latest.date),
-            filing: suspension.latest,
+            filing: suspension.first,
+            renewal: suspension.latest === suspension.first ? null : suspension.latest,
           },
     end: attempt.end,
     restoration: attempt.restoration,

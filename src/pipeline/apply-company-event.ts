@@ -59,7 +59,21 @@ export async function applyCompanyEvent(
   }
   const stored = isHeld ? await findCompany(batch.trx, companyNumber) : undefined;
   batch.held.add(companyNumber);
-  return applyHeld(batch, { profile, asOf, timepoint: event.timepoint, stored });
+  return applyHeld(batch, {
+    profile,
+    asOf: stored === undefined ? asOf : withinItsSecond(asOf, stored.status_as_of),
+    timepoint: event.timepoint,
+    stored,
+  });
+}
+
+/**
+ * When an event was published is told in whole seconds (facts: companies-house 5.2): it may be later than what is stored of the same second, and the next one
+ * of its stream is.
+ */
+function withinItsSecond(asOf: number, storedAsOf: number): number {
+  const isSameSecond = asOf % 1_000 === 0 && storedAsOf > asOf && storedAsOf < asOf + 1_000;
+  return isSameSecond ? storedAsOf : asOf;
 }
 
 interface SeenEvent {

@@ -59,6 +59,8 @@ export const TimelineJson = z.object({
     application: FilingRefJson.nullable(),
     notice: FilingRefJson.nullable(),
     suspension: FilingRefJson.nullable(),
+    /** From whose day a renewed suspension runs on. */
+    suspension_renewal: FilingRefJson.nullable(),
     end: FilingRefJson.nullable(),
     restoration: FilingRefJson.nullable(),
   }),
@@ -100,6 +102,7 @@ export function toTimelineJson(
       application: toRefJson(application),
       notice: toRefJson(notice),
       suspension: toRefJson(suspension?.filing ?? null),
+      suspension_renewal: toRefJson(suspension?.renewal ?? null),
       end: toRefJson(end?.filing ?? null),
       restoration: toRefJson(restoration),
     },

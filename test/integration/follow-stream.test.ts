@@ -149,6 +149,25 @@ describe('following the stream', () => {
     expect(await episodes()).toEqual([{ state: 'closed', leave_reason: 'unknown' }]);
   });
 
+  it.each([
+    ['the same second', '2026-11-24T08:59:01', 'closed'],
+    ['the second before', '2026-11-24T08:59:00', 'open'],
+  ])(
+    'goes by the order of the stream when the register was asked within %s of an event',
+    async (_, publishedAt, state) => {
+      const { db, sink, episodes } = await setup();
+      await sink.apply([line(10, threatened, '2026-11-24T08:59:00')]);
+      await db
+        .updateTable('companies')
+        .set({ status_as_of: Date.parse('2026-11-24T08:59:01.282Z'), status_source: 'rest' })
+        .execute();
+
+      await sink.apply([line(11, undefined, publishedAt)]);
+
+      expect(await episodes()).toMatchObject([{ state }]);
+    },
+  );
+
   it('is not blinded by a date far ahead', async () => {
     const { sink, episodes } = await setup();
     await sink.apply([line(10, threatened, '2099-01-01T00:00:00')]);

@@ -66,7 +66,7 @@ export function writeTimeline(timeline: StrikeOffTimeline) {
     suspension:
       suspension === null
         ? null
-        : `${suspension.since} to ${suspension.expiresOn} by ${write(suspension.filing)}`,
+        : `${suspension.since} to ${suspension.expiresOn} by ${write(suspension.filing)}${suspension.renewal === null ? '' : `, renewed by ${write(suspension.renewal)}`}`,
     end:
       end === null
         ? null

@@ -154,6 +154,7 @@ describe('GET /api/companies/{companyNumber}', () => {
           application: { type: 'DS01', date: '2026-11-05' },
           notice: { transaction_id, type: 'GAZ1(A)', date: '2026-11-17' },
           suspension: null,
+          suspension_renewal: null,
           end: null,
           restoration: null,
         },

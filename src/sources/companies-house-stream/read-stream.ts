@@ -63,7 +63,7 @@ export async function readStream(options: ReadStreamOptions, signal: AbortSignal
       await sink.report({ state: 'stopped', reason: decision.reason });
       return;
     }
-    if (decision.kind === 'restart-at-now' && cursor !== null) {
+    if (decision.kind === 'restart-at-now' && (cursor !== null || end.kind === 'renumbered')) {
       await sink.openGap(decision.gap);
       continue;
     }

@@ -49,7 +49,11 @@ describe('a stream whose numbers are far below the one that was asked for', () =
     expect(watchNumbering(cursor, connectedAt).isAnew(itemsOf(mixed))).toBe(false);
   });
 
-  it('cannot be told of when nothing was asked for', () => {
-    expect(watchNumbering(null, connectedAt).isAnew(itemsOf([1, 2, 3, 4, 5]))).toBe(false);
+  it('is compared with its first number when nothing was asked for', () => {
+    const watch = watchNumbering(null, connectedAt);
+
+    expect(watch.isAnew(itemsOf([99_999, 100_000, 1, 2, 3, 4]))).toBe(false);
+    expect(watch.isAnew(itemsOf([5]))).toBe(true);
+    expect(watchNumbering(null, connectedAt).isAnew(itemsOf([1, 2, 3, 4, 5, 6]))).toBe(false);
   });
 });

@@ -13,21 +13,22 @@ export interface NumberingWatch {
 }
 
 /**
- * Watches over one connection that was asked for what comes after `cursor`. An event that was published since it was opened cannot be an old
- * one that comes again; where such events bear numbers far below the cursor, one after the other, the numbering has begun anew, and
+ * Watches over one connection that was asked for what comes after `cursor`, or for what comes from now on: then its first event tells where it began. An event that was published since it was opened cannot be an old
+ * one that comes again; where such events bear numbers far below that, one after the other, the numbering has begun anew, and
  * everything that is compared with an old number would be taken to be old.
  */
 export function watchNumbering(cursor: number | null, connectedAt: number): NumberingWatch {
+  let begin = cursor;
   let below = 0;
 
   return {
     isAnew(items) {
-      if (cursor === null) return false;
       for (const item of items) {
         if (item.kind !== 'event') continue;
         const { timepoint, publishedAt } = item.event;
+        begin ??= timepoint;
         const isRecent = publishedAt !== null && publishedAt >= connectedAt - skewMs;
-        below = isRecent && timepoint < cursor - farBelow ? below + 1 : 0;
+        below = isRecent && timepoint < begin - farBelow ? below + 1 : 0;
         if (below >= mostBelow) return true;
       }
       return false;
