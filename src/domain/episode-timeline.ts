@@ -1,4 +1,5 @@
 import { londonDateOf } from './london-date.ts';
+import { isClearAfter, lastLateDayOf } from './status-lag.ts';
 import type { Attempts } from './strike-off-attempts.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
 import type { EpisodeState, LeaveReason } from './strike-off.ts';
@@ -8,6 +9,8 @@ export interface EpisodeSpan {
   readonly state: EpisodeState;
   readonly openedAt: number;
   readonly enteredAt: number | null;
+  /** The last time at which the company is known not to have been under threat. */
+  readonly enteredAfter: number | null;
   readonly leftAt: number | null;
   readonly leaveReason: LeaveReason | null;
 }
@@ -48,7 +51,10 @@ function timelineAfter(
   return timelineOf({ company, today, clearedOn: leftOn(episode), clearedBy }, attempts);
 }
 
-/** An attempt that ended before this episode began says nothing about it, nor does a return to the register. */
+/**
+ * An attempt that ended before this episode began says nothing about it, nor does a return to the register. But where the register was never seen without a
+ * proposal it may be late: then what the first episode shows is the end of that attempt.
+ */
 function isOfEpisode(
   { end, restoration }: StrikeOffTimeline,
   latest: EpisodeSpan,
@@ -57,7 +63,11 @@ function isOfEpisode(
   if (restoration !== null) return false;
   if (end === null) return true;
   const beganOn = londonDateOf(latest.enteredAt ?? latest.openedAt);
-  const endedOn = end.date ?? '';
+  const endedOn = end.date;
+  if (endedOn === null) return false;
+  if (previous === undefined && !isClearAfter(endedOn, latest.enteredAfter)) {
+    return lastLateDayOf(endedOn) >= beganOn;
+  }
   return endedOn >= beganOn && endedOn > (leftOn(previous) ?? '');
 }
 
