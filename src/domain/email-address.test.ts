@@ -85,11 +85,30 @@ describe('classifyEmail', () => {
     'gdpr',
     'enquiries',
     'office',
+    'parts',
+    'tours',
+    'rooms',
+    'venue',
+    'design',
+    'functions',
+    'catering',
+    'weddings',
+    'volunteers',
+    'volunteering',
+    'accountspayable',
+    'accounts-payable',
+    'purchaseledger',
+    'getintouch',
+    'get-in-touch',
+    'sayhello',
+    'say.hello',
+    'headoffice',
+    'headteacher',
   ])('knows %s as a shared mailbox', (local) => {
     expect(typeOf(`${local}@acme.co.uk`, 'acme.co.uk')).toBe('service');
   });
 
-  it.each(['john.smith', 'jsmith', 'mary', 'd.page', 'salesh', 'paul.itani'])(
+  it.each(['john.smith', 'jsmith', 'mary', 'd.page', 'salesh', 'paul.itani', 'head', 'london'])(
     'takes %s for a person',
     (local) => {
       expect(isRoleMailbox(local)).toBe(false);

@@ -1,28 +1,27 @@
 /** Words that name a function wherever they begin or end a local part: `info2`, `sales-uk`, `leeds.lettings`. */
 const roleStems: ReadonlySet<string> = new Set(
-  `accounts account accounting admin administration administrator advertising advice applications appointments
-  billing bookings booking careers claims commercial complaints compliance contact contactus contracts
-  conveyancing credit creditcontrol customer customercare customerservice customerservices data dataprotection
-  deliveries dispatch dpo editor editorial education email emails enquiries enquire enquiry estimates estimating
-  events export facilities feedback finance financial gdpr general hello helpdesk help hr humanresources import insurance
-  info information inquiries inquiry insolvency invoices invoice jobs legal letting lettings logistics mailbox
-  maintenance management marketing media membership news newsletter office officemanager online operations
-  orders order payments payroll planning post postmaster press privacy procurement production projects property
-  purchasing purchase quotations quotes quote reception recruitment recruiting refunds registrations rentals
-  rental repairs reservations reservation returns sales security service services shop showroom spares
-  safeguarding stores studio subscriptions supplies support surveys team tech technical tenders tickets trade training transport
-  treasurer vacancies valuations warranty weddings webmaster welcome wholesale workshop`.split(
-    /\s+/,
-  ),
+  `accounts account accountspayable accountsreceivable accounting admin administration administrator advertising advice
+  applications appointments billing bookings booking careers catering claims commercial complaints compliance contact contactus
+  contracts conveyancing credit creditcontrol customer customercare customerservice customerservices data dataprotection
+  deliveries dispatch dpo design editor editorial education email emails enquiries enquire enquiry estimates estimating events
+  export facilities feedback finance financial frontdesk functions gdpr general getintouch guestservices hello headoffice
+  headteacher helpdesk help hospitality hr humanresources import insurance info information inquiries inquiry insolvency
+  invoices invoice jobs legal letting lettings logistics mailbox maintenance management marketing media membership news
+  newsletter office officemanager online operations orders order parts payments payroll planning post postmaster press privacy
+  procurement production projects property purchaseledger purchasing purchase quotations quotes quote reception recruitment
+  recruiting refunds registrations rentals rental repairs reservations reservation returns rooms salesledger sales sayhello
+  security service services shop showroom spares safeguarding stores studio subscriptions supplies support surveys team tech
+  technical tenders tickets tours trade training transport treasurer vacancies valuations venue volunteering volunteers warranty
+  weddings webmaster welcome wholesale workshop`.split(/\s+/),
 );
 
 /** Words that name a function only when they are the whole local part: as parts they are names or initials too. */
 const roleWords: ReadonlySet<string> = new Set(
-  `abuse admissions archive ask auctions bar book boxoffice bursar business cabs ceo chair chef clerk clinic club company council cv cvs depot dev dine director directors donations engineering everyone fixtures fleet fundraising
-  farm garage group hallo helo hi hire home hostmaster hotel it kitchen kontakt landlords learn lessons library mail main manager md me noc owner pa partners partnerships party practice pr
-  pub reports restaurant root rsvp school secretary site staff stay store surgery talk taxis tenants traffic us vat volunteers warehouse wedding welfare web website work yard`.split(
-    /\s+/,
-  ),
+  `abuse admissions archive ask auctions bar book boxoffice bursar business cabs ceo chair chef clerk clinic club company council
+  cv cvs depot dev dine director directors donations engineering everyone fixtures fleet fundraising farm garage group hallo
+  helo hi hire home hostmaster hotel it kitchen kontakt landlords learn lessons library mail main manager md me noc owner pa
+  partners partnerships party practice pr pub reports restaurant root rsvp school secretary site staff stay store surgery talk
+  taxis tenants traffic us vat warehouse wedding welfare web website work yard`.split(/\s+/),
 );
 
 /** A mailbox read by a department and not by one person, judged by its local part. */

@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
+import { withoutDecoyEnding } from './strip-decoys.ts';
 
 /** Those of RFC 5322 that text does not rather put beside an address than into it. */
 const localCharacter = /[\p{L}\p{N}\p{M}._%+'&=-]/u;
@@ -92,6 +93,8 @@ export function domainAfter(text: string, at: number, seams: readonly number[]):
     /^\p{Lu}\p{Ll}+$/u.test(trimmed.slice(written.length + 1)) && written === written.toLowerCase();
   if (isNextSentence && isMailDomain(written)) return written;
   if (isMailDomain(trimmed)) return trimmed;
+  const ended = withoutDecoyEnding(trimmed);
+  if (ended !== trimmed && isMailDomain(ended)) return trimmed;
   // "…@acme.co.uk谢谢": words of a script without spaces run on.
   const latin = /^[\w.-]{3,250}(?=[^\w.-])/.exec(trimmed)?.[0];
   if (latin !== undefined && isMailDomain(latin)) return latin;

@@ -72,6 +72,121 @@ describe('extractContacts', () => {
     expect(emailsOf(html)).toEqual([]);
   });
 
+  it.each([
+    ['hello@nospamfilters.co.uk', ['hello@nospamfilters.co.uk']],
+    ['info@antispam-removers.com', ['info@antispam-removers.com']],
+    ['info@no-spam-please.co.uk', ['info@no-spam-please.co.uk']],
+    ['salesNOSPAM@nospamtools.co.uk', ['sales@nospamtools.co.uk']],
+    ['jo@mail.nospam.co.uk', ['jo@mail.nospam.co.uk']],
+    ['antispamteam@acme.co.uk', ['antispamteam@acme.co.uk']],
+    ['INFO@NOSPAMFILTERS.CO.UK', ['info@nospamfilters.co.uk']],
+    ['jo+nospam@acme.co.uk', ['jo+nospam@acme.co.uk']],
+    ['sales@NOSPAMacme.co.uk', ['sales@acme.co.uk']],
+    ['sales@NOSPAM-acme.co.uk', ['sales@acme.co.uk']],
+    ['salesNOSPAM@acme.co.uk', ['sales@acme.co.uk']],
+    ['infoNoSpam@acme.co.uk', ['info@acme.co.uk']],
+    ['sales@nospam.acme.co.uk', ['sales@acme.co.uk']],
+    ['sales@acme.nospam.co.uk', ['sales@acme.co.uk']],
+    ['sales@acme.REMOVETHIS.co.uk', ['sales@acme.co.uk']],
+    ['sales.nospam@acme.co.uk', ['sales@acme.co.uk']],
+    ['jo.NOSPAM.smith@acme.co.uk', ['jo.smith@acme.co.uk']],
+    ['joNOSPAM.smith@acme.co.uk', ['jo.smith@acme.co.uk']],
+    ['sales-REMOVETHIS@acme.co.uk', ['sales@acme.co.uk']],
+    ['sales@acme.co.uk.invalid', ['sales@acme.co.uk']],
+    ['sales@acme.co.uk.NOSPAM', ['sales@acme.co.uk']],
+    ['<a href="mailto:hello@nospamfilters.co.uk">x</a>', ['hello@nospamfilters.co.uk']],
+    ['<a href="mailto:hello@NOSPAM.acme.co.uk">x</a>', ['hello@acme.co.uk']],
+  ])('takes out of %s only what was put in', (html, emails) => {
+    expect(emailsOf(html)).toEqual(emails);
+  });
+
+  it('takes no word out of the name of the site', () => {
+    const page = readPage(
+      'help@NOSPAMfilters.co.uk sales@nospam.nospamfilters.co.uk joNOSPAM@nospamfilters.co.uk',
+      new URL('https://www.nospamfilters.co.uk/'),
+    );
+
+    expect(
+      extractContacts(page, { companyDomain: 'nospamfilters.co.uk' }).map(({ email }) => email),
+    ).toEqual(['help@nospamfilters.co.uk', 'sales@nospamfilters.co.uk', 'jo@nospamfilters.co.uk']);
+  });
+
+  it.each([
+    'Find us (at) facebook.com',
+    'find us [at] facebook (dot) com',
+    'Join us (at) www.acme.co.uk',
+    'Join us (at) acme.co.uk',
+    'Look (at) acme.co.uk',
+    'info (at) www.acme.co.uk',
+    'Look (at) youtube.com for videos',
+    'buy tickets [at] eventbrite.co.uk',
+    'tickets [at] villagehall.org.uk',
+    '3 bed house (at) hill.top view',
+    'ready (at) dawn.london',
+    'lunch (at) noon.today',
+    'tea [at] cafe.org.uk is great',
+    'jazz [at] the.club tonight',
+    'Sam [at] the.club tonight',
+    'our training (at) villagehall.org.uk',
+    'tea AT cafe.org.uk',
+    'Rooms at acme.co.uk',
+    '<img alt="tea (at) cafe.org.uk, then a walk">',
+  ])('takes %s for words of a sentence', (html) => {
+    expect(emailsOf(html)).toEqual([]);
+  });
+
+  it.each([
+    ['info [at] acme.co.uk', 'info@acme.co.uk'],
+    ['tea [at] acme.co.uk', 'tea@acme.co.uk'],
+    ['tea @ acme.co.uk', 'tea@acme.co.uk'],
+    ['Book: tours at acme.co.uk', 'tours@acme.co.uk'],
+    ['Shop: shop (at) acme.co.uk', 'shop@acme.co.uk'],
+    ['E-mail: us (at) acme.co.uk', 'us@acme.co.uk'],
+    ['E-mail: tea [at] cafe.org.uk', 'tea@cafe.org.uk'],
+    ['To book write to tea [at] cafe.org.uk', 'tea@cafe.org.uk'],
+    ['Tickets: tickets [at] villagehall.org.uk', 'tickets@villagehall.org.uk'],
+    ['ask at info [at] brightwell.co.uk', 'info@brightwell.co.uk'],
+    ['mary [at] brightwell.co.uk', 'mary@brightwell.co.uk'],
+    ['our friend j.smith(at)brightwell.co.uk', 'j.smith@brightwell.co.uk'],
+    ['we love teas (at) gmail.com', 'teas@gmail.com'],
+    ['tea [at] cafe [dot] org [dot] uk', 'tea@cafe.org.uk'],
+    ['<a href="mailto:tea[at]cafe.org.uk">x</a>', 'tea@cafe.org.uk'],
+    ['<a href="#" data-email="tea(at)acme.co.uk">x</a>', 'tea@acme.co.uk'],
+  ])('reads a written sign in %s', (html, email) => {
+    expect(emailsOf(html)).toEqual([email]);
+  });
+
+  it.each([
+    ['<svg><text>hello@acme.co.uk</text></svg>', 'text'],
+    ['<svg><g><text><tspan>hello@</tspan><tspan>acme.co.uk</tspan></text></g></svg>', 'text'],
+    ['<svg><text x="0">Tel</text><text>hello@acme.co.uk</text><text>uk</text></svg>', 'text'],
+    [
+      '<svg><text><tspan x="0" y="9">Sam</tspan><tspan x="0" y="20">hello@acme.co.uk</tspan></text></svg>',
+      'text',
+    ],
+    ['<svg><a xlink:href="mailto:hello@acme.co.uk"><path d="M0 0"/></a></svg>', 'mailto'],
+    ['<svg><a href="mailto:hello%40acme.co.uk"><text>mail</text></a></svg>', 'mailto'],
+    ['<svg><a xlink:href="mailto:hello%40acme.co.uk"><text>mail</text></a></svg>', 'mailto'],
+    ['<svg><foreignObject><p>hello@acme.co.uk</p></foreignObject></svg>', 'text'],
+    ['<svg><path d="M0"/></svg><p>hello@<svg><path/></svg>acme.co.uk</p>', 'text'],
+  ])('reads a drawing: %s', (html, form) => {
+    expect(contactsOf(html).map((each) => [each.email, each.form])).toEqual([
+      ['hello@acme.co.uk', form],
+    ]);
+  });
+
+  it.each([
+    '<svg><title>hello@acme.co.uk</title><desc>hello@acme.co.uk</desc></svg>',
+    '<svg><metadata><rdf>hello@acme.co.uk</rdf></metadata></svg>',
+    '<svg><style>.a::before{content:"hello@acme.co.uk"}</style><script>"hello@acme.co.uk"</script></svg>',
+    '<svg><defs><text>hello@acme.co.uk</text></defs></svg>',
+    '<svg style="display:none"><text>hello@acme.co.uk</text></svg>',
+    '<svg><g display="none"><text>hello@acme.co.uk</text></g></svg>',
+  ])('reads nothing that a drawing does not show: %s', (html) => {
+    expect(emailsOf(html)).toEqual([]);
+    expect(readPage(html, new URL('https://acme.co.uk/')).title).toBe('');
+  });
+
   it('names an address once, in its surest form, with type, place and words around it', () => {
     const html = `<p>Call us or write to <a href="mailto:info@acme.co.uk">info@acme.co.uk</a> at any time</p>`;
 

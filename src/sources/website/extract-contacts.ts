@@ -159,7 +159,7 @@ function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
   const ownDomain = registrableDomain(page.url.hostname);
   const lower = page.hints.length === 0 ? '' : page.text.toLowerCase();
   for (const hint of page.hints) {
-    for (const { email, form } of addressesIn(hint.raw, { form: hint.form, work })) {
+    for (const { email, form } of addressesIn(hint.raw, { form: hint.form, work, ownDomain })) {
       // The link text often is the address itself: then the snippet is centred on it.
       const nearby = lower.slice(hint.offset, hint.offset + email.length + 20);
       const within = nearby.indexOf(email);
@@ -193,15 +193,34 @@ function veilAt(veils: readonly Veil[], start: number, end: number): 'none' | 'p
   return 'none';
 }
 
+/** Where nothing but addresses is written. */
+const recipientForms: ReadonlySet<EmailForm> = new Set([
+  'mailto',
+  'json-ld',
+  'microdata',
+  'vcard',
+  'cfemail',
+  'caesar',
+]);
+
 function addressesIn(
   raw: string,
-  { form, work }: { readonly form: EmailForm; readonly work: WorkMeter },
+  {
+    form,
+    work,
+    ownDomain,
+  }: {
+    readonly form: EmailForm;
+    readonly work: WorkMeter;
+    readonly ownDomain: string | null;
+  },
 ): readonly { readonly email: EmailAddress; readonly form: EmailForm }[] {
   const whole = raw.length < 300 ? parseEmailAddress(raw) : null;
   const isClean = whole !== null && !/no-?spam|remove|delete|spam|take|^['"%]/i.test(raw);
   if (isClean) return [{ email: whole, form }];
   // A written sign or a word put in hides an address in an attribute as it does in the text.
-  return findEmailsInText(raw, { seams: [], work, ownDomain: null }).map((each) => ({
+  const place = recipientForms.has(form) ? 'recipient' : 'attribute';
+  return findEmailsInText(raw, { seams: [], work, ownDomain, place }).map((each) => ({
     email: each.email,
     form: each.form === 'text' || emailForms[form].isHidden ? form : each.form,
   }));

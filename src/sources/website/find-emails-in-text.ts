@@ -2,7 +2,9 @@ import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/e
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import { findAtTokens, isAnnounced, mayBeDomain, withDots } from './at-tokens.ts';
+import { isBeforeSites, isHeadline, isPhrase, isSiteToVisit } from './at-phrases.ts';
 import { domainAfter, startOfLocal } from './email-bounds.ts';
+import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 /** An address in running text and where it stands. */
@@ -19,14 +21,12 @@ export interface TextContext {
   readonly work: WorkMeter;
   /** Registrable domain of the site, for forms that a sentence may have by chance. */
   readonly ownDomain: string | null;
+  /** An attribute is no sentence, and where only recipients stand a written sign is meant as one. */
+  readonly place?: 'text' | 'attribute' | 'recipient';
 }
 
 /** A page with more of them is a list of strangers or a trap. */
 const maxSigns = 20_000;
-
-/** Words put into an address to be taken out by hand: "info@NOSPAM.acme.co.uk". */
-const decoyWord =
-  /[._-]?(?:no-?spam(?:please)?|remove-?(?:this|me)|delete-?(?:this|me)|remove-?caps|anti-?spam|spam-?free|take-?(?:this|me)-?out)[._-]?/gi;
 
 /** Every syntactically possible address of a text, in order; placeholders and junk are not judged here. */
 export function findEmailsInText(
@@ -55,7 +55,7 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
 function addressAt(
   text: string,
   at: number,
-  { seams, work, ownDomain }: TextContext,
+  { seams, work, ownDomain, place }: TextContext,
 ): EmailInText | null {
   const start = startOfLocal(text, at, seams);
   if (start === null) return null;
@@ -63,37 +63,29 @@ function addressAt(
   const domain = domainAfter(text, at, seams);
   if (domain === null) return null;
   const isOwn = (): boolean =>
-    ownDomain !== null && registrableDomain(domain.toLowerCase()) === ownDomain;
+    isSentence(place) &&
+    ownDomain !== null &&
+    registrableDomain(domain.toLowerCase()) === ownDomain;
   if (isInsideUrl(text, start) && !(isBehindAlternative(text, start) && isOwn())) return null;
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isFileName(domain) || isMessageId(text, start)) return null;
-  const address = withoutDecoys(text.slice(start, at), domain);
+  const address = withoutDecoys({ local: text.slice(start, at), domain }, ownDomain);
   return address === null ? null : { ...address, start, end };
 }
 
 /** Null when it is none even without the words that were put in. */
 function withoutDecoys(
-  local: string,
-  domain: string,
+  { local, domain }: { readonly local: string; readonly domain: string },
+  ownDomain: string | null,
 ): { readonly email: EmailAddress; readonly form: 'text' | 'decoy-word' } | null {
   const written = `${local}@${domain}`;
-  const cleaned = `${stripDecoys(local, '')}@${stripDecoys(domain, '.')}`;
+  const cleaned = stripDecoys({ local, domain }, ownDomain);
   if (cleaned !== written) {
     const email = parseEmailAddress(cleaned);
     if (email !== null) return { email, form: 'decoy-word' };
   }
   const email = parseEmailAddress(written);
   return email === null ? null : { email, form: 'text' };
-}
-
-function stripDecoys(part: string, between: '' | '.'): string {
-  const stripped = part.replaceAll(decoyWord, (word, at: number) => {
-    const isInside = at > 0 && at + word.length < part.length;
-    return isInside && (between === '.' || /^[._-].*[._-]$/.test(word)) && word.includes('.')
-      ? '.'
-      : '';
-  });
-  return stripped === '' ? part : stripped;
 }
 
 /** `https://key@host`, `/null@host`, `cdn/npm/pkg@1.2.3`: part of an address of the web, not of a mailbox. */
@@ -148,6 +140,10 @@ function findSpelt(text: string): EmailInText[] {
   });
 }
 
+function isSentence(place: TextContext['place']): boolean {
+  return place === undefined || place === 'text';
+}
+
 function findObfuscated(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
   for (const { index, length, strength } of findAtTokens(text, context.work)) {
@@ -159,11 +155,22 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     const after = withDots(written);
     const at = before.length;
     const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
+    if (hit === null) continue;
+    const ownDomain = isSentence(context.place) ? context.ownDomain : null;
+    const isSign = text.slice(index, behind).includes('@');
+    const address = {
+      ...splitEmail(hit.email),
+      before: before.slice(0, hit.start),
+      isOwn: isAtOwn(hit, context.ownDomain),
+      isPlain: written.startsWith(after.slice(0, hit.end - at - 1)),
+    };
     if (
-      hit === null ||
-      (strength === 'own' && !isAtOwn(hit, context.ownDomain)) ||
-      (strength === 'weak' && !isMeant(before, hit, context.ownDomain)) ||
-      (strength === 'words' && !isSpelt(before, hit, context.ownDomain))
+      isSiteToVisit(address) ||
+      (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
+      (strength === 'weak' && !isMeant(before, hit, ownDomain)) ||
+      (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||
+      (strength === 'words' && !isSpelt(before, hit, ownDomain)) ||
+      (strength === 'strong' && context.place !== 'recipient' && isPhrase(address))
     )
       continue;
     found.push({ email: hit.email, start: index, end: behind, form: 'at-token' });
@@ -175,7 +182,7 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
 function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): boolean {
   const { local, domain } = splitEmail(hit.email);
   const words = before.slice(0, hit.start);
-  if (wordsBeforeSites.test(local) && !isAnnounced(words)) return false;
+  if (isBeforeSites(local) && !isAnnounced(words)) return false;
   return (
     isAtOwn(hit, ownDomain) ||
     domain.split('.').length > 2 ||
@@ -185,10 +192,6 @@ function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): bo
   );
 }
 
-/** "Order online at acme dot co dot uk", "meet us at acme.co.uk": what stands before a site in a sentence. */
-const wordsBeforeSites =
-  /^(?:us|me|it|out|look|here|team|found|online|website|site|more|live|order|orders|book|shop|work|based|hosted|contact|visit|available|details|information)$/;
-
 function isAtOwn({ email }: Pick<EmailInText, 'email'>, ownDomain: string | null): boolean {
   return ownDomain !== null && registrableDomain(splitEmail(email).domain) === ownDomain;
 }
@@ -196,7 +199,7 @@ function isAtOwn({ email }: Pick<EmailInText, 'email'>, ownDomain: string | null
 /** A weak sign may be a word of the sentence: "meet us at acme.co.uk". */
 function isMeant(before: string, { email, start }: EmailInText, ownDomain: string | null): boolean {
   const { local } = splitEmail(email);
-  if (wordsBeforeSites.test(local)) return false;
+  if (isBeforeSites(local)) return false;
   const words = before.slice(0, start);
   // Alone on its line, at the site's own domain: "robin @ acme.co.uk".
   return (

@@ -5,13 +5,20 @@ import type { EmailForm } from '../../domain/email-form.ts';
 import type { EmailHint, PlacedHint } from './email-hint.ts';
 import { phoneOfLink, type PhoneHint } from './find-phones.ts';
 import { PageText } from './page-text.ts';
-import { hintsOfElement, scriptsOfElement, type Attributes } from './read-element.ts';
+import {
+  hintsOfElement,
+  hrefOf,
+  isTelling,
+  scriptsOfElement,
+  type Attributes,
+} from './read-element.ts';
 import type { PageLink, ReadPage } from './read-page.ts';
 import { readJson, readScript } from './read-script.ts';
 import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
 import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
 import { readVcard } from './read-vcard.ts';
+import { SvgText } from './svg-text.ts';
 import type { WorkMeter } from './work-meter.ts';
 
 const blockElements = new Set(
@@ -19,7 +26,7 @@ const blockElements = new Set(
   form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section summary table tbody td tfoot th thead
   tr ul`.split(/\s+/),
 );
-const unreadElements = new Set(['template', 'textarea', 'select', 'svg', 'iframe', 'object']);
+const unreadElements = new Set(['template', 'textarea', 'select', 'iframe', 'object']);
 
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
@@ -60,6 +67,7 @@ export class PageReader {
   #openLink: { readonly href: string; text: string } | null = null;
   #disguise: Disguise | null = null;
   #unreadDepth = 0;
+  readonly #svg = new SvgText();
   #raw: { readonly kind: 'script' | 'style' | 'title'; readonly type: string } | null = null;
 
   constructor(url: URL, work: WorkMeter) {
@@ -82,15 +90,15 @@ export class PageReader {
       this.#unreadDepth += 1;
       return;
     }
-    const isBlock = blockElements.has(name);
-    if (isBlock) this.#text.gap('\n');
+    if (this.#svg.openShape(name)) return;
+    if (blockElements.has(name) || this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
     else this.#text.touch();
     if (name === 'script')
       this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
     else if (name === 'style') this.#raw = { kind: 'style', type: '' };
     else if (name === 'title' && this.#title === '') this.#raw = { kind: 'title', type: '' };
     else if (name === 'base') this.#base = this.#resolve(attributes['href']) ?? this.#base;
-    else if (name === 'a' || name === 'area') this.#startLink(attributes['href'] ?? '');
+    else if (name === 'a' || name === 'area') this.#startLink(hrefOf(attributes) ?? '');
     this.#readAttributes(name, attributes);
     this.#startDisguise(name, attributes);
   }
@@ -106,11 +114,13 @@ export class PageReader {
       this.#unreadDepth -= 1;
       return;
     }
+    if (this.#svg.closeShape(name)) return;
     if (this.#disguise !== null && this.depth < this.#disguise.depth)
       this.#endDisguise(this.#disguise);
     if (name === 'script' || name === 'style' || name === 'title') this.#raw = null;
     else if (name === 'a' || name === 'area') this.#endLink();
-    if (blockElements.has(name)) this.#text.gap('\n');
+    const isText = this.#svg.isOpen && name === 'text';
+    if (blockElements.has(name) || isText) this.#text.gap('\n');
     else this.#text.touch();
   }
 
@@ -176,7 +186,8 @@ export class PageReader {
 
   /** Also opens the run that Cloudflare fills with "[email protected]": the decoded address replaces it. */
   #startsUnread(name: string, attributes: Attributes): boolean {
-    if (unreadElements.has(name)) return true;
+    if (unreadElements.has(name) || this.#svg.isUnread(name, attributes)) return true;
+    if (this.#svg.isShape(name)) return this.#isHidden(attributes);
     const encoded = attributes['data-cfemail'];
     if (encoded !== undefined) {
       const decoded = decodeCloudflareEmail(encoded);
@@ -222,7 +233,8 @@ export class PageReader {
       }
       break;
     }
-    const { href, itemprop, content, alt, class: classes } = attributes;
+    const { itemprop, content, alt, class: classes } = attributes;
+    const href = hrefOf(attributes);
     if (href !== undefined) this.#readHref(href);
     if (
       itemprop !== undefined &&
@@ -304,35 +316,4 @@ export class PageReader {
   #resolve(href: string | undefined): URL | null {
     return href === undefined || href.length > 2048 ? null : URL.parse(href, this.#base);
   }
-}
-
-/** Whether an attribute may hold an address at all: nearly every one does not, and each element is asked. */
-function isTelling(attribute: string, value: string): boolean {
-  if (attribute === 'href') {
-    return (
-      value.includes('@') ||
-      value.includes('%40') ||
-      /^\s*(?:mailto|javascript|znvygb|email)|email-protection#|[?&]to=/i.test(value)
-    );
-  }
-  if (
-    attribute === 'class' ||
-    attribute === 'src' ||
-    attribute === 'style' ||
-    attribute === 'srcset'
-  )
-    return false;
-  if (attribute.startsWith('data-')) return value.length > 1;
-  return (
-    attribute.startsWith('on') ||
-    attribute === 'content' ||
-    attribute === 'value' ||
-    isWritten(value) ||
-    value.includes('@')
-  );
-}
-
-/** With a word for the sign in brackets. */
-function isWritten(value: string): boolean {
-  return value.length < 300 && /[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value);
 }

@@ -7,7 +7,7 @@ import { findEmailsInText } from './find-emails-in-text.ts';
 import { foldScript } from './fold-script.ts';
 import { readEmbeddedJson, type JsonFacts } from './read-embedded-json.ts';
 import { unescapeScriptString } from './unescape-script-string.ts';
-import type { WorkMeter } from './work-meter.ts';
+import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 /** Libraries are longer and hold no address of the site. */
 const maxScript = 200_000;
@@ -146,7 +146,7 @@ function isWhole(text: string, { start, end }: { start: number; end: number }): 
 
 function toAddress(raw: string): readonly string[] {
   const whole = parseEmailAddress(raw);
-  return whole === null ? findEmailsInText(raw).map((each) => String(each.email)) : [whole];
+  return whole === null ? findRecipients(raw).map((each) => String(each.email)) : [whole];
 }
 
 /** Tries on a literal only what the script names: turning round, ROT13, moved codes, XOR, base64, TYPO3's cipher. */
@@ -205,4 +205,13 @@ function* wholeAddress(
     const email = parseEmailAddress(decodeReferences(recipient));
     if (email !== null) yield { raw: email, form };
   }
+}
+
+function findRecipients(raw: string): ReturnType<typeof findEmailsInText> {
+  return findEmailsInText(raw, {
+    seams: [],
+    work: createWorkMeter(),
+    ownDomain: null,
+    place: 'recipient',
+  });
 }
