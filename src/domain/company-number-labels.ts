@@ -3,7 +3,7 @@
  * has a ceiling whatever the text is: a test reads these patterns and refuses an unbounded one.
  */
 
-export const nation = String.raw`(?:england(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
+export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
 const numberWord = String.raw`(?:numbers?|numb|nos?|nr|num|no['’]s|№|n°|nº|#|id)`;
 const registrationWord = String.raw`(?:registrations?|registered|registry|register|regn|regd?|reg'd|incorporation|house|identification|reference|ref)`;
 const gap = String.raw`[\s:.,;#=()\[\]*|–—"'“”‘’-]{0,6}`;
@@ -30,6 +30,8 @@ const registerLabels = [
   String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
   String.raw`registered\s{1,3}(?:at|with)\s{1,3}companies\s{1,3}house${gap}(?:(?:in|with|under|as)\s{1,3}){0,2}(?:${nation}${gap}(?:(?:with|under|as)\s{1,3})?)?(?:${registrationWord}\s{1,3})?(?:${numberWord}[.]?)?`,
   String.raw`registered\s{0,3}${numberWord}[.]?`,
+  // Food businesses and payers of rates have such numbers too.
+  String.raw`(?<!\b(?:food|rates|foreign|overseas)\s{1,3})\bbusiness\s{1,3}(?:registration|registered|regn|regd?)[.]?\s{0,3}${numberWord}[.]?`,
   String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d|[.])?\s{1,3}${numberWord}[.]?`,
   String.raw`\bcofrestrwyd\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan)\s{1,3})?(?:rhif)?(?:\s{1,3}cwmni)?`,
 ];

@@ -94,6 +94,21 @@ describe('findCompanyNumbers', () => {
     'Registered company in England & Wales no. 07123984',
     '07123984 - Registered in England',
     'No. 07123984 Registered in England',
+    'Reg. in Eng. No. 07123984',
+    'Reg in Eng. 07123984',
+    'Reg. in Eng. No. 7123984',
+    'Registered in Eng & Wales 07123984',
+    'Registered in Eng. & Wales 07123984',
+    'Registered in Eng. and Wales No. 7123984',
+    'Registered in England & Wales No 07123984',
+    'Company Number (Eng. & Wales): 07123984',
+    'Registered in Scotland: SC is another. Reg. in Eng. 07123984',
+    '07123984, registered in Eng. & Wales',
+    'Business registration number: 07123984',
+    'Business Registration No. 7123984',
+    'Business Reg Number 07123984',
+    'Business Reg. No. 07123984',
+    'Business Reg No: 7123984',
   ])('reads 07123984 in %j', (text) => {
     expect(numbersIn(text)).toEqual(['07123984']);
   });
@@ -107,6 +122,14 @@ describe('findCompanyNumbers', () => {
 
   it.each([
     'Registered charity number 1071625',
+    'Food business registration number: 07123984',
+    'Business rates reference number 07123984',
+    'Business telephone number 01632 960123',
+    'Business number 07123984',
+    'VAT: business registration number 168201028',
+    'Registered in Engadin 07123984',
+    'Engine reg no 07123984 in English',
+    'Business registered numbers of people: 12345678',
     'charity registered in Scotland, No SC013532',
     'a charitable body, registered in Scotland, with registration number SC005336',
     'VAT Registration Number GB 168 2010 28',

@@ -18,6 +18,7 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { isDisowned } from './judge-relation.ts';
 import { patternOfPostcode } from './postcode-pattern.ts';
 import {
   proofItem,
@@ -152,6 +153,7 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
     case 'other-form':
       return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
     case 'registered': {
+      if (isDisowned(page, mention, setting.company.companyName)) return [];
       const item = judgeRegisteredName(mention, setting);
       return [{ item, isStated: isStatement && item.weight >= weightOf['exact-name'] }];
     }

@@ -14,6 +14,8 @@ import {
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { deniesAnother, isDisowned } from './judge-relation.ts';
+import { lastRegisteredName } from './find-operators.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
@@ -53,7 +55,13 @@ export function findNumberEvidence(
     .flatMap((page) => numbersOf(page))
     .filter((each) => {
       const isOwn = each.companyNumber === company.companyNumber;
-      return !isOthers(each.standing, isOwn && isBrandedDomain(each.page.url, company.companyName));
+      if (!isOwn) return !isOthers(each.standing, false);
+      const { companyName } = company;
+      if (isDisowned(each.page, each, companyName)) return false;
+      const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
+      return (
+        isDeniedForOther || !isOthers(each.standing, isBrandedDomain(each.page.url, companyName))
+      );
     });
   const pagesOf = new Map<CompanyNumber, Set<ProofPage>>();
   for (const { companyNumber, page } of found) {
@@ -152,10 +160,19 @@ function isOfOneGroup(
   const brand = splitName(company.companyName).core[0] ?? '';
   const { text } = own.page;
   const isSameBrand = near.every((other) => {
-    const before = text.slice(Math.max(0, other.start - 130), other.start).toUpperCase();
-    return brand.length > 3 && before.slice(before.lastIndexOf('\n') + 1).includes(brand);
+    const before = text.slice(Math.max(0, other.start - 130), other.start);
+    const line = before.slice(before.lastIndexOf('\n') + 1);
+    const name = isPrincipalOf(line) ? line : (lastRegisteredName(line) ?? line);
+    return brand.length > 3 && name.toUpperCase().includes(brand);
   });
   return isSameBrand || declaresGroup(text, [own, ...near]);
+}
+
+/** "Acme Ltd is an appointed representative of Petcairn Insurance Ltd (company no. …)". */
+function isPrincipalOf(line: string): boolean {
+  return /\b(?:is|are)\s(?:an?\s)?(?:[\p{L}-]{1,20}\s){0,3}(?:representative|agent|franchisee|licensee|intermediary)s?\sof\s[^\n]{1,80}$/iu.test(
+    line,
+  );
 }
 
 /** Few companies on the home page and the own one among them: the long list is somewhere below. */

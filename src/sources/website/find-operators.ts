@@ -18,15 +18,53 @@ const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 const statements = [
   String.raw`(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
   String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
+  String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
+  String.raw`\bsite\sis\s(?:owned\sand\s)?(?:run|managed)\sby\s${name}`,
   String.raw`${name}\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
+
+/** "This website now belongs to Acme Ltd", "the business was bought by Acme Ltd". */
+const handovers = [
+  String.raw`\b(?:bought|acquired|purchased|taken\sover)\s(?:[^.;\n]{0,40}\s)?by\s${name}`,
+  String.raw`\b[Nn]ow\sbelongs?\sto\s${name}`,
+  String.raw`\b[Nn]ow\s(?:owned|operated|run|managed)\s(?:and\s\w{1,15}\s)?by\s${name}`,
+].map((statement) => new RegExp(statement, 'gu'));
+const subjectReach = 100;
+const subjectIsSite = /\b(?:web\s?site|site|domain)\b[^.;\n]{0,100}$/iu;
 
 const mostStatements = 50;
 
 /** Registered names by which a page states who operates it. */
 export function findOperators(page: ProofPage): readonly NamedOperator[] {
-  return statements.flatMap((statement) =>
-    [...page.text.matchAll(statement).take(mostStatements)].map((match) => {
+  return matchesOf(statements, page);
+}
+
+/** A firm that a page says has taken over. */
+export interface NewOwner extends NamedOperator {
+  /** The site itself, and not only a business or a brand. */
+  readonly isOfSite: boolean;
+}
+
+/** Registered names of those who, by the words of a page, have taken over its site or a business. */
+export function findNewOwners(page: ProofPage): readonly NewOwner[] {
+  const known = newOwnersOnPage.get(page);
+  if (known !== undefined) return known;
+  const owners = matchesOf(handovers, page).map((owner) => ({
+    ...owner,
+    isOfSite: subjectIsSite.test(
+      page.text.slice(Math.max(0, owner.start - subjectReach), owner.start),
+    ),
+  }));
+  newOwnersOnPage.set(page, owners);
+  return owners;
+}
+
+/** Every mention of the company asks for them. */
+const newOwnersOnPage = new WeakMap<ProofPage, readonly NewOwner[]>();
+
+function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly NamedOperator[] {
+  return patterns.flatMap((pattern) =>
+    [...page.text.matchAll(pattern).take(mostStatements)].map((match) => {
       const found = match.groups?.['name'] ?? '';
       return {
         name: found,
@@ -71,4 +109,9 @@ export function namesOther(line: string, companyName: string): boolean {
 /** As names are compared here: without "The" and the legal form. */
 export function nameKeyOf(companyName: string): string {
   return splitName(companyName).core.join(' ');
+}
+
+/** The last registered name in a text. */
+export function lastRegisteredName(text: string): string | null {
+  return [...text.matchAll(registeredName)].at(-1)?.[0] ?? null;
 }

@@ -23,11 +23,17 @@ const credit = new RegExp(
   ].join('|'),
   'giu',
 );
-/** And behind these it is somebody the site has nothing to do with, or no more. */
+/** Behind these it is somebody the site has nothing to do with. */
+const negatedRelation = [
+  String.raw`(?:\b(?:not|never|neither|nor|no\s{1,3}longer)|n['’]t)\s{1,3}(?:(?:in\s{1,3}any\s{1,3}way|otherwise|directly|currently)\s{1,3})?(?:to\s{1,3}be\s{1,3}confused|affiliated|connected|associated|related|linked|endorsed|part|the\s{1,3}same|(?:the|an?)\s{1,3}(?:official\s{1,3})?(?:web\s?)?site\s{1,3}(?:of|for)|(?:owned|operated|run|managed|authori[sz]ed|approved|sponsored)\s{1,3}(?:(?:and|or|,)\s{1,3}\w{1,15}\s{1,3})?by)`,
+  String.raw`no\s{1,3}(?:\w{1,15}\s{1,3})?(?:connections?|affiliations?|relationship|association|links?|relation|ties|dealings)\b|nothing\s{1,3}(?:whatsoever\s{1,3})?to\s{1,3}do\s{1,3}with|unconnected|unrelated|independent\s{1,3}of|different\s{1,3}(?:company|business|firm)|(?:\bnot|n['’]t)\s{1,3}confuse`,
+].join('|');
+const negation = new RegExp(negatedRelation, 'giu');
+/** And behind these as well, or it is no more. */
 const denial = new RegExp(
   [
-    String.raw`\bnot\s{1,3}(?:to\s{1,3}be\s{1,3}confused|affiliated|connected|associated|related|linked|part|the\s{1,3}same)|no\s{1,3}(?:connection|affiliation|relationship|association|link)\b|unconnected|unrelated|independent\s{1,3}of|different\s{1,3}(?:company|business|firm)`,
-    String.raw`(?:acquired|bought|purchased|taken\s{1,3}over|took\s{1,3}over|rescued|transferred)\s{1,3}(?:(?:the\s{1,3})?(?:business|assets|trade|goodwill|stock|brand|name)[\w\s,&]{0,40}\s)?(?:from|of)\b|(?:business|assets|trade|goodwill)\s{1,3}of\b|successors?\s{1,3}(?:to|of)|formerly\s{1,3}(?:part|owned|operated|run|traded|trading)|previously\s{1,3}(?:part|owned|operated|run|traded)|creditors?\s{1,3}of|winding[- ]up\s{1,3}(?:petition|order)`,
+    negatedRelation,
+    String.raw`(?:acquired|bought|purchased|taken\s{1,3}over|took\s{1,3}over|rescued|transferred)\s{1,3}(?:(?:the\s{1,3})?(?:business|assets|trade|goodwill|stock|brand|name)[\w\s,&]{0,40}\s)?(?:from|of)\b|(?:business|assets|trade|goodwill)\s{1,3}of\b|successors?\s{1,3}(?:to|of)|formerly\s{1,3}(?:part|owned|operated|run|used|held|registered\s{1,3}(?:by|to)|traded|trading)|previously\s{1,3}(?:part|owned|operated|run|used|held|registered\s{1,3}(?:by|to)|traded)|creditors?\s{1,3}of|winding[- ]up\s{1,3}(?:petition|order)`,
   ].join('|'),
   'giu',
 );
@@ -90,6 +96,11 @@ export function standingOf(text: string, start: number): Standing {
   return legalEnding.test(lineAbove) && isCredit ? 'maker' : 'unsaid';
 }
 
+/** "X is not connected with" before a name: nothing else in the sentence makes it the operator's. */
+export function isNegated(text: string, start: number): boolean {
+  return isBehind(negation, lineBefore(text, start));
+}
+
 /** On a site that is called like the company a credit is its own praise ("made by craftsmen"); a denial and the maker's line hold everywhere. */
 export function isOthers(standing: Standing, isBranded: boolean): boolean {
   return standing === 'credited' ? !isBranded : standing !== 'unsaid';
@@ -126,6 +137,10 @@ export function isForParticulars(url: URL): boolean {
   return particularsPath.test(url.pathname);
 }
 
+/** "Not to be confused with others: this is Acme Ltd", "the business of Apex Ltd was bought by Acme Ltd". */
+const endOfRelation =
+  /[:;–-]\s{0,3}this\s{1,3}is\b|\b(?:was|were)\s{1,3}(?:bought|acquired|purchased|taken\s{1,3}over)\s{1,3}by\b/iu;
+
 function isBehind(words: RegExp, line: string): boolean {
   const said = line.replaceAll(ownStatement, (match) => '©'.padEnd(match.length));
   const last = [...said.matchAll(words)].at(-1);
@@ -134,6 +149,7 @@ function isBehind(words: RegExp, line: string): boolean {
   if (operatorWords.test(since.replaceAll(/registered\s{1,3}(?:office|address)/giu, ''))) {
     return false;
   }
+  if (endOfRelation.test(since)) return false;
   const [first = '', ...others] = since.split(/[.;!?]\s/u);
   return others.length === 0 || (legalEnding.test(first) && !legalEnding.test(others.join(' ')));
 }

@@ -2,7 +2,7 @@ import { splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames, namesOther } from './find-operators.ts';
-import { isAboutOthers, isForParticulars } from './judge-context.ts';
+import { isAboutOthers, isForParticulars, isNegated } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
 /**
@@ -135,7 +135,7 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   )?.[1];
   const brand = (subject ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  return brand.length >= shortestBrand && label.startsWith(brand);
+  return brand.length >= shortestBrand && label.startsWith(brand) && !isNegated(text, start);
 }
 
 function lineOf(text: string, { start, end }: Span): string {

@@ -102,26 +102,26 @@ function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
   });
 }
 
-describe.each(['', '-2', '-3', '-4', '-5', '-6', '-7', '-8'].map((set) => `proof-footers${set}`))(
-  'the corpus %s',
-  (name) => {
-    const cases = readCorpus(name);
+describe.each([
+  ...['', '-2', '-3', '-4', '-5', '-6', '-7', '-8'].map((set) => `proof-footers${set}`),
+  'proof-relations',
+])('the corpus %s', (name) => {
+  const cases = readCorpus(name);
 
-    it('has no wrong company accepted, at least .95 of the right ones found, and the verdicts of the rules', async ({
-      annotate,
-    }) => {
-      const result = score(cases);
-      const figures = `${result.cases} cases: ${result.found} of ${result.own} right ones found, ${result.wronglyAccepted.length} wrong ones accepted`;
-      process.stdout.write([`${name}: ${figures}`, ...result.missed, ''].join('\n'));
-      await annotate(figures);
+  it('has no wrong company accepted, at least .95 of the right ones found, and the verdicts of the rules', async ({
+    annotate,
+  }) => {
+    const result = score(cases);
+    const figures = `${result.cases} cases: ${result.found} of ${result.own} right ones found, ${result.wronglyAccepted.length} wrong ones accepted`;
+    process.stdout.write([`${name}: ${figures}`, ...result.missed, ''].join('\n'));
+    await annotate(figures);
 
-      expect(result.wronglyAccepted).toEqual([]);
-      expect(result.found / result.own, result.missed.join('\n')).toBeGreaterThanOrEqual(0.95);
-      expect(result.otherVerdict).toEqual([]);
-    });
+    expect(result.wronglyAccepted).toEqual([]);
+    expect(result.found / result.own, result.missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+    expect(result.otherVerdict).toEqual([]);
+  });
 
-    it('has no site accepted for the company of another case', () => {
-      expect(acceptedForStrangers(cases)).toEqual([]);
-    });
-  },
-);
+  it('has no site accepted for the company of another case', () => {
+    expect(acceptedForStrangers(cases)).toEqual([]);
+  });
+});

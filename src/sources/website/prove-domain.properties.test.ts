@@ -160,7 +160,9 @@ const files = [
   './find-name-evidence.ts',
   './find-officer-evidence.ts',
   './find-operators.ts',
+  './find-number-evidence.ts',
   './judge-context.ts',
+  './judge-relation.ts',
   './proof-rules.ts',
 ];
 
@@ -211,6 +213,9 @@ describe('the patterns that read pages', () => {
     'A.',
     '0712 3984 ',
     'we ceased trading if ',
+    'our supplier is Acme Widgets Ltd, company number 07123984, which has no part in us ',
+    'site bought by ',
+    'now belongs to Acme Of ',
     '(((((',
     ' ',
     'x',

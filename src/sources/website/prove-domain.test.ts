@@ -102,6 +102,31 @@ describe('proveDomain', () => {
     expect(proveDomain(ownAsDesigner, subject()).verdict).toBe('not_proven');
   });
 
+  it.each([
+    'Acme Widgets is not connected with Acme Widgets Ltd (company number 07123984)',
+    'Acme Widgets Ltd (company number 07123984) has nothing to do with us',
+    'Our landlord, Acme Widgets Ltd (company number 07123984), lives upstairs',
+    'Acme Widgets Ltd, company number 07123984, was dissolved in 2021',
+  ])('does not prove by %j, on a site of that name', (text) => {
+    expect(proveDomain([page(text)], subject()).verdict).toBe('not_proven');
+  });
+
+  it.each([
+    'Acme Widgets Ltd is not connected with Apex plc. Company number 07123984',
+    'Acme Widgets Ltd (company number 07123984) has nothing to do with US firms',
+    'Acme Widgets Ltd, company number 07123984. Our landlord is Apex Ltd',
+    'Acme Widgets Ltd, company number 07123984, went into liquidation in May',
+  ])('proves by %j, which speaks of others or of its own end', (text) => {
+    expect(proveDomain([page(text)], subject()).verdict).toBe('proven');
+  });
+
+  it('does not prove where another firm is said to have the site now, whatever it is called', () => {
+    const text =
+      'Acme Widgets Ltd (company number 07123984). This website was bought by Acme Group Ltd, company number 08555666.';
+
+    expect(proveDomain([page(text)], subject()).verdict).toBe('not_proven');
+  });
+
   it('is contradicted by a directory, even one that lists the company', () => {
     const listed = ['08555661', '08555662', '08555663', '07123984']
       .map((number) => `Company number ${number}`)
