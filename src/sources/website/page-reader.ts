@@ -11,6 +11,8 @@ import { readJson, readScript } from './read-script.ts';
 import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
 import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
+import { isTelling } from './telling-attribute.ts';
+import { targetOfFrame } from './frame-target.ts';
 import { readVcard } from './read-vcard.ts';
 import type { WorkMeter } from './work-meter.ts';
 
@@ -78,6 +80,7 @@ export class PageReader {
     if (name === 'option' && value !== undefined && wholeEmail.test(value)) {
       this.#addHints([{ raw: value, form: 'attribute' }]);
     }
+    if (this.#unreadDepth === 0) this.#readFrame(name, attributes);
     if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
       this.#unreadDepth += 1;
       return;
@@ -289,9 +292,23 @@ export class PageReader {
     const open = this.#openLink;
     this.#openLink = null;
     if (open === null || this.#links.length >= maxLinks) return;
-    const url = this.#resolve(open.href);
-    if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') return;
-    this.#links.push({ url, text: open.text.slice(0, maxLinkText).trim() });
+    const url = this.#resolveLink(open.href);
+    if (url !== null) this.#links.push({ url, text: open.text.slice(0, maxLinkText).trim() });
+  }
+
+  /** Of this site alone: what others show in it is theirs. */
+  #readFrame(name: string, attributes: Attributes): void {
+    const url = this.#resolveLink(targetOfFrame(name, attributes));
+    if (url === null || this.#links.length >= maxLinks) return;
+    if (url.hostname !== this.#url.hostname) {
+      if (this.#ownDomain === null || registrableDomain(url.hostname) !== this.#ownDomain) return;
+    }
+    this.#links.push({ url, text: '', isFrame: true });
+  }
+
+  #resolveLink(href: string | undefined): URL | null {
+    const url = this.#resolve(href);
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? url : null;
   }
 
   #addHints(hints: Iterable<EmailHint>): void {
@@ -304,35 +321,4 @@ export class PageReader {
   #resolve(href: string | undefined): URL | null {
     return href === undefined || href.length > 2048 ? null : URL.parse(href, this.#base);
   }
-}
-
-/** Whether an attribute may hold an address at all: nearly every one does not, and each element is asked. */
-function isTelling(attribute: string, value: string): boolean {
-  if (attribute === 'href') {
-    return (
-      value.includes('@') ||
-      value.includes('%40') ||
-      /^\s*(?:mailto|javascript|znvygb|email)|email-protection#|[?&]to=/i.test(value)
-    );
-  }
-  if (
-    attribute === 'class' ||
-    attribute === 'src' ||
-    attribute === 'style' ||
-    attribute === 'srcset'
-  )
-    return false;
-  if (attribute.startsWith('data-')) return value.length > 1;
-  return (
-    attribute.startsWith('on') ||
-    attribute === 'content' ||
-    attribute === 'value' ||
-    isWritten(value) ||
-    value.includes('@')
-  );
-}
-
-/** With a word for the sign in brackets. */
-function isWritten(value: string): boolean {
-  return value.length < 300 && /[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value);
 }
