@@ -15,6 +15,7 @@ export const endReasons = [
   /** What was sought is found: proven, and the contact page read. */
   'enough_found',
   'nothing_new',
+  /** As many pages as were asked for, or as many of one numbered pattern as are ever read. */
   'page_budget',
   'time_budget',
   'byte_budget',

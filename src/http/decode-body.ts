@@ -21,14 +21,15 @@ function encodingOf({ headers }: Pick<WireAnswer, 'headers'>): string {
   return headers.get('content-encoding')?.trim().toLowerCase() ?? '';
 }
 
-/** The body as the server meant it. Throws when more than `maxBytes` come out, or far more than went in. */
+/** The body as the server meant it. Throws when more than `maxBytes` come out and it is not to be cut there, or far more than went in. */
 export async function* decodeBody(
   answer: WireAnswer,
   maxBytes: number,
+  isCut = false,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const { body } = answer;
   if (isPlain(answer)) {
-    yield* limit(body, maxBytes);
+    yield* limit(body, maxBytes, isCut);
     return;
   }
   const encoding = encodingOf(answer);
@@ -40,7 +41,7 @@ export async function* decodeBody(
       cause: null,
     });
   }
-  yield* limit(decompress(body, decoder), maxBytes);
+  yield* limit(decompress(body, decoder), maxBytes, isCut);
 }
 
 export async function collectBody(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -79,10 +80,15 @@ function createDecoder(encoding: string): Transform | null {
 async function* limit(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  isCut: boolean,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let bytes = 0;
   for await (const chunk of chunks) {
     bytes += chunk.length;
+    if (bytes > maxBytes && isCut) {
+      yield chunk.subarray(0, chunk.length - (bytes - maxBytes));
+      return;
+    }
     if (bytes > maxBytes) throw new OversizeBodyError(`body exceeds ${maxBytes} bytes`);
     yield chunk;
   }

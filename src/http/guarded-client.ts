@@ -12,6 +12,8 @@ export interface OutboundRequest {
   readonly gatherBytes?: number;
   /** Counted after decompression; the client's own limit when absent. For the client of strangers' websites. */
   readonly maxBodyBytes?: number;
+  /** A longer body is cut at `maxBodyBytes` instead of refused. For `request` of the client of strangers' websites. */
+  readonly cutsBody?: boolean;
   /** Redirects that are followed; the client's own number when absent. For the client of strangers' websites. */
   readonly maxRedirects?: number;
 }

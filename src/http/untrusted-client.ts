@@ -63,10 +63,10 @@ export function createUntrustedClient(options: UntrustedClientOptions): GuardedC
   return {
     async request(request) {
       using deadline = startDeadlineOfAll(request);
-      const most = request.maxBodyBytes ?? maxBodyBytes;
-      const open = openWhole(most);
+      const { maxBodyBytes: most = maxBodyBytes, cutsBody = false } = request;
+      const open = openWhole(most, cutsBody);
       const { answer, url } = await follow(request, { signal: deadline.signal, open });
-      const body = await readWhole(answer, most);
+      const body = await readWhole(answer, most, cutsBody);
       return { status: answer.status, headers: answer.headers, url, body };
     },
     async openStream(request) {

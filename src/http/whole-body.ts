@@ -11,12 +11,17 @@ export class WholeBody implements WireBody {
   readonly #chunks: Uint8Array[] = [];
   readonly #whole = Promise.withResolvers<Uint8Array>();
   readonly #maxBytes: number;
+  readonly #isCut: boolean;
   readonly #close: (error: Error | null) => void;
   #length = 0;
   #isOver = false;
 
-  constructor(maxBytes: number, close: (error: Error | null) => void) {
+  constructor(
+    { maxBytes, isCut }: { readonly maxBytes: number; readonly isCut: boolean },
+    close: (error: Error | null) => void,
+  ) {
     this.#maxBytes = maxBytes;
+    this.#isCut = isCut;
     this.#close = close;
     // Whoever asks for it hears of a failure; of an answer that is passed over nobody asks.
     this.#whole.promise.catch(() => undefined);
@@ -33,9 +38,19 @@ export class WholeBody implements WireBody {
     this.#length += chunk.length;
     this.#chunks.push(chunk);
     if (this.#length > this.#maxBytes) {
-      this.destroy(new OversizeBodyError(`body exceeds ${this.#maxBytes} bytes`));
+      if (this.#isCut) this.#cut();
+      else this.destroy(new OversizeBodyError(`body exceeds ${this.#maxBytes} bytes`));
     }
     return true;
+  }
+
+  /** The rest is not waited for. */
+  #cut(): void {
+    this.#isOver = true;
+    const body = joinChunks(this.#chunks, this.#length);
+    this.#chunks.length = 0;
+    this.#whole.resolve(body.subarray(0, this.#maxBytes));
+    this.#close(new Error('the rest of the body is not wanted'));
   }
 
   destroy(error: Error = new Error('body not wanted')): void {
@@ -52,21 +67,22 @@ export class WholeBody implements WireBody {
 }
 
 /** Takes a body whole where it comes as it is meant, and as a stream where it has to be unpacked. */
-export function openWhole(maxBytes: number): OpenBody<WholeBody | Readable> {
+export function openWhole(maxBytes: number, isCut = false): OpenBody<WholeBody | Readable> {
   return (controller, head) => {
     if (!isPlain(head)) return openBody(controller, head);
-    return new WholeBody(maxBytes, (error) => {
+    return new WholeBody({ maxBytes, isCut }, (error) => {
       head.onClose();
       if (error !== null) controller.abort(error);
     });
   };
 }
 
-/** All of it, as the server meant it. Throws when more than `maxBytes` come out, or far more than went in. */
+/** All of it, as the server meant it. Throws when more than `maxBytes` come out and it is not to be cut there, or far more than went in. */
 export async function readWhole(
   { body, ...head }: WireAnswer<WholeBody | Readable>,
   maxBytes: number,
+  isCut = false,
 ): Promise<Uint8Array> {
   if (body instanceof WholeBody) return body.read();
-  return collectBody(decodeBody({ ...head, body }, maxBytes));
+  return collectBody(decodeBody({ ...head, body }, maxBytes, isCut));
 }

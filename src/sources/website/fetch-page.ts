@@ -72,13 +72,15 @@ export interface Wanted {
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBodyBytes: number;
   readonly maxRedirects: number;
+  /** What is longer is cut there instead of refused. */
+  readonly cutsBody?: boolean;
 }
 
 /** One GET, with the ways it can fail as values: a site that is down is an ordinary finding. */
 export async function fetchBody(
   url: URL,
   { http, timeoutMs, signal }: FetchOptions,
-  { headers, maxBodyBytes, maxRedirects }: Wanted,
+  { headers, maxBodyBytes, maxRedirects, cutsBody = false }: Wanted,
 ): Promise<FetchedBody> {
   try {
     const response = await http.request({
@@ -89,6 +91,7 @@ export async function fetchBody(
       signal,
       maxBodyBytes,
       maxRedirects,
+      cutsBody,
     });
     return { kind: 'answer', response };
   } catch (error) {

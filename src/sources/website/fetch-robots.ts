@@ -14,8 +14,8 @@ const robotsProductToken = 'Strikewatch';
 
 /** RFC 9309 2.3.1.2: at least five, also across authorities. */
 const maxRobotsRedirects = 5;
-/** Past what is parsed, so that a file that is a little longer still counts; the rest is not taken. */
-export const maxRobotsBodyBytes = 2 * maxRobotsBytes;
+/** One past what is parsed tells that a file is longer; the rest is not taken. */
+export const maxRobotsBodyBytes = maxRobotsBytes + 1;
 /** RFC 9309 2.4: a copy is used for a day at most. */
 export const robotsLifeMs = 24 * 3_600_000;
 
@@ -70,6 +70,7 @@ export async function fetchRobots(
     headers: { accept: 'text/plain' },
     maxBodyBytes: maxRobotsBodyBytes,
     maxRedirects: maxRobotsRedirects,
+    cutsBody: true,
   });
   if (answer.kind === 'no-answer' || answer.kind === 'forbidden-address') return answer;
   if (answer.kind !== 'answer') return nobodyMayRead;
@@ -77,10 +78,17 @@ export async function fetchRobots(
   const { status, body } = answer.response;
   const isAbsent = status >= 400 && status <= 499;
   if (!isAbsent && (status < 200 || status > 299)) return nobodyMayRead;
-  const text = isAbsent ? '' : new TextDecoder().decode(body.subarray(0, maxRobotsBytes));
+  const text = isAbsent ? '' : textOf(body);
   const rules = rulesFor(parseRobots(text), robotsProductToken);
   await memory.keep(origin, JSON.stringify(rules));
   return policyOf(rules);
+}
+
+/** A longer file ends at its last whole line (RFC 9309 2.5): half a rule may forbid or allow far more than the rule. */
+function textOf(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, maxRobotsBytes));
+  if (body.byteLength <= maxRobotsBytes) return text;
+  return text.slice(0, Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'), 0));
 }
 
 /** The policy of rules that were kept; null where none are. */

@@ -82,21 +82,43 @@ describe('createFrontier', () => {
 
   it('counts only pages of no kind of their own as a catalogue', () => {
     const known = ['/contact', '/about', '/team', '/privacy', '/terms', '/cookie-policy'];
-    const others = ['/services', '/prices', '/areas', '/gallery', '/reviews'];
-    const urls = drain(frontierOf(...known, ...others, '/one-too-many'));
+    const others = ['/p/1', '/p/2', '/p/3', '/p/4', '/p/5'];
+    const urls = drain(frontierOf(...known, ...others, '/p/6'));
 
     const paths = urls.map((url) => new URL(url).pathname);
     expect(new Set(paths)).toEqual(new Set([...known, ...others]));
   });
 
+  it('takes every page that is called by words of its own, and five that differ by numbers or parameters', () => {
+    const words = 'alice bob carol dave erin frank grace heidi'.split(' ');
+    const named = words.flatMap((word) => [`/${word}`, `/services/${word}`, `/${word}.html`]);
+    const counted = [1, 2, 3, 4, 5, 6, 7].flatMap((each) => [
+      `/page/${each}`,
+      `/shop?sort=${each}`,
+    ]);
+
+    const urls = drain(frontierOf(...counted, ...named));
+
+    expect(urls).toHaveLength(named.length + 10);
+  });
+
+  it('gives frames before other pages', () => {
+    const frontier = frontierOf('/news', '/about');
+    frontier.addLinks([{ url: new URL('/main.html', home), text: '', isFrame: true }]);
+
+    expect(frontier.next()?.url.pathname).toBe('/main.html');
+  });
+
   it('takes a page for what a later link calls it, however often it was passed over before', () => {
-    const frontier = frontierOf('/a', '/b', '/c', '/d', '/e', '/f');
-    const link = { url: new URL('/f', home), text: 'Contact us' };
+    const frontier = frontierOf('/1', '/2', '/3', '/4', '/5', '/6');
+    const link = { url: new URL('/6', home), text: 'Contact us' };
+    expect(frontier.hasLeftOut()).toBe(true);
 
     frontier.addLinks([link]);
     frontier.addLinks([link]);
 
     expect(frontier.next()).toMatchObject({ url: link.url, kind: 'contact' });
+    expect(frontier.hasLeftOut()).toBe(false);
     expect(drain(frontier)).toHaveLength(5);
   });
 

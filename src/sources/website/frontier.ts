@@ -46,13 +46,15 @@ const dated =
 const maxUrlLength = 512;
 const maxSegments = 8;
 const maxParameters = 3;
-/** Pages of one pattern (`/product/#`) that can be waiting: the rest of a catalogue says nothing new. */
+/** Pages of one pattern (`/product/#`, digits alone differ) that are read: the rest of a catalogue says nothing new. */
 const maxPerPattern = 5;
 const maxPerDatedPattern = 2;
 /** Far above what is read; links of a trap past it are not even remembered. */
 const maxWaiting = 2_000;
 const maxSettled = 2_000;
 const defaultMaxDepth = 5;
+/** Before all but contact pages: the page around a frame says nothing itself. */
+const frameScore = 9;
 
 export interface Frontier {
   /** Adds what is new, in scope and worth reading, and returns it. They stand on a page of this depth. */
@@ -70,6 +72,8 @@ export interface Frontier {
   /** Whether a page of this kind is still waiting. */
   hasWaiting(kind: PageKind): boolean;
   waiting(): number;
+  /** Whether pages were passed over because enough of their pattern were taken. */
+  hasLeftOut(): boolean;
 }
 
 /** The pages of one site still to read: best first, each once, one registrable domain. */
@@ -83,6 +87,8 @@ export function createFrontier(
   const settled = new Set<string>();
   const patterns = new Map<string, number>();
   const dropped = new Set<string>();
+  /** Keys of pages past the limit of their pattern, until one is taken after all. */
+  const leftOut = new Set<string>();
   let waiting: ScoredPage[] = [];
 
   const add = (page: ScoredPage): void => {
@@ -104,12 +110,16 @@ export function createFrontier(
           if (settled.size < maxSettled) settled.add(link.url.href);
           continue;
         }
-        const page = scorePage({ url, depth: depth + 1 }, link.text);
+        const page = scorePage({ url, depth: depth + 1 }, link);
         const pattern = patternOf(url);
-        if (dropped.has(pattern)) continue;
+        if (dropped.has(shapeOf(url))) continue;
         const alike = patterns.get(pattern) ?? 0;
         const most = dated.test(url.pathname + url.search) ? maxPerDatedPattern : maxPerPattern;
-        if (page.kind === 'other' && alike >= most) continue;
+        if (page.kind === 'other' && alike >= most) {
+          if (leftOut.size < maxSettled) leftOut.add(key);
+          continue;
+        }
+        leftOut.delete(key);
         seen.add(key);
         // Pages of the better kinds say nothing of how many others there are.
         if (page.kind === 'other') patterns.set(pattern, alike + 1);
@@ -123,6 +133,7 @@ export function createFrontier(
     markRead(url) {
       const key = keyOf(canonicalUrl(url));
       seen.add(key);
+      leftOut.delete(key);
       const at = waiting.findIndex((page) => keyOf(page.url) === key);
       if (at !== -1) waiting.splice(at, 1);
     },
@@ -130,27 +141,33 @@ export function createFrontier(
       add({ ...page, score: 0 });
     },
     dropLike(url) {
-      const pattern = patternOf(canonicalUrl(url));
-      dropped.add(pattern);
-      waiting = waiting.filter((page) => page.kind !== 'other' || patternOf(page.url) !== pattern);
+      const shape = shapeOf(canonicalUrl(url));
+      dropped.add(shape);
+      waiting = waiting.filter((page) => page.kind !== 'other' || shapeOf(page.url) !== shape);
     },
     hasWaiting: (kind) => waiting.some((page) => page.kind === kind),
     waiting: () => waiting.length,
+    hasLeftOut: () => leftOut.size > 0,
   };
 }
 
 /** A longer text is a teaser, whose words say nothing of the page. */
 const maxLinkText = 40;
 
-function scorePage(page: Pick<FrontierPage, 'url' | 'depth'>, text: string): ScoredPage {
+function scorePage(
+  page: Pick<FrontierPage, 'url' | 'depth'>,
+  { text, isFrame = false }: PageLink,
+): ScoredPage {
+  const least = isFrame ? frameScore : 0;
   const path = page.url.pathname;
   for (const { kind, score, words } of /\.vcf$/i.test(path) ? [] : kinds) {
     if (!words.test(path) && !(text.length <= maxLinkText && words.test(text))) continue;
     // `/contact` before `/services/contact-lenses`.
-    return { ...page, kind, score: score - Math.min(path.split('/').length - 2, 4) };
+    const nearness = score - Math.min(path.split('/').length - 2, 4);
+    return { ...page, kind, score: Math.max(nearness, least) };
   }
   // A card holds nothing but ways to reach somebody.
-  return { ...page, kind: 'other', score: /\.vcf$/i.test(path) ? 2 : 1 };
+  return { ...page, kind: 'other', score: Math.max(/\.vcf$/i.test(path) ? 2 : 1, least) };
 }
 
 function isInScope(url: URL, site: string): boolean {
@@ -187,7 +204,13 @@ function keyOf(url: URL): string {
   return `${url.host.replace(/^www\./, '')}${url.pathname.replace(/\/$/, '')}${url.search}`;
 }
 
+/** Words tell pages apart, numbers and the values of parameters do not. */
 function patternOf(url: URL): string {
-  const path = url.pathname.replaceAll(/\d+/g, '#').replace(/[^/]+\/?$/, '*');
+  const path = url.pathname.replaceAll(/\d+/g, '#');
   return `${url.host}${path}?${[...url.searchParams.keys()].join('&')}`;
+}
+
+/** Wider than a pattern, for pages that say the same: all of one folder, but not all of the first level. */
+function shapeOf(url: URL): string {
+  return patternOf(url).replace(/(?<=[^/]\/[^?]*\/)[^/?]+(?=\/?\?)/, '*');
 }

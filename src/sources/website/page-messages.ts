@@ -22,7 +22,7 @@ export type PageAnswer =
 export type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
 
 export type SentFacts = Omit<PageFacts, 'links' | 'canonical'> & {
-  readonly links: readonly (readonly [href: string, text: string])[];
+  readonly links: readonly (readonly [href: string, text: string, isFrame: boolean])[];
   readonly canonical: string | null;
 };
 
@@ -42,7 +42,7 @@ export function receiveSitemap({ pages, sitemaps }: SentSitemap): Sitemap {
 export function sendFacts({ links, canonical, ...facts }: PageFacts): SentFacts {
   return {
     ...facts,
-    links: links.map(({ url, text }) => [url.href, text] as const),
+    links: links.map(({ url, text, isFrame = false }) => [url.href, text, isFrame] as const),
     canonical: canonical?.href ?? null,
   };
 }
@@ -50,7 +50,7 @@ export function sendFacts({ links, canonical, ...facts }: PageFacts): SentFacts 
 export function receiveFacts({ links, canonical, ...facts }: SentFacts): PageFacts {
   return {
     ...facts,
-    links: links.map(([href, text]) => ({ url: urlOf(href), text })),
+    links: links.map(([href, text, isFrame]) => ({ url: urlOf(href), text, isFrame })),
     canonical: canonical === null ? null : new URL(canonical),
   };
 }

@@ -17,6 +17,7 @@ import { readJson, readScript } from './read-script.ts';
 import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
 import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
+import { targetOfFrame } from './frame-target.ts';
 import { readVcard } from './read-vcard.ts';
 import { SvgText } from './svg-text.ts';
 import type { WorkMeter } from './work-meter.ts';
@@ -86,6 +87,7 @@ export class PageReader {
     if (name === 'option' && value !== undefined && wholeEmail.test(value)) {
       this.#addHints([{ raw: value, form: 'attribute' }]);
     }
+    if (this.#unreadDepth === 0) this.#readFrame(name, attributes);
     if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
       this.#unreadDepth += 1;
       return;
@@ -301,9 +303,23 @@ export class PageReader {
     const open = this.#openLink;
     this.#openLink = null;
     if (open === null || this.#links.length >= maxLinks) return;
-    const url = this.#resolve(open.href);
-    if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '') return;
-    this.#links.push({ url, text: open.text.slice(0, maxLinkText).trim() });
+    const url = this.#resolveLink(open.href);
+    if (url !== null) this.#links.push({ url, text: open.text.slice(0, maxLinkText).trim() });
+  }
+
+  /** Of this site alone: what others show in it is theirs. */
+  #readFrame(name: string, attributes: Attributes): void {
+    const url = this.#resolveLink(targetOfFrame(name, attributes));
+    if (url === null || this.#links.length >= maxLinks) return;
+    if (url.hostname !== this.#url.hostname) {
+      if (this.#ownDomain === null || registrableDomain(url.hostname) !== this.#ownDomain) return;
+    }
+    this.#links.push({ url, text: '', isFrame: true });
+  }
+
+  #resolveLink(href: string | undefined): URL | null {
+    const url = this.#resolve(href);
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? url : null;
   }
 
   #addHints(hints: Iterable<EmailHint>): void {

@@ -37,6 +37,19 @@ describe('readPage', () => {
     expect(links).toEqual([{ url: new URL('https://acme.co.uk/x/contact'), text: 'Contact us' }]);
   });
 
+  it('takes frames and refreshes of the same site for links', () => {
+    const { links } = read(
+      `<meta http-equiv="Refresh" content="0; URL='/home.html'"><frameset><frame src="main.html"></frameset>
+      <iframe src="https://www.acme.co.uk/in"></iframe><iframe src="https://maps.google.com/x"></iframe><meta http-equiv="refresh" content="30">`,
+    );
+
+    expect(links.map(({ url, isFrame }) => [url.href, isFrame])).toEqual([
+      ['https://acme.co.uk/home.html', true],
+      ['https://acme.co.uk/a/main.html', true],
+      ['https://www.acme.co.uk/in', true],
+    ]);
+  });
+
   it('survives unclosed, deep and enormous markup', () => {
     expect(read('<a href="/x">open <p>text').links).toHaveLength(1);
     expect(read(`${'<b>'.repeat(500_000)}deep<p>Company No. 07123984`).text).toBe(

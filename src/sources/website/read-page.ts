@@ -9,6 +9,8 @@ import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 export interface PageLink {
   readonly url: URL;
   readonly text: string;
+  /** A frame of the page or where it sends its visitors by itself: there is its content. */
+  readonly isFrame?: boolean;
 }
 
 /** One page or document, read in one pass. Nothing of it is trusted, and none of its script is run. */

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
@@ -238,6 +239,62 @@ describe('createWebsiteVisitor', () => {
       proof: [{ rule: 'for-sale' }],
     });
     expect(seen).toEqual(['/robots.txt', '/']);
+  });
+
+  it('reads every page of a menu of names, and says so when numbered pages were passed over', async () => {
+    const names = Array.from('abcdefghijklmno', (letter) => `/our-${letter.repeat(3)}`);
+    const menu = names.map((path) => `<a href="${path}">${path}</a>`).join('');
+    const site: Site = { '/': menu };
+    for (const [at, path] of names.entries()) site[path] = `mail${at}@acmewidgets.co.uk`;
+    const named = await setup(site);
+    const counted = await setup({
+      '/': Array.from({ length: 9 }, (_, at) => `<a href="/p/${at}">p</a>`).join(''),
+      ...Object.fromEntries(Array.from({ length: 9 }, (_, at) => [`/p/${at}`, `text ${at}`])),
+    });
+    const extent = { maxPages: 100, stopsEarly: false };
+
+    const all = await named.visit(undefined, domain, extent);
+    const some = await counted.visit(undefined, domain, extent);
+
+    expect(all).toMatchObject({ reason: 'all_read', pagesVisited: 16 });
+    expect(all.kind === 'visited' && all.contacts).toHaveLength(15);
+    expect(some).toMatchObject({ reason: 'page_budget', pagesVisited: 6 });
+  });
+
+  it.each([
+    ['frames', '<frameset><frame src="/menu.html"><frame src="/main.html"></frameset>'],
+    ['a refresh', '<meta http-equiv="refresh" content="0;url=/main.html">'],
+  ])('reads a site whose home page is nothing but %s', async (_, home) => {
+    const { visit } = await setup({
+      '/': home,
+      '/main.html': `info@acmewidgets.co.uk ${ownNumber}`,
+    });
+
+    expect(await visit()).toMatchObject({
+      verdict: 'proven',
+      contacts: [{ email: 'info@acmewidgets.co.uk' }],
+    });
+  });
+
+  it.each([
+    ['plain', (body: string) => ({ body, encoding: 'identity' })],
+    ['packed', (body: string) => ({ body: gzipSync(body), encoding: 'gzip' })],
+  ])('obeys the first 500 KiB of a larger robots.txt, %s', async (_, pack) => {
+    const filler = Array.from({ length: 60_000 }, (_each, at) => `Disallow: /x${at * 7919}/${at}`);
+    const { body, encoding } = pack(
+      `User-agent: *\nDisallow: /private\n${filler.join('\n')}\nDisallow: /\n`,
+    );
+    const { visit, seen } = await setup({
+      '/robots.txt': (_request, response) => {
+        response.writeHead(200, { 'content-type': 'text/plain', 'content-encoding': encoding });
+        response.end(body);
+      },
+      '/': '<a href="/private">p</a><a href="/open">o</a>',
+    });
+
+    expect(await visit()).toMatchObject({ kind: 'visited' });
+    expect(seen).toContain('/open');
+    expect(seen).not.toContain('/private');
   });
 
   it('stops at the page limit', async () => {
