@@ -1,5 +1,4 @@
 import { londonDateOf } from './london-date.ts';
-import { isClearAfter, lastLateDayOf } from './status-lag.ts';
 import type { Attempts } from './strike-off-attempts.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
 import type { EpisodeState, LeaveReason } from './strike-off.ts';
@@ -9,8 +8,6 @@ export interface EpisodeSpan {
   readonly state: EpisodeState;
   readonly openedAt: number;
   readonly enteredAt: number | null;
-  /** The last time at which the company is known not to have been under threat. */
-  readonly enteredAfter: number | null;
   readonly leftAt: number | null;
   readonly leaveReason: LeaveReason | null;
 }
@@ -51,10 +48,7 @@ function timelineAfter(
   return timelineOf({ company, today, clearedOn: leftOn(episode), clearedBy }, attempts);
 }
 
-/**
- * An attempt that ended before this episode began says nothing about it, nor does a return to the register. But where the register was never seen without a
- * proposal it may be late: then what the first episode shows is the end of that attempt.
- */
+/** An attempt that ended before this episode began says nothing about it, nor does a return to the register. */
 function isOfEpisode(
   { end, restoration }: StrikeOffTimeline,
   latest: EpisodeSpan,
@@ -63,11 +57,7 @@ function isOfEpisode(
   if (restoration !== null) return false;
   if (end === null) return true;
   const beganOn = londonDateOf(latest.enteredAt ?? latest.openedAt);
-  const endedOn = end.date;
-  if (endedOn === null) return false;
-  if (previous === undefined && !isClearAfter(endedOn, latest.enteredAfter)) {
-    return lastLateDayOf(endedOn) >= beganOn;
-  }
+  const endedOn = end.date ?? '';
   return endedOn >= beganOn && endedOn > (leftOn(previous) ?? '');
 }
 

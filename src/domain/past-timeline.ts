@@ -1,5 +1,4 @@
 import type { Attempt, AttemptEnd, Attempts } from './strike-off-attempts.ts';
-import { isClearAfter, lastLateDayOf } from './status-lag.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
 import type { LeaveReason } from './strike-off.ts';
 
@@ -7,9 +6,7 @@ import type { LeaveReason } from './strike-off.ts';
 export interface PastSpan {
   /** The first day on which the company was seen to be under threat. */
   readonly beganOn: string;
-  /** The last time at which it is known not to have been. */
-  readonly enteredAfter: number | null;
-  /** Whether the first day is one on which it was; else it had been for a time nobody knows, and was only heard of then. */
+  /** Whether that is a day on which it was; else it had been for a time nobody knows, and was only heard of then. */
   readonly isBeginSeen: boolean;
   /** The day on which it was seen to be over. */
   readonly leftOn: string;
@@ -30,7 +27,7 @@ export function pastTimeline(
   const possible = attempts.filter((attempt) => attempt.number > 0 && !isOfPrevious(attempt, span));
   const own =
     possible.find(({ end }) => endDayOf(end) >= span.beganOn) ??
-    possible.findLast((attempt) => mayBeShownLate(attempt, span));
+    (span.isBeginSeen ? undefined : possible.at(-1));
   if (own === undefined) return null;
   const seen: AttemptEnd = {
     reason: span.leaveReason ?? 'unknown',
@@ -44,13 +41,6 @@ export function pastTimeline(
     { company: { ...about.company, status: null }, today: about.today },
     { attempts: [attempt], events: [], ahead: [] },
   );
-}
-
-/** The register, when it was first heard of, may have been late; and where nobody knows when an episode began, what ended before it was heard of may be it. */
-function mayBeShownLate({ end }: Attempt, span: PastSpan): boolean {
-  if (!span.isBeginSeen) return true;
-  if (span.previousLeftOn !== null || end?.date == null) return false;
-  return lastLateDayOf(end.date) >= span.beganOn && !isClearAfter(end.date, span.enteredAfter);
 }
 
 /** What was filed before an earlier episode was left belongs to that one, even if no filing ended it. */

@@ -43,7 +43,6 @@ async function describeOne(
     attempts,
     {
       beganOn: await firstDaySeen(trx, episode),
-      enteredAfter: episode.entered_after,
       isBeginSeen: isBeginSeen(episode),
       leftOn,
       leaveReason: episode.leave_reason ?? reason,

@@ -104,7 +104,6 @@ export function toSpan(episode: EpisodeRow): EpisodeSpan {
     state: episode.state,
     openedAt: episode.opened_at,
     enteredAt: episode.entered_at,
-    enteredAfter: episode.entered_after,
     leftAt: episode.left_at,
     leaveReason: episode.leave_reason,
   };

@@ -2,7 +2,6 @@ import type { CompanyStatus } from '../domain/company-status.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { Attempt, AttemptEnd, Attempts } from '../domain/strike-off-attempts.ts';
-import { isClearAfter, lastLateDayOf } from '../domain/status-lag.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import type { LeaveReason } from '../domain/strike-off.ts';
@@ -23,8 +22,6 @@ interface EndedEpisode {
   readonly attempts: Attempts;
   /** The first day on which the company is known to have been under threat; what ended before is not of this one. */
   readonly beganOn: string;
-  /** No episode of the company came before it, so that the register was never seen without a proposal. */
-  readonly isFirst: boolean;
   /** The day on which the next episode began; what was filed later is not of this one. */
   readonly until: string | null;
   /** What the register has said of the company since, unless it has come under threat again. */
@@ -41,14 +38,13 @@ export async function listEnded(
   const company = await findCompany(trx, companyNumber);
   const ended = await listClosedEpisodes(trx, companyNumber);
   const found: EndedEpisode[] = [];
-  for (const [index, { episode, next }] of ended.entries()) {
+  for (const { episode, next } of ended) {
     // What the register says by now belongs to the time after.
     const since = next === null ? company : undefined;
     found.push({
       episode,
       attempts,
       beganOn: await firstDayKnown(trx, episode),
-      isFirst: index === 0,
       until: next === null ? null : londonDateOf(next.entered_at ?? next.opened_at),
       statusSince: since?.company_status ?? null,
       dissolutionDate: since?.dissolution_date ?? null,
@@ -176,31 +172,15 @@ function endOfEpisode(ended: EndedEpisode, reason: LeaveReason) {
  * Those that began before the company had left and whose last filing is of the time of the episode; one that runs into the next episode is
  * not of this one.
  */
-function ownAttempts({
-  episode,
-  attempts,
-  beganOn,
-  isFirst,
-  until,
-}: EndedEpisode): readonly Attempt[] {
+function ownAttempts({ episode, attempts, beganOn, until }: EndedEpisode): readonly Attempt[] {
   const { leftAt } = seenEnd(episode);
   const leftOn = leftAt === null ? null : londonDateOf(leftAt);
-  const possible = attempts.attempts.filter((attempt) => {
-    if (leftOn !== null && firstDateOf(attempt) > leftOn) return false;
-    return until === null || (attempt.end?.filing != null && lastDayOf(attempt) <= until);
+  return attempts.attempts.filter((attempt) => {
+    const { end, lastDate } = attempt;
+    const day = end?.filing?.date ?? lastDate;
+    if (day < beganOn || (leftOn !== null && firstDateOf(attempt) > leftOn)) return false;
+    return until === null || (end?.filing != null && day <= until);
   });
-  const own = possible.filter((attempt) => lastDayOf(attempt) >= beganOn);
-  if (own.length > 0 || !isFirst) return own;
-  // The register was late when the company was first seen.
-  return possible.filter(({ end }) => {
-    const endedOn = end?.filing?.date;
-    if (endedOn === undefined || isClearAfter(endedOn, episode.entered_after)) return false;
-    return lastLateDayOf(endedOn) >= beganOn;
-  });
-}
-
-function lastDayOf({ end, lastDate }: Attempt): string {
-  return end?.filing?.date ?? lastDate;
 }
 
 /** Of what is still known of the beginning; empty when nothing is. */
