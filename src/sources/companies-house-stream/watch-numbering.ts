@@ -13,9 +13,10 @@ export interface NumberingWatch {
 }
 
 /**
- * Watches over one connection that was asked for what comes after `cursor`, or for what comes from now on: then its first event tells where it began. An event that was published since it was opened cannot be an old
- * one that comes again; where such events bear numbers far below that, one after the other, the numbering has begun anew, and
- * everything that is compared with an old number would be taken to be old.
+ * Watches over one connection that was asked for what comes after `cursor`, or for what comes from now on: then its first event tells
+ * where it began. An event that was published since it was opened cannot be an old one that comes again; where such events bear numbers
+ * far below that, one after the other, the numbering has begun anew, and everything that is compared with an old number would be taken
+ * to be old.
  */
 export function watchNumbering(cursor: number | null, connectedAt: number): NumberingWatch {
   let begin = cursor;
