@@ -58,33 +58,34 @@ export async function planSnapshot(trx: StagingTrx, origin: SnapshotOrigin): Pro
     left join untold_companies as untold on untold.company_number = row.company_number
   `.execute(trx);
   if (!origin.isOverruled) await planUnknown(trx, origin);
-  await planNames(trx);
+  await planNames.execute(trx);
   const effects = await countEffects(trx);
   return origin.isOverruled ? withOverruled(trx, effects) : effects;
 }
 
-/** Another list of former names; of a full row it cannot be told whether there are more than it lists. */
-async function planNames(trx: StagingTrx): Promise<void> {
-  await sql`
-    update staging.plan set has_other_names = 1
-    where is_known and takes_profile and (exists (
-      select 1 from staging.previous_names as name
-      where name.row_id = plan.row_id and not exists (
-        select 1 from previous_names as known
-        where known.company_number = plan.company_number and known.position = name.position
-          and known.company_name = name.company_name and known.ceased_on is name.ceased_on
-      )
-    ) or exists (
+/**
+ * Marks rows with another list of former names; of a full row it cannot be told whether there are more than it lists. Each row is looked up in both
+ * lists, hundreds of thousands of times where all are known already.
+ */
+export const planNames = sql`
+  update staging.plan set has_other_names = 1
+  where is_known and takes_profile and (exists (
+    select 1 from staging.previous_names as name
+    where name.row_id = plan.row_id and not exists (
       select 1 from previous_names as known
-      where known.company_number = plan.company_number
-        and known.position <= ${mostPublishedNames}
-        and not exists (
-          select 1 from staging.previous_names as name
-          where name.row_id = plan.row_id and name.position = known.position
-        )
-    ))
-  `.execute(trx);
-}
+      where known.company_number = plan.company_number and known.position = name.position
+        and known.company_name = name.company_name and known.ceased_on is name.ceased_on
+    )
+  ) or exists (
+    select 1 from previous_names as known
+    where known.company_number = plan.company_number
+      and known.position <= ${mostPublishedNames}
+      and not exists (
+        select 1 from staging.previous_names as name
+        where name.row_id = plan.row_id and name.position = known.position
+      )
+  ))
+`;
 
 /** Rows of companies that are not stored. */
 async function planUnknown(trx: StagingTrx, origin: SnapshotOrigin): Promise<void> {

@@ -169,7 +169,7 @@ export function removeStagingFile(path: string): void {
 
 const schema = `
   create table rows (row_id integer primary key, ${stagedColumns.join(', ')});
-  create table previous_names (row_id, position, company_name, ceased_on);
+  create table previous_names (row_id integer, position integer, company_name, ceased_on);
   create table doubted_rows (company_number);
   create table doubted (company_number text primary key) without rowid;
   create table untold (company_number text primary key, told_as_of integer) without rowid;
