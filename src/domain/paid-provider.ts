@@ -20,7 +20,7 @@ export interface Found {
 }
 
 interface Told {
-  /** As echoed, written so that two spellings of one subject are one: answers are joined by it, never by position. */
+  /** As echoed: answers are joined by it (echo-key.ts), never by position. */
   readonly name: string;
   readonly credits: Credits;
 }
@@ -38,8 +38,9 @@ export type ProviderAnswer<Operation extends PaidOperation = PaidOperation> =
     });
 
 export interface FinishedAnswers {
+  /** What the answer leaves out, or what of it cannot be read, is not here: whether it was charged, the balance is to tell. */
   readonly answers: readonly ProviderAnswer[];
-  /** True when the provider ran out of our credits half-way: whether what is missing was executed, the balance is to tell. */
+  /** True when the provider ran out of our credits half-way. */
   readonly isCutShort: boolean;
   /** The body as received, since results expire at a provider. */
   readonly rawResult: string;

@@ -1,3 +1,5 @@
+import { foldLetters } from './fold-letters.ts';
+
 /**
  * What identifies a person on the suppression list: name and month of birth, as the register publishes them, written so
  * that case, accents and punctuation make no difference. Null when the name is not known.
@@ -33,19 +35,4 @@ export function matchingName(person: {
 }): string {
   const [first = ''] = plain(foldLetters(person.firstName ?? '')).split(' ');
   return `${first}|${plain(foldLetters(person.lastName)).replaceAll(' ', '')}`;
-}
-
-/** Letters that Unicode does not take apart. Capitals turn ß into SS, so officers have lost it already. */
-const folded: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  æ: 'ae',
-  œ: 'oe',
-  ı: 'i',
-};
-
-function foldLetters(text: string): string {
-  return text.toLowerCase().replaceAll(/[ßøłđæœı]/g, (letter) => folded[letter] ?? letter);
 }

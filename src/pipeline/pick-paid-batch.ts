@@ -77,11 +77,12 @@ function refusal(intent: PlannedIntentRow, gate: Gate): string | null {
 
 /** The name or address the provider will echo, written so that two that look alike to it count as one. */
 export function echoedName(intent: {
+  readonly operation: PaidOperation;
   readonly company_name: string | null;
   readonly first_name: string | null;
   readonly last_name: string | null;
   readonly email: string | null;
 }): string {
   const person = { firstName: intent.first_name ?? '', lastName: intent.last_name ?? '' };
-  return echoKey(intent.email ?? intent.company_name ?? personEcho(person));
+  return echoKey(intent.operation, intent.email ?? intent.company_name ?? personEcho(person));
 }

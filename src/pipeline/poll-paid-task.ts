@@ -1,6 +1,8 @@
+import { echoKey } from '../domain/echo-key.ts';
 import { BreakerOpenError } from '../http/breaker.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
+import { joinAnswers } from '../domain/join-answers.ts';
 import type { FinishedAnswers, PaidProvider } from '../domain/paid-provider.ts';
 import { ProviderUnavailableError } from '../domain/paid-provider-errors.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -8,7 +10,7 @@ import type { ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
-import { markResolved, reopenIntents } from '../store/settle-doubts.ts';
+import { doubtfulIntents, markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
 import { nextLookWithout } from './paid-waits.ts';
 import { noteExhausted } from './pass-on-planned.ts';
@@ -52,29 +54,25 @@ export async function pollTask(
 ): Promise<Outcome> {
   const now = context.clock.now();
   const isLate = now - task.sent_at > staleAfterMs;
-  const result = await collect(client, task, signal).catch((error: unknown) => {
+  const asked = { operation: task.operation, reference: task.task_hash ?? '' };
+  const result = await client.collect(asked, signal).catch((error: unknown) => {
     // Whatever ails the result of one late task must not hold up all others.
-    if (isLate && isUnavailable(error)) return 'in-progress' as const;
+    if (isLate && isUnavailable(error)) return { kind: 'in-progress' } as const;
     throw error;
   });
-  if (typeof result === 'object') {
-    if (await isForeign(db, task, result)) return parkForeign(context, task);
-    return settle(db, context, { task, result, hash });
+  if (result.kind === 'done') {
+    if (await isForeign(db, task, result)) return park(context, task, foreign);
+    if (task.state !== 'in_doubt' || (await endsDoubt(db, task, result))) {
+      return settle(db, context, { task, result, hash });
+    }
   }
-  if (task.state === 'in_doubt') return keepDoubting(context, { task, result });
-  const ageMs = now - task.sent_at;
-  if (result === 'unknown-task' || ageMs > givenUpAfterMs) {
-    const reason =
-      result === 'unknown-task'
-        ? 'the provider no longer knows the task'
-        : 'the provider never finished the task';
-    const nextPollAt = result === 'unknown-task' ? null : now + doubtPollMs;
-    return snooze(now, reason, async (trx) => {
-      for (const intent of await parkTask(trx, task.id, { reason, now, nextPollAt })) {
-        await startNext(trx, context, intent);
-      }
-    });
+  if (task.state === 'in_doubt') {
+    const nextPollAt = result.kind === 'in-progress' ? now + doubtPollMs : null;
+    return keepDoubting(context, { task, nextPollAt });
   }
+  if (result.kind === 'unknown-task') return park(context, task, forgotten);
+  if (now - task.sent_at > givenUpAfterMs)
+    return park(context, task, { ...neverFinished, nextPollAt: now + doubtPollMs });
   const state = isLate ? 'stale' : 'accepted';
   const hurried = (pollSeconds[task.polls + 1] ?? laterSeconds) * 1_000;
   const delayMs = results === 'webhook' ? unhurriedPollMs : hurried;
@@ -94,30 +92,38 @@ function isUnavailable(error: unknown): boolean {
 async function isForeign(db: Db, task: ProviderTaskRow, result: FinishedAnswers): Promise<boolean> {
   if (task.resolved_by !== 'webhook_hash' || result.answers.length === 0) return false;
   const asked = new Set((await listTaskIntents(db, task.id)).map(echoedName));
-  return result.answers.some(({ name }) => !asked.has(name));
+  return result.answers.some(({ name }) => !asked.has(echoKey(task.operation, name)));
 }
 
-function parkForeign(context: StepContext, task: ProviderTaskRow): Outcome {
+/** Whether it holds anything of what is in doubt: one that left our look-ups out when they were charged may do so for ever. */
+async function endsDoubt(db: Db, task: ProviderTaskRow, result: FinishedAnswers): Promise<boolean> {
+  const answers = joinAnswers(task.operation, result.answers);
+  return (await doubtfulIntents(db, task.id)).some((intent) => answers.has(echoedName(intent)));
+}
+
+const foreign = { reason: 'the hash that a delivery named is of another task', nextPollAt: null };
+const forgotten = { reason: 'the provider no longer knows the task', nextPollAt: null };
+const neverFinished = { reason: 'the provider never finished the task' };
+
+function park(
+  context: StepContext,
+  task: ProviderTaskRow,
+  parked: { readonly reason: string; readonly nextPollAt: number | null },
+): Outcome {
   const now = context.clock.now();
-  const reason = 'the hash that a delivery named is of another task';
-  return snooze(now, reason, async (trx) => {
-    const parked = { reason, now, nextPollAt: null };
-    for (const intent of await parkTask(trx, task.id, parked)) {
+  return snooze(now, parked.reason, async (trx) => {
+    for (const intent of await parkTask(trx, task.id, { ...parked, now })) {
       await startNext(trx, context, intent);
     }
   });
 }
 
-/** Nothing new of a task in doubt; once the provider knows it no more, only the balance can tell. */
+/** Nothing new of a task in doubt; where asking again would tell nothing, only the balance can. */
 function keepDoubting(
   context: StepContext,
-  {
-    task,
-    result,
-  }: { readonly task: ProviderTaskRow; readonly result: 'in-progress' | 'unknown-task' },
+  { task, nextPollAt }: { readonly task: ProviderTaskRow; readonly nextPollAt: number | null },
 ): Outcome {
   const now = context.clock.now();
-  const nextPollAt = result === 'unknown-task' ? null : now + doubtPollMs;
   return snooze(now, 'the result of a task in doubt is not there yet', (trx) =>
     postponeTask(trx, task.id, { state: 'in_doubt', polls: task.polls + 1, nextPollAt }),
   );
@@ -181,13 +187,4 @@ export async function settleTask(
   await settlePaidTask(trx, context, settled);
   if (settled.result.isCutShort) await noteExhausted(trx, context, { provider, balance: null });
   else await heedCarriedOut(trx, context, { provider, sentAt: settled.sentAt });
-}
-
-async function collect(
-  provider: PaidProvider,
-  { operation, task_hash: taskHash }: ProviderTaskRow,
-  signal: AbortSignal,
-): Promise<FinishedAnswers | 'in-progress' | 'unknown-task'> {
-  const collected = await provider.collect({ operation, reference: taskHash ?? '' }, signal);
-  return collected.kind === 'done' ? collected : collected.kind;
 }

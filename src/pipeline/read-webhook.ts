@@ -1,3 +1,4 @@
+import { echoKey } from '../domain/echo-key.ts';
 import type { ProviderAnswer } from '../domain/paid-provider.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
@@ -98,7 +99,7 @@ async function takeBody(
   const answers = answersIn(task, news);
   const intents = await doubtfulIntents(trx, task.id);
   const asked = new Set(intents.map(echoedName));
-  const answered = new Set(answers?.map(({ name }) => name));
+  const answered = new Set(answers?.map(({ name }) => echoKey(task.operation, name)));
   if (answers === null || asked.size === 0 || asked.symmetricDifference(answered).size > 0) {
     return 'not taken: no hash, and not an answer to each of our look-ups';
   }

@@ -2,22 +2,25 @@ import { compareCredits, sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import {
   judgeByBalance,
-  movesWithin,
   othersHeededMs,
-  type BalanceMoves,
   type BalanceVerdict,
   type DoubtfulStart,
 } from '../domain/judge-by-balance.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { listCutShort } from '../store/compare-tasks.ts';
+import { listIncomplete } from '../store/compare-tasks.ts';
 import { listOpenTasks, type ProviderTaskRow } from '../store/provider-tasks.ts';
-import { parkTask, takenIntents } from '../store/task-outcomes.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
-import { doubtfulIntents, listDoubts, voidDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
-import { returnIntent } from '../store/settle-intents.ts';
+import {
+  completeDoubt,
+  doubtfulIntents,
+  listDoubts,
+  voidDoubt,
+  writeOffDoubt,
+} from '../store/settle-doubts.ts';
 import { dearestLookup, type SpendIntentRow } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
-import { startNext } from './settle-paid-task.ts';
+import { settleLeftOut, startNext } from './settle-paid-task.ts';
+import { judgeLeftOut } from './judge-left-out.ts';
 import type { StepContext } from './step-context.ts';
 
 const hourMs = 60 * 60_000;
@@ -73,8 +76,8 @@ export async function isReadingDue(
 }
 
 /**
- * In the transaction that wrote a reading down: what it tells of starts in doubt (domain/judge-by-balance.ts), and of look-ups that an answer cut
- * short leaves out.
+ * In the transaction that wrote a reading down: what it tells of starts in doubt (domain/judge-by-balance.ts), and of look-ups that an answer
+ * leaves out.
  */
 export async function judgeDoubts(
   trx: Trx,
@@ -89,7 +92,7 @@ export async function judgeDoubts(
     readonly lastReadAt: number;
   },
 ): Promise<void> {
-  for (const task of await listCutShort(trx, provider)) await judgeCutShort(trx, context, task);
+  for (const task of await listIncomplete(trx, provider)) await judgeLeftOut(trx, context, task);
   const now = context.clock.now();
   const tasks = (await listDoubtsWith(trx, provider)).filter((task) => isForBalance(task));
   if (!tasks.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
@@ -97,7 +100,8 @@ export async function judgeDoubts(
   const ended = new Set<string>();
   for (const { taskId, verdict } of await weighDoubts(trx, { provider, doubtAfterMs })) {
     if (ended.has(taskId)) continue;
-    if (verdict.kind === 'not-spent') await endUnspent(trx, context, taskId);
+    const task = tasks.find(({ id }) => id === taskId);
+    if (task !== undefined && verdict.kind === 'not-spent') await endUnspent(trx, context, task);
     if (verdict.kind !== 'spent') continue;
     for (const { id, credits } of verdict.on) {
       ended.add(id);
@@ -158,14 +162,23 @@ async function mostCharged(
   );
 }
 
-async function endUnspent(trx: Trx, context: StepContext, taskId: string): Promise<void> {
-  const intents = await voidDoubt(trx, taskId, {
+async function endUnspent(trx: Trx, context: StepContext, task: ProviderTaskRow): Promise<void> {
+  const resolution = {
     by: 'balance',
     reason: 'nothing was charged: the balance did not move but by what is accounted for',
     principalId: null,
     now: context.clock.now(),
     newId: () => context.random.uuid(),
-  });
+  } as const;
+  // What was answered, and not to be read or without our look-ups, would be so again.
+  if (task.raw_result !== null) {
+    for (const intent of await doubtfulIntents(trx, task.id)) {
+      await settleLeftOut(trx, context, intent);
+    }
+    await completeDoubt(trx, task.id, resolution);
+    return;
+  }
+  const intents = await voidDoubt(trx, task.id, resolution);
   for (const intent of intents) await startNext(trx, context, intent);
 }
 
@@ -197,31 +210,4 @@ async function endSpent(
     newId: () => context.random.uuid(),
   });
   for (const intent of intents) await startNext(trx, context, intent);
-}
-
-/** What an answer that ran out of credits leaves out was not searched, unless the balance fell by more than the answer lists. */
-async function judgeCutShort(trx: Trx, context: StepContext, task: ProviderTaskRow): Promise<void> {
-  const now = context.clock.now();
-  const intents = await takenIntents(trx, task.id);
-  if (intents.length === 0) return;
-  const since = task.read_at_before ?? 0;
-  const moves = movesWithin(await readBalanceEvidence(trx, task.provider, since), {
-    from: since,
-    to: Infinity,
-  });
-  if (isUntouched(moves)) {
-    for (const intent of intents) {
-      await returnIntent(trx, intent, { now, newId: () => context.random.uuid() });
-    }
-    return;
-  }
-  const reason = moves.isShared
-    ? 'left out of an answer cut short, and the account is shared, so that the balance tells nothing'
-    : `left out of an answer cut short, and the balance moved by more than the answer lists (${moves.unexplained} unexplained)`;
-  await parkTask(trx, task.id, { reason, now, nextPollAt: null });
-  for (const intent of intents) await startNext(trx, context, intent);
-}
-
-function isUntouched({ unexplained, toppedUp, isShared }: BalanceMoves): boolean {
-  return !isShared && compareCredits(unexplained, '0') === 0 && compareCredits(toppedUp, '0') === 0;
 }

@@ -1,6 +1,7 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { hiddenIn, type FinishedAnswers, type ProviderAnswer } from '../domain/paid-provider.ts';
 import { paidProviderTitles, type PaidProviderName } from '../domain/enrichment.ts';
+import { joinAnswers } from '../domain/join-answers.ts';
 import { personKey } from '../domain/person-key.ts';
 import { findOfficer } from '../store/officers.ts';
 import { completeTask } from '../store/task-outcomes.ts';
@@ -16,8 +17,9 @@ import { echoedName } from './pick-paid-batch.ts';
 import type { StepContext } from './step-context.ts';
 
 /**
- * Books a finished task: each look-up is settled with what it cost, its answer goes into the cache and the company's next step is
- * enqueued, all in one transaction. Answers are joined by the echoed name, never by position.
+ * Books a finished task: each look-up that is answered is settled with what it cost, its answer goes into the cache and the company's next step
+ * is enqueued, all in one transaction. Answers are joined by the echoed name, never by position. A look-up without an answer of its own may have
+ * been charged all the same: it stays as it is until the balance has been read (judge-left-out.ts).
  */
 export async function settlePaidTask(
   trx: Trx,
@@ -30,16 +32,14 @@ export async function settlePaidTask(
 ): Promise<void> {
   const now = context.clock.now();
   const newId = (): string => context.random.uuid();
-  const answers = new Map(settled.result.answers.map((answer) => [answer.name, answer]));
   const intents = await listTaskIntents(trx, settled.taskId);
   await completeTask(trx, settled.taskId, { ...settled.result, now });
   for (const intent of intents) {
     if (intent.state !== 'sent' && intent.state !== 'accepted') continue;
-    const answer = answers.get(echoedName(intent));
-    // Stays as it is until the balance has been read (resolve-doubts.ts).
-    if (answer === undefined && settled.result.isCutShort) continue;
+    const answer = joinAnswers(intent.operation, settled.result.answers).get(echoedName(intent));
+    if (answer === undefined) continue;
     await settleIntent(trx, intent, {
-      credits: answer?.credits ?? '0',
+      credits: answer.credits,
       reason: describe(answer),
       now,
       newId,
@@ -48,12 +48,12 @@ export async function settlePaidTask(
       provider: intent.provider,
       operation: intent.operation,
       subjectKey: intent.subject_key,
-      answer: answer === undefined || answer.found === null ? null : JSON.stringify(answer.found),
-      reason: answer?.outcome === 'miss' ? answer.reason : null,
+      answer: answer.found === null ? null : JSON.stringify(answer.found),
+      reason: answer.outcome === 'miss' ? answer.reason : null,
       now,
-      expiresAt: now + answerLifeMs(context, intent.operation, answer?.outcome ?? 'miss'),
+      expiresAt: now + answerLifeMs(context, intent.operation, answer.outcome),
     });
-    for (const email of answer === undefined ? [] : hiddenIn(answer)) {
+    for (const email of hiddenIn(answer)) {
       await leaveAlone(trx, context, {
         ...settled,
         provider: intent.provider,
@@ -61,7 +61,7 @@ export async function settlePaidTask(
         value: email,
       });
     }
-    if (answer?.outcome === 'miss' && answer.isObjection) {
+    if (answer.outcome === 'miss' && answer.isObjection) {
       const person = await findPersonKey(trx, intent);
       const sought = { ...settled, provider: intent.provider };
       if (person !== null)
@@ -108,8 +108,33 @@ async function findPersonKey(trx: Trx, intent: SpendIntentRow): Promise<string |
   });
 }
 
-function describe(answer: ProviderAnswer | undefined): string {
-  if (answer === undefined) return 'not in the provider’s answer';
+/** The provider has answered, not of this look-up, and charged nothing: it has nothing to tell. */
+export async function settleLeftOut(
+  trx: Trx,
+  context: StepContext,
+  intent: SpendIntentRow,
+): Promise<void> {
+  const now = context.clock.now();
+  const reason = 'not in the provider’s answer, or not to be read there, and not charged';
+  await settleIntent(trx, intent, {
+    credits: '0',
+    reason,
+    now,
+    newId: () => context.random.uuid(),
+  });
+  await saveLookup(trx, {
+    provider: intent.provider,
+    operation: intent.operation,
+    subjectKey: intent.subject_key,
+    answer: null,
+    reason,
+    now,
+    expiresAt: now + answerLifeMs(context, intent.operation, 'miss'),
+  });
+  await startNext(trx, context, intent);
+}
+
+function describe(answer: ProviderAnswer): string {
   if (answer.outcome === 'miss') return answer.reason ?? 'nothing found';
   return answer.outcome === 'hit' ? 'found' : 'found, not confirmed';
 }

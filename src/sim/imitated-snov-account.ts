@@ -1,10 +1,11 @@
-import { hiddenByOwner } from '../domain/paid-provider.ts';
+import type { hiddenByOwner } from '../domain/paid-provider.ts';
 import type { Snov } from '../sources/snov/client.ts';
-import type { EmailCount, SmtpStatus, VerificationRow } from '../sources/snov/schema.ts';
+import type { EmailCount, SmtpStatus } from '../sources/snov/schema.ts';
 import { ProviderUnavailableError } from '../domain/paid-provider-errors.ts';
 import type { ResultOutcome } from '../sources/snov/task-result.ts';
 import type { StartOutcome } from '../sources/snov/start-outcome.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { toVerdict } from './word-verdict.ts';
 
 /** What becomes of one start request. */
 export type StartFate =
@@ -76,8 +77,10 @@ export class ImitatedSnovAccount {
   countsOf: (domain: string) => EmailCount = () => ({ count: 1, isWebmail: false });
   /** Domains whose addresses were counted, call by call. */
   readonly counted: string[] = [];
-  /** Rows it forgets to answer. */
+  /** Rows that it leaves out of an answer, asked anew each time it is read. */
   leavesOut: (row: AskedRow) => boolean = () => false;
+  /** How it writes a name that it echoes. */
+  echoes: (name: string) => string = (name) => name;
   /** Rows it charges and yet does not answer when it runs out of credits half-way. */
   forgetsWhenCutShort: (row: AskedRow) => boolean = () => false;
   /** Told of each start that is carried out, with the address to deliver its result to. */
@@ -139,7 +142,7 @@ export class ImitatedSnovAccount {
     if (task?.doneAt === Infinity) return { kind: 'never' };
     if (task === undefined || !task.isDone) return { kind: 'unknown' };
     if (task.notSearched.has(subject)) return { kind: 'not-searched' };
-    const isAnswered = task.answered.some(({ row }) => row.subject === subject);
+    const isAnswered = this.#told(task).some(({ row }) => row.subject === subject);
     return { kind: 'searched', found: task.searched.get(subject) ?? [], isAnswered };
   }
 
@@ -167,7 +170,7 @@ export class ImitatedSnovAccount {
         return {
           kind: task.isCutShort ? 'not-enough-credits' : 'completed',
           raw: JSON.stringify(task.answered),
-          rows: task.answered.map(({ row, found }) => toRow(row, found)),
+          rows: this.#told(task).map(({ row, found }) => toRow(row, found)),
         };
       });
     return {
@@ -237,7 +240,7 @@ export class ImitatedSnovAccount {
   deliveryOf(hash: string, { withHash }: { readonly withHash: boolean }): string | null {
     const task = this.#look(hash);
     if (task === undefined || !task.isDone) return null;
-    const data = task.answered.map(({ row: { name, subject, isVerification }, found }) => {
+    const data = this.#told(task).map(({ row: { name, subject, isVerification }, found }) => {
       if (isVerification === true) {
         const { smtpStatus, unknownReason } = toVerdict(found[0]);
         const result = { email: name, smtp_status: smtpStatus };
@@ -258,6 +261,13 @@ export class ImitatedSnovAccount {
     });
     const meta = withHash ? { meta: { task_hash: hash } } : {};
     return JSON.stringify({ event: 'task.done', uid: `uid-of-${hash}`, data: { data, ...meta } });
+  }
+
+  /** What an answer holds, as it is written there. */
+  #told(task: RunningTask): RunningTask['answered'] {
+    return task.answered.flatMap(({ row, found }) =>
+      this.leavesOut(row) ? [] : [{ row: { ...row, name: this.echoes(row.name) }, found }],
+    );
   }
 
   #domainOf(found: string): string {
@@ -325,23 +335,13 @@ export class ImitatedSnovAccount {
       this.balance -= found.length;
       this.charged += found.length;
       task.charged += found.length;
-      if (!this.leavesOut(row)) task.answered.push({ row, found });
+      task.answered.push({ row, found });
     }
-    if (task.isCutShort) {
-      task.answered = task.answered.filter(({ row }) => !this.forgetsWhenCutShort(row));
-    }
+    const isTold = (row: AskedRow): boolean => !task.isCutShort || !this.forgetsWhenCutShort(row);
     // The order of an answer is the provider's business.
-    task.answered = task.answered.toReversed();
+    task.answered = task.answered.filter(({ row }) => isTold(row)).toReversed();
     return task;
   }
-}
-
-/** As the provider words it. */
-function toVerdict(
-  said: string | undefined,
-): Pick<VerificationRow, 'smtpStatus' | 'unknownReason'> {
-  if (said === 'valid' || said === 'not_valid') return { smtpStatus: said, unknownReason: null };
-  return { smtpStatus: 'unknown', unknownReason: said === hiddenByOwner ? said : 'catchall' };
 }
 
 function emailOf(local: string, subject: string): string {

@@ -47,8 +47,10 @@ export function judgeBooks({
   const chargedBy = Map.groupBy(settled, (intent) => intent.task_id ?? '');
   for (const task of tasks) {
     if (task.state !== 'completed' || task.task_hash === null) continue;
-    // Of an answer cut short the balance is still to tell what the rest of it cost.
+    // Of what an answer leaves out the balance is still to tell what it cost.
     if (held.some(({ task_id }) => task_id === task.id)) continue;
+    // Written off with others of which the balance tells the sum alone.
+    if (task.written_off_credits !== null) continue;
     const ours = sum((chargedBy.get(task.id) ?? []).map((each) => each.charged_credits ?? '0'));
     compare(`the price of ${task.task_hash}`, ours, 100 * (account.chargeOf(task.task_hash) ?? 0));
   }

@@ -57,6 +57,14 @@ export function createPaidProvider(options: {
     );
   };
 
+  const wholeFrom = new Map<string, number>();
+  account.leavesOut = ({ subject }) => {
+    const known = wholeFrom.get(subject) ?? drawWholeFrom();
+    wholeFrom.set(subject, known);
+    return options.now() < known;
+  };
+  account.echoes = (name) =>
+    dice.chance(0.1) ? name.replaceAll('&', '&amp;').toLowerCase() : name;
   account.forgetsWhenCutShort = () => dice.chance(0.3);
   const { deliverTo, deliverResult } = createDeliveries({ ...options, account });
   account.onCarriedOut = deliverResult;
@@ -65,6 +73,14 @@ export function createPaidProvider(options: {
     const number = facts.numberOfName(name);
     const site = number === null ? null : facts.of(number).site;
     return site === null ? [] : [site.domain.slice(0, -topDomain.length - 1)];
+  }
+
+  /** From when on answers hold the look-up. */
+  function drawWholeFrom(): number {
+    if (!dice.chance(options.weather().rowLeftOut)) return 0;
+    const isForEver = dice.chance(0.5);
+    seen.count(isForEver ? 'look-up left out of its answer' : 'look-up left out at first');
+    return isForEver ? Infinity : options.now() + minuteMs / 2;
   }
 
   function drawFate(): StartFate {

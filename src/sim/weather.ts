@@ -35,6 +35,8 @@ export interface Weather {
   readonly startNeverSent: number;
   readonly taskSlow: number;
   readonly taskNeverComes: number;
+  /** Of a look-up, of whose answer nothing is told at first, or ever. */
+  readonly rowLeftOut: number;
   /** Of a free call to the provider of paid answers. */
   readonly providerUnavailable: number;
   readonly providerThrottled: number;
@@ -75,6 +77,7 @@ export const rough: Weather = {
   startNeverSent: 0.03,
   taskSlow: 0.04,
   taskNeverComes: 0.01,
+  rowLeftOut: 0.002,
   providerUnavailable: 0.02,
   providerThrottled: 0.01,
   siteDown: 0.05,
@@ -111,6 +114,7 @@ export const fair: Weather = {
   startNeverSent: 0,
   taskSlow: 0,
   taskNeverComes: 0,
+  rowLeftOut: 0,
   providerUnavailable: 0,
   providerThrottled: 0,
   siteDown: 0,

@@ -49,8 +49,8 @@ export async function readAtBefore(
   return rows.map((row) => ({ id: row.id, readAt: row.read_at_before ?? 0 }));
 }
 
-/** Ended tasks whose answer was cut short, with look-ups in it of which the balance is to tell whether they were charged. */
-export function listCutShort(
+/** Ended tasks with look-ups that the answer leaves out: the balance is to tell whether they were charged. */
+export function listIncomplete(
   trx: Trx,
   provider: PaidProviderName,
 ): Promise<readonly ProviderTaskRow[]> {
@@ -58,7 +58,6 @@ export function listCutShort(
     .selectFrom('provider_tasks')
     .selectAll()
     .where('provider', '=', provider)
-    .where('is_cut_short', '=', 1)
     .where('state', '=', 'completed')
     .where('id', 'in', (select) =>
       select

@@ -3,7 +3,7 @@ import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db } from './open-store.ts';
 
-/** Whether a start that was decided on the reading at `readAt` was refused, is late, or its answer was cut short. */
+/** Whether a start that was decided on the reading at `readAt` was refused, is late, or its answer left something out. */
 export async function hasTroubleSince(
   db: Db,
   provider: PaidProviderName,
@@ -22,7 +22,22 @@ const selectTrouble = compileOnce<
     .where('provider', '=', hole('provider'))
     .where('read_at_before', '=', hole('readAt'))
     .where((where) =>
-      where.or([where('state', 'in', ['refused', 'stale']), where('is_cut_short', '=', 1)]),
+      where.or([
+        where('state', 'in', ['refused', 'stale']),
+        where('is_cut_short', '=', 1),
+        where.and([
+          where('state', '=', 'completed'),
+          where(
+            'id',
+            'in',
+            where
+              .selectFrom('spend_intents')
+              .select('task_id')
+              .where('state', '=', sql.lit('accepted'))
+              .$narrowType<{ task_id: string }>(),
+          ),
+        ]),
+      ]),
     )
     .limit(1),
 );

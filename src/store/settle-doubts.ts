@@ -131,6 +131,19 @@ export async function voidDoubt(
   return intents;
 }
 
+/** The look-ups of an answered task are settled: there is nothing left to doubt. */
+export async function completeDoubt(
+  trx: Trx,
+  taskId: string,
+  resolution: Omit<Resolution, 'newId'>,
+): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set({ ...resolved(resolution), state: 'completed', next_poll_at: null })
+    .where('id', '=', taskId)
+    .execute();
+}
+
 /**
  * Credits were charged for answers that nobody has. They are spent on the task as a whole, because nobody knows on which of its look-ups.
  * With `mayBuyAgain` the look-ups may be asked for anew; else not within the life of an answer.

@@ -536,3 +536,75 @@ describe('spending that is stopped', () => {
     expect(await stateOf(work)).toEqual(['planned']);
   });
 });
+
+describe('a look-up that a whole answer leaves out', () => {
+  const names = ['ALPHA LTD', 'BETA LTD', 'GAMMA LTD'] as const;
+
+  async function setupLeftOut(isLeftOut: (name: string, now: number) => boolean) {
+    const work = await setupPaidWork();
+    const startedAt = work.time.now;
+    work.snov.leavesOut = ({ name }) => isLeftOut(name, work.time.now - startedAt);
+    for (const [at, name] of names.entries()) await work.addCompany(`0000000${at + 1}`, name);
+    return work;
+  }
+
+  it('although it was charged is in doubt until the balance has told, and never bought twice', async () => {
+    const work = await setupLeftOut((name) => name === 'BETA LTD');
+
+    await work.run();
+    const meanwhile = await work.intents();
+    for (let hours = 1; hours <= 8; hours += 1) {
+      work.time.now += hourMs;
+      await look(work, minuteMs);
+    }
+    // Longer than a miss lives.
+    work.time.now += 20 * dayMs;
+    await work.lookAgain('00000002');
+    await look(work);
+
+    expect(meanwhile.map((intent) => intent.state)).toEqual(['settled', 'in_doubt', 'settled']);
+    expect(meanwhile[1]?.state_reason).toContain('1.00 unexplained');
+    expect(work.snov.starts).toHaveLength(1);
+    expect(await stateOf(work)).toEqual(['settled', 'written_off', 'settled']);
+    expect(await work.books()).toMatchObject({
+      spent: '3.00',
+      reserved: '0.00',
+      unexplained: '0.00',
+      sum: '0.00',
+    });
+  });
+
+  it('at first is read once more, and brings what was paid for', async () => {
+    const work = await setupLeftOut((name, ageMs) => name === 'BETA LTD' && ageMs < minuteMs);
+    await work.run();
+    const before = await stateOf(work);
+    work.time.now += 5 * minuteMs;
+
+    await look(work);
+    await look(work);
+
+    expect(before).toEqual(['settled', 'in_doubt', 'settled']);
+    expect(await stateOf(work)).toEqual(['settled', 'settled', 'settled']);
+    expect((await work.steps('find-domain')).map((step) => step.state)).toEqual([
+      'done',
+      'done',
+      'done',
+    ]);
+    expect(await work.books()).toMatchObject({ spent: '3.00', reserved: '0.00' });
+    expect(Number((await work.books()).unexplained)).toBe(0);
+  });
+
+  it('of a shared account is left to a person, because nothing tells what was charged', async () => {
+    const work = await setupLeftOut(() => true);
+    work.snov.isShared = true;
+
+    await work.run();
+    for (let hours = 1; hours <= 8; hours += 1) {
+      work.time.now += hourMs;
+      await look(work, minuteMs);
+    }
+
+    expect(work.snov.starts).toHaveLength(1);
+    expect(new Set(await stateOf(work))).toEqual(new Set(['in_doubt']));
+  });
+});

@@ -1,4 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { echoKey } from '../../src/domain/echo-key.ts';
+import { joinAnswers } from '../../src/domain/join-answers.ts';
 import {
   asCommittedTask,
   type PaidOperation,
@@ -259,11 +261,16 @@ describe.each([
     });
 
     expect(spent).toBe(1);
-    const byName = Map.groupBy(told, ({ name }) => name);
-    expect(byName.get(known.companyName.toLowerCase())).toMatchObject([
-      { outcome: 'hit', found: { domain: known.domain } },
-    ]);
-    expect(byName.get('nobody knows ltd')).toMatchObject([{ outcome: 'miss', found: null }]);
+    const joined = joinAnswers('company-domain-by-name', told);
+    expect(joined.get(echoKey('company-domain-by-name', known.companyName))).toMatchObject({
+      outcome: 'hit',
+      found: { domain: known.domain },
+    });
+    expect(joined.get(echoKey('company-domain-by-name', 'NOBODY KNOWS LTD'))).toMatchObject({
+      outcome: 'miss',
+      found: null,
+    });
+    expect(told).toHaveLength(2);
     expect(told.reduce((sum, { credits }) => sum + Number(credits), 0)).toBe(1);
   });
 
@@ -279,7 +286,7 @@ describe.each([
           task.operation,
           provider.submit(task, signal),
         );
-        for (const { name, outcome } of told) outcomes.set(name, outcome);
+        for (const { name, outcome } of told) outcomes.set(name.toLowerCase(), outcome);
       }
     });
 

@@ -327,9 +327,10 @@ describe('paid work', () => {
       expect((await work.intents()).map((intent) => intent.state)).toEqual(['accepted', 'settled']);
     });
 
-    it('without our row counts as a miss and is not paid for again', async () => {
+    it('without our row, of which the balance tells no charge, counts as a miss and is not asked for again', async () => {
       const work = await setupPaidWork();
       work.snov.leavesOut = (row) => row.name === 'BETA LTD';
+      work.snov.findsFor = ({ name }) => (name === 'BETA LTD' ? [] : [name]);
       await addThree(work);
 
       await work.run();
@@ -338,9 +339,26 @@ describe('paid work', () => {
       expect(work.snov.starts).toHaveLength(1);
       expect((await work.steps('find-domain')).map((step) => step.reason)).toEqual([
         null,
-        'no domain: the provider found none',
+        'no domain: the provider found none (not in the provider’s answer, or not to be read there, and not charged)',
         null,
       ]);
+      await expectBooksInOrder(work, 100);
+    });
+
+    it.each([
+      ['&amp;', (name: string) => name.replaceAll('&', '&amp;')],
+      ['no legal form', (name: string) => name.replace(/ LTD$/, '')],
+      ['no accents', (name: string) => name.normalize('NFD').replaceAll(/\p{M}/gu, '')],
+    ])('that echoes names with %s is joined to what was asked', async (_, echoes) => {
+      const work = await setupPaidWork();
+      work.snov.echoes = echoes;
+      await work.addCompany('00000001', 'ALPHA & SONS LTD');
+      await work.addCompany('00000002', 'CAFÉ BETA LTD');
+
+      await work.run();
+
+      expect((await work.steps('find-domain')).map((step) => step.state)).toEqual(['done', 'done']);
+      expect(await work.books()).toMatchObject({ spent: '2.00', unexplained: '0.00' });
     });
 
     it('that found nothing costs nothing and is not asked for again', async () => {

@@ -238,7 +238,7 @@ describe('paid verification', () => {
     expect(verified(work)).toEqual([derived]);
   });
 
-  it('is not bought again when the answer leaves the address out', async () => {
+  it('is not bought again when the answer leaves out the address, which was charged', async () => {
     const { work } = await setup();
     work.snov.leavesOut = ({ name }) => name === published;
 
@@ -251,7 +251,7 @@ describe('paid verification', () => {
     const [verification] = await work.steps('verify-emails');
     expect(verification).toMatchObject({
       state: 'skipped',
-      reason: 'verified within the life of the answer',
+      reason: 'a paid verification of the address is in doubt',
     });
   });
 

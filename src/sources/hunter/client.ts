@@ -100,7 +100,7 @@ export function createHunter({ http, baseUrl, apiKey, pace }: HunterOptions): Hu
     async ask(task, signal) {
       if (!CommittedTask.isGenuine(task)) throw new UncommittedTaskError();
       const { path, parameters, subject } = requestOf(task);
-      assertDistinct(subject, mostRows);
+      assertDistinct(task.operation, subject, mostRows);
       const answer = await get(path, parameters, signal);
       return answer.kind === 'lost' ? readLoss(answer.error) : readAnswer(task, answer.reply);
     },

@@ -79,8 +79,7 @@ function subjectOf(task: AnyCommittedTask): string {
 type ReadAnswer = (subject: string, reply: Reply) => ProviderAnswer | 'in-progress' | null;
 
 const readers: Readonly<Record<AnyCommittedTask['operation'], ReadAnswer>> = {
-  'company-domain-by-name': (subject, reply) => {
-    const name = echoKey(subject);
+  'company-domain-by-name': (name, reply) => {
     if (isWrongQuestion(reply)) return nothing(name, { reason: reply.refusal });
     const found = reply.status === 200 ? FoundDomain.safeParse(reply.json) : null;
     if (found?.success !== true) return null;
@@ -92,8 +91,7 @@ const readers: Readonly<Record<AnyCommittedTask['operation'], ReadAnswer>> = {
       reason: isNobodys ? `named the domain of a mail provider: ${domain ?? ''}` : null,
     });
   },
-  'emails-by-domain-by-name': (subject, reply) => {
-    const name = echoKey(subject);
+  'emails-by-domain-by-name': (name, reply) => {
     if (isObjection(reply)) return nothing(name, { reason: objected, isObjection: true });
     if (isWrongQuestion(reply)) return nothing(name, { reason: reply.refusal });
     const found = reply.status === 200 ? FoundEmail.safeParse(reply.json) : null;
@@ -103,7 +101,7 @@ const readers: Readonly<Record<AnyCommittedTask['operation'], ReadAnswer>> = {
     return { name, outcome, found: [found.data], credits: perFind };
   },
   'email-verification': (subject, reply) => {
-    const name = echoKey(subject);
+    const name = echoKey('email-verification', subject);
     if (reply.status === stillRunning) return 'in-progress';
     if (reply.status === mailServerFailed) {
       return nothing(name, { reason: 'the mail server did not let itself be asked' });
@@ -114,7 +112,8 @@ const readers: Readonly<Record<AnyCommittedTask['operation'], ReadAnswer>> = {
       return { name, outcome: 'unknown', found: { email: name, ...hidden }, credits: '0' };
     }
     const verified = reply.status === 200 ? VerifiedEmail.safeParse(reply.json) : null;
-    if (verified?.success !== true || echoKey(verified.data.email) !== name) return null;
+    if (verified?.success !== true || echoKey('email-verification', verified.data.email) !== name)
+      return null;
     const { smtpStatus, unknownReason } = verified.data;
     const isUnknown = smtpStatus === 'unknown';
     // It counts nothing where it could not find out (https://help.hunter.io/en/articles/1911617-hunter-s-credit-system).

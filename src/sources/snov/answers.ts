@@ -1,5 +1,4 @@
 import type { ProviderAnswer } from '../../domain/paid-provider.ts';
-import { echoKey } from '../../domain/echo-key.ts';
 import type { DomainRow, EmailRow, VerificationRow } from './schema.ts';
 
 const nothing = { reason: null, isObjection: false } as const;
@@ -10,8 +9,8 @@ export function toDomainAnswers(
 ): readonly ProviderAnswer<'company-domain-by-name'>[] {
   return rows.map(({ name, domain }) =>
     domain === null
-      ? { name: echoKey(name), outcome: 'miss', found: null, credits: '0', ...nothing }
-      : { name: echoKey(name), outcome: 'hit', found: { domain }, credits: '1' },
+      ? { name, outcome: 'miss', found: null, credits: '0', ...nothing }
+      : { name, outcome: 'hit', found: { domain }, credits: '1' },
   );
 }
 
@@ -26,7 +25,7 @@ export function toEmailAnswers(
       unknownReason,
       score: null,
     }));
-    const name = echoKey(row.people);
+    const name = row.people;
     if (found.length === 0) return { name, outcome: 'miss', found: null, credits: '0', ...nothing };
     const charged = found.filter((each) => each.smtpStatus !== 'not_valid').length;
     const isSure = found.some((each) => each.smtpStatus === 'valid');
@@ -39,7 +38,7 @@ export function toVerificationAnswers(
   rows: readonly VerificationRow[],
 ): readonly ProviderAnswer<'email-verification'>[] {
   return rows.map(({ email, smtpStatus, unknownReason }) => ({
-    name: echoKey(email),
+    name: email,
     outcome: smtpStatus === 'unknown' ? 'unknown' : 'hit',
     found: { email, smtpStatus, unknownReason, score: null },
     credits: '1',

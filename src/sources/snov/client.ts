@@ -104,13 +104,13 @@ export function createSnov(options: SnovOptions): Snov {
     },
     async startDomains(task, signal) {
       const names = task.rows.map((row) => row.companyName);
-      assertDistinct(names, maxRowsPerTask);
+      assertDistinct(task.operation, names, maxRowsPerTask);
       return start(task, { names }, signal);
     },
     domainsResult: (taskHash, signal) =>
       readResult({ operation: 'company-domain-by-name', taskHash, row: DomainRow }, signal),
     async startEmails(task, signal) {
-      assertDistinct(task.rows.map(personEcho), maxRowsPerTask);
+      assertDistinct(task.operation, task.rows.map(personEcho), maxRowsPerTask);
       const wireRows = task.rows.map(({ firstName, lastName, domain }) => ({
         first_name: firstName,
         last_name: lastName,
@@ -122,7 +122,7 @@ export function createSnov(options: SnovOptions): Snov {
       readResult({ operation: 'emails-by-domain-by-name', taskHash, row: EmailRow }, signal),
     async startVerifications(task, signal) {
       const emails = task.rows.map(({ email }) => email);
-      assertDistinct(emails, maxRowsPerTask);
+      assertDistinct(task.operation, emails, maxRowsPerTask);
       return start(task, { emails }, signal);
     },
     verificationsResult: (taskHash, signal) =>

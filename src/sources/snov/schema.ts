@@ -115,7 +115,19 @@ export const EmailCount = z
   .transform((wire) => ({ count: wire.result, isWebmail: wire.webmail }));
 export type EmailCount = z.infer<typeof EmailCount>;
 
-/** The rows of a finished task. */
+/** What a finished task holds, row by row, each to be read on its own: one odd row must not lose the others, which are paid for. */
+export const TaskData = z
+  .object({
+    data: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown()), z.null()]).optional(),
+  })
+  .transform(({ data }) => {
+    if (data === null || data === undefined || Array.isArray(data)) return data ?? [];
+    // PHP writes a list whose numbers have a hole as an object of them, and sometimes a list of one as its element.
+    const keys = Object.keys(data);
+    return keys.every((key) => /^\d+$/.test(key)) ? Object.values(data) : [data];
+  });
+
+/** The rows of a delivery. */
 export function taskRows<Row>(row: z.ZodType<Row>) {
   return z.object({ data: listOf(row) }).transform((wire) => wire.data);
 }

@@ -3,7 +3,7 @@ import { ProviderUnavailableError } from '../../domain/paid-provider-errors.ts';
 import { assertAnswered } from './translate-failure.ts';
 import { errorText } from './read-reply.ts';
 import type { Reply } from './read-reply.ts';
-import { TaskStatus, taskRows } from './schema.ts';
+import { TaskData, TaskStatus } from './schema.ts';
 
 export type ResultOutcome<Row> =
   | { readonly kind: 'in-progress' }
@@ -14,7 +14,7 @@ export type ResultOutcome<Row> =
 
 interface FinishedTask<Kind, Row> {
   readonly kind: Kind;
-  /** In Snov's order, which is not ours: joined by what a row echoes. */
+  /** In Snov's order, which is not ours: joined by what a row echoes. A row that cannot be read is left out, alone: it is paid for as the others are. */
   readonly rows: readonly Row[];
   /** The body as received, since results expire at Snov. */
   readonly raw: string;
@@ -24,16 +24,29 @@ export function readTaskResult<Row>(reply: Reply, row: z.ZodType<Row>): ResultOu
   if (isUnknownTask(reply)) return { kind: 'unknown-task' };
   assertAnswered(reply);
 
-  const status = parse(TaskStatus, reply);
+  const status = readStatus(reply);
   switch (status) {
     case 'completed':
-      return { kind: 'completed', rows: parse(taskRows(row), reply), raw: reply.text };
+      return readFinished('completed', row, reply);
     case 'not_enough_credits':
-      return { kind: 'not-enough-credits', rows: parse(taskRows(row), reply), raw: reply.text };
+      return readFinished('not-enough-credits', row, reply);
     default:
       // Snov documents no status for a failed task. Whatever it calls one, the deadline of our own ends the wait.
       return { kind: 'in-progress' };
   }
+}
+
+function readFinished<Row>(
+  kind: 'completed' | 'not-enough-credits',
+  row: z.ZodType<Row>,
+  reply: Reply,
+): ResultOutcome<Row> {
+  const told = TaskData.safeParse(reply.json);
+  const rows = (told.data ?? []).flatMap((item) => {
+    const parsed = row.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { kind, rows, raw: reply.text };
 }
 
 /** Only Snov's own envelope counts: an HTML page says that something before Snov is astray. */
@@ -45,8 +58,8 @@ function isUnknownTask(reply: Reply): boolean {
   );
 }
 
-function parse<Value>(schema: z.ZodType<Value>, reply: Reply): Value {
-  const parsed = schema.safeParse(reply.json);
+function readStatus(reply: Reply): string {
+  const parsed = TaskStatus.safeParse(reply.json);
   if (parsed.success) return parsed.data;
   throw new ProviderUnavailableError('Snov answered a task in a form that cannot be read', {
     cause: parsed.error,
