@@ -1,6 +1,10 @@
 import type { ImportScope } from '../domain/register-import.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
-import { createCompanyNumberSet, type CompanyNumberSet } from '../domain/company-number-set.ts';
+import {
+  companyNumberBytes,
+  createCompanyNumberSet,
+  type CompanyNumberSet,
+} from '../domain/company-number-set.ts';
 import type { Timers } from '../runtime/timers.ts';
 import type { BulkInput } from '../sources/companies-house-bulk/open-bulk-input.ts';
 import {
@@ -117,17 +121,15 @@ interface Run extends ImportOptions {
 /** Only facts older than the file can be changed by it. */
 async function listWanted(db: Db, asOf: number): Promise<CompanyNumberSet> {
   const wanted = createCompanyNumberSet();
-  const limit = 10_000;
-  let after = null;
+  const limit = 5_000;
+  let after: string | null = null;
   for (;;) {
-    const page: Awaited<ReturnType<typeof listOpenNotSeenSince>> = await listOpenNotSeenSince(db, {
-      asOf,
-      after,
-      limit,
-    });
-    for (const companyNumber of page) wanted.add(companyNumber);
-    after = page.at(-1) ?? null;
-    if (page.length < limit) return wanted;
+    const page = await listOpenNotSeenSince(db, { asOf, after, limit });
+    for (let at = 0; at < page.length; at += companyNumberBytes) {
+      after = page.slice(at, at + companyNumberBytes);
+      wanted.add(after);
+    }
+    if (page.length < limit * companyNumberBytes) return wanted;
   }
 }
 
