@@ -1,5 +1,6 @@
+import type { FaultSwitches } from './faults.ts';
 import type { Observations } from './observations.ts';
-import type { SnovKnowledge } from './snov-knowledge.ts';
+import type { FoundEmail, SnovKnowledge } from './snov-knowledge.ts';
 import { createSeededRandom } from './seeded-random.ts';
 
 export const snovOperations = [
@@ -28,7 +29,7 @@ export type TaskInput =
 export type TaskResult =
   | { readonly name: string; readonly domain: string | null }
   | { readonly verified: string; readonly smtpStatus: string; readonly reason: string | null }
-  | { readonly people: string; readonly email: string | null; readonly smtpStatus: string };
+  | { readonly people: string; readonly emails: readonly FoundEmail[] };
 
 export interface SnovTask {
   readonly hash: string;
@@ -51,10 +52,11 @@ export interface SnovAccount {
 /** Balance, tasks and charges. A task is charged when the provider finds, never when the result is read. */
 export function createSnovAccount(options: {
   knowledge: SnovKnowledge;
+  faults: FaultSwitches;
   seen: Observations;
   balance: string;
 }): SnovAccount {
-  const { knowledge, seen } = options;
+  const { knowledge, faults, seen } = options;
   const tasks = new Map<string, SnovTask>();
   let hundredths = toHundredths(options.balance);
 
@@ -85,9 +87,9 @@ export function createSnovAccount(options: {
     }
     const found = knowledge.emailOf(input);
     const people = `${input.firstName} ${input.lastName}`;
-    return found !== null && pay()
-      ? { people, email: found.email, smtpStatus: found.smtpStatus }
-      : { people, email: null, smtpStatus: 'unknown' };
+    const held = found === null ? [] : addressesOf(found, faults.isOn('snov-three-addresses'));
+    // Each of them is paid for.
+    return { people, emails: held.filter(() => pay()) };
   };
 
   return {
@@ -120,6 +122,11 @@ export function createSnovAccount(options: {
       task.results = createSeededRandom(task.hash).shuffle(results);
     },
   };
+}
+
+function addressesOf(found: FoundEmail, isThree: boolean): readonly FoundEmail[] {
+  if (!isThree) return [found];
+  return ['', '1.', '2.'].map((prefix) => ({ ...found, email: `${prefix}${found.email}` }));
 }
 
 /** How observers name a look-up: the company name as sent, first|last|domain or an address in lower case. */

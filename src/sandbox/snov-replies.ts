@@ -8,11 +8,14 @@ export interface Reply {
 
 const outOfCredits = 'Sorry, you ran out of credits, please order more credits';
 
-/** The three envelopes of an exhausted account that have been seen; null while there are credits and no such fault. */
+/** The envelopes of an exhausted account that have been seen; null while there are credits and no such fault. */
 export function exhaustedReply(hasCredits: boolean, faults: FaultSwitches): Reply | null {
   if (faults.isOn('snov-exhausted-402')) return { status: 402, body: { message: outOfCredits } };
   if (faults.isOn('snov-exhausted-400-message')) {
     return { status: 400, body: { success: false, message: outOfCredits } };
+  }
+  if (faults.isOn('snov-exhausted-200')) {
+    return { status: 200, body: { success: false, message: outOfCredits } };
   }
   if (!hasCredits || faults.isOn('snov-exhausted-400-array')) {
     return { status: 400, body: { errors: [{ user_id: outOfCredits }] } };
@@ -71,17 +74,16 @@ function resultJson(result: TaskResult, faults: FaultSwitches): unknown {
     const isHidden = faults.isOn('snov-hidden-by-owner');
     return { email: result.verified, result: verificationJson(result, isHidden) };
   }
-  if (result.email === null) return { people: result.people, result: [] };
-  const email = {
-    email: result.email,
-    smtp_status: result.smtpStatus,
+  const found = result.emails.map(({ email, smtpStatus }) => ({
+    email,
+    smtp_status: smtpStatus,
     is_valid_format: true,
     is_disposable: false,
     is_webmail: false,
     is_gibberish: false,
-    ...(result.smtpStatus === 'unknown' ? { unknown_status_reason: 'catchall' } : {}),
-  };
-  return { people: result.people, result: [email] };
+    ...(smtpStatus === 'unknown' ? { unknown_status_reason: 'catchall' } : {}),
+  }));
+  return { people: result.people, result: found };
 }
 
 /** With 'snov-hidden-by-owner' every owner has had the address hidden. */

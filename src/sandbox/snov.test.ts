@@ -249,6 +249,7 @@ describe('snov', () => {
     ['snov-exhausted-400-array', 400],
     ['snov-exhausted-400-message', 400],
     ['snov-exhausted-402', 402],
+    ['snov-exhausted-200', 200],
   ] as const)('starts nothing under %s', async (fault, status) => {
     const { under, call } = await setUp();
     under.sandbox.control.setFault(fault, true);

@@ -103,13 +103,17 @@ export function createSnov(options: SnovOptions): Snov {
       sendJson(response, 400, { errors: [{ webhook_url: 'The webhook url format is invalid.' }] });
       return;
     }
+    if (faults.isOn('snov-5xx-uncharged')) {
+      sendHtml(response, 502, badGateway);
+      return;
+    }
     const { inputs } = judged;
     const hash = randomBytes(16).toString('hex');
     options.perform({ verb: 'start', operation, hash, inputs });
     completeLater(hash, options.taskMs);
     if (faults.isOn('snov-lose-start-reply')) response.socket?.destroy();
     else if (faults.isOn('snov-5xx-after-start')) {
-      sendHtml(response, 502, '<html><body><h1>502 Bad Gateway</h1></body></html>');
+      sendHtml(response, 502, badGateway);
     } else sendJson(response, 200, startReply({ operation, hash, inputs }, faults));
   };
 
@@ -189,6 +193,8 @@ export function createSnov(options: SnovOptions): Snov {
     },
   };
 }
+
+const badGateway = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 
 const notFound: Reply = {
   status: 404,

@@ -114,7 +114,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const seen = createObservations();
   const knowledge = createSnovKnowledge(world);
   const register = createRegister(world, bornAt);
-  const account = createSnovAccount({ knowledge, seen, balance: snovTerms.balance });
+  const account = createSnovAccount({ knowledge, faults, seen, balance: snovTerms.balance });
   const hunterAccount = createHunterAccount({ seen, credits: hunterTerms.credits });
   const apply = ({ at, change }: DatedChange): void => {
     if (change.verb === 'balance' || change.verb === 'start' || change.verb === 'complete') {

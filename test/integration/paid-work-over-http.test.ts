@@ -70,6 +70,7 @@ describe('paid work over HTTP', () => {
     'snov-exhausted-400-array',
     'snov-exhausted-400-message',
     'snov-exhausted-402',
+    'snov-exhausted-200',
     'snov-token-expires-early',
     'snov-429',
     'snov-429-text',

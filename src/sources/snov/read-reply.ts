@@ -1,5 +1,5 @@
 import type { InboundResponse } from '../../http/guarded-client.ts';
-import { ErrorText } from './schema.ts';
+import { ErrorText, SaidNo } from './schema.ts';
 
 /** An answer of Snov, read but not yet understood. */
 export interface Reply {
@@ -24,10 +24,14 @@ export function isThrottled(reply: Reply): boolean {
   return reply.status === 429 || /rate is limited/i.test(errorText(reply));
 }
 
-/** Snov says so with 400 in practice; 402 and 403 have been seen guarded against by its users. */
+/**
+ * Snov says so with 400 in practice; 402 and 403 have been seen guarded against by its users. Its older calls say no with 200 as well
+ * (https://snov.io/api, get-profile-by-email).
+ */
 export function isExhausted(reply: Reply): boolean {
   if (reply.status === 402) return true;
-  if (reply.status !== 400 && reply.status !== 403) return false;
+  const isNo = isSuccess(reply) && SaidNo.safeParse(reply.json).success;
+  if (reply.status !== 400 && reply.status !== 403 && !isNo) return false;
   return /credits|order more|not enough/i.test(errorText(reply) || reply.text);
 }
 

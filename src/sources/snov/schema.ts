@@ -155,6 +155,12 @@ export const ErrorText = z.union([
     ),
 ]);
 
+/** An answer that says no in its body, whatever its status. */
+export const SaidNo = z.union([
+  z.object({ success: z.literal(false) }),
+  z.object({ errors: z.union([z.array(z.unknown()).min(1), z.record(z.string(), z.unknown())]) }),
+]);
+
 function toHostName(text: string): string | null {
   const host = text
     .trim()

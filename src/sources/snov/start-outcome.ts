@@ -16,10 +16,10 @@ export function readStartReply(reply: Reply): StartOutcome {
   const started = StartedTask.safeParse(reply.json);
   if (isSuccess(reply) && started.success) return { kind: 'accepted', taskHash: started.data };
   if (isThrottled(reply)) return { kind: 'throttled', retryAfterMs: throttlePauseMs };
+  if (isExhausted(reply)) return { kind: 'exhausted' };
   if (isSuccess(reply)) {
     return { kind: 'in-doubt', reason: `answered ${reply.status} without a task hash` };
   }
-  if (isExhausted(reply)) return { kind: 'exhausted' };
   if (isDefiniteRefusal(reply.status)) {
     return { kind: 'refused', status: reply.status, message: errorText(reply) };
   }
