@@ -16,12 +16,24 @@ export function describePlan(plan: RunPlanJson): string {
       'People to find': `${plan.people_sought} where the domain is known, and those of the domains found`,
       'Addresses to verify': verificationText(plan),
       'Expected cost': `${plan.expected_credits} credits (${basisText(plan)})`,
-      'At most': `${Math.min(plan.most_credits, plan.max_credits)} credits (ceiling ${plan.max_credits})`,
+      'At most': mostText(plan),
       'Found for free': percent(shares.free_domains),
       'Credits per domain and person': `${shares.credits_per_domain.toFixed(2)}, ${shares.credits_per_person.toFixed(2)}`,
     }),
     ...plan.left_out.map(({ reason, companies }) => `Left out: ${companies}, ${reason}`),
   ].join('\n');
+}
+
+/** A provider that publishes no most is held to a ceiling by what is put aside, which its answers can only raise. */
+function mostText(plan: RunPlanJson): string {
+  const { max_credits: ceiling, most_credits_per_person: each } = plan;
+  const most = `${Math.min(plan.most_credits, ceiling)} credits (ceiling ${ceiling})`;
+  const isPublished = Number(each) <= 1;
+  if (isPublished) return most;
+  const aside = `a credit for each address that is returned, no most of which is published: ${each} are put aside for each person until the answer is there`;
+  return ceiling < Number(each)
+    ? `${most}; ${aside}, so nobody is looked for below that`
+    : `${most}; ${aside}`;
 }
 
 function verificationText(plan: RunPlanJson): string {

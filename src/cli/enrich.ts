@@ -33,7 +33,8 @@ export function addEnrichCommand(program: Command, host: CommandHost): void {
       'find websites and addresses for the leads of a view, free sources first, and never above a ceiling',
     flags: {
       '--view <view>': `which leads: ${leadViewNames.map((name) => `${name} (${leadViews[name]})`).join('; ')}`,
-      '--max-credits <number>': 'most credits that the run may cost',
+      '--max-credits <number>':
+        'most credits that the run may cost: nothing is started that could pass it, by what is put aside for each look-up until its answer is there',
       '--limit <number>': 'how many leads at most, the newest first (default: 1000)',
       '--dry-run': 'only estimate: nothing is asked of anybody and nothing is spent',
       '--run <id>': 'instead: show an earlier run, and wait for its end',

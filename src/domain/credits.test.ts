@@ -1,12 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  addCredits,
-  asWholeCredits,
-  compareCredits,
-  subtractCredits,
-  sumCredits,
-} from './credits.ts';
+import { addCredits, compareCredits, howMany, subtractCredits, sumCredits } from './credits.ts';
 
 const amounts = fc
   .tuple(fc.integer({ min: -1_000_000, max: 1_000_000 }), fc.integer({ min: 0, max: 999_999 }))
@@ -46,13 +40,16 @@ describe('credits', () => {
   });
 
   it.each([
-    ['0.99', 0],
-    ['1.00', 1],
-    ['12.999999', 12],
-    ['-3', 0],
-    ['0', 0],
-  ])('of %s pay for %i whole ones', (amount, whole) => {
-    expect(asWholeCredits(amount)).toBe(whole);
+    ['0.99', '1', 0],
+    ['1.00', '1.00', 1],
+    ['12.999999', '1', 12],
+    ['8.99', '3.00', 2],
+    ['9', '3.00', 3],
+    ['1', '0.5', 2],
+    ['-3', '1', 0],
+    ['0', '1', 0],
+  ])('of %s pay for look-ups at %s each: %i', (amount, price, many) => {
+    expect(howMany(amount, price)).toBe(many);
   });
 
   it('of nothing are nought', () => {

@@ -39,8 +39,8 @@ function format(units: bigint): Credits {
   return `${units < 0n ? '-' : ''}${whole}.${fraction}`;
 }
 
-/** Whole credits in an amount, never negative: how many look-ups it pays for. */
-export function asWholeCredits(amount: Credits): number {
+/** How many look-ups of a price an amount pays for, never negative. */
+export function howMany(amount: Credits, price: Credits): number {
   const units = parse(amount);
-  return units <= 0n ? 0 : Number(units / 10n ** BigInt(scale));
+  return units <= 0n ? 0 : Number(units / parse(price));
 }

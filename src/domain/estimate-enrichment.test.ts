@@ -12,7 +12,7 @@ const none: LookUpHistory = {
   emailCredits: 0,
   verifications: 0,
 };
-const unverified = { verify: 'off', verifications: 0 } as const;
+const unverified = { verify: 'off', verifications: 0, mostPerPerson: 1 } as const;
 
 describe('the estimate of a run', () => {
   it('says that it is assumed until ten look-ups of each kind have their price', () => {
@@ -50,7 +50,13 @@ describe('the estimate of a run', () => {
   });
 
   it('counts a credit for each address to verify: those that are held, and a share of the people looked for', () => {
-    const needs = { domains: 0, people: 20, peoplePerCompany: 2, verifications: 3 };
+    const needs = {
+      domains: 0,
+      people: 20,
+      peoplePerCompany: 2,
+      verifications: 3,
+      mostPerPerson: 1,
+    };
     const history = { ...none, emailLookUps: 40, emailCredits: 10, verifications: 20 };
     const of = (verify: VerificationMode, known = none) => {
       const { expectedCredits, mostCredits, verificationBasis } = estimateEnrichment(
@@ -69,6 +75,13 @@ describe('the estimate of a run', () => {
     expect(of('off', history)).toEqual([5, 20, 'history']);
   });
 
+  it('says as the most what each person may cost, not what they mostly do', () => {
+    const needs = { ...unverified, domains: 1, people: 4, peoplePerCompany: 2, mostPerPerson: 3 };
+
+    expect(estimateEnrichment(needs, none).mostCredits).toBe(1 + (4 + 2) * 3);
+    expect(estimateEnrichment({ ...needs, verify: 'used' }, none).mostCredits).toBe(1 + 6 * 4);
+  });
+
   it('never expects more than the most, nor less than nothing', () => {
     const count = fc.integer({ min: 0, max: 1000 });
     const share = fc
@@ -82,6 +95,7 @@ describe('the estimate of a run', () => {
           peoplePerCompany: fc.option(fc.double({ min: 0, max: 5, noNaN: true })),
           verify: fc.constantFrom(...verificationModes),
           verifications: count,
+          mostPerPerson: fc.constantFrom(1, 3),
         }),
         fc.tuple(share, share, share),
         count,

@@ -12,6 +12,8 @@ export interface RunNeeds {
   readonly verify: VerificationMode;
   /** Addresses that are held already and would be verified. */
   readonly verifications: number;
+  /** What one look-up of a person is taken to cost at most. */
+  readonly mostPerPerson: number;
 }
 
 /** What look-ups of late came to. */
@@ -33,7 +35,7 @@ export type EstimateBasis = (typeof estimateBases)[number];
 
 export interface Estimate {
   readonly expectedCredits: number;
-  /** If every look-up found something, each person had an address to verify as well, and no domain were found for free. */
+  /** If every look-up cost the most, each person had an address to verify as well, and no domain were found for free. */
   readonly mostCredits: number;
   /** What the shares rest on: look-ups of this installation, or nothing but an assumption. */
   readonly basis: EstimateBasis;
@@ -99,7 +101,9 @@ export function estimateEnrichment(needs: RunNeeds, history: LookUpHistory): Est
         people * (shares.creditsPerPerson + shares.verificationsPerPerson) +
         held,
     ),
-    mostCredits: Math.ceil(needs.domains + mostPeople * (isVerifying ? 2 : 1) + held),
+    mostCredits: Math.ceil(
+      needs.domains + mostPeople * (needs.mostPerPerson + (isVerifying ? 1 : 0)) + held,
+    ),
     basis: isFromHistory ? 'history' : 'assumed',
     verificationBasis:
       people === 0 || !isVerifying || areVerificationsKnown ? 'history' : 'assumed',

@@ -1,6 +1,8 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import type { PaidProvider } from '../domain/paid-provider.ts';
+import { compareCredits, type Credits } from '../domain/credits.ts';
 import { paidOperations } from '../domain/enrichment.ts';
+import { mostOfLookup } from '../store/dearest-lookups.ts';
 import type { Db } from '../store/open-store.ts';
 import { listPlanned } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -21,13 +23,15 @@ const handicapMs: Readonly<Record<PaidOperation, number>> = {
 
 export interface ChosenBatch {
   readonly batch: PaidBatch;
+  /** Credits that one of its look-ups may cost. */
+  readonly mostEach: Credits;
   /** When it is sent although there is room for more in it. */
   readonly ripeAt: number;
 }
 
 /**
  * The operation whose oldest planned look-up has waited longest, less its handicap, of those with a batch that is full or has waited long enough
- * for more; else the one that is ripe first.
+ * for more; else the one that is ripe first. One of which not even a single look-up is within `room` comes after all others.
  */
 export async function choosePaidBatch(
   db: Db,
@@ -36,37 +40,48 @@ export async function choosePaidBatch(
     provider: { name: provider, mostRows },
     hash,
     paid,
+    room,
   }: {
     readonly provider: Pick<PaidProvider, 'name' | 'mostRows'>;
     readonly hash: SuppressionHash;
     readonly paid: Pick<PaidPolicy, 'fillWaitMs'>;
+    /** Credits that may be put aside now; null when there is no ceiling. */
+    readonly room: Credits | null;
   },
 ): Promise<ChosenBatch> {
   const gate = await openGate(db, hash);
   const roomLeft = await roomOfRuns(db);
-  const withoutRuns = [...roomLeft].filter(([, left]) => left < 1).map(([id]) => id);
-  const batches: (ChosenBatch & { readonly rankAt: number })[] = [];
+  const batches: (ChosenBatch & { readonly rankAt: number; readonly isWithin: boolean })[] = [];
   for (const operation of paidOperations) {
+    const mostEach = await mostOfLookup(db, { provider, operation });
+    const isTooDear = (left: Credits | null) => left !== null && compareCredits(left, mostEach) < 0;
+    const withoutRuns = [...roomLeft].filter(([, left]) => isTooDear(left)).map(([id]) => id);
     const planned = await listPlanned(db, { provider, operation, withoutRuns });
     if (planned.length === 0) continue;
-    const batch = pickPaidBatch(planned, { gate, operation, mostRows, roomOfRuns: roomLeft });
+    const picked = { gate, operation, mostRows, mostEach, roomOfRuns: roomLeft };
+    const batch = pickPaidBatch(planned, picked);
     const oldest = Math.min(...planned.map((intent) => intent.planned_at));
     const rankAt = oldest + handicapMs[operation];
     batches.push({
       batch,
+      mostEach,
+      isWithin: !isTooDear(room),
       rankAt,
       ripeAt: ripeAt(batch, { mostRows, fillWaitMs: paid.fillWaitMs }),
     });
   }
-  const ripe = batches.filter((each) => each.ripeAt <= now);
+  const within = batches.filter((each) => each.isWithin);
+  const eligible = within.length > 0 ? within : batches;
+  const ripe = eligible.filter((each) => each.ripeAt <= now);
   const [first] =
     ripe.length > 0
       ? ripe.toSorted((a, b) => a.rankAt - b.rankAt)
-      : batches.toSorted((a, b) => a.ripeAt - b.ripeAt);
+      : eligible.toSorted((a, b) => a.ripeAt - b.ripeAt);
   return first ?? nothingToBuy;
 }
 
 export const nothingToBuy: ChosenBatch = {
   batch: { operation: paidOperations[0], take: [], drop: [] },
+  mostEach: '1.00',
   ripeAt: 0,
 };

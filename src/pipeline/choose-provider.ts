@@ -5,7 +5,7 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { isAnswerLost } from '../store/spend-intents.ts';
 import type { Policy } from './step-context.ts';
 import { readSpendingStop } from './stop-spending.ts';
-import { exhaustedSince } from './watch-balance.ts';
+import { exhaustedSince } from './exhaustion.ts';
 
 /** Who may be asked, in which order, by the settings. */
 export type AskedProviders = Pick<Policy, 'providers' | 'notBuying'>;

@@ -1,4 +1,10 @@
-import { asWholeCredits, subtractCredits, sumCredits, type Credits } from '../domain/credits.ts';
+import {
+  compareCredits,
+  howMany,
+  subtractCredits,
+  sumCredits,
+  type Credits,
+} from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { listUnreconciledTasks } from '../store/compare-tasks.ts';
 import type { Db } from '../store/open-store.ts';
@@ -9,10 +15,18 @@ import { spentUnaccounted } from '../store/spend-ledger.ts';
 const putAsideMs = 15 * 60_000;
 
 export interface CreditsAtHand {
-  /** Look-ups that may be started now, each at one credit. */
+  /** Look-ups that may be started now. */
   readonly lookUps: number;
   /** When some of what is put aside is free again; null when nothing is. */
   readonly freeAt: number | null;
+}
+
+/**
+ * What is put aside above a floor for one look-up. Without a floor the account itself is the ceiling: a provider cannot charge more than is
+ * there, so each look-up that may find something is worth a credit.
+ */
+export function putAsideEach(floor: Credits, most: Credits): Credits {
+  return compareCredits(floor, '0') > 0 ? most : '1.00';
 }
 
 /**
@@ -25,20 +39,23 @@ export async function creditsAtHand(
     provider,
     balance,
     floor,
+    most,
     now,
   }: {
     readonly provider: PaidProviderName;
     readonly balance: Credits;
     readonly floor: Credits;
+    /** That one of the look-ups may cost. */
+    readonly most: Credits;
     readonly now: number;
   },
 ): Promise<CreditsAtHand> {
   const spent = await spentUnaccounted(db, await listUnreconciledTasks(db, provider));
   const reserved = await listReservedSince(db, { provider, since: now - putAsideMs });
-  const aside = sumCredits(reserved.map((each) => each.estimated_credits));
+  const aside = sumCredits(reserved.map((each) => putAsideEach(floor, each.estimated_credits)));
   const left = subtractCredits(subtractCredits(balance, floor), sumCredits([spent, aside]));
   return {
-    lookUps: asWholeCredits(left),
+    lookUps: howMany(left, putAsideEach(floor, most)),
     freeAt:
       reserved.length === 0
         ? null

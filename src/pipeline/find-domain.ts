@@ -31,6 +31,7 @@ import { stepKind } from './step-kind.ts';
 /** Answer of a domain look-up as it stands in the cache. */
 const CachedDomain = z.object({ domain: z.string() });
 
+const operation = 'company-domain-by-name';
 const sameNameWaitMs = 30_000;
 
 /** Finds the company's domain: what is known, then candidates of its name, then the cache, then a planned look-up that costs a credit if it finds one. */
@@ -123,7 +124,7 @@ async function lookUp(
 
   if (company.company_name === '') return end('skipped', 'the register tells no name');
   const choice = await chooseProvider(db, context, {
-    operation: 'company-domain-by-name',
+    operation,
     subjectKey,
     now,
     notBefore,
@@ -131,7 +132,7 @@ async function lookUp(
   });
   const noteUse = (trx: Trx): Promise<void> =>
     noteAnswerUse(trx, {
-      operation: 'company-domain-by-name',
+      operation,
       subjectKey,
       episodeId: episode.id,
       askedFor: company.company_number,
@@ -149,7 +150,7 @@ async function lookUp(
         company,
         domain,
         method: provider,
-        source: `${provider} company-domain-by-name`,
+        source: `${provider} ${operation}`,
         foundAt: cached.lookedUpAt,
       });
       await goOn(trx, context, { company, episode, domain });
@@ -165,7 +166,7 @@ async function lookUp(
     return end('skipped', 'no provider of domains is configured');
   }
   if (run === undefined) return end('skipped', nobodyAsked);
-  const underWay = await findIntentUnderWay(db, 'company-domain-by-name', subjectKey);
+  const underWay = await findIntentUnderWay(db, operation, subjectKey);
   if (underWay?.state === 'in_doubt') {
     return end('parked', 'a paid look-up of this name is in doubt and is not sent again');
   }
@@ -173,8 +174,8 @@ async function lookUp(
   const { provider } = choice;
   const ceiling =
     underWay === undefined
-      ? ((await leadCeiling(db, context, { provider, episodeId: episode.id })) ??
-        (await runCeiling(db, run)))
+      ? ((await leadCeiling(db, context, { provider, operation, episodeId: episode.id })) ??
+        (await runCeiling(db, run, { provider, operation })))
       : null;
   if (ceiling !== null) return end('skipped', ceiling);
   if (underWay !== undefined && underWay.company_number !== company.company_number) {
@@ -187,7 +188,7 @@ async function lookUp(
     if (unvisited !== null) return takeUnvisited(context, { company, episode, unvisited });
   }
   const worth = expectedValue({
-    operation: 'company-domain-by-name',
+    operation,
     ...standingOfLead(episode, now),
     domainVerdict: null,
     hasNamesake: await hasNamesake(db, company),
@@ -200,7 +201,7 @@ async function lookUp(
       await planIntent(trx, {
         id: context.random.uuid(),
         provider,
-        operation: 'company-domain-by-name',
+        operation,
         subjectKey,
         companyNumber: company.company_number,
         episodeId: episode.id,

@@ -3,9 +3,12 @@ import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import {
   findRun,
   finishRun,
+  listKindsPlannedOfRun,
   listPlannedOfRun,
   listRunCompanies,
+  type RunOfCompany,
 } from '../store/enrichment-runs.ts';
+import type { Db } from '../store/open-store.ts';
 import { dropPlanned } from '../store/spend-intents.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
@@ -28,14 +31,13 @@ export function createFollowRun(context: StepContext) {
       const now = context.clock.now();
       const run = await findRun(db, payload.runId);
       if (run === undefined || run.finished_at !== null) return done();
-      const ceiling = await runCeiling(db, { id: run.id, maxCredits: run.max_credits });
-      const planned = ceiling === null ? [] : await listPlannedOfRun(db, run.id);
-      if (planned.length > 0) {
+      const beyond = await listBeyondCeiling(db, { id: run.id, maxCredits: run.max_credits });
+      if (beyond.length > 0) {
         return snooze(
           now + lookEveryMs,
           'what the ceiling does not allow is taken back',
           async (trx) => {
-            for (const intent of planned) {
+            for (const intent of beyond) {
               await dropPlanned(trx, intent.id);
               await enqueueNext(trx, context, {
                 from: 'follow-run',
@@ -52,4 +54,17 @@ export function createFollowRun(context: StepContext) {
       return snooze(now + lookEveryMs, 'companies of the run are under way');
     },
   );
+}
+
+/** What is planned and may cost more than the ceiling leaves, once nothing is on its way any more. */
+async function listBeyondCeiling(
+  db: Db,
+  run: Pick<RunOfCompany, 'id' | 'maxCredits'>,
+): Promise<Awaited<ReturnType<typeof listPlannedOfRun>>> {
+  const beyond: Awaited<ReturnType<typeof listPlannedOfRun>> = [];
+  for (const kind of await listKindsPlannedOfRun(db, run.id)) {
+    if ((await runCeiling(db, run, kind)) === null) continue;
+    beyond.push(...(await listPlannedOfRun(db, run.id, kind)));
+  }
+  return beyond;
 }

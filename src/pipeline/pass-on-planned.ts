@@ -5,7 +5,7 @@ import { dropPlanned, listPlannedWith } from '../store/spend-intents.ts';
 import { findSubstitute } from './choose-provider.ts';
 import { startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
-import { markExhausted } from './watch-balance.ts';
+import { markExhausted } from './exhaustion.ts';
 
 /**
  * A provider's credits are used up. What is planned with it waits no longer where another can be asked: its steps plan it anew, once; what the other has

@@ -1,4 +1,5 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
+import { compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
 import { echoKey, personEcho } from '../domain/echo-key.ts';
 import type { PlannedIntentRow } from '../store/spend-intents.ts';
 import type { Gate } from './gate.ts';
@@ -20,14 +21,17 @@ export function pickPaidBatch(
     gate,
     operation,
     mostRows,
+    mostEach,
     roomOfRuns,
   }: {
     gate: Gate;
     operation: PaidOperation;
     /** That one request takes. */
     mostRows: number;
-    /** Look-ups that runs with a ceiling may still have. */
-    roomOfRuns: ReadonlyMap<string, number>;
+    /** Credits that one of them may cost. */
+    mostEach: Credits;
+    /** Credits that runs with a ceiling may still have. */
+    roomOfRuns: ReadonlyMap<string, Credits>;
   },
 ): PaidBatch {
   const room = new Map(roomOfRuns);
@@ -39,9 +43,11 @@ export function pickPaidBatch(
     const name = echoedName(intent);
     if (reason !== null) drop.push({ intent, reason });
     else if (take.length < mostRows && !names.has(name)) {
-      const left = intent.run_id === null ? Infinity : (room.get(intent.run_id) ?? Infinity);
-      if (left < 1) continue;
-      if (intent.run_id !== null) room.set(intent.run_id, left - 1);
+      const left = intent.run_id === null ? undefined : room.get(intent.run_id);
+      if (left !== undefined && compareCredits(left, mostEach) < 0) continue;
+      if (intent.run_id !== null && left !== undefined) {
+        room.set(intent.run_id, subtractCredits(left, mostEach));
+      }
       names.add(name);
       take.push(intent);
     }

@@ -1,5 +1,6 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
+import type { Credits } from '../domain/credits.ts';
 import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import {
   estimateEnrichment,
@@ -7,9 +8,11 @@ import {
   type LookUpHistory,
 } from '../domain/estimate-enrichment.ts';
 import type { LeadView } from '../domain/lead-view.ts';
+import { dearer } from '../domain/most-credits.ts';
 import { paidProviders, type VerificationMode } from '../domain/enrichment.ts';
 import { domainLookupKey, emailLookupKey, verificationKey } from '../domain/lookup-key.ts';
 import { listContacts } from '../store/contacts.ts';
+import { mostOfLookup } from '../store/dearest-lookups.ts';
 import {
   countDomainsByMethod,
   listSettledPrices,
@@ -38,6 +41,8 @@ export interface RunPlan {
   readonly people: number;
   /** Addresses that are held and would be verified. */
   readonly verifications: number;
+  /** What one look-up of a person counts as until its answer tells. */
+  readonly mostPerPerson: Credits;
   readonly estimate: Estimate;
 }
 
@@ -95,6 +100,7 @@ export async function planRun(
     peopleAtDomains += known.sought;
     verifications += known.verifications;
   }
+  const mostPerPerson = await mostOfPerson(db, providers);
   const peoplePerCompany =
     people.length === 0 ? null : people.reduce((sum, count) => sum + count, 0) / people.length;
   return {
@@ -104,11 +110,29 @@ export async function planRun(
     domains,
     people: peopleAtDomains,
     verifications,
+    mostPerPerson,
     estimate: estimateEnrichment(
-      { domains, people: peopleAtDomains, peoplePerCompany, verify, verifications },
+      {
+        domains,
+        people: peopleAtDomains,
+        peoplePerCompany,
+        verify,
+        verifications,
+        mostPerPerson: Number(mostPerPerson),
+      },
       await readHistory(db, now - historyMs),
     ),
   };
+}
+
+/** Of all that would be asked: the next one is asked only for what the one before found nothing of, which costs nothing. */
+async function mostOfPerson(db: Db, providers: AskedProviders['providers']): Promise<Credits> {
+  const operation = 'emails-by-domain-by-name';
+  let most: Credits = '0.00';
+  for (const provider of providers) {
+    most = dearer(most, await mostOfLookup(db, { provider, operation }));
+  }
+  return most;
 }
 
 type SoughtDomain =

@@ -18,7 +18,7 @@ import { echoedName } from './pick-paid-batch.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import type { PaidProviderName, ResultChannel } from '../domain/enrichment.ts';
-import { heedCarriedOut, nextProbe } from './watch-balance.ts';
+import { heedCarriedOut, nextProbe } from './exhaustion.ts';
 
 /** Seconds between looks at a task; most are done in a few. Reading a result is free and repeatable, but a call of the limit. */
 const pollSeconds = [3, 5, 8, 13, 20, 30] as const;

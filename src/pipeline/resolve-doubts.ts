@@ -1,5 +1,6 @@
 import { compareCredits, sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
+import { dearer } from '../domain/most-credits.ts';
 import {
   judgeByBalance,
   othersHeededMs,
@@ -149,17 +150,17 @@ function mayBeJudged(
   return dueAt > lastReadAt || Math.floor(now / hourMs) > Math.floor(lastReadAt / hourMs);
 }
 
-/** One credit for each result (https://snov.io/api); a person may have several addresses, as many as were ever charged. */
+/**
+ * One credit for each result (https://snov.io/api); a person may have several addresses, as many as were ever charged. What is put aside is more than
+ * that, and would take what others spend for ours.
+ */
 async function mostCharged(
   db: Db | Trx,
   task: Pick<ProviderTaskRow, 'provider' | 'operation'>,
   intents: readonly SpendIntentRow[],
 ): Promise<Credits> {
-  const dearest = await dearestLookup(db, task);
-  const reserved = intents.map((intent) => intent.estimated_credits);
-  return sumCredits(
-    reserved.map((credits) => (compareCredits(credits, dearest) < 0 ? dearest : credits)),
-  );
+  const each = dearer('1.00', await dearestLookup(db, task));
+  return sumCredits(intents.map(() => each));
 }
 
 async function endUnspent(trx: Trx, context: StepContext, task: ProviderTaskRow): Promise<void> {

@@ -1,4 +1,10 @@
-import { compareCredits, subtractCredits } from '../domain/credits.ts';
+import {
+  addCredits,
+  compareCredits,
+  howMany,
+  subtractCredits,
+  type Credits,
+} from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { PaidProvider } from '../domain/paid-provider.ts';
 import { whyNoneBeside } from '../domain/round-of-starts.ts';
@@ -15,8 +21,9 @@ import { findLatestBalance } from '../store/spend-ledger.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { refuseTask } from '../store/task-outcomes.ts';
 import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
-import { roomToday } from './credit-ceilings.ts';
-import { creditsAtHand } from './credits-at-hand.ts';
+import { readRoom } from './credit-ceilings.ts';
+import { creditsAtHand, putAsideEach } from './credits-at-hand.ts';
+import { exhaustedSince, nextProbe } from './exhaustion.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { noteExhausted } from './pass-on-planned.ts';
@@ -35,7 +42,7 @@ import { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 import { readSpendingStop } from './stop-spending.ts';
-import { exhaustedSince, nextProbe, recordBalance } from './watch-balance.ts';
+import { recordBalance } from './watch-balance.ts';
 import { makeWebhookAddress } from './webhook-address.ts';
 import { parkStart, writeStart } from './write-start.ts';
 
@@ -47,6 +54,12 @@ export interface PaidOptions {
 }
 
 type Run = JobRun<StepPayload<'run-paid-task'>, PaidProvider>;
+
+interface Buying extends PaidOptions {
+  readonly batch: PaidBatch;
+  /** Credits that one of its look-ups may cost. */
+  readonly mostEach: Credits;
+}
 
 /**
  * The only job that spends, in rounds (domain/round-of-starts.ts): balance, starts of at most ten look-ups each, polls until all have ended,
@@ -94,10 +107,11 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
       return waitForHours(db, provider, { now, until: waitsUntil });
     const isStopped = paid.isSwitchedOff || (await readSpendingStop(db, provider)) !== null;
     const mayBuy = waitsUntil === null && !isStopped;
+    const room = await readRoom(db, { ...paid, provider }, now);
     const chosen = mayBuy
-      ? await choosePaidBatch(db, now, { ...options, provider: client })
+      ? await choosePaidBatch(db, now, { ...options, provider: client, room: room.now })
       : nothingToBuy;
-    const { batch } = chosen;
+    const { batch, mostEach } = chosen;
     if (batch.drop.length > 0) {
       return snooze(now, 'look-ups that must not be bought were taken back', (trx) =>
         dropAll(trx, context, batch),
@@ -106,16 +120,17 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     const isFilling = chosen.ripeAt > now;
     if (isFilling && !mustRead) return waitForMore(db, provider, { now, ripeAt: chosen.ripeAt });
     const isEmpty = batch.take.length === 0 || isFilling;
-    const room = isEmpty ? Infinity : await roomToday(db, { ...paid, provider }, now);
-    if (room < 1 && !mustRead)
+    const allowed = isEmpty || room.today === null ? Infinity : howMany(room.today, mostEach);
+    if (allowed < 1 && !mustRead && isQuiet) {
       return waitForTomorrow(db, context, {
         provider,
         now,
         dailyCredits: paid.dailyCredits,
       });
-    const take = room < 1 || isFilling ? [] : batch.take.slice(0, room);
+    }
+    const take = isFilling ? [] : batch.take.slice(0, allowed);
     if (take.length === 0 && !mustRead) return waitForMoreWork(db, provider, { now, isQuiet });
-    const buying = { ...options, batch: { ...batch, take } };
+    const buying = { ...options, batch: { ...batch, take }, mostEach };
     if (isQuiet) return readAndBuy(run, context, { ...buying, unreconciled });
     return buy(run, context, { ...buying, decidedOn: await findLatestBalance(db, provider) });
   });
@@ -126,11 +141,11 @@ async function readAndBuy(
   context: StepContext,
   {
     batch,
+    mostEach,
     unreconciled,
     paid,
     hash,
-  }: PaidOptions & {
-    readonly batch: PaidBatch;
+  }: Buying & {
     readonly unreconciled: readonly string[];
   },
 ): Promise<Outcome> {
@@ -138,7 +153,8 @@ async function readAndBuy(
   const provider = client.name;
   const seen = await client.balance(signal);
   const { balanceFloor } = paid;
-  const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), '1') < 0;
+  const each = batch.take.length === 0 ? '1.00' : putAsideEach(balanceFloor, mostEach);
+  const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), each) < 0;
   const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
   await db.transaction().execute(async (trx) => {
     // Else what another worker has started meanwhile would count as somebody else's spending.
@@ -149,7 +165,7 @@ async function readAndBuy(
       provider,
       moment,
       taskIds: unreconciled,
-      floor: balanceFloor,
+      enough: addCredits(balanceFloor, each),
       warnAt: paid.warnAt,
     });
     await judgeDoubts(trx, context, {
@@ -160,7 +176,8 @@ async function readAndBuy(
   });
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
   if (isExhausted) return waitForCredits(db, context, { provider, balance: seen.balance });
-  return buy(run, context, { batch, paid, hash, decidedOn: await findLatestBalance(db, provider) });
+  const decidedOn = await findLatestBalance(db, provider);
+  return buy(run, context, { batch, mostEach, paid, hash, decidedOn });
 }
 
 /** Starts one batch, as far as the balance of the round reaches beside all that is under way. */
@@ -169,11 +186,11 @@ async function buy(
   context: StepContext,
   {
     batch,
+    mostEach,
     decidedOn,
     paid,
     hash,
-  }: PaidOptions & {
-    readonly batch: PaidBatch;
+  }: Buying & {
     /** The reading of the round. */
     readonly decidedOn: Awaited<ReturnType<typeof findLatestBalance>>;
   },
@@ -183,7 +200,8 @@ async function buy(
   const now = context.clock.now();
   if (decidedOn === undefined) return snooze(now, 'the balance is read first');
   const { balance, read_at: readAt } = decidedOn;
-  const atHand = await creditsAtHand(db, { provider, balance, floor: paid.balanceFloor, now });
+  const floor = paid.balanceFloor;
+  const atHand = await creditsAtHand(db, { provider, balance, floor, most: mostEach, now });
   if (atHand.lookUps < 1) {
     const until = Math.max(now, atHand.freeAt ?? now) + 1;
     return snooze(
@@ -207,6 +225,7 @@ async function buy(
         provider,
         task,
         intentIds: intents.map((intent) => intent.id),
+        mostEach,
         balanceBefore: balance,
         readAtBefore: readAt,
         webhookTokenHash: address?.tokenHash ?? null,

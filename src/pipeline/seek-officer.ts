@@ -125,8 +125,8 @@ export async function seekOfficer(
   if (choice.kind === 'nobody') return unsoughtFor(choice.why);
   const { provider } = choice;
   const ceiling =
-    (await leadCeiling(trx, context, { provider, episodeId: lead.episode.id })) ??
-    (await runCeiling(trx, run));
+    (await leadCeiling(trx, context, { provider, operation, episodeId: lead.episode.id })) ??
+    (await runCeiling(trx, run, { provider, operation }));
   if (ceiling !== null) return unsoughtFor(ceiling);
   // Free before paid: how many addresses of the domain the provider holds.
   if (held.kind === 'unknown') return { kind: 'uncounted' };

@@ -234,8 +234,8 @@ async function planOne(
   if (choice.kind === 'nobody') return choice.why;
   const { provider } = choice;
   const ceiling =
-    (await leadCeiling(trx, context, { provider, episodeId: lead.episode.id })) ??
-    (await runCeiling(trx, run));
+    (await leadCeiling(trx, context, { provider, operation, episodeId: lead.episode.id })) ??
+    (await runCeiling(trx, run, { provider, operation }));
   if (ceiling !== null) return ceiling;
   await planIntent(trx, {
     id: context.random.uuid(),

@@ -9,7 +9,6 @@ import type { BalanceMoment, PaidProviderName } from '../domain/enrichment.ts';
 import { fallsWithin, movesWithin } from '../domain/judge-by-balance.ts';
 import { readAtBefore, saveBalanceAfter } from '../store/compare-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
-import { readSetting, writeSetting } from '../store/settings.ts';
 import {
   accountForSpent,
   enterMove,
@@ -18,6 +17,7 @@ import {
 } from '../store/spend-ledger.ts';
 import type { Trx } from '../store/open-store.ts';
 import { announceProduct } from './announce.ts';
+import { markRestored } from './exhaustion.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface BalanceSeen {
@@ -28,8 +28,8 @@ export interface BalanceSeen {
   readonly moment: BalanceMoment;
   /** Completed tasks whose effect this reading shows. */
   readonly taskIds: readonly string[];
-  /** Credits that are never spent. */
-  readonly floor: Credits;
+  /** From which balance on one more look-up can be started. */
+  readonly enough: Credits;
   /** Balances at which people are warned. */
   readonly warnAt: readonly Credits[];
 }
@@ -84,7 +84,7 @@ export async function recordBalance(
   }
   // A provider may refuse with credits on the account; only when more come in is that over.
   const hasRisen = compareCredits(seen.balance, last.balance) > 0;
-  if (hasRisen && compareCredits(seen.balance, addCredits(seen.floor, '1')) >= 0) {
+  if (hasRisen && compareCredits(seen.balance, seen.enough) >= 0) {
     await markRestored(trx, context, { provider, balance: seen.balance });
   }
   return reading;
@@ -198,87 +198,4 @@ function moveOf({ random, clock }: StepContext, reading: BalanceReading) {
 function smallest(...amounts: readonly Credits[]): Credits {
   const least = amounts.reduce((a, b) => (compareCredits(a, b) <= 0 ? a : b));
   return compareCredits(least, '0') < 0 ? '0' : least;
-}
-
-const exhaustedSetting = (provider: PaidProviderName): string => `${provider}_exhausted_since`;
-const firstProbeMs = 15_000;
-const longestProbeMs = 15 * 60_000;
-
-/** Which provider's credits, and what is left of them; null where that is not known. */
-interface CreditsOf {
-  readonly provider: PaidProviderName;
-  readonly balance: Credits | null;
-}
-
-/** Notes that the credits are used up and announces it once. False when that was known. */
-export async function markExhausted(
-  trx: Trx,
-  context: StepContext,
-  credits: CreditsOf,
-): Promise<boolean> {
-  const { provider } = credits;
-  if ((await exhaustedSince(trx, provider)) !== null) return false;
-  await writeSetting(trx, exhaustedSetting(provider), String(context.clock.now()));
-  await announceProduct(trx, context, { type: 'credits.exhausted', data: { ...credits } });
-  return true;
-}
-
-/** On the day the provider renews the credits, so that they are noticed within five minutes. */
-const renewalProbeMs = 4 * 60_000;
-
-/**
- * When to look at the balance again: soon at first, every quarter of an hour in the end, and more often when the provider has said that it
- * renews the credits about now. Reading it is free.
- */
-export function nextProbeAt(
-  since: number | null,
-  now: number,
-  renewsInDays: number | null,
-): number {
-  const lastedMs = since === null ? 0 : now - since;
-  const isRenewalDue = renewsInDays !== null && renewsInDays <= 1;
-  const longestMs = isRenewalDue ? renewalProbeMs : longestProbeMs;
-  return now + Math.min(Math.max(lastedMs, firstProbeMs), longestMs);
-}
-
-/** The same, from what is stored. */
-export async function nextProbe(
-  db: Parameters<typeof readSetting>[0],
-  provider: PaidProviderName,
-  now: number,
-): Promise<number> {
-  const latest = await findLatestBalance(db, provider);
-  return nextProbeAt(await exhaustedSince(db, provider), now, latest?.renews_in_days ?? null);
-}
-
-export async function exhaustedSince(
-  db: Parameters<typeof readSetting>[0],
-  provider: PaidProviderName,
-): Promise<number | null> {
-  const since = await readSetting(db, exhaustedSetting(provider));
-  return since === null || since === '' ? null : Number(since);
-}
-
-/** A task that was started after the credits were used up and yet carried out says that there are some again. */
-export async function heedCarriedOut(
-  trx: Trx,
-  context: StepContext,
-  { provider, sentAt }: { readonly provider: PaidProviderName; readonly sentAt: number },
-): Promise<void> {
-  // Others of its round may have been paid for before the credits ran out.
-  if (sentAt > ((await exhaustedSince(trx, provider)) ?? Infinity)) {
-    await markRestored(trx, context, { provider, balance: null });
-  }
-}
-
-/** Credits came back, or a task was carried out to its end in spite of everything; announced once. */
-export async function markRestored(
-  trx: Trx,
-  context: StepContext,
-  credits: CreditsOf,
-): Promise<void> {
-  const { provider } = credits;
-  if ((await exhaustedSince(trx, provider)) === null) return;
-  await writeSetting(trx, exhaustedSetting(provider), '');
-  await announceProduct(trx, context, { type: 'credits.restored', data: { ...credits } });
 }

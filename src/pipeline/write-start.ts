@@ -10,7 +10,7 @@ import { firstPollDelayMs, settleTask } from './poll-paid-task.ts';
 import { startNext } from './settle-paid-task.ts';
 import type { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
-import { nextProbe } from './watch-balance.ts';
+import { nextProbe } from './exhaustion.ts';
 import { isAddressRefused, noteAddressRefused } from './webhook-address.ts';
 
 const refusedPauseMs = 15 * 60_000;

@@ -2,6 +2,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Credits } from '../domain/credits.ts';
 import type { LeadView } from '../domain/lead-view.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
+import type { KindOfLookup } from './dearest-lookups.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** A run that goes on and that a company is part of. */
@@ -87,13 +88,33 @@ export async function countOnTheirWay(db: Db | Trx, runId: string): Promise<numb
   return count;
 }
 
-/** Look-ups of a run that are planned and were not sent. */
-export function listPlannedOfRun(db: Db | Trx, runId: string) {
+/** Of what kind the look-ups of a run are that are planned and were not sent. */
+export function listKindsPlannedOfRun(
+  db: Db | Trx,
+  runId: string,
+): Promise<readonly KindOfLookup[]> {
+  return db
+    .selectFrom('spend_intents')
+    .select(['provider', 'operation'])
+    .distinct()
+    .where('run_id', '=', runId)
+    .where('state', '=', 'planned')
+    .execute();
+}
+
+/** Those of one kind. */
+export function listPlannedOfRun(
+  db: Db | Trx,
+  runId: string,
+  { provider, operation }: KindOfLookup,
+) {
   return db
     .selectFrom('spend_intents')
     .select(['id', 'operation', 'company_number'])
     .where('run_id', '=', runId)
     .where('state', '=', 'planned')
+    .where('provider', '=', provider)
+    .where('operation', '=', operation)
     .orderBy('id')
     .execute();
 }

@@ -15,6 +15,8 @@ export interface TaskToSend<Operation extends PaidOperation> {
   readonly provider: PaidProviderName;
   readonly task: PaidTask<Operation>;
   readonly intentIds: readonly string[];
+  /** What is put aside for each look-up. */
+  readonly mostEach: Credits;
   readonly balanceBefore: Credits;
   /** `read_at` of the reading with that balance; null before the first. */
   readonly readAtBefore: number | null;
@@ -52,10 +54,15 @@ export async function commitTask<Operation extends PaidOperation>(
       .execute();
     const taken = await trx
       .updateTable('spend_intents')
-      .set({ state: 'sent', task_id: task.taskId, sent_at: now })
+      .set({
+        state: 'sent',
+        task_id: task.taskId,
+        sent_at: now,
+        estimated_credits: sending.mostEach,
+      })
       .where('id', 'in', intentIds)
       .where('state', '=', 'planned')
-      .returning(['id', 'estimated_credits'])
+      .returning('id')
       .execute();
     if (taken.length !== intentIds.length) throw new LostLeaseError(job.id);
     for (const intent of taken) {
@@ -66,7 +73,7 @@ export async function commitTask<Operation extends PaidOperation>(
         taskId: task.taskId,
         from: 'available',
         to: 'reserved',
-        credits: intent.estimated_credits,
+        credits: sending.mostEach,
         now,
       });
     }

@@ -1,4 +1,5 @@
 import { addCredits, compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
+import { heedDearer } from './dearest-lookups.ts';
 import type { Trx } from './open-store.ts';
 import type { SpendIntentRow } from './spend-intents.ts';
 import { enterMove } from './spend-ledger.ts';
@@ -33,6 +34,7 @@ export async function settleIntent(
   await book('reserved', 'spent', fromReserve);
   await book('available', 'spent', beyond);
   await book('reserved', 'available', subtractCredits(reserved, fromReserve));
+  if (compareCredits(beyond, '0') > 0) await heedDearer(trx, intent, settled.credits);
   await trx
     .updateTable('spend_intents')
     .set({

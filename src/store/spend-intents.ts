@@ -5,6 +5,7 @@ import type { PaidOperation } from '../domain/committed-task.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { rankOfLookUp } from '../domain/expected-value.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
+import { mostOfLookup } from './dearest-lookups.ts';
 import { listed } from './listed.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -32,9 +33,6 @@ export interface PlannedIntent {
   readonly expectedValue: number;
   readonly now: number;
 }
-
-/** One credit is charged for each result found (https://snov.io/api). */
-const estimatedCredits = '1.00';
 
 /** The intent that is already under way for this question, whoever asked it. */
 export function findIntentUnderWay(
@@ -96,6 +94,7 @@ export async function planIntent(trx: Trx, intent: PlannedIntent): Promise<void>
     email: intent.email ?? null,
     runId: intent.runId ?? null,
     rankAt: rankOfLookUp(intent.now, intent.expectedValue),
+    most: await mostOfLookup(trx, intent),
   });
 }
 
@@ -103,6 +102,7 @@ type RankedIntent = Omit<PlannedIntent, 'email' | 'runId' | 'expectedValue'> & {
   readonly email: string | null;
   readonly runId: string | null;
   readonly rankAt: number;
+  readonly most: Credits;
 };
 
 const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
@@ -121,7 +121,7 @@ const insertPlanned = compileOnce<RankedIntent, unknown>((db, hole) =>
     domain: hole('domain'),
     email: hole('email'),
     run_id: hole('runId'),
-    estimated_credits: estimatedCredits,
+    estimated_credits: hole('most'),
     planned_at: hole('now'),
     rank_at: hole('rankAt'),
   }),

@@ -10,7 +10,7 @@ import { judgeOperation } from '../domain/judge-operation.ts';
 import type { Lane } from '../domain/job.ts';
 import { providers as allProviders, type Operation, type Provider } from '../domain/operation.ts';
 import { waitingLanes } from '../domain/schedule.ts';
-import { exhaustedSince } from '../pipeline/watch-balance.ts';
+import { exhaustedSince } from '../pipeline/exhaustion.ts';
 import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
 import { hasDueJob } from '../store/jobs/claim.ts';
 import { listLanePauses } from '../store/lane-pauses.ts';

@@ -26,6 +26,8 @@ export const RunPlanJson = z.object({
   verifications_sought: z.number().int(),
   expected_credits: z.number().int(),
   most_credits: z.number().int(),
+  /** What one look-up of a person counts as, in `most_credits` and against the ceiling, until its answer tells what it cost. */
+  most_credits_per_person: z.string(),
   max_credits: z.number().int(),
   basis: z.enum(estimateBases),
   /** What the share of verifications rests on. */
@@ -64,6 +66,7 @@ export function toRunPlanJson(
     verifications_sought: plan.verifications,
     expected_credits: estimate.expectedCredits,
     most_credits: estimate.mostCredits,
+    most_credits_per_person: plan.mostPerPerson,
     max_credits: maxCredits,
     basis: estimate.basis,
     verification_basis: estimate.verificationBasis,

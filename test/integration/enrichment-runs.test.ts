@@ -75,7 +75,7 @@ async function setupCeiling() {
     await addStanding(work, '00000002'),
     await addStanding(work, '00000003'),
   ];
-  return { work, run: await ask(work, companies, { maxCredits: '1' }) };
+  return { work, run: await ask(work, companies, { maxCredits: '3' }) };
 }
 
 const withAuto = (work: PaidWork, autoEnrich: 'entered' | 'all' | 'off'): StepContext => ({
@@ -118,7 +118,7 @@ describe('a run that a person asks for', () => {
     for (let at = 1; at <= 8; at += 1) companies.push(await addStanding(work, `0000000${at}`));
     work.snov.findsFor = ({ name }) => (/[123]$/.test(name) ? [] : [name]);
 
-    const { receipt } = await ask(work, companies, { maxCredits: '2' });
+    const { receipt } = await ask(work, companies, { maxCredits: '4' });
     await work.run();
 
     const run = await receipt();
@@ -130,7 +130,8 @@ describe('a run that a person asks for', () => {
     expect(notRun.length).toBeGreaterThanOrEqual(3);
     expect(run.not_run).toEqual([
       {
-        reason: 'the ceiling of 2 credits of this run is reached',
+        reason:
+          'the ceiling of 4 credits of this run leaves 2.00, and one more look-up may cost 3.00',
         companies: notRun.length,
       },
     ]);
@@ -144,7 +145,7 @@ describe('a run that a person asks for', () => {
       const { work, run } = await setupCeiling();
       await work.runKilledAt(point, 2 * dayMs);
       const receipt = await run.receipt();
-      expect([point, work.snov.charged <= 1, receipt.finished_at !== null]).toEqual([
+      expect([point, work.snov.charged <= 3, receipt.finished_at !== null]).toEqual([
         point,
         true,
         true,
@@ -299,7 +300,8 @@ describe('the plan of a run', () => {
       companies: ['00000002', '00000001'],
       domains: 1,
       people: 2,
-      estimate: { basis: 'assumed', mostCredits: 5 },
+      // A domain, two people and four thirds of one at the domain found, at three credits each.
+      estimate: { basis: 'assumed', mostCredits: 12 },
     });
     expect([...open.leftOut]).toEqual([
       ['individual subscriber without consent', 1],
@@ -339,7 +341,7 @@ describe('the plan of a run', () => {
       basis: 'history',
       shares: { creditsPerPerson: 0.5 },
       expectedCredits: 5,
-      mostCredits: 10,
+      mostCredits: 30,
     });
   });
 });

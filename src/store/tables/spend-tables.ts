@@ -30,6 +30,7 @@ export const spendIntents = defineTable(
     /** The address that is to be verified, in lower case. */
     email: nullable(text),
     task_id: nullable(text),
+    /** The most that it is taken to cost, put aside from its start to its end. */
     estimated_credits: text,
     charged_credits: nullable(text),
     /** The run that asked for it, with a ceiling of its own; null when it started by itself. */
