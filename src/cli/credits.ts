@@ -73,10 +73,19 @@ function cacheText({ cache: { answers, held, hit_rate: rate } }: CreditsJson): s
   return `${held} of ${answers} in 30 days (${Math.round(rate * 100)} %)`;
 }
 
-function paidWorkText({ spending_stopped: stop, exhausted }: CreditsJson): string {
-  if (stop !== null) {
-    const why = stop.reason === null ? '' : `: ${stop.reason}`;
-    return `stopped by hand since ${instantText(stop.since)}${why}`;
-  }
-  return exhausted === true ? 'stopped: no credits left to spend' : 'not stopped';
+const paidWorkWords: Readonly<Record<CreditsJson['paid_work']['state'], string>> = {
+  going_on: 'not stopped',
+  idle: 'not stopped, nothing is asked for',
+  waiting: 'not stopped, waits',
+  stopped_by_hand: 'stopped by hand',
+  held_up: 'held up',
+  no_credits: 'stopped',
+  refused_for_credits: 'stopped',
+};
+
+function paidWorkText({ paid_work: { state, reason, since, next_try_at: next } }: CreditsJson) {
+  const sinceText = since === null ? '' : ` since ${instantText(since)}`;
+  const why = reason === null ? '' : `: ${reason}`;
+  const again = next === null ? '' : `; tried again at ${instantText(next)}`;
+  return `${paidWorkWords[state]}${sinceText}${why}${again}`;
 }

@@ -44,6 +44,7 @@ import { stepKind } from './step-kind.ts';
 import { readSpendingStop } from './stop-spending.ts';
 import { recordBalance } from './watch-balance.ts';
 import { makeWebhookAddress } from './webhook-address.ts';
+import { whyNotYet } from './why-not-yet.ts';
 import { parkStart, writeStart } from './write-start.ts';
 
 export interface PaidOptions {
@@ -200,6 +201,10 @@ async function buy(
   const now = context.clock.now();
   if (decidedOn === undefined) return snooze(now, 'the balance is read first');
   const { balance, read_at: readAt } = decidedOn;
+  const leave = await whyNotYet(db, provider, now);
+  if (leave.until !== null) {
+    return snooze(await nextLook(db, provider, leave.until), leave.reason);
+  }
   const floor = paid.balanceFloor;
   const atHand = await creditsAtHand(db, { provider, balance, floor, most: mostEach, now });
   if (atHand.lookUps < 1) {
@@ -209,7 +214,7 @@ async function buy(
       'what is left is put aside for what is under way',
     );
   }
-  const intents = batch.take.slice(0, atHand.lookUps);
+  const intents = batch.take.slice(0, Math.min(atHand.lookUps, leave.mostLookUps));
   const address = await makeWebhookAddress(db, {
     policy: paid,
     random: context.random,

@@ -42,6 +42,33 @@ const selectTrouble = compileOnce<
     .limit(1),
 );
 
+/** The latest starts, and whether each is one of which nobody heard that it was carried out, nor that it was not. */
+export async function listLatestStarts(
+  db: Db,
+  provider: PaidProviderName,
+): Promise<readonly { readonly sentAt: number; readonly isInDoubt: boolean }[]> {
+  const { rows } = await selectLatestStarts(db, { provider });
+  return rows.map((row) => ({
+    sentAt: row.sent_at,
+    isInDoubt: row.doubted_at !== null && row.accepted_at === null,
+  }));
+}
+
+const selectLatestStarts = compileOnce<
+  { readonly provider: PaidProviderName },
+  { sent_at: number; doubted_at: number | null; accepted_at: number | null }
+>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .select(['sent_at', 'doubted_at', 'accepted_at'])
+    .where('provider', '=', hole('provider'))
+    // As the index has it: readings are in the order of the starts that were decided on them.
+    .where('read_at_before', 'is not', null)
+    .orderBy('read_at_before', 'desc')
+    .orderBy('sent_at', 'desc')
+    .limit(2),
+);
+
 /** Whether a start is in doubt since which no balance was read. */
 export async function hasOpenDoubt(db: Db, provider: PaidProviderName): Promise<boolean> {
   return (await firstRow(selectOpenDoubt(db, { provider }))) !== undefined;

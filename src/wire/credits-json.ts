@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paidOperations, paidProviders } from '../domain/enrichment.ts';
+import { paidWorkStates } from '../domain/judge-paid-work.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 import { creditStatuses, type CreditReport } from './read-credit-report.ts';
 
@@ -20,6 +21,13 @@ export const CreditsJson = z.object({
   lost: credits,
   doubts: z.number().int(),
   plan_credits: z.number().int().nullable(),
+  /** Whether anything is bought at this moment, why not, and when it is tried again by itself. */
+  paid_work: z.object({
+    state: z.enum(paidWorkStates),
+    reason: z.string().nullable(),
+    since: instant.nullable(),
+    next_try_at: instant.nullable(),
+  }),
   spending_stopped: z.object({ since: instant, reason: z.string().nullable() }).nullable(),
   burn_per_day: credits.nullable(),
   days_left: z.number().int().nullable(),
@@ -48,6 +56,12 @@ export function toCreditsJson(report: CreditReport): CreditsJson {
     lost: report.lost,
     doubts: report.doubts,
     plan_credits: report.planCredits,
+    paid_work: {
+      state: report.paidWork.state,
+      reason: report.paidWork.reason,
+      since: toInstantOrNull(report.paidWork.since),
+      next_try_at: toInstantOrNull(report.paidWork.nextTryAt),
+    },
     spending_stopped:
       report.stop === null
         ? null

@@ -1,11 +1,14 @@
-import { compareCredits } from '../domain/credits.ts';
+import { addCredits, compareCredits } from '../domain/credits.ts';
 import type { CreditTermsOf } from '../domain/credit-terms.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
+import type { PaidWork } from '../domain/judge-paid-work.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { exhaustedSince } from '../pipeline/exhaustion.ts';
 import { readSpendingStop, type SpendingStop } from '../pipeline/stop-spending.ts';
 import type { Db } from '../store/open-store.ts';
 import { countAnswerUses, type AnswerCounts } from '../store/answer-uses.ts';
 import { readSpending, type Spending } from '../store/read-spending.ts';
+import { readPaidWork } from './read-paid-work.ts';
 
 export const creditStatuses = ['ok', 'low', 'exhausted', 'unknown'] as const;
 
@@ -13,7 +16,9 @@ export interface CreditReport extends Spending {
   readonly provider: PaidProviderName;
   /** Answers of the period, and how many of them were held already and cost nothing. */
   readonly cache: { readonly answers: number; readonly held: number };
+  /** Exhausted while nothing can be bought for want of credits, whatever the balance reads. */
   readonly status: (typeof creditStatuses)[number];
+  readonly paidWork: PaidWork;
   /** Null while nothing was charged: there is no rate to speak of yet. */
   readonly burnPerDay: string | null;
   /** How long the balance lasts at that rate; null without balance or rate. */
@@ -43,14 +48,20 @@ export async function readCreditReport({
   const { balanceFloor, warnAt, planCredits } = creditTerms[provider];
   const spending = await readSpending(reader, provider, since);
   const burn = burnPerDay(spending, now);
+  const { balance } = spending;
+  const byBalance = statusOf(balance?.credits ?? null, {
+    floor: balanceFloor,
+    warnBelow: Math.max(balanceFloor, ...warnAt),
+  });
+  const isEmpty = byBalance === 'exhausted';
+  const paidWork = await readPaidWork(reader, { provider, now, balance, isEmpty });
+  const isExhausted = isEmpty || (await exhaustedSince(reader, provider)) !== null;
   return {
     ...spending,
     provider,
     cache: sumUp(await countAnswerUses(reader, since)),
-    status: statusOf(spending.balance?.credits ?? null, {
-      floor: balanceFloor,
-      warnBelow: Math.max(balanceFloor, ...warnAt),
-    }),
+    status: isExhausted ? 'exhausted' : byBalance,
+    paidWork,
     planCredits,
     stop: await readSpendingStop(reader, provider),
     burnPerDay: burn === null ? null : burn.toFixed(2),
@@ -66,7 +77,7 @@ function statusOf(
   { floor, warnBelow: low }: { readonly floor: number; readonly warnBelow: number },
 ): CreditReport['status'] {
   if (balance === null) return 'unknown';
-  if (compareCredits(balance, String(floor)) <= 0) return 'exhausted';
+  if (compareCredits(balance, addCredits(String(floor), '1')) < 0) return 'exhausted';
   return compareCredits(balance, String(low)) <= 0 ? 'low' : 'ok';
 }
 

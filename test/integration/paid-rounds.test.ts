@@ -255,8 +255,8 @@ describe('credits in a round', () => {
     const startsEarly = work.snov.starts.length;
     await work.run(hourMs);
 
-    // The third is the trial after the reading that ends the round; nothing goes beside it.
-    expect(startsEarly).toBe(3);
+    // The next one is the probe a quarter of an hour later.
+    expect(startsEarly).toBe(2);
     expect(early).toEqual(['credits.exhausted']);
     expect(await work.events()).toEqual(['credits.exhausted', 'credits.restored']);
     expect(await countByState(work)).toEqual({ settled: 30 });

@@ -106,9 +106,10 @@ function heldNote({ cache: { answers, held } }: CreditReport): string | null {
     : `${numberWord(held)} of ${numberWord(answers)} answers held already`;
 }
 
-function balanceNote({ status, daysLeft }: CreditReport): string {
+function balanceNote({ status, daysLeft, paidWork }: CreditReport): string {
   if (status === 'unknown') return 'no balance read yet';
-  if (status === 'exhausted') return 'exhausted: nothing is paid';
+  if (status === 'exhausted')
+    return `exhausted: nothing is paid (${paidWork.reason ?? paidWork.state})`;
   const pace = daysLeft === null ? 'none spent yet' : `${numberWord(daysLeft)} days at this pace`;
   return status === 'low' ? `low, ${pace}` : pace;
 }

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
+import { stopSpending } from '../../src/pipeline/stop-spending.ts';
+import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
+import { toCreditsJson } from '../../src/wire/credits-json.ts';
+import { readCreditReport } from '../../src/wire/read-credit-report.ts';
+import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
+import { setupSnovOverHttp } from '../support/snov-over-http.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+const often = (fate: StartFate, times = 50): StartFate[] =>
+  Array.from({ length: times }, () => fate);
+
+async function addCompanies(work: PaidWork, count: number): Promise<void> {
+  for (let at = 1; at <= count; at += 1) {
+    await work.addCompany(String(at).padStart(8, '0'), `COMPANY NO ${at} LTD`);
+  }
+}
+
+/** What `credits show` and the API tell. */
+async function shown(work: PaidWork, balanceFloor = 0) {
+  const { snov, hunter } = usualCreditTerms;
+  const report = await readCreditReport({
+    reader: work.db,
+    clock: work.context.clock,
+    creditTerms: { snov: { ...snov, balanceFloor }, hunter },
+    provider: 'snov',
+  });
+  return toCreditsJson(report);
+}
+
+function gapsOf(instants: readonly number[]): readonly number[] {
+  return instants.slice(1).map((at, index) => at - (instants[index] ?? 0));
+}
+
+describe('a provider that refuses for want of credits although its balance shows some', () => {
+  it('is asked to start something every quarter of an hour, and for its balance between', async () => {
+    const work = await setupPaidWork({ balance: 1_000 });
+    work.snov.fates.push(...often('exhausted'));
+    await addCompanies(work, 3);
+
+    await work.run(2 * hourMs);
+
+    const starts = work.snov.starts.map(({ at }) => at);
+    expect(starts.length).toBeGreaterThan(5);
+    expect(Math.min(...gapsOf(starts))).toBeGreaterThanOrEqual(15 * minuteMs);
+    expect(work.snov.balanceReads.length).toBeGreaterThan(starts.length);
+    expect(await work.events()).toEqual(['credits.exhausted']);
+  });
+
+  it('is shown as such, with the reason and when it is tried again', async () => {
+    const work = await setupPaidWork({ balance: 1_000 });
+    work.snov.fates.push(...often('exhausted'));
+    await addCompanies(work, 3);
+    await work.run(10 * minuteMs);
+
+    const { exhausted, status, current_balance: balance, paid_work: paidWork } = await shown(work);
+
+    expect({ exhausted, status, balance }).toEqual({
+      exhausted: true,
+      status: 'exhausted',
+      balance: '1000.00',
+    });
+    expect(paidWork).toEqual({
+      state: 'refused_for_credits',
+      reason: 'the provider refuses for want of credits although the balance reads 1000.00',
+      since: new Date(work.snov.starts[0]?.at ?? 0).toISOString(),
+      next_try_at: new Date((work.snov.starts[0]?.at ?? 0) + 15 * minuteMs).toISOString(),
+    });
+  });
+
+  it('is asked at once when its balance has risen, which is noticed within five minutes', async () => {
+    const work = await setupPaidWork({ balance: 10 });
+    work.snov.fates.push('exhausted');
+    await addCompanies(work, 3);
+    await work.run(minuteMs);
+    work.snov.balance = 500;
+    const renewedAt = work.time.now;
+
+    await work.run(5 * minuteMs);
+
+    expect((work.snov.starts[1]?.at ?? Infinity) - renewedAt).toBeLessThan(5 * minuteMs);
+    expect(await work.events()).toEqual(['credits.exhausted', 'credits.restored']);
+    expect(await shown(work)).toMatchObject({ exhausted: false, paid_work: { state: 'idle' } });
+  });
+});
+
+describe('what is shown of paid work', () => {
+  it('without credits says so and when the balance is looked at next', async () => {
+    const work = await setupPaidWork({ balance: 0 });
+    await addCompanies(work, 3);
+    await work.run(minuteMs);
+    const { run_at: nextAt } = await work.db
+      .selectFrom('jobs')
+      .select('run_at')
+      .where('kind', '=', 'run-paid-task')
+      .executeTakeFirstOrThrow();
+
+    expect(await shown(work)).toMatchObject({
+      exhausted: true,
+      paid_work: {
+        state: 'no_credits',
+        reason: 'no credits left to spend',
+        next_try_at: new Date(nextAt).toISOString(),
+      },
+    });
+  });
+
+  it('that the floor holds up says so, though a credit is left above it', async () => {
+    const work = await setupPaidWork({ balance: 12, balanceFloor: '10' });
+    const person = { firstName: 'Morag', lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000001', person);
+    await work.run(minuteMs);
+
+    expect(await shown(work, 10)).toMatchObject({
+      exhausted: true,
+      paid_work: {
+        state: 'no_credits',
+        reason: 'what is left above the floor may not pay for one more look-up',
+      },
+    });
+  });
+
+  it('that a person has stopped says so before all else', async () => {
+    const work = await setupPaidWork({ balance: 0 });
+    await addCompanies(work, 3);
+    await work.run(minuteMs);
+    const stop = { reason: 'a look', at: work.time.now, by: 'a person' };
+    await work.db
+      .transaction()
+      .execute((trx) => stopSpending(trx, { ...stop, providers: ['snov'] }));
+
+    expect((await shown(work)).paid_work).toEqual({
+      state: 'stopped_by_hand',
+      reason: 'a look',
+      since: new Date(stop.at).toISOString(),
+      next_try_at: null,
+    });
+  });
+
+  it('that waits says for what', async () => {
+    const work = await setupPaidWork({ dailyCredits: '2' });
+    await addCompanies(work, 3);
+    await work.run(minuteMs);
+
+    expect(await shown(work)).toMatchObject({
+      exhausted: false,
+      paid_work: { state: 'waiting', reason: 'the ceiling of the day is reached' },
+    });
+  });
+});
+
+describe('starts in doubt one after the other', () => {
+  it('are few: after two a single look-up is tried every four minutes, until one is answered', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push(...often('swallowed', 5));
+    await addCompanies(work, 40);
+
+    await work.run(hourMs);
+
+    const sizes = work.snov.starts.map(({ rows }) => rows.length);
+    expect(sizes).toEqual([10, 10, 1, 1, 1, 1, 10, 6]);
+    const gaps = gapsOf(work.snov.starts.map(({ at }) => at)).slice(1, 5);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4 * minuteMs);
+    expect(Math.max(...gaps)).toBeLessThan(5 * minuteMs);
+  });
+
+  it('are not what a single one is', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('swallowed', 'accepted', 'swallowed', 'accepted');
+    await addCompanies(work, 40);
+
+    await work.run(10 * minuteMs);
+
+    expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([10, 10, 10, 10]);
+  });
+
+  it('hold up little, over HTTP, while a gateway answers 502 and nothing is done', async () => {
+    const { work, sandbox, client } = await setupSnovOverHttp();
+    sandbox.control.setFault('snov-5xx-uncharged', true);
+    const names = sandbox.control.companies().map(({ name }) => name);
+    for (const [at, name] of [...new Set(names)].slice(0, 60).entries()) {
+      await work.addCompany(String(at + 1).padStart(8, '0'), name);
+    }
+
+    await work.run(hourMs, client);
+
+    const held = (await work.intents()).filter(({ state }) => state === 'in_doubt');
+    expect(held.length).toBeLessThanOrEqual(20 + 15);
+    expect(sandbox.control.observed().charges).toEqual([]);
+  });
+});
