@@ -2,6 +2,7 @@ import { breakerStates } from '../domain/breaker.ts';
 import type { Metric } from '../observability/metrics-text.ts';
 import { readAnswerTotals } from '../store/answer-uses.ts';
 import { listBreakers, listBreakerTransitions } from '../store/breakers.ts';
+import { countUnowned } from '../store/domain-candidates.ts';
 import { readPaces } from '../store/rate-budgets.ts';
 import { toldState } from '../wire/provider-health-json.ts';
 import type { ApiOptions } from './server.ts';
@@ -12,8 +13,9 @@ export async function readProviderMetrics({
   clock,
 }: ApiOptions): Promise<readonly Metric[]> {
   const now = clock.now();
-  const [answers, paces, breakers, transitions] = await Promise.all([
+  const [answers, unowned, paces, breakers, transitions] = await Promise.all([
     readAnswerTotals(reader),
+    countUnowned(reader),
     readPaces(reader),
     listBreakers(reader),
     listBreakerTransitions(reader),
@@ -27,6 +29,12 @@ export async function readProviderMetrics({
         { labels: { operation, source: 'bought' }, value: bought },
         { labels: { operation, source: 'held' }, value: held },
       ]),
+    },
+    {
+      name: 'strikewatch_unowned_domains',
+      help: 'Names kept that a provider gave for the domain of a company and that can be none: refused, and nobody is looked for there.',
+      type: 'gauge',
+      samples: unowned.map(({ reason, count }) => ({ labels: { reason }, value: count })),
     },
     {
       name: 'strikewatch_pace_factor',

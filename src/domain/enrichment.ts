@@ -23,6 +23,8 @@ export const candidateOutcomes = [
   'likely',
   'not_proven',
   'contradicted',
+  /** A provider named it, and it can be no company's own domain. */
+  'nobodys_own',
 ] as const;
 export type CandidateOutcome = (typeof candidateOutcomes)[number];
 

@@ -27,6 +27,23 @@ function readRegistrableDomain(hostname: string): string | null {
   return parsed.isIcann === true && parsed.isIp === false ? parsed.domain : null;
 }
 
+/** What a host name is by the list of public suffixes; null when it cannot be one. */
+export function readHost(name: string) {
+  const hostname = toAsciiHostname(name);
+  if (hostname === null) return null;
+  const icann = parse(hostname, { allowPrivateDomains: false });
+  const all = parse(hostname, { allowPrivateDomains: true });
+  return {
+    hostname,
+    registrable: registrableDomain(hostname),
+    isIp: icann.isIp === true,
+    /** An ending of a registry. */
+    isSuffix: icann.isIcann === true && icann.publicSuffix === hostname,
+    /** An ending under which somebody else than a registry lets names. */
+    isPrivateSuffix: all.isPrivate === true && all.publicSuffix === hostname,
+  };
+}
+
 /** Host name in lower case with international labels as `xn--`; null when it cannot be one. */
 export function toAsciiHostname(hostname: string): string | null {
   const trimmed = hostname.trim().toLowerCase().replace(/\.$/, '');

@@ -1,10 +1,12 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { paidProviders, paidProviderTitles, type PaidProviderName } from '../domain/enrichment.ts';
+import { unownedDomains } from '../domain/unowned-domain.ts';
 import { findLookup, type CachedLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { isAnswerLost } from '../store/spend-intents.ts';
 import type { Policy } from './step-context.ts';
 import { readSpendingStop } from './stop-spending.ts';
+import { readUnowned, type UnownedAnswer } from './unowned-answer.ts';
 import { exhaustedSince } from './exhaustion.ts';
 
 /** Who may be asked, in which order, by the settings. */
@@ -31,9 +33,20 @@ export type Choice =
       readonly cached: CachedLookup & { readonly kind: 'hit' };
     }
   /** May be bought from this one; `why` tells of those that come before it, null where none does. */
-  | { readonly kind: 'ask'; readonly provider: PaidProviderName; readonly why: string | null }
+  | {
+      readonly kind: 'ask';
+      readonly provider: PaidProviderName;
+      readonly why: string | null;
+      readonly unowned: readonly UnownedAnswer[];
+    }
   /** All that may be asked have answered, and found nothing (`isLost`: or an answer was lost). */
-  | { readonly kind: 'nobody'; readonly isLost: boolean; readonly why: string }
+  | {
+      readonly kind: 'nobody';
+      readonly isLost: boolean;
+      readonly why: string;
+      /** What those named who found nothing that can be a company's own domain. */
+      readonly unowned: readonly UnownedAnswer[];
+    }
   | { readonly kind: 'not-configured' };
 
 /**
@@ -50,10 +63,16 @@ export async function chooseProvider(
   // What anybody has found is held, also by one that is not asked any more.
   const known = [...providers, ...paidProviders.filter((each) => !providers.includes(each))];
   const answers = new Map<PaidProviderName, CachedLookup>();
+  const unowned: UnownedAnswer[] = [];
   for (const provider of known) {
     const cached = await findLookup(db, operation, { provider, subjectKey, now, notBefore });
-    if (cached.kind === 'hit') return { kind: 'held', provider, cached };
-    answers.set(provider, cached);
+    const named = cached.kind === 'hit' ? await readUnowned({ operation, provider, cached }) : null;
+    if (cached.kind === 'hit' && named === null) return { kind: 'held', provider, cached };
+    if (cached.kind === 'hit' && named !== null) {
+      unowned.push(named);
+      const reason = `named ${named.domain}: ${unownedDomains[named.what]}`;
+      answers.set(provider, { kind: 'miss', reason, expiresAt: cached.expiresAt });
+    } else answers.set(provider, cached);
   }
   // With one of them there is nobody to tell it from.
   const nameOf = (provider: PaidProviderName): string =>
@@ -76,17 +95,17 @@ export async function chooseProvider(
   }
   const [first] = left;
   if (first === undefined) {
-    if (said.length > 0) return { kind: 'nobody', isLost, why: said.join(', ') };
+    if (said.length > 0) return { kind: 'nobody', isLost, why: said.join(', '), unowned };
     return { kind: 'not-configured' };
   }
   // With nobody else left it waits until it can.
-  if (left.length === 1) return { kind: 'ask', provider: first, why: joined(said) };
+  if (left.length === 1) return { kind: 'ask', provider: first, why: joined(said), unowned };
   for (const provider of left) {
     const hindrance = await hindranceOf(db, policy, provider);
-    if (hindrance === null) return { kind: 'ask', provider, why: joined(said) };
+    if (hindrance === null) return { kind: 'ask', provider, why: joined(said), unowned };
     said.push(`${nameOf(provider)} ${hindrance}`);
   }
-  return { kind: 'ask', provider: first, why: joined(said) };
+  return { kind: 'ask', provider: first, why: joined(said), unowned };
 }
 
 function joined(said: readonly string[]): string | null {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { expectedValue } from '../domain/expected-value.ts';
 import { domainLookupKey } from '../domain/lookup-key.ts';
 import type { JobRun } from '../queue/job-kind.ts';
@@ -25,11 +24,9 @@ import { hasNamesake } from './read-proof-subject.ts';
 import { standingOfLead } from './standing-of-lead.ts';
 import { runCeiling } from './run-ceiling.ts';
 import type { StepContext } from './step-context.ts';
+import { CachedDomain, noteUnowned } from './unowned-answer.ts';
 import { findUnvisited, type UnvisitedCandidate } from './unvisited-candidate.ts';
 import { stepKind } from './step-kind.ts';
-
-/** Answer of a domain look-up as it stands in the cache. */
-const CachedDomain = z.object({ domain: z.string() });
 
 const operation = 'company-domain-by-name';
 const sameNameWaitMs = 30_000;
@@ -139,7 +136,10 @@ async function lookUp(
       now,
     });
   if (choice.kind === 'nobody' && !choice.isLost) {
-    return end('done', `no domain: ${choice.why}`, noteUse);
+    return end('done', `no domain: ${choice.why}`, async (trx) => {
+      await noteUse(trx);
+      await noteUnowned(trx, company, choice.unowned);
+    });
   }
   if (choice.kind === 'held') {
     const { provider, cached } = choice;
@@ -197,6 +197,7 @@ async function lookUp(
     confidence: null,
   });
   return done(async (trx) => {
+    await noteUnowned(trx, company, choice.unowned);
     if (underWay === undefined) {
       await planIntent(trx, {
         id: context.random.uuid(),

@@ -2,7 +2,7 @@ import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isAnnounced } from './at-tokens.ts';
-import { isSocialSite } from './social-sites.ts';
+import { isSocialSite } from '../../domain/social-sites.ts';
 
 /** "Order online at acme dot co dot uk", "meet us at acme.co.uk": what stands before a site in a sentence. */
 const wordsBeforeSites: ReadonlySet<string> = new Set(

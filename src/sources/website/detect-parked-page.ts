@@ -1,5 +1,5 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import { isSocialSite } from './social-sites.ts';
+import { isSocialSite } from '../../domain/social-sites.ts';
 import { proofOf, type ProofItem, type ProofPage, type ProofRule } from './proof-rules.ts';
 
 /** Where registrars and domain dealers send the visitors of a name without a site. */

@@ -9,7 +9,7 @@ import { createFrontier, type Frontier, type FrontierPage } from './frontier.ts'
 import { readingInPlace, type PageReading } from './page-reading.ts';
 import { readSitemaps } from './read-sitemaps.ts';
 import { SiteSession, type SessionAnswer } from './site-session.ts';
-import { isSocialSite } from './social-sites.ts';
+import { isSocialSite } from '../../domain/social-sites.ts';
 import { createTurns, type TakeTurn } from './take-turns.ts';
 import { forgetfulMemory, type VisitExtent, type VisitMemory } from './visit-memory.ts';
 import {

@@ -36,6 +36,7 @@ import * as indexRounds from './0041-index-rounds.ts';
 import * as accountForReceiptsOnce from './0044-account-for-receipts-once.ts';
 import * as countWhatIsUnread from './0045-count-what-is-unread.ts';
 import * as doubtNotFound from './0046-doubt-not-found.ts';
+import * as refuseUnownedDomains from './0048-refuse-unowned-domains.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '0044-account-for-receipts-once': accountForReceiptsOnce,
   '0045-count-what-is-unread': countWhatIsUnread,
   '0046-doubt-not-found': doubtNotFound,
+  '0048-refuse-unowned-domains': refuseUnownedDomains,
 };

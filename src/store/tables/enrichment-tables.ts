@@ -113,6 +113,8 @@ export const contacts = defineTable(
     page_hash: nullable(text),
     /** Why it is taken to be the officer's. */
     officer_reason: nullable(text),
+    /** Ids, with spaces between, of other officers whose it may be as well: they make the same question. Null where there are none. */
+    shared_with: nullable(text),
     mail_exchanger: nullable(oneOf(mailExchangers)),
     mail_checked_at: nullable(integer),
     /** When a provider was paid to verify this very address; what a page says later does not undo it. */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
+import { unownedDomain } from './unowned-domain.ts';
+
+describe('a name that a provider gives for the domain of a company', () => {
+  it.each([
+    ['127.0.0.1', 'ip_address'],
+    ['10.1.2.3', 'ip_address'],
+    ['co.uk', 'public_suffix'],
+    ['uk', 'public_suffix'],
+    ['com', 'public_suffix'],
+    ['localhost', 'not_a_domain'],
+    ['acme.invalid', 'not_a_domain'],
+    ['not a domain', 'not_a_domain'],
+    ['wixsite.com', 'hosting_site'],
+    ['github.io', 'hosting_site'],
+    ['myshopify.com', 'hosting_site'],
+    ['uk.com', 'hosting_site'],
+    ['facebook.com', 'social_site'],
+    ['m.facebook.com', 'social_site'],
+    ['linkedin.com', 'social_site'],
+    ['etsy.com', 'social_site'],
+    ['amazon.co.uk', 'directory'],
+    ['find-and-update.company-information.service.gov.uk', 'directory'],
+    ['gmail.com', 'mail_provider'],
+    ['btinternet.com', 'mail_provider'],
+  ])('%s is none: %s', (name, what) => {
+    expect(unownedDomain(name, packagedMailDomains)).toBe(what);
+  });
+
+  it.each([
+    'acme.co.uk',
+    'ACME.co.uk.',
+    'shop.acme.com',
+    'acme.wixsite.com',
+    'acme.uk.com',
+    'facebookers.com',
+    'bücher.de',
+  ])('%s may be one', (name) => {
+    expect(unownedDomain(name, packagedMailDomains)).toBeNull();
+  });
+});
