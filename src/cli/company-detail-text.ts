@@ -78,7 +78,7 @@ export function companyDetailText({
                 title: 'E-mail',
                 value: (contact) => contact.email ?? `withheld: ${contact.withheld_reason}`,
               },
-              { title: 'Person', value: (contact) => contact.officer_name ?? 'company' },
+              { title: 'Person', value: (contact) => peopleText(contact) },
               { title: 'Subscriber', value: (contact) => contact.subscriber_class },
               { title: 'Status', value: (contact) => contact.verification_status },
               { title: 'Confidence', value: (contact) => contact.confidence },
@@ -141,4 +141,12 @@ function roleText({ role, to }: PersonJson['roles'][number]): string {
 
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Whose an address is, or all whose it may be. */
+function peopleText(contact: CompanyDetailJson['contacts'][number]): string {
+  if (contact.officer_name === null) return 'company';
+  return [contact.officer_name, ...contact.shared_with.map((each) => each.officer_name)].join(
+    ' or ',
+  );
 }

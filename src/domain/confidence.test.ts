@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { otherDomain, sharedQuestion } from './email-doubts.ts';
 import { judgeDomain, judgeEmail, type KnownDomain, type KnownEmail } from './confidence.ts';
 import { domainVerdicts, findMethods, mailExchangers, verificationStatuses } from './enrichment.ts';
 
@@ -54,6 +55,17 @@ describe('confidence in an address', () => {
     ['of a domain without mail', { mailExchanger: 'refused' }, 0],
   ] as const)('%s', (_, changes, expected) => {
     expect(judgeEmail({ ...bought, ...changes }).confidence).toBe(expected);
+  });
+
+  it('is less for each doubt, which is among its reasons', () => {
+    const { confidence, reasons } = judgeEmail(bought, [otherDomain, sharedQuestion(2)]);
+
+    expect(confidence).toBe(0.238);
+    expect(reasons.map(({ reason }) => reason)).toEqual([
+      'a provider says valid',
+      'its domain is another than the one that was searched',
+      '2 people of the company make one question, and it may be any one’s',
+    ]);
   });
 
   it('is a share, is the product of its reasons, and never rises by a worse status, verdict or exchanger', () => {

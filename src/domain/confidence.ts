@@ -58,14 +58,17 @@ const ofExchanger: Readonly<Record<MailExchanger, ConfidenceReason | null>> = {
   no_domain: { reason: 'its domain does not exist', factor: 0 },
 };
 
-/** How sure it is that an address reaches the company or person it is kept for. */
-export function judgeEmail(email: KnownEmail): Confidence {
+/** How sure it is that an address reaches the company or person it is kept for, with what speaks against that besides (email-doubts.ts). */
+export function judgeEmail(
+  email: KnownEmail,
+  doubts: readonly ConfidenceReason[] = [],
+): Confidence {
   const first = [baseOf(email)];
   const further = [
     email.domainVerdict === null ? null : ofVerdict[email.domainVerdict],
     email.mailExchanger === null ? null : ofExchanger[email.mailExchanger],
   ];
-  return multiply([...first, ...further]);
+  return multiply([...first, ...further, ...doubts]);
 }
 
 function baseOf(email: KnownEmail): ConfidenceReason {

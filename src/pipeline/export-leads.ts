@@ -1,6 +1,7 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import { daysLeft } from '../domain/days-left.ts';
+import { doubtsOf } from '../domain/email-doubts.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { Freshness } from '../domain/operation.ts';
 import { londonDateOf } from '../domain/london-date.ts';
@@ -89,7 +90,9 @@ function* toRows(
     };
     const found = contacts.get(lead.company_number) ?? [];
     for (const contact of found) yield toLeadRow(gate, { lead, company, contact });
-    const reached = new Set(found.map((contact) => contact.officer_id));
+    const reached = new Set(
+      found.flatMap(({ officer_id: id, sharers }) => [id, ...sharers.map((each) => each.id)]),
+    );
     const others = (deciders.get(lead.company_number) ?? []).filter(
       (officer) => !reached.has(officer.id) && !gate.hasObjected(toPerson(officer)),
     );
@@ -104,7 +107,9 @@ function withoutContact(company: LeadCompany, officer: LeadRow['officer']): Lead
   return { company, officer, contact: null, subscriberClass: null, withheldReason: null };
 }
 
-function toPerson(officer: OfficerRecord): GatePerson {
+function toPerson(
+  officer: Pick<OfficerRecord, 'first_name' | 'last_name' | 'birth_month' | 'birth_year'>,
+): GatePerson {
   return {
     firstName: officer.first_name,
     lastName: officer.last_name,
@@ -128,12 +133,16 @@ function toLeadRow(
     judged,
   );
   const mayBeNamed = judged.person === null || !gate.hasObjected(judged.person);
+  const named = [
+    ...(contact.officer_name === null || !mayBeNamed ? [] : [contact.officer_name]),
+    ...contact.sharers.filter((each) => !gate.hasObjected(toPerson(each))).map(({ name }) => name),
+  ];
   return {
     company,
     officer:
-      contact.officer_name === null || !mayBeNamed
+      named.length === 0
         ? null
-        : { name: contact.officer_name, officerRole: contact.officer_role ?? 'unknown' },
+        : { name: named.join(' or '), officerRole: contact.officer_role ?? 'unknown' },
     contact: answer.kind === 'cleared' ? answer.contact : null,
     subscriberClass: answer.subscriberClass,
     withheldReason: answer.kind === 'withheld' ? answer.reason : null,
@@ -197,6 +206,12 @@ export function toGateContact(contact: ContactRecord): GateContact & ContactFiel
     isReleased: contact.released_at !== null,
     isNoReply: contact.is_no_reply === 1,
     mailExchanger: contact.mail_exchanger,
+    doubts: doubtsOf({
+      emailType: contact.email_type,
+      method: contact.method,
+      isShared: contact.sharers.length > 0,
+    }),
+    sharers: contact.sharers.map(toPerson),
     person:
       contact.officer_id === null
         ? null

@@ -1,4 +1,3 @@
-import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import { emailLookupKey } from '../domain/lookup-key.ts';
 import { matchOfficer } from '../domain/match-officer.ts';
 import type { StepState } from '../domain/enrichment.ts';
@@ -24,7 +23,7 @@ import { describeCount, readHeldEmails } from './held-emails.ts';
 import { openGate } from './gate.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { loadAddressWork } from './load-address-work.ts';
-import { seekOfficer, type Lead, type Search } from './seek-officer.ts';
+import { isContactable, seekOfficer, type Lead, type Search } from './seek-officer.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -121,16 +120,6 @@ async function isSoughtElsewhere(db: Db, { lead, domain, officers }: Search): Pr
     if (underWay !== undefined && isOthers && underWay.state !== 'in_doubt') return true;
   }
   return false;
-}
-
-function isContactable(officer: OfficerRow): boolean {
-  return isContactableOfficer({
-    officerRole: officer.officer_role,
-    resignedOn: officer.resigned_on,
-    isCorporate: officer.is_corporate === 1,
-    firstName: officer.first_name,
-    lastName: officer.last_name,
-  });
 }
 
 async function findForOfficers(

@@ -35,6 +35,8 @@ export interface GateContact {
   /** What our visit made of the site the address belongs to or stands on; null without one. */
   readonly domainVerdict: DomainVerdict | null;
   readonly person: GatePerson | null;
+  /** Others whose it may be as well. */
+  readonly sharers: readonly GatePerson[];
   /** Found in no form but those meant to keep programs out. */
   readonly isHidden: boolean;
   /** Whether a person let the hidden address out. */
@@ -127,6 +129,7 @@ export async function openGate(
       const reason =
         (isSuppressed('email', contact.email) ? 'address is suppressed' : null) ??
         suppressionOf(company, contact.person, domain) ??
+        (contact.sharers.some(hasObjected) ? 'a person whose it may be is suppressed' : null) ??
         refusalOfClass(subscriberClass) ??
         refusalOfAddress(contact) ??
         refusalOfHidden(contact, hiddenPersonal);

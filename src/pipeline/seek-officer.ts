@@ -1,6 +1,8 @@
+import { isContactableOfficer } from '../domain/contactable-officer.ts';
 import { expectedValue } from '../domain/expected-value.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
 import { emailLookupKey } from '../domain/lookup-key.ts';
+import { sharersOfQuestion } from '../domain/shared-question.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { deleteDerived, listContacts, type ContactRecord } from '../store/contacts.ts';
 import type { DomainRow } from '../store/domains.ts';
@@ -20,6 +22,7 @@ import type { AddressWork } from './load-address-work.ts';
 import { runCeiling } from './run-ceiling.ts';
 import { standingOfLead } from './standing-of-lead.ts';
 import type { StepContext } from './step-context.ts';
+import { refusalOfUnowned } from './unowned-answer.ts';
 
 /** A company and its time under threat. */
 export interface Lead {
@@ -59,6 +62,7 @@ export async function seekOfficer(
     gate,
     held,
     officer,
+    officers,
     addressWork,
   }: Search & { readonly officer: OfficerRow },
 ): Promise<Sought> {
@@ -103,7 +107,7 @@ export async function seekOfficer(
     const { provider, cached } = choice;
     await addressWork.takeFoundEmails(trx, context, {
       companyNumber: lead.company.company_number,
-      officerId: officer.id,
+      officers: sharersOf(officer, officers),
       domainId: domain.id,
       domain: domain.domain,
       domainVerdict: domain.verdict,
@@ -128,6 +132,8 @@ export async function seekOfficer(
     (await leadCeiling(trx, context, { provider, operation, episodeId: lead.episode.id })) ??
     (await runCeiling(trx, run, { provider, operation }));
   if (ceiling !== null) return unsoughtFor(ceiling);
+  const unowned = refusalOfUnowned(domain.domain);
+  if (unowned !== null) return unsoughtFor(unowned);
   // Free before paid: how many addresses of the domain the provider holds.
   if (held.kind === 'unknown') return { kind: 'uncounted' };
   const foreign = refusalOfDomain(held, domain.domain);
@@ -162,6 +168,33 @@ export async function seekOfficer(
   return sought;
 }
 
+/** Those who can be contacted and whom the provider cannot tell from this one; the same for each of them. */
+function sharersOf(officer: OfficerRow, officers: readonly OfficerRow[]): readonly OfficerRow[] {
+  const people = officers
+    .filter((each) => each.id === officer.id || isContactable(each))
+    .map((row) => ({
+      id: row.id,
+      firstName: row.first_name,
+      lastName: row.last_name,
+      birthMonth: row.birth_month,
+      birthYear: row.birth_year,
+      personId: row.person_id,
+      row,
+    }));
+  const one = people.find(({ id }) => id === officer.id);
+  return one === undefined ? [officer] : sharersOfQuestion(one, people).map(({ row }) => row);
+}
+
+export function isContactable(officer: OfficerRow): boolean {
+  return isContactableOfficer({
+    officerRole: officer.officer_role,
+    resignedOn: officer.resigned_on,
+    isCorporate: officer.is_corporate === 1,
+    firstName: officer.first_name,
+    lastName: officer.last_name,
+  });
+}
+
 /** Whether it is a person's address, as far as is known, so that none is looked for. */
 export function isAddressOf(
   contact: ContactRecord,
@@ -169,7 +202,7 @@ export function isAddressOf(
   { now, notBefore }: { readonly now: number; readonly notBefore: number },
 ): boolean {
   return (
-    contact.officer_id === officerId &&
+    (contact.officer_id === officerId || contact.sharers.some(({ id }) => id === officerId)) &&
     contact.verification_status !== 'invalid' &&
     // A derived address is nobody's until a provider has said valid.
     (contact.method !== 'pattern' || contact.verification_status === 'valid') &&

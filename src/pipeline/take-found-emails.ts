@@ -1,10 +1,12 @@
 import { classifyEmail } from '../domain/classify-email.ts';
 import { judgeEmail } from '../domain/confidence.ts';
 import { parseEmailAddress } from '../domain/email-address.ts';
+import { otherDomain, sharedQuestion } from '../domain/email-doubts.ts';
 import type { DomainVerdict, PaidProviderName, VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
 import { saveContact } from '../store/contacts.ts';
+import type { OfficerRow } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
 import type { CachedEmails } from './cached-emails.ts';
 import type { StepContext } from './step-context.ts';
@@ -15,7 +17,8 @@ export async function takeFoundEmails(
   context: StepContext,
   found: {
     readonly companyNumber: CompanyNumber;
-    readonly officerId: string | null;
+    /** All whose it may be: more than one where they make one question. */
+    readonly officers: readonly Pick<OfficerRow, 'id' | 'name'>[];
     readonly domainId: string | null;
     readonly domain: string;
     readonly domainVerdict: DomainVerdict;
@@ -24,29 +27,42 @@ export async function takeFoundEmails(
     readonly provider: PaidProviderName;
   },
 ): Promise<void> {
+  const [owner, ...others] = found.officers;
   for (const { email, smtpStatus, unknownReason, score } of found.emails) {
     const address = parseEmailAddress(email);
     const status = statusOfAnswer(smtpStatus, unknownReason);
     if (address === null || status === 'invalid') continue;
-    const { confidence, reasons } = judgeEmail({
-      method: found.provider,
-      status,
-      score,
-      published: null,
-      patternSupport: null,
-      domainVerdict: found.domainVerdict,
-      mailExchanger: null,
+    const emailType = classifyEmail(address, {
+      companyDomain: found.domain,
+      lists: packagedMailDomains,
     });
+    const { confidence, reasons } = judgeEmail(
+      {
+        method: found.provider,
+        status,
+        score,
+        published: null,
+        patternSupport: null,
+        domainVerdict: found.domainVerdict,
+        mailExchanger: null,
+      },
+      [
+        ...(emailType === 'unknown' ? [otherDomain] : []),
+        ...(others.length > 0 ? [sharedQuestion(found.officers.length)] : []),
+      ],
+    );
     await saveContact(trx, {
       id: context.random.uuid(),
       company_number: found.companyNumber,
-      officer_id: found.officerId,
+      officer_id: owner?.id ?? null,
+      officer_reason:
+        others.length === 0
+          ? null
+          : `asked for by a name that is of ${found.officers.map(({ name }) => name).join(' and of ')}`,
+      shared_with: others.length === 0 ? null : others.map(({ id }) => id).join(' '),
       domain_id: found.domainId,
       email: address,
-      email_type: classifyEmail(address, {
-        companyDomain: found.domain,
-        lists: packagedMailDomains,
-      }),
+      email_type: emailType,
       verification_status: status,
       confidence,
       confidence_reasons: JSON.stringify(reasons),

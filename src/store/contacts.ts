@@ -5,8 +5,40 @@ import type { Database } from './tables/database.ts';
 
 export type ContactRow = Selectable<Database['contacts']>;
 
-/** Contacts of several companies with the officer each belongs to, in a stable order. */
-export function listContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) {
+/** Contacts of several companies with the officer each belongs to, and those whose it may be as well, in a stable order. */
+export async function listContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) {
+  const rows = await selectContacts(db, companyNumbers);
+  const sharers = await listSharers(db, rows);
+  return rows.map((row) => ({
+    ...row,
+    sharers: sharers.filter((officer) => idsIn(row).includes(officer.id)),
+  }));
+}
+
+async function listSharers(
+  db: Db | Trx,
+  rows: readonly Pick<ContactRow, 'shared_with'>[],
+): Promise<readonly Sharer[]> {
+  const ids = rows.flatMap((row) => idsIn(row));
+  if (ids.length === 0) return [];
+  return db
+    .selectFrom('officers')
+    .select(['id', 'name', 'first_name', 'last_name', 'birth_month', 'birth_year'])
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .execute();
+}
+
+type Sharer = Pick<
+  Selectable<Database['officers']>,
+  'id' | 'name' | 'first_name' | 'last_name' | 'birth_month' | 'birth_year'
+>;
+
+function idsIn({ shared_with: ids }: Pick<ContactRow, 'shared_with'>): readonly string[] {
+  return ids === null ? [] : ids.split(' ');
+}
+
+function selectContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) {
   return db
     .selectFrom('contacts')
     .leftJoin('officers', 'officers.id', 'contacts.officer_id')
@@ -43,6 +75,7 @@ export async function saveContact(
       'confidence',
       'officer_id',
       'officer_reason',
+      'shared_with',
       'is_hidden',
       'verified_at',
       'expires_at',
@@ -59,15 +92,25 @@ export async function saveContact(
   const is_hidden = stored.is_hidden === 1 ? (contact.is_hidden ?? 0) : 0;
   const hasOwner = contact.officer_id !== null && contact.officer_id !== undefined;
   const owner = hasOwner
-    ? { officer_id: contact.officer_id, officer_reason: contact.officer_reason ?? null }
-    : { officer_id: stored.officer_id, officer_reason: stored.officer_reason };
+    ? {
+        officer_id: contact.officer_id,
+        officer_reason: contact.officer_reason ?? null,
+        shared_with: contact.shared_with ?? null,
+      }
+    : {
+        officer_id: stored.officer_id,
+        officer_reason: stored.officer_reason,
+        shared_with: stored.shared_with,
+      };
+  // That it may be somebody else's is no weaker finding: it was not known before.
+  const isDoubted = owner.shared_with !== null && stored.shared_with === null;
   // What a provider was paid to say of an address holds for its life, also against a page or a guess that says more.
   const isVerified = stored.verified_at !== null && stored.expires_at > contact.discovered_at;
   const isWeaker = isVerified && contact.verification_status === 'unverified';
   await trx
     .updateTable('contacts')
     .set(
-      contact.confidence >= stored.confidence && !isWeaker
+      (contact.confidence >= stored.confidence || isDoubted) && !isWeaker
         ? { ...changes, ...owner, is_hidden }
         : { ...(stored.officer_id === null && owner), is_hidden },
     )

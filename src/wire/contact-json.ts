@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emailDoubts } from '../domain/email-doubts.ts';
 import {
   emailTypes,
   findMethods,
@@ -40,6 +41,9 @@ export const ContactJson = z.object({
   hidden: z.boolean(),
   no_reply: z.boolean(),
   officer_reason: z.string().nullable(),
+  /** Others whose it may be as well: they make the same question. */
+  shared_with: z.array(z.object({ officer_id: z.uuid(), officer_name: z.string() })),
+  doubts: z.array(z.enum(emailDoubts)),
   mail_exchanger: z.enum(mailExchangers).nullable(),
   page_hash: z.string().nullable(),
   snippet: z.string().nullable(),
@@ -56,7 +60,8 @@ export function toContactJson(
   companyClass: SubscriberClass,
 ): ContactJson {
   const company = { companyNumber: contact.company_number, subscriberClass: companyClass };
-  const answer = gate.clear(company, toGateContact(contact));
+  const judged = toGateContact(contact);
+  const answer = gate.clear(company, judged);
   const cleared = answer.kind === 'cleared' ? answer.contact : null;
   return {
     id: contact.id,
@@ -78,6 +83,8 @@ export function toContactJson(
     hidden: contact.is_hidden === 1,
     no_reply: contact.is_no_reply === 1,
     officer_reason: contact.officer_reason,
+    shared_with: contact.sharers.map(({ id, name }) => ({ officer_id: id, officer_name: name })),
+    doubts: [...judged.doubts],
     mail_exchanger: contact.mail_exchanger,
     page_hash: cleared === null ? null : contact.page_hash,
     // The words around an address hold the address.

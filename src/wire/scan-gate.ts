@@ -38,6 +38,7 @@ export async function createScanGate(
       verificationStatus: 'unverified',
       domainVerdict: scan.verdict,
       person: people.get(contact.email) ?? null,
+      sharers: [],
       isHidden: contact.isHidden,
       isReleased: released.has(contact.email),
       isNoReply: contact.isNoReply,

@@ -109,6 +109,10 @@ async function readLeads(reader: Db, register: CurrentRegister): Promise<readonl
 
 type JudgedContact = PageContact & { readonly record: ContactRecord };
 
+function mayBeOf({ record }: JudgedContact, officerId: string): boolean {
+  return record.officer_id === officerId || record.sharers.some(({ id }) => id === officerId);
+}
+
 /** People with an address come first, because they are who one can write to. */
 function arrangePeople(
   officers: readonly OfficerRecord[],
@@ -119,12 +123,12 @@ function arrangePeople(
       id: officer.id,
       name: spokenName(officer),
       role: officer.officer_role,
-      contacts: contacts.filter((contact) => contact.record.officer_id === officer.id),
+      contacts: contacts.filter((contact) => mayBeOf(contact, officer.id)),
     }))
     .toSorted((a, b) => Number(b.contacts.length > 0) - Number(a.contacts.length > 0));
   const shown = people.slice(0, peopleShown);
   const isShown = (contact: JudgedContact): boolean =>
-    shown.some((person) => person.id === contact.record.officer_id);
+    shown.some((person) => mayBeOf(contact, person.id));
   return {
     people: shown,
     morePeople: people.length - shown.length,

@@ -66,7 +66,10 @@ export function addOfficerRoutes(
         listContacts(reader, [officer.company_number]),
       ]);
       return cutPage(
-        contacts.filter((contact) => contact.officer_id === id),
+        contacts.filter(
+          ({ officer_id: owner, sharers }) =>
+            owner === id || sharers.some((each) => each.id === id),
+        ),
         query,
         {
           cursor: ContactCursor,

@@ -9,6 +9,7 @@ const contact: ContactFields = {
   emailType: 'corporate',
   verificationStatus: 'valid',
   confidence: 0.95,
+  doubts: [],
   method: 'snov',
   source: 'emails-by-domain-by-name',
   sourceUrl: null,
@@ -53,7 +54,7 @@ describe('leadColumns', () => {
         'notice_date earliest_dissolution_date days_left domain domain_confidence emails_found officer_name ' +
         'officer_role email email_type verification_status confidence method source source_url discovered_at ' +
         'lawful_basis subscriber_class withheld_reason confirmed applied_on objection_deadline suspended_on ' +
-        'suspension_expires_on is_fraud_strike_off phones profiles',
+        'suspension_expires_on is_fraud_strike_off phones profiles doubts',
     );
   });
 
@@ -64,7 +65,7 @@ describe('leadColumns', () => {
       `"01234567","'=ARDENT VALE LTD","active","active-proposal-to-strike-off","LS1 4AP","compulsory",` +
         `"first_notice","2026-11-03T00:00:00.000Z","2026-11-03","2027-01-03",61,"ardentvale.example",0.9,1,` +
         `"MARSH, Jo","director","jo.marsh@ardentvale.example","corporate","valid",0.95,"snov",` +
-        `"emails-by-domain-by-name",,"2026-11-03T09:30:00.000Z","legitimate_interests","corporate",,"yes",,"2026-12-20",,,"no",,`,
+        `"emails-by-domain-by-name",,"2026-11-03T09:30:00.000Z","legitimate_interests","corporate",,"yes",,"2026-12-20",,,"no",,,`,
     );
   });
 
@@ -73,14 +74,14 @@ describe('leadColumns', () => {
 
     expect(text).not.toContain('jo.marsh');
     expect(text.split('\r\n')[1]).toMatch(
-      /"director",,,,,,,,,,"corporate","suppressed","yes",,"2026-12-20",,,"no",,$/,
+      /"director",,,,,,,,,,"corporate","suppressed","yes",,"2026-12-20",,,"no",,,$/,
     );
   });
 
   it('keeps a company of which no officer is known', async () => {
     const text = await toText({ ...lead, officer: null, contact: null, subscriberClass: null });
 
-    expect(text.split('\r\n')[1]).toMatch(/,0\.9,1,{14}"yes",,"2026-12-20",,,"no",,$/);
+    expect(text.split('\r\n')[1]).toMatch(/,0\.9,1,{14}"yes",,"2026-12-20",,,"no",,,$/);
   });
 
   it('takes no contact that the gate has not cleared', () => {

@@ -49,6 +49,7 @@ export const leadColumns: readonly CsvColumn<LeadRow>[] = [
   // Screened against no preference register (TPS, CTPS): whoever calls has to do that first.
   { name: 'phones', value: ({ company }) => valuesOf(company, 'phone') },
   { name: 'profiles', value: ({ company }) => valuesOf(company, 'profile') },
+  { name: 'doubts', value: ({ contact }) => contact?.doubts.join('; ') || null },
 ];
 
 function valuesOf({ channels }: LeadCompany, kind: ChannelKind): string | null {

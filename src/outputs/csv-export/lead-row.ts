@@ -1,4 +1,5 @@
 import type { Cleared } from '../../domain/cleared.ts';
+import type { EmailDoubt } from '../../domain/email-doubts.ts';
 import type {
   ChannelKind,
   EmailType,
@@ -57,6 +58,8 @@ export interface ContactFields {
   readonly emailType: EmailType;
   readonly verificationStatus: VerificationStatus;
   readonly confidence: number;
+  /** What speaks against it besides; the confidence is lower for each. */
+  readonly doubts: readonly EmailDoubt[];
   readonly method: FindMethod;
   readonly source: string;
   readonly sourceUrl: string | null;
