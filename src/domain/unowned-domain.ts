@@ -42,7 +42,9 @@ export function unownedDomain(
   if (host === null) return 'not_a_domain';
   const { hostname, registrable } = host;
   if (host.isIp) return 'ip_address';
-  if (registrable === null) return host.isSuffix ? 'public_suffix' : 'not_a_domain';
+  if (host.isSuffix) return 'public_suffix';
+  // An ending that the list does not know may be a new one: whether the name exists, the DNS tells.
+  if (registrable === null) return hostname.includes('.') ? null : 'not_a_domain';
   if (isSocialSite(registrable)) return 'social_site';
   if (directories.has(registrable) || directories.has(hostname)) return 'directory';
   if (hosts.has(hostname) || host.isPrivateSuffix) return 'hosting_site';

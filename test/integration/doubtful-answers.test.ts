@@ -44,6 +44,40 @@ async function contactsOf(work: PaidWork) {
   }));
 }
 
+const monthOf = (year: number | null): number | null => (year === null ? null : 4);
+
+/** A company with two directors of one name, of whose question the provider knows the answer. */
+async function setupTwo(
+  [first, second]: readonly [string, string],
+  births: readonly [number | null, number | null] = [1950, 1985],
+) {
+  const work = await setupPaidWork();
+  const domain = 'smith.co.uk';
+  const { officerId } = await work.addPerson(number, {
+    firstName: first,
+    lastName: 'Smith',
+    domain,
+  });
+  await work.db
+    .updateTable('officers')
+    .set({ birth_year: births[0], birth_month: monthOf(births[0]), name: 'SMITH, First' })
+    .execute();
+  const otherId = await seedOfficer(work.db, seedNumber(number), {
+    first_name: second,
+    last_name: 'Smith',
+    name: 'SMITH, Second',
+    birth_year: births[1],
+    birth_month: monthOf(births[1]),
+  });
+  const found = [valid('j.smith@smith.co.uk')];
+  const people = Object.fromEntries(
+    [first, second].map((each) => [`${each.toLowerCase()} smith @ ${domain}`, found]),
+  );
+  const snov = provider({ people });
+  await work.runWith(snov, hourMs);
+  return { work, snov, officerId, otherId };
+}
+
 describe('a name for the domain of a company that can be none', () => {
   it.each([
     ['facebook.com', 'a site on which others have pages'],
@@ -131,38 +165,6 @@ describe('an address at another domain than the one that was searched', () => {
 });
 
 describe('two people who make one question', () => {
-  async function setupTwo(
-    [first, second]: readonly [string, string],
-    births: readonly [number | null, number | null] = [1950, 1985],
-  ) {
-    const work = await setupPaidWork();
-    const domain = 'smith.co.uk';
-    const { officerId } = await work.addPerson(number, {
-      firstName: first,
-      lastName: 'Smith',
-      domain,
-    });
-    const month = (year: number | null) => (year === null ? null : 4);
-    await work.db
-      .updateTable('officers')
-      .set({ birth_year: births[0], birth_month: month(births[0]), name: 'SMITH, First' })
-      .execute();
-    const otherId = await seedOfficer(work.db, seedNumber(number), {
-      first_name: second,
-      last_name: 'Smith',
-      name: 'SMITH, Second',
-      birth_year: births[1],
-      birth_month: month(births[1]),
-    });
-    const found = [valid('j.smith@smith.co.uk')];
-    const people = Object.fromEntries(
-      [first, second].map((each) => [`${each.toLowerCase()} smith @ ${domain}`, found]),
-    );
-    const snov = provider({ people });
-    await work.runWith(snov, hourMs);
-    return { work, snov, officerId, otherId };
-  }
-
   it.each([
     ['John', 'John', 1],
     ['José', 'Jose', 2],
