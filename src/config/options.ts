@@ -88,10 +88,12 @@ export const options = {
     about: 'balances at which credits.low is announced, separated by commas; nothing stops there',
   }),
   'snov.dailyBudget': option(positive.nullable(), null, {
-    about: 'most credits of one day in London; no rationing when unset',
+    about:
+      'most credits of one day in London, a person counting as three until the answer is there; no rationing when unset',
   }),
   'snov.creditsPerLead': option(positive.nullable(), null, {
-    about: 'most credits for one lead; no ceiling when unset',
+    about:
+      'most credits for one lead, a person counting as three until the answer is there; no ceiling when unset',
   }),
   'snov.planCredits': option(positive.nullable(), null, {
     about:
