@@ -137,11 +137,20 @@ const causes: readonly (readonly [
     {
       credits: {
         ...allWell.credits,
-        snov: { ...allWell.credits.snov, isExhausted: true, exhaustedSince: since },
+        snov: {
+          ...allWell.credits.snov,
+          isExhausted: true,
+          exhaustedSince: since,
+          nextTryAt: since + 60_000,
+        },
       },
     },
     'snov',
-    { reason: 'credits_exhausted', since, comesBack: { kind: 'unknown', nextLookAt: null } },
+    {
+      reason: 'credits_exhausted',
+      since,
+      comesBack: { kind: 'unknown', nextLookAt: since + 60_000 },
+    },
   ],
   [
     'no balance was read yet',
@@ -445,6 +454,7 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
     balance: fc.option(fc.constant('100.00')),
     isExhausted: fc.boolean(),
     exhaustedSince: maybe,
+    nextTryAt: maybe,
     doubtfulSince: maybe,
     inDoubt: fc.constantFrom('0.00', '3.00'),
     reserved: fc.constantFrom('0.00', '3.00'),

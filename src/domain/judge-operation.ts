@@ -136,12 +136,14 @@ function judgeSpending({
   doubtfulSince,
   isExhausted,
   exhaustedSince,
+  nextTryAt,
 }: CreditFacts): Standing | null {
   if (doubtfulSince !== null) {
     return because('spend_in_doubt', { since: doubtfulSince, comesBack: notKnown });
   }
   if (!isExhausted) return null;
-  return because('credits_exhausted', { since: exhaustedSince, comesBack: notKnown });
+  const comesBack: ComesBack = { kind: 'unknown', nextLookAt: nextTryAt };
+  return because('credits_exhausted', { since: exhaustedSince, comesBack });
 }
 
 function judgeBreaker(

@@ -33,6 +33,8 @@ export interface CreditFacts {
   readonly balance: string | null;
   readonly isExhausted: boolean;
   readonly exhaustedSince: number | null;
+  /** When it is found out whether there are some again; null when nobody knows. */
+  readonly nextTryAt: number | null;
   /** Since when a paid request is under way of which nobody knows whether it was executed, and no balance was read since; null while there is none. */
   readonly doubtfulSince: number | null;
   /** Credits of look-ups that were parked because nobody knows what became of them. They are never sent again by themselves. */

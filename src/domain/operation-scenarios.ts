@@ -27,6 +27,7 @@ const inCredit: CreditFacts = {
   balance: '1000.00',
   isExhausted: false,
   exhaustedSince: null,
+  nextTryAt: null,
   doubtfulSince: null,
   inDoubt: '0.00',
   reserved: '0.00',

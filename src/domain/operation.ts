@@ -87,7 +87,11 @@ export const operationReasons = {
     isTrouble: true,
     text: 'nobody knows what became of a paid request; the balance is read before anything else is bought',
   },
-  credits_exhausted: { word: 'waiting', isTrouble: true, text: 'no credits left to spend' },
+  credits_exhausted: {
+    word: 'waiting',
+    isTrouble: true,
+    text: 'no credits left to spend, or the provider says so',
+  },
   balance_not_read: {
     word: 'unknown',
     isTrouble: false,

@@ -121,6 +121,7 @@ async function readCredits(
     balance: report.balance?.credits ?? null,
     isExhausted: since !== null || report.status === 'exhausted',
     exhaustedSince: since ?? report.balance?.readAt ?? null,
+    nextTryAt: report.paidWork.nextTryAt,
     doubtfulSince,
     inDoubt: report.inDoubt,
     reserved: report.reserved,

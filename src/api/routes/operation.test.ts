@@ -154,7 +154,7 @@ describe('leads that leave', () => {
     const asOf = '2026-11-24T09:00:00.000Z';
     expect(freshnessOf(file)).toEqual(['no', asOf, undefined]);
     const [header = '', row = ''] = file.body.trim().split('\r\n');
-    expect(header.split(',').slice(-3)).toEqual(['profiles', 'data_as_of', 'is_stale']);
+    expect(header.split(',').slice(-3)).toEqual(['doubts', 'data_as_of', 'is_stale']);
     expect(row.split(',').slice(-2)).toEqual([`"${asOf}"`, '"no"']);
     expect(freshnessOf(await get('/api/companies'))).toEqual(['no', asOf, undefined]);
   });

@@ -361,6 +361,7 @@ describe('GET /api/snov/credits', () => {
       lost: '0.00',
       doubts: 0,
       plan_credits: null,
+      paid_work: { state: 'idle', reason: null, since: null, next_try_at: null },
       spending_stopped: null,
       cache: { answers: 0, held: 0, hit_rate: null },
       burn_per_day: null,
@@ -414,6 +415,7 @@ describe('GET /api/snov/credits', () => {
       lost: '0.00',
       doubts: 0,
       plan_credits: null,
+      paid_work: { state: 'idle', reason: null, since: null, next_try_at: null },
       spending_stopped: null,
       cache: { answers: 0, held: 0, hit_rate: null },
       burn_per_day: '1.10',
@@ -425,7 +427,9 @@ describe('GET /api/snov/credits', () => {
   it.each([
     ['500.01', 'ok'],
     ['500.00', 'low'],
-    ['0.01', 'low'],
+    ['1.00', 'low'],
+    // Not a look-up is started on less than a credit.
+    ['0.99', 'exhausted'],
     ['0.00', 'exhausted'],
     ['-3.00', 'exhausted'],
   ])('calls a balance of %s %s', async (balance, status) => {
