@@ -1,4 +1,4 @@
-import { personKey } from './person-key.ts';
+import { echoKey, personEcho } from './echo-key.ts';
 
 interface Asked {
   readonly id: string;
@@ -23,8 +23,10 @@ export function sharersOfQuestion<Person extends Asked>(
   );
 }
 
+/** By which its answers are joined to what was asked. */
 function nameOf({ firstName, lastName }: Asked): string | null {
-  return personKey({ firstName, lastName, birthMonth: null, birthYear: null });
+  if (firstName === null || lastName === null) return null;
+  return echoKey('emails-by-domain-by-name', personEcho({ firstName, lastName }));
 }
 
 function isSamePerson(a: Asked, b: Asked): boolean {

@@ -1,4 +1,4 @@
-import { compareCredits, sumCredits, type Credits } from '../domain/credits.ts';
+import { sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { dearer } from '../domain/most-credits.ts';
 import {
