@@ -126,6 +126,7 @@ describe('extractContacts', () => {
     'lunch (at) noon.today',
     'tea [at] cafe.org.uk is great',
     'jazz [at] the.club tonight',
+    'gig@7.pm, doors@6.30.pm, kids@11.am',
     'Sam [at] the.club tonight',
     'our training (at) villagehall.org.uk',
     'tea AT cafe.org.uk',

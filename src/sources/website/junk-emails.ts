@@ -49,6 +49,9 @@ const placeholderMailHosts = new Set([
   'yahoo.com',
 ]);
 
+/** "Gig@7.pm", "2@4.am": a time or a price, though the ending is a delegated domain. */
+const times = /^\d{1,2}\./;
+
 /** Addresses that never were any: templates, keys, file names, jokes. Never stored as a contact. */
 export function isJunkEmail(email: EmailAddress): boolean {
   const { local, domain } = splitEmail(email);
@@ -65,6 +68,7 @@ export function isJunkEmail(email: EmailAddress): boolean {
     // Noise of binary data: one letter on either side.
     (local.length === 1 && dot === 1) ||
     isKey ||
+    times.test(registrable) ||
     isGenericWebmail ||
     telemetryDomains.has(registrable) ||
     placeholderLocals.test(local) ||
