@@ -6,6 +6,7 @@ import { isCompanyNumber, type CompanyNumber } from '../../domain/company-number
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 import { readPage } from './read-page.ts';
+import { textForProof } from './read-particulars.ts';
 
 const Company = z.object({
   name: z.string(),
@@ -50,9 +51,10 @@ function toSubject({ company }: Case): ProofSubject {
 }
 
 function toPages({ domain, pages }: Case): readonly ProofPage[] {
-  return Object.entries(pages).map(([path, html]) =>
-    readPage(html, new URL(path, `https://${domain}/`)),
-  );
+  return Object.entries(pages).map(([path, html]) => {
+    const page = readPage(html, new URL(path, `https://${domain}/`));
+    return { ...page, text: textForProof(page) };
+  });
 }
 
 function isAccepted(verdict: string): boolean {
