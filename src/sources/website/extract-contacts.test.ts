@@ -127,6 +127,7 @@ describe('extractContacts', () => {
     'tea [at] cafe.org.uk is great',
     'jazz [at] the.club tonight',
     'gig@7.pm, doors@6.30.pm, kids@11.am',
+    '<div data-chat="447700900123@c.us">Chat</div>',
     'Sam [at] the.club tonight',
     'our training (at) villagehall.org.uk',
     'tea AT cafe.org.uk',

@@ -19,13 +19,16 @@ const exampleFirms = new Set(
   ),
 );
 
-/** Hosts whose "addresses" are keys of error trackers and page builders. */
-const telemetryDomains = new Set([
+/** Hosts whose "addresses" are keys of error trackers and page builders, or numbers of a messenger. */
+const keyDomains = new Set([
   'sentry.io',
   'wixpress.com',
   'sentry-cdn.com',
   'bugsnag.com',
   'rollbar.com',
+  'c.us',
+  'g.us',
+  'whatsapp.net',
 ]);
 
 const placeholderLocals =
@@ -70,7 +73,7 @@ export function isJunkEmail(email: EmailAddress): boolean {
     isKey ||
     times.test(registrable) ||
     isGenericWebmail ||
-    telemetryDomains.has(registrable) ||
+    keyDomains.has(registrable) ||
     placeholderLocals.test(local) ||
     trapLocals.test(local) ||
     (fileStems.test(local) && fileTlds.test(registrable)) ||
