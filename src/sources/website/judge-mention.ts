@@ -74,7 +74,7 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
 
 /** Over a list of others, or on a line with them. */
 const othersHeading =
-  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
 const headingReach = 400;
 
 function isUnderOthersHeading(text: string, { start }: Span): boolean {
@@ -119,9 +119,10 @@ export function isClaimed(
   if (parentBefore.test(before)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
-  if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
-  if (claim.test(lines) || isSaidOfSite(page, span)) return true;
+  if (isSaidOfSite(page, span)) return true;
   if (isLabelled(before)) return false;
+  if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
+  if (claim.test(lines)) return true;
   if (disclosure.test(lines)) return true;
   if (countRegisteredNames(page) > 1) return false;
   return isFront ? what === 'number' && span.end > text.length - closingReach : true;
@@ -132,8 +133,12 @@ const parentBefore = /\b(?:part|members?|subsidiar(?:y|ies))\s{1,3}of\s{1,3}(?:t
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
 function isLabelled(before: string): boolean {
-  const label = /(?:^|\n)[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
-  return label.split(' ').some((word) => word !== '' && !plainWords.has(word.toLowerCase()));
+  const label =
+    /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
+  return (
+    !claim.test(label) &&
+    label.split(' ').some((word) => word !== '' && !plainWords.has(word.toLowerCase()))
+  );
 }
 
 /** What stands in front of the name that a place goes with; in front of the place where none does. */
@@ -151,7 +156,7 @@ const shortestBrand = 5;
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const sentence = before.split(sentenceEnd).at(-1) ?? '';
-  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
+  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
     sentence,
   )?.[1];
   const brand = (subject ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');

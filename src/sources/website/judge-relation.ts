@@ -11,7 +11,7 @@ import type { ProofPage, Span } from './proof-rules.ts';
  * otherwise, nobody can list. A sentence in which nobody speaks of himself is believed, but for a few words about others.
  */
 
-const kind = String.raw`(?:web\s?site|site|domain|page|business|company|firm|shop|store|brand|team|practice|organisation|address|name|notice)`;
+const kind = String.raw`(?:web\s?site|site|domain|page|business|company|firm|shop|store|brand|team|practice|organisation|address|name)`;
 /** Whoever speaks, and his site. Capitals are a country. */
 const speaker = new RegExp(
   String.raw`\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves|I|[Mm]e|[Mm]y|[Mm]yself)\b|\b(?:[Tt]his|[Tt]hat)\s(?:\w{1,15}\s)?${kind}\b|\b(?:from|to|in)\shere\b|\b(?:for|with|in|of)\s(?:this|it)(?=[.,;]|$)`,
@@ -19,7 +19,7 @@ const speaker = new RegExp(
 );
 /** Words in which he is no party: an invitation, a place, what he sells. */
 const bystander = new RegExp(
-  String.raw`\b(?:[Cc]ontact|[Aa]bout|[Cc]all|[Ee]-?mail|[Rr]ing|[Pp]hone|[Vv]isit|[Ff]ind|[Ff]ollow|[Jj]oin|[Tt]ext|[Cc]hoosing|[Cc]hoose)\s(?:us|me)\b|\b(?:[Tt]o|[Ff]or|[Dd]ear|[Aa]ll)\s(?:all\s)?(?:of\s)?our\s\w{1,20}|\b(?:on|through|via|[Uu]s(?:e|ing)(?:\sof)?)\s(?:this|our)\s(?:\w{1,15}\s)?${kind}\b|\bOur\s\p{Lu}\p{Ll}{1,20}(?=\s\p{Lu})|\b(?:that|which)\s(?:we\s\w{1,15}|\w{1,15}\s\w{1,15}\sto\sus)\b`,
+  String.raw`\b(?:[Cc]ontact|[Aa]bout|[Cc]all|[Ee]-?mail|[Rr]ing|[Pp]hone|[Vv]isit|[Ff]ind|[Ff]ollow|[Jj]oin|[Tt]ext|[Cc]hoosing|[Cc]hoose)\s(?:us|me)\b|\b(?:[Tt]o|[Ff]or|[Dd]ear|[Aa]ll)\s(?:all\s)?(?:of\s)?our\s\w{1,20}|\b(?:on|through|via|[Uu]s(?:e|ing)(?:\sof)?)\s(?:this|our)\s(?:\w{1,15}\s)?${kind}\b|\b[Oo]ur\s(?:\w{1,15}\s){0,2}(?:policy|policies|terms|conditions|statement|cookies)\b|\bOur\s\p{Lu}\p{Ll}{1,20}(?=\s\p{Lu})|\b(?:that|which)\s(?:we\s\w{1,15}|\w{1,15}\s\w{1,15}\sto\sus)\b`,
   'gu',
 );
 
@@ -33,6 +33,7 @@ const claims = new RegExp(
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at)|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\bwe\s(?:are|trade|operate)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
     String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|name|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
+    String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
     String.raw`["“‘'](?:we|us|our)["”’'][^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
     String.raw`\(\s?["“‘']?(?:we|us|our|the\s(?:company|supplier|seller|trader))\b`,
@@ -48,6 +49,9 @@ const claims = new RegExp(
 const denied =
   /(?:\b(?:not|never|neither|nor|no\slonger|formerly|previously|once|ceased)|n['’]t)\b[^,;.]{0,25}$/iu;
 const deniedBehind = /\b(?:no|not|nothing|never|neither)\b|n['’]t\b/iu;
+
+/** "Nothing on this page was written by Acme Ltd": then the place is what it is about. */
+const nobody = /\b(?:nothing|none|neither|nobody|no\s(?:one|part))\b/iu;
 
 /** Said of another, whoever speaks. */
 const elsewhere = new RegExp(
@@ -99,19 +103,48 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
   if (related.test(head)) return true;
   const since = mention === null ? '' : lead.slice(mention.end);
   const [rest = '', next = ''] = sentencesOf(text.slice(span.end, span.end + reach));
-  const said = bySite(`${head} ${place} ${since} ${rest}`, page.url);
-  if (elsewhere.test(said) || isOfAnother(said)) return true;
+  const behind = `${since} ${rest}`;
+  const said = bySite(`${head} ${place} ${behind}`, page.url);
+  if (elsewhere.test(said)) return true;
+  const stretch = bySite(`${connectedBefore(head)} ${place} ${connectedBehind(behind)}`, page.url);
+  if (isOfAnother(stretch) && !hasClaim(said)) return true;
   const goesOn = takesUp.test(next) || (isNarrated(text, span) && pronoun.test(next));
   if (goesOn && isOfAnother(`${place} ${next}`)) return true;
   return isHandedOver(page, companyName, ended.test(said));
 }
 
-/** A sentence with the site's host as "this site", and so the words its domain is made of where they are its subject. */
+/** Parts of a footer that nothing parts but their capitals run into one line: "Our Guarantee Acme Ltd", "Chat to us on WhatsApp - Acme Ltd". */
+function connectedBefore(head: string): string {
+  const isApart =
+    /(?:\s[-–—~*·/]\s|\s(?:us|me)\s|(?:^|\s)(?!The\s)\p{Lu}[\p{L}’'-]{1,30}\s)$/u.test(
+      `${head.trimEnd()} `,
+    );
+  return isApart ? '' : head.replace(/^.{0,500}\s[–—~*·]\s/u, '');
+}
+
+/** The same behind: "Acme Ltd, company number 07123984 Let us take the strain". A place or a street goes with a comma, "of" or "in". */
+function connectedBehind(behind: string): string {
+  const next =
+    /(?<=(?:^|[\p{Ll}\d)])\s)(?<!\b(?:of|in|at|from|and|the|with|under)\s)\p{Lu}\p{Ll}{1,20}\b/gu;
+  for (const word of behind.matchAll(next)) {
+    if (!particularWords.test(word[0])) return behind.slice(0, word.index);
+  }
+  return behind.replace(/\s[–—~*·]\s.{0,500}$/u, '');
+}
+
+const particularWords =
+  /^(?:Company|Companies|Registered|Registration|Reg|No|Number|England|Wales|Scotland|Northern|Ireland|Co|Limited|Ltd)$/u;
+
+/** A sentence with "this site" for the site's host and for the words its domain is made of, where it speaks of them. */
 function bySite(sentence: string, { hostname }: URL): string {
   const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  const said = sentence
-    .replaceAll(hostname.replace(/^www\./, ''), 'this site')
-    .replaceAll(/\s+/g, ' ');
+  const host = RegExp.escape(hostname.replace(/^www\./, ''));
+  // In a line of particulars the host stands for itself, as an address does.
+  const spokenOf = new RegExp(
+    String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
+    'giu',
+  );
+  const said = sentence.replaceAll(/\s+/g, ' ').replaceAll(spokenOf, 'this site');
   if (label.length < shortestLabel) return said;
   const words = Array.from(label, (each) => RegExp.escape(each)).join('[ -]?');
   const subject = new RegExp(String.raw`^[^\p{L}\p{N}]{0,5}(?:the\s)?${words}(?=\s)`, 'iu');
@@ -132,7 +165,8 @@ export function isDisownedByName(page: ProofPage, span: Span, companyName: strin
 
 /** Whoever speaks is one party of the sentence and the company another: nothing in it says that they are one. */
 function isOfAnother(said: string): boolean {
-  return speaker.test(said.replaceAll(bystander, '')) && !hasClaim(said);
+  const isDenial = nobody.test(said.slice(0, said.indexOf(place)));
+  return speaker.test(isDenial ? said : said.replaceAll(bystander, '')) && !hasClaim(said);
 }
 
 function hasClaim(said: string): boolean {

@@ -105,7 +105,9 @@ function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
 }
 
 describe.each([
-  ...['', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9'].map((set) => `proof-footers${set}`),
+  ...['', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9', '-10'].map(
+    (set) => `proof-footers${set}`,
+  ),
   'proof-relations',
   'proof-relations-2',
 ])('the corpus %s', (name) => {
