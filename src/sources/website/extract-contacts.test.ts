@@ -152,6 +152,11 @@ describe('extractContacts', () => {
     ['our friend j.smith(at)brightwell.co.uk', 'j.smith@brightwell.co.uk'],
     ['we love teas (at) gmail.com', 'teas@gmail.com'],
     ['tea [at] cafe [dot] org [dot] uk', 'tea@cafe.org.uk'],
+    ['tea (a t) acme (d o t) co (d o t) uk', 'tea@acme.co.uk'],
+    ['tea[a]acme[d]co[d]uk', 'tea@acme.co.uk'],
+    ['office(replace with @)acme.co.uk', 'office@acme.co.uk'],
+    ['lunch / stay @ acme.co.uk', 'stay@acme.co.uk'],
+    ['<script type="application/json">{"mail":"jo&#64;acme.co.uk"}</script>', 'jo@acme.co.uk'],
     ['<a href="mailto:tea[at]cafe.org.uk">x</a>', 'tea@cafe.org.uk'],
     ['<a href="#" data-email="tea(at)acme.co.uk">x</a>', 'tea@acme.co.uk'],
   ])('reads a written sign in %s', (html, email) => {

@@ -1,3 +1,4 @@
+import { decodeReferences } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
 import { readParticulars, type Particulars } from './read-particulars.ts';
 import { unescapeScriptString } from './unescape-script-string.ts';
@@ -82,7 +83,8 @@ class FactCollector implements JsonFacts {
     }
   }
 
-  readText(text: string, key: string): void {
+  readText(written: string, key: string): void {
+    const text = written.includes('&') ? decodeReferences(written.slice(0, 5000)) : written;
     if (this.#isLinkedData) this.#readLinked(text, key.replace(/^.*[:/#]/, '').toLowerCase());
     else if (text.includes('@') && text.length < 5000 && !foreignKey.test(key)) {
       // Rich text of a page builder, or a field for the address itself.
