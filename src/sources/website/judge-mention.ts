@@ -116,7 +116,7 @@ export function isClaimed(
   const { text, url } = page;
   if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
   const before = beforeName(text, span, companyName);
-  if (parentBefore.test(before)) return false;
+  if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
   if (isSaidOfSite(page, span)) return true;
@@ -128,7 +128,7 @@ export function isClaimed(
   return isFront ? what === 'number' && span.end > text.length - closingReach : true;
 }
 
-/** "Part of Acme plc, company number …": whoever says so is another firm. */
+/** "Bolt Ltd. Part of Acme plc, company number …": where whoever says so is another firm. A school of a trust is none. */
 const parentBefore = /\b(?:part|members?|subsidiar(?:y|ies))\s{1,3}of\s{1,3}(?:the\s{1,3})?$/iu;
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
