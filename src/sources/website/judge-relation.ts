@@ -107,9 +107,10 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
   const said = bySite(`${head} ${place} ${behind}`, page.url);
   if (elsewhere.test(said)) return true;
   const stretch = bySite(`${connectedBefore(head)} ${place} ${connectedBehind(behind)}`, page.url);
-  if (isOfAnother(stretch) && !hasClaim(said)) return true;
+  if (hasSpeaker(stretch) && !hasClaim(said)) return true;
   const goesOn = takesUp.test(next) || (isNarrated(text, span) && pronoun.test(next));
-  if (goesOn && isOfAnother(`${place} ${next}`)) return true;
+  const further = `${place} ${next}`;
+  if (goesOn && hasSpeaker(further) && !hasClaim(further)) return true;
   return isHandedOver(page, companyName, ended.test(said));
 }
 
@@ -136,25 +137,47 @@ const particularWords =
   /^(?:Company|Companies|Registered|Registration|Reg|No|Number|England|Wales|Scotland|Northern|Ireland|Co|Limited|Ltd)$/u;
 
 /** A sentence with "this site" for the site's host and for the words its domain is made of, where it speaks of them. */
-function bySite(sentence: string, { hostname }: URL): string {
-  const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  const host = RegExp.escape(hostname.replace(/^www\./, ''));
-  // In a line of particulars the host stands for itself, as an address does.
-  const spokenOf = new RegExp(
-    String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
-    'giu',
-  );
-  const said = sentence.replaceAll(/\s+/g, ' ').replaceAll(spokenOf, 'this site');
-  if (label.length < shortestLabel) return said;
-  const words = Array.from(label, (each) => RegExp.escape(each)).join('[ -]?');
-  const subject = new RegExp(String.raw`^[^\p{L}\p{N}]{0,5}(?:the\s)?${words}(?=\s)`, 'iu');
+function bySite(sentence: string, url: URL): string {
+  const { host, words } = namesOf(url);
+  const said = sentence.replaceAll(/\s+/g, ' ').replaceAll(host, 'this site');
   // What goes on in capitals is a longer name.
-  return said.replace(subject, (name) =>
-    /^\s\p{Ll}/u.test(said.slice(name.length)) ? 'this site' : name,
-  );
+  return words === null
+    ? said
+    : said.replace(words, (name) =>
+        /^\s\p{Ll}/u.test(said.slice(name.length)) ? 'this site' : name,
+      );
+}
+
+interface NamesOfSite {
+  readonly host: RegExp;
+  readonly words: RegExp | null;
 }
 
 const shortestLabel = 5;
+
+function namesOf(url: URL): NamesOfSite {
+  const known = namesByUrl.get(url);
+  if (known !== undefined) return known;
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const host = RegExp.escape(url.hostname.replace(/^www\./, ''));
+  const words = Array.from(label, (each) => RegExp.escape(each)).join('[ -]?');
+  const names = {
+    // In a line of particulars the host stands for itself, as an address does.
+    host: new RegExp(
+      String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
+      'giu',
+    ),
+    words:
+      label.length < shortestLabel
+        ? null
+        : new RegExp(String.raw`^[^\p{L}\p{N}]{0,5}(?:the\s)?${words}(?=\s)`, 'iu'),
+  };
+  namesByUrl.set(url, names);
+  return names;
+}
+
+/** Every mention on a page asks for them. */
+const namesByUrl = new WeakMap<URL, NamesOfSite>();
 
 /** The same for a place that says nothing of whose it is but by the name in its sentence: a postcode. */
 export function isDisownedByName(page: ProofPage, span: Span, companyName: string): boolean {
@@ -163,10 +186,10 @@ export function isDisownedByName(page: ProofPage, span: Span, companyName: strin
   return isNamed && isDisowned(page, span, companyName);
 }
 
-/** Whoever speaks is one party of the sentence and the company another: nothing in it says that they are one. */
-function isOfAnother(said: string): boolean {
+/** Whoever speaks is one party of the sentence and the company another, unless something in it says that they are one. */
+function hasSpeaker(said: string): boolean {
   const isDenial = nobody.test(said.slice(0, said.indexOf(place)));
-  return speaker.test(isDenial ? said : said.replaceAll(bystander, '')) && !hasClaim(said);
+  return speaker.test(isDenial ? said : said.replaceAll(bystander, ''));
 }
 
 function hasClaim(said: string): boolean {
