@@ -66,7 +66,8 @@ describe('problems', () => {
         payload,
       });
 
-    expect((await post('application/json', '{')).statusCode).toBe(400);
+    expect((await post('application/json', '{')).statusCode).toBe(422);
+    expect((await post('application/json', '')).statusCode).toBe(422);
     expect((await post('text/html', 'x')).statusCode).toBe(415);
     expect((await post('application/json', '"'.repeat(2_000_000))).statusCode).toBe(413);
   });

@@ -48,6 +48,7 @@ export function installProblems(server: FastifyInstance, log: Logger): void {
       );
       return sendProblem(reply, 507, diskFull);
     }
+    if (isNoJson(error)) return sendProblem(reply, 422, error.message);
     const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
     if (status < 500) return sendProblem(reply, status, error.message);
     log.error({ err: error, route: request.routeOptions.url }, 'request failed');
@@ -55,6 +56,13 @@ export function installProblems(server: FastifyInstance, log: Logger): void {
   });
   server.setNotFoundHandler((request, reply) =>
     sendProblem(reply, 404, `there is nothing at ${request.url.split('?')[0]}`),
+  );
+}
+
+/** A body that is not JSON, or none, is as little valid as one of another shape. */
+function isNoJson(error: FastifyError): boolean {
+  return (
+    error.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error.code === 'FST_ERR_CTP_EMPTY_JSON_BODY'
   );
 }
 

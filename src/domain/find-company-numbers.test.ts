@@ -40,6 +40,9 @@ describe('findCompanyNumbers', () => {
     ['VAT number GB 168 2010 28, company number 07123984', '07123984'],
     ['a charity and a company limited by guarantee registered in England no. 05013984', '05013984'],
     ['Company No. 07123984 Tel 01632 960123', '07123984'],
+    ['Company Number GB07123984', '07123984'],
+    ['Registered in England and Wales, number GB 07123984.', '07123984'],
+    ['Company registration: UK07123984', '07123984'],
   ])('reads %j as %s', (text, expected) => {
     expect(numbersIn(text)).toEqual([expected]);
   });
@@ -179,6 +182,10 @@ describe('findCompanyNumbers', () => {
     'ICO registered number 00012345',
     'D-U-N-S Number 21-712-3984',
     'EORI GB071239840000',
+    'VAT Registration No GB07123984',
+    'VAT number: GB071239843',
+    'Company VAT No. GB 0712398 43',
+    'Parcel GB07123984',
     'Company account number 07123984, sort code 20-12-34',
     'Acme Ltd sort code 20-12-34 account 07123984',
     'Account No. 07123984 Acme Widgets Limited',

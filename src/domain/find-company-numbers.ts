@@ -42,13 +42,16 @@ const groups = [
   .map((sizes) => sizes.map((size) => String.raw`\d{${size}}`).join('[ .,-]'))
   .join('|');
 
+/** "GB07123984", as a VAT number begins, which has nine digits or twelve. */
+const country = String.raw`(?:GB|UK)[ .-]?\d{8}(?![\p{L}\p{N}]|[ .,-]?\d)`;
+
 /** Prefixed forms first; then eight digits; then shorter or grouped digits that no further digit follows. */
 export const candidate = new RegExp(
   [
     // How every form begins: nearly all places of a text are passed over with this look.
     String.raw`(?=\d|[A-Z]{2}[ .-]?\d|R0)`,
     String.raw`(?:(?<![\p{L}\p{N}.,]|\d[ -])|(?<=\b(?:no|number|crn|reg)[.]?)|(?<=\D[.,]))(?:`,
-    String.raw`(?:(?:${prefix})[ .-]?(?:\d{3}[ ]\d{3}|\d{3,5}(?:\d|[A-Z]))|R0\d{6})(?![\p{L}\p{N}])|`,
+    String.raw`${country}|(?:(?:${prefix})[ .-]?(?:\d{3}[ ]\d{3}|\d{3,5}(?:\d|[A-Z]))|R0\d{6})(?![\p{L}\p{N}])|`,
     String.raw`\d{8}(?![\p{L}\p{N}])|`,
     String.raw`(?:${groups}|\d{4,7})(?![\p{L}\p{N}]|[ .,-]?\d))`,
   ].join(''),
@@ -185,7 +188,10 @@ function nearbyNation(text: string, start: number, end: number): 'SC' | 'NI' | '
 }
 
 function normalise(written: string, nationPrefix: 'SC' | 'NI' | ''): CompanyNumber | null {
-  const compact = written.replaceAll(/[\s.,-]/g, '').toUpperCase();
+  const compact = written
+    .replaceAll(/[\s.,-]/g, '')
+    .toUpperCase()
+    .replace(/^(?:GB|UK)/, '');
   if (/^\d+$/.test(compact)) return normaliseDigits(compact, nationPrefix);
   const letters = compact.slice(0, 2);
   const rest = compact.slice(2);

@@ -1,39 +1,53 @@
 /** Words that name a function wherever they begin or end a local part: `info2`, `sales-uk`, `leeds.lettings`. */
 const roleStems: ReadonlySet<string> = new Set(
-  `accounts account accountspayable accountsreceivable accounting admin administration administrator advertising advice
-  applications appointments billing bookings booking careers catering claims commercial complaints compliance contact contactus
-  contracts conveyancing credit creditcontrol customer customercare customerservice customerservices data dataprotection
-  deliveries dispatch dpo design editor editorial education email emails enquiries enquire enquiry estimates estimating events
-  export facilities feedback finance financial frontdesk functions gdpr general getintouch guestservices hello headoffice
-  headteacher helpdesk help hospitality hr humanresources import insurance info information inquiries inquiry insolvency
-  invoices invoice jobs legal letting lettings logistics mailbox maintenance management marketing media membership news
-  newsletter office officemanager online operations orders order parts payments payroll planning post postmaster press privacy
-  procurement production projects property purchaseledger purchasing purchase quotations quotes quote reception recruitment
-  recruiting refunds registrations rentals rental repairs reservations reservation returns rooms salesledger sales sayhello
-  security service services shop showroom spares safeguarding stores studio subscriptions supplies support surveys team tech
-  technical tenders tickets tours trade training transport treasurer vacancies valuations venue volunteering volunteers warranty
-  weddings webmaster welcome wholesale workshop`.split(/\s+/),
+  `account accounting accounts accountspayable accountsreceivable admin administration administrator advertising advice
+  applications appointments artwork billing booking bookings careers catering claims commercial complaints compliance
+  contact contactus contracts conveyancing credit creditcontrol customer customercare customerservice customerservices
+  data dataprotection deliveries design dispatch dpo editor editorial education email emails enquire enquiries enquiry
+  estimates estimating events export facilities feedback finance financial frontdesk functions gdpr general getintouch
+  guestservices headoffice headteacher hello help helpdesk hospitality hr humanresources import info information
+  inquiries inquiry insolvency insurance invoice invoices jobs legal letting lettings logistics mailbox maintenance
+  management manager marketing media membership news newsletter office officemanager online operations order orders
+  parts payments payroll planning post postmaster press privacy probate procurement production projects proofs
+  property purchase purchaseledger purchasing quotations quote quotes reception recruiting recruitment refunds
+  registrations rental rentals repairs reservation reservations restorations returns rooms safeguarding sales
+  salesledger sayhello secretary security service services shop showroom spares stores studio subscriptions supplies
+  support surveys team tech technical tenders tickets tours trade training transport treasurer vacancies valuations
+  venue volunteering volunteers warranty webmaster weddings welcome wholesale wills workshop`.split(
+    /\s+/,
+  ),
+);
+
+/** The same in languages that small firms in Britain greet people in. */
+const foreignStems: ReadonlySet<string> = new Set(
+  `accueil anfrage anfragen bestellung bestellungen biuro bonjour buero bureau buro ciao commandes contacto eventos
+  gwybodaeth hola pedidos prenotazioni recepcja reserva reservas segreteria sekretariat sprzedaz swyddfa ventas
+  verkauf vendite ymholiadau zamowienia`.split(/\s+/),
 );
 
 /** Words that name a function only when they are the whole local part: as parts they are names or initials too. */
 const roleWords: ReadonlySet<string> = new Set(
-  `abuse admissions archive ask auctions bar book boxoffice bursar business cabs ceo chair chef clerk clinic club company council
-  cv cvs depot dev dine director directors donations engineering everyone fixtures fleet fundraising farm garage group hallo
-  helo hi hire home hostmaster hotel it kitchen kontakt landlords learn lessons library mail main manager md me noc owner pa
-  partners partnerships party practice pr pub reports restaurant root rsvp school secretary site staff stay store surgery talk
-  taxis tenants traffic us vat warehouse wedding welfare web website work yard`.split(/\s+/),
+  `abuse admissions archive ask auctions bar book boxoffice bursar business cabs ceo chair chef clerk clinic club
+  company council cv cvs depot dev dine director directors donations engineering everyone farm fixtures fleet
+  fundraising garage group hallo helo hi hire home hostmaster hotel it kitchen kontakt landlords learn lessons library
+  mail main md me noc owner pa partners partnerships party pr practice pub reports restaurant root rsvp school site
+  staff stay store surgery talk taxis tenants traffic us vat warehouse web website wedding welfare work yard`.split(
+    /\s+/,
+  ),
 );
 
 /** A mailbox read by a department and not by one person, judged by its local part. */
 export function isRoleMailbox(local: string): boolean {
   const compact = local.replaceAll(/[^a-z]/g, '');
-  if (roleStems.has(compact) || roleWords.has(compact)) return true;
+  if (isStem(compact) || roleWords.has(compact)) return true;
   const parts = local.split(/[^a-z]+/).filter((part) => part.length > 0);
   const first = parts.at(0);
   const last = parts.at(-1);
-  return (
-    (first !== undefined && roleStems.has(first)) || (last !== undefined && roleStems.has(last))
-  );
+  return (first !== undefined && isStem(first)) || (last !== undefined && isStem(last));
+}
+
+function isStem(word: string): boolean {
+  return roleStems.has(word) || foreignStems.has(word);
 }
 
 /** Nobody reads these: they are not a way to reach a company. */

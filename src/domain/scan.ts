@@ -15,8 +15,10 @@ export const endReasons = [
   /** What was sought is found: proven, and the contact page read. */
   'enough_found',
   'nothing_new',
-  /** As many pages as were asked for, or as many of one numbered pattern as are ever read. */
+  /** As many pages as were asked for. */
   'page_budget',
+  /** All but further pages of a pattern of which as many were read as ever are: a catalogue, a calendar. */
+  'pattern_budget',
   'time_budget',
   'byte_budget',
   /** Three requests in a row without an answer. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { emailTypes } from '../domain/enrichment.ts';
 import type { FoundContact } from '../sources/website/extract-contacts.ts';
+import { mergeContacts } from '../sources/website/merge-contacts.ts';
 import type { Db } from '../store/open-store.ts';
 import { listPageContacts } from '../store/scans/keep-page.ts';
 
@@ -22,15 +23,8 @@ export function readKeptContact(found: string): KeptContact {
   return Kept.parse(JSON.parse(found));
 }
 
-/** The addresses of a scan, each once: where it stands surest, then where it was read first. */
+/** The addresses of a scan, each once, as the visit itself put them together. */
 export async function listScanContacts(db: Db, jobId: string): Promise<readonly KeptContact[]> {
-  const best = new Map<string, KeptContact>();
-  for (const { found } of await listPageContacts(db, jobId)) {
-    const contact = readKeptContact(found);
-    const known = best.get(contact.email);
-    if (known === undefined || contact.confidence > known.confidence) {
-      best.set(contact.email, contact);
-    }
-  }
-  return [...best.values()];
+  const found = await listPageContacts(db, jobId);
+  return mergeContacts([found.map((each) => readKeptContact(each.found))]);
 }

@@ -26,7 +26,9 @@ import { encodeText, decodeText } from '../sources/website/text-bytes.ts';
 import { findRobots, keepRobots } from '../store/scans/site-robots.ts';
 import { noteSiteVisit } from '../store/scans/site-visits.ts';
 
-const KeptLinks = z.array(z.tuple([z.url(), z.string()]));
+/** Those of frames have a third member. */
+const KeptLinks = z.array(z.tuple([z.url(), z.string()], z.literal('frame')));
+
 /** A visit's memory in the database: each page is written as it comes, so that the visit goes on where a crash left it. */
 export async function openScanMemory(
   run: Pick<JobRun<unknown, unknown>, 'db' | 'job' | 'now'>,
@@ -115,7 +117,13 @@ function toKeptPage(
       text: '',
       text_bytes: page.textBytes,
       channels: JSON.stringify(page.channels),
-      links: JSON.stringify(page.links.map(({ url, text }) => [url.href, text])),
+      links: JSON.stringify(
+        page.links.map(({ url, text, isFrame = false }) => [
+          url.href,
+          text,
+          ...(isFrame ? ['frame'] : []),
+        ]),
+      ),
       hash: page.hash,
       bytes: page.bytes,
       etag: page.validators.etag,
@@ -160,9 +168,10 @@ function toVisitedPage(row: PageRow, contacts: readonly KeptContact[]): VisitedP
     reason: row.reason,
     title: row.title,
     ...textOf(row),
-    links: KeptLinks.parse(JSON.parse(row.links)).map(([url, text]) => ({
+    links: KeptLinks.parse(JSON.parse(row.links)).map(([url, text, frame]) => ({
       url: new URL(url),
       text,
+      isFrame: frame === 'frame',
     })),
     contacts,
     channels: readKeptChannels(row.channels),

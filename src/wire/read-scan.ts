@@ -94,6 +94,7 @@ async function readFindings(
       email: reason === null ? contact.email : null,
       email_type: contact.emailType,
       confidence: contact.confidence,
+      hidden: contact.isHidden,
       source_url: reason === null ? contact.sourceUrl : null,
       withheld_reason: reason,
     };

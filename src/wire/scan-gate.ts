@@ -8,7 +8,8 @@ import { loadSuppressions, type SuppressionHash } from '../store/suppressions.ts
 
 /**
  * Why an address of a scan does not leave; null when it does. The gate decides for a company's site. Where nobody's site was scanned there
- * is no company to judge by: what the site publishes is shown, but for those who objected.
+ * is no company to judge by, nor anything an export could take: what the site publishes is shown to whoever asked for it, hidden addresses
+ * marked as such, but for mailboxes that nobody reads and for those who objected.
  */
 export async function createScanGate(
   from: { readonly reader: Db; readonly hash: SuppressionHash; readonly gate: Gate },
@@ -56,7 +57,8 @@ async function suppressionsAlone({
   readonly hash: SuppressionHash;
 }): Promise<(contact: KeptContact) => string | null> {
   const suppressed = await loadSuppressions(reader);
-  return ({ email }) => {
+  return ({ email, isNoReply }) => {
+    if (isNoReply) return 'no-reply mailbox';
     if (suppressed.has(hash('email', email))) return 'address is suppressed';
     const domain = registrableDomain(email.slice(email.lastIndexOf('@') + 1));
     return domain !== null && suppressed.has(hash('domain', domain))

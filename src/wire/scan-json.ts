@@ -11,6 +11,8 @@ const ScanContactJson = z.object({
   email: z.string().nullable(),
   email_type: z.enum(emailTypes),
   confidence: z.number(),
+  /** Found in no form but those meant to keep programs out. */
+  hidden: z.boolean(),
   /** The page it stands on. */
   source_url: z.string().nullable(),
   withheld_reason: z.string().nullable(),

@@ -528,6 +528,31 @@ describe('job semantics of a scan', () => {
     expect(await db.selectFrom('contacts').selectAll().execute()).toEqual([]);
   });
 
+  it('marks what a site of nobody hides, unless another page shows it, and keeps back what nobody reads', async () => {
+    const { start, status, work } = await setup(
+      {
+        '/': `<a href="/contact">Contact</a> ann (at) example-firm (dot) co (dot) uk,
+          <script>document.write('bob' + '@' + 'example-firm.co.uk')</script> noreply@example-firm.co.uk`,
+        '/contact': 'bob@example-firm.co.uk',
+      },
+      { names: ['example-firm.co.uk'] },
+    );
+
+    const jobId = await start({ url: 'https://example-firm.co.uk/' });
+    await work.runDue();
+
+    const { result_data: result } = await status(jobId);
+    expect(
+      new Map(result?.contacts.map((each) => [each.email ?? each.withheld_reason, each.hidden])),
+    ).toEqual(
+      new Map([
+        ['ann@example-firm.co.uk', true],
+        ['bob@example-firm.co.uk', false],
+        ['no-reply mailbox', false],
+      ]),
+    );
+  });
+
   it('ends complete where robots.txt forbids the site or cannot be had, without asking for a page', async () => {
     const forbidden = await setup({ ...pages, '/robots.txt': 'User-agent: *\nDisallow: /' });
     const failing = await setup({ ...pages, '/robots.txt': { status: 503 } });

@@ -32,6 +32,18 @@ function tenPages(): SitePages {
   return pages;
 }
 
+/** A frame, more numbered pages than are read, and one text under many addresses. */
+function pagesWithTraps(): SitePages {
+  const numbered = Array.from({ length: 8 }, (_, at) => `/shop/${at}`);
+  const same = letters.map((letter) => `/made/${letter}`);
+  const links = [...same, ...numbered].map((path) => `<a href="${path}">${path}</a>`);
+  const pages: SitePages = { '/': `<iframe src="/framed"></iframe>${links.join('')}` };
+  for (const path of numbered) pages[path] = `page ${path}`;
+  for (const path of same) pages[path] = 'the same';
+  pages['/framed'] = `framed@${domain}`;
+  return pages;
+}
+
 describe('a scan that is interrupted', () => {
   it('goes on after kill -9 under the same id, ends complete, and asks for no page twice', async () => {
     const home = makeHome();
@@ -74,48 +86,57 @@ describe('a scan that is interrupted', () => {
     expect(site.seen.filter((path) => path === '/robots.txt')).toHaveLength(1);
   });
 
-  it('goes on from every page at which it can be stopped, with the same end', async () => {
-    const ends: unknown[] = [];
-    for (let stopsAt = 0; stopsAt <= letters.length; stopsAt += 1) {
-      const api = await setupApi();
-      const stop = new AbortController();
-      const pages = tenPages();
-      const site = await serveSite(pages, [domain]);
-      const target = { companyNumber: null, domainId: null, domain };
-      const work = setupScanWork(api.db, api.context, {
-        site,
-        visitor: {
-          clock: {
-            now: () => {
-              // The moment between two requests.
-              if (site.counts().size === stopsAt && !stop.signal.aborted)
-                stop.abort(new Error('stopped'));
-              return api.context.clock.now();
+  it.each([
+    ['ten pages', tenPages, { pages_visited: 11, reason: 'all_read' }],
+    ['traps', pagesWithTraps, { pages_visited: 8, reason: 'pattern_budget' }],
+  ])(
+    'goes on from every page at which it can be stopped, with the same end: %s',
+    async (_, make, expected) => {
+      const ends: unknown[] = [];
+      for (let stopsAt = 0; stopsAt <= letters.length; stopsAt += 1) {
+        const api = await setupApi();
+        const stop = new AbortController();
+        const site = await serveSite(make(), [domain]);
+        const target = { companyNumber: null, domainId: null, domain };
+        const work = setupScanWork(api.db, api.context, {
+          site,
+          visitor: {
+            clock: {
+              now: () => {
+                // The moment between two requests.
+                if (site.counts().size === stopsAt && !stop.signal.aborted)
+                  stop.abort(new Error('stopped'));
+                return api.context.clock.now();
+              },
             },
           },
-        },
-      });
-      const jobId = await requestScan(api.db, api.context, {
-        target,
-        createdBy: null,
-        maxPages: 100,
-      });
-      await work.runDue(stop.signal);
-      await work.runDue();
-      const contacts = await listScanContacts(api.db, jobId);
-      const scan = await api.db
-        .selectFrom('scans')
-        .select(['outcome', 'reason', 'pages_visited', 'progress'])
-        .executeTakeFirst();
-      ends.push({ ...scan, emails: contacts.map(({ email }) => email).toSorted() });
-      const counts = [...site.counts().values()];
-      expect(counts.filter((count) => count > 2)).toEqual([]);
-      expect(counts.filter((count) => count > 1).length).toBeLessThanOrEqual(1);
-    }
+        });
+        const jobId = await requestScan(api.db, api.context, {
+          target,
+          createdBy: null,
+          maxPages: 100,
+        });
+        await work.runDue(stop.signal);
+        await work.runDue();
+        const contacts = await listScanContacts(api.db, jobId);
+        const scan = await api.db
+          .selectFrom('scans')
+          .select(['outcome', 'reason', 'pages_visited', 'progress'])
+          .executeTakeFirst();
+        ends.push({
+          ...scan,
+          emails: contacts.map(({ email }) => email).toSorted(),
+          asked: [...site.counts().keys()],
+        });
+        const counts = [...site.counts().values()];
+        expect(counts.filter((count) => count > 2)).toEqual([]);
+        expect(counts.filter((count) => count > 1).length).toBeLessThanOrEqual(1);
+      }
 
-    expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
-    expect(ends[0]).toMatchObject({ outcome: 'complete', pages_visited: 11, progress: 1 });
-  });
+      expect(new Set(ends.map((end) => JSON.stringify(end))).size).toBe(1);
+      expect(ends[0]).toMatchObject({ outcome: 'complete', progress: 1, ...expected });
+    },
+  );
 });
 
 describe('visitors of one site', () => {

@@ -205,6 +205,6 @@ function isMeant(before: string, { email, start }: EmailInText, ownDomain: strin
   return (
     isAnnounced(words) ||
     (isAtOwn({ email }, ownDomain) && /(?:^|\n)$/.test(words)) ||
-    (isRoleMailbox(local) && /(?:^|[\n:,;|(–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
+    (isRoleMailbox(local) && /(?:^|[\n:,;|(/–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
   );
 }

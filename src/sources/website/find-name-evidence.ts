@@ -18,7 +18,7 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
-import { isDisowned } from './judge-relation.ts';
+import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { patternOfPostcode } from './postcode-pattern.ts';
 import {
   proofItem,
@@ -203,6 +203,7 @@ function judgeShortName(
   const postcode = spanOfPostcode(page.text, mention, company.postalCode);
   const isAddressed =
     postcode !== null &&
+    !isDisownedByName(page, postcode, company.companyName) &&
     (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
     (isBranded || !isOfOthers(page, mention)) &&
     (isKindred || isClaimed(page, mention, { what: 'name', companyName: company.companyName }));

@@ -24,9 +24,9 @@ export interface PhoneInText {
 const homeCountry = 'GB';
 const maxCandidates = 400;
 
-/** Digits in groups, as people write numbers; never part of a longer run, a path, a price or a decimal number. */
+/** Digits in groups, as people write numbers; never part of a longer run, a path, a price or a decimal number. The label of the next line may touch them. */
 const candidate =
-  /(?:(?<![\p{L}\d#=&/_.,£$€%-])|(?<=tel|work|phone|voice|mobile|mob|cell|call|fax|home|office))(?:\+|00|\(?\+?0|\(44)[\d()[\] .\u2010-\u2015\u00A0/-]{7,28}(?![\p{L}\d_%=])/giu;
+  /(?:(?<![\p{L}\d#=&/_.,£$€%-])|(?<=tel|work|phone|voice|mobile|mob|cell|call|fax|home|office))(?:\+|00|\(?\+?0|\(44)[\d()[\] .\u2010-\u2015\u00A0/-]{7,28}(?![\d_%=]|\p{L}(?!\p{L}{0,9}:))/giu;
 const phoneWord =
   /(?:tel|telephone|phone|ph|call|mobile|mob|cell|fax|facsimile|ring|contact|whatsapp|freephone|landline|office|switchboard|hotline|direct|dial|text|sms|ff[oô]n|symudol|\bt|\bm|\bf|\bp|\bd)(?: (?:us|me|no|number|numbers|line|free|on|now|today|or|:)){0,3}\s{0,2}[.:=–—(#-]{0,3}\s{0,3}$/iu;
 const faxWord = /(?:fax|facsimile|ffacs|\bf)(?: (?:no|number))?\s{0,2}[.:=–—(-]{0,3}\s{0,3}$/iu;

@@ -122,6 +122,29 @@ describe('createFrontier', () => {
     expect(drain(frontier)).toHaveLength(5);
   });
 
+  it('comes to the same from the links it said to keep: what waits, in which order, and that something was passed over', () => {
+    const first = createFrontier(home);
+    const links = [1, 2, 3, 4, 5, 6, 7, 8].map((each) => `/shop/${each}`);
+    const kept = first.addLinks([
+      ...links.map((path) => ({ url: new URL(path, home), text: '' })),
+      { url: new URL('/main.html', home), text: '', isFrame: true },
+    ]);
+    const second = createFrontier(home);
+
+    second.addLinks(kept);
+
+    expect(second.hasLeftOut()).toBe(true);
+    expect(drain(second)).toEqual(drain(first));
+  });
+
+  it('keeps few of the links that it passes over', () => {
+    const links = Array.from({ length: 500 }, (_, at) => new URL(`/shop/${at}`, home));
+
+    const kept = createFrontier(home).addLinks(links.map((url) => ({ url, text: '' })));
+
+    expect(kept).toHaveLength(55);
+  });
+
   it('does not give what a redirect has already shown', () => {
     const frontier = frontierOf('/contact', '/contact-us');
 

@@ -49,6 +49,8 @@ const maxParameters = 3;
 /** Pages of one pattern (`/product/#`, digits alone differ) that are read: the rest of a catalogue says nothing new. */
 const maxPerPattern = 5;
 const maxPerDatedPattern = 2;
+/** Links of those that are passed over for their pattern which a page is kept with: that there were some must outlive an interruption. */
+const maxKeptOfLeftOut = 50;
 /** Far above what is read; links of a trap past it are not even remembered. */
 const maxWaiting = 2_000;
 const maxSettled = 2_000;
@@ -57,7 +59,10 @@ const defaultMaxDepth = 5;
 const frameScore = 9;
 
 export interface Frontier {
-  /** Adds what is new, in scope and worth reading, and returns it. They stand on a page of this depth. */
+  /**
+   * Adds what is new, in scope and worth reading. They stand on a page of this depth. Returns what was added and some of what was passed
+   * over for its pattern: added once more, in the same order, they come to the same.
+   */
   addLinks(links: readonly PageLink[], depth?: number): readonly PageLink[];
   /** The best page not yet given out; null when none is left. */
   next(): FrontierPage | null;
@@ -115,7 +120,9 @@ export function createFrontier(
         if (dropped.has(shapeOf(url))) continue;
         const alike = patterns.get(pattern) ?? 0;
         const most = dated.test(url.pathname + url.search) ? maxPerDatedPattern : maxPerPattern;
+        const kept = { ...link, url, text: link.text.slice(0, maxLinkText) };
         if (page.kind === 'other' && alike >= most) {
+          if (leftOut.size < maxKeptOfLeftOut && !leftOut.has(key)) added.push(kept);
           if (leftOut.size < maxSettled) leftOut.add(key);
           continue;
         }
@@ -124,7 +131,7 @@ export function createFrontier(
         // Pages of the better kinds say nothing of how many others there are.
         if (page.kind === 'other') patterns.set(pattern, alike + 1);
         add(page);
-        added.push({ url, text: link.text.slice(0, maxLinkText) });
+        added.push(kept);
       }
       return added;
     },

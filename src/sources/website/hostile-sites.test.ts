@@ -206,7 +206,7 @@ describe('a site without end', () => {
     for (let at = 1; at < 200; at += 1) pages[`/calendar?month=${at}`] = month;
     const { outcome, emails, site } = await visit(pages);
 
-    expect(outcome).toMatchObject({ kind: 'visited', reason: 'page_budget' });
+    expect(outcome).toMatchObject({ kind: 'visited', reason: 'pattern_budget' });
     expect(emails).toEqual([email]);
     expect(site.seen.filter((path) => path.startsWith('/calendar'))).toHaveLength(2);
   });

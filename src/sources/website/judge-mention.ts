@@ -1,4 +1,4 @@
-import { splitName } from '../../domain/find-company-name.ts';
+import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames, namesOther } from './find-operators.ts';
@@ -43,7 +43,7 @@ const ownWords =
   /©|\(c\)|copyright|\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
 /** Statements of the law's kind (SI 2015/17): on a page of its own a company says so of itself, a list or a register says so of others. */
 const disclosure =
-  /\bregistered\s{1,3}(?:in|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
+  /\bregistered\s{1,3}(?:in\s{1,3}(?:the\s{1,3})?(?:eng|wales|scotland|n(?:orthern|[.])?\s{0,2}ireland|uk\b|u[.]k[.]|united|great)|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
 
 /** Words in small letters of which statements about oneself are made; addresses and the law's particulars are. */
 const plainWords = new Set(
@@ -74,7 +74,7 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
 
 /** Over a list of others, or on a line with them. */
 const othersHeading =
-  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
 const headingReach = 400;
 
 function isUnderOthersHeading(text: string, { start }: Span): boolean {
@@ -115,13 +115,39 @@ export function isClaimed(
 ): boolean {
   const { text, url } = page;
   if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  const before = beforeName(text, span, companyName);
+  if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
+  if (isSaidOfSite(page, span)) return true;
+  if (isLabelled(before)) return false;
   if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
-  if (claim.test(lines) || isSaidOfSite(page, span)) return true;
+  if (claim.test(lines)) return true;
   if (disclosure.test(lines)) return true;
   if (countRegisteredNames(page) > 1) return false;
   return isFront ? what === 'number' && span.end > text.length - closingReach : true;
+}
+
+/** "Bolt Ltd. Part of Acme plc, company number …": where whoever says so is another firm. A school of a trust is none. */
+const parentBefore = /\b(?:part|members?|subsidiar(?:y|ies))\s{1,3}of\s{1,3}(?:the\s{1,3})?$/iu;
+
+/** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
+function isLabelled(before: string): boolean {
+  const label =
+    /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
+  return (
+    !claim.test(label) &&
+    label.split(' ').some((word) => word !== '' && !plainWords.has(word.toLowerCase()))
+  );
+}
+
+/** What stands in front of the name that a place goes with; in front of the place where none does. */
+function beforeName(text: string, { start }: Span, companyName: string): string {
+  const before = text.slice(Math.max(0, start - 200), start);
+  const name = findCompanyName(before + text.slice(start, start + 60), companyName).findLast(
+    (each) => each.start <= before.length,
+  );
+  return before.slice(0, name?.start);
 }
 
 const shortestBrand = 5;
@@ -130,7 +156,7 @@ const shortestBrand = 5;
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const sentence = before.split(sentenceEnd).at(-1) ?? '';
-  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
+  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
     sentence,
   )?.[1];
   const brand = (subject ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');

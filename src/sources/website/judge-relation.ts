@@ -1,42 +1,65 @@
 import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { findNewOwners, nameKeyOf } from './find-operators.ts';
 import { standingOf } from './judge-context.ts';
+import { isNarrated } from './judge-mention.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /**
- * What a sentence says of the company it names, also on a site that is called like it: that the site has nothing to do with it, that
- * it is a supplier or a client, that it is no more. Words about others ("not affiliated with the NHS") say nothing of it.
+ * What a sentence says of the company it names, also on a site that is called like it. Whoever speaks of himself and of the company in
+ * one breath ("we rent from Acme Ltd", "Acme Ltd has nothing to do with this site") has to say that he is the company: what he says
+ * otherwise, nobody can list. A sentence in which nobody speaks of himself is believed, but for a few words about others.
  */
 
-const kind = String.raw`(?:web\s?site|site|domain|page|business|company|firm|shop|store|brand|team|practice|organisation)`;
-/** Who speaks. Capitals are a country. */
-const ourselves = String.raw`(?:us\b|ourselves\b|(?:this|our)\s(?:\w{1,15}\s)?${kind}\b)`;
-const bond = String.raw`(?:connect|affiliat|associat|relat|link|endors|involv)\w{0,6}`;
-const not = String.raw`(?:(?:is|are|was|were)(?:\snot|n['’]t)|(?:is|are)\s(?:in\sno\sway|no\slonger|neither)|(?:was|were|(?:has|have)\s)\s?never(?:\sbeen)?)`;
-const nothing = String.raw`(?:(?:ha(?:s|ve|d)|holds?|claims?)\s(?:absolutely\s|got\s)?(?:no|nothing)|do(?:es)?(?:\snot|n['’]t)\shave\s(?:any|anything))`;
-
-/** Said of the company after its name. */
-const disowning = new RegExp(
-  [
-    String.raw`\b${nothing}\s[^.;\n]{0,50}\b(?:with|to|in)\s${ourselves}`,
-    String.raw`\b${not}\s(?:\w{1,15}\s){0,2}${bond}\s(?:[^.;\n]{0,30}\s)?(?:with|to|by|in)\s${ourselves}`,
-    String.raw`\b${not}\s(?:a\s)?part\sof\s${ourselves}`,
-    String.raw`\b${not}\s(?:us\b|ours\b|our\s${kind}\b|the\s(?:same\s)?(?:owners?|operators?|company|firm|business)\b|(?:owned|run|operated|managed)\sby\sus\b)`,
-    String.raw`\b(?:(?:does|do)(?:\snot|n['’]t)|no\slonger)\s(?:owns?|runs?|operates?|manages?|has|uses?)\s(?:(?:or|and)\s\w{1,15}\s)?(?:this|our)\s`,
-    String.raw`\b(?:is|are)\s(?:an?\s)?(?:\w{1,15}ly\s)?(?:different|unrelated|unconnected)\s(?:(?:company|business|firm|organisation|entity)\b(?!\sto\s(?:work|deal))|to\s${ourselves})`,
-    String.raw`\b(?:is|are)\s(?:another|an\s?other)\s(?:company|business|firm|organisation|entity)\b(?!\s(?:in|of|from|within)\b)`,
-    String.raw`\b(?:is|are)\s(?:an?\s)?(?:\w{1,15}ly\s)?separate\s(?:company|business|firm|organisation|entity)\s(?:from|to)\s${ourselves}`,
-    String.raw`\b[Ww]e(?:(?:\sare\snot|\saren['’]t|['’]re\snot)\s(?:\w{1,15}\s){0,2}(?:${bond}|part)|\shave\sno(?:thing)?)\s[^.;\n]{0,30}\b(?:them|that\s(?:company|firm|business))\b`,
-    String.raw`\b(?:sold|transferred)\s(?:this|the|its|their)\s(?:[^.;\n]{0,40}\s)?${kind}\s(?:[^.;\n]{0,20}\s)?to\s`,
-    String.raw`\b(?:was|were|has\s(?:since\s)?been|is\snow)\s(?:\w{1,15}\s)?(?:dissolved\b|struck\soff\b)`,
-  ].join('|'),
+const kind = String.raw`(?:web\s?site|site|domain|page|business|company|firm|shop|store|brand|team|practice|organisation|address|name)`;
+/** Whoever speaks, and his site. Capitals are a country. */
+const speaker = new RegExp(
+  String.raw`\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves|I|[Mm]e|[Mm]y|[Mm]yself)\b|\b(?:[Tt]his|[Tt]hat)\s(?:\w{1,15}\s)?${kind}\b|\b(?:from|to|in)\shere\b|\b(?:for|with|in|of)\s(?:this|it)(?=[.,;]|$)`,
   'u',
 );
+/** Words in which he is no party: an invitation, a place, what he sells. */
+const bystander = new RegExp(
+  String.raw`\b(?:[Cc]ontact|[Aa]bout|[Cc]all|[Ee]-?mail|[Rr]ing|[Pp]hone|[Vv]isit|[Ff]ind|[Ff]ollow|[Jj]oin|[Tt]ext|[Cc]hoosing|[Cc]hoose)\s(?:us|me)\b|\b(?:[Tt]o|[Ff]or|[Dd]ear|[Aa]ll)\s(?:all\s)?(?:of\s)?our\s\w{1,20}|\b(?:on|through|via|[Uu]s(?:e|ing)(?:\sof)?)\s(?:this|our)\s(?:\w{1,15}\s)?${kind}\b|\b[Oo]ur\s(?:\w{1,15}\s){0,2}(?:policy|policies|terms|conditions|statement|cookies)\b|\bOur\s\p{Lu}\p{Ll}{1,20}(?=\s\p{Lu})|\b(?:that|which)\s(?:we\s\w{1,15}|\w{1,15}\s\w{1,15}\sto\sus)\b`,
+  'gu',
+);
 
-/** "Formerly Acme Ltd, this business is now run by …", also by a person. */
-const formerly = /^[^\p{L}]{0,5}(?:formerly|previously|once)\s(?:the\s)?$/iu;
-const newHands = new RegExp(
-  String.raw`\b(?:this|the|our)\s${kind}\sis\snow\s(?:owned|run|operated|managed)\s(?:and\s\w{1,15}\s)?by\s`,
+/** Where the company's name or number stands in a sentence that is judged. */
+const place = '\uFFFC';
+/** What whoever speaks says of himself, with his name or number in it. */
+const claims = new RegExp(
+  [
+    String.raw`©|\(c\)|copyright|all\srights\sreserved|\bcontroller\b`,
+    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|held)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at)|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
+    String.raw`\bwe\s(?:are|trade|operate)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
+    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|name|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
+    String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
+    String.raw`["“‘'](?:we|us|our)["”’'][^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
+    String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
+    String.raw`\(\s?["“‘']?(?:we|us|our|the\s(?:company|supplier|seller|trader))\b`,
+    String.raw`\bour\s(?:company|registered|legal|full|vat|trading|details|address|offices?)\b`,
+    String.raw`${place}[^.;]{0,80}\byour?\b`,
+    String.raw`${place}[^.;]{0,40}\s(?:owns?|operates?|runs?|manages?|publish(?:es)?|provides?|maintains?)\s(?:(?:and|or)\s\w{1,15}\s)?(?:this|our|the)\s(?:\w{1,15}\s)?${kind}\b`,
+    String.raw`\b(?:contract|agreement|dealing|contracting|payable|welcome|between\syou)\b[^.;]{0,20}\s${place}`,
+    String.raw`\b(?:this|it)\sis\s(?:the\s(?:\w{1,15}\s)?${kind}\sof\s)?${place}`,
+    String.raw`\b(?:name|web\s?site|site)\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
+  ].join('|'),
+  'giu',
+);
+const denied =
+  /(?:\b(?:not|never|neither|nor|no\slonger|formerly|previously|once|ceased)|n['’]t)\b[^,;.]{0,25}$/iu;
+const deniedBehind = /\b(?:no|not|nothing|never|neither)\b|n['’]t\b/iu;
+
+/** "Nothing on this page was written by Acme Ltd": then the place is what it is about. */
+const nobody = /\b(?:nothing|none|neither|nobody|no\s(?:one|part))\b/iu;
+
+/** Said of another, whoever speaks. */
+const elsewhere = new RegExp(
+  [
+    String.raw`\b(?:is|are)\s(?:an?\s)?(?:\w{1,15}ly\s)?(?:different|unrelated|unconnected)\s(?:(?:company|business|firm|organisation|entity)\b(?!\sto\s(?:work|deal)))`,
+    String.raw`\b(?:is|are)\s(?:another|an\s?other)\s(?:company|business|firm|organisation|entity)\b(?!\s(?:in|of|from|within)\b)`,
+    String.raw`\b(?:was|were|has\s(?:since\s)?been|is\snow)\s(?:\w{1,15}\s)?(?:dissolved\b|struck\soff\b)`,
+  ].join('|'),
   'u',
 );
 
@@ -49,17 +72,12 @@ const including = String.raw`(?:\s(?:currently\s)?(?:is|are|was|were|includes?|i
 
 /** Said right before the name: what the company is to the site. */
 const relations = [
-  String.raw`(?<!\b(?:to|for|dear|all)\s{1,3})\b(?:our|my|their|whose)\s(?:[\w-]{1,20}\s){0,2}${others}(?:s?${including}|\s)`,
   String.raw`\b${others}s?\sof\sthe\s(?:month|week)${including}`,
   String.raw`^[^\p{L}]{0,5}(?!(?:to|for|dear|all)\b)(?:[\p{L}-]{1,20}\s){0,2}(?:${others}s|client|customer|landlord|sponsor|stockist)\s?:\s(?:we\suse\s)?`,
-  String.raw`\b(?:we\suse|we\s(?:buy|rent|lease|hire|bought|rented)\s(?:[^.;\n]{0,30}\s)?from|hosting\sby|sponsored\sby|(?:competitors|rivals)\sof)\s`,
+  String.raw`\b(?:hosting\sby|sponsored\sby|(?:competitors|rivals)\sof)\s`,
   String.raw`\b(?:calling\s(?:itself|themselves)|(?:claim|purport|pretend)(?:ing|s)?\sto\sbe|posing\sas|impersonating|in\sthe\sname\sof)\s`,
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
-  String.raw`\b(?:beware|wary)\sof\s`,
-  String.raw`\b(?:we|this|(?:web)?site|it|i|owner|operator)\s?(?:(?:is|are|am)\snot|isn['’]t|aren['’]t|['’]re\snot|['’]m\snot)\s`,
-  String.raw`\b(?:the|a)\s(?:former|defunct|dissolved|old)\scompany,?\s`,
-  String.raw`\b(?:confuse|mistake)\s(?:us|this|our)\s(?:[^.;\n]{0,30}\s)?(?:with|for)\s`,
 ];
 const related = new RegExp(String.raw`(?:${relations.join('|')})(?:the\s)?["“‘'(]?$`, 'iu');
 
@@ -70,22 +88,114 @@ const reach = 240;
 
 /** Speaks on of the company before. */
 const takesUp = /^\s{0,3}(?:It|Its|They|Their|That|This\s(?:company|firm|business))\b/u;
-const takesUpOrDenies =
-  /^\s{0,3}(?:It|They|That|This\s(?:company|firm|business)|The\scompany|We\s(?:are\snot|have\sno)|We(?:['’]re|\saren['’]t))/u;
+const pronoun =
+  /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;
+/** The end of another name, behind which a new sentence begins with this one. */
+const endsInForm = /\b(?:ltd|plc|inc|co)[.]\s{1,3}$/iu;
 
 /** True where the sentence of a company's name or number says that the site is not this company's. */
 export function isDisowned(page: ProofPage, span: Span, companyName: string): boolean {
   const { text } = page;
   const lead = leadOf(text, span.start);
   const mention = lastMention(lead, companyName);
-  const head = lead.slice(0, mention?.start);
+  const before = lead.slice(0, mention?.start);
+  const head = endsInForm.test(before) ? '' : before;
   if (related.test(head)) return true;
   const since = mention === null ? '' : lead.slice(mention.end);
   const [rest = '', next = ''] = sentencesOf(text.slice(span.end, span.end + reach));
-  const said = `${since} ${rest}`.replaceAll(page.url.hostname.replace(/^www\./, ''), 'this site');
-  if (disowning.test(said) || (formerly.test(head) && newHands.test(said))) return true;
-  if (takesUpOrDenies.test(next) && disowning.test(next)) return true;
+  const behind = `${since} ${rest}`;
+  const said = bySite(`${head} ${place} ${behind}`, page.url);
+  if (elsewhere.test(said)) return true;
+  const stretch = bySite(`${connectedBefore(head)} ${place} ${connectedBehind(behind)}`, page.url);
+  if (hasSpeaker(stretch) && !hasClaim(said)) return true;
+  const goesOn = takesUp.test(next) || (isNarrated(text, span) && pronoun.test(next));
+  const further = `${place} ${next}`;
+  if (goesOn && hasSpeaker(further) && !hasClaim(further)) return true;
   return isHandedOver(page, companyName, ended.test(said));
+}
+
+/** Parts of a footer that nothing parts but their capitals run into one line: "Our Guarantee Acme Ltd", "Chat to us on WhatsApp - Acme Ltd". */
+function connectedBefore(head: string): string {
+  const isApart =
+    /(?:\s[-–—~*·/]\s|\s(?:us|me)\s|(?:^|\s)(?!The\s)\p{Lu}[\p{L}’'-]{1,30}\s)$/u.test(
+      `${head.trimEnd()} `,
+    );
+  return isApart ? '' : head.replace(/^.{0,500}\s[–—~*·]\s/u, '');
+}
+
+/** The same behind: "Acme Ltd, company number 07123984 Let us take the strain". A place or a street goes with a comma, "of" or "in". */
+function connectedBehind(behind: string): string {
+  const next =
+    /(?<=(?:^|[\p{Ll}\d)])\s)(?<!\b(?:of|in|at|from|and|the|with|under)\s)\p{Lu}\p{Ll}{1,20}\b/gu;
+  for (const word of behind.matchAll(next)) {
+    if (!particularWords.test(word[0])) return behind.slice(0, word.index);
+  }
+  return behind.replace(/\s[–—~*·]\s.{0,500}$/u, '');
+}
+
+const particularWords =
+  /^(?:Company|Companies|Registered|Registration|Reg|No|Number|England|Wales|Scotland|Northern|Ireland|Co|Limited|Ltd)$/u;
+
+/** A sentence with "this site" for the site's host and for the words its domain is made of, where it speaks of them. */
+function bySite(sentence: string, url: URL): string {
+  const { host, words } = namesOf(url);
+  const said = sentence.replaceAll(/\s+/g, ' ').replaceAll(host, 'this site');
+  // What goes on in capitals is a longer name.
+  return words === null
+    ? said
+    : said.replace(words, (name) =>
+        /^\s\p{Ll}/u.test(said.slice(name.length)) ? 'this site' : name,
+      );
+}
+
+interface NamesOfSite {
+  readonly host: RegExp;
+  readonly words: RegExp | null;
+}
+
+const shortestLabel = 5;
+
+function namesOf(url: URL): NamesOfSite {
+  const known = namesByUrl.get(url);
+  if (known !== undefined) return known;
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const host = RegExp.escape(url.hostname.replace(/^www\./, ''));
+  const words = Array.from(label, (each) => RegExp.escape(each)).join('[ -]?');
+  const names = {
+    // In a line of particulars the host stands for itself, as an address does.
+    host: new RegExp(
+      String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
+      'giu',
+    ),
+    words:
+      label.length < shortestLabel
+        ? null
+        : new RegExp(String.raw`^[^\p{L}\p{N}]{0,5}(?:the\s)?${words}(?=\s)`, 'iu'),
+  };
+  namesByUrl.set(url, names);
+  return names;
+}
+
+/** Every mention on a page asks for them. */
+const namesByUrl = new WeakMap<URL, NamesOfSite>();
+
+/** The same for a place that says nothing of whose it is but by the name in its sentence: a postcode. */
+export function isDisownedByName(page: ProofPage, span: Span, companyName: string): boolean {
+  const lead = leadOf(page.text, span.start);
+  const isNamed = findCompanyName(lead, companyName).some((each) => each.kind === 'registered');
+  return isNamed && isDisowned(page, span, companyName);
+}
+
+/** Whoever speaks is one party of the sentence and the company another, unless something in it says that they are one. */
+function hasSpeaker(said: string): boolean {
+  const isDenial = nobody.test(said.slice(0, said.indexOf(place)));
+  return speaker.test(isDenial ? said : said.replaceAll(bystander, ''));
+}
+
+function hasClaim(said: string): boolean {
+  return [...said.matchAll(claims)].some(
+    (match) => !denied.test(said.slice(0, match.index)) && !deniedBehind.test(match[0]),
+  );
 }
 
 /** "Acme Ltd is not connected with Apex plc. Company number …": what is denied is another, and the number is the speaker's. */
@@ -120,8 +230,9 @@ function lastMention(lead: string, companyName: string): Span | null {
 
 /** The sentence up to a place, with the one before where it goes on about the same company. */
 function leadOf(text: string, start: number): string {
-  const sentences = sentencesOf(text.slice(Math.max(0, start - reach), start));
-  const last = sentences.at(-1) ?? '';
+  // With the first letter behind it: a sentence may end right before.
+  const sentences = sentencesOf(text.slice(Math.max(0, start - reach), start + 1));
+  const last = (sentences.at(-1) ?? '').slice(0, -1);
   return takesUp.test(last) ? `${sentences.at(-2) ?? ''} ${last}` : last;
 }
 

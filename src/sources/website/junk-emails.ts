@@ -19,13 +19,16 @@ const exampleFirms = new Set(
   ),
 );
 
-/** Hosts whose "addresses" are keys of error trackers and page builders. */
-const telemetryDomains = new Set([
+/** Hosts whose "addresses" are keys of error trackers and page builders, or numbers of a messenger. */
+const keyDomains = new Set([
   'sentry.io',
   'wixpress.com',
   'sentry-cdn.com',
   'bugsnag.com',
   'rollbar.com',
+  'c.us',
+  'g.us',
+  'whatsapp.net',
 ]);
 
 const placeholderLocals =
@@ -49,6 +52,9 @@ const placeholderMailHosts = new Set([
   'yahoo.com',
 ]);
 
+/** "Gig@7.pm", "2@4.am": a time or a price, though the ending is a delegated domain. */
+const times = /^\d{1,2}\./;
+
 /** Addresses that never were any: templates, keys, file names, jokes. Never stored as a contact. */
 export function isJunkEmail(email: EmailAddress): boolean {
   const { local, domain } = splitEmail(email);
@@ -65,8 +71,9 @@ export function isJunkEmail(email: EmailAddress): boolean {
     // Noise of binary data: one letter on either side.
     (local.length === 1 && dot === 1) ||
     isKey ||
+    times.test(registrable) ||
     isGenericWebmail ||
-    telemetryDomains.has(registrable) ||
+    keyDomains.has(registrable) ||
     placeholderLocals.test(local) ||
     trapLocals.test(local) ||
     (fileStems.test(local) && fileTlds.test(registrable)) ||

@@ -12,6 +12,7 @@ describe.each([
   ['website-held-out-4', 50],
   ['website-held-out-5', 50],
   ['website-held-out-6', 60],
+  ['website-held-out-7', 70],
 ])('the labelled pages of test/corpus/%s', (name, leastPages) => {
   const folder = fileURLToPath(new URL(`../../../test/corpus/${name}`, import.meta.url));
 

@@ -13,6 +13,7 @@ import {
   type Attributes,
 } from './read-element.ts';
 import type { PageLink, ReadPage } from './read-page.ts';
+import type { Particulars } from './read-particulars.ts';
 import { readJson, readScript } from './read-script.ts';
 import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
@@ -60,6 +61,7 @@ export class PageReader {
   readonly #hints: PlacedHint[] = [];
   readonly #phones: PhoneHint[] = [];
   readonly #profiles: string[] = [];
+  readonly #particulars: Particulars[] = [];
   readonly #mailers: MailerNotes;
   #base: URL;
   #title = '';
@@ -139,6 +141,7 @@ export class PageReader {
       hints: this.#hints,
       phones: this.#phones,
       profiles: this.#profiles,
+      particulars: this.#particulars,
     };
   }
 
@@ -178,12 +181,13 @@ export class PageReader {
   }
 
   #readJson(source: string, type: string): void {
-    const { emails, phones, profiles } = readJson(source, type);
+    const { emails, phones, profiles, particulars } = readJson(source, type);
     this.#addHints(emails);
     for (const { raw, isFax } of phones) {
       this.#phones.push({ raw, form: 'json-ld', isFax, offset: this.#text.length });
     }
     this.#profiles.push(...profiles.slice(0, 100));
+    this.#particulars.push(...particulars);
   }
 
   /** Also opens the run that Cloudflare fills with "[email protected]": the decoded address replaces it. */

@@ -6,6 +6,7 @@ import { isCompanyNumber, type CompanyNumber } from '../../domain/company-number
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 import { readPage } from './read-page.ts';
+import { textForProof } from './read-particulars.ts';
 
 const Company = z.object({
   name: z.string(),
@@ -50,9 +51,10 @@ function toSubject({ company }: Case): ProofSubject {
 }
 
 function toPages({ domain, pages }: Case): readonly ProofPage[] {
-  return Object.entries(pages).map(([path, html]) =>
-    readPage(html, new URL(path, `https://${domain}/`)),
-  );
+  return Object.entries(pages).map(([path, html]) => {
+    const page = readPage(html, new URL(path, `https://${domain}/`));
+    return { ...page, text: textForProof(page) };
+  });
 }
 
 function isAccepted(verdict: string): boolean {
@@ -103,8 +105,11 @@ function acceptedForStrangers(cases: readonly Case[]): readonly string[] {
 }
 
 describe.each([
-  ...['', '-2', '-3', '-4', '-5', '-6', '-7', '-8'].map((set) => `proof-footers${set}`),
+  ...['', '-2', '-3', '-4', '-5', '-6', '-7', '-8', '-9', '-10'].map(
+    (set) => `proof-footers${set}`,
+  ),
   'proof-relations',
+  'proof-relations-2',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -55,6 +55,7 @@ function toPage(
     hints: facts.emails.map(placed),
     phones: facts.phones.map(placed),
     profiles: [],
+    particulars: [],
     coded: null,
   };
 }

@@ -1,4 +1,6 @@
+import { decodeReferences } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
+import { readParticulars, type Particulars } from './read-particulars.ts';
 import { unescapeScriptString } from './unescape-script-string.ts';
 
 /** What a JSON block of a page says of ways to reach its owner. */
@@ -6,6 +8,8 @@ export interface JsonFacts {
   readonly emails: readonly EmailHint[];
   readonly phones: readonly { readonly raw: string; readonly isFax: boolean }[];
   readonly profiles: readonly string[];
+  /** Of firms that linked data is about. */
+  readonly particulars: readonly Particulars[];
 }
 
 const maxValues = 5000;
@@ -22,7 +26,10 @@ export function readEmbeddedJson(source: string, isLinkedData: boolean): JsonFac
   const facts = new FactCollector(isLinkedData);
   const parsed = parse(source);
   if (parsed === null) readBroken(source, facts);
-  else facts.read(parsed.value, '', 0);
+  else {
+    facts.read(parsed.value, '', 0);
+    if (isLinkedData) facts.particulars.push(...readParticulars(parsed.value));
+  }
   return facts;
 }
 
@@ -58,6 +65,7 @@ class FactCollector implements JsonFacts {
   readonly emails: EmailHint[] = [];
   readonly phones: { raw: string; isFax: boolean }[] = [];
   readonly profiles: string[] = [];
+  readonly particulars: Particulars[] = [];
   readonly #isLinkedData: boolean;
   #values = 0;
 
@@ -75,7 +83,8 @@ class FactCollector implements JsonFacts {
     }
   }
 
-  readText(text: string, key: string): void {
+  readText(written: string, key: string): void {
+    const text = written.includes('&') ? decodeReferences(written.slice(0, 5000)) : written;
     if (this.#isLinkedData) this.#readLinked(text, key.replace(/^.*[:/#]/, '').toLowerCase());
     else if (text.includes('@') && text.length < 5000 && !foreignKey.test(key)) {
       // Rich text of a page builder, or a field for the address itself.

@@ -8,6 +8,7 @@ import { encodeText, type TextBytes } from './text-bytes.ts';
 import { readDocument } from './read-document.ts';
 import { readHead, type PageHead } from './read-head.ts';
 import { readPage, type PageLink } from './read-page.ts';
+import { textForProof } from './read-particulars.ts';
 
 /** A page as it was fetched, and whose addresses are the company's own. */
 export interface PageSource {
@@ -53,7 +54,7 @@ export function readPageFacts(source: PageSource): PageFacts {
     hash: page.hash,
     title: page.title,
     opening: openingOf(page.text),
-    textBytes: encodeText(page.text),
+    textBytes: encodeText(textForProof(page)),
     links: page.links,
     contacts: extractContacts(page, { companyDomain }),
     channels: extractChannels(page),

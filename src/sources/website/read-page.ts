@@ -4,6 +4,7 @@ import type { PlacedHint } from './email-hint.ts';
 import { PageReader } from './page-reader.ts';
 import type { Veil } from './page-text.ts';
 import type { PhoneHint } from './find-phones.ts';
+import type { Particulars } from './read-particulars.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 export interface PageLink {
@@ -28,6 +29,8 @@ export interface ReadPage {
   readonly phones: readonly PhoneHint[];
   /** Profiles that structured data names. */
   readonly profiles: readonly string[];
+  /** What structured data says of firms, which nobody sees. */
+  readonly particulars: readonly Particulars[];
   /** The source in small letters where it writes plain letters as character references; null on every other page. */
   readonly coded: string | null;
 }

@@ -22,7 +22,7 @@ export interface VisitedPage {
   readonly opening: string;
   /** Visible text. Of an earlier visit only the words its proof rests on. */
   readonly textBytes: TextBytes;
-  /** Those that were new when it was read. */
+  /** Those that were new when it was read, with some that were passed over because enough of their pattern were taken. */
   readonly links: readonly PageLink[];
   readonly contacts: readonly FoundContact[];
   readonly channels: readonly FoundChannel[];

@@ -74,17 +74,14 @@ export class VisitRecord {
     frontier.markRead(page.requested);
     frontier.markRead(page.url);
     frontier.addLinks(page.links, page.depth);
-    this.#count(page);
+    this.#settle(page, frontier);
   }
 
   /** Reads what came back for a page, and keeps it. Returns what was kept. */
   async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<VisitedPage> {
     const page = await this.#toVisited(asked, answer, frontier);
     frontier.markRead(page.url);
-    if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
-      frontier.dropLike(page.url);
-    }
-    this.#count(page);
+    this.#settle(page, frontier);
     await this.#keep(page, frontier);
     return page;
   }
@@ -210,6 +207,14 @@ export class VisitRecord {
       outcome: 'read',
       links: isLeft ? [] : frontier.addLinks(links, asked.depth),
     };
+  }
+
+  /** Counts a page; of the same text again and again no more is asked for. */
+  #settle(page: VisitedPage, frontier: Frontier): void {
+    if (page.outcome === 'duplicate' && this.#repeats(page) + 1 >= mostOfSameText) {
+      frontier.dropLike(page.url);
+    }
+    this.#count(page);
   }
 
   #count(page: VisitedPage): void {

@@ -258,7 +258,7 @@ describe('createWebsiteVisitor', () => {
 
     expect(all).toMatchObject({ reason: 'all_read', pagesVisited: 16 });
     expect(all.kind === 'visited' && all.contacts).toHaveLength(15);
-    expect(some).toMatchObject({ reason: 'page_budget', pagesVisited: 6 });
+    expect(some).toMatchObject({ reason: 'pattern_budget', pagesVisited: 6 });
   });
 
   it.each([

@@ -216,7 +216,7 @@ class Visit {
         continue;
       }
       const next = frontier.next();
-      if (next === null) return frontier.hasLeftOut() ? 'page_budget' : 'all_read';
+      if (next === null) return frontier.hasLeftOut() ? 'pattern_budget' : 'all_read';
       const answer = await this.#fetch(next.url);
       const isFailure = answer.kind === 'later' || answer.kind === 'no-answer';
       if (isFailure && !again.has(next.url.href) && failures + 1 < maxFailuresInARow) {

@@ -1,0 +1,136 @@
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+
+/** What structured data (https://schema.org/Organization) says of the firm it describes, as one line of text. */
+export interface Particulars {
+  /** The site it is said to have; null when that is not said. */
+  readonly url: string | null;
+  readonly text: string;
+}
+
+/** A list of more firms in structured data is a directory's. */
+const mostOfOneSite = 3;
+
+/**
+ * The visible text of a page with the particulars in its structured data as last lines: nobody reads them, and they are said all the same.
+ * What is said of a firm with another site is that firm's.
+ */
+export function textForProof(page: {
+  readonly url: URL;
+  readonly text: string;
+  readonly particulars: readonly Particulars[];
+}): string {
+  const site = siteOf(page.url);
+  const own = page.particulars.filter(({ url }) => siteOf(URL.parse(url ?? '', page.url)) === site);
+  const lines = new Set(own.map(({ text }) => text));
+  return lines.size > mostOfOneSite ? page.text : [page.text, ...lines].join('\n');
+}
+
+function siteOf(url: URL | null): string | null {
+  return url === null ? null : (registrableDomain(url.hostname) ?? url.hostname);
+}
+
+type Fields = ReadonlyMap<string, unknown>;
+
+const maxNodes = 50;
+const maxLength = 200;
+/** Members that name whose site it is, and not whom a page writes about. */
+const owners = ['publisher', 'copyrightholder'];
+/** Names of the register in `propertyID` or `name` of an identifier; one without a name may be it. */
+const registerNames = /compan|\bcrn\b|\bcoh\b|registration|registered|^$/i;
+const companyKeys = ['companynumber', 'companyregistrationnumber', 'registrationnumber'];
+/** Alone it is the register's; `GB-COH-` is how lists of organisations prefix it (https://org-id.guide/list/GB-COH). */
+const companyNumber = /^(?:GB-COH-|GB)?((?:[A-Z]{2}|\d{2})\d{6})$/i;
+const legalEnding = /\b(?:limited|ltd|llp|plc|cic|cyf|cyfyngedig)\b[.]?$/i;
+
+/**
+ * Particulars of the firms that a block of structured data is about: its own nodes and who publishes the site. A firm that a node names
+ * in passing (an employer, an author, a member) is not among them. Without a registered name, a number or the like nothing is said that
+ * the page itself does not.
+ */
+export function readParticulars(data: unknown): readonly Particulars[] {
+  return nodesOf(data).flatMap((node) => {
+    const legalName = textOf(node.get('legalname'));
+    const name = legalName ?? textOf(node.get('name'));
+    if (name === null) return [];
+    const numbers = companyNumbersOf(node).map((number) => `company number ${number}`);
+    const vat = textOf(node.get('vatid'));
+    const isTelling = legalName !== null || numbers.length > 0 || vat !== null;
+    if (!isTelling && !legalEnding.test(name)) return [];
+    const parts = [
+      name,
+      ...numbers,
+      ...(vat === null ? [] : [`VAT number ${vat}`]),
+      ...addressOf(node.get('address')),
+    ];
+    const text = `Structured data: ${parts.join(', ')}`;
+    return [{ url: textOf(node.get('url')), text }];
+  });
+}
+
+function nodesOf(data: unknown): readonly Fields[] {
+  const nodes: Fields[] = [];
+  const waiting: unknown[] = [data];
+  for (let value = waiting.shift(); value !== undefined; value = waiting.shift()) {
+    if (nodes.length >= maxNodes) break;
+    if (isList(value)) waiting.push(...value.slice(0, maxNodes));
+    const node = fieldsOf(value);
+    if (node === null) continue;
+    nodes.push(node);
+    for (const member of ['@graph', ...owners]) {
+      if (node.has(member)) waiting.push(node.get(member));
+    }
+  }
+  return nodes;
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+/** Members by their names in small letters, without what stands for the vocabulary (`schema:legalName`). */
+function fieldsOf(value: unknown): Fields | null {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+  return new Map(
+    Object.entries(value).map(([key, member]) => [
+      key.replace(/^.*[:/#]/, '').toLowerCase(),
+      member,
+    ]),
+  );
+}
+
+function companyNumbersOf(node: Fields): readonly string[] {
+  const given = node.get('identifier');
+  const identifiers = isList(given) ? given.slice(0, 10) : [given];
+  const written = [
+    ...companyKeys.map((key) => textOf(node.get(key))),
+    ...identifiers.map((each) => identifierOf(each)),
+  ];
+  const numbers = written.flatMap((each) => companyNumber.exec(each ?? '')?.[1] ?? []);
+  return [...new Set(numbers)];
+}
+
+function identifierOf(value: unknown): string | null {
+  const property = fieldsOf(value);
+  if (property === null) return textOf(value);
+  const name = textOf(property.get('propertyid')) ?? textOf(property.get('name')) ?? '';
+  return registerNames.test(name) ? textOf(property.get('value')) : null;
+}
+
+function addressOf(value: unknown): readonly string[] {
+  const address = fieldsOf(isList(value) ? value[0] : value);
+  const parts =
+    address === null
+      ? [textOf(value)]
+      : ['streetaddress', 'addresslocality', 'postalcode'].map((key) => textOf(address.get(key)));
+  return parts.filter((part) => part !== null);
+}
+
+/** One line without signs that an address of mail or the web would have. */
+function textOf(value: unknown): string | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const text = String(value)
+    .slice(0, maxLength)
+    .replaceAll(/[\s@|]+/g, ' ')
+    .trim();
+  return text === '' ? null : text;
+}
