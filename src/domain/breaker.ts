@@ -45,6 +45,12 @@ export function isWaitOver(
   return breaker.state === 'open' && (breaker.probeAt ?? now) <= now;
 }
 
+/**
+ * How long whoever refuses the key is left alone. With the calls that find out it is back within five minutes of being right again, also when the
+ * mistake was the provider's and nobody here has anything to do.
+ */
+export const refusedKeyWaitMs = 200_000;
+
 /** Which calls have a breaker of their own, by provider. */
 export const breakerOperations = {
   /** Every resource comes through the same gateway, and a key that is refused is refused for all. */

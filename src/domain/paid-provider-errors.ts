@@ -1,3 +1,4 @@
+import { refusedKeyWaitMs } from './breaker.ts';
 import type { RetryAdvice } from './retry-advice.ts';
 
 /** A provider did not answer, or not with anything that can be read, or (`no-credits`) refuses what is free because the account is empty. */
@@ -12,16 +13,22 @@ export class ProviderUnavailableError extends Error {
   }
 }
 
-/** A provider refused for good: wrong credentials, a plan without API, or a request it calls wrong. */
+/** A provider refused: the credentials or the plan, until that is put right, or a request it calls wrong, for good. */
 export class ProviderRefusedError extends Error {
   override readonly name = 'ProviderRefusedError' as const;
-  readonly retry: RetryAdvice = 'never';
+  readonly retry: RetryAdvice;
   readonly status: number;
 
   constructor(message: string, options: { status: number; cause?: unknown }) {
     super(message, { cause: options.cause });
     this.status = options.status;
+    this.retry = isAccountRefused(options.status) ? { afterMs: refusedKeyWaitMs } : 'never';
   }
+}
+
+/** Whether a status is about who asks, whatever is asked. */
+export function isAccountRefused(status: number): boolean {
+  return status === 401 || status === 403;
 }
 
 /** A provider's own limiter answered: nothing was executed. */

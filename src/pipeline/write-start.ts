@@ -1,4 +1,6 @@
 import type { PaidProviderName } from '../domain/enrichment.ts';
+import { refusedKeyWaitMs } from '../domain/breaker.ts';
+import { isAccountRefused } from '../domain/paid-provider-errors.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -68,7 +70,8 @@ export async function writeStart(
         });
       }
       // Definitely not executed, but asking again at once would be refused again.
-      const until = await nextLook(db, provider, now + refusedPauseMs);
+      const pauseMs = isAccountRefused(outcome.status) ? refusedKeyWaitMs : refusedPauseMs;
+      const until = await nextLook(db, provider, now + pauseMs);
       return snooze(until, `refused: HTTP ${outcome.status}`, (trx) =>
         release(trx, `refused: HTTP ${outcome.status}`),
       );

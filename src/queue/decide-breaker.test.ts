@@ -127,6 +127,22 @@ describe('settleCall', () => {
   });
 });
 
+describe('a provider that refuses', () => {
+  it.each([
+    ['the key', 'key_refused', [200_000, 200_000, 200_000]],
+    ['the address', 'address_refused', [300_000, 200_000, 200_000]],
+  ] as const)('%s is left alone, and asked often enough', (_what, outcome, expected) => {
+    let breaker = settle(states.closed, outcome);
+    const opened = [breaker.openMs];
+    for (let probe = 0; probe < 2; probe += 1) {
+      breaker = settle(admitCall(breaker, (breaker.probeAt ?? 0) + 1).state, outcome);
+      opened.push(breaker.openMs);
+    }
+
+    expect(opened).toEqual(expected);
+  });
+});
+
 describe('commandBreaker', () => {
   const expected = {
     open: { closed: 'forced_open', open: 'forced_open', half_open: 'forced_open' },
@@ -319,9 +335,9 @@ describe('whatever happens', () => {
         const model: Model = { state: closedBreaker, at: now, underWay: [] };
         for (const step of steps) play(model, step);
         fc.pre(!['forced_open', 'disabled'].includes(model.state.state));
-        // An address that is refused is left alone for five minutes by itself; the probe comes after that.
-        const isRefused = ['key_refused', 'address_refused'].includes(model.state.reason ?? '');
-        const patienceMs = 300_000 + (isRefused ? 60_000 : 0);
+        // An address that is refused for the first time is left alone for five minutes by itself; the probe comes after that.
+        const isLeftAlone = model.state.openMs === breakerLimits.refusedAddressOpenMs;
+        const patienceMs = 300_000 + (isLeftAlone ? 60_000 : 0);
         const healedAt = model.at;
         while (model.state.state !== 'closed' && model.at - healedAt <= patienceMs) {
           const admission = admitCall(model.state, model.at);

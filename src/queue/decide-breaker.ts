@@ -1,8 +1,9 @@
-import type {
-  BreakerCommand,
-  BreakerReason,
-  BreakerStateName,
-  CallOutcome,
+import {
+  refusedKeyWaitMs,
+  type BreakerCommand,
+  type BreakerReason,
+  type BreakerStateName,
+  type CallOutcome,
 } from '../domain/breaker.ts';
 
 export interface BreakerState {
@@ -32,8 +33,8 @@ export const breakerLimits = {
   failureShare: 0.5,
   firstOpenMs: 30_000,
   longestOpenMs: 120_000,
-  /** Companies House counts per five minutes and address, and wants to be left alone as long. */
-  refusedOpenMs: 300_000,
+  /** Companies House counts per five minutes and address, and wants to be left alone as long; then it is asked as about a key. */
+  refusedAddressOpenMs: 300_000,
   trials: 3,
   /** No trial begins later than this after the first … */
   gatherMs: 60_000,
@@ -130,8 +131,9 @@ export function settleCall(
 function settleWhileClosed(state: BreakerState, outcome: CallOutcome, now: number): BreakerState {
   switch (outcome) {
     case 'key_refused':
+      return opened(state, { reason: outcome, openMs: refusedKeyWaitMs, now });
     case 'address_refused':
-      return opened(state, { reason: outcome, openMs: breakerLimits.refusedOpenMs, now });
+      return opened(state, { reason: outcome, openMs: breakerLimits.refusedAddressOpenMs, now });
     // Ten answers have shown it by the time that it is called so.
     case 'register_empty':
       return opened(state, { reason: outcome, openMs: breakerLimits.firstOpenMs, now });
@@ -168,7 +170,7 @@ function settleTrial(state: BreakerState, outcome: CallOutcome, now: number): Br
     }
     case 'key_refused':
     case 'address_refused':
-      return opened(state, { reason: outcome, openMs: breakerLimits.refusedOpenMs, now });
+      return opened(state, { reason: outcome, openMs: refusedKeyWaitMs, now });
     case 'limited':
     case 'unsent':
       // It says nothing, so another may go in its place.

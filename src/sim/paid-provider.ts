@@ -1,5 +1,9 @@
 import type { WebhookInbox } from '../pipeline/take-webhook.ts';
-import { ProviderUnavailableError, RateLimitedError } from '../domain/paid-provider-errors.ts';
+import {
+  ProviderRefusedError,
+  ProviderUnavailableError,
+  RateLimitedError,
+} from '../domain/paid-provider-errors.ts';
 import type { Snov } from '../sources/snov/client.ts';
 import type { ModelFacts } from './company-facts.ts';
 import { mailboxOf, topDomain } from './company-facts.ts';
@@ -121,7 +125,15 @@ export function createPaidProvider(options: {
       isBefore = !isBefore;
       if (isBefore) return;
       await timers.sleep(dice.between(20, 900));
+      refuse();
       if (!isStart) failNowAndThen();
+    }
+
+    function refuse(): void {
+      const { providerRefusedWith: status } = options.weather();
+      if (status === null) return;
+      isBefore = true;
+      throw new ProviderRefusedError('Snov refused the credentials', { status });
     }
 
     /** Only what is free may fail on the way: of a start the fate says what becomes of it. */

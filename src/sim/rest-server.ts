@@ -56,6 +56,7 @@ export function createRestServer(options: {
       await timers.sleep(request.timeoutMs, request.signal);
       throw new NetworkError('timed out', { fate: 'unknown', cause: null });
     }
+    if (weather.restRefusedWith !== null) return respond(weather.restRefusedWith, {});
     if (dice.chance(weather.restThrottled)) {
       seen.count('REST 429');
       return respond(429, { error: 'too many requests' });

@@ -43,6 +43,9 @@ export interface Weather {
   /** Of a visit to a site that can be reached. */
   readonly siteDown: number;
   readonly siteBlocked: number;
+  /** With which status every call is refused; null = none is. */
+  readonly restRefusedWith: 401 | 403 | null;
+  readonly providerRefusedWith: 401 | 403 | null;
 }
 
 const hourMs = 3_600_000;
@@ -82,6 +85,8 @@ export const rough: Weather = {
   providerThrottled: 0.01,
   siteDown: 0.05,
   siteBlocked: 0.02,
+  restRefusedWith: null,
+  providerRefusedWith: null,
 };
 
 export const fair: Weather = {
@@ -119,4 +124,6 @@ export const fair: Weather = {
   providerThrottled: 0,
   siteDown: 0,
   siteBlocked: 0,
+  restRefusedWith: null,
+  providerRefusedWith: null,
 };

@@ -205,20 +205,22 @@ describe('paid work', () => {
       expect(await work.db.selectFrom('balance_readings').select('id').execute()).toEqual([]);
     });
 
-    it('waits at least a minute after a throttled one and a quarter of an hour after a refused one', async () => {
-      for (const [fate, pauseMs] of [
-        ['throttled', minuteMs],
-        ['refused', 15 * minuteMs],
-      ] as const) {
-        const work = await setupPaidWork();
-        work.snov.fates.push(fate);
-        await addThree(work);
+    it.each([
+      ['throttled', minuteMs, 5 * minuteMs],
+      ['refused', 15 * minuteMs, 16 * minuteMs],
+      ['wrong-token', 3 * minuteMs, 5 * minuteMs],
+    ] as const)('waits after one that was %s, and no longer than need be', async (...given) => {
+      const [fate, leastMs, mostMs] = given;
+      const work = await setupPaidWork();
+      work.snov.fates.push(fate);
+      await addThree(work);
 
-        await work.run();
+      await work.run();
 
-        const [first, second] = work.snov.starts;
-        expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(pauseMs);
-      }
+      const [first, second] = work.snov.starts;
+      const pauseMs = (second?.at ?? 0) - (first?.at ?? 0);
+      expect(pauseMs).toBeGreaterThanOrEqual(leastMs);
+      expect(pauseMs).toBeLessThan(mostMs);
     });
   });
 

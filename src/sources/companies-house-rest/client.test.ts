@@ -598,17 +598,17 @@ describe('Companies House REST: failures', () => {
     );
   });
 
-  it.each([401, 403])(
-    'pauses five minutes after %i: the key or the address is refused',
-    async (status) => {
-      const { rest } = await setup((_, response) => response.writeHead(status).end());
+  it.each([
+    [401, 'the key is refused', 200_000],
+    [403, 'the address is refused', 300_000],
+  ])('pauses some minutes after %i: %s', async (status, _what, afterMs) => {
+    const { rest } = await setup((_, response) => response.writeHead(status).end());
 
-      const failure = await failureOf(rest.profile(companyNumber, signal));
+    const failure = await failureOf(rest.profile(companyNumber, signal));
 
-      expect(failure).toBeInstanceOf(ProviderRefusedError);
-      expect(failure).toMatchObject({ status, retry: { afterMs: 300_000 } });
-    },
-  );
+    expect(failure).toBeInstanceOf(ProviderRefusedError);
+    expect(failure).toMatchObject({ status, retry: { afterMs } });
+  });
 
   it.each([400, 422, 416, 406])('never repeats what got %i', async (status) => {
     const { rest } = await setup((_, response) => response.writeHead(status).end());

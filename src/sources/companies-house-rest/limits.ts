@@ -13,11 +13,8 @@ export const unknownWindowWaitMs = 60_000;
 /** Longest Retry-After that is believed. */
 export const maxRetryAfterMs = 3_600_000;
 
-/**
- * A refused key stays refused until somebody puts it right; a 403 may be the ceiling of 2,000 requests per five minutes and IP
- * address (Companies House staff: https://forum.companieshouse.gov.uk/t/5256). Either way nothing else is worth asking meanwhile.
- */
-export const refusalPauseMs = 300_000;
+/** A 403 may be the ceiling of 2,000 requests per five minutes and IP address (Companies House staff: https://forum.companieshouse.gov.uk/t/5256). */
+export const refusedAddressWaitMs = 300_000;
 
 /** Answers take well under a second; gateway trouble shows as a 504 after about 30 s. */
 export const defaultTimeoutMs = 20_000;

@@ -1,3 +1,4 @@
+import { refusedKeyWaitMs } from '../../domain/breaker.ts';
 import { readRateLimit } from '../../http/rate-limit-headers.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import {
@@ -6,7 +7,12 @@ import {
   ProviderUnavailableError,
   RateLimitedError,
 } from './errors.ts';
-import { refusalPauseMs, maxRetryAfterMs, rateWindowMs, unknownWindowWaitMs } from './limits.ts';
+import {
+  maxRetryAfterMs,
+  rateWindowMs,
+  refusedAddressWaitMs,
+  unknownWindowWaitMs,
+} from './limits.ts';
 
 interface Head {
   readonly status: number;
@@ -22,7 +28,7 @@ export function refuseStatus({ status, headers }: Head): Error {
     case 403:
       return new ProviderRefusedError(message, {
         status,
-        retry: { afterMs: refusalPauseMs },
+        retry: { afterMs: status === 401 ? refusedKeyWaitMs : refusedAddressWaitMs },
         cause,
       });
     case 408:

@@ -56,9 +56,10 @@ describe('decideReconnect', () => {
     });
   });
 
-  it.each([401, 403])('stops on %d and names the setting to look at', (status) => {
+  it.each([401, 403])('says on %d which setting to look at, and asks again', (status) => {
     expect(decideReconnect(refused(status), 0, 0.5)).toEqual({
-      kind: 'stop',
+      kind: 'key-refused',
+      waitMs: 210_000,
       reason: expect.stringMatching(`HTTP ${status}.*companiesHouse.stream.apiKey`),
     });
   });

@@ -1,3 +1,5 @@
+import { refusedKeyWaitMs } from '../../domain/breaker.ts';
+
 /** How a connection to a stream ended, or why none came about. */
 export type ConnectionEnd =
   | { readonly kind: 'closed'; readonly livedMs: number }
@@ -26,7 +28,8 @@ export type ReconnectDecision =
       readonly reason: string;
       readonly gap: 'timepoint_too_old' | 'bad_cursor' | 'renumbered';
     }
-  | { readonly kind: 'stop'; readonly reason: string };
+  /** A person is needed, unless the mistake was the server's: so it is asked again, now and then. */
+  | { readonly kind: 'key-refused'; readonly waitMs: number; readonly reason: string };
 
 /** After this long a connection counts as healthy and its end as the everyday one. */
 const healthyMs = 60_000;
@@ -122,7 +125,8 @@ function heedRetryAfter(
 function decideRefused(status: number, failures: number, jitter: number): ReconnectDecision {
   if (status === 401 || status === 403) {
     return {
-      kind: 'stop',
+      kind: 'key-refused',
+      waitMs: refusedKeyWaitMs * (1 + jitter * 0.1),
       reason: `Companies House refused the stream key (HTTP ${status}): companiesHouse.stream.apiKey must be a stream key, not a REST key`,
     };
   }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '../../../test/support/loopback-server.ts';
-import { createVirtualTime } from '../../../test/support/virtual-time.ts';
+import { createVirtualTime, type VirtualTime } from '../../../test/support/virtual-time.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { readStream } from './read-stream.ts';
 import type { StreamItem, StreamReport, StreamSink } from './stream-sink.ts';
@@ -35,6 +35,16 @@ const page: Answer = (response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
   response.end('<!doctype html>\n<html>\n<body>\n<p>Sorry</p>\n</html>\n');
 };
+
+/** When it came about, second by second, with time for what really goes over the network. */
+async function instantOf(time: VirtualTime, isSo: () => boolean): Promise<number> {
+  const step = async (): Promise<boolean> => {
+    if (!isSo()) await time.advance(1_000);
+    return isSo();
+  };
+  await expect.poll(step, { timeout: 20_000, interval: 1 }).toBe(true);
+  return time.clock.now();
+}
 
 /** A server that gives the answers in turn, the last one for ever, and a reader of it in virtual time. */
 async function setup({
@@ -185,13 +195,19 @@ describe('readStream', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('stops for good on a refused key', async () => {
-    const { asked, reports, reading } = await setup({ answers: [refuse(401)] });
+  it('says once that its key is refused, asks seldom, and is back within five minutes of its being taken', async () => {
+    const answers = [refuse(401), refuse(401), open()];
+    const { time, asked, reports, reported } = await setup({ answers });
+    await reported('stopped');
 
-    await reading;
-
+    await time.advance(199_999);
     expect(asked).toHaveLength(1);
-    expect(reports.at(-1)).toMatchObject({ state: 'stopped' });
+    const askedAgainAt = await instantOf(time, () => asked.length === 2);
+    const connectedAt = await instantOf(time, () => reports.at(-1)?.state === 'connected');
+
+    expect(connectedAt - askedAgainAt).toBeLessThan(300_000);
+    expect(asked).toHaveLength(3);
+    expect(reports.map(({ state }) => state)).toEqual(['connecting', 'stopped', 'connected']);
   });
 
   it('puts a gap on record when its timepoint is too old, and goes on from now', async () => {

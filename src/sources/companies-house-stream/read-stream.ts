@@ -43,25 +43,36 @@ const emptyResumes = 2;
 /** What is remembered from one connection to the next. */
 interface Memory {
   failures: number;
+  isKeyRefused: boolean;
   askedAgain: TimepointRange | null;
   askedAgainAt: number[];
   emptyResumes: number;
 }
 
-/** Reads one stream for as long as the signal allows. Resolves when aborted, or when the key is refused. */
+/** Reads one stream for as long as the signal allows. */
 export async function readStream(options: ReadStreamOptions, signal: AbortSignal): Promise<void> {
   const { sink, random, timers } = options;
-  const memory: Memory = { failures: 0, askedAgain: null, askedAgainAt: [], emptyResumes: 0 };
+  const memory: Memory = {
+    failures: 0,
+    isKeyRefused: false,
+    askedAgain: null,
+    askedAgainAt: [],
+    emptyResumes: 0,
+  };
   while (!signal.aborted) {
-    await sink.report({ state: 'connecting' });
+    // Until it is taken, a key that was refused is said to be.
+    if (!memory.isKeyRefused) await sink.report({ state: 'connecting' });
     const cursor = await sink.loadCursor();
     const end = await readConnection(options, { cursor, memory }, signal);
     if (signal.aborted) return;
     const decision = decideReconnect(end, memory.failures, random.next());
     memory.failures = failuresAfter(end, memory.failures);
-    if (decision.kind === 'stop') {
-      await sink.report({ state: 'stopped', reason: decision.reason });
-      return;
+    const wasKeyRefused = memory.isKeyRefused;
+    memory.isKeyRefused = decision.kind === 'key-refused';
+    if (decision.kind === 'key-refused') {
+      if (!wasKeyRefused) await sink.report({ state: 'stopped', reason: decision.reason });
+      await pause(timers, decision.waitMs, signal);
+      continue;
     }
     if (decision.kind === 'restart-at-now' && (cursor !== null || end.kind === 'renumbered')) {
       await sink.openGap(decision.gap);

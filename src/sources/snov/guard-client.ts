@@ -1,4 +1,5 @@
 import type { breakerOperations, CallOutcome } from '../../domain/breaker.ts';
+import { isAccountRefused } from '../../domain/paid-provider-errors.ts';
 import type { Breaker, CallEnd } from '../../http/breaker.ts';
 import { judgePaidCalls } from '../judge-paid-calls.ts';
 import type { Snov } from './client.ts';
@@ -49,5 +50,5 @@ export function judgeStart(end: CallEnd<StartOutcome>): CallOutcome {
 
 /** What Snov refuses for the key or the plan it refuses for every call; anything else concerns the one request. */
 function judgeRefusal(status: number): CallOutcome {
-  return status === 401 || status === 403 ? 'key_refused' : 'success';
+  return isAccountRefused(status) ? 'key_refused' : 'success';
 }

@@ -167,13 +167,13 @@ describeOnEveryEngine('persisted breaker', (engine) => {
     const { call, time, breakersOn, db, news, state } = await setup(engine);
     await call('key_refused');
     expect(await call('success')).toBe('not made');
-    await time.advance(290_000);
+    await time.advance(190_000);
     expect(await call('success')).toBe('not made');
 
     const next = breakersOn(db);
     await next.forgetRefusedKey('read');
     expect(await call('key_refused', { by: next })).toBe('failed trial');
-    await time.advance(300_000);
+    await time.advance(200_000);
     for (let good = 0; good < 3; good += 1) await call('success', { by: next });
 
     expect(await state()).toBe('closed');
