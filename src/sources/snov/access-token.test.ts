@@ -115,13 +115,14 @@ describe('createAccessTokens', () => {
     ['a 200 without a token', json(200, { success: false, message: 'no' })],
     ['a 200 page', raw(200, 'text/html', '<html>Sign in</html>')],
     ['an empty 200', raw(200, 'application/json', '')],
-  ])('is refused for good by %s', async (_, answer) => {
+  ])('is refused by %s, which concerns the account and no job', async (_, answer) => {
     const { server, tokens, signal } = await setup();
     server.on(tokenPath, answer);
 
     await expect(tokens.current(signal)).rejects.toMatchObject({
       name: 'ProviderRefusedError',
-      retry: 'never',
+      status: 401,
+      retry: { afterMs: 200_000 },
     });
   });
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/clock.ts';
 import { ProviderRefusedError } from '../../domain/paid-provider-errors.ts';
 import { toLostError, toRefusal } from './translate-failure.ts';
 import { requestTimeoutMs, tokenRenewalMarginMs } from './limits.ts';
-import { isSuccess, isThrottled, toReply } from './read-reply.ts';
+import { isSuccess, isThrottled, toReply, wordToPace } from './read-reply.ts';
 import type { Reply } from './read-reply.ts';
 import { AccessToken } from './schema.ts';
 
@@ -90,19 +90,23 @@ async function fetchToken(options: AccessTokenOptions, signal: AbortSignal) {
     if (!signal.aborted) await paced.lost();
     throw toLostError(error, signal);
   }
-  await paced.answered(reply);
+  await paced.answered(wordToPace(reply));
   return readToken(reply);
 }
 
 function readToken(reply: Reply): { token: string; livesForMs: number } {
-  if (!isSuccess(reply) || isThrottled(reply)) throw toRefusal(reply);
-  const parsed = AccessToken.safeParse(reply.json);
-  if (!parsed.success) {
-    // The cause names the members that are wrong, never their values: one of them could be the token.
-    throw new ProviderRefusedError('Snov gave no access token: check the client id and secret', {
-      status: reply.status,
-      cause: parsed.error,
-    });
+  if (!isSuccess(reply) || isThrottled(reply)) {
+    const refusal = toRefusal(reply);
+    throw refusal instanceof ProviderRefusedError ? refusedCredentials(reply, refusal) : refusal;
   }
+  const parsed = AccessToken.safeParse(reply.json);
+  // The cause names the members that are wrong, never their values: one of them could be the token.
+  if (!parsed.success) throw refusedCredentials(reply, parsed.error);
   return parsed.data;
+}
+
+/** Whoever gives no token refuses whoever asks, with whatever status it is said (https://www.rfc-editor.org/rfc/rfc6749#section-5.2). */
+function refusedCredentials({ status }: Reply, cause: Error): ProviderRefusedError {
+  const message = `Snov gave no access token (HTTP ${status}): check the client id and secret`;
+  return new ProviderRefusedError(message, { status: 401, cause });
 }

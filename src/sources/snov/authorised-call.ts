@@ -2,7 +2,7 @@ import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Pace } from '../../http/pace.ts';
 import type { AccessTokens } from './access-token.ts';
 import { requestTimeoutMs } from './limits.ts';
-import { toReply } from './read-reply.ts';
+import { toReply, wordToPace } from './read-reply.ts';
 import type { Reply } from './read-reply.ts';
 
 export interface ApiCall {
@@ -48,7 +48,7 @@ export function createAuthorisedCall(options: {
       });
       const reply = toReply(response);
       // An answer must get home, be it the hash of a paid task, even while the budget cannot be written: the next acquire will tell of that.
-      await Promise.allSettled([paced.answered(reply)]);
+      await Promise.allSettled([paced.answered(wordToPace(reply))]);
       return { kind: 'answered', reply };
     } catch (error) {
       if (!signal.aborted) await Promise.allSettled([paced.lost()]);

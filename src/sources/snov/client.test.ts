@@ -271,6 +271,8 @@ describe('startDomains', () => {
       retryAfterMs: 60_000,
     });
     expect(server.seenAt(domainStart)).toHaveLength(1);
+    // The budget is told in the one word that it knows, so that no other call follows.
+    expect(server.paced.at(-1)).toBe(429);
   });
 
   it('is throttled before it was sent when the token request is', async () => {

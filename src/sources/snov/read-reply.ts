@@ -24,6 +24,11 @@ export function isThrottled(reply: Reply): boolean {
   return reply.status === 429 || /rate is limited/i.test(errorText(reply));
 }
 
+/** What the budget is to hear: its own limiter, in the word that budgets know. */
+export function wordToPace(reply: Reply): Pick<Reply, 'status' | 'headers'> {
+  return { status: isThrottled(reply) ? 429 : reply.status, headers: reply.headers };
+}
+
 /**
  * Snov says so with 400 in practice; 402 and 403 have been seen guarded against by its users. Its older calls say no with 200 as well
  * (https://snov.io/api, get-profile-by-email).
