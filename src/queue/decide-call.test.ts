@@ -4,6 +4,8 @@ import { decideCall, heedServer, type BudgetState, type ServerWord } from './dec
 
 const plan = { callsPerWindow: 10, windowMs: 1_000 };
 const now = 1_000_000;
+/** An hour is the longest Retry-After that is believed, and two seconds are the skew of clocks. */
+const longestMs = 3_602_000;
 const fresh: BudgetState = { nextCallAt: 0, blockedUntil: 0 };
 
 describe('decideCall', () => {
@@ -57,7 +59,7 @@ describe('decideCall', () => {
       factor: 1,
     });
 
-    expect(waitsUntil).toBe(now + 60_000);
+    expect(waitsUntil).toBe(now + longestMs);
     expect(second.kind).toBe('go');
   });
 });
@@ -88,8 +90,18 @@ describe('heedServer', () => {
       { blockedUntil: now + 11_000 },
     ],
     [
+      'heeds Retry-After beyond any window',
+      { status: 429, retryAfterMs: 1_800_000 },
+      { blockedUntil: now + 1_802_000 },
+    ],
+    [
       'does not wait for ever',
       { status: 429, retryAfterMs: 86_400_000 },
+      { blockedUntil: now + longestMs },
+    ],
+    [
+      'does not wait for a reset years ahead',
+      { status: 429, resetAt: now + 86_400_000 },
       { blockedUntil: now + 60_000 },
     ],
   ])('%s', (_name, said, expected) => {
@@ -113,7 +125,7 @@ describe('heedServer', () => {
         expect(after.nextCallAt).toBeGreaterThanOrEqual(before.nextCallAt);
         expect(after.blockedUntil).toBeGreaterThanOrEqual(before.blockedUntil);
         expect(after.nextCallAt).toBeLessThanOrEqual(Math.max(nextCallAt, now + 60_000));
-        expect(after.blockedUntil).toBeLessThanOrEqual(Math.max(blockedUntil, now + 60_000));
+        expect(after.blockedUntil).toBeLessThanOrEqual(Math.max(blockedUntil, now + longestMs));
       }),
     );
   });

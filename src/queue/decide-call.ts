@@ -46,11 +46,12 @@ export function decideCall(
 
 /** Wall clocks jump: a time further ahead than anything is ever put off was written before the clock was set back. */
 function withinReach(state: BudgetState, plan: RatePlan, now: number): BudgetState {
-  const furthest = now + longestWaitMs(plan);
-  if (state.nextCallAt <= furthest && state.blockedUntil <= furthest) return state;
+  const furthestCall = now + longestWaitMs(plan);
+  const furthestBlock = now + Math.max(longestWaitMs(plan), longestRetryAfterMs + skewMs);
+  if (state.nextCallAt <= furthestCall && state.blockedUntil <= furthestBlock) return state;
   return {
-    nextCallAt: Math.min(state.nextCallAt, furthest),
-    blockedUntil: Math.min(state.blockedUntil, furthest),
+    nextCallAt: Math.min(state.nextCallAt, furthestCall),
+    blockedUntil: Math.min(state.blockedUntil, furthestBlock),
   };
 }
 
@@ -70,18 +71,21 @@ export interface ServerWord {
 const skewMs = 2_000;
 /** A provider that says nothing about when to return is left alone for a minute. */
 const silentBlockMs = 60_000;
+/** Longer than this no provider is left alone, whatever it asks for: by then it has another mind, or the header is a mistake. */
+const longestRetryAfterMs = 60 * 60_000;
 
 /**
  * What the server's answer does to the budget. It only ever slows us: an answer with room left never speeds us up, and a
- * stated time absurdly far ahead counts for two windows at most.
+ * reset absurdly far ahead counts for two windows at most.
  */
 export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord): BudgetState {
   const furthest = word.now + longestWaitMs(plan);
   const resetAt = word.resetAt !== null && word.resetAt > word.now - skewMs ? word.resetAt : null;
   if (word.status === 429) {
-    const stated = word.retryAfterMs === null ? resetAt : word.now + word.retryAfterMs;
-    const until = Math.min(stated === null ? word.now + silentBlockMs : stated + skewMs, furthest);
-    return { ...state, blockedUntil: Math.max(state.blockedUntil, until) };
+    return {
+      ...state,
+      blockedUntil: Math.max(state.blockedUntil, endOfBlock(word, resetAt, furthest)),
+    };
   }
   if (word.remaining === null || resetAt === null) return state;
   if (word.remaining <= 0) {
@@ -93,4 +97,14 @@ export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord)
   if (spacingLeft < 2 * (plan.windowMs / plan.callsPerWindow)) return state;
   const slowed = Math.min(word.now + spacingLeft, furthest);
   return { ...state, nextCallAt: Math.max(state.nextCallAt, slowed) };
+}
+
+/** When a provider that has refused the rate may be asked again. */
+function endOfBlock(
+  { now, retryAfterMs }: ServerWord,
+  resetAt: number | null,
+  furthest: number,
+): number {
+  if (retryAfterMs !== null) return now + Math.min(retryAfterMs, longestRetryAfterMs) + skewMs;
+  return Math.min(resetAt === null ? now + silentBlockMs : resetAt + skewMs, furthest);
 }
