@@ -9,7 +9,7 @@ export interface LaneMetrics {
   /** How long jobs waited that were taken up in the last hour; null when none was. */
   readonly waitP50Ms: number | null;
   readonly waitP99Ms: number | null;
-  /** Jobs that ended in the last quarter of an hour, per minute. */
+  /** Jobs that ended in the last quarter of an hour, per minute since the first of them did: before that there may have been nothing to do, or nobody to do it. */
   readonly finishedPerMinute: number;
 }
 
@@ -23,13 +23,13 @@ export async function readLaneMetrics(db: Db, lane: Lane, now: number): Promise<
   const [oldestDueAt, waits, finished] = await Promise.all([
     findOldestDue(db, lane, now),
     listWaits(db, lane, now),
-    countFinished(db, lane, now),
+    findFinished(db, lane, now),
   ]);
   return {
     oldestDueAt,
     waitP50Ms: percentile(waits, 0.5),
     waitP99Ms: percentile(waits, 0.99),
-    finishedPerMinute: finished / (rateWindowMs / 60_000),
+    finishedPerMinute: perMinute(finished, now),
   };
 }
 
@@ -67,19 +67,37 @@ function percentile(rising: readonly number[], share: number): number | null {
   return rising[Math.ceil(rising.length * share) - 1] ?? null;
 }
 
-async function countFinished(db: Db, lane: Lane, now: number): Promise<number> {
-  let finished = 0;
-  for (const state of ['completed', 'cancelled', 'discarded'] as const) {
-    const { count } = await db
-      .selectFrom('jobs')
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .where('state', '=', state)
-      .where('finished_at', '>', now - rateWindowMs)
-      .where('lane', '=', lane)
-      .executeTakeFirstOrThrow();
-    finished += count;
-  }
-  return finished;
+interface Finished {
+  readonly count: number;
+  readonly firstAt: number | null;
+}
+
+async function findFinished(db: Db, lane: Lane, now: number): Promise<readonly Finished[]> {
+  return Promise.all(
+    (['completed', 'cancelled', 'discarded'] as const).map((state) =>
+      db
+        .selectFrom('jobs')
+        .select((select) => [
+          select.fn.countAll<number>().as('count'),
+          select.fn.min<number | null>('finished_at').as('firstAt'),
+        ])
+        .where('state', '=', state)
+        .where('finished_at', '>', now - rateWindowMs)
+        .where('lane', '=', lane)
+        .executeTakeFirstOrThrow(),
+    ),
+  );
+}
+
+const leastSpanMs = 60_000;
+
+/** The first one only begins the time that is measured, unless it is all there is. */
+function perMinute(finished: readonly Finished[], now: number): number {
+  const count = finished.reduce((sum, each) => sum + each.count, 0);
+  if (count === 0) return 0;
+  const firstAt = Math.min(...finished.map((each) => each.firstAt ?? now));
+  const spanMs = Math.max(leastSpanMs, now - firstAt);
+  return Math.max(1, count - 1) / (spanMs / 60_000);
 }
 
 /** Nobody counts on: beyond this "at least" is said. */

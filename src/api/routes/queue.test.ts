@@ -23,6 +23,7 @@ async function setup() {
       readonly fingerprint: string;
       readonly reason: string;
       readonly runAt: number;
+      readonly finishedAt: number;
     }> = {},
   ): Promise<string> => {
     made += 1;
@@ -48,7 +49,7 @@ async function setup() {
         created_at: runAt,
         created_by: createdBy,
         ...(state === 'running' && { lease_token: 'a worker’s', lease_until: apiNow + 1 }),
-        ...(isFinished && { started_at: apiNow - 30_000, finished_at: apiNow - made * 1_000 }),
+        ...(isFinished && { started_at: apiNow - 30_000, finished_at: changes.finishedAt ?? apiNow - made * 1_000 }),
         ...(changes.fingerprint !== undefined && {
           fingerprint: changes.fingerprint,
           failing_since: apiNow - 3_600_000,
@@ -126,7 +127,10 @@ describe('the queue over HTTP', () => {
 
   it('tells how each lane gets on and when it will be done, in words where nobody could say', async () => {
     const { seedJob, read, get } = await setup();
-    for (let ended = 0; ended < 30; ended += 1) await seedJob({ state: 'completed' });
+    // One every half minute, for the ten minutes that there has been anything to do.
+    for (let ended = 0; ended <= 20; ended += 1) {
+      await seedJob({ state: 'completed', finishedAt: apiNow - ended * 30_000 });
+    }
     for (let waiting = 0; waiting < 4; waiting += 1) await seedJob();
     await seedJob({ lane: 'website' });
 
