@@ -8,6 +8,7 @@ import {
   countTransition,
   countWaitingJobs,
   findBreaker,
+  findBreakersOf,
   saveBreaker,
   type BreakerRow,
 } from '../store/breakers.ts';
@@ -47,7 +48,7 @@ export interface PersistedBreakersOptions<Operation extends string> {
 }
 
 export interface PersistedBreakers<Operation extends string> extends Breaker<Operation> {
-  /** Until when calls of this class are held up; null while they pass. */
+  /** Until when calls of this class are held up; null while they pass. Asked by whoever looks for work, so that time passes for every class, also with nothing to ask. */
   heldUpUntil(operation: Operation): Promise<number | null>;
   command(operation: Operation, command: BreakerCommand): Promise<void>;
   /** For the start of a process, which may have a new key. */
@@ -83,11 +84,14 @@ export function createPersistedBreakers<Operation extends string>(
       throw end.error;
     },
     async heldUpUntil(operation) {
-      const state = await load(db, operation);
-      if (state.state === 'closed' || state.state === 'disabled') return null;
-      const due = passTime(state, clock.now());
-      if (due.state !== state.state) await change(operation, passTime);
-      return heldUpUntil(due, clock.now());
+      let until: number | null = null;
+      for (const row of await findBreakersOf(db, provider)) {
+        const state = readState(row);
+        const due = passTime(state, clock.now());
+        if (due.state !== state.state) await change(row.operation, passTime);
+        if (row.operation === operation) until = heldUpUntil(due, clock.now());
+      }
+      return until;
     },
     command: (operation, command) =>
       change(operation, (state, now) => commandBreaker(state, command, now)),
@@ -147,7 +151,7 @@ export function createPersistedBreakers<Operation extends string>(
   }
 
   async function change(
-    operation: Operation,
+    operation: string,
     decide: (state: BreakerState, now: number) => BreakerState,
   ): Promise<void> {
     await db.transaction().execute(async (trx) => {
@@ -156,13 +160,13 @@ export function createPersistedBreakers<Operation extends string>(
     });
   }
 
-  async function load(from: Db | Trx, operation: Operation): Promise<BreakerState> {
+  async function load(from: Db | Trx, operation: string): Promise<BreakerState> {
     return readState(await findBreaker(from, { provider, operation }));
   }
 
   async function save(
     trx: Trx,
-    operation: Operation,
+    operation: string,
     { from, to }: { readonly from: BreakerState; readonly to: BreakerState },
   ): Promise<void> {
     if (from === to) return;

@@ -28,6 +28,15 @@ const selectBreaker = compileOnce<BreakerKey, BreakerRow>((db, hole) =>
     .where('operation', '=', hole('operation')),
 );
 
+/** Of one provider: those that were ever out of order. */
+export async function findBreakersOf(db: Db, provider: string): Promise<readonly BreakerRow[]> {
+  return (await selectBreakersOf(db, { provider })).rows;
+}
+
+const selectBreakersOf = compileOnce<Pick<BreakerKey, 'provider'>, BreakerRow>((db, hole) =>
+  db.selectFrom('breakers').selectAll().where('provider', '=', hole('provider')),
+);
+
 /** Every breaker that was ever out of order; one that is not listed is closed. */
 export function listBreakers(db: Db): Promise<readonly BreakerRow[]> {
   return db.selectFrom('breakers').selectAll().orderBy('provider').orderBy('operation').execute();

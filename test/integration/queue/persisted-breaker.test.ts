@@ -140,6 +140,20 @@ describeOnEveryEngine('persisted breaker', (engine) => {
     expect(await call('success', { operation: 'start' })).toBe('made');
   });
 
+  it('closes purchases after a minute, too, when there is nothing more to buy: the lane looks, and nobody has to ask', async () => {
+    const { call, time, breakers, state, news } = await setup(engine);
+    await call('key_refused', { operation: 'start' });
+    await time.advance(200_000);
+    expect(await call('success', { operation: 'start' })).toBe('made');
+    expect(await state('start')).toBe('half_open');
+
+    await time.advance(60_000);
+    expect(await breakers.heldUpUntil('read')).toBeNull();
+
+    expect(await state('start')).toBe('closed');
+    expect((await news()).map(({ type }) => type)).toEqual(['breaker.opened', 'breaker.closed']);
+  });
+
   it('does not wait for ever for trials whose process has died', async () => {
     const { call, time, breakers, state } = await setup(engine);
     for (let failed = 0; failed < 10; failed += 1) await call('failure');
