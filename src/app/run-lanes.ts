@@ -13,7 +13,7 @@ import type { Lane } from '../domain/job.ts';
 import { laneWaitsUntil } from '../domain/schedule.ts';
 import { runTogether } from '../runtime/run-together.ts';
 import { runLane } from '../queue/lane-worker.ts';
-import { pausedUntil } from '../queue/paused-until.ts';
+import { lookAgainMs, pausedUntil } from '../queue/paused-until.ts';
 import { untilJobIsDue } from '../queue/until-job-is-due.ts';
 import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 
@@ -109,11 +109,18 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
           random: context.random,
           timers,
           log: context.log.child({ lane }),
-          waitsUntil: async (now) => (await waitsUntil(lane, now)) ?? heldUpUntil?.() ?? null,
+          waitsUntil: async (now) =>
+            (await waitsUntil(lane, now)) ??
+            unlessToldOtherwise((await heldUpUntil?.()) ?? null, now),
           onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
         },
         needed,
       );
     };
   }
+}
+
+/** A breaker may be told otherwise at any time, also by another process. */
+function unlessToldOtherwise(heldUpUntil: number | null, now: number): number | null {
+  return heldUpUntil === null ? null : Math.min(heldUpUntil, now + lookAgainMs);
 }
