@@ -19,8 +19,8 @@ const idlePollMs = 200;
 const longestWaitMs = 60_000;
 /** How long the end of a job waits for those of the others in hand, to reach the disk with them. */
 const gatherMs = 10;
-/** A job that is still running this long after the signal is left to the rescuer. */
-const drainMs = 8_000;
+/** A job that is still running this long after the signal is left to the rescuer: a process that is told to stop has ended within ten seconds. */
+const drainMs = 7_000;
 const noJobs: ReadonlySet<LeasedJob> = new Set();
 
 /**
@@ -41,6 +41,7 @@ export async function runLane<Client>(
   let urgentSincePatient = 0;
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
+  const left = new AbortController();
   stop.addEventListener('abort', bell.ring, { once: true });
 
   try {
@@ -49,6 +50,7 @@ export async function runLane<Client>(
     broken.abort(error);
   }
   await drain();
+  left.abort();
   broken.signal.throwIfAborted();
 
   async function goOn(): Promise<void> {
@@ -123,6 +125,7 @@ export async function runLane<Client>(
     const work = workJob(options, {
       job,
       signal: stop,
+      left: left.signal,
       writeEnd: (end) => ending.end(job, end),
     })
       .catch((error: unknown) => broken.abort(error))

@@ -57,6 +57,8 @@ export function runOneJob<Client>(
 interface Work {
   readonly job: LeasedJob;
   readonly signal: AbortSignal;
+  /** Fires when nobody waits for the job any more: it is left to the rescuer, and its lease no longer kept. */
+  readonly left?: AbortSignal;
   readonly writeEnd: WriteEnd;
 }
 
@@ -65,6 +67,8 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
   const { db, clock, log } = options;
   const { job, signal, writeEnd } = work;
   const keeping = keepLease(options, job);
+  // A timer that is left behind would keep the process from ending.
+  work.left?.addEventListener('abort', keeping.end, { once: true });
   const stopped = follow(signal, keeping.lost.signal);
   try {
     const kind = options.kinds.find((each) => each.kind === job.kind);
@@ -95,6 +99,7 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
     }
   } finally {
     stopped.forget();
+    work.left?.removeEventListener('abort', keeping.end);
     keeping.end();
   }
 }

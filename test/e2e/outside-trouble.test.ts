@@ -233,6 +233,28 @@ describe('being told to stop', () => {
     ]);
   });
 
+  it('ends within ten seconds although the reply to a paid start never comes', async () => {
+    const sandbox = await startQuietSandbox();
+    const home = makeHome();
+    const snov = await slowDownStartReplies(sandbox.urls.snov, 120_000);
+    const service = home.serve({
+      ...environmentFor(sandbox),
+      ...unhurried,
+      STRIKEWATCH_SNOV_URL: snov.origin,
+    });
+    await urlOf(service);
+    await expect.poll(() => sandbox.control.observed().streamConnections, patience).toBe(2);
+    sandbox.control.enterStrikeOff(calmCompanies(sandbox, 1)[0]!.number, 'compulsory');
+    await expect.poll(() => snov.startsAsked(), patience).toBe(1);
+
+    const stoppedAt = performance.now();
+    expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
+
+    expect(performance.now() - stoppedAt).toBeLessThan(10_000);
+    // It is a doubt by now, and the next process knows.
+    expect(home.query(z.unknown(), 'select state from spend_intents')).toEqual([{ state: 'sent' }]);
+  });
+
   it.skipIf(!existsSync('/proc/self/fd'))(
     'opens no more handles and takes no more memory the longer it runs',
     async () => {
