@@ -8,6 +8,15 @@ describe('suggested action', () => {
     );
   });
 
+  it.each([
+    'BadRequestError',
+    'UnreadableRecordError',
+    'AnotherCompanyError',
+    'RegisterEmptyError',
+  ])('has a word of its own for %s of Companies House', (name) => {
+    expect(suggestAction(`${name}: it says why`)).not.toBe(suggestAction('Error: unknown'));
+  });
+
   it('knows a process that died, and has a word for what nobody has seen yet', () => {
     expect(suggestAction('the process died during the last attempt')).toMatch(/Read the log/);
     expect(suggestAction('TypeError: x is not a function')).toMatch(/retry one job/);

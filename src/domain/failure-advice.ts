@@ -6,6 +6,14 @@ const actions: Readonly<Record<string, string>> = {
     'The provider is in trouble. It is tried again by itself; when it has recovered, try one in ten first: queue retry --fingerprint F --share 10.',
   ProviderRefusedError:
     'The provider refuses the request or the key. Check the key and what it may do (config check), then retry one job.',
+  BadRequestError:
+    'The provider calls the request wrong, and would again. Look at the subject of one job (queue show ID): cancel what asks about nothing real, retry the rest after an update.',
+  UnreadableRecordError:
+    'What the provider holds of this subject cannot be read. It is asked for about an hour and a half; look at the record there, and retry when it is put right.',
+  AnotherCompanyError:
+    'The provider answered about another company, as a cache that is mixed up does. Nothing of it was taken; retry later, and report it if it lasts.',
+  RegisterEmptyError:
+    'Companies House denies companies that are known to exist. Nothing is believed of that; it is tried again by itself (runbook breaker-opened).',
   NetworkError:
     'The provider could not be reached. Check the network and the URL of the provider; it is tried again by itself.',
   OversizeBodyError:
