@@ -37,7 +37,10 @@ export function installProblems(server: FastifyInstance, log: Logger): void {
     if (error instanceof ApiError) return sendProblem(reply, error.status, error.message);
     if (hasZodFastifySchemaValidationErrors(error)) {
       const detail = error.validation
-        .map((issue) => `${issue.instancePath.slice(1).replaceAll('/', '.')}: ${issue.message}`)
+        .map(({ instancePath, message }) => {
+          const member = instancePath.slice(1).replaceAll('/', '.');
+          return `${member === '' ? error.validationContext : member}: ${message}`;
+        })
         .join('; ');
       return sendProblem(reply, 422, detail);
     }

@@ -17,6 +17,8 @@ export function addQueueReadCommands(queue: Command, host: CommandHost): void {
   addShow(queue, host);
 }
 
+const limits = 'must be a whole number from 1 to 1000';
+
 function addList(queue: Command, host: CommandHost): void {
   defineCommand(queue, host, {
     name: 'list',
@@ -40,7 +42,7 @@ function addList(queue: Command, host: CommandHost): void {
         .default(null),
       kind: z.string().nullable().default(null),
       fingerprint: z.string().nullable().default(null),
-      limit: z.coerce.number().int().min(1).max(1_000).default(50),
+      limit: z.coerce.number(limits).int(limits).min(1, limits).max(1_000, limits).default(50),
       cursor: z.string().nullable().default(null),
     }),
     async run({ cli, options: { cursor, ...query }, readSettings }) {

@@ -27,6 +27,8 @@ function chosenLanes(given: readonly string[], all: readonly Lane[] | null): rea
   return [lane.data];
 }
 
+const reasons = 'must be a text of 1 to 500 characters';
+
 function addPause(queue: Command, host: CommandHost): void {
   defineCommand(queue, host, {
     name: 'pause [lane]',
@@ -38,7 +40,7 @@ function addPause(queue: Command, host: CommandHost): void {
     },
     options: z.object({
       all: z.boolean().default(false),
-      reason: z.string().trim().min(1).max(500).nullable().default(null),
+      reason: z.string().trim().min(1, reasons).max(500, reasons).nullable().default(null),
     }),
     async run({ cli, given, options: { all, reason }, readSettings }) {
       const chosen = chosenLanes(given, all ? outboundLanes : null);

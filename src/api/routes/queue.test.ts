@@ -49,7 +49,10 @@ async function setup() {
         created_at: runAt,
         created_by: createdBy,
         ...(state === 'running' && { lease_token: 'a worker’s', lease_until: apiNow + 1 }),
-        ...(isFinished && { started_at: apiNow - 30_000, finished_at: changes.finishedAt ?? apiNow - made * 1_000 }),
+        ...(isFinished && {
+          started_at: apiNow - 30_000,
+          finished_at: changes.finishedAt ?? apiNow - made * 1_000,
+        }),
         ...(changes.fingerprint !== undefined && {
           fingerprint: changes.fingerprint,
           failing_since: apiNow - 3_600_000,
@@ -107,6 +110,19 @@ describe('the queue over HTTP', () => {
       lanes: ['companies-house'],
     });
     expect((await read('/api/queue')).body).toMatchObject({ waits: [] });
+  });
+
+  it('says what is wrong with a body as a whole, too', async () => {
+    const { post } = await setup();
+
+    for (const asked of [
+      post('/api/queue/lanes/website/pause', { why: 'x' }),
+      post('/api/queue/retry'),
+    ]) {
+      const { status, body } = await asked;
+      expect(status).toBe(422);
+      expect(body).toMatchObject({ detail: expect.stringMatching(/^body: \w/) });
+    }
   });
 
   it('stops all outbound calls with one word, and lets all go on with another', async () => {
