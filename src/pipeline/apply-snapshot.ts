@@ -14,6 +14,7 @@ import { checksPerPortion } from './enqueue-checks.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { retryPolicies } from '../queue/retry-policies.ts';
 import { graph } from './graph.ts';
+import { roomInLane } from './room-in-lane.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface ApplyOptions<T> {
@@ -64,7 +65,7 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
       now: origin.now,
       createdBy: context.systemPrincipalId,
       maxChecks: options.maxChecks,
-      portion: checksPerPortion,
+      portion: await roomInLane(plain, context, { lane, wanted: checksPerPortion }),
       episodeUuid,
       randomUuid: context.random.uuid(),
     });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { countChecksToAsk } from '../store/read-lane-metrics.ts';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { systemRandom } from '../runtime/random.ts';
 import { InputFileError } from '../sources/input-files/input-file-error.ts';
@@ -513,6 +514,26 @@ describe('importRegister', () => {
 
     expect(await episodes()).toHaveLength(3);
     expect(await jobs()).toHaveLength(2);
+  });
+
+  it('leaves what the lane has no room for to be asked for later, and drops none', async () => {
+    const { importRows, context, db, jobs } = await setup();
+    const rows = ['00000001', '00000002', '00000003', '00000004', '00000005'].map((number) => ({
+      number,
+      status: struckOff,
+    }));
+    const maxWaiting = { ...context.policy.maxWaiting, 'companies-house': 2 };
+
+    await importRows(september, rows, {
+      context: { ...context, policy: { ...context.policy, maxWaiting } },
+    });
+
+    expect((await jobs()).map(({ kind }) => kind).toSorted()).toEqual([
+      'check-status',
+      'check-status',
+      'enqueue-checks',
+    ]);
+    expect(await countChecksToAsk(db)).toBe(3);
   });
 
   it('lets a file without a date add companies but overwrite nothing that has one', async () => {

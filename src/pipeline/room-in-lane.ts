@@ -1,5 +1,5 @@
 import type { Lane } from '../domain/job.ts';
-import type { Db } from '../store/open-store.ts';
+import type { Db, Trx } from '../store/open-store.ts';
 import { countBacklog } from '../store/unchecked-episodes.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -8,7 +8,7 @@ import type { StepContext } from './step-context.ts';
  * dropped. Work that somebody asked for, or an event needs, does not ask.
  */
 export async function roomInLane(
-  db: Db,
+  db: Db | Trx,
   { policy }: StepContext,
   { lane, wanted }: { readonly lane: Lane; readonly wanted: number },
 ): Promise<number> {

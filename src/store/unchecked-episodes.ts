@@ -76,7 +76,7 @@ export async function isInBacklog(trx: Trx, episodeId: string): Promise<boolean>
 }
 
 /** Jobs of a lane that are still to run, put-off ones included; counted up to a limit, because more makes no difference. */
-export async function countBacklog(db: Db, lane: Lane, limit: number): Promise<number> {
+export async function countBacklog(db: Db | Trx, lane: Lane, limit: number): Promise<number> {
   const { rows } = await sql<{ waiting: number }>`
     select count(*) as waiting from (
       select 1 from jobs

@@ -88,6 +88,7 @@ export async function setupImport(clock: Clock = { now: () => now }) {
 
   return {
     db,
+    context,
     directory,
     run,
     write: (file: string, content: string) => writeFileSync(join(directory, file), content),
