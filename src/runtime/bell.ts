@@ -6,14 +6,15 @@ export interface Bell {
 }
 
 export function createBell(): Bell {
-  let coming = new AbortController();
+  /** Made for whoever listens: of a burst only the first ring costs anything. */
+  let coming: AbortController | null = null;
   return {
     ring() {
       // A reason of its own spares the making of an error with its stack.
-      coming.abort('rung');
-      coming = new AbortController();
+      coming?.abort('rung');
+      coming = null;
     },
-    next: () => coming.signal,
+    next: () => (coming ??= new AbortController()).signal,
   };
 }
 
