@@ -217,7 +217,7 @@ describe('a company', () => {
     expect(await hunter.client.ask(search, signal)).toMatchObject({
       kind: 'answered',
       answer: {
-        name: 'acme widgets ltd',
+        name: 'ACME WIDGETS LTD',
         outcome,
         found: domain === null ? null : { domain },
         credits,
@@ -240,7 +240,7 @@ describe('a person', () => {
 
     expect(await hunter.client.ask(finder, signal)).toMatchObject({
       answer: {
-        name: 'jane okafor',
+        name: 'Jane Okafor',
         outcome,
         found: [{ email: 'jane@acme.example', smtpStatus, unknownReason, score: 81 }],
         credits: '1',
