@@ -57,12 +57,15 @@ export function createStreamSink(
 ): StreamSink {
   const { clock, random, log } = context;
   const missed = createMissedStretches(context, stream);
+  /** The highest number that came on the connection, or was asked for: when a line comes again, it comes behind the same. */
+  let place: number | null = null;
 
   return {
     async loadCursor() {
       const cursor = (await findCursor(db, stream))?.timepoint ?? null;
       const [missing] = await unaccounted(db);
-      return cursor === null || missing === undefined ? cursor : missing.from - 1;
+      place = cursor === null || missing === undefined ? cursor : missing.from - 1;
+      return place;
     },
     apply: (items) => write((trx) => applyItems(trx, items)),
     openGap: (reason) =>
@@ -144,9 +147,11 @@ export function createStreamSink(
     for (const item of items) {
       if (item.missed !== null) await noteMissed(trx, item.missed, ledger);
       const timepoint = item.kind === 'event' ? item.event.timepoint : item.timepoint;
+      const after = place;
+      if (timepoint !== null) place = Math.max(place ?? timepoint, timepoint);
       if (timepoint !== null && !(await ledger.isNew(trx, timepoint))) continue;
-      if (item.kind === 'event') await applyEvent(batch, item, ledger);
-      else if (await bury(batch, item, ledger)) ledger.counts.lines += 1;
+      if (item.kind === 'event') await applyEvent(batch, { ...item, after }, ledger);
+      else if (await bury(batch, { ...item, after }, ledger)) ledger.counts.lines += 1;
       if (timepoint !== null) ledger.see({ from: timepoint, to: timepoint });
     }
     await saveUnheldStatuses(trx, [...batch.unheld.values()]);
@@ -162,7 +167,7 @@ export function createStreamSink(
 
   async function applyEvent(
     batch: EventBatch,
-    { event, bytes }: Extract<StreamItem, { kind: 'event' }>,
+    { event, bytes, after }: Extract<StreamItem, { kind: 'event' }> & { after: number | null },
     ledger: Ledger,
   ): Promise<void> {
     ledger.counts.events += 1;
@@ -175,7 +180,7 @@ export function createStreamSink(
         : await applyByStream(batch, { event, companyNumber });
     if (outcome.kind === 'unreadable') {
       const { timepoint } = event;
-      await bury(batch, { reason: outcome.reason, bytes, timepoint }, ledger);
+      await bury(batch, { reason: outcome.reason, bytes, timepoint, after }, ledger);
       return;
     }
     if (companyNumber === null || !batch.held.has(companyNumber)) return;
@@ -215,6 +220,7 @@ export function createStreamSink(
       readonly reason: string;
       readonly bytes: Uint8Array;
       readonly timepoint: number | null;
+      readonly after: number | null;
     },
     ledger: Ledger,
   ): Promise<boolean> {
@@ -226,7 +232,7 @@ export function createStreamSink(
       sha256: sha256(line.bytes),
       timepoint: line.timepoint,
       receivedAt: clock.now(),
-      afterTimepoint: ledger.cursor(),
+      afterTimepoint: line.after,
     });
     if (!isNew) return false;
     ledger.counts.unreadable += 1;
@@ -264,7 +270,6 @@ export function createStreamSink(
 
     return {
       counts,
-      cursor: () => highest,
       publishedUpTo: () => publishedAt ?? start?.last_published_at ?? null,
       published(at) {
         publishedAt = at ?? publishedAt;

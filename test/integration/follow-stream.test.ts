@@ -225,6 +225,20 @@ describe('following the stream', () => {
 
     await sink.apply([changedLine(10, threatened, envelope)]);
 
+  it('keeps an unreadable line once, also when a hole behind it is asked for again', async () => {
+    const { db, sink } = await setup();
+    const bytes = Buffer.from('{"resource_kind":');
+    const rubbish = { ...readStreamEvent(bytes), bytes, missed: null };
+    await sink.apply([line(10, threatened), rubbish, line(20, threatened)]);
+
+    expect(await sink.loadCursor()).toBe(10);
+    await sink.apply([line(10, threatened), rubbish, afterGap(line(20, threatened), 11, 19)]);
+
+    expect(await db.selectFrom('dead_letters').select('after_timepoint').execute()).toEqual([
+      { after_timepoint: 10 },
+    ]);
+  });
+
     expect(await episodes()).toEqual([{ state: 'open', leave_reason: null }]);
   });
 

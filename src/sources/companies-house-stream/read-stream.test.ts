@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '../../../test/support/loopback-server.ts';
 import { createVirtualTime } from '../../../test/support/virtual-time.ts';
@@ -34,6 +35,11 @@ const broken: Answer = (response) => {
 const page: Answer = (response) => {
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
   response.end('<!doctype html>\n<html>\n<body>\n<p>Sorry</p>\n</html>\n');
+};
+
+const bomb: Answer = (response) => {
+  response.writeHead(200, { 'content-encoding': 'gzip' });
+  response.write(gzipSync(Buffer.alloc(5_000_000, 'x')));
 };
 
 /** A server that gives the answers in turn, the last one for ever, and a reader of it in virtual time. */
@@ -306,6 +312,16 @@ describe('readStream', () => {
     expect(told).toEqual([]);
   });
 
+  it('does not take an event for a repetition of another one that bears the same number', async () => {
+    const other = line(41).replace('"x"', '"x","resource_uri":"/company/01234567"');
+    const lines = [other, other, other.replace('01234567', '07654321'), line(42)];
+    const { told, timepoints } = await setup({ answers: [open(...lines)], cursor: 40 });
+
+    await expect.poll(timepoints).toEqual([41, 41, expect.stringContaining('another event'), 42]);
+
+    expect(told).toEqual([]);
+  });
+
   it('stops asking again after ten holes in ten minutes, and records each at once', async () => {
     const answers = Array.from({ length: 12 }, (_, index) => open(line(41 + 2 * index)));
     const { told, reports, time } = await setup({ answers, cursor: 39 });
@@ -347,6 +363,29 @@ describe('readStream', () => {
       waitMs: 10_000,
     });
     expect(timepoints()).toEqual([]);
+  });
+
+  it.each([
+    ['a refusal', 503, 'text/plain'],
+    ['a page', 200, 'text/html'],
+  ])('leaves no connection open to %s that does not end', async (_what, status, type) => {
+    const endless: Answer = (response) => {
+      response.writeHead(status, { 'content-type': type });
+      response.write('x');
+    };
+    const { reported, responses } = await setup({ answers: [endless] });
+
+    await reported('waiting');
+
+    await expect.poll(() => responses[0]?.destroyed).toBe(true);
+  });
+
+  it('gives up a connection whose compressed lines are a bomb', async () => {
+    const { reports, reported } = await setup({ answers: [bomb] });
+
+    await reported('waiting');
+
+    expect(reports.at(-1)).toMatchObject({ reason: expect.stringContaining('decompresses') });
   });
 
   it.each(['closes', 'stays'])(

@@ -1,4 +1,4 @@
-import { NetworkError } from '../../http/http-errors.ts';
+import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
 import type { ReadPosition, TimepointRange } from '../../domain/follow-timepoints.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { InboundStream } from '../../http/guarded-client.ts';
@@ -115,6 +115,8 @@ async function readConnection(
       AbortSignal.any([signal, silence.signal]),
     );
     if (response.status !== 200) {
+      // Its body may have no end, and each one that is left unread holds a connection.
+      silence.abort();
       const retryAfter = response.headers.get('retry-after');
       const retryAfterMs = parseRetryAfter(retryAfter, options.clock.now());
       return { kind: 'refused', status: response.status, retryAfterMs };
@@ -129,6 +131,7 @@ async function readConnection(
     return end ?? { kind: 'closed', livedMs: livedMs() };
   } catch (error) {
     if (silence.signal.aborted) return { kind: 'silent' };
+    if (error instanceof OversizeBodyError) return { kind: 'garbled', reason: error.message };
     if (error instanceof NetworkError || signal.aborted) {
       const reason = error instanceof Error ? error.message : String(error);
       return { kind: 'broken', livedMs: livedMs(), reason };
@@ -160,6 +163,7 @@ async function consume(
 ): Promise<ConnectionEnd | null> {
   let position: ReadPosition = {
     cursor,
+    resource: null,
     isFresh: true,
     unreadable: 0,
     askedAgain: memory.askedAgain,

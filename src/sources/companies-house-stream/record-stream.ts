@@ -1,4 +1,4 @@
-import { NetworkError } from '../../http/http-errors.ts';
+import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
@@ -78,6 +78,7 @@ export async function recordStream(
       const until = AbortSignal.any([signal, silence.signal]);
       const response = await connectStream(options, seen.lastTimepoint ?? options.from, until);
       if (response.status !== 200) {
+        silence.abort();
         const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
         return { kind: 'refused', status: response.status, retryAfterMs };
       }
@@ -94,6 +95,7 @@ export async function recordStream(
     } catch (error) {
       if (signal.aborted) return null;
       if (silence.signal.aborted) return { kind: 'silent' };
+      if (error instanceof OversizeBodyError) return { kind: 'garbled', reason: error.message };
       if (!(error instanceof NetworkError)) throw error;
       return { kind: 'broken', livedMs: clock.now() - connectedAt, reason: error.message };
     } finally {
