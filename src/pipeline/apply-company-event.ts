@@ -9,6 +9,7 @@ import {
 } from '../store/companies.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { countUnread } from '../store/unread-members.ts';
+import { findUnheldStatus } from '../store/unheld-statuses.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
@@ -135,6 +136,7 @@ async function applyHeld(
     asOf,
     isEntering: true,
     isNewCompany: stored === undefined,
+    clearAt: stored === undefined ? await unheldUntil(batch, companyNumber) : clearAtOf(stored),
   });
   if (effect.kind !== 'none' || isResumed) {
     if (context.policy.confirm !== 'never') await check(batch, companyNumber);
@@ -146,6 +148,21 @@ async function applyHeld(
 
 async function seemsToLeave(
   { trx }: EventBatch,
+/** When a company that comes to be held by its proposal to strike off was last told of without one. */
+async function unheldUntil(
+  { trx, unheld, isDetailDistrusted }: EventBatch,
+  companyNumber: CompanyProfile['companyNumber'],
+): Promise<number | null> {
+  if (isDetailDistrusted) return null;
+  const told = unheld.get(companyNumber)?.asOf;
+  return told ?? (await findUnheldStatus(trx, companyNumber))?.as_of ?? null;
+}
+
+function clearAtOf(stored: CompanyRow): number | null {
+  const isClear = stored.company_status !== null && stored.company_status_detail === null;
+  return isClear ? stored.status_as_of : null;
+}
+
   { companyNumber, status }: CompanyProfile,
 ): Promise<boolean> {
   if (status.companyStatus !== 'active' || isProposalToStrikeOff(status)) return false;

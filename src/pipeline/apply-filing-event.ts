@@ -57,6 +57,7 @@ export async function applyFilingEvent(
     });
   }
   await describeEpisode(trx, context, companyNumber);
+      enteredAfter: null,
   await readAgain(batch, companyNumber);
   if (isEntering) await checkNotice(batch, companyNumber);
   else if (await differs(batch, filing)) await check(batch, companyNumber);
