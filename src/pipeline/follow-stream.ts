@@ -4,7 +4,7 @@ import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts
 import { countReadings } from '../domain/count-readings.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName } from '../domain/stream.ts';
-import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
+import { companiesInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
 import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
@@ -213,7 +213,7 @@ export function createStreamSink(
     }
   }
 
-  /** Keeps a line nobody could read, and asks the register about the company it seems to be of. False when it was kept before. */
+  /** Keeps a line nobody could read, and asks the register about whom it seems to be of. False when it was kept before. */
   async function bury(
     { trx }: EventBatch,
     line: {
@@ -236,8 +236,8 @@ export function createStreamSink(
     });
     if (!isNew) return false;
     ledger.counts.unreadable += 1;
-    const companyNumber = companyInLine(line.bytes);
-    if (companyNumber !== null && context.policy.confirm !== 'never') {
+    if (context.policy.confirm === 'never') return true;
+    for (const companyNumber of companiesInLine(line.bytes)) {
       await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
     }
     return true;

@@ -24,13 +24,15 @@ function companyOfData(data: unknown): CompanyNumber | null {
   return number === undefined ? null : parseCompanyNumber(number);
 }
 
-const companyInBytes = /\/?company\/([A-Z0-9]{8})\b/;
+const companyInBytes = /\/?company\/([A-Z0-9]{8})\b/g;
 /** A line is searched up to here. */
 const searchedBytes = 16 * 1024;
 
-/** Whose a line seems to be that cannot be read: enough to ask the register about it. */
-export function companyInLine(bytes: Uint8Array): CompanyNumber | null {
+/** Whose a line seems to be that cannot be read, enough to ask the register about them: of several where the end of a line was lost. */
+export function companiesInLine(bytes: Uint8Array): readonly CompanyNumber[] {
   const text = Buffer.from(bytes.subarray(0, searchedBytes)).toString('latin1');
-  const found = companyInBytes.exec(text)?.[1];
-  return found === undefined ? null : parseCompanyNumber(found);
+  const found = [...text.matchAll(companyInBytes)].flatMap(([, number]) =>
+    number === undefined ? [] : (parseCompanyNumber(number) ?? []),
+  );
+  return [...new Set(found)];
 }
