@@ -1,4 +1,4 @@
-import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
+import { NetworkError } from '../../http/http-errors.ts';
 import type { ReadPosition, TimepointRange } from '../../domain/follow-timepoints.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { InboundStream } from '../../http/guarded-client.ts';
@@ -131,7 +131,6 @@ async function readConnection(
     return end ?? { kind: 'closed', livedMs: livedMs() };
   } catch (error) {
     if (silence.signal.aborted) return { kind: 'silent' };
-    if (error instanceof OversizeBodyError) return { kind: 'garbled', reason: error.message };
     if (error instanceof NetworkError || signal.aborted) {
       const reason = error instanceof Error ? error.message : String(error);
       return { kind: 'broken', livedMs: livedMs(), reason };

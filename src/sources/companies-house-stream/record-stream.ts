@@ -1,4 +1,4 @@
-import { NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
+import { NetworkError } from '../../http/http-errors.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
@@ -95,7 +95,6 @@ export async function recordStream(
     } catch (error) {
       if (signal.aborted) return null;
       if (silence.signal.aborted) return { kind: 'silent' };
-      if (error instanceof OversizeBodyError) return { kind: 'garbled', reason: error.message };
       if (!(error instanceof NetworkError)) throw error;
       return { kind: 'broken', livedMs: clock.now() - connectedAt, reason: error.message };
     } finally {
