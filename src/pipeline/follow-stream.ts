@@ -4,7 +4,10 @@ import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts
 import { countReadings } from '../domain/count-readings.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName } from '../domain/stream.ts';
-import { companiesInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
+import {
+  companiesInLine,
+  companyOfEvent,
+} from '../sources/companies-house-stream/event-company.ts';
 import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
