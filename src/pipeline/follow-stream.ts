@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CompanyNumber } from '../domain/company-number.ts';
 import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
 import { countReadings } from '../domain/count-readings.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName } from '../domain/stream.ts';
 import {
   companiesInLine,
+  companiesOf,
   companyOfEvent,
 } from '../sources/companies-house-stream/event-company.ts';
 import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
@@ -320,11 +320,6 @@ function ofNobody({ resourceKind }: StreamEvent): EventOutcome {
 
 function hasTimepoint(item: StreamItem): boolean {
   return item.kind === 'event' || item.timepoint !== null;
-}
-
-function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {
-  const numbers = items.map((item) => (item.kind === 'event' ? companyOfEvent(item.event) : null));
-  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCompanyNumber, type CompanyNumber } from '../../domain/company-number.ts';
 import type { StreamEvent } from './stream-event.ts';
+import type { StreamItem } from './stream-sink.ts';
 
 /** `/company/01234567/filing-history/Mz…`; company-exemptions leave out the first slash. */
 const companyUri = /^\/?company\/([^/]+)(?:\/|$)/;
@@ -11,6 +12,12 @@ export function companyOfEvent(event: StreamEvent): CompanyNumber | null {
   if (inUri !== undefined) return parseCompanyNumber(inUri);
   const isProfile = event.resourceKind === 'company-profile';
   return (isProfile ? parseCompanyNumber(event.resourceId) : null) ?? companyOfData(event.data);
+}
+
+/** Whose the events are, each once. */
+export function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {
+  const numbers = items.map((item) => (item.kind === 'event' ? companyOfEvent(item.event) : null));
+  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 const Owned = z.object({
