@@ -1,4 +1,5 @@
 import { londonDateOf } from './london-date.ts';
+import { isShownLate, laterDay } from './status-lag.ts';
 import type { Attempts } from './strike-off-attempts.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
 import type { EpisodeState, LeaveReason } from './strike-off.ts';
@@ -8,6 +9,8 @@ export interface EpisodeSpan {
   readonly state: EpisodeState;
   readonly openedAt: number;
   readonly enteredAt: number | null;
+  /** The last time at which the company is known not to have been under threat. */
+  readonly enteredAfter: number | null;
   readonly leftAt: number | null;
   readonly leaveReason: LeaveReason | null;
 }
@@ -48,7 +51,10 @@ function timelineAfter(
   return timelineOf({ company, today, clearedOn: leftOn(episode), clearedBy }, attempts);
 }
 
-/** An attempt that ended before this episode began says nothing about it, nor does a return to the register. */
+/**
+ * An attempt that ended before this episode began says nothing about it, unless what the episode shows is only the end of that attempt; nor does a return to
+ * the register.
+ */
 function isOfEpisode(
   { end, restoration }: StrikeOffTimeline,
   latest: EpisodeSpan,
@@ -58,7 +64,11 @@ function isOfEpisode(
   if (end === null) return true;
   const beganOn = londonDateOf(latest.enteredAt ?? latest.openedAt);
   const endedOn = end.date ?? '';
-  return endedOn >= beganOn && endedOn > (leftOn(previous) ?? '');
+  const previousLeftOn = leftOn(previous);
+  if (endedOn >= beganOn) return endedOn > (previousLeftOn ?? '');
+  const seenClearOn = latest.enteredAfter === null ? null : londonDateOf(latest.enteredAfter);
+  const clearOn = laterDay(previousLeftOn, seenClearOn);
+  return end.date !== null && isShownLate(end.date, { beganOn, clearOn });
 }
 
 /** The day on which the register said that nothing was under way any more. */

@@ -7,7 +7,13 @@ import {
   type TimepointRange,
 } from './follow-timepoints.ts';
 
-const position: ReadPosition = { cursor: 41, isFresh: false, unreadable: 0, askedAgain: null };
+const position: ReadPosition = {
+  cursor: 41,
+  resource: null,
+  isFresh: false,
+  unreadable: 0,
+  askedAgain: null,
+};
 const askedAgain = { from: 41, to: 41 };
 
 describe('followTimepoint', () => {

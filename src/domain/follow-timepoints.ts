@@ -4,6 +4,8 @@ import type { GapReason } from './stream.ts';
 export interface ReadPosition {
   /** The highest timepoint that came, or was asked for; null before the first. */
   readonly cursor: number | null;
+  /** Of what the event at the cursor told; null while that is not known. */
+  readonly resource: string | null;
   /** No event has come on this connection yet. */
   readonly isFresh: boolean;
   /** Lines without a readable timepoint since the last event. */
@@ -57,14 +59,29 @@ export function followTimepoint(
   return { kind: 'take', missed: { ...missed, reason: isFresh ? 'stale_start' : 'hole' } };
 }
 
-/** Where the reader stands after it took an event. */
-export function afterEvent(position: ReadPosition, timepoint: number): ReadPosition {
+/** Where the reader stands after it took an event of a resource. */
+export function afterEvent(
+  position: ReadPosition,
+  timepoint: number,
+  resource: string | null,
+): ReadPosition {
+  const isLatest = position.cursor === null || timepoint >= position.cursor;
   return {
     ...position,
     cursor: Math.max(position.cursor ?? timepoint, timepoint),
+    resource: isLatest ? resource : position.resource,
     isFresh: false,
     unreadable: 0,
   };
+}
+
+/** Whether an event that bears the number of the one before it tells of something else, so that it is no repetition of that. */
+export function isNumberedTwice(
+  { cursor, resource }: ReadPosition,
+  timepoint: number,
+  told: string | null,
+): boolean {
+  return timepoint === cursor && resource !== null && told !== null && told !== resource;
 }
 
 /** What of a stretch lies in none of the ranges, in rising order. */

@@ -1,16 +1,17 @@
 import type { Attempt, AttemptEnd, Attempts } from './strike-off-attempts.ts';
+import { isShownLate } from './status-lag.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
-import type { LeaveReason } from './strike-off.ts';
 
 /** An episode that is over, as far as it bounds which filings can be of it. */
 export interface PastSpan {
   /** The first day on which the company was seen to be under threat. */
   readonly beganOn: string;
-  /** Whether that is a day on which it was; else it had been for a time nobody knows, and was only heard of then. */
+  /** The last day on which the register is known not to have proposed. */
+  readonly clearOn: string | null;
+  /** Whether the first day is one on which it was; else it had been for a time nobody knows, and was only heard of then. */
   readonly isBeginSeen: boolean;
   /** The day on which it was seen to be over. */
   readonly leftOn: string;
-  readonly leaveReason: LeaveReason | null;
   /** The day on which the episode before it was left. */
   readonly previousLeftOn: string | null;
 }
@@ -27,14 +28,10 @@ export function pastTimeline(
   const possible = attempts.filter((attempt) => attempt.number > 0 && !isOfPrevious(attempt, span));
   const own =
     possible.find(({ end }) => endDayOf(end) >= span.beganOn) ??
+    possible.findLast(({ end }) => end?.date != null && isShownLate(end.date, span)) ??
     (span.isBeginSeen ? undefined : possible.at(-1));
   if (own === undefined) return null;
-  const seen: AttemptEnd = {
-    reason: span.leaveReason ?? 'unknown',
-    date: span.leftOn,
-    filing: null,
-    cause: null,
-  };
+  const seen: AttemptEnd = { reason: 'unknown', date: span.leftOn, filing: null, cause: null };
   // What the register says by now, and a return to it, are of the time after.
   const attempt = { ...own, end: own.end ?? seen, restoration: null };
   return timelineOf(

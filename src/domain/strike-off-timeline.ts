@@ -19,7 +19,7 @@ import {
   type TimelineFiling,
 } from './strike-off-attempts.ts';
 import { leaveReasonOfStatus } from './strike-off-transition.ts';
-import { addDays } from './london-date.ts';
+import { lastLateDayOf } from './status-lag.ts';
 import type { LeaveReason, StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
 
 /** What the register says of the company besides its filings. */
@@ -172,12 +172,6 @@ function settle(
 }
 
 /**
- * Filings and status are two records, and the status may go on to propose for days after the filing that ends a strike-off. Later than this it is
- * of a strike-off whose notice is not seen.
- */
-const statusLagDays = 28;
-
-/**
  * Whether a status that proposes is of a time after the attempt, and not only late: the register has been seen without a proposal since, or the
  * company was restored, or it is long past. A new notice makes an attempt of its own.
  */
@@ -190,7 +184,7 @@ function isAfter(
   // A company that is dissolved is not struck off again, whatever its status was before.
   const wasClear = end.cause === null && clearedOn !== null && clearedOn >= endedOn;
   const isTold = restoration !== null || wasClear;
-  return (isTold ? endedOn : addDays(endedOn, statusLagDays)) < asOf;
+  return (isTold ? endedOn : lastLateDayOf(endedOn)) < asOf;
 }
 
 /**

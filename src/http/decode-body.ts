@@ -27,9 +27,21 @@ export async function* decodeBody(
   maxBytes: number,
   isCut = false,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* limit(decode(answer, maxRatio), maxBytes, isCut);
+}
+
+/** The same for a reader that takes it as it comes and keeps no more than it has use for: neither length nor ratio does harm, and it may be of one piece for weeks. */
+export function decodeEndless(answer: WireAnswer): AsyncGenerator<Uint8Array, void, undefined> {
+  return decode(answer, Infinity);
+}
+
+async function* decode(
+  answer: WireAnswer,
+  mostRatio: number,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const { body } = answer;
   if (isPlain(answer)) {
-    yield* limit(body, maxBytes, isCut);
+    yield* readChunks(body);
     return;
   }
   const encoding = encodingOf(answer);
@@ -41,7 +53,7 @@ export async function* decodeBody(
       cause: null,
     });
   }
-  yield* limit(decompress(body, decoder), maxBytes, isCut);
+  yield* decompress(body, decoder, mostRatio);
 }
 
 export async function collectBody(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -97,6 +109,7 @@ async function* limit(
 async function* decompress(
   body: Readable,
   decoder: Transform,
+  mostRatio: number,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   let wireBytes = 0;
   let decodedBytes = 0;
@@ -111,8 +124,8 @@ async function* decompress(
   try {
     for await (const chunk of readChunks(decoder)) {
       decodedBytes += chunk.length;
-      if (decodedBytes > ratioFreeBytes && decodedBytes > wireBytes * maxRatio) {
-        throw new OversizeBodyError(`body decompresses more than ${maxRatio} times`);
+      if (decodedBytes > ratioFreeBytes && decodedBytes > wireBytes * mostRatio) {
+        throw new OversizeBodyError(`body decompresses more than ${mostRatio} times`);
       }
       yield chunk;
     }

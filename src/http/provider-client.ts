@@ -1,10 +1,10 @@
 import ipaddr from 'ipaddr.js';
 import Agent from 'undici/lib/dispatcher/agent.js';
 import { startDeadline, startDeadlineOfAll } from './deadline.ts';
-import { acceptEncoding, decodeBody, isPlain } from './decode-body.ts';
-import { openBody, startExchange } from './exchange.ts';
+import { acceptEncoding, decodeBody, decodeEndless, isPlain } from './decode-body.ts';
+import { openBody, startExchange, type WireAnswer } from './exchange.ts';
 import { gatherChunks } from './gather-chunks.ts';
-import type { GuardedClient } from './guarded-client.ts';
+import type { GuardedClient, OutboundRequest } from './guarded-client.ts';
 import { BlockedAddressError } from './http-errors.ts';
 import { identifyRequest } from './identify-request.ts';
 import { openWhole, readWhole } from './whole-body.ts';
@@ -54,14 +54,23 @@ export function createProviderClient(options: ProviderClientOptions): GuardedCli
         signal: deadline.signal,
         open: openBody,
       });
-      const isGathered = request.gatherBytes !== undefined && isPlain(answer);
-      const body = isGathered ? gatherChunks(answer.body) : decodeBody(answer, Infinity);
-      return { status: answer.status, headers: answer.headers, url: request.url, body };
+      const { status, headers } = answer;
+      const decoded = decodeOpened(answer, request);
+      return { status, headers, url: request.url, body: decoded };
     },
     async [Symbol.asyncDispose]() {
       await agent.destroy();
     },
   };
+}
+
+/** Whoever has it gathered reads line by line and keeps no line that is too long. */
+function decodeOpened(
+  answer: WireAnswer,
+  { gatherBytes }: OutboundRequest,
+): AsyncIterable<Uint8Array> {
+  if (gatherBytes === undefined) return decodeBody(answer, Infinity);
+  return isPlain(answer) ? gatherChunks(answer.body) : decodeEndless(answer);
 }
 
 function readOrigin(text: string): string {

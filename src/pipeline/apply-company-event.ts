@@ -1,5 +1,6 @@
 import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
+import type { Priority } from '../domain/job.ts';
 import { isLikeCompanyProfile, readCompanyProfile } from '../sources/company-profile-resource.ts';
 import {
   findCompany,
@@ -8,9 +9,11 @@ import {
   type CompanyRow,
 } from '../store/companies.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
+import { findUnheldStatus } from '../store/unheld-statuses.ts';
 import { countUnread } from '../store/unread-members.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
 import { enqueueStep } from './enqueue-step.ts';
+import type { StepContext } from './step-context.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
 import { takeBackAbsence } from './take-back-absence.ts';
 import { noteCarriedDetail } from './watch-stream-detail.ts';
@@ -87,7 +90,7 @@ async function passUnheld(batch: EventBatch, { profile, asOf }: SeenEvent): Prom
   if (known === undefined || known.asOf <= asOf) {
     batch.unheld.set(profile.companyNumber, { ...profile, asOf, saidBy: 'stream' });
   }
-  if (isCheckedAnyway(batch)) await sample(batch, profile);
+  await checkAnyway(batch, profile);
 }
 
 interface HeldEvent extends SeenEvent {
@@ -109,7 +112,7 @@ async function applyHeld(
   if (stored !== undefined && asOf < stored.status_as_of) {
     // Older than what we know, or the clocks disagree: only the register itself can tell, unless the stream says the same.
     if (!differs(stored, profile.status)) await saveStreamTimepoint(trx, companyNumber, timepoint);
-    else if (context.policy.confirm !== 'never') await check(batch, companyNumber);
+    else await check(batch, companyNumber);
     return applied('none');
   }
   if (batch.isDetailDistrusted && (await seemsToLeave(batch, profile))) {
@@ -133,15 +136,31 @@ async function applyHeld(
     status: profile.status,
     source: 'stream',
     asOf,
+    clearAt: stored === undefined ? await unheldUntil(batch, companyNumber) : clearAtOf(stored),
     isEntering: true,
     isNewCompany: stored === undefined,
   });
   if (effect.kind !== 'none' || isResumed) {
-    if (context.policy.confirm !== 'never') await check(batch, companyNumber);
+    await check(batch, companyNumber);
     return applied(isResumed ? 'entered' : effect.kind);
   }
-  if (isCheckedAnyway(batch)) await sample(batch, profile);
+  await checkAnyway(batch, profile);
   return applied(saved === 'unchanged' ? 'none' : 'changed');
+}
+
+/** When a company that comes to be held by its proposal to strike off was last told of without one. */
+async function unheldUntil(
+  { trx, unheld, isDetailDistrusted }: EventBatch,
+  companyNumber: CompanyProfile['companyNumber'],
+): Promise<number | null> {
+  if (isDetailDistrusted) return null;
+  const told = unheld.get(companyNumber)?.asOf;
+  return told ?? (await findUnheldStatus(trx, companyNumber))?.as_of ?? null;
+}
+
+function clearAtOf(stored: CompanyRow): number | null {
+  const isClear = stored.company_status !== null && stored.company_status_detail === null;
+  return isClear ? stored.status_as_of : null;
 }
 
 async function seemsToLeave(
@@ -152,15 +171,29 @@ async function seemsToLeave(
   return (await findOpenEpisode(trx, companyNumber)) !== undefined;
 }
 
-/** Whether an event that makes no difference is checked. */
-function isCheckedAnyway({ context, isDetailDistrusted }: EventBatch): boolean {
-  switch (context.policy.confirm) {
+/** Checks an event that makes no difference, where the policy has it so: behind everything that somebody waits for. */
+async function checkAnyway(
+  { trx, context, isDetailDistrusted }: EventBatch,
+  { companyNumber }: CompanyProfile,
+): Promise<void> {
+  const priority = priorityAnyway(context, isDetailDistrusted);
+  if (priority === null) return;
+  await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber }, priority });
+}
+
+/** A sample looks at the status alone and can wait; where every event is checked, its check is what tells of an entry. */
+function priorityAnyway(
+  { policy, random }: StepContext,
+  isDetailDistrusted: boolean,
+): Priority | null {
+  switch (policy.confirm) {
     case 'always':
-      return true;
+      return 'low';
     case 'transitions':
-      return isDetailDistrusted || context.random.next() < sampledShare;
+      if (isDetailDistrusted) return 'low';
+      return random.next() < sampledShare ? 'background' : null;
     case 'never':
-      return false;
+      return null;
   }
 }
 
@@ -175,16 +208,8 @@ async function check(
   { trx, context }: EventBatch,
   companyNumber: CompanyProfile['companyNumber'],
 ): Promise<void> {
+  if (context.policy.confirm === 'never') return;
   await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
-}
-
-/** Behind everything that somebody waits for. */
-async function sample(
-  { trx, context }: EventBatch,
-  { companyNumber }: CompanyProfile,
-): Promise<void> {
-  const payload = { companyNumber };
-  await enqueueStep(trx, context, { name: 'check-status', payload, priority: 'low' });
 }
 
 function applied(effect: Extract<EventOutcome, { kind: 'applied' }>['effect']): EventOutcome {

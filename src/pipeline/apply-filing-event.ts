@@ -5,7 +5,7 @@ import { strikeOffForm } from '../domain/strike-off-forms.ts';
 import { FilingResource } from '../sources/filing-resource.ts';
 import { findCompany } from '../store/companies.ts';
 import { findLatestEpisode, openEpisode } from '../store/episodes.ts';
-import { deleteFiling, saveFilings } from '../store/filings.ts';
+import { deleteFiling, isFilingStored, saveFilings } from '../store/filings.ts';
 import { describeEpisode } from './describe-episode.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import type { CompanyEvent, EventBatch, EventOutcome } from './event-batch.ts';
@@ -45,8 +45,11 @@ export async function applyFilingEvent(
     }
     return applied('none');
   }
-  await saveFilings(trx, [filing], { source: 'stream', now });
   const isEntering = witness === 'enters' && (await isUnknownNotice(batch, filing));
+  // It comes again whenever something about it changes, such as the address of its document.
+  const isRepeated = !isEntering && (await isFilingStored(trx, filing));
+  if (isRepeated && !(await differs(batch, filing))) return applied('none');
+  await saveFilings(trx, [filing], { source: 'stream', now });
   if (isEntering && !(await goesOn(batch, companyNumber))) {
     await openEpisode(trx, {
       id: context.random.uuid(),
@@ -54,6 +57,7 @@ export async function applyFilingEvent(
       openedBy: 'stream',
       openedAt: now,
       enteredAt: Math.min(event.publishedAt ?? now, now),
+      enteredAfter: null,
     });
   }
   await describeEpisode(trx, context, companyNumber);

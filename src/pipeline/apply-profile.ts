@@ -57,6 +57,7 @@ export async function applyProfile(
     status: profile.status,
     source: 'rest',
     asOf,
+    clearAt: null,
     isEntering: true,
   });
   if (effect.kind === 'left') {

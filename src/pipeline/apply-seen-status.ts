@@ -19,6 +19,8 @@ export interface SeenStatus {
   readonly source: RegisterSource;
   /** When it was true at the source. */
   readonly asOf: number;
+  /** When it was last known not to be under threat; null when it never was. */
+  readonly clearAt: number | null;
   /** False when this is the first thing we see of the register, so that being under threat is no entering. */
   readonly isEntering: boolean;
   /** The company was stored just now, so that it has no episode; it is looked for when this is absent. */
@@ -78,6 +80,7 @@ export async function applySeenStatus(
       openedBy: seen.source,
       openedAt: now,
       enteredAt: seen.isEntering ? seen.asOf : null,
+      enteredAfter: seen.isEntering ? seen.clearAt : null,
     });
     return { kind: 'entered', episodeId };
   }

@@ -83,10 +83,13 @@ export async function confirmEpisode(
     await updateEpisode(trx, episode.id, { next_reading_at: now + backlogEndsWithinMs });
     return;
   }
+  const isKnown = episode.confirmed_at !== null && !isResumed;
+  // A look at the status alone: of a sample, or of a stretch of the companies stream that was not seen. What filings tell is asked for by whoever misses it.
+  if (confirmed.priority === 'background' && isKnown && !isNews) return;
   const priority = isUnhurried ? { priority: confirmed.priority } : {};
   await enqueueStep(trx, context, { name: 'read-filings', payload, ...priority, isWaking: true });
   // Looked at once more: what follows was started when it was confirmed first.
-  if (episode.confirmed_at !== null && !isResumed) return;
+  if (isKnown) return;
   if (context.policy.officersFetch === 'always') {
     await enqueueStep(trx, context, { name: 'fetch-officers', payload, ...priority });
   }

@@ -21,7 +21,6 @@ import type { Trx } from '../store/open-store.ts';
 import { removeApplication, saveApplication } from '../store/strike-off-applications.ts';
 import { announceCompany } from './announce.ts';
 import { describeClosed } from './describe-closed.ts';
-import { explainEnd, listEnded } from './explain-end.ts';
 import { partEpisodes } from './part-episodes.ts';
 import type { StepContext } from './step-context.ts';
 import { datesOf } from './timeline-dates.ts';
@@ -66,15 +65,13 @@ export async function describeEpisode(
   const timeline = episodeTimeline(input);
   const isSuspended = latest !== undefined && isOnlySuspended(latest, { company, timeline });
   if (isSuspended) await reopenEpisode(trx, latest.id);
-  await describeClosed(trx, {
+  await describeClosed(trx, context, {
     companyNumber,
     company: toTimelineCompany(company),
     filings,
+    attempts,
     today,
   });
-  for (const ended of await listEnded(trx, companyNumber, attempts)) {
-    await explainEnd(trx, context, ended);
-  }
   if (isSuspended || latest?.state === 'open') {
     return describeOpen(trx, context, { episode: latest, timeline, attempts });
   }
@@ -104,6 +101,7 @@ export function toSpan(episode: EpisodeRow): EpisodeSpan {
     state: episode.state,
     openedAt: episode.opened_at,
     enteredAt: episode.entered_at,
+    enteredAfter: episode.entered_after,
     leftAt: episode.left_at,
     leaveReason: episode.leave_reason,
   };

@@ -2,6 +2,7 @@ import type { CompanyStatus } from '../domain/company-status.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { Attempt, AttemptEnd, Attempts } from '../domain/strike-off-attempts.ts';
+import { isShownLate, laterDay } from '../domain/status-lag.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import type { LeaveReason } from '../domain/strike-off.ts';
@@ -17,11 +18,16 @@ const hourMs = 3_600_000;
 /** The filing that says why may come later than the status; after a day the leaving is announced as unknown. */
 const patienceMs = 24 * hourMs;
 
-interface EndedEpisode {
+/** An episode that is over, with what bounds which filings can be of it. */
+export interface EndedEpisode {
   readonly episode: EpisodeRow;
   readonly attempts: Attempts;
-  /** The first day on which the company is known to have been under threat; what ended before is not of this one. */
-  readonly beganOn: string;
+  /** The first day on which the register was seen to propose. */
+  readonly seenOn: string;
+  /** The last day on which it is known not to have. */
+  readonly clearOn: string | null;
+  /** Its first notice, as far as filings tell. */
+  readonly noticeDate: string | null;
   /** The day on which the next episode began; what was filed later is not of this one. */
   readonly until: string | null;
   /** What the register has said of the company since, unless it has come under threat again. */
@@ -44,7 +50,9 @@ export async function listEnded(
     found.push({
       episode,
       attempts,
-      beganOn: await firstDayKnown(trx, episode),
+      seenOn: await firstDaySeen(trx, episode),
+      clearOn: episode.entered_after === null ? null : londonDateOf(episode.entered_after),
+      noticeDate: episode.notice_date,
       until: next === null ? null : londonDateOf(next.entered_at ?? next.opened_at),
       statusSince: since?.company_status ?? null,
       dissolutionDate: since?.dissolution_date ?? null,
@@ -53,13 +61,11 @@ export async function listEnded(
   return found;
 }
 
-/** Of what a file showed at first sight, the day on which that was true. */
-async function firstDayKnown(trx: Trx, episode: EpisodeRow): Promise<string> {
-  const noticeDate = episode.notice_date ?? '';
-  if (!isBeginSeen(episode)) return noticeDate;
-  const seenOn = await firstDaySeen(trx, episode);
+/** What ended before this day is not of the episode, unless the register was late. */
+function beganOn({ episode, seenOn, noticeDate }: EndedEpisode): string {
+  if (!isBeginSeen(episode)) return noticeDate ?? '';
   // A notice from before changes nothing: whether it came before the filing of an end, or after, must not matter.
-  return noticeDate > seenOn ? noticeDate : seenOn;
+  return laterDay(noticeDate, seenOn) ?? seenOn;
 }
 
 /** Whether the register was seen to propose on a known day; else it was only heard of when the episode was opened. */
@@ -75,35 +81,51 @@ export async function firstDaySeen(trx: Trx, episode: EpisodeRow): Promise<strin
   return new Date(snapshotAsOf(snapshotDate)).toISOString().slice(0, 10);
 }
 
+export interface EpisodeEnd {
+  readonly reason: LeaveReason;
+  readonly leftAt: number | null;
+}
+
+/** Why and when an episode ended: from what the register showed, what filings tell by now, and what the world has heard, however often it was asked before. */
+export function endOf(ended: EndedEpisode): EpisodeEnd {
+  const { episode } = ended;
+  if (isLeavingTold(episode) && toldEnd(ended) === undefined && !isTakenBack(episode)) {
+    return { reason: episode.leave_reason ?? 'unknown', leftAt: episode.left_at };
+  }
+  const reason = reasonOfEnd(ended);
+  return { reason, leftAt: leftAtOf(ended, reason) };
+}
+
+/** Whether a filing told the stored reason: once none does, another one has shown that it was of another attempt. */
+function isTakenBack(episode: EpisodeRow): boolean {
+  const seen = seenEnd(episode).reason;
+  const stored = episode.leave_reason;
+  return seen !== stored && (stored === 'discontinued' || stored === 'withdrawn');
+}
+
 /**
  * Tells the world why an episode ended, once: as soon as filings or status say so, or when nobody waits any more. A filing that comes later
  * still puts right what is stored.
  */
-export async function explainEnd(
+export async function tellEnd(
   trx: Trx,
   context: StepContext,
-  ended: EndedEpisode,
+  { ended, reason }: { readonly ended: EndedEpisode; readonly reason: LeaveReason },
 ): Promise<void> {
+  const { episode } = ended;
   const now = context.clock.now();
   if (awaitsReasonUntil(ended, now) !== null) return;
-  const { episode } = ended;
   const isAnnounced = isLeavingTold(episode);
-  if (isAnnounced && toldEnd(ended) === undefined) return;
-  const reason = reasonOfEnd(ended);
-  await updateEpisode(trx, episode.id, {
-    leave_reason: reason,
-    seen_left_at: seenEnd(episode).leftAt,
-    seen_leave_reason: seenEnd(episode).reason,
-    leave_announced_at: isAnnounced ? episode.leave_announced_at : now,
-    ...endOfEpisode(ended, reason),
-  });
+  const isDissolvedNews = reason === 'dissolved' && episode.leave_reason !== reason;
+  if (isAnnounced && !isDissolvedNews) return;
+  if (!isAnnounced) await updateEpisode(trx, episode.id, { leave_announced_at: now });
   if (reason === 'not_confirmed') return;
   const { company_number: companyNumber } = episode;
   const data = { episode_id: episode.id, reason };
   if (!isAnnounced) {
     await announceCompany(trx, context, { type: 'company.strike_off.left', companyNumber, data });
   }
-  if (reason === 'dissolved' && !(isAnnounced && episode.leave_reason === reason)) {
+  if (reason === 'dissolved') {
     await announceCompany(trx, context, { type: 'company.dissolved', companyNumber, data });
   }
 }
@@ -139,7 +161,10 @@ function reasonOfEnd(ended: EndedEpisode): LeaveReason {
   if (known === 'dissolved' && toldEnd(ended)?.reason === 'insolvency') return 'insolvency';
   if (known !== 'unknown' && known !== 'not_confirmed') return known;
   const told = toldEnd(ended)?.reason;
-  return told ?? (known === 'unknown' ? leaveReasonOfStatus(ended.statusSince) : known);
+  if (told !== undefined) return told;
+  // What the register says once the world has heard of it is of a later time.
+  const isSince = known === 'unknown' && !isLeavingTold(ended.episode);
+  return isSince ? leaveReasonOfStatus(ended.statusSince) : known;
 }
 
 /** The end that a filing tells of. */
@@ -148,39 +173,41 @@ function toldEnd(ended: EndedEpisode): AttemptEnd | undefined {
 }
 
 /**
- * The stage that the end is, and its day where that is earlier than the one on which the register was seen to have left: a bulk file, or an
- * answer, only tells that it was by then.
+ * The day that is told, where it is earlier than the one on which the register was seen to have left: a bulk file, or an answer, only tells that it was
+ * by then.
  */
-function endOfEpisode(ended: EndedEpisode, reason: LeaveReason) {
+function leftAtOf(ended: EndedEpisode, reason: LeaveReason): number | null {
   const { episode } = ended;
   const { leftAt } = seenEnd(episode);
   const told = toldEnd(ended);
   const ownDay = reason === 'dissolved' ? ended.dissolutionDate : null;
   const day = told?.reason === reason ? told.date : ownDay;
   const isEarlier =
-    day !== null && leftAt !== null && day >= ended.beganOn && day < londonDateOf(leftAt);
-  const isStage = reason === 'discontinued' || reason === 'withdrawn' || reason === 'dissolved';
-  return {
-    ...(isStage && { stage: reason }),
-    ...(isEarlier && {
-      left_at: Math.max(episode.entered_at ?? 0, Date.parse(`${day}T00:00:00Z`)),
-    }),
-  };
+    day !== null && leftAt !== null && day >= beganOn(ended) && day < londonDateOf(leftAt);
+  return isEarlier ? Math.max(episode.entered_at ?? 0, Date.parse(`${day}T00:00:00Z`)) : leftAt;
 }
 
 /**
- * Those that began before the company had left and whose last filing is of the time of the episode; one that runs into the next episode is
- * not of this one.
+ * Those that began before the company had left and whose last filing is of the time of the episode, else one of which the register was late to show the end;
+ * one that runs into the next episode is not of this one.
  */
-function ownAttempts({ episode, attempts, beganOn, until }: EndedEpisode): readonly Attempt[] {
+function ownAttempts(ended: EndedEpisode): readonly Attempt[] {
+  const { episode, attempts, clearOn, until } = ended;
   const { leftAt } = seenEnd(episode);
   const leftOn = leftAt === null ? null : londonDateOf(leftAt);
-  return attempts.attempts.filter((attempt) => {
-    const { end, lastDate } = attempt;
-    const day = end?.filing?.date ?? lastDate;
-    if (day < beganOn || (leftOn !== null && firstDateOf(attempt) > leftOn)) return false;
-    return until === null || (end?.filing != null && day <= until);
+  const possible = attempts.attempts.filter((attempt) => {
+    if (leftOn !== null && firstDateOf(attempt) > leftOn) return false;
+    return until === null || (attempt.end?.filing != null && lastDayOf(attempt) <= until);
   });
+  const since = beganOn(ended);
+  const own = possible.filter((attempt) => lastDayOf(attempt) >= since);
+  if (own.length > 0) return own;
+  const sight = { beganOn: since, clearOn };
+  return possible.filter(({ end }) => end?.filing != null && isShownLate(end.filing.date, sight));
+}
+
+function lastDayOf({ end, lastDate }: Attempt): string {
+  return end?.filing?.date ?? lastDate;
 }
 
 /** Of what is still known of the beginning; empty when nothing is. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { CompanyNumber } from '../domain/company-number.ts';
 import type { MissedRange, TimepointRange } from '../domain/follow-timepoints.ts';
 import { countReadings } from '../domain/count-readings.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { StreamName } from '../domain/stream.ts';
-import { companyInLine, companyOfEvent } from '../sources/companies-house-stream/event-company.ts';
+import {
+  companiesInLine,
+  companiesOf,
+  companyOfEvent,
+} from '../sources/companies-house-stream/event-company.ts';
 import type { StreamEvent } from '../sources/companies-house-stream/stream-event.ts';
 import type { StreamItem, StreamSink } from '../sources/companies-house-stream/stream-sink.ts';
 import { saveDeadLetter } from '../store/dead-letters.ts';
@@ -57,12 +60,15 @@ export function createStreamSink(
 ): StreamSink {
   const { clock, random, log } = context;
   const missed = createMissedStretches(context, stream);
+  /** The highest number that came on the connection, or was asked for: when a line comes again, it comes behind the same. */
+  let place: number | null = null;
 
   return {
     async loadCursor() {
       const cursor = (await findCursor(db, stream))?.timepoint ?? null;
       const [missing] = await unaccounted(db);
-      return cursor === null || missing === undefined ? cursor : missing.from - 1;
+      place = cursor === null || missing === undefined ? cursor : missing.from - 1;
+      return place;
     },
     apply: (items) => write((trx) => applyItems(trx, items)),
     openGap: (reason) =>
@@ -144,9 +150,11 @@ export function createStreamSink(
     for (const item of items) {
       if (item.missed !== null) await noteMissed(trx, item.missed, ledger);
       const timepoint = item.kind === 'event' ? item.event.timepoint : item.timepoint;
+      const after = place;
+      if (timepoint !== null) place = Math.max(place ?? timepoint, timepoint);
       if (timepoint !== null && !(await ledger.isNew(trx, timepoint))) continue;
-      if (item.kind === 'event') await applyEvent(batch, item, ledger);
-      else if (await bury(batch, item, ledger)) ledger.counts.lines += 1;
+      if (item.kind === 'event') await applyEvent(batch, { ...item, after }, ledger);
+      else if (await bury(batch, { ...item, after }, ledger)) ledger.counts.lines += 1;
       if (timepoint !== null) ledger.see({ from: timepoint, to: timepoint });
     }
     await saveUnheldStatuses(trx, [...batch.unheld.values()]);
@@ -162,7 +170,7 @@ export function createStreamSink(
 
   async function applyEvent(
     batch: EventBatch,
-    { event, bytes }: Extract<StreamItem, { kind: 'event' }>,
+    { event, bytes, after }: Extract<StreamItem, { kind: 'event' }> & { after: number | null },
     ledger: Ledger,
   ): Promise<void> {
     ledger.counts.events += 1;
@@ -175,7 +183,7 @@ export function createStreamSink(
         : await applyByStream(batch, { event, companyNumber });
     if (outcome.kind === 'unreadable') {
       const { timepoint } = event;
-      await bury(batch, { reason: outcome.reason, bytes, timepoint }, ledger);
+      await bury(batch, { reason: outcome.reason, bytes, timepoint, after }, ledger);
       return;
     }
     if (companyNumber === null || !batch.held.has(companyNumber)) return;
@@ -208,13 +216,14 @@ export function createStreamSink(
     }
   }
 
-  /** Keeps a line nobody could read, and asks the register about the company it seems to be of. False when it was kept before. */
+  /** Keeps a line nobody could read, and asks the register about whom it seems to be of. False when it was kept before. */
   async function bury(
     { trx }: EventBatch,
     line: {
       readonly reason: string;
       readonly bytes: Uint8Array;
       readonly timepoint: number | null;
+      readonly after: number | null;
     },
     ledger: Ledger,
   ): Promise<boolean> {
@@ -226,12 +235,12 @@ export function createStreamSink(
       sha256: sha256(line.bytes),
       timepoint: line.timepoint,
       receivedAt: clock.now(),
-      afterTimepoint: ledger.cursor(),
+      afterTimepoint: line.after,
     });
     if (!isNew) return false;
     ledger.counts.unreadable += 1;
-    const companyNumber = companyInLine(line.bytes);
-    if (companyNumber !== null && context.policy.confirm !== 'never') {
+    if (context.policy.confirm === 'never') return true;
+    for (const companyNumber of companiesInLine(line.bytes)) {
       await enqueueStep(trx, context, { name: 'check-status', payload: { companyNumber } });
     }
     return true;
@@ -264,7 +273,6 @@ export function createStreamSink(
 
     return {
       counts,
-      cursor: () => highest,
       publishedUpTo: () => publishedAt ?? start?.last_published_at ?? null,
       published(at) {
         publishedAt = at ?? publishedAt;
@@ -312,11 +320,6 @@ function ofNobody({ resourceKind }: StreamEvent): EventOutcome {
 
 function hasTimepoint(item: StreamItem): boolean {
   return item.kind === 'event' || item.timepoint !== null;
-}
-
-function companiesOf(items: readonly StreamItem[]): readonly CompanyNumber[] {
-  const numbers = items.map((item) => (item.kind === 'event' ? companyOfEvent(item.event) : null));
-  return [...new Set(numbers.filter((number) => number !== null))];
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -38,7 +38,13 @@ export async function replayRecording(
   const time = createReplayClock(context.clock);
   const sink = createStreamSink(options.db, { ...context, clock: time }, { stream, fence });
   const cursor = await sink.loadCursor();
-  let position: ReadPosition = { cursor, isFresh: true, unreadable: 0, askedAgain: null };
+  let position: ReadPosition = {
+    cursor,
+    resource: null,
+    isFresh: true,
+    unreadable: 0,
+    askedAgain: null,
+  };
   let items: StreamItem[] = [];
   let lines = 0;
   let isConnected = false;

@@ -12,8 +12,6 @@ export interface Ledger {
     left: number;
     unreadable: number;
   };
-  /** The highest timepoint so far. */
-  cursor(): number | null;
   /** When an event was published, in their order. */
   published(at: number | null): void;
   lastSeenAt(): number | null;

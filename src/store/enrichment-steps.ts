@@ -57,3 +57,12 @@ const selectStep = compileOnce<Pick<MarkedStep, 'episodeId' | 'step'>, StepStand
     .where('episode_id', '=', hole('episodeId'))
     .where('step', '=', hole('step')),
 );
+
+/** As if the step had not been taken yet. */
+export async function forgetStep(trx: Trx, episodeId: string, step: EnrichmentStep): Promise<void> {
+  await trx
+    .deleteFrom('enrichment_steps')
+    .where('episode_id', '=', episodeId)
+    .where('step', '=', step)
+    .execute();
+}

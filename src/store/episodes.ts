@@ -60,6 +60,8 @@ export interface NewEpisode {
   readonly openedBy: RegisterSource;
   readonly openedAt: number;
   readonly enteredAt: number | null;
+  /** When the company was last known not to be under threat. */
+  readonly enteredAfter: number | null;
 }
 
 /** Opens an episode; the database refuses a second open one for the same company. */
@@ -77,6 +79,7 @@ const insertEpisode = compileOnce<NewEpisode, unknown>((db, hole) =>
     opened_by: hole('openedBy'),
     opened_at: hole('openedAt'),
     entered_at: hole('enteredAt'),
+    entered_after: hole('enteredAfter'),
   }),
 );
 

@@ -34,6 +34,23 @@ export async function saveFilings(
   }
 }
 
+/** Whether the filing is stored as it is. */
+export async function isFilingStored(trx: Trx, filing: Filing): Promise<boolean> {
+  const stored = await trx
+    .selectFrom('filings')
+    .select('transaction_id')
+    .where('company_number', '=', filing.companyNumber)
+    .where('transaction_id', '=', filing.transactionId)
+    .where('date', '=', filing.date)
+    .where('type', 'is not distinct from', filing.type)
+    .where('category', 'is not distinct from', filing.category)
+    .where('description', 'is not distinct from', filing.description)
+    .where('description_text', 'is not distinct from', filing.descriptionText)
+    .where('annotation', 'is not distinct from', filing.annotation)
+    .executeTakeFirst();
+  return stored !== undefined;
+}
+
 export async function listFilings(
   db: Db | Trx,
   companyNumber: CompanyNumber,

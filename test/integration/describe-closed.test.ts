@@ -135,8 +135,8 @@ describe('an episode that ended without a filing that tells', () => {
     ['of a later attempt', ['GAZ1 2026-11-03']],
     ['of an attempt that was over before', ['GAZ1 2014-12-02', 'DISS40 2015-01-13']],
     [
-      'of an attempt that was over just before it was seen',
-      ['GAZ1 2026-08-18', 'DISS40 2026-09-15'],
+      'of an attempt that was over too long before it was seen for the register to be late',
+      ['GAZ1 2026-08-18', 'DISS40 2026-09-01'],
     ],
     ['of an application after its end', ['DS01 2026-11-02']],
   ])('takes nothing from filings %s', async (_which, filings) => {

@@ -148,6 +148,60 @@ describe('describeEpisode', () => {
     expect(told).toMatchObject({ stage: 'first_notice', notice_date: '2026-03-24' });
   });
 
+  it.each([
+    {
+      name: 'a few days before it was first seen',
+      endedOn: '2026-03-21',
+      enteredAfter: null,
+      told: { leave_reason: 'discontinued', notice_date: '2026-02-03' },
+    },
+    {
+      name: 'long before it was first seen',
+      endedOn: '2026-02-20',
+      enteredAfter: null,
+      told: { leave_reason: 'unknown', notice_date: null },
+    },
+    {
+      name: 'before the register was seen without a proposal',
+      endedOn: '2026-03-21',
+      enteredAfter: at('2026-03-23T08:00:00Z'),
+      told: { leave_reason: 'unknown', notice_date: null },
+    },
+  ])(
+    'takes the register for late only where it can be, at a filing that ended it $name',
+    async ({ endedOn, enteredAfter, told }) => {
+      const history = ['GAZ1 2026-02-03', `DISS40 ${endedOn}`, 'GAZ1 2026-04-07'];
+      for (const order of [
+        [0, 1, 2],
+        [2, 1, 0],
+        [1, 0, 2],
+      ]) {
+        const work = await setupEpisodeWork(at('2026-04-10T09:00:00Z'));
+        const company = await seedCompany(work.db, '01234567', {
+          company_status_detail: null,
+          status_as_of: at('2026-03-26T08:00:00Z'),
+        });
+        const entered_at = at('2026-03-24T08:00:00Z');
+        const left_at = at('2026-03-26T08:00:00Z');
+        await seedEpisode(work.db, company, {
+          opened_at: entered_at,
+          entered_at,
+          entered_after: enteredAfter,
+          stage: 'proposed',
+          route: 'unknown',
+          state: 'closed',
+          left_at,
+          closed_at: left_at,
+          leave_reason: 'unknown',
+        });
+
+        for (const index of order) await work.file(company, history[index] ?? '', index);
+
+        expect(await work.episodes()).toMatchObject([{ ...told, left_at }]);
+      }
+    },
+  );
+
   it('tells of an end that the status does not know yet, and closes nothing itself', async () => {
     const work = await setupEpisodeWork();
     const company = await seedCompany(work.db, '01234567', {
@@ -394,6 +448,7 @@ describe('an application upon which the register does not propose yet', () => {
         },
         source: 'stream',
         asOf: at('2026-03-24T08:00:00Z'),
+        clearAt: null,
         isEntering: true,
       }),
     );

@@ -30,6 +30,7 @@ interface FilingText {
   readonly type?: string;
   readonly description?: string;
   readonly date?: string;
+  readonly transaction_id?: string;
 }
 
 /** One line of the filings stream. */
@@ -75,6 +76,21 @@ describe('following the filings', () => {
     expect(await jobs()).toContain(`check-status ${number}`);
     const events = await db.selectFrom('stream_events').select('effect').execute();
     expect(events).toEqual([{ effect: 'entered' }, { effect: 'noted' }]);
+  });
+
+  it('asks nothing about a filing that comes again as it is stored', async () => {
+    const { db, sink, jobs } = await setup();
+    const company = await seedCompany(db, number);
+    await seedEpisode(db, company, { opened_at: now - dayMs });
+    const suspended = { type: 'DISS16(SOAS)', transaction_id: 'MzIagain' };
+    await sink.apply([line(10, suspended)]);
+    const asked = await jobs();
+    await db.deleteFrom('jobs').execute();
+
+    await sink.apply([line(11, suspended)]);
+
+    expect(asked).toEqual([`read-filings ${number}`]);
+    expect(await jobs()).toEqual([]);
   });
 
   it('describes the episode at once, in whatever order the filings arrive', async () => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { LeadRow } from '../../src/outputs/csv-export/lead-row.ts';
 import { noRegister } from '../../src/store/register-file/current-register.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
+import { confirmEpisode } from '../../src/pipeline/confirm-episode.ts';
 import { createStreamSink } from '../../src/pipeline/follow-stream.ts';
+import type { Policy } from '../../src/pipeline/step-context.ts';
 import { systemRandom, type Random } from '../../src/runtime/random.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type {
@@ -22,10 +24,17 @@ const now = Date.parse('2026-11-24T09:00:00Z');
 /** One event in a hundred without a difference is checked; none of these is. */
 const unsampled: Random = { ...systemRandom, next: () => 0.5 };
 
-async function setup({ random = unsampled }: { readonly random?: Random } = {}) {
+async function setup({
+  random = unsampled,
+  policy = {},
+}: { readonly random?: Random; readonly policy?: Partial<Policy> } = {}) {
   const { url, db, reader } = await setupDatabase();
   const wall = { now };
-  const context = await stepContextFor(db, { clock: { now: () => wall.now }, random });
+  const context = await stepContextFor(db, {
+    clock: { now: () => wall.now },
+    random,
+    policy,
+  });
   const episodes = () => db.selectFrom('episodes').select(['state', 'leave_reason']).execute();
   const fence = { name: 'streams', owner: 'the test', epoch: 1 };
   await acquireLease(db, { ...fence, now, until: now + 30_000, isOwnerGone: () => false });
@@ -34,7 +43,7 @@ async function setup({ random = unsampled }: { readonly random?: Random } = {}) 
   const setNow = (instant: number): void => {
     wall.now = instant;
   };
-  return { url, db, reader, sink, sinkOn, episodes, setNow };
+  return { url, db, reader, context, sink, sinkOn, episodes, setNow };
 }
 
 /** One line of the stream; all of one second, as in a burst. */
@@ -214,6 +223,20 @@ describe('following the stream', () => {
       .execute();
     expect(letters.map((letter) => letter.after_timepoint)).toEqual([10, 11]);
     expect(letters.map((letter) => Buffer.from(letter.raw))).toEqual([bytes, bytes]);
+  });
+
+  it('keeps an unreadable line once, also when a hole behind it is asked for again', async () => {
+    const { db, sink } = await setup();
+    const bytes = Buffer.from('{"resource_kind":');
+    const rubbish = { ...readStreamEvent(bytes), bytes, missed: null };
+    await sink.apply([line(10, threatened), rubbish, line(20, threatened)]);
+
+    expect(await sink.loadCursor()).toBe(10);
+    await sink.apply([line(10, threatened), rubbish, afterGap(line(20, threatened), 11, 19)]);
+
+    expect(await db.selectFrom('dead_letters').select('after_timepoint').execute()).toEqual([
+      { after_timepoint: 10 },
+    ]);
   });
 
   it.each([
@@ -534,6 +557,43 @@ describe('following the stream', () => {
     },
   );
 
+  it.each([
+    ['background', []],
+    ['low', ['read-filings']],
+  ] as const)(
+    'reads the filings of an episode that is confirmed once more only where it is due, asked with priority %s',
+    async (priority, expected) => {
+      const { db, context, sink } = await setup();
+      await sink.apply([line(10, threatened)]);
+      await db.updateTable('episodes').set({ confirmed_at: now, announced_at: now }).execute();
+      await db.deleteFrom('jobs').execute();
+      const episode = await db.selectFrom('episodes').selectAll().executeTakeFirstOrThrow();
+      const { company_number: companyNumber } = episode;
+
+      await db
+        .transaction()
+        .execute((trx) =>
+          confirmEpisode(trx, context, { episode, companyNumber, companyName: 'X', priority }),
+        );
+
+      const jobs = await db.selectFrom('jobs').select('kind').execute();
+      expect(jobs.map(({ kind }) => kind)).toEqual(expected);
+    },
+  );
+
+  it('asks nothing where nothing is to be confirmed, whatever comes', async () => {
+    const { db, sink } = await setup({ policy: { confirm: 'never' } });
+
+    await sink.apply([
+      line(10, threatened),
+      changedLine(11, threatened, { event: { timepoint: 11, type: 'deleted' } }),
+      line(12, undefined, '2026-11-24T08:58:00'),
+      line(13, undefined),
+    ]);
+
+    expect(await db.selectFrom('jobs').selectAll().execute()).toEqual([]);
+  });
+
   it('asks the register about a difference, about one in a hundred others, and about no more', async () => {
     const { db, sink } = await setup({ random: systemRandom });
     const events = Array.from({ length: 2_000 }, (_, index) => line(10 + index, undefined));
@@ -541,7 +601,7 @@ describe('following the stream', () => {
 
     const sampled = await db.selectFrom('jobs').select(['kind', 'priority']).execute();
     // One job per company, however often its events are picked.
-    expect(sampled).toEqual([{ kind: 'check-status', priority: 'low' }]);
+    expect(sampled).toEqual([{ kind: 'check-status', priority: 'background' }]);
     await sink.apply([line(9_000, threatened)]);
     expect(await db.selectFrom('jobs').select(['kind', 'priority']).execute()).toEqual([
       { kind: 'check-status', priority: 'high' },

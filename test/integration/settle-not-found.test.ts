@@ -5,7 +5,7 @@ import { noRegister } from '../../src/store/register-file/current-register.ts';
 import { exportLeads } from '../../src/pipeline/export-leads.ts';
 import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { createSuppressionHash } from '../../src/store/suppressions.ts';
-import { seedNumber } from '../support/seed-company.ts';
+import { seedEpisode, seedNumber } from '../support/seed-company.ts';
 import { companyLine, day, filingLine, hour, setupGapWorld } from '../support/gap-world.ts';
 
 const minute = 60_000;
@@ -171,6 +171,40 @@ describe('a register that denies everybody', () => {
       .where('not_found_since', 'is not', null)
       .execute();
     expect(stillDenied).toEqual([]);
+  });
+
+  it('has lists read once more that it denied before that was noticed', async () => {
+    const world = await setup();
+    const { db, context, underThreat, others, register, advance } = world;
+    const held = [...underThreat, ...others].slice(0, 12);
+    await world.hold(held);
+    for (const { number, detail } of held) {
+      if (detail === null) await seedEpisode(db, seedNumber(number));
+    }
+    const readFilings = () =>
+      db
+        .selectFrom('enrichment_steps')
+        .select('reason')
+        .where('step', '=', 'read-filings')
+        .where('state', '=', 'done')
+        .execute();
+    register.isMissing = true;
+    await db.transaction().execute(async (trx) => {
+      for (const company of held) {
+        const payload = { companyNumber: seedNumber(company.number) };
+        await enqueueStep(trx, context, { name: 'read-filings', payload });
+      }
+    });
+
+    await advance(10 * minute);
+    const during = await readFilings();
+    register.isMissing = false;
+    await advance(2 * hour);
+
+    expect(during).toEqual([]);
+    const read = await readFilings();
+    expect(read).toHaveLength(12);
+    expect(read.filter(({ reason }) => reason === null)).toHaveLength(underThreat.length);
   });
 });
 

@@ -20,6 +20,7 @@ import { createPersistedPace } from '../../src/queue/persisted-pace.ts';
 import type { Timers } from '../../src/runtime/timers.ts';
 import type { SandboxCompany } from '../../src/sandbox/world/company.ts';
 import { createCompaniesHouseRest } from '../../src/sources/companies-house-rest/client.ts';
+import { readDeniedAgain } from '../../src/pipeline/read-denied-again.ts';
 import { createNotFoundWatch } from '../../src/sources/companies-house-rest/watch-not-found.ts';
 import { readStreamEvent } from '../../src/sources/companies-house-stream/stream-event.ts';
 import type { StreamItem } from '../../src/sources/companies-house-stream/stream-sink.ts';
@@ -92,7 +93,10 @@ export async function setupGapWorld() {
     baseUrl: sandbox.urls.rest,
     apiKey: sandbox.keys.rest,
     pace,
-    notFound: createNotFoundWatch((companyNumber) => isKnownToExist(db, companyNumber)),
+    notFound: createNotFoundWatch(
+      (companyNumber) => isKnownToExist(db, companyNumber),
+      (believed) => readDeniedAgain(db, context, believed),
+    ),
   });
 
   /** Moves virtual time on, but never past an answer that is on its way. */

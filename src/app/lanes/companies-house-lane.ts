@@ -3,6 +3,7 @@ import { createCheckStatus } from '../../pipeline/check-status.ts';
 import { createCompareCompany } from '../../pipeline/compare-company.ts';
 import { createFetchOfficers } from '../../pipeline/fetch-officers.ts';
 import { createReadFilings } from '../../pipeline/read-filings.ts';
+import { readDeniedAgain } from '../../pipeline/read-denied-again.ts';
 import { createSettleContradiction } from '../../pipeline/settle-contradiction.ts';
 import { createSettleNotFound } from '../../pipeline/settle-not-found.ts';
 import { createSettleNotice } from '../../pipeline/settle-notice.ts';
@@ -52,7 +53,10 @@ export const openCompaniesHouseLane: OpenLane<
       db,
       timers,
     }),
-    notFound: createNotFoundWatch((companyNumber) => isKnownToExist(db, companyNumber)),
+    notFound: createNotFoundWatch(
+      (companyNumber) => isKnownToExist(db, companyNumber),
+      (believed) => readDeniedAgain(db, context, believed),
+    ),
   });
   return {
     client: guardCompaniesHouse(client, breakers),

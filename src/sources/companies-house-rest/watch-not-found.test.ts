@@ -26,17 +26,30 @@ async function deny(
 }
 
 const all = (): Promise<boolean> => Promise.resolve(true);
+const nobody = (): Promise<void> => Promise.resolve();
 
 describe('a watch over companies that the register denies', () => {
   it('lets nine in a row pass and believes the tenth no more, nor any after it', async () => {
-    const refused = await deny(createNotFoundWatch(all), companies);
+    const refused = await deny(createNotFoundWatch(all, nobody), companies);
 
     expect(refused.slice(0, 9)).not.toContain(true);
     expect(refused.slice(9)).toEqual([true, true, true]);
   });
 
+  it('says once whose denials were believed before it was noticed', async () => {
+    const told: unknown[] = [];
+    const watch = createNotFoundWatch(all, (believed) => {
+      told.push(believed);
+      return Promise.resolve();
+    });
+
+    await deny(watch, companies);
+
+    expect(told).toEqual([{ resource: 'profile', companies: companies.slice(0, 10) }]);
+  });
+
   it('begins anew once a company is found', async () => {
-    const watch = createNotFoundWatch(all);
+    const watch = createNotFoundWatch(all, nobody);
     await deny(watch, companies.slice(0, 11));
     const [companyNumber] = companies;
     if (companyNumber === undefined) throw new Error('no company');
@@ -49,17 +62,17 @@ describe('a watch over companies that the register denies', () => {
     const [company] = companies;
     const again = Array.from({ length: 20 }, () => company).filter((each) => each !== undefined);
 
-    expect(await deny(createNotFoundWatch(all), again)).not.toContain(true);
+    expect(await deny(createNotFoundWatch(all, nobody), again)).not.toContain(true);
   });
 
   it('is not misled by numbers that nobody has told of', async () => {
-    const watch = createNotFoundWatch(() => Promise.resolve(false));
+    const watch = createNotFoundWatch(() => Promise.resolve(false), nobody);
 
     expect(await deny(watch, companies)).not.toContain(true);
   });
 
   it('knows by one kind of list that is denied to everybody', async () => {
-    const watch = createNotFoundWatch(all);
+    const watch = createNotFoundWatch(all, nobody);
     for (const companyNumber of companies.slice(0, 9)) {
       await watch.heed({ companyNumber, resource: 'filings', isFound: false });
     }

@@ -1,6 +1,7 @@
 import {
   afterEvent,
   followTimepoint,
+  isNumberedTwice,
   type ReadPosition,
   type TimepointRange,
 } from '../../domain/follow-timepoints.ts';
@@ -39,9 +40,13 @@ export function admitLines(
       items.push({ ...reading, bytes, missed: null });
       continue;
     }
+    const resource = reading.kind === 'event' ? reading.event.resourceUri : null;
     const step = followTimepoint(position, timepoint, mayAskAgain);
-    if (step.kind === 'implausible') {
-      const reason = `timepoint ${timepoint} is too far ahead of ${position.cursor}`;
+    if (step.kind === 'implausible' || isNumberedTwice(position, timepoint, resource)) {
+      const reason =
+        step.kind === 'implausible'
+          ? `timepoint ${timepoint} is too far ahead of ${position.cursor}`
+          : `timepoint ${timepoint} is that of another event, which came before it`;
       items.push({ kind: 'unreadable', reason, bytes, timepoint: null, missed: null });
       position = { ...position, unreadable: position.unreadable + 1 };
       continue;
@@ -50,7 +55,7 @@ export function admitLines(
       before.push(position.cursor ?? timepoint);
     }
     hasNews ||= position.cursor === null || timepoint > position.cursor;
-    position = afterEvent(position, timepoint);
+    position = afterEvent(position, timepoint, resource);
     hasEvent = true;
     items.push({ ...reading, bytes, missed: step.kind === 'take' ? step.missed : null });
   }

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { serveHttp } from '../../../test/support/loopback-server.ts';
 import { createVirtualTime, type VirtualTime } from '../../../test/support/virtual-time.ts';
@@ -45,6 +46,13 @@ async function instantOf(time: VirtualTime, isSo: () => boolean): Promise<number
   await expect.poll(step, { timeout: 20_000, interval: 1 }).toBe(true);
   return time.clock.now();
 }
+
+/** Lines of which one compresses more than a thousand times, although no compression was asked for. */
+const compressed: Answer = (response) => {
+  response.writeHead(200, { 'content-encoding': 'gzip' });
+  const lines = [line(7), `${'x'.repeat(5_000_000)}\n`, line(9)];
+  response.write(gzipSync(lines.join('')));
+};
 
 /** A server that gives the answers in turn, the last one for ever, and a reader of it in virtual time. */
 async function setup({
@@ -322,6 +330,16 @@ describe('readStream', () => {
     expect(told).toEqual([]);
   });
 
+  it('does not take an event for a repetition of another one that bears the same number', async () => {
+    const other = line(41).replace('"x"', '"x","resource_uri":"/company/01234567"');
+    const lines = [other, other, other.replace('01234567', '07654321'), line(42)];
+    const { told, timepoints } = await setup({ answers: [open(...lines)], cursor: 40 });
+
+    await expect.poll(timepoints).toEqual([41, 41, expect.stringContaining('another event'), 42]);
+
+    expect(told).toEqual([]);
+  });
+
   it('stops asking again after ten holes in ten minutes, and records each at once', async () => {
     const answers = Array.from({ length: 12 }, (_, index) => open(line(41 + 2 * index)));
     const { told, reports, time } = await setup({ answers, cursor: 39 });
@@ -363,6 +381,27 @@ describe('readStream', () => {
       waitMs: 10_000,
     });
     expect(timepoints()).toEqual([]);
+  });
+
+  it.each([
+    ['a refusal', 503, 'text/plain'],
+    ['a page', 200, 'text/html'],
+  ])('leaves no connection open to %s that does not end', async (_what, status, type) => {
+    const endless: Answer = (response) => {
+      response.writeHead(status, { 'content-type': type });
+      response.write('x');
+    };
+    const { reported, responses } = await setup({ answers: [endless] });
+
+    await reported('waiting');
+
+    await expect.poll(() => responses[0]?.destroyed).toBe(true);
+  });
+
+  it('reads on behind a line that compresses beyond measure', async () => {
+    const { timepoints } = await setup({ answers: [compressed], cursor: 6 });
+
+    await expect.poll(timepoints).toEqual([7, 'line too long', 9]);
   });
 
   it.each(['closes', 'stays'])(

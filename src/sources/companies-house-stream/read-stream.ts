@@ -126,6 +126,8 @@ async function readConnection(
       AbortSignal.any([signal, silence.signal]),
     );
     if (response.status !== 200) {
+      // Its body may have no end, and each one that is left unread holds a connection.
+      silence.abort();
       const retryAfter = response.headers.get('retry-after');
       const retryAfterMs = parseRetryAfter(retryAfter, options.clock.now());
       return { kind: 'refused', status: response.status, retryAfterMs };
@@ -171,6 +173,7 @@ async function consume(
 ): Promise<ConnectionEnd | null> {
   let position: ReadPosition = {
     cursor,
+    resource: null,
     isFresh: true,
     unreadable: 0,
     askedAgain: memory.askedAgain,

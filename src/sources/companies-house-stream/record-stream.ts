@@ -78,6 +78,7 @@ export async function recordStream(
       const until = AbortSignal.any([signal, silence.signal]);
       const response = await connectStream(options, seen.lastTimepoint ?? options.from, until);
       if (response.status !== 200) {
+        silence.abort();
         const retryAfterMs = parseRetryAfter(response.headers.get('retry-after'), clock.now());
         return { kind: 'refused', status: response.status, retryAfterMs };
       }

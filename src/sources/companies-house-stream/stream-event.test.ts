@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { companyInLine, companyOfEvent } from './event-company.ts';
+import { companiesInLine, companyOfEvent } from './event-company.ts';
 import { readStreamEvent } from './stream-event.ts';
 
 function read(value: unknown) {
@@ -72,11 +72,17 @@ describe('companyOfEvent where the envelope is silent', () => {
   });
 });
 
-describe('companyInLine', () => {
+describe('companiesInLine', () => {
   it('finds the company in what is left of a line', () => {
     const cut = '{"resource_kind":"company-profile","resource_uri":"/company/01234567","resou';
 
-    expect(companyInLine(Buffer.from(cut))).toBe('01234567');
-    expect(companyInLine(Buffer.from('<html>'))).toBeNull();
+    expect(companiesInLine(Buffer.from(cut))).toEqual(['01234567']);
+    expect(companiesInLine(Buffer.from('<html>'))).toEqual([]);
+  });
+
+  it('finds both where the end of a line between them was lost', () => {
+    const lines = ['01234567', 'SC123456'].map((number) => `{"uri":"/company/${number}"}`);
+
+    expect(companiesInLine(Buffer.from(lines.join('')))).toEqual(['01234567', 'SC123456']);
   });
 });
