@@ -7,6 +7,7 @@ import type { ImportReport } from '../pipeline/import-report.ts';
 import { importRegister } from '../pipeline/import-register.ts';
 import type { ImportProgress } from '../pipeline/stage-rows.ts';
 import { openRegisterFile } from '../pipeline/open-register-file.ts';
+import { readBulkFileName } from '../sources/companies-house-bulk/bulk-file-name.ts';
 import { openStore } from '../store/open-store.ts';
 import { registerFolderOf } from '../store/register-file/register-folder.ts';
 import { stampDatabase, systemPrincipal, type DatabaseStamp } from '../store/settings.ts';
@@ -46,6 +47,12 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
   if (snapshotDate === null) {
     cli.note(
       'warning: no date in the file name: pass --snapshot-date YYYY-MM-DD. Without it nothing that is known already is overwritten.',
+    );
+  }
+  const said = readBulkFileName(basename(resolve(path)))?.snapshotDate ?? snapshotDate;
+  if (request.snapshotDate === null && said !== snapshotDate) {
+    cli.note(
+      `warning: the name of the zip says ${said}, that of the file in it ${snapshotDate}, which counts: pass --snapshot-date YYYY-MM-DD if it is wrong`,
     );
   }
   await using store = await openStore(config.databaseUrl, cli.timers, { fillsNew: true });

@@ -188,6 +188,22 @@ describe('import', () => {
     expect(none.stderr).toContain('neither held live nor in a register file');
   });
 
+  it('takes the date of the file in a zip, and warns when the name of the zip says another', async () => {
+    const { path, report } = setup();
+    const archive = path('BasicCompanyDataAsOneFile-2026-10-01.zip');
+    writeFileSync(archive, await zipOneFile(fileName, [`${bulkHeader}\n`]));
+
+    const told = await report(archive);
+    const chosen = await report(archive, '--snapshot-date', '2026-11-01');
+
+    expect(told.stderr).toMatch(
+      /^warning: the name of the zip says 2026-10-01, that of the file in it 2026-11-02, which counts/,
+    );
+    expect(told.report).toMatchObject({ snapshotDate: '2026-11-02' });
+    expect(chosen.stderr).not.toContain('the name of the zip');
+    expect(chosen.report).toMatchObject({ snapshotDate: '2026-11-01' });
+  });
+
   it('takes the date from the command line, and warns when nobody knows it', async () => {
     const { path, report } = setup();
     writeFileSync(path('companies.csv'), `${bulkHeader}\n`);
