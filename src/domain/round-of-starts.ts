@@ -17,6 +17,9 @@ export interface Round {
   readonly isExhausted: boolean;
 }
 
+/** Why a start is in doubt whose process did not live to store the reply: that says nothing of the provider. */
+export const replyLost = 'the reply to the start was lost';
+
 /** What others spend, and what a start in doubt costs, is told apart by stretches no longer than this and the tasks that end them. */
 const roundMs = 10 * 60_000;
 

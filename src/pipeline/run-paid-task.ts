@@ -7,7 +7,7 @@ import {
 } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { PaidProvider } from '../domain/paid-provider.ts';
-import { whyNoneBeside } from '../domain/round-of-starts.ts';
+import { replyLost, whyNoneBeside } from '../domain/round-of-starts.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import { listUnreconciledTasks } from '../store/compare-tasks.ts';
@@ -78,7 +78,7 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
     if (lost !== undefined) {
       // Whoever sent this did not live to store the reply.
       return snooze(now, 'a start without a stored reply was parked', (trx) =>
-        parkStart(trx, context, { taskId: lost.id, reason: 'the reply to the start was lost' }),
+        parkStart(trx, context, { taskId: lost.id, reason: replyLost }),
       );
     }
     const due = longestDue(open, now) ?? (await listDoubtsToPoll(db, { provider, now }))[0];

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { PaidProviderName } from '../domain/enrichment.ts';
+import { replyLost } from '../domain/round-of-starts.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db } from './open-store.ts';
 
@@ -42,7 +43,7 @@ const selectTrouble = compileOnce<
     .limit(1),
 );
 
-/** The latest starts, and whether each is one of which nobody heard that it was carried out, nor that it was not. */
+/** The latest starts, and whether each is one to which the provider said neither that it was carried out nor that it was not. */
 export async function listLatestStarts(
   db: Db,
   provider: PaidProviderName,
@@ -50,17 +51,23 @@ export async function listLatestStarts(
   const { rows } = await selectLatestStarts(db, { provider });
   return rows.map((row) => ({
     sentAt: row.sent_at,
-    isInDoubt: row.doubted_at !== null && row.accepted_at === null,
+    isInDoubt:
+      row.doubted_at !== null && row.accepted_at === null && row.state_reason !== replyLost,
   }));
 }
 
 const selectLatestStarts = compileOnce<
   { readonly provider: PaidProviderName },
-  { sent_at: number; doubted_at: number | null; accepted_at: number | null }
+  {
+    sent_at: number;
+    doubted_at: number | null;
+    accepted_at: number | null;
+    state_reason: string | null;
+  }
 >((db, hole) =>
   db
     .selectFrom('provider_tasks')
-    .select(['sent_at', 'doubted_at', 'accepted_at'])
+    .select(['sent_at', 'doubted_at', 'accepted_at', 'state_reason'])
     .where('provider', '=', hole('provider'))
     // As the index has it: readings are in the order of the starts that were decided on them.
     .where('read_at_before', 'is not', null)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { replyLost } from '../../src/domain/round-of-starts.ts';
 import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
 import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
@@ -13,8 +14,8 @@ const hourMs = 60 * minuteMs;
 const often = (fate: StartFate, times = 50): StartFate[] =>
   Array.from({ length: times }, () => fate);
 
-async function addCompanies(work: PaidWork, count: number): Promise<void> {
-  for (let at = 1; at <= count; at += 1) {
+async function addCompanies(work: PaidWork, count: number, from = 1): Promise<void> {
+  for (let at = from; at < from + count; at += 1) {
     await work.addCompany(String(at).padStart(8, '0'), `COMPANY NO ${at} LTD`);
   }
 }
@@ -173,6 +174,19 @@ describe('starts in doubt one after the other', () => {
     await addCompanies(work, 40);
 
     await work.run(10 * minuteMs);
+
+    expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([10, 10, 10, 10]);
+  });
+
+  it('say nothing of the provider where the process did not live to store its replies', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('swallowed', 'swallowed');
+    await addCompanies(work, 20);
+    await work.run(minuteMs);
+    await work.db.updateTable('provider_tasks').set({ state_reason: replyLost }).execute();
+    await addCompanies(work, 20, 21);
+
+    await work.run(2 * minuteMs);
 
     expect(work.snov.starts.map(({ rows }) => rows.length)).toEqual([10, 10, 10, 10]);
   });
