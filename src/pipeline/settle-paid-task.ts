@@ -34,9 +34,12 @@ export async function settlePaidTask(
   const newId = (): string => context.random.uuid();
   const intents = await listTaskIntents(trx, settled.taskId);
   await completeTask(trx, settled.taskId, { ...settled.result, now });
+  const [first] = intents;
+  if (first === undefined) return;
+  const answers = joinAnswers(first.operation, settled.result.answers);
   for (const intent of intents) {
     if (intent.state !== 'sent' && intent.state !== 'accepted') continue;
-    const answer = joinAnswers(intent.operation, settled.result.answers).get(echoedName(intent));
+    const answer = answers.get(echoedName(intent));
     if (answer === undefined) continue;
     await settleIntent(trx, intent, {
       credits: answer.credits,
