@@ -59,7 +59,7 @@ describe('trouble with the outside world', () => {
     expect(await service.end('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
-  it('stops asking after a refused key also when following the stream is all it does', async () => {
+  it('does not ask at once again after a refused key, also when following the stream is all it does', async () => {
     let connections = 0;
     await using server = await serveHttp((_request, response) => {
       connections += 1;
