@@ -74,11 +74,14 @@ export function judgeByBalance(
   {
     evidence,
     doubts,
+    endedElsewhere,
     underWay,
   }: {
     readonly evidence: BalanceEvidence;
     /** All that only the balance can end, this one among them. */
     readonly doubts: readonly DoubtfulStart[];
+    /** Those in doubt that a person or a late answer is to end: a fall may be theirs. */
+    readonly endedElsewhere: readonly DoubtfulStart[];
     readonly underWay: readonly TaskUnderWay[];
   },
 ): BalanceVerdict {
@@ -115,6 +118,9 @@ export function judgeByBalance(
   if (mayBeReceipts(likely, evidence, group.window)) {
     return { kind: 'undecidable', reason: 'a receipt that came late may account for it' };
   }
+  if (mayBeOf(likely, evidence, endedElsewhere)) {
+    return { kind: 'undecidable', reason: 'another start in doubt may have caused it' };
+  }
   if (chanceOfAnother(likely, { evidence, group, foreign }) > mostChanceOfAnother) {
     return { kind: 'undecidable', reason: 'somebody else spends on the account' };
   }
@@ -133,6 +139,18 @@ function mayBeReceipts(
   return receipts
     .filter((receipt) => !isWithin(receipt, window))
     .some(({ from, to }) => falls.some(({ readAt }) => readAt >= from && readAt <= to));
+}
+
+/** Whether one of the falls lies where one of these starts may have been charged. */
+function mayBeOf(
+  falls: readonly BalanceStretch[],
+  evidence: BalanceEvidence,
+  starts: readonly DoubtfulStart[],
+): boolean {
+  return starts.some((start) => {
+    const { from, to } = reachOf(start, evidence);
+    return falls.some(({ readAt }) => readAt > from && readAt <= to);
+  });
 }
 
 /** All that the receipt may explain lies in these stretches. */
@@ -184,7 +202,7 @@ function isWithinReach(
 ): boolean {
   const most = doubts
     .filter((doubt) => {
-      const { from, to } = windowOf(doubt, evidence) ?? { from: doubt.readAtBefore, to: Infinity };
+      const { from, to } = reachOf(doubt, evidence);
       return fall.readAt > from && fall.readAt <= to;
     })
     .map(({ mostCredits }) => mostCredits);
@@ -254,6 +272,11 @@ function windowOf(start: DoubtfulStart, { stretches }: BalanceEvidence): Window 
   return last === undefined ? null : { from: start.readAtBefore, to: last.readAt };
 }
 
+/** The stretches in which it may have been charged, as far as they are known: without an end while that reading is not there. */
+function reachOf(start: DoubtfulStart, evidence: BalanceEvidence): Window {
+  return windowOf(start, evidence) ?? { from: start.readAtBefore, to: Infinity };
+}
+
 /** All starts that may have caused one of the falls in question, and the stretches of them all. Null while one of them is not due. */
 function groupOf(
   start: DoubtfulStart,
@@ -273,7 +296,7 @@ function groupOf(
       isWithinReach(fall, evidence, doubts),
     );
     const grown = doubts.filter((doubt) => {
-      const own = windowOf(doubt, evidence) ?? { from: doubt.readAtBefore, to: Infinity };
+      const own = reachOf(doubt, evidence);
       return falls.some(({ readAt }) => readAt > own.from && readAt <= own.to);
     });
     if (grown.length <= members.length) return { members, window };

@@ -120,9 +120,9 @@ export async function weighDoubts(
   }: { readonly provider: PaidProviderName; readonly doubtAfterMs: number },
 ): Promise<readonly { readonly taskId: string; readonly verdict: BalanceVerdict }[]> {
   const doubts: DoubtfulStart[] = [];
+  const endedElsewhere: DoubtfulStart[] = [];
   for (const task of await listDoubtsWith(db, provider)) {
-    if (!isForBalance(task)) continue;
-    doubts.push({
+    (isForBalance(task) ? doubts : endedElsewhere).push({
       id: task.id,
       readAtBefore: task.read_at_before ?? 0,
       dueAt: judgedFrom(task, doubtAfterMs),
@@ -134,6 +134,7 @@ export async function weighDoubts(
   const known = {
     evidence: await readBalanceEvidence(db, provider, since),
     doubts,
+    endedElsewhere,
     underWay: (await listOpenTasks(db, provider)).map((task) => ({
       readAtBefore: task.read_at_before ?? 0,
     })),
