@@ -43,17 +43,20 @@ function judge(
     stretches = day(),
     receipts = [],
     others = [],
+    endedElsewhere = [],
     underWay = [],
   }: {
     readonly stretches?: readonly BalanceStretch[];
     readonly receipts?: BalanceEvidence['receipts'];
     readonly others?: readonly DoubtfulStart[];
+    readonly endedElsewhere?: readonly DoubtfulStart[];
     readonly underWay?: readonly { readonly readAtBefore: number }[];
   },
 ) {
   return judgeByBalance(doubt, {
     evidence: { stretches, receipts },
     doubts: [doubt, ...others],
+    endedElsewhere,
     underWay,
   });
 }
@@ -169,6 +172,17 @@ describe('a start in doubt, judged by the balance', () => {
       kind: 'wait',
     });
     expect(judge(start(2), { stretches, underWay: [{ readAtBefore: at(4) }] })).toMatchObject({
+      kind: 'spent',
+    });
+  });
+
+  it('is left to a person while a start in doubt that the balance cannot end may have caused the fall', () => {
+    const stretches = day({ 4: { unexplained: '2' } });
+    expect(judge(start(2), { stretches, endedElsewhere: [start(3)] })).toEqual({
+      kind: 'undecidable',
+      reason: 'another start in doubt may have caused it',
+    });
+    expect(judge(start(2), { stretches, endedElsewhere: [start(4)] })).toMatchObject({
       kind: 'spent',
     });
   });

@@ -189,6 +189,27 @@ describe('a start in doubt', () => {
     expect(await work.books()).toMatchObject({ unexplained: '0.00', toppedUp: '0.00' });
   });
 
+  it('is not charged with what an answer cut short leaves out', async () => {
+    const work = await setupPaidWork({ balance: 2 });
+    work.snov.fates.push('swallowed');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.addCompany('00000004', 'DELTA LTD');
+    await work.run(20 * minuteMs);
+    work.snov.findsFor = () => ['a', 'b'];
+    work.snov.forgetsWhenCutShort = () => true;
+    const person = { lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000002', { ...person, firstName: 'Morag' });
+    await work.addPerson('00000003', { ...person, firstName: 'Nettie' });
+    for (let hour = 0; hour < 12; hour += 1) {
+      work.time.now += hourMs;
+      await look(work);
+    }
+
+    expect(work.snov.starts).toHaveLength(2);
+    expect(await work.books()).toMatchObject({ spent: '0.00', unexplained: '2.00' });
+    expect(await stateOf(work)).toEqual(Array(4).fill('in_doubt'));
+  });
+
   it('is adopted by the hash that a delivery names, and settled by its result', async () => {
     const { work, deliver, waitUntilCharged } = await setupDelivered('reply-lost');
     await work.run();
