@@ -77,6 +77,7 @@ const paidWorkWords: Readonly<Record<CreditsJson['paid_work']['state'], string>>
   going_on: 'not stopped',
   idle: 'not stopped, nothing is asked for',
   waiting: 'not stopped, waits',
+  switched_off: 'switched off',
   stopped_by_hand: 'stopped by hand',
   held_up: 'held up',
   no_credits: 'stopped',

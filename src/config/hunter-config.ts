@@ -30,7 +30,6 @@ export function toHunterConfig(values: OptionValues): HunterConfig | null {
     callsPerMinute: values['hunter.callsPerMinute'],
     dailyBudget: values['hunter.dailyBudget'],
     creditsPerLead: values['hunter.creditsPerLead'],
-    isSpendingOff: values['hunter.spending'] === 'off',
     countsFirst: values['hunter.countFirst'] === 'on',
     isShared: values['hunter.account'] === 'shared',
     doubtAfterMs: values['hunter.doubtMinutes'] * minuteMs,
@@ -44,5 +43,6 @@ export function hunterTerms(values: OptionValues): CreditTerms {
     balanceFloor: values['hunter.balanceFloor'],
     warnAt: values['hunter.warnAt'],
     planCredits: values['hunter.planCredits'],
+    isSpendingOff: values['hunter.spending'] === 'off',
   };
 }

@@ -34,6 +34,7 @@ export function snovTerms(values: OptionValues): CreditTerms {
     balanceFloor: values['snov.balanceFloor'],
     warnAt: values['snov.warnAt'],
     planCredits: values['snov.planCredits'],
+    isSpendingOff: values['snov.spending'] === 'off',
   };
 }
 
@@ -49,7 +50,6 @@ export function toSnovConfig(values: OptionValues): SnovConfig | null {
     callsPerMinute: values['snov.callsPerMinute'],
     dailyBudget: values['snov.dailyBudget'],
     creditsPerLead: values['snov.creditsPerLead'],
-    isSpendingOff: values['snov.spending'] === 'off',
     results: values['snov.results'],
     countsFirst: values['snov.countFirst'] === 'on',
     fillWaitMs: values['snov.fillSeconds'] * 1_000,

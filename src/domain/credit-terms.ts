@@ -8,11 +8,18 @@ export interface CreditTerms {
   readonly warnAt: readonly number[];
   /** Credits of the plan per period; null where the settings do not say. */
   readonly planCredits: number | null;
+  /** Nothing is bought by the settings. */
+  readonly isSpendingOff: boolean;
 }
 
 export type CreditTermsOf = Readonly<Record<PaidProviderName, CreditTerms>>;
 
-const usual: CreditTerms = { balanceFloor: 0, warnAt: [500, 100], planCredits: null };
+const usual: CreditTerms = {
+  balanceFloor: 0,
+  warnAt: [500, 100],
+  planCredits: null,
+  isSpendingOff: false,
+};
 
 /** Unless the settings say otherwise. */
 export const usualCreditTerms: CreditTermsOf = { snov: usual, hunter: { ...usual, warnAt: [100] } };

@@ -31,13 +31,17 @@ export interface BalanceEvidence {
   readonly receipts: readonly LateReceipt[];
 }
 
-/** A start of which only the balance can tell. */
-export interface DoubtfulStart {
-  readonly id: string;
+/** When a start may have been charged. */
+export interface StretchOfStart {
   /** `read_at` of the balance it was decided on. */
   readonly readAtBefore: number;
   /** No task takes longer than until then. */
   readonly dueAt: number;
+}
+
+/** A start of which only the balance can tell. */
+export interface DoubtfulStart extends StretchOfStart {
+  readonly id: string;
   /** The most it can have cost. */
   readonly mostCredits: Credits;
 }
@@ -81,7 +85,7 @@ export function judgeByBalance(
     /** All that only the balance can end, this one among them. */
     readonly doubts: readonly DoubtfulStart[];
     /** Those in doubt that a person or a late answer is to end: a fall may be theirs. */
-    readonly endedElsewhere: readonly DoubtfulStart[];
+    readonly endedElsewhere: readonly StretchOfStart[];
     readonly underWay: readonly TaskUnderWay[];
   },
 ): BalanceVerdict {
@@ -145,7 +149,7 @@ function mayBeReceipts(
 function mayBeOf(
   falls: readonly BalanceStretch[],
   evidence: BalanceEvidence,
-  starts: readonly DoubtfulStart[],
+  starts: readonly StretchOfStart[],
 ): boolean {
   return starts.some((start) => {
     const { from, to } = reachOf(start, evidence);
@@ -267,13 +271,13 @@ interface Window {
 }
 
 /** Null while the reading that ends it is not there. */
-function windowOf(start: DoubtfulStart, { stretches }: BalanceEvidence): Window | null {
+function windowOf(start: StretchOfStart, { stretches }: BalanceEvidence): Window | null {
   const last = stretches.find(({ readAt }) => readAt >= start.dueAt);
   return last === undefined ? null : { from: start.readAtBefore, to: last.readAt };
 }
 
 /** The stretches in which it may have been charged, as far as they are known: without an end while that reading is not there. */
-function reachOf(start: DoubtfulStart, evidence: BalanceEvidence): Window {
+function reachOf(start: StretchOfStart, evidence: BalanceEvidence): Window {
   return windowOf(start, evidence) ?? { from: start.readAtBefore, to: Infinity };
 }
 

@@ -7,6 +7,7 @@ export const paidWorkStates = [
   'idle',
   /** For more to send along, an answer, an hour or another day: the reason tells. */
   'waiting',
+  'switched_off',
   'stopped_by_hand',
   /** Calls are held up because it does not answer as it should. */
   'held_up',
@@ -27,6 +28,8 @@ export interface PaidWork {
 /** All that the judgement rests on; instants in epoch milliseconds. */
 export interface PaidWorkFacts {
   readonly now: number;
+  /** By the settings. */
+  readonly isSwitchedOff: boolean;
   /** That a person stopped spending, or the lane. */
   readonly stops: readonly { readonly at: number; readonly reason: string | null }[];
   /** The breaker that holds calls up. */
@@ -50,6 +53,10 @@ export interface PaidWorkFacts {
 export function judgePaidWork(facts: PaidWorkFacts): PaidWork {
   const { now, stops, breaker, balance, isEmpty, exhaustion, job } = facts;
   const jobAt = job === null ? null : job.runAt;
+  if (facts.isSwitchedOff) {
+    const reason = 'spending is off in the settings';
+    return { state: 'switched_off', reason, since: null, nextTryAt: null };
+  }
   const [stop] = stops;
   if (stop !== undefined) {
     return {

@@ -1,11 +1,11 @@
 import { sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
-import { dearer } from '../domain/most-credits.ts';
 import {
   judgeByBalance,
   othersHeededMs,
   type BalanceVerdict,
   type DoubtfulStart,
+  type StretchOfStart,
 } from '../domain/judge-by-balance.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listIncomplete } from '../store/compare-tasks.ts';
@@ -25,6 +25,7 @@ import { judgeLeftOut } from './judge-left-out.ts';
 import type { StepContext } from './step-context.ts';
 
 const hourMs = 60 * 60_000;
+const dayMs = 24 * hourMs;
 /** Long enough that a reading is not taken for each doubt that comes due. */
 const readingEveryMs = hourMs;
 
@@ -120,14 +121,17 @@ export async function weighDoubts(
   }: { readonly provider: PaidProviderName; readonly doubtAfterMs: number },
 ): Promise<readonly { readonly taskId: string; readonly verdict: BalanceVerdict }[]> {
   const doubts: DoubtfulStart[] = [];
-  const endedElsewhere: DoubtfulStart[] = [];
+  const endedElsewhere: StretchOfStart[] = [];
   for (const task of await listDoubtsWith(db, provider)) {
-    (isForBalance(task) ? doubts : endedElsewhere).push({
-      id: task.id,
+    const stretch = {
       readAtBefore: task.read_at_before ?? 0,
       dueAt: judgedFrom(task, doubtAfterMs),
-      mostCredits: await mostCharged(db, task, await doubtfulIntents(db, task.id)),
-    });
+    };
+    if (!isForBalance(task)) endedElsewhere.push(stretch);
+    else {
+      const mostCredits = await mostCharged(db, task, await doubtfulIntents(db, task.id));
+      doubts.push({ ...stretch, id: task.id, mostCredits });
+    }
   }
   if (doubts.length === 0) return [];
   const since = Math.min(...doubts.map(({ readAtBefore }) => readAtBefore)) - othersHeededMs;
@@ -142,13 +146,14 @@ export async function weighDoubts(
   return doubts.map((doubt) => ({ taskId: doubt.id, verdict: judgeByBalance(doubt, known) }));
 }
 
-/** When it comes due, and each hour from then on: a late receipt or the end of another doubt may tell more. */
+/** When it comes due, each hour of the day from then on, and each day after that: a late receipt or the end of another doubt may tell more. */
 function mayBeJudged(
   dueAt: number,
   { now, lastReadAt }: { readonly now: number; readonly lastReadAt: number },
 ): boolean {
   if (dueAt > now) return false;
-  return dueAt > lastReadAt || Math.floor(now / hourMs) > Math.floor(lastReadAt / hourMs);
+  const everyMs = now - dueAt < dayMs ? hourMs : dayMs;
+  return dueAt > lastReadAt || Math.floor(now / everyMs) > Math.floor(lastReadAt / everyMs);
 }
 
 /**
@@ -160,7 +165,7 @@ async function mostCharged(
   task: Pick<ProviderTaskRow, 'provider' | 'operation'>,
   intents: readonly SpendIntentRow[],
 ): Promise<Credits> {
-  const each = dearer('1.00', await dearestLookup(db, task));
+  const each = await dearestLookup(db, task);
   return sumCredits(intents.map(() => each));
 }
 

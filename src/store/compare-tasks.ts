@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce } from './compile-once.ts';
@@ -54,17 +55,20 @@ export function listIncomplete(
   trx: Trx,
   provider: PaidProviderName,
 ): Promise<readonly ProviderTaskRow[]> {
-  return trx
-    .selectFrom('provider_tasks')
-    .selectAll()
-    .where('provider', '=', provider)
-    .where('state', '=', 'completed')
-    .where('id', 'in', (select) =>
-      select
-        .selectFrom('spend_intents')
-        .select('task_id')
-        .where('state', '=', 'accepted')
-        .$narrowType<{ task_id: string }>(),
-    )
-    .execute();
+  return (
+    trx
+      .selectFrom('provider_tasks')
+      .selectAll()
+      .where('provider', '=', provider)
+      // Looked up by the few look-ups and not by its own state, in which nearly all tasks are.
+      .where(sql<string>`+state`, '=', 'completed')
+      .where('id', 'in', (select) =>
+        select
+          .selectFrom('spend_intents')
+          .select('task_id')
+          .where('state', '=', 'accepted')
+          .$narrowType<{ task_id: string }>(),
+      )
+      .execute()
+  );
 }

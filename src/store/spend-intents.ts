@@ -1,5 +1,5 @@
 import { sql, type Selectable } from 'kysely';
-import { compareCredits, type Credits } from '../domain/credits.ts';
+import type { Credits } from '../domain/credits.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { PaidOperation } from '../domain/committed-task.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
@@ -244,7 +244,7 @@ export function listPlannedWith(
     .execute();
 }
 
-/** The most credits that this provider ever charged for one look-up of this operation; none when none was. */
+/** The most credits above one that this provider ever charged for one look-up of this operation; one where it never did. */
 export async function dearestLookup(
   db: Db | Trx,
   {
@@ -252,19 +252,17 @@ export async function dearestLookup(
     operation,
   }: { readonly provider: PaidProviderName; readonly operation: PaidOperation },
 ): Promise<Credits> {
-  const prices = await db
+  const price = sql<number>`cast(charged_credits as real)`;
+  const dearest = await db
     .selectFrom('spend_intents')
     .select('charged_credits')
-    .distinct()
-    .where('operation', '=', operation)
     .where('provider', '=', provider)
-    .where('state', '=', 'settled')
-    .execute();
-  let dearest: Credits = '0';
-  for (const { charged_credits: price } of prices) {
-    if (price !== null && compareCredits(price, dearest) > 0) dearest = price;
-  }
-  return dearest;
+    .where('operation', '=', operation)
+    .where(price, '>', sql.lit(1))
+    .orderBy(price, 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return dearest?.charged_credits ?? '1.00';
 }
 
 /** Takes a planned look-up back: it must not be bought after all. Nothing was reserved for it and nothing was sent. */

@@ -45,7 +45,7 @@ export async function readCreditReport({
 }): Promise<CreditReport> {
   const now = clock.now();
   const since = now - periodDays * dayMs;
-  const { balanceFloor, warnAt, planCredits } = creditTerms[provider];
+  const { balanceFloor, warnAt, planCredits, isSpendingOff } = creditTerms[provider];
   const spending = await readSpending(reader, provider, since);
   const burn = burnPerDay(spending, now);
   const { balance } = spending;
@@ -54,7 +54,13 @@ export async function readCreditReport({
     warnBelow: Math.max(balanceFloor, ...warnAt),
   });
   const isEmpty = byBalance === 'exhausted';
-  const paidWork = await readPaidWork(reader, { provider, now, balance, isEmpty });
+  const paidWork = await readPaidWork(reader, {
+    provider,
+    now,
+    isSwitchedOff: isSpendingOff,
+    balance,
+    isEmpty,
+  });
   const isExhausted = isEmpty || (await exhaustedSince(reader, provider)) !== null;
   return {
     ...spending,

@@ -14,11 +14,13 @@ export async function readPaidWork(
   {
     provider,
     now,
+    isSwitchedOff,
     balance,
     isEmpty,
   }: {
     readonly provider: PaidProviderName;
     readonly now: number;
+    readonly isSwitchedOff: boolean;
     readonly balance: { readonly credits: Credits; readonly readAt: number } | null;
     readonly isEmpty: boolean;
   },
@@ -32,6 +34,7 @@ export async function readPaidWork(
   const job = await findActiveJob(db, { kind: 'run-paid-task', subject: provider });
   return judgePaidWork({
     now,
+    isSwitchedOff,
     stops: [
       ...(stop === null ? [] : [{ at: stop.at, reason: stop.reason }]),
       ...(pause === undefined ? [] : [{ at: pause.paused_at, reason: pause.reason }]),

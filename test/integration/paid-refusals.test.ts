@@ -21,12 +21,12 @@ async function addCompanies(work: PaidWork, count: number, from = 1): Promise<vo
 }
 
 /** What `credits show` and the API tell. */
-async function shown(work: PaidWork, balanceFloor = 0) {
+async function shown(work: PaidWork, balanceFloor = 0, isSpendingOff = false) {
   const { snov, hunter } = usualCreditTerms;
   const report = await readCreditReport({
     reader: work.db,
     clock: work.context.clock,
-    creditTerms: { snov: { ...snov, balanceFloor }, hunter },
+    creditTerms: { snov: { ...snov, balanceFloor, isSpendingOff }, hunter },
     provider: 'snov',
   });
   return toCreditsJson(report);
@@ -124,7 +124,21 @@ describe('what is shown of paid work', () => {
     });
   });
 
-  it('that a person has stopped says so before all else', async () => {
+  it('that is switched off in the settings says so', async () => {
+    const work = await setupPaidWork({ isSwitchedOff: true });
+    await addCompanies(work, 3);
+    await work.run(minuteMs);
+
+    expect(work.snov.starts).toEqual([]);
+    expect((await shown(work, 0, true)).paid_work).toEqual({
+      state: 'switched_off',
+      reason: 'spending is off in the settings',
+      since: null,
+      next_try_at: null,
+    });
+  });
+
+  it('that a person has stopped says so, and not that there are no credits', async () => {
     const work = await setupPaidWork({ balance: 0 });
     await addCompanies(work, 3);
     await work.run(minuteMs);

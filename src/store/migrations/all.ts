@@ -37,6 +37,7 @@ import * as accountForReceiptsOnce from './0044-account-for-receipts-once.ts';
 import * as countWhatIsUnread from './0045-count-what-is-unread.ts';
 import * as doubtNotFound from './0046-doubt-not-found.ts';
 import * as refuseUnownedDomains from './0048-refuse-unowned-domains.ts';
+import * as indexDearLookups from './0049-index-dear-lookups.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -78,4 +79,5 @@ export const migrations: Record<string, Migration> = {
   '0045-count-what-is-unread': countWhatIsUnread,
   '0046-doubt-not-found': doubtNotFound,
   '0048-refuse-unowned-domains': refuseUnownedDomains,
+  '0049-index-dear-lookups': indexDearLookups,
 };

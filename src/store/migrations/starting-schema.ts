@@ -1,5 +1,5 @@
 /** The step that the schema below stands at. */
-export const startingMigration = '0048-refuse-unowned-domains';
+export const startingMigration = '0049-index-dear-lookups';
 
 /**
  * What all migrations up to there make of an empty database. Written by `node scripts/generate-reference.ts`, never by hand.
@@ -128,4 +128,5 @@ export const startingSchema: readonly string[] = [
   'CREATE TABLE "breaker_transitions" ("provider" text not null, "operation" text not null, "from_state" text not null, "to_state" text not null, "reason" text not null, "count" integer not null, constraint "breaker_transitions_key" primary key ("provider", "operation", "from_state", "to_state", "reason"), constraint "breaker_transitions_from" check ("from_state" in (\'closed\', \'open\', \'half_open\', \'forced_open\', \'disabled\')), constraint "breaker_transitions_to" check ("to_state" in (\'closed\', \'open\', \'half_open\', \'forced_open\', \'disabled\')), constraint "breaker_transitions_reason" check ("reason" in (\'failures\', \'key_refused\', \'address_refused\', \'probe\', \'trial_failed\', \'trial_timeout\', \'recovered\', \'operator\', \'register_empty\'))) strict',
   'CREATE TABLE "domain_candidates" ("company_number" text not null, "domain" text not null, "name" text not null, "form" text not null, "outcome" text not null, "reason" text not null, "url" text, "snippet" text, "tried_at" integer not null, "expires_at" integer not null, constraint "domain_candidates_key" primary key ("company_number", "domain"), constraint "domain_candidates_outcome" check ("outcome" in (\'absent\', \'private_address\', \'parked_name_server\', \'unresolved\', \'unreachable\', \'robots_disallowed\', \'blocked\', \'held_by_other\', \'unused\', \'proven\', \'likely\', \'not_proven\', \'contradicted\', \'nobodys_own\')), constraint "domain_candidates_company_number" foreign key ("company_number") references "companies" ("company_number")) strict',
   'CREATE INDEX "domain_candidates_unowned" on "domain_candidates" ("reason") where "outcome" = \'nobodys_own\'',
+  'CREATE INDEX "spend_intents_dear" on "spend_intents" ("provider", "operation", cast("charged_credits" as real))\n    where cast("charged_credits" as real) > 1\n  ',
 ];
