@@ -12,6 +12,6 @@ it('walks along the open episodes in the order of the pages, and sorts none of t
 
   expect(rows.map(({ detail }) => detail)).toEqual([
     'SEARCH episodes USING COVERING INDEX episodes_one_open (company_number>?)',
-    'SEARCH companies USING INDEX sqlite_autoindex_companies_1 (company_number=?)',
+    'SEARCH companies USING INDEX companies_by_number (company_number=?)',
   ]);
 });

@@ -38,6 +38,7 @@ import * as countWhatIsUnread from './0045-count-what-is-unread.ts';
 import * as doubtNotFound from './0046-doubt-not-found.ts';
 import * as refuseUnownedDomains from './0048-refuse-unowned-domains.ts';
 import * as indexDearLookups from './0049-index-dear-lookups.ts';
+import * as indexCompanyNumbers from './0050-index-company-numbers.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '0046-doubt-not-found': doubtNotFound,
   '0048-refuse-unowned-domains': refuseUnownedDomains,
   '0049-index-dear-lookups': indexDearLookups,
+  '0050-index-company-numbers': indexCompanyNumbers,
 };

@@ -2,7 +2,16 @@ import { sql, type Kysely } from 'kysely';
 
 interface Made {
   readonly name: string;
+  /** Of an index the table that it is on. */
+  readonly table: string;
   readonly sql: string;
+}
+
+/** What a change of the tables does to their indexes besides. */
+export interface IndexChanges {
+  readonly added?: readonly Made[];
+  /** By name. */
+  readonly dropped?: readonly string[];
 }
 
 /**
@@ -13,22 +22,35 @@ interface Made {
 export async function rebuildTables(
   db: Kysely<unknown>,
   rewrites: ReadonlyMap<string, (definition: string) => string>,
+  { added = [], dropped = [] }: IndexChanges = {},
 ): Promise<void> {
   const tables = await listMade(db, 'table');
   const parentsOf = new Map<string, readonly string[]>();
   for (const { name } of tables) parentsOf.set(name, await listParents(db, name));
   const family = familyOf([...rewrites.keys()], parentsOf);
-  const indexes = await listMade(db, 'index', family);
+  const kept = (await listMade(db, 'index', family)).filter(({ name }) => !dropped.includes(name));
+  const indexes = [...kept, ...added];
   for (const name of family) {
     const now = tables.find((table) => table.name === name)?.sql ?? '';
     const rewrite = rewrites.get(name) ?? ((definition: string) => definition);
     await sql.raw(renameIn(rewrite(now), { name, family })).execute(db);
     await sql`insert into ${sql.table(made(name))} select * from ${sql.table(name)}`.execute(db);
+    // What refers to it is filled next, and looks rows up by what is unique.
+    for (const index of indexes.filter((each) => each.table === name && isUnique(each))) {
+      await sql`drop index if exists ${sql.ref(index.name)}`.execute(db);
+      const onMade = new RegExp(`( on )"?${name}"?`, 'i');
+      await sql.raw(index.sql.replace(onMade, `$1"${made(name)}"`)).execute(db);
+    }
   }
   for (const name of family.toReversed()) await db.schema.dropTable(name).execute();
   // What refers to a table follows it when it is renamed.
   for (const name of family) await db.schema.alterTable(made(name)).renameTo(name).execute();
-  for (const index of indexes) await sql.raw(index.sql).execute(db);
+  for (const index of indexes.filter((each) => !isUnique(each)))
+    await sql.raw(index.sql).execute(db);
+}
+
+function isUnique(index: Made): boolean {
+  return /^create unique index /i.test(index.sql);
 }
 
 /** Gives a CHECK of one column other values: `"lane" in ('a', 'b')`. */
@@ -50,11 +72,11 @@ async function listMade(
   type: 'table' | 'index',
   of?: readonly string[],
 ): Promise<readonly Made[]> {
-  const { rows } = await sql<Made & { readonly tbl_name: string }>`
-    select name, tbl_name, sql from sqlite_schema where type = ${type} and sql is not null and name not like 'sqlite_%'`.execute(
+  const { rows } = await sql<Made>`
+    select name, tbl_name as "table", sql from sqlite_schema where type = ${type} and sql is not null and name not like 'sqlite_%'`.execute(
     db,
   );
-  return of === undefined ? rows : rows.filter((row) => of.includes(row.tbl_name));
+  return of === undefined ? rows : rows.filter((row) => of.includes(row.table));
 }
 
 async function listParents(db: Kysely<unknown>, name: string): Promise<readonly string[]> {

@@ -14,14 +14,16 @@ async function setup(): Promise<Db> {
     await store[Symbol.asyncDispose]();
     rmSync(directory, { recursive: true });
   });
+  // As while a snapshot is applied: without its indexes nothing can refer to the table.
+  await sql`pragma foreign_keys = off`.execute(store.db);
   return store.db;
 }
 
 async function indexesOf(db: Db): Promise<readonly string[]> {
-  const { rows } = await sql<{ name: string; definition: string | null }>`
+  const { rows } = await sql<{ name: string; definition: string }>`
     select name, sql as definition from sqlite_schema where type = 'index' and tbl_name = 'companies' order by name
   `.execute(db);
-  return rows.map(({ name, definition }) => `${name}: ${definition ?? 'of the primary key'}`);
+  return rows.map(({ name, definition }) => `${name}: ${definition}`);
 }
 
 const insertCompanies = (numbers: readonly string[]) => sql`
@@ -43,7 +45,7 @@ describe('fillCompanies', () => {
     );
 
     expect(before.length).toBeGreaterThan(1);
-    expect(during).toEqual(before.filter((one) => one.endsWith('of the primary key')));
+    expect(during).toEqual([]);
     expect(await indexesOf(db)).toEqual(before);
   });
 

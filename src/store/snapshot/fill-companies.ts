@@ -3,7 +3,8 @@ import type { StagingTrx } from './staging-tables.ts';
 
 /**
  * Inserts many companies. A table that is still empty goes without its indexes meanwhile, which are built over all rows at once: row by
- * row, in the order of a file, they take three times as long. Indexes of the primary key stay.
+ * row, in the order of a file, they take three times as long. FOREIGN KEY constraints have to rest (`whileAttached`): what they refer to is one of
+ * those indexes.
  */
 export async function fillCompanies<T>(trx: StagingTrx, insert: () => Promise<T>): Promise<T> {
   const held = await trx

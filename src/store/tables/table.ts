@@ -6,6 +6,7 @@ import type { Generated } from 'kysely';
  */
 export interface Table<Columns extends Record<string, Column<unknown>>> {
   readonly columns: Columns;
+  /** What tells its rows apart: the primary key, or a unique index in its place. */
   readonly primaryKey: readonly (keyof Columns & string)[];
 }
 
