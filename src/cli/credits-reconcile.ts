@@ -57,12 +57,18 @@ async function settle(
   const { clock, random } = cli;
   const principalId = await systemPrincipal(store.db, { id: random.uuid(), now: clock.now() });
   const context = { clock, random, systemPrincipalId: principalId };
-  const lookUps = await reconcileDoubt(store.db, context, { taskId, verdict, reason, principalId });
-  if (lookUps === null) {
+  const end = await reconcileDoubt(store.db, context, { taskId, verdict, reason, principalId });
+  if (end.kind === 'not-in-doubt') {
     throw new NotFoundError(
       `no paid start "${taskId}" is in doubt: see strikewatch credits reconcile`,
     );
   }
+  if (end.kind === 'more-than-there-was') {
+    throw new UsageError([
+      `--spent: the balance was ${end.balance} when this was started, so that it cannot have cost more`,
+    ]);
+  }
+  const { lookUps } = end;
   const credits = verdict.kind === 'spent' ? verdict.credits : '0.00';
   return {
     document: { task_id: taskId, look_ups: lookUps, credits, verdict: verdict.kind },

@@ -31,6 +31,8 @@ const givenUpAfterMs = 24 * 3_600_000;
 
 /** A task of which nobody expects an answer is still asked for now and then: its result would end the doubt. */
 const doubtPollMs = 6 * 3_600_000;
+/** Of a task that the provider does not know it is asked once more before only the balance can tell: it is free. */
+const lastLookMs = 3_600_000;
 /** Where deliveries are waited for, a look every few minutes makes up for those that do not come. */
 const unhurriedPollMs = 5 * 60_000;
 
@@ -70,7 +72,12 @@ export async function pollTask(
     const nextPollAt = result.kind === 'in-progress' ? now + doubtPollMs : null;
     return keepDoubting(context, { task, nextPollAt });
   }
-  if (result.kind === 'unknown-task') return park(context, task, forgotten);
+  // A task that has just begun may not be known everywhere at the provider yet.
+  if (result.kind === 'unknown-task' && isLate) {
+    const isTold = task.resolved_by === 'webhook_hash';
+    const nextPollAt = isTold ? null : now + lastLookMs;
+    return park(context, task, { ...forgotten, nextPollAt, isHashWrong: isTold });
+  }
   if (now - task.sent_at > givenUpAfterMs)
     return park(context, task, { ...neverFinished, nextPollAt: now + doubtPollMs });
   const state = isLate ? 'stale' : 'accepted';
@@ -101,14 +108,18 @@ async function endsDoubt(db: Db, task: ProviderTaskRow, result: FinishedAnswers)
   return (await doubtfulIntents(db, task.id)).some((intent) => answers.has(echoedName(intent)));
 }
 
-const foreign = { reason: 'the hash that a delivery named is of another task', nextPollAt: null };
-const forgotten = { reason: 'the provider no longer knows the task', nextPollAt: null };
+const foreign = {
+  reason: 'the hash that a delivery named is of another task',
+  nextPollAt: null,
+  isHashWrong: true,
+};
+const forgotten = { reason: 'the provider no longer knows the task' };
 const neverFinished = { reason: 'the provider never finished the task' };
 
 function park(
   context: StepContext,
   task: ProviderTaskRow,
-  parked: { readonly reason: string; readonly nextPollAt: number | null },
+  parked: Pick<Parameters<typeof parkTask>[2], 'reason' | 'nextPollAt' | 'isHashWrong'>,
 ): Outcome {
   const now = context.clock.now();
   return snooze(now, parked.reason, async (trx) => {

@@ -59,6 +59,7 @@ interface Told {
 async function take(trx: Trx, context: StepContext, told: Told): Promise<string> {
   const { task, news } = told;
   const now = context.clock.now();
+  if (isBetterHash(task, news)) return adopt(trx, context, { task, taskHash: news.taskHash });
   switch (task.state) {
     case 'accepted':
     case 'stale':
@@ -71,24 +72,44 @@ async function take(trx: Trx, context: StepContext, told: Told): Promise<string>
         await wake(trx, context);
         return 'hint: the result in doubt is read by its hash';
       }
-      if (news.taskHash !== null) {
-        await adoptTask(trx, task.id, {
-          by: 'webhook_hash',
-          reason: 'a delivery to the address of this task named its hash',
-          principalId: null,
-          taskHash: news.taskHash,
-          nextPollAt: now,
-          now,
-        });
-        await wake(trx, context);
-        return 'the lost hash was adopted';
-      }
+      if (news.taskHash !== null) return adopt(trx, context, { task, taskHash: news.taskHash });
       return takeBody(trx, context, told);
     case 'sent':
     case 'completed':
     case 'refused':
       return 'nothing to do: the task has ended';
   }
+}
+
+/** The hash that is known came with another delivery, which may have called something else a hash. */
+function isBetterHash(
+  task: ProviderTaskRow,
+  news: WebhookNews,
+): news is WebhookNews & { readonly taskHash: string } {
+  return (
+    (task.state === 'accepted' || task.state === 'stale') &&
+    task.resolved_by === 'webhook_hash' &&
+    news.taskHash !== null &&
+    news.taskHash !== task.task_hash
+  );
+}
+
+async function adopt(
+  trx: Trx,
+  context: StepContext,
+  { task, taskHash }: { readonly task: ProviderTaskRow; readonly taskHash: string },
+): Promise<string> {
+  const now = context.clock.now();
+  await adoptTask(trx, task.id, {
+    by: 'webhook_hash',
+    reason: 'a delivery to the address of this task named its hash',
+    principalId: null,
+    taskHash,
+    nextPollAt: now,
+    now,
+  });
+  await wake(trx, context);
+  return 'the lost hash was adopted';
 }
 
 async function takeBody(

@@ -1,4 +1,4 @@
-import type { Credits } from '../domain/credits.ts';
+import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { Db } from '../store/open-store.ts';
 import { findTask } from '../store/provider-tasks.ts';
 import { voidDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
@@ -18,18 +18,28 @@ export interface Reconciliation {
   readonly principalId: string;
 }
 
+export type Reconciled =
+  | { readonly kind: 'ended'; readonly lookUps: number }
+  | { readonly kind: 'not-in-doubt' }
+  /** No start costs more than the balance that it was decided on. */
+  | { readonly kind: 'more-than-there-was'; readonly balance: Credits };
+
 /**
  * Ends a doubt as a person says, with who and why. Not spent: its look-ups are asked for anew. Spent: the credits leave the reservation, and what
- * a reading had called unexplained for it is explained at the next one. Returns the look-ups that were in doubt; null when the task is not in doubt.
+ * a reading had called unexplained for it is explained at the next one.
  */
 export function reconcileDoubt(
   db: Db,
   context: Pick<StepContext, 'clock' | 'random' | 'systemPrincipalId'>,
   { taskId, verdict, reason, principalId }: Reconciliation,
-): Promise<number | null> {
+): Promise<Reconciled> {
   return db.transaction().execute(async (trx) => {
     const task = await findTask(trx, taskId);
-    if (task?.state !== 'in_doubt') return null;
+    if (task?.state !== 'in_doubt') return { kind: 'not-in-doubt' };
+    const balance = task.balance_before;
+    if (verdict.kind === 'spent' && compareCredits(verdict.credits, balance) > 0) {
+      return { kind: 'more-than-there-was', balance };
+    }
     const resolution = {
       by: 'person',
       reason,
@@ -47,6 +57,6 @@ export function reconcileDoubt(
       name: 'run-paid-task',
       payload: { provider: task.provider },
     });
-    return intents.length;
+    return { kind: 'ended', lookUps: intents.length };
   });
 }

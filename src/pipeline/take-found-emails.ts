@@ -1,6 +1,7 @@
 import { classifyEmail } from '../domain/classify-email.ts';
 import { judgeEmail } from '../domain/confidence.ts';
-import { parseEmailAddress } from '../domain/email-address.ts';
+import { parseEmailAddress, splitEmail } from '../domain/email-address.ts';
+import { isNoReplyMailbox } from '../domain/role-mailboxes.ts';
 import { otherDomain, sharedQuestion } from '../domain/email-doubts.ts';
 import type { DomainVerdict, PaidProviderName, VerificationStatus } from '../domain/enrichment.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
@@ -32,6 +33,8 @@ export async function takeFoundEmails(
     const address = parseEmailAddress(email);
     const status = statusOfAnswer(smtpStatus, unknownReason);
     if (address === null || status === 'invalid') continue;
+    // Nobody reads what is sent there.
+    if (isNoReplyMailbox(splitEmail(address).local)) continue;
     const emailType = classifyEmail(address, {
       companyDomain: found.domain,
       lists: packagedMailDomains,

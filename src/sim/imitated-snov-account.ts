@@ -226,11 +226,9 @@ export class ImitatedSnovAccount {
           people: name,
           emails: found.map((local) => ({
             email: emailOf(local, subject),
+            isCharged: true,
             smtpStatus: 'valid',
             unknownReason: null,
-            isDisposable: false,
-            isWebmail: false,
-            isGibberish: false,
           })),
         })),
     };

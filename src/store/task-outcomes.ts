@@ -53,6 +53,8 @@ export async function parkTask(
     readonly now: number;
     /** When its result is asked for once more; null when there is no hash to ask by, or nobody knows it. */
     readonly nextPollAt: number | null;
+    /** What was taken for its hash is none: another may be told yet. */
+    readonly isHashWrong?: boolean;
   },
 ): Promise<readonly SpendIntentRow[]> {
   const intents = await takenIntents(trx, taskId);
@@ -67,6 +69,7 @@ export async function parkTask(
       resolved_at: null,
       resolved_reason: null,
       resolved_by_principal: null,
+      ...(parked.isHashWrong === true && { task_hash: null }),
     })
     .where('id', '=', taskId)
     .execute();

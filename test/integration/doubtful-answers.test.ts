@@ -78,6 +78,17 @@ async function setupTwo(
   return { work, snov, officerId, otherId };
 }
 
+it('takes no mailbox that nobody reads for the address of a person', async () => {
+  const work = await setupPaidWork();
+  const domain = 'thistle.co.uk';
+  await work.addPerson(number, { firstName: 'Morag', lastName: 'Thistle', domain });
+  const found = [valid(`noreply@${domain}`), valid(`morag@${domain}`)];
+
+  await work.runWith(provider({ people: { [`morag thistle @ ${domain}`]: found } }), hourMs);
+
+  expect((await contactsOf(work)).map(({ email }) => email)).toEqual([`morag@${domain}`]);
+});
+
 describe('a name for the domain of a company that can be none', () => {
   it.each([
     ['facebook.com', 'a site on which others have pages'],

@@ -257,6 +257,10 @@ describe('a start in doubt', () => {
     ['is not readable', '<html>'],
     ['answers others', '{"data":{"data":[{"name":"NETTLE LTD","result":[{"domain":"n.uk"}]}]}}'],
     ['answers nobody', '{"data":{"data":[]}}'],
+    [
+      'says that it is not done',
+      '{"status":"in_progress","data":[{"name":"ALPHA LTD","result":[]}]}',
+    ],
   ])('takes no delivery that %s', async (_what, body) => {
     const { work, deliver } = await setupDelivered('reply-lost');
     await work.run();
@@ -292,6 +296,20 @@ describe('a start in doubt', () => {
 
     expect(await work.books()).toEqual(parked);
     expect(work.snov.balance).toBe(1);
+  });
+
+  it('takes the hash of a later delivery where that of the first leads nowhere', async () => {
+    const { work, deliver, waitUntilCharged } = await setupDelivered('reply-lost');
+    await work.run();
+    await waitUntilCharged();
+
+    await deliver('{"data":{"task_hash":"delivery-000001"}}');
+    await work.run();
+    await deliver(work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '');
+    await work.run();
+
+    expect(await stateOf(work)).toEqual(['settled']);
+    expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00' });
   });
 
   it('gives back a hash that is of another task', async () => {
@@ -337,6 +355,17 @@ describe('a start in doubt', () => {
   });
 
   describe('that a person ends', () => {
+    it('as spent on more than there was is not ended', async () => {
+      const { work, settled } = await reconciled('reply-lost', {
+        kind: 'spent',
+        credits: '99999',
+        mayBuyAgain: false,
+      });
+
+      expect(settled).toEqual({ kind: 'more-than-there-was', balance: '100.00' });
+      expect(await stateOf(work)).toEqual(['in_doubt']);
+    });
+
     it('as spent is booked, explains the balance, and is not bought again', async () => {
       const { work, settled } = await reconciled('reply-lost', {
         kind: 'spent',
@@ -345,7 +374,7 @@ describe('a start in doubt', () => {
       });
       await work.run(3 * hourMs);
 
-      expect(settled).toBe(1);
+      expect(settled).toEqual({ kind: 'ended', lookUps: 1 });
       expect(await work.books()).toMatchObject({
         reserved: '0.00',
         spent: '1.00',

@@ -317,6 +317,18 @@ describe('paid work', () => {
       expect((await work.intents())[0]?.state_reason).toBe('the provider no longer knows the task');
     });
 
+    it('that the provider does not know at first is read when it does', async () => {
+      const work = await setupPaidWork();
+      work.snov.forgetsTasks = true;
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run(minuteMs);
+      work.snov.forgetsTasks = false;
+      await work.run(hourMs);
+
+      expect((await work.intents()).map((intent) => intent.state)).toEqual(['settled']);
+      expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00' });
+    });
+
     it('that cannot be read does not hold up the others for ever', async () => {
       const work = await setupPaidWork();
       work.snov.unreadableTasks.add('task-hash-1');

@@ -1,5 +1,6 @@
-import type { ProviderAnswer } from '../../domain/paid-provider.ts';
-import type { DomainRow, EmailRow, VerificationRow } from './schema.ts';
+import { echoKey } from '../../domain/echo-key.ts';
+import type { ProviderAnswer, ProviderEmail } from '../../domain/paid-provider.ts';
+import type { DomainRow, EmailRow, SmtpStatus, VerificationRow } from './schema.ts';
 
 const nothing = { reason: null, isObjection: false } as const;
 
@@ -14,24 +15,35 @@ export function toDomainAnswers(
   );
 }
 
-/** Charged per address that is valid or could not be checked; one called invalid is free. */
+/** Charged per address that is valid or could not be checked; one called invalid is free. Rows of one person are one answer, and an address counts once. */
 export function toEmailAnswers(
   rows: readonly EmailRow[],
 ): readonly ProviderAnswer<'emails-by-domain-by-name'>[] {
-  return rows.map((row) => {
-    const found = row.emails.map(({ email, smtpStatus, unknownReason }) => ({
-      email,
-      smtpStatus,
-      unknownReason,
-      score: null,
-    }));
-    const name = row.people;
-    if (found.length === 0) return { name, outcome: 'miss', found: null, credits: '0', ...nothing };
-    const charged = found.filter((each) => each.smtpStatus !== 'not_valid').length;
+  const people = Map.groupBy(rows, ({ people: name }) => echoKey('emails-by-domain-by-name', name));
+  return [...people.values()].map((ofOne) => {
+    const name = ofOne[0]?.people ?? '';
+    const told = Map.groupBy(
+      ofOne.flatMap(({ emails }) => emails),
+      ({ email }) => email,
+    );
+    if (told.size === 0) return { name, outcome: 'miss', found: null, credits: '0', ...nothing };
+    const addresses = [...told.values()];
+    const found = addresses.flatMap((ofAddress) => leastOf(ofAddress));
+    const charged = addresses.filter((each) => each.some(({ isCharged }) => isCharged)).length;
     const isSure = found.some((each) => each.smtpStatus === 'valid');
     return { name, outcome: isSure ? 'hit' : 'unknown', found, credits: String(charged) };
   });
 }
+
+/** Of an address that is told more than once the worst that is said of it. */
+function leastOf(told: EmailRow['emails']): readonly ProviderEmail[] {
+  const [least] = told.toSorted((a, b) => trust[a.smtpStatus] - trust[b.smtpStatus]);
+  if (least === undefined) return [];
+  const { email, smtpStatus, unknownReason } = least;
+  return [{ email, smtpStatus, unknownReason, score: null }];
+}
+
+const trust: Readonly<Record<SmtpStatus, number>> = { not_valid: 0, unknown: 1, valid: 2 };
 
 /** One credit for each address, whatever comes of it (https://snov.io/knowledgebase/email-verifier/). */
 export function toVerificationAnswers(

@@ -529,12 +529,22 @@ describe('domainsResult', () => {
     [null, null],
     [undefined, null],
     [{ domain: '' }, null],
-    [{ domain: 'no host name' }, null],
+    [{ domain: 'https://www.d.co.uk:443/about' }, 'd.co.uk'],
+    [[{ domain: 'no host name' }, { domain: 'b.co.uk' }], 'b.co.uk'],
   ])('takes the result %j for %s', async (result, domain) => {
     const body = { status: 'Completed', data: [{ name: 'A', result }] };
 
     expect((await readDomains(body)).outcome).toMatchObject({ rows: [{ name: 'A', domain }] });
   });
+
+  it.each(['no host name', 'info@a.co.uk', 'a.co.uk, b.co.uk', 'http://u:p@a/', 'a'])(
+    'leaves out a row whose domain is %j: what nobody can read is charged, and no miss',
+    async (domain) => {
+      const body = { status: 'completed', data: [{ name: 'A', result: { domain } }] };
+
+      expect((await readDomains(body)).outcome).toMatchObject({ kind: 'completed', rows: [] });
+    },
+  );
 
   it.each([
     [null],
@@ -640,19 +650,15 @@ describe('emailsResult', () => {
           emails: [
             {
               email: 'john.doe@yourdomain.example',
+              isCharged: true,
               smtpStatus: 'valid',
               unknownReason: null,
-              isDisposable: false,
-              isWebmail: true,
-              isGibberish: false,
             },
             {
               email: 'jd@yourdomain.example',
+              isCharged: true,
               smtpStatus: 'unknown',
               unknownReason: 'catchall',
-              isDisposable: false,
-              isWebmail: false,
-              isGibberish: false,
             },
           ],
         },
@@ -671,6 +677,32 @@ describe('emailsResult', () => {
     const outcome = await readEmails({ status: 'completed', data: [{ people: 'Jo A', result }] });
 
     expect(outcome).toMatchObject({ rows: [{ emails: [{ smtpStatus, unknownReason }] }] });
+  });
+
+  it.each([
+    ['a format that it calls invalid', { is_valid_format: false }, ['not_valid', null]],
+    ['letters that are masked', { email: 's***@a.example' }, ['not_valid', null]],
+    ['gibberish', { is_gibberish: true }, ['unknown', 'is_gibberish']],
+    ['a throw-away mailbox', { is_disposable: 1 }, ['unknown', 'is_disposable']],
+    ['a domain that takes all', { unknown_status_reason: 'catchall' }, ['unknown', 'catchall']],
+    ['a server that bans it', { unknown_status_reason: 'banned' }, ['unknown', 'banned']],
+  ] as const)(
+    'believes no address valid that is also called %s, and counts it as charged',
+    async (_, said, [smtpStatus, unknownReason]) => {
+      const result = { email: 'jo@a.example', smtp_status: 'valid', ...said };
+      const outcome = await readEmails({ status: 'completed', data: [{ people: 'Jo A', result }] });
+
+      expect(outcome).toMatchObject({
+        rows: [{ emails: [{ isCharged: true, smtpStatus, unknownReason }] }],
+      });
+    },
+  );
+
+  it('leaves out a row whose addresses nobody can read: it is no miss', async () => {
+    const result = [{ email: 'jo at a.example', smtp_status: 'valid' }];
+    const outcome = await readEmails({ status: 'completed', data: [{ people: 'Jo A', result }] });
+
+    expect(outcome).toMatchObject({ kind: 'completed', rows: [] });
   });
 
   it('leaves out entries without an address', async () => {

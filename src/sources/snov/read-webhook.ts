@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { DomainRow, EmailRow, StartedTask, VerificationRow, taskRows } from './schema.ts';
+import {
+  DomainRow,
+  EmailRow,
+  StartedTask,
+  TaskStatus,
+  VerificationRow,
+  taskRows,
+} from './schema.ts';
 
 /** What a delivery to a task's webhook address says. No schema of it is published, so everything may be missing. */
 export interface WebhookNews {
   readonly taskHash: string | null;
-  /** Rows of each kind, where they can be read as such. */
+  /** Rows of each kind, where they can be read as such; none of a task that the delivery itself does not call completed. */
   readonly domains: readonly DomainRow[] | null;
   readonly emails: readonly EmailRow[] | null;
   readonly verifications: readonly VerificationRow[] | null;
@@ -17,11 +24,13 @@ export function readWebhookBody(body: string): WebhookNews {
   const json = toJson(body);
   const inner = Wrapped.safeParse(json);
   const places = [json, inner.success ? inner.data.data : undefined];
+  const isOver = (firstOf(places, TaskStatus) ?? 'completed') === 'completed';
+  const rowsOf = isOver ? places : [];
   return {
     taskHash: firstOf(places, StartedTask),
-    domains: firstOf(places, taskRows(DomainRow)),
-    emails: firstOf(places, taskRows(EmailRow)),
-    verifications: firstOf(places, taskRows(VerificationRow)),
+    domains: firstOf(rowsOf, taskRows(DomainRow)),
+    emails: firstOf(rowsOf, taskRows(EmailRow)),
+    verifications: firstOf(rowsOf, taskRows(VerificationRow)),
   };
 }
 

@@ -50,15 +50,20 @@ function listOf<Item extends z.ZodType>(item: Item) {
 
 const FoundDomain = z
   .object({ domain: z.string().nullish() })
-  .transform((wire) => toHostName(wire.domain ?? ''));
+  .transform((wire) => (wire.domain ?? '').trim())
+  .transform((text) => ({ text, host: toHostName(text) }));
 
 export const DomainRow = z
   .object({ name: z.string(), result: listOf(FoundDomain) })
-  .transform((wire) => ({
-    /** As Snov echoes it. */
-    name: wire.name,
-    domain: wire.result.find((domain) => domain !== null) ?? null,
-  }));
+  .transform((wire, context) => {
+    const host = wire.result.find((found) => found.host !== null)?.host ?? null;
+    if (host === null) refuseUnreadable(wire.result, context);
+    return {
+      /** As Snov echoes it. */
+      name: wire.name,
+      domain: host,
+    };
+  });
 export type DomainRow = z.infer<typeof DomainRow>;
 
 const smtpStatuses = ['valid', 'unknown', 'not_valid'] as const;
@@ -69,27 +74,63 @@ const FoundEmail = z
     email: z.string().nullish(),
     smtp_status: z.string().nullish(),
     unknown_status_reason: z.string().nullish(),
+    is_valid_format: flag.catch(true),
     is_disposable: flag.catch(false),
-    is_webmail: flag.catch(false),
     is_gibberish: flag.catch(false),
   })
-  .transform((wire) => ({
-    email: (wire.email ?? '').trim().toLowerCase(),
+  .transform((wire) => {
+    const text = (wire.email ?? '').trim();
     // A status this build does not know is unknown, and says in the reason what it was.
-    smtpStatus: toSmtpStatus(wire.smtp_status ?? '') ?? 'unknown',
-    unknownReason: wire.unknown_status_reason ?? unlistedStatus(wire.smtp_status ?? ''),
-    isDisposable: wire.is_disposable,
-    isWebmail: wire.is_webmail,
-    isGibberish: wire.is_gibberish,
-  }));
+    const told = toSmtpStatus(wire.smtp_status ?? '') ?? 'unknown';
+    return {
+      text,
+      email: text.toLowerCase(),
+      /** Charged unless it is called invalid, whatever else is said of it. */
+      isCharged: told !== 'not_valid',
+      ...believe(told, wire),
+    };
+  });
+
+/** What Snov says of a mailbox, less what it says against it in the same breath: the flags beside a status are as good as the status. */
+function believe(
+  told: SmtpStatus,
+  wire: {
+    readonly email?: string | null | undefined;
+    readonly smtp_status?: string | null | undefined;
+    readonly unknown_status_reason?: string | null | undefined;
+    readonly is_valid_format: boolean;
+    readonly is_disposable: boolean;
+    readonly is_gibberish: boolean;
+  },
+): { readonly smtpStatus: SmtpStatus; readonly unknownReason: string | null } {
+  const reason = wire.unknown_status_reason ?? unlistedStatus(wire.smtp_status ?? '');
+  // Letters that are hidden from whoever has not paid make no address.
+  const isMasked = /\*{2}|•/.test(wire.email ?? '');
+  if (!wire.is_valid_format || isMasked) return { smtpStatus: 'not_valid', unknownReason: reason };
+  if (told !== 'valid') return { smtpStatus: told, unknownReason: reason };
+  const against =
+    reason ?? (wire.is_disposable ? 'is_disposable' : wire.is_gibberish ? 'is_gibberish' : null);
+  return against === null
+    ? { smtpStatus: 'valid', unknownReason: null }
+    : { smtpStatus: 'unknown', unknownReason: against };
+}
 
 export const EmailRow = z
   .object({ people: z.string(), result: listOf(FoundEmail) })
-  .transform((wire) => ({
-    /** First and last name as Snov echoes them, with a space between. */
-    people: wire.people,
-    emails: wire.result.filter((found) => found.email.includes('@')),
-  }));
+  .transform((wire, context) => {
+    const emails = wire.result.filter((found) => found.email.includes('@'));
+    if (emails.length === 0) refuseUnreadable(wire.result, context);
+    return {
+      /** First and last name as Snov echoes them, with a space between. */
+      people: wire.people,
+      emails: emails.map(({ email, isCharged, smtpStatus, unknownReason }) => ({
+        email,
+        isCharged,
+        smtpStatus,
+        unknownReason,
+      })),
+    };
+  });
 export type EmailRow = z.infer<typeof EmailRow>;
 
 export const VerificationRow = z
@@ -161,6 +202,16 @@ export const SaidNo = z.union([
   z.object({ errors: z.union([z.array(z.unknown()).min(1), z.record(z.string(), z.unknown())]) }),
 ]);
 
+/** Something is told that nobody can read: it is charged like any other, so the row is not one that found nothing. */
+function refuseUnreadable(
+  result: readonly { readonly text: string }[],
+  context: z.RefinementCtx,
+): void {
+  if (result.some(({ text }) => text !== '')) {
+    context.addIssue({ code: 'custom', message: 'what was found cannot be read' });
+  }
+}
+
 function toHostName(text: string): string | null {
   const host = text
     .trim()
@@ -168,8 +219,9 @@ function toHostName(text: string): string | null {
     .replace(/^https?:\/\//, '')
     .replace(/^www\./, '')
     .replace(/[/?#].*$/s, '')
+    .replace(/:\d{1,5}$/, '')
     .replace(/\.$/, '');
-  return /^[^\s.@:]+(\.[^\s.@:]+)+$/.test(host) ? host : null;
+  return /^[^\s.@:,/]+(\.[^\s.@:,/]+)+$/.test(host) ? host : null;
 }
 
 function toSmtpStatus(text: string): SmtpStatus | null {
