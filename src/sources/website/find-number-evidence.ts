@@ -7,20 +7,29 @@ import {
   isForParticulars,
   isOnRecord,
   isOthers,
+  isPartOfGroup,
   isSpokenOf,
   standingOf,
   strengthOfWords,
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { isForeignNumber } from './foreign-registers.ts';
+import { isClaimed, isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { lastRegisteredName } from './find-operators.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
 export type NumberEvidence =
-  | { readonly kind: 'own'; readonly items: readonly ProofItem[] }
+  | {
+      readonly kind: 'own';
+      readonly items: readonly ProofItem[];
+      /** It stands in particulars, not in a sentence that tells of the company. */
+      readonly isBare: boolean;
+      /** And beside it that the company is part of a group. */
+      readonly isOfGroup: boolean;
+    }
   | { readonly kind: 'other'; readonly items: readonly ProofItem[] }
   /** None, or none that is said of the operator. */
   | { readonly kind: 'none'; readonly items: readonly ProofItem[] };
@@ -96,7 +105,13 @@ export function findNumberEvidence(
     return { kind: 'other', items: [...samples('many-numbers', others), ...mentioned] };
   }
   if (ownStrength >= 0 && (isTogether || ownStrength > otherStrength || otherStrength === 0)) {
-    return { kind: 'own', items: shown.map((each) => proofItem('own-number', each.page, each)) };
+    const bare = shown.filter((each) => !isNarrated(each.page.text, each));
+    return {
+      kind: 'own',
+      items: shown.map((each) => proofItem('own-number', each.page, each)),
+      isBare: bare.length > 0,
+      isOfGroup: bare.some((each) => isPartOfGroup(each.page.text, each)),
+    };
   }
   if (contrary.length > 0) {
     return { kind: 'other', items: [...samples('other-number', contrary), ...mentioned] };
@@ -108,11 +123,15 @@ export function findNumberEvidence(
 function numbersOf(page: ProofPage): readonly NumberOnPage[] {
   const known = numbersByPage.get(page);
   if (known !== undefined) return known;
-  const numbers = findCompanyNumbers(page.text).map((found) => ({
-    ...found,
-    page,
-    standing: isSaidOfSite(page, found) ? 'unsaid' : standingOf(page.text, found.start),
-  }));
+  const numbers = findCompanyNumbers(page.text)
+    .filter((found) => !isForeignNumber(page.text, found))
+    .map((found) => ({
+      ...found,
+      page,
+      standing: isSaidOfSite(page, found)
+        ? ('unsaid' as const)
+        : standingOf(page.text, found.start),
+    }));
   numbersByPage.set(page, numbers);
   return numbers;
 }

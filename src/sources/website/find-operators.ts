@@ -16,10 +16,12 @@ const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 
 /** Statements nobody makes of another firm: copyright, operating the site, trading under the name of the site. */
 const statements = [
-  String.raw`(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
+  // A picture has a copyright of its own: "Photographs © Acme Ltd".
+  String.raw`(?<!\b(?:photo\w{0,8}|images?|pictures?|illustrations?|maps?|artwork|drawings?|icons?|fonts?|videos?|film|music|data)\s)(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
   String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
   String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
   String.raw`\bsite\sis\s(?:owned\sand\s)?(?:run|managed)\sby\s${name}`,
+  String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|run|managed)\sby\s${name}`,
   String.raw`${name}\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
 
@@ -28,6 +30,7 @@ const handovers = [
   String.raw`\b(?:bought|acquired|purchased|taken\sover)\s(?:[^.;\n]{0,40}\s)?by\s${name}`,
   String.raw`\b[Nn]ow\sbelongs?\sto\s${name}`,
   String.raw`\b[Nn]ow\s(?:owned|operated|run|managed)\s(?:and\s\w{1,15}\s)?by\s${name}`,
+  String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|traded|taken\son)\sby\s${name}`,
 ].map((statement) => new RegExp(statement, 'gu'));
 const subjectReach = 100;
 const subjectIsSite = /\b(?:web\s?site|site|domain)\b[^.;\n]{0,100}$/iu;
@@ -109,6 +112,11 @@ export function namesOther(line: string, companyName: string): boolean {
 /** As names are compared here: without "The" and the legal form. */
 export function nameKeyOf(companyName: string): string {
   return splitName(companyName).core.join(' ');
+}
+
+/** How many different registered names a text holds. */
+export function countNames(text: string): number {
+  return new Set([...text.matchAll(registeredName).take(5)].map((each) => nameKeyOf(each[0]))).size;
 }
 
 /** The last registered name in a text. */

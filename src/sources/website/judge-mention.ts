@@ -1,7 +1,7 @@
 import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { countRegisteredNames, namesOther } from './find-operators.ts';
+import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
 import { isAboutOthers, isForParticulars, isNegated } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
@@ -156,10 +156,14 @@ const shortestBrand = 5;
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const sentence = before.split(sentenceEnd).at(-1) ?? '';
-  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
+  const match = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
     sentence,
-  )?.[1];
-  const brand = (subject ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  );
+  const [predicate = '', subject = ''] =
+    match === null ? [] : [sentence.slice(match[0].length), match[1]];
+  // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
+  if (countNames(predicate) > 1) return false;
+  const brand = subject.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   return brand.length >= shortestBrand && label.startsWith(brand) && !isNegated(text, start);
 }

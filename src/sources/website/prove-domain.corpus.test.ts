@@ -110,6 +110,7 @@ describe.each([
   ),
   'proof-relations',
   'proof-relations-2',
+  'proof-relations-3',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
