@@ -17,6 +17,7 @@ import { isBrandedDomain } from './branded-domain.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isClaimed, isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
+import { isOfPartner, isStatedClearly } from './judge-partner.ts';
 import { lastRegisteredName } from './find-operators.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
@@ -92,7 +93,11 @@ export function findNumberEvidence(
     .filter((each) => each.companyNumber === company.companyNumber)
     .toSorted((a, b) => b.strength - a.strength);
   const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
-  const contrary = others.filter((each) => each.strength > 0);
+  const isClear =
+    isBranded && own.some((each) => isStatedClearly(each.page, each, company.companyName));
+  const contrary = others.filter(
+    (each) => each.strength > 0 && !(isClear && isOfPartner(each.page, each)),
+  );
 
   const ownStrength = own[0]?.strength ?? -1;
   const otherStrength = contrary.reduce((most, each) => Math.max(most, each.strength), 0);

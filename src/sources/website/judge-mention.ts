@@ -46,7 +46,7 @@ const disclosure =
   /\bregistered\s{1,3}(?:in\s{1,3}(?:the\s{1,3})?(?:eng|wales|scotland|n(?:orthern|[.])?\s{0,2}ireland|uk\b|u[.]k[.]|united|great)|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
 
 /** Words in small letters of which statements about oneself are made; addresses and the law's particulars are. */
-const plainWords = new Set(
+export const particularsWords: ReadonlySet<string> = new Set(
   `is are a an the of and or as at by in on for under with to from our we us its it this that these between you your which who whose
   registered incorporated company companies limited private public liability partnership number numbers no nos reg registration office
   offices address trading trades traded name names style part group subsidiary subsidiaries wholly owned operated run managed website
@@ -59,7 +59,7 @@ const plainWords = new Set(
 const narrativeWords = 2;
 
 /** A full stop ends a sentence where a capital follows, and not behind the usual short forms. */
-const sentenceEnd =
+export const sentenceEnd =
   /(?<!\b(?:no|nos|ltd|co|reg|st|rd|tel|inc|plc))[.!?]\s{1,3}(?=[\p{Lu}\d“"‘])|\n/giu;
 
 /** True where a name or number is part of a story: the rest of its sentence says things that particulars do not say. */
@@ -69,7 +69,7 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
   const lead = last === undefined ? before : before.slice(last.index + last[0].length);
   const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
   const words = `${lead} ${rest}`.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
-  return words.filter((word) => !plainWords.has(word)).length >= narrativeWords;
+  return words.filter((word) => !particularsWords.has(word)).length >= narrativeWords;
 }
 
 /** Over a list of others, or on a line with them. */
@@ -137,7 +137,7 @@ function isLabelled(before: string): boolean {
     /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
   return (
     !claim.test(label) &&
-    label.split(' ').some((word) => word !== '' && !plainWords.has(word.toLowerCase()))
+    label.split(' ').some((word) => word !== '' && !particularsWords.has(word.toLowerCase()))
   );
 }
 
