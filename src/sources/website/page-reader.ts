@@ -314,6 +314,7 @@ export class PageReader {
 
   /** Of this site alone: what others show in it is theirs. */
   #readFrame(name: string, attributes: Attributes): void {
+    if (name === 'iframe') this.#addHints([{ raw: attributes['srcdoc'] ?? '', form: 'attribute' }]);
     const url = this.#resolveLink(targetOfFrame(name, attributes));
     if (url === null || this.#links.length >= maxLinks) return;
     if (url.hostname !== this.#url.hostname) {
