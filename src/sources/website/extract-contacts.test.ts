@@ -13,6 +13,10 @@ function emailsOf(html: string): readonly string[] {
   return contactsOf(html).map(({ email }) => email);
 }
 
+function typesOf(html: string): readonly string[] {
+  return contactsOf(html).map(({ emailType }) => emailType);
+}
+
 /** As Cloudflare does it: a key, then every octet XORed with the key. */
 function cloudflare(text: string, key = 0x5a): string {
   return [key, ...Buffer.from(text).map((octet) => octet ^ key)]
@@ -236,6 +240,15 @@ describe('extractContacts', () => {
       { emailType: 'unknown' },
     ]);
     expect(contactsOf('<p>Write to acme@gmail.com</p>')).toMatchObject([{ emailType: 'free' }]);
+  });
+
+  it('ends the line of whoever made the site at an address of the site', () => {
+    expect(
+      typesOf('<p>© Acme | Site by Pixel | info@acme.co.uk | acme.owner@btinternet.com</p>'),
+    ).toContain('free');
+    expect(
+      typesOf('<p>info@acme.co.uk | Site by Pixel | hi@pixel.com | pixel@btinternet.com</p>'),
+    ).not.toContain('free');
   });
 
   it.each([
