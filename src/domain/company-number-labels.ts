@@ -13,9 +13,10 @@ const between = String.raw`(?:${gap}\b(?:is|are|of|being|in|at|with|the|our|regi
 /** Labels that say "company"; nothing else in the sentence can make them mean a charity or a regulator. */
 const companyLabels = [
   String.raw`(?:\b(?:company|companies|companies\s{1,3}house|society|partnership|comp\b|co\b|llp\b))[.']?s?[\s:-]{0,3}(?:${registrationWord}[.]?[\s:-]{0,3}){0,2}(?:company\s{1,3})?${numberWord}[.]?`,
-  String.raw`\b(?:company|co)\b[.]?\s{0,3}(?:registration|registered|regn|regd?)\b[.]?`,
+  String.raw`\b(?:company|comp|co)\b[.]?\s{0,3}(?:registration|registered|regn|regd?)\b[.]?`,
   String.raw`\bcrn\b`,
   String.raw`\brhif(?:\s{1,3}cofrestru)?\s{1,3}(?:y\s{1,3}|['’]r\s{1,3})?cwmni`,
+  String.raw`\bcwmni\s{1,3}cofrestredig\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan|â)\s{1,3})?rh?if`,
   String.raw`\b(?:y\s{1,3})?cwmni(?:\s{1,3}cofrestredig)?\s{0,3}(?:\(?rhif|:\s{0,2}rhif)`,
   String.raw`\bregistered\s{1,3}(?:company|co)[.]?\s{0,3}${numberWord}?[.]?`,
   String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s(]{0,3}(?:${registrationWord}\s{1,3})?${numberWord}[.]?`,
@@ -26,7 +27,7 @@ const companyLabels = [
  * boundary in front: neighbouring spans run together ("Freshwater GroupRegistered in England").
  */
 const registerLabels = [
-  String.raw`(?:registered|incorporated|established|formed|registration|reg(?:d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
+  String.raw`(?:registered|incorporated|established|formed|registration|reg(?:['’]?d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
   String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
   String.raw`registered\s{1,3}(?:at|with)\s{1,3}companies\s{1,3}house${gap}(?:(?:in|with|under|as)\s{1,3}){0,2}(?:${nation}${gap}(?:(?:with|under|as)\s{1,3})?)?(?:${registrationWord}\s{1,3})?(?:${numberWord}[.]?)?`,
   String.raw`registered\s{0,3}${numberWord}[.]?`,
@@ -39,7 +40,7 @@ const registerLabels = [
 /** Labels that are one only for eight digits or a prefixed number. */
 const weakLabels = [
   String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?["”’]?\s{0,2}[(\[]\s{0,2}(?:(?:no|number|reg|registered|registration)[.]?:?\s{0,2}){0,3}`,
-  String.raw`\bcompanies\s{1,3}house\b${gap}`,
+  String.raw`\bcompanies\s{1,3}house\b${gap}(?:${registrationWord}\b[.]?${gap})?`,
   String.raw`\bcompany\s?[:(–-]\s{0,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,
   String.raw`\bregistered\s{0,2}[:#(–-]\s{0,2}`,
@@ -49,7 +50,10 @@ export const companyLabel = new RegExp(`(?:${companyLabels.join('|')})${between}
 export const registerLabel = new RegExp(`(?:${registerLabels.join('|')})${between}$`, 'iu');
 export const weakLabel = new RegExp(`(?:${weakLabels.join('|')})$`, 'iu');
 export const followingLabel = new RegExp(
-  String.raw`^[\s,()–—-]{0,4}(?:(?:is|and\s{1,3}is|company)\s{1,3})?(?:registered|incorporated)\s{1,3}(?:in|with|at)\s{1,3}(?:${nation}|companies\s{1,3}house)`,
+  [
+    String.raw`^[\s,()–—-]{0,4}(?:(?:is|and\s{1,3}is|company)\s{1,3})?(?:registered|incorporated)\s{1,3}(?:in|with|at)\s{1,3}(?:${nation}|companies\s{1,3}house)`,
+    String.raw`^[\s,()–—-]{0,4}(?:(?:is|being)\s{1,3})?(?:our|the|its)\s{1,3}(?:(?:registered|limited|uk|full)\s{1,3}){0,2}company(?:['’]s)?\s{1,3}(?:${registrationWord}\s{1,3}){0,2}number\b`,
+  ].join('|'),
   'iu',
 );
 /** Every label holds one of these: a page of bare numbers never reaches the grammar. */

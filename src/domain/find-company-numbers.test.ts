@@ -43,6 +43,16 @@ describe('findCompanyNumbers', () => {
     ['Company Number GB07123984', '07123984'],
     ['Registered in England and Wales, number GB 07123984.', '07123984'],
     ['Company registration: UK07123984', '07123984'],
+    ['07123984 is our registered company number (England).', '07123984'],
+    ['07123984 is the company registration number of Acme Ltd', '07123984'],
+    ["Reg'd in England Nº 7123984", '07123984'],
+    ['Reg’d in Scotland no. 89839', 'SC089839'],
+    ['Cwmni cofrestredig yng Nghymru rhif 07123984', '07123984'],
+    ['Cwmni cofrestredig yng Nghymru a Lloegr dan rif 07123984', '07123984'],
+    ['Comp. Reg. 07123984', '07123984'],
+    ['Comp Reg: 07123984', '07123984'],
+    ['Companies House Registration: 07123984 (Cardiff)', '07123984'],
+    ['Companies House ref. 07123984', '07123984'],
   ])('reads %j as %s', (text, expected) => {
     expect(numbersIn(text)).toEqual([expected]);
   });
@@ -169,6 +179,9 @@ describe('findCompanyNumbers', () => {
     'Phone 07123 984',
     'Company established 1998, 12398476 parts sold',
     'Registered in England. Telephone number 0113 4960',
+    '07123984 is our company account number',
+    '07123984 is our company telephone number',
+    'Companies House Registration fee 07123984',
     'Company policy number 55123984',
     'order number 07123984',
     'Acme Ltd, FCA registration number 507123',

@@ -174,7 +174,7 @@ function belongsToOtherRegister(text: string, start: number, written: string): b
 }
 
 const registeredIn =
-  /(?:registered|incorporated|registration|reg[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|england|eng\b|wales|cardiff|edinburgh|belfast)/giu;
+  /(?:registered|incorporated|registration|reg(?:['’]?d)?[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|england|eng\b|wales|cardiff|edinburgh|belfast)/giu;
 
 /** Scottish and Northern Irish companies often drop their letters: "Registered in Scotland No 89839" is SC089839. */
 function nearbyNation(text: string, start: number, end: number): 'SC' | 'NI' | '' {

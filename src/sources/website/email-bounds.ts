@@ -19,6 +19,8 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
   if (at - start > 64) return null;
 
   const run = text.slice(start, at);
+  // "%65%6e%63@…" is written for a browser, as a trap or in an address of the web.
+  if (/(?:%[0-9a-f]{2}){2}/i.test(run)) return null;
   const assigned = run.lastIndexOf('=');
   // `?email=visitor@…` is a tracking parameter; `mail=info@…` outside an address line is not.
   if (assigned !== -1 && /[?&]/.test(text.slice(Math.max(0, start - 200), start + assigned)))

@@ -13,6 +13,10 @@ function emailsOf(html: string): readonly string[] {
   return contactsOf(html).map(({ email }) => email);
 }
 
+function typesOf(html: string): readonly string[] {
+  return contactsOf(html).map(({ emailType }) => emailType);
+}
+
 /** As Cloudflare does it: a key, then every octet XORed with the key. */
 function cloudflare(text: string, key = 0x5a): string {
   return [key, ...Buffer.from(text).map((octet) => octet ^ key)]
@@ -236,6 +240,40 @@ describe('extractContacts', () => {
       { emailType: 'unknown' },
     ]);
     expect(contactsOf('<p>Write to acme@gmail.com</p>')).toMatchObject([{ emailType: 'free' }]);
+  });
+
+  it('ends the line of whoever made the site at an address of the site', () => {
+    expect(
+      typesOf('<p>© Acme | Site by Pixel | info@acme.co.uk | acme.owner@btinternet.com</p>'),
+    ).toContain('free');
+    expect(
+      typesOf('<p>info@acme.co.uk | Site by Pixel | hi@pixel.com | pixel@btinternet.com</p>'),
+    ).not.toContain('free');
+  });
+
+  it.each([
+    ['stores@acme(dot)co.uk', 'stores@acme.co.uk'],
+    ['stores@acme (dot) co (dot) uk', 'stores@acme.co.uk'],
+    ['stores@acme[.]co[.]uk', 'stores@acme.co.uk'],
+    ['stores@acme.co(dot)uk', 'stores@acme.co.uk'],
+    ['ken(AT)(no-spam)acme.co.uk', 'ken@acme.co.uk'],
+    ['ken [at] [nospam] acme.co.uk', 'ken@acme.co.uk'],
+    ['\uFB01sh@acme.co.uk', 'fish@acme.co.uk'],
+    ['mary@acme\u2011mill.co.uk', 'mary@acme-mill.co.uk'],
+    ['www.acme.co.ukmail@acme.co.uk', 'mail@acme.co.uk'],
+    ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
+  ])('reads %s as %s', (html, email) => {
+    expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
+  });
+
+  it.each([
+    '%65%6e%63@acme.co.uk',
+    'git@acme.co.uk:repo.git',
+    'ssh deploy@acme.co.uk:22',
+    'ssh -p 22 deploy@acme.co.uk',
+    'rsync -av deploy@acme.co.uk:',
+  ])('finds no address in %s', (text) => {
+    expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
   });
 
   it('keeps 50 characters on each side and no control characters', () => {

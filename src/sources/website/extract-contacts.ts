@@ -75,7 +75,7 @@ function toContact(
   return {
     email,
     // A free mailbox in the line of whoever made the site is not the company's.
-    emailType: emailType === 'free' && isCredit(page.text, start) ? 'unknown' : emailType,
+    emailType: emailType === 'free' && isCredit(page, start) ? 'unknown' : emailType,
     confidence: emailForms[form].confidence,
     isNoReply: isNoReplyMailbox(splitEmail(email).local),
     isHidden: emailForms[form].isHidden,
@@ -90,10 +90,14 @@ function toContact(
 const creditWords =
   /(?:web ?-?site|web ?-?design|site|page|theme|template)s? (?:\w+ ){0,2}?(?:by|from)\b|(?:designed|developed|built|powered|hosted|maintained|created|crafted) (?:\w+ ){0,2}?by\b|\bweb ?(?:master|design(?:er)?)\b/i;
 
-/** Whether the line an address stands in names who made the site. */
-function isCredit(text: string, start: number): boolean {
-  const line = text.slice(Math.max(0, start - 120), start);
-  return creditWords.test(line.slice(line.lastIndexOf('\n') + 1));
+/** Whether the line an address stands in names who made the site, and no address of the site itself since. */
+function isCredit({ text, url }: ReadPage, start: number): boolean {
+  const before = text.slice(Math.max(0, start - 120), start);
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  const words = creditWords.exec(line);
+  if (words === null) return false;
+  const domain = registrableDomain(url.hostname);
+  return domain === null || !line.slice(words.index).toLowerCase().includes(`@${domain}`);
 }
 
 /** Hosts called so take no mail: it was written after the address of the site. */

@@ -45,10 +45,26 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
     signs += 1;
     if (signs > maxSigns || !context.work.spend(64)) break;
-    const address = addressAt(text, at, context);
+    const address = hiddenDot.test(text.slice(at, at + 100))
+      ? withHiddenDots(text, at, context)
+      : addressAt(text, at, context);
     if (address !== null) found.push(address);
   }
   return found;
+}
+
+/** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk". */
+const hiddenDot =
+  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]/i;
+
+function withHiddenDots(text: string, at: number, context: TextContext): EmailInText | null {
+  const from = Math.max(0, at - 80);
+  const before = text.slice(from, at);
+  const hit = addressAt(`${before}@${withDots(text.slice(at + 1, at + 121))}`, before.length, {
+    ...context,
+    seams: [],
+  });
+  return hit === null ? null : { ...hit, start: from + hit.start, end: at + 1, form: 'at-token' };
 }
 
 /** The address round one sign: a local part, a domain and the words in front are looked at, each of bounded length. */
@@ -57,18 +73,22 @@ function addressAt(
   at: number,
   { seams, work, ownDomain, place }: TextContext,
 ): EmailInText | null {
-  const start = startOfLocal(text, at, seams);
-  if (start === null) return null;
+  const first = startOfLocal(text, at, seams);
+  if (first === null) return null;
   work.spend(800);
   const domain = domainAfter(text, at, seams);
   if (domain === null) return null;
+  // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
+  const isGlued = at - first > domain.length && text.startsWith(domain, first);
+  const start = isGlued ? first + domain.length : first;
   const isOwn = (): boolean =>
     isSentence(place) &&
     ownDomain !== null &&
     registrableDomain(domain.toLowerCase()) === ownDomain;
   if (isInsideUrl(text, start) && !(isBehindAlternative(text, start) && isOwn())) return null;
   const end = at + 1 + domain.length;
-  if (isRemote(text, end) || isFileName(domain) || isMessageId(text, start)) return null;
+  if (isRemote(text, end) || isLogin(text, start) || isFileName(domain) || isMessageId(text, start))
+    return null;
   const address = withoutDecoys({ local: text.slice(start, at), domain }, ownDomain);
   return address === null ? null : { ...address, start, end };
 }
@@ -110,7 +130,14 @@ function isBehindAlternative(text: string, start: number): boolean {
 
 /** `git@github.com:owner/repository` is a remote of a version control system. */
 function isRemote(text: string, end: number): boolean {
-  return /^:[\w~.-]{1,100}\//.test(text.slice(end, end + 110));
+  return /^:[\w~.-]{1,100}(?:\/|\.git\b)/.test(text.slice(end, end + 110));
+}
+
+/** "ssh deploy@acme.co.uk": a user of a machine. */
+function isLogin(text: string, start: number): boolean {
+  return /\b(?:ssh|scp|sftp|rsync)\s(?:-[\w]{1,10}\s(?:\d{1,5}\s)?){0,5}$/.test(
+    text.slice(Math.max(0, start - 40), start),
+  );
 }
 
 /** "Message-ID: <…@mail.example.net>" names a message and not a mailbox. */
@@ -149,7 +176,10 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
   for (const { index, length, strength } of findAtTokens(text, context.work)) {
     if (!context.work.spend(1200)) break;
     const behind = index + length;
-    const written = text.slice(behind, behind + 120).trimStart();
+    const written = text
+      .slice(behind, behind + 120)
+      .replace(/^\s{0,2}[[({<]no[-_ ]?spam[\])}>]/i, '')
+      .trimStart();
     if (!mayBeDomain(written, 0)) continue;
     const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
     const after = withDots(written);

@@ -17,6 +17,7 @@ import {
   isSpokenOf,
   standingOf,
 } from './judge-context.ts';
+import { isForeignRegister } from './foreign-registers.ts';
 import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { patternOfPostcode } from './postcode-pattern.ts';
@@ -275,16 +276,6 @@ export function domainNameEvidence(home: ProofPage, company: ProofSubject): read
   return isBrandedDomain(home.url, company.companyName)
     ? [proofOf('domain-name', home.url.href, home.url.hostname)]
     : [];
-}
-
-const foreignRegister =
-  /registered\s{1,3}(?:office\s{1,3})?in\s{1,3}(?:the\s{1,3})?(?:republic\s{1,3}of\s{1,3})?(?:ireland|eire|jersey|guernsey|isle\s{1,3}of\s{1,3}man|delaware|usa|united\s{1,3}states|australia|new\s{1,3}zealand|india|malta|cyprus|gibraltar|hong\s{1,3}kong|singapore|nigeria|kenya|canada|south\s{1,3}africa|dublin)\b|\b(?:ABN|ACN|NZBN|CRO|CIN)[\s:]{1,3}(?:no[.:]?\s{0,2})?\d/iu;
-const homeRegister =
-  /registered\s{1,3}(?:office\s{1,3})?in\s{1,3}(?:england|wales|scotland|northern|the\s{1,3}u)/iu;
-
-function isForeignRegister(text: string, { start, end }: Span): boolean {
-  const around = text.slice(Math.max(0, start - 60), end + 160);
-  return foreignRegister.test(around) && !homeRegister.test(around);
 }
 
 function isOfOthers(page: ProofPage, mention: Span): boolean {

@@ -7,20 +7,30 @@ import {
   isForParticulars,
   isOnRecord,
   isOthers,
+  isPartOfGroup,
   isSpokenOf,
   standingOf,
   strengthOfWords,
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { isForeignNumber } from './foreign-registers.ts';
+import { isClaimed, isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
+import { isOfPartner, isStatedClearly } from './judge-partner.ts';
 import { lastRegisteredName } from './find-operators.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
 export type NumberEvidence =
-  | { readonly kind: 'own'; readonly items: readonly ProofItem[] }
+  | {
+      readonly kind: 'own';
+      readonly items: readonly ProofItem[];
+      /** It stands in particulars, not in a sentence that tells of the company. */
+      readonly isBare: boolean;
+      /** And beside it that the company is part of a group. */
+      readonly isOfGroup: boolean;
+    }
   | { readonly kind: 'other'; readonly items: readonly ProofItem[] }
   /** None, or none that is said of the operator. */
   | { readonly kind: 'none'; readonly items: readonly ProofItem[] };
@@ -83,7 +93,11 @@ export function findNumberEvidence(
     .filter((each) => each.companyNumber === company.companyNumber)
     .toSorted((a, b) => b.strength - a.strength);
   const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
-  const contrary = others.filter((each) => each.strength > 0);
+  const isClear =
+    isBranded && own.some((each) => isStatedClearly(each.page, each, company.companyName));
+  const contrary = others.filter(
+    (each) => each.strength > 0 && !(isClear && isOfPartner(each.page, each)),
+  );
 
   const ownStrength = own[0]?.strength ?? -1;
   const otherStrength = contrary.reduce((most, each) => Math.max(most, each.strength), 0);
@@ -96,7 +110,13 @@ export function findNumberEvidence(
     return { kind: 'other', items: [...samples('many-numbers', others), ...mentioned] };
   }
   if (ownStrength >= 0 && (isTogether || ownStrength > otherStrength || otherStrength === 0)) {
-    return { kind: 'own', items: shown.map((each) => proofItem('own-number', each.page, each)) };
+    const bare = shown.filter((each) => !isNarrated(each.page.text, each));
+    return {
+      kind: 'own',
+      items: shown.map((each) => proofItem('own-number', each.page, each)),
+      isBare: bare.length > 0,
+      isOfGroup: bare.some((each) => isPartOfGroup(each.page.text, each)),
+    };
   }
   if (contrary.length > 0) {
     return { kind: 'other', items: [...samples('other-number', contrary), ...mentioned] };
@@ -108,11 +128,15 @@ export function findNumberEvidence(
 function numbersOf(page: ProofPage): readonly NumberOnPage[] {
   const known = numbersByPage.get(page);
   if (known !== undefined) return known;
-  const numbers = findCompanyNumbers(page.text).map((found) => ({
-    ...found,
-    page,
-    standing: isSaidOfSite(page, found) ? 'unsaid' : standingOf(page.text, found.start),
-  }));
+  const numbers = findCompanyNumbers(page.text)
+    .filter((found) => !isForeignNumber(page.text, found))
+    .map((found) => ({
+      ...found,
+      page,
+      standing: isSaidOfSite(page, found)
+        ? ('unsaid' as const)
+        : standingOf(page.text, found.start),
+    }));
   numbersByPage.set(page, numbers);
   return numbers;
 }

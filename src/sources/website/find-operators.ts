@@ -14,13 +14,17 @@ const ending = String.raw`(?:Limited|LIMITED|Ltd|LTD|ltd|limited|LLP|Llp|PLC|Plc
 const name = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s${ending})`;
 const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 
+/** A picture has a copyright of its own: "Photographs © Acme Ltd". */
+export const notOfPicture = String.raw`(?<!\b(?:[Pp]hoto\w{0,8}|[Ii]mages?|[Pp]ictures?|[Ii]llustrations?|[Mm]aps?|[Aa]rtwork|[Dd]rawings?|[Ii]cons?|[Ff]onts?|[Vv]ideos?|[Ff]ilm|[Mm]usic|[Dd]ata)\s)`;
+
 /** Statements nobody makes of another firm: copyright, operating the site, trading under the name of the site. */
 const statements = [
-  String.raw`(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
+  String.raw`${notOfPicture}(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
   String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
   String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
   String.raw`\bsite\sis\s(?:owned\sand\s)?(?:run|managed)\sby\s${name}`,
-  String.raw`${name}\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
+  String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|run|managed)\sby\s${name}`,
+  String.raw`${name}(?:[\s,(]{1,3}(?:[Cc]ompany|[Rr]eg|CRN|[Nn]o)[^;\n]{0,40}\d{5,8}\)?,?)?\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
 
 /** "This website now belongs to Acme Ltd", "the business was bought by Acme Ltd". */
@@ -28,6 +32,7 @@ const handovers = [
   String.raw`\b(?:bought|acquired|purchased|taken\sover)\s(?:[^.;\n]{0,40}\s)?by\s${name}`,
   String.raw`\b[Nn]ow\sbelongs?\sto\s${name}`,
   String.raw`\b[Nn]ow\s(?:owned|operated|run|managed)\s(?:and\s\w{1,15}\s)?by\s${name}`,
+  String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|traded|taken\son)\sby\s${name}`,
 ].map((statement) => new RegExp(statement, 'gu'));
 const subjectReach = 100;
 const subjectIsSite = /\b(?:web\s?site|site|domain)\b[^.;\n]{0,100}$/iu;
@@ -111,7 +116,19 @@ export function nameKeyOf(companyName: string): string {
   return splitName(companyName).core.join(' ');
 }
 
+/** How many different registered names a text holds. */
+export function countNames(text: string): number {
+  return new Set([...text.matchAll(registeredName).take(5)].map((each) => nameKeyOf(each[0]))).size;
+}
+
+/** Where the last registered name in a text stands. */
+export function lastNameIn(text: string): Span | null {
+  const last = [...text.matchAll(registeredName)].at(-1);
+  return last === undefined ? null : { start: last.index, end: last.index + last[0].length };
+}
+
 /** The last registered name in a text. */
 export function lastRegisteredName(text: string): string | null {
-  return [...text.matchAll(registeredName)].at(-1)?.[0] ?? null;
+  const last = lastNameIn(text);
+  return last === null ? null : text.slice(last.start, last.end);
 }

@@ -176,6 +176,14 @@ export function declaresGroup(text: string, spans: readonly Span[]): boolean {
   return group.test(text.slice(Math.max(0, from - 150), to + 60));
 }
 
+const partOfGroup =
+  /\bpart\s{1,3}of\b|\bsubsidiar(?:y|ies)\b|\bwholly[- ]owned\b|\bdivision\s{1,3}of\b|\bmembers?\s{1,3}of\s{1,3}the\b[^.\n]{0,40}\bgroup\b|\bparent\b|\bholding\s{1,3}company\b/iu;
+
+/** True where the words around a company's number say that it belongs to a group. */
+export function isPartOfGroup(text: string, span: Span): boolean {
+  return partOfGroup.test(linesAround(text, span));
+}
+
 /** Pages about clients, news, suppliers: what stands there is not the operator unless it says so. */
 export function isAboutOthers(url: URL): boolean {
   return othersPath.test(url.pathname);

@@ -1,7 +1,7 @@
 import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { countRegisteredNames, namesOther } from './find-operators.ts';
+import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
 import { isAboutOthers, isForParticulars, isNegated } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
@@ -46,7 +46,7 @@ const disclosure =
   /\bregistered\s{1,3}(?:in\s{1,3}(?:the\s{1,3})?(?:eng|wales|scotland|n(?:orthern|[.])?\s{0,2}ireland|uk\b|u[.]k[.]|united|great)|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
 
 /** Words in small letters of which statements about oneself are made; addresses and the law's particulars are. */
-const plainWords = new Set(
+export const particularsWords: ReadonlySet<string> = new Set(
   `is are a an the of and or as at by in on for under with to from our we us its it this that these between you your which who whose
   registered incorporated company companies limited private public liability partnership number numbers no nos reg registration office
   offices address trading trades traded name names style part group subsidiary subsidiaries wholly owned operated run managed website
@@ -59,7 +59,7 @@ const plainWords = new Set(
 const narrativeWords = 2;
 
 /** A full stop ends a sentence where a capital follows, and not behind the usual short forms. */
-const sentenceEnd =
+export const sentenceEnd =
   /(?<!\b(?:no|nos|ltd|co|reg|st|rd|tel|inc|plc))[.!?]\s{1,3}(?=[\p{Lu}\d“"‘])|\n/giu;
 
 /** True where a name or number is part of a story: the rest of its sentence says things that particulars do not say. */
@@ -69,7 +69,7 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
   const lead = last === undefined ? before : before.slice(last.index + last[0].length);
   const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
   const words = `${lead} ${rest}`.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
-  return words.filter((word) => !plainWords.has(word)).length >= narrativeWords;
+  return words.filter((word) => !particularsWords.has(word)).length >= narrativeWords;
 }
 
 /** Over a list of others, or on a line with them. */
@@ -137,7 +137,7 @@ function isLabelled(before: string): boolean {
     /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
   return (
     !claim.test(label) &&
-    label.split(' ').some((word) => word !== '' && !plainWords.has(word.toLowerCase()))
+    label.split(' ').some((word) => word !== '' && !particularsWords.has(word.toLowerCase()))
   );
 }
 
@@ -156,10 +156,14 @@ const shortestBrand = 5;
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const sentence = before.split(sentenceEnd).at(-1) ?? '';
-  const subject = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
+  const match = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
     sentence,
-  )?.[1];
-  const brand = (subject ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  );
+  const [predicate = '', subject = ''] =
+    match === null ? [] : [sentence.slice(match[0].length), match[1]];
+  // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
+  if (countNames(predicate) > 1) return false;
+  const brand = subject.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   return brand.length >= shortestBrand && label.startsWith(brand) && !isNegated(text, start);
 }

@@ -58,6 +58,8 @@ const elsewhere = new RegExp(
   [
     String.raw`\b(?:is|are)\s(?:an?\s)?(?:\w{1,15}ly\s)?(?:different|unrelated|unconnected)\s(?:(?:company|business|firm|organisation|entity)\b(?!\sto\s(?:work|deal)))`,
     String.raw`\b(?:is|are)\s(?:another|an\s?other)\s(?:company|business|firm|organisation|entity)\b(?!\s(?:in|of|from|within)\b)`,
+    String.raw`\b(?:sold|stocked|supplied|distributed|offered|installed)\s(?:here\s)?(?:\w{1,15}ly\s)?by\sus\b`,
+    String.raw`\b[Ww]e(?:\sare|['’]re)\s(?:an?|the|one|its|their)\s(?:[\w-]{1,20}\s){0,3}(?:reseller|stockist|dealer|distributor|retailer|agent|installer|customer|importer|wholesaler)s?\b`,
     String.raw`\b(?:was|were|has\s(?:since\s)?been|is\snow)\s(?:\w{1,15}\s)?(?:dissolved\b|struck\soff\b)`,
   ].join('|'),
   'u',

@@ -13,7 +13,7 @@ import {
   type Attributes,
 } from './read-element.ts';
 import type { PageLink, ReadPage } from './read-page.ts';
-import type { Particulars } from './read-particulars.ts';
+import { particularsOfPicture, type Particulars } from './read-particulars.ts';
 import { readJson, readScript } from './read-script.ts';
 import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
@@ -255,6 +255,7 @@ export class PageReader {
       });
     }
     const shown = name === 'img' && alt !== undefined ? alt : '';
+    this.#particulars.push(...particularsOfPicture(shown));
     const isSign = /^\s{0,9}[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s{0,9}$/i.test(shown);
     if (/^\s{0,9}[[(]?(?:dot|\.)[\])]?\s{0,9}$/i.test(shown)) this.#text.add('(dot)');
     const isWrittenByStyle = classes !== undefined && this.#isStyled(attributes, 'signs');
@@ -313,6 +314,7 @@ export class PageReader {
 
   /** Of this site alone: what others show in it is theirs. */
   #readFrame(name: string, attributes: Attributes): void {
+    if (name === 'iframe') this.#addHints([{ raw: attributes['srcdoc'] ?? '', form: 'attribute' }]);
     const url = this.#resolveLink(targetOfFrame(name, attributes));
     if (url === null || this.#links.length >= maxLinks) return;
     if (url.hostname !== this.#url.hostname) {

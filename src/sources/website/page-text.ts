@@ -93,6 +93,12 @@ function toVisible(data: string): string {
   let text = data;
   // References encoded twice leave one layer behind.
   if (text.includes('&') && /&(?:#|amp;|commat|period)/i.test(text)) text = decodeReferences(text);
+  // A hyphen that keeps a line together, and letters that are printed as one.
+  if (/[\u2011\uFB00-\uFB06]/.test(text)) {
+    text = text.replaceAll(/[\u2011\uFB00-\uFB06]/g, (sign) =>
+      sign === '\u2011' ? '-' : sign.normalize('NFKC'),
+    );
+  }
   if (isInvisible.test(text)) {
     text = text
       .replaceAll(/\u202E([^\u202C\u202E]{1,300})\u202C?/g, (_whole, run: string) =>

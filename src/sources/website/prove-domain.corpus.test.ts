@@ -110,6 +110,8 @@ describe.each([
   ),
   'proof-relations',
   'proof-relations-2',
+  'proof-relations-3',
+  'proof-relations-4',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

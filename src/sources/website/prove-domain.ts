@@ -21,6 +21,8 @@ const noEvidenceConfidence = 0.1;
 
 const mostVatNumbers = 5;
 
+const shortestBrand = 4;
+
 /** Reasons that make a site likely by themselves. */
 const likelyRules: ReadonlySet<ProofRule> = new Set([
   'exact-name',
@@ -28,6 +30,9 @@ const likelyRules: ReadonlySet<ProofRule> = new Set([
   'short-name-and-postcode',
   'short-name-and-town',
 ]);
+
+/** Said of the domain itself, which then is nobody's, whoever's number still stands there. */
+const offers: ReadonlySet<ProofRule> = new Set(['for-sale', 'parked']);
 
 /**
  * Judges whether a site is a company's own, from what its pages say. UK law makes a company print its registered name and
@@ -50,8 +55,16 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     ...vatEvidence(pages, company),
   ];
   const all = [...numbers.items, ...names, ...signals];
-  if (numbers.kind === 'own') return conclude('proven', all);
   const unused = detectUnusedPage(home);
+  const isOffered = unused !== null && offers.has(unused.rule);
+  const operators = operatorEvidence(pages, company);
+  if (numbers.kind === 'own' && !isOffered) {
+    const isOthers = operators.others.length > 0 && !operators.isOwn;
+    const isKin = numbers.isOfGroup || (numbers.isBare && operators.isSameBrand);
+    return isOthers && !isKin
+      ? conclude('not_proven', [...all, ...operators.others.slice(0, 2)])
+      : conclude('proven', all);
+  }
   if (unused !== null && isSiteOfNobody([unused])) {
     const isBare = numbers.kind === 'none';
     return conclude('not_proven', isBare ? [unused, ...signals] : [unused, ...all]);
@@ -61,30 +74,38 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   if (foreign.length > 0 && !perPage.some((each) => each.isStated)) {
     return conclude('contradicted', all);
   }
-  const otherOperators = operatorEvidence(pages, company);
   const verdict = verdictOfNames(names, {
     isStated: perPage.some((each) => each.isStated),
-    isClaimed: otherOperators.isOwn,
-    isContrary: otherOperators.others.length > 0 || names.some((each) => each.rule === 'near-name'),
+    isClaimed: operators.isOwn,
+    isContrary: operators.others.length > 0 || names.some((each) => each.rule === 'near-name'),
   });
   const notes = unused === null ? [] : [unused];
-  return conclude(verdict, [...notes, ...all, ...otherOperators.others.slice(0, 2)]);
+  return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);
 }
 
 /** Registered names by which the site itself says whose it is: the own one, or another's. */
 function operatorEvidence(
   pages: readonly ProofPage[],
   company: ProofSubject,
-): { readonly isOwn: boolean; readonly others: readonly ProofItem[] } {
+): {
+  readonly isOwn: boolean;
+  readonly others: readonly ProofItem[];
+  /** The others are called by the first word of the company's name. */
+  readonly isSameBrand: boolean;
+} {
   const own = new Set([company.companyName, ...(company.previousNames ?? [])].map(nameKeyOf));
+  // Words of a menu run into the name behind them.
+  const isOther = ({ key }: { readonly key: string }): boolean =>
+    !own.has(key) && !key.endsWith(` ${nameKeyOf(company.companyName)}`);
   const operators = pages.flatMap((page) =>
     findOperators(page).map((operator) => ({ ...operator, page })),
   );
+  const others = operators.filter(isOther);
+  const brand = nameKeyOf(company.companyName).split(' ')[0] ?? '';
   return {
     isOwn: operators.some((each) => own.has(each.key)),
-    others: operators
-      .filter((each) => !own.has(each.key))
-      .map((each) => proofItem('other-operator', each.page, each)),
+    others: others.map((each) => proofItem('other-operator', each.page, each)),
+    isSameBrand: brand.length >= shortestBrand && others.every((each) => each.key.includes(brand)),
   };
 }
 

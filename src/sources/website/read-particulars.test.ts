@@ -52,6 +52,14 @@ describe('particulars in structured data', () => {
     expect(lastLineOf(block)).toBe(`Structured data: ${said}`);
   });
 
+  it('are read where a picture has them in words', () => {
+    const html =
+      '<p>Widgets</p><img alt="Mathon Works Ltd, company number 08912389"><img alt="Our shop">';
+    const page = readPage(html, new URL('https://acme.co.uk/'));
+
+    expect(textForProof(page)).toBe('Widgets\nPicture: Mathon Works Ltd, company number 08912389');
+  });
+
   it.each([
     ['a name alone', { '@type': 'LocalBusiness', name: 'Acme' }],
     ['the site of another', { ...firm, url: 'https://acme.com/' }],

@@ -29,6 +29,13 @@ function siteOf(url: URL | null): string | null {
   return url === null ? null : (registrableDomain(url.hostname) ?? url.hostname);
 }
 
+const pictured = /\b(?:compan(?:y|ies)|registered|reg[.']?d?|CRN)\b[^@\n]{0,60}\d{5}/iu;
+
+/** Of a footer that is a picture. Its label keeps what pictures show of others from being taken for the site's own. */
+export function particularsOfPicture(words: string): readonly Particulars[] {
+  return pictured.test(words) ? [{ url: null, text: `Picture: ${words.slice(0, maxLength)}` }] : [];
+}
+
 type Fields = ReadonlyMap<string, unknown>;
 
 const maxNodes = 50;

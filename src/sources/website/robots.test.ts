@@ -69,6 +69,24 @@ describe('robots.txt', () => {
     expect(allows(`User-agent: *\nDisallow: ${pattern}`, path)).toBe(allowed);
   });
 
+  it.each([
+    ['/priv', '/%70riv/about', false],
+    ['/%70riv', '/priv/about', false],
+    ['/a%7eb', '/a~b', false],
+    ['/a%2fb', '/a%2Fb', false],
+    ['/a/b', '/a%2Fb', true],
+    ['/a?b', '/a%3Fb', true],
+  ])('reads escapes of letters as these: %s against %s (allowed: %s)', (pattern, path, allowed) => {
+    expect(allows(`User-agent: *\nDisallow: ${pattern}`, path)).toBe(allowed);
+  });
+
+  it('reads an allowed path as it is written', () => {
+    const robots = 'User-agent: *\nDisallow: /\nAllow: /foo/bar/%62%61%7A\n';
+
+    expect(allows(robots, '/foo/bar/%62%61%7A')).toBe(true);
+    expect(allows(robots, '/foo/bar/baz')).toBe(false);
+  });
+
   it('reads a byte order mark, carriage returns and comments', () => {
     expect(allows('\uFEFFUser-agent: * # all\r\nDisallow: /x # no\r\n', '/x')).toBe(false);
     expect(allows('User-agent: *\rDisallow: /x\r', '/x')).toBe(false);

@@ -70,10 +70,16 @@ export function parseRobots(body: string): RobotsRules {
 /** Longest match wins and Allow wins a tie; a group that names the agent hides the `*` group altogether. */
 export function isAllowedByRobots(rules: RobotsRules, agent: string, url: string): boolean {
   const path = pathOf(url);
+  const plainPath = decodeUnreserved(path);
   let longestAllow = 0;
   let longestDisallow = 0;
   for (const rule of groupsFor(rules, agent).flatMap((group) => group.rules)) {
-    const length = matchLength(rule, path);
+    const length = rule.allow
+      ? matchLength(rule, path)
+      : Math.max(
+          matchLength(rule, path),
+          matchLength({ ...rule, pattern: decodeUnreserved(rule.pattern) }, plainPath),
+        );
     if (rule.allow) longestAllow = Math.max(longestAllow, length);
     else longestDisallow = Math.max(longestDisallow, length);
   }
@@ -134,6 +140,18 @@ function encodePattern(pattern: string): string {
   return pattern
     .replaceAll(/%[0-9a-f]{2}/gi, (escape) => escape.toUpperCase())
     .replaceAll(/[^\0-\u007F]+/g, (raw) => encodeURIComponent(raw.toWellFormed()));
+}
+
+/**
+ * Escapes of characters that need none as these characters, other escapes in upper case: `/%70rivate` is `/private`
+ * (https://www.rfc-editor.org/rfc/rfc9309#section-2.2.2). Only what is forbidden is read so: Google's own parser does not, and a page
+ * that one of the two readings forbids is left alone.
+ */
+function decodeUnreserved(written: string): string {
+  return written.replaceAll(/%[0-9a-f]{2}/gi, (escape) => {
+    const character = String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escape.toUpperCase();
+  });
 }
 
 /** Path and query exactly as written: `;` and `?` begin it like `/` does, the fragment is cut off. */

@@ -1,0 +1,94 @@
+import { findCompanyName } from '../../domain/find-company-name.ts';
+import { lastNameIn, namesOther, notOfPicture } from './find-operators.ts';
+import { particularsWords, sentenceEnd } from './judge-mention.ts';
+import type { ProofPage, Span } from './proof-rules.ts';
+
+/**
+ * A company prints the number of its principal, insurer or auditor beside its own, and what it calls them nobody can list. Where its own
+ * particulars are clear, another firm that is introduced by words of whatever kind is a partner, unless they say whose the site or the
+ * business is. A firm without such words stands there as the company does, and is a veto.
+ */
+
+const reach = 250;
+
+/** Words of whose the site or the business is, or was. */
+const ownership = new RegExp(
+  [
+    String.raw`\b(?:now|new(?:ly)?|since|until|till|before|after|today|former(?:ly)?|previous(?:ly)?|once|was|were|had|ceased|dissolved|success\w{0,5}|replac\w{1,5}|rebranded|renamed|known)\b`,
+    String.raw`\b(?:tak(?:en|es|ing)|took)\s\w{0,15}\s?over\b|\b(?:bought|acquired|purchased|sold|transferred|assigned|merged|carried|continued)\b`,
+    String.raw`\b(?:operat(?:ed|es|or|ing)|run|runs|own(?:ed|er|ers|s)|managed\sby|controllers?|publish(?:ed|er|es)|sellers?|merchants?|traders?|trad(?:es|ing|ed)|t\/a)\b`,
+    String.raw`\b(?:this|the|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|domain|page|business|shop|store|company|firm)\b|\b(?:web\s?site|site)\s?:`,
+    String.raw`\b(?:we|us|I)(?:\s(?:are|am)|['’](?:re|m))\b|\b(?:legal|registered|corporate|full|company)\s(?:name|entity|person)\b|\bentity\b|\b(?:contract(?:s|ing)?|between\syou|payable)\b|["“‘'](?:we|us|our)\b`,
+    String.raw`${notOfPicture}(?:©|\(c\)|\bcopyright\b)`,
+  ].join('|'),
+  'iu',
+);
+/** Relations made of words that particulars have as well. */
+const plainRelation = /\bc\/o\b|\bmembers?\sof\b/iu;
+/** "Member of Acme Ltd" reads like one name. */
+const roleOf =
+  /^(?:[\p{L}-]{1,20}\s){0,4}(?:members?|agents?|representatives?|franchisees?|licensees?|partners?|brokers?|dealers?|installers?|resellers?|stockists?|affiliates?|intermediar(?:y|ies)|customers?|clients?|tenants?)\sof\s/iu;
+const takesUp = /^\s{0,3}(?:It|They|This\s(?:company|firm|business))\b/u;
+
+/** True where a number stands right behind the company's registered name with nothing but particulars around. */
+export function isStatedClearly(page: ProofPage, span: Span, companyName: string): boolean {
+  const { text } = page;
+  const before = text.slice(Math.max(0, span.start - reach), span.start);
+  const lines = before.split('\n');
+  const line = lines.at(-1) ?? '';
+  return [line, ...lines.slice(-2, -1).map((above) => `${above} ${line}`)].some((lead) => {
+    const name = findCompanyName(lead, companyName).findLast((each) => each.kind === 'registered');
+    if (name === undefined) return false;
+    const since = lead.slice(name.end);
+    const head = lastSentence(lead.slice(0, name.start));
+    const { rest } = behind(text, span.end);
+    return (
+      !namesOther(since, companyName) &&
+      isBare(head) &&
+      !/\p{Ll}{2}/u.test(withoutParticulars(since)) &&
+      !ownership.test(rest)
+    );
+  });
+}
+
+/** True where words in front of the firm whose number this is say what it is to the site's owner, and not that it is this owner. */
+export function isOfPartner(page: ProofPage, span: Span): boolean {
+  const { text } = page;
+  const before = text.slice(Math.max(0, span.start - reach), span.start);
+  // What stands before another number is said of that one.
+  const line = before
+    .slice(before.lastIndexOf('\n') + 1)
+    .replace(/^.{0,240}\d{5,8}\b[\s.,;)]{0,5}/u, '');
+  const name = lastNameIn(line);
+  if (name === null) return false;
+  const role = roleOf.exec(line.slice(name.start, name.end))?.[0].length ?? 0;
+  const lead = lastSentence(line.slice(0, name.start + role));
+  if (isBare(lead) && !plainRelation.test(lead)) return false;
+  const { rest, next } = behind(text, span.end);
+  const since = line.slice(name.end);
+  return !ownership.test(lead) && !ownership.test(`${since} ${rest}`) && !claimsOn(next);
+}
+
+function claimsOn(next: string): boolean {
+  return takesUp.test(next) && ownership.test(next);
+}
+
+function behind(text: string, end: number): { readonly rest: string; readonly next: string } {
+  const [rest = '', next = ''] = text.slice(end, end + reach).split(sentenceEnd);
+  return { rest, next };
+}
+
+function lastSentence(text: string): string {
+  return text.split(sentenceEnd).at(-1) ?? '';
+}
+
+/** No words, or none but those of particulars. */
+function isBare(text: string): boolean {
+  return !/\p{L}{2}/u.test(withoutParticulars(text));
+}
+
+function withoutParticulars(text: string): string {
+  return text
+    .replaceAll(/(?:https?:\/\/|www\.|[\w.-]{1,60}@)[\w./-]{1,80}/giu, '')
+    .replaceAll(/\p{L}{1,30}/gu, (word) => (particularsWords.has(word.toLowerCase()) ? '' : word));
+}
