@@ -10,7 +10,7 @@ import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import { noteAnswerUse } from '../store/answer-uses.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { findIntentUnderWay, planIntent } from '../store/spend-intents.ts';
+import { findIntentUnderWay, planIntent, type SpendIntentRow } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { findLeave, nobodyAsked } from './ask-enrichment.ts';
 import { chooseProvider, type Choice } from './choose-provider.ts';
@@ -225,7 +225,7 @@ async function lookUp(
         now,
       });
     }
-    await mark(trx, 'waiting', underWay === undefined ? waitingFor(choice) : paying);
+    await mark(trx, 'waiting', underWay === undefined ? waitingFor(choice) : whyUnderWay(underWay));
     await enqueueNext(trx, context, {
       from: 'find-domain',
       name: 'run-paid-task',
@@ -235,6 +235,11 @@ async function lookUp(
 }
 
 const paying = 'waiting for the paid look-up';
+
+/** A planned look-up has a reason where the provider has refused it. */
+function whyUnderWay({ state, state_reason: reason }: SpendIntentRow): string {
+  return (state === 'planned' ? reason : null) ?? paying;
+}
 
 /** Whom it waits for, where that is not the first. */
 function waitingFor({ provider, why }: Choice & { readonly kind: 'ask' }): string {

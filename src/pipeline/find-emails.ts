@@ -172,7 +172,10 @@ async function findForOfficers(
   const isPaying = unfinished.some((intent) => intent.state !== 'in_doubt');
   if (isPaying || isCounting || search.isSoughtElsewhere) {
     const awaited = isCounting ? counting : soughtElsewhere;
-    await wait(trx, context, { lead, isPaying, reason: isPaying ? paying : awaited });
+    // A planned look-up has a reason where the provider has refused it.
+    const refused = unfinished.find((intent) => intent.state === 'planned' && intent.state_reason);
+    const paid = refused?.state_reason ?? paying;
+    await wait(trx, context, { lead, isPaying, reason: isPaying ? paid : awaited });
     return;
   }
   const verification = await search.addressWork.planVerifications(trx, context, {

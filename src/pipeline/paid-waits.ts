@@ -3,6 +3,7 @@ import type { PaidProviderName } from '../domain/enrichment.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { Db } from '../store/open-store.ts';
 import { listOpenTasks } from '../store/provider-tasks.ts';
+import type { Refused } from './choose-paid-batch.ts';
 import { announceCeiling, nextLondonDay } from './credit-ceilings.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -44,6 +45,19 @@ export async function waitForMoreWork(
     now + (isQuiet ? longestWaitMs.late : longestWaitMs.beside),
   );
   return snooze(until, isQuiet ? 'a late task is looked at again' : 'waiting for the provider');
+}
+
+/** What the provider called wrong is sent again in a while; meanwhile something else may be planned. */
+export async function waitForRefused(
+  db: Db,
+  provider: PaidProviderName,
+  { now, until, status, isAll }: Refused & { readonly now: number },
+): Promise<Outcome> {
+  const said = status === null ? 'refused' : `refused: HTTP ${status}`;
+  return snooze(
+    await nextLook(db, provider, isAll ? until : Math.min(until, now + longestWaitMs.late)),
+    `${said}, tried again at ${new Date(until).toISOString()}`,
+  );
 }
 
 /** A request costs the same with one look-up as with ten, so a batch waits a little for more; each new one has a look whether it is full. */

@@ -13,7 +13,7 @@ export interface PaidBatch {
 
 /**
  * Chooses what to buy next: oldest first, no two of one name in a batch (answers carry nothing but the name), and only
- * what the gate still lets pass at this moment.
+ * what the gate still lets pass at this moment. What may be to blame for a refusal goes alone.
  */
 export function pickPaidBatch(
   planned: readonly PlannedIntentRow[],
@@ -38,11 +38,13 @@ export function pickPaidBatch(
   const take: PlannedIntentRow[] = [];
   const drop: { intent: PlannedIntentRow; reason: string }[] = [];
   const names = new Set<string>();
+  let most = mostRows;
   for (const intent of planned) {
     const reason = refusal(intent, gate);
     const name = echoedName(intent);
     if (reason !== null) drop.push({ intent, reason });
-    else if (take.length < mostRows && !names.has(name)) {
+    else if (take.length < most && !names.has(name)) {
+      if (isSuspect(intent) && take.length > 0) continue;
       const left = intent.run_id === null ? undefined : room.get(intent.run_id);
       if (left !== undefined && compareCredits(left, mostEach) < 0) continue;
       if (intent.run_id !== null && left !== undefined) {
@@ -50,6 +52,7 @@ export function pickPaidBatch(
       }
       names.add(name);
       take.push(intent);
+      if (isSuspect(intent)) most = 1;
     }
   }
   return { operation, take, drop };
@@ -60,8 +63,13 @@ export function ripeAt(
   { take }: PaidBatch,
   { mostRows, fillWaitMs }: { readonly mostRows: number; readonly fillWaitMs: number },
 ): number {
-  if (take.length === 0 || take.length >= mostRows) return 0;
+  if (take.length === 0 || take.length >= mostRows || take.some(isSuspect)) return 0;
   return Math.min(...take.map((intent) => intent.planned_at)) + fillWaitMs;
+}
+
+/** Whether the provider refused it, alone or with others. */
+function isSuspect({ refused_with: start, refused_at: at }: PlannedIntentRow): boolean {
+  return start !== null || at !== null;
 }
 
 function refusal(intent: PlannedIntentRow, gate: Gate): string | null {

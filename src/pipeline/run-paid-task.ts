@@ -32,6 +32,7 @@ import {
   waitForHours,
   waitForMore,
   waitForMoreWork,
+  waitForRefused,
   waitForTomorrow,
 } from './paid-waits.ts';
 import type { PaidBatch } from './pick-paid-batch.ts';
@@ -130,7 +131,11 @@ export function createRunPaidTask(context: StepContext, options: PaidOptions) {
       });
     }
     const take = isFilling ? [] : batch.take.slice(0, allowed);
-    if (take.length === 0 && !mustRead) return waitForMoreWork(db, provider, { now, isQuiet });
+    if (take.length === 0 && !mustRead) {
+      return chosen.refused === null
+        ? waitForMoreWork(db, provider, { now, isQuiet })
+        : waitForRefused(db, provider, { ...chosen.refused, now });
+    }
     const buying = { ...options, batch: { ...batch, take }, mostEach };
     if (isQuiet) return readAndBuy(run, context, { ...buying, unreconciled });
     return buy(run, context, { ...buying, decidedOn: await findLatestBalance(db, provider) });

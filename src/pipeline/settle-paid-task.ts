@@ -117,8 +117,17 @@ export async function settleLeftOut(
   context: StepContext,
   intent: SpendIntentRow,
 ): Promise<void> {
-  const now = context.clock.now();
   const reason = 'not in the provider’s answer, or not to be read there, and not charged';
+  await settleUnanswered(trx, context, { intent, reason });
+}
+
+/** Nothing will be told of this look-up, and nothing was paid: it counts as one that found nothing, in words of its own. */
+export async function settleUnanswered(
+  trx: Trx,
+  context: StepContext,
+  { intent, reason }: { readonly intent: SpendIntentRow; readonly reason: string },
+): Promise<void> {
+  const now = context.clock.now();
   await settleIntent(trx, intent, {
     credits: '0',
     reason,
@@ -142,7 +151,8 @@ function describe(answer: ProviderAnswer): string {
   return answer.outcome === 'hit' ? 'found' : 'found, not confirmed';
 }
 
-const nextStep = {
+/** The step that asked. */
+export const nextStep = {
   'company-domain-by-name': 'find-domain',
   'emails-by-domain-by-name': 'find-emails',
   'email-verification': 'find-emails',

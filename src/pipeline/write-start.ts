@@ -12,10 +12,9 @@ import { firstPollDelayMs, settleTask } from './poll-paid-task.ts';
 import { startNext } from './settle-paid-task.ts';
 import type { startPaidTask } from './start-paid-task.ts';
 import type { StepContext } from './step-context.ts';
+import { takeRefusal } from './take-refusal.ts';
 import { nextProbe } from './exhaustion.ts';
 import { isAddressRefused, noteAddressRefused } from './webhook-address.ts';
-
-const refusedPauseMs = 15 * 60_000;
 
 /** Writes down what the provider said to a start, with when to go on. */
 export async function writeStart(
@@ -69,11 +68,15 @@ export async function writeStart(
           await noteAddressRefused(trx, now);
         });
       }
-      // Definitely not executed, but asking again at once would be refused again.
-      const pauseMs = isAccountRefused(outcome.status) ? refusedKeyWaitMs : refusedPauseMs;
-      const until = await nextLook(db, provider, now + pauseMs);
-      return snooze(until, `refused: HTTP ${outcome.status}`, (trx) =>
-        release(trx, `refused: HTTP ${outcome.status}`),
+      const { status } = outcome;
+      if (isAccountRefused(status)) {
+        const until = await nextLook(db, provider, now + refusedKeyWaitMs);
+        return snooze(until, `refused: HTTP ${status}`, (trx) =>
+          release(trx, `refused: HTTP ${status}`),
+        );
+      }
+      return snooze(now, `refused: HTTP ${status}`, (trx) =>
+        takeRefusal(trx, context, { taskId, status }),
       );
     }
     case 'in-doubt':

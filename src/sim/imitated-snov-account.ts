@@ -69,6 +69,8 @@ export class ImitatedSnovAccount {
   /** Fates of the coming starts; after them each has the fate that is drawn. */
   readonly fates: StartFate[] = [];
   drawFate: () => StartFate = () => 'accepted';
+  /** Rows for the sake of which it refuses a whole start. */
+  refuses: (row: AskedRow) => boolean = () => false;
   /** What it finds: by default one thing for every subject. */
   findsFor: (row: AskedRow) => readonly string[] = (row) => [row.name];
   /** What it says of an address that is to be verified. */
@@ -275,7 +277,7 @@ export class ImitatedSnovAccount {
   #start(rows: readonly AskedRow[], webhookUrl: string | null): StartOutcome {
     const scripted = this.fates.shift() ?? this.drawFate();
     const isEmpty = this.balance < 1 && (scripted === 'accepted' || scripted === 'reply-lost');
-    const fate = isEmpty ? 'exhausted' : scripted;
+    const fate = rows.some(this.refuses) ? 'refused' : isEmpty ? 'exhausted' : scripted;
     this.starts.push({ fate, rows, at: this.#clock.now() });
     const hash = taskHashOf(this.starts.length - 1);
     const carryOut = (): void => {

@@ -206,10 +206,10 @@ export async function listUnfinishedIntents(
   db: Db | Trx,
   episodeId: string,
   operation: PaidOperation,
-): Promise<readonly Pick<SpendIntentRow, 'state' | 'officer_id'>[]> {
+): Promise<readonly Pick<SpendIntentRow, 'state' | 'officer_id' | 'state_reason'>[]> {
   return db
     .selectFrom('spend_intents')
-    .select(['state', 'officer_id'])
+    .select(['state', 'officer_id', 'state_reason'])
     .where('episode_id', '=', episodeId)
     .where('operation', '=', operation)
     .where('state', 'in', ['planned', 'sent', 'accepted', 'in_doubt'])

@@ -21,7 +21,7 @@ export async function acceptTask(
     .execute();
   await trx
     .updateTable('spend_intents')
-    .set({ state: 'accepted' })
+    .set({ state: 'accepted', refused_with: null, refused_at: null, state_reason: null })
     .where('task_id', '=', taskId)
     .where('state', '=', 'sent')
     .execute();

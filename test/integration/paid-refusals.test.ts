@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { replyLost } from '../../src/domain/round-of-starts.ts';
 import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
-import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
+import type { AskedRow, StartFate } from '../../src/sim/imitated-snov-account.ts';
 import { toCreditsJson } from '../../src/wire/credits-json.ts';
 import { readCreditReport } from '../../src/wire/read-credit-report.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
+import { seedNumber } from '../support/seed-company.ts';
 import { setupSnovOverHttp } from '../support/snov-over-http.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
 const often = (fate: StartFate, times = 50): StartFate[] =>
   Array.from({ length: times }, () => fate);
@@ -218,5 +220,197 @@ describe('starts in doubt one after the other', () => {
     const held = (await work.intents()).filter(({ state }) => state === 'in_doubt');
     expect(held.length).toBeLessThanOrEqual(20 + 15);
     expect(sandbox.control.observed().charges).toEqual([]);
+  });
+});
+
+const isCompany = (number: number) => (row: AskedRow) => row.subject === `COMPANY NO ${number} LTD`;
+
+const sizesOf = (work: PaidWork): readonly number[] =>
+  work.snov.starts.map(({ rows }) => rows.length);
+
+const nothingBoughtTwice = (work: PaidWork): boolean =>
+  [...work.snov.subjectsStarted()].every((subject) => work.snov.timesBought(subject) <= 1);
+
+describe('a start that is refused for the sake of one look-up', () => {
+  it('costs the other 29 companies no more than minutes; the one ends for nothing, in its own word', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(4);
+    await addCompanies(work, 30);
+    const beganAt = work.time.now;
+
+    await work.run(hourMs);
+
+    const bought = (await work.intents()).filter(({ charged_credits: paid }) => paid === '1.00');
+    expect(bought).toHaveLength(29);
+    expect(Math.max(...work.snov.starts.map(({ at }) => at)) - beganAt).toBeLessThan(5 * minuteMs);
+    // Ten, then one by one until the fourth is found; the rest; the fourth once more.
+    expect(sizesOf(work)).toEqual([10, 1, 1, 1, 1, 10, 10, 6, 1]);
+    expect(nothingBoughtTwice(work)).toBe(true);
+    const [poisoned] = (await work.intents()).filter((each) => each.charged_credits !== '1.00');
+    expect(poisoned).toMatchObject({
+      company_name: 'COMPANY NO 4 LTD',
+      state: 'settled',
+      charged_credits: '0.00',
+      state_reason: 'the provider refuses it: HTTP 400',
+    });
+    expect((await work.steps('find-domain'))[3]).toMatchObject({
+      state: 'done',
+      reason: 'no domain: the provider found none (the provider refuses it: HTTP 400)',
+    });
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '29.00', sum: '0.00' });
+  });
+
+  it('is not asked of again within the life of a miss', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(4);
+    await addCompanies(work, 12);
+    await work.run(hourMs);
+    const starts = work.snov.starts.length;
+
+    await work.db
+      .updateTable('episodes')
+      .set({ state: 'closed', closed_at: work.time.now, leave_reason: 'unknown' })
+      .where('company_number', '=', seedNumber('00000004'))
+      .execute();
+    await work.reenter('00000004');
+    await work.run(hourMs);
+
+    expect(work.snov.starts).toHaveLength(starts);
+  });
+
+  it('holds up nobody where it is the first and the last of all, and where there are three', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = (row) => isCompany(1)(row) || isCompany(30)(row) || isCompany(15)(row);
+    await addCompanies(work, 30);
+    const beganAt = work.time.now;
+
+    await work.run(10 * minuteMs);
+
+    const bought = (await work.intents()).filter(({ charged_credits: paid }) => paid === '1.00');
+    expect(bought).toHaveLength(27);
+    expect(Math.max(...work.snov.starts.map(({ at }) => at)) - beganAt).toBeLessThan(10 * minuteMs);
+    expect(nothingBoughtTwice(work)).toBe(true);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '27.00', sum: '0.00' });
+  });
+
+  it('is found among people, whose company goes on without', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = ({ name }) => name === 'Morag Thistle3';
+    for (let at = 1; at <= 12; at += 1) {
+      const person = { firstName: 'Morag', lastName: `Thistle${at}`, domain: `thistle${at}.co.uk` };
+      await work.addPerson(String(at).padStart(8, '0'), person);
+    }
+
+    await work.run(hourMs);
+
+    expect(sizesOf(work)).toEqual([10, 1, 1, 1, 9, 1]);
+    const steps = await work.steps('find-emails');
+    expect(steps.map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => 'done'));
+    expect(steps[2]?.reason).toContain('the provider refuses it: HTTP 400');
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '11.00', sum: '0.00' });
+  });
+
+  it.each([3, 15, 30, 45, 60, 75, 90, 105, 115, 120])(
+    'is never risked twice nor wrong in the books where the process dies at its point %i',
+    async (point) => {
+      const work = await setupPaidWork();
+      work.snov.refuses = isCompany(2);
+      await addCompanies(work, 12);
+
+      const passed = await work.runKilledAt(point, 2 * dayMs);
+
+      expect(passed).toBeGreaterThanOrEqual(point);
+      const subjects = [...work.snov.subjectsStarted()];
+      expect(subjects.filter((subject) => work.snov.timesRisked(subject) > 1)).toEqual([]);
+      expect(await work.books()).toMatchObject({ sum: '0.00' });
+      expect((await work.intents()).map(({ state }) => state)).not.toContain('planned');
+    },
+  );
+
+  it('waits alone while nothing else is planned, and says so; what comes goes first', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(1);
+    await addCompanies(work, 1);
+    await work.run(50 * minuteMs);
+    const tries = work.snov.starts.map(({ at }) => at);
+    expect(tries.length).toBeGreaterThan(2);
+    expect(Math.min(...gapsOf(tries))).toBeGreaterThanOrEqual(15 * minuteMs);
+    expect(await work.steps('find-domain')).toMatchObject([
+      {
+        state: 'waiting',
+        reason: 'refused by the provider: HTTP 400, tried again alone',
+      },
+    ]);
+    const { paid_work: paidWork } = await shown(work);
+    expect(paidWork.reason).toMatch(/^refused: HTTP 400, tried again at 20/);
+
+    const person = { firstName: 'Morag', lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000002', person);
+    await addCompanies(work, 3, 3);
+    await work.run(20 * minuteMs);
+
+    expect(work.snov.timesBought('Morag Thistle @ thistle.co.uk')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '4.00', sum: '0.00' });
+    expect((await work.steps('find-domain'))[0]?.state).toBe('done');
+  });
+});
+
+describe('a provider that refuses everything', () => {
+  it.each([3, 30])(
+    'is sent a start each quarter of an hour after the first few; none of %i is set aside, and all are bought when it takes them',
+    async (count) => {
+      const work = await setupPaidWork();
+      work.snov.refuses = () => true;
+      await addCompanies(work, count);
+      await work.run(5 * hourMs);
+
+      const tries = work.snov.starts.map(({ at }) => at);
+      expect(Math.min(...gapsOf(tries.slice(3)))).toBeGreaterThanOrEqual(15 * minuteMs);
+      expect(tries.length).toBeGreaterThan(20);
+      expect((await work.intents()).map(({ state }) => state)).not.toContain('settled');
+      const { paid_work: paidWork } = await shown(work);
+      expect(paidWork).toMatchObject({ state: 'waiting' });
+      expect(paidWork.reason).toMatch(/^refused: HTTP 400, tried again at 20/);
+
+      work.snov.refuses = () => false;
+      await work.run(hourMs);
+
+      const paid = (await work.intents()).map(({ charged_credits: credits }) => credits);
+      expect(paid).toEqual(Array.from({ length: count }, () => '1.00'));
+      expect(nothingBoughtTwice(work)).toBe(true);
+      expect(await work.books()).toMatchObject({
+        reserved: '0.00',
+        spent: `${count}.00`,
+        sum: '0.00',
+      });
+    },
+  );
+
+  it('of one kind holds up no other kind', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = ({ subject }) => !subject.includes(' @ ');
+    await addCompanies(work, 30);
+    await work.run(20 * minuteMs);
+    const beganAt = work.time.now;
+
+    for (let at = 31; at <= 50; at += 1) {
+      const person = { firstName: 'Morag', lastName: `Thistle${at}`, domain: `thistle${at}.co.uk` };
+      await work.addPerson(String(at).padStart(8, '0'), person);
+    }
+    await work.run(25 * minuteMs);
+
+    const taken = work.snov.starts.filter(({ fate }) => fate === 'accepted');
+    expect(taken.map(({ rows }) => rows.length)).toEqual([10, 10]);
+    expect((taken[1]?.at ?? Infinity) - beganAt).toBeLessThan(20 * minuteMs);
+    const late = { firstName: 'Morag', lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000051', late);
+    await work.run(minuteMs);
+
+    expect(work.snov.timesBought('Morag Thistle @ thistle.co.uk')).toBe(1);
+
+    await work.run(2 * hourMs);
+    const refused = work.snov.starts.filter(({ fate }) => fate === 'refused').map(({ at }) => at);
+    expect(Math.min(...gapsOf(refused.slice(4)))).toBeGreaterThanOrEqual(15 * minuteMs);
+    expect((await work.intents()).filter(({ state }) => state === 'planned')).toHaveLength(30);
   });
 });

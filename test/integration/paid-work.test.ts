@@ -171,7 +171,9 @@ describe('paid work', () => {
 
         await work.run();
 
-        expect(work.snov.starts.map((start) => start.fate)).toEqual([fate, 'accepted']);
+        // One of the three may be to blame where all are called wrong.
+        const after = Array.from({ length: fate === 'refused' ? 3 : 1 }, () => 'accepted');
+        expect(work.snov.starts.map((start) => start.fate)).toEqual([fate, ...after]);
         expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '3.00' });
         await expectBooksInOrder(work, 100);
       },
@@ -207,7 +209,7 @@ describe('paid work', () => {
 
     it.each([
       ['throttled', minuteMs, 5 * minuteMs],
-      ['refused', 15 * minuteMs, 16 * minuteMs],
+      ['refused', 0, minuteMs],
       ['wrong-token', 3 * minuteMs, 5 * minuteMs],
     ] as const)('waits after one that was %s, and no longer than need be', async (...given) => {
       const [fate, leastMs, mostMs] = given;

@@ -41,6 +41,10 @@ export const spendIntents = defineTable(
     rank_at: nullable(integer),
     sent_at: nullable(integer),
     finished_at: nullable(integer),
+    /** The start of several that was refused while this was in it: it is sent alone until the one to blame is found. */
+    refused_with: nullable(text),
+    /** When it was first refused alone; null again once it is taken. */
+    refused_at: nullable(integer),
   },
   ['id'],
 );
@@ -78,6 +82,8 @@ export const providerTasks = defineTable(
     resolved_by_principal: nullable(text),
     /** Credits that were paid for answers that nobody has; of which look-ups is not known. */
     written_off_credits: nullable(text),
+    /** The HTTP status of a start that the provider called wrong, whatever the account. */
+    refused_status: nullable(integer),
   },
   ['id'],
 );
