@@ -9,6 +9,7 @@ import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import {
   answer,
   cutAfter,
+  sendWhole,
   serveDownloads,
   silentAfter,
   type DownloadHost,
@@ -137,6 +138,22 @@ describe('bulk fetch', () => {
       `companies-${date}`,
       `companies-${date}/${oneFile}`,
     ]);
+  });
+
+  it('refuses last month’s file under the name of this one, and takes the right one later', async () => {
+    const { host, fetched, failed } = await setup();
+    await publishRegister(host);
+    const before = oneFile.replace(date, '2024-02-01').replace('.zip', '.csv');
+    host.script(sendWhole(await zipOneFile(before, bulkCsv(companies, '\n'))));
+
+    expect(await failed()).toMatchObject({
+      code: 6,
+      kind: 'stale',
+      message: expect.stringContaining(`snapshot of ${date} and holds that of 2024-02-01`),
+    });
+
+    const { document } = await fetched();
+    expect(document).toMatchObject({ snapshotDate: date, files: [{ alreadyComplete: false }] });
   });
 
   it('goes on after kill -9 in the middle', async () => {
