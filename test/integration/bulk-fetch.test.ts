@@ -136,6 +136,7 @@ describe('bulk fetch', () => {
     expect(host.files()).toHaveLength(1);
     expect(readdirSync(bulkFolder, { recursive: true })).toEqual([
       `companies-${date}`,
+      `companies-${date}/.${oneFile}.json`,
       `companies-${date}/${oneFile}`,
     ]);
   });
@@ -153,6 +154,24 @@ describe('bulk fetch', () => {
     });
 
     const { document } = await fetched();
+    expect(document).toMatchObject({ snapshotDate: date, files: [{ alreadyComplete: false }] });
+  });
+
+  it('imports the corrected file after a short one of the same name was held', async () => {
+    const { host, fetched, fetchBulk } = await setup();
+    const earlier = oneFile.replace(date, '2024-02-01');
+    const csv = bulkCsv(companies, '\n');
+    host.publish(`/${earlier}`, await zipOneFile(earlier.replace('.zip', '.csv'), csv));
+    list(host, [earlier]);
+    await fetched();
+    await publishRegister(host);
+    const short = bulkCsv(companies.slice(0, 300), '\n');
+    host.script(sendWhole(await zipOneFile(oneFile.replace('.zip', '.csv'), short), '"short"'));
+    const held = await fetchBulk();
+
+    const { document } = await fetched();
+
+    expect(held, held.stderr).toMatchObject({ code: 6 });
     expect(document).toMatchObject({ snapshotDate: date, files: [{ alreadyComplete: false }] });
   });
 
@@ -197,7 +216,7 @@ describe('bulk fetch', () => {
     ]);
     expect(document.path).toBe(folder);
     expect(document.import).toMatchObject({ isCompleteSet: true });
-    expect(readdirSync(folder)).toHaveLength(3);
+    expect(readdirSync(folder).filter((name) => !name.startsWith('.'))).toHaveLength(3);
   });
 
   it('goes on by itself after a cut', async () => {

@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises';
 import type { BulkProduct } from '../../domain/bulk-product.ts';
 import { listZipEntries } from '../input-files/list-zip-entries.ts';
 import { DownloadError } from './errors.ts';
 import { patientWaitMs } from './limits.ts';
+import { removeFile } from './partial-file.ts';
 import { readProductFileName } from './product-files.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function expectDate(
 ): Promise<void> {
   const held = await readDateInside(path, product);
   if (held === null || held.slice(0, 7) >= snapshotDate.slice(0, 7)) return;
-  await rm(path, { force: true });
+  await removeFile(path);
   throw new DownloadError(
     `${path} was listed as the snapshot of ${snapshotDate} and holds that of ${held}: the right one is not there yet, so it is thrown away and nothing is imported. Try again tomorrow.`,
     { problem: 'stale', retry: { afterMs: patientWaitMs }, cause: null },
