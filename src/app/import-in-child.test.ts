@@ -32,12 +32,27 @@ describe('how an import in a child process ended', () => {
     ],
     [
       6,
-      JSON.stringify({ product: 'psc', linesRead: 9, kept: 2, held: { message: 'no totals' } }),
+      JSON.stringify({
+        product: 'psc',
+        linesRead: 9,
+        kept: 2,
+        held: { reason: 'data_problem', message: 'no totals' },
+      }),
       {
         kind: 'held',
         reason:
           'held, nothing was changed: no totals. If the file is right, import it with --accept',
       },
+    ],
+    [
+      6,
+      JSON.stringify({
+        product: 'psc',
+        linesRead: 9,
+        kept: 2,
+        held: { reason: 'older', message: 'a newer one is in' },
+      }),
+      { kind: 'imported', rowsRead: 9, rowsKept: 2 },
     ],
     [0, 'no document', { kind: 'failed' }],
     [137, '', { kind: 'failed', reason: 'exit code 137: it said nothing' }],

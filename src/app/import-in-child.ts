@@ -20,18 +20,20 @@ const CompaniesReport = z.object({
   rowsRead: z.number(),
   rowsKept: z.number(),
   heldBecause: z.array(z.string()),
+  isOlder: z.literal(false).default(false),
 });
 const PscReport = z
   .object({
     product: z.literal('psc'),
     linesRead: z.number(),
     kept: z.number(),
-    held: z.object({ message: z.string() }).nullable(),
+    held: z.object({ reason: z.string(), message: z.string() }).nullable(),
   })
   .transform(({ linesRead, kept, held }) => ({
     rowsRead: linesRead,
     rowsKept: kept,
     heldBecause: held === null ? [] : [held.message],
+    isOlder: held?.reason === 'older',
   }));
 const Report = z.union([PscReport, CompaniesReport]);
 const Failure = z.object({ error: z.object({ message: z.string() }) });
@@ -101,7 +103,8 @@ interface Ended {
 export function readEnd({ exitCode, killedBy, stdout, stderr }: Ended): ImportEnd {
   const document = readDocument(stdout);
   const report = Report.safeParse(document);
-  if (exitCode === exitCodes.ok && report.success) {
+  // With newer owners in already there is nothing to do.
+  if (report.success && (exitCode === exitCodes.ok || report.data.isOlder)) {
     const { rowsRead, rowsKept } = report.data;
     return { kind: 'imported', rowsRead, rowsKept };
   }

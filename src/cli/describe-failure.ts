@@ -64,6 +64,7 @@ const downloadExits: Readonly<Record<DownloadProblem, ExitCode>> = {
   'page-changed': exitCodes.dataProblem,
   'ahead-of-clock': exitCodes.dataProblem,
   'incomplete-set': exitCodes.dataProblem,
+  stale: exitCodes.dataProblem,
   'not-a-zip': exitCodes.dataProblem,
   damaged: exitCodes.dataProblem,
   'too-large': exitCodes.dataProblem,

@@ -21,11 +21,11 @@ export async function importPsc(
       ...request,
       onProgress: (now) => progress?.show({ ...now, phase: 'reading' }),
     });
-    if (report.held?.reason === 'data_problem') cli.note(headline(report));
+    if (report.held !== null) cli.note(headline(report));
     return {
       document: { ...report, reportFile },
       text: reportText(report, reportFile),
-      exitCode: report.held?.reason === 'data_problem' ? exitCodes.dataProblem : exitCodes.ok,
+      exitCode: report.held === null ? exitCodes.ok : exitCodes.dataProblem,
     };
   } catch (error) {
     throw explain(cli, error);

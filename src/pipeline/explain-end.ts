@@ -154,9 +154,14 @@ export function seenEnd(episode: EpisodeRow) {
   };
 }
 
-/** What the status told when it changed; else the filings know best, and then what the register says since. */
+/**
+ * What the status told when it changed, unless a filing had ended it before; else the filings know best, and then what the register says
+ * since.
+ */
 function reasonOfEnd(ended: EndedEpisode): LeaveReason {
   const known = seenEnd(ended.episode).reason ?? 'unknown';
+  const earlier = isOfAnotherEnd(known) ? filedBefore(ended) : undefined;
+  if (earlier !== undefined) return earlier.reason;
   // A company is dissolved at the end of a liquidation too, which is no strike-off (facts: companies-house 4.2): only the filing tells.
   if (known === 'dissolved' && toldEnd(ended)?.reason === 'insolvency') return 'insolvency';
   if (known !== 'unknown' && known !== 'not_confirmed') return known;
@@ -165,6 +170,21 @@ function reasonOfEnd(ended: EndedEpisode): LeaveReason {
   // What the register says once the world has heard of it is of a later time.
   const isSince = known === 'unknown' && !isLeavingTold(ended.episode);
   return isSince ? leaveReasonOfStatus(ended.statusSince) : known;
+}
+
+/** Whether the status tells only what the company is by now: between two looks it may have been active first. */
+function isOfAnotherEnd(known: LeaveReason): boolean {
+  return known === 'insolvency' || known === 'converted';
+}
+
+/** The end that was filed while the register was seen to propose, before a day on which it showed another; nothing was under way any more. */
+function filedBefore(ended: EndedEpisode): AttemptEnd | undefined {
+  const { leftAt } = seenEnd(ended.episode);
+  const end = ownAttempts(ended).at(-1)?.end;
+  if (leftAt === null || end?.filing == null) return undefined;
+  if (end.reason !== 'discontinued' && end.reason !== 'withdrawn') return undefined;
+  const { date } = end.filing;
+  return date >= beganOn(ended) && date < londonDateOf(leftAt) ? end : undefined;
 }
 
 /** The end that a filing tells of. */

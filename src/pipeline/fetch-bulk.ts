@@ -3,6 +3,7 @@ import type { RetryAdvice } from '../domain/retry-advice.ts';
 import type { JobKind, JobRun } from '../queue/job-kind.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { CompaniesHouseDownload } from '../sources/companies-house-download/client.ts';
+import { DownloadError } from '../sources/companies-house-download/errors.ts';
 import { isSnapshotImported } from '../store/imported-snapshots.ts';
 import { writeNextLook } from '../store/next-look.ts';
 import { decideNextLook, isSnapshotOfMonth } from './decide-next-look.ts';
@@ -46,6 +47,9 @@ export class ImportFailedError extends Error {
 /** Somebody fetches by hand: that may take as long as a download does. */
 const busyWaitMs = 10 * 60_000;
 
+/** As often as a page is looked at that does not list the month's yet. */
+const staleWaitMs = 86_400_000;
+
 /** Looks for the newest snapshot, fetches it and has it imported. What is imported already costs one look at a page. */
 export function createFetchBulk(
   context: StepContext,
@@ -63,10 +67,8 @@ export function createFetchBulk(
       return finish(context, run, snapshotDate);
     }
     log.info('fetching a snapshot');
-    const fetched = await fetchUnlessBusy(context, run, published);
-    if (fetched === null) {
-      return snooze(run.now() + busyWaitMs, 'another process is fetching into the same folder');
-    }
+    const fetched = await fetchIfThere(context, run, published);
+    if ('waitMs' in fetched) return snooze(run.now() + fetched.waitMs, fetched.reason);
     const end = await client.runImport({ path: fetched.path, scope: payload.scope }, signal);
     switch (end.kind) {
       case 'imported':
@@ -88,11 +90,16 @@ export function createFetchBulk(
 
 type Run = JobRun<StepPayload<'fetch-bulk'>, BulkFetchTools>;
 
-async function fetchUnlessBusy(
+interface NotThere {
+  readonly waitMs: number;
+  readonly reason: string;
+}
+
+async function fetchIfThere(
   context: StepContext,
   { client, db, signal }: Run,
   published: Parameters<typeof fetchSnapshot>[0],
-): Promise<FetchedSnapshot | null> {
+): Promise<FetchedSnapshot | NotThere> {
   const { download, bulkFolder } = client;
   try {
     return await fetchSnapshot(published, {
@@ -107,7 +114,13 @@ async function fetchUnlessBusy(
       },
     });
   } catch (error) {
-    if (error instanceof FetchRunningError) return null;
+    if (error instanceof FetchRunningError) {
+      return { waitMs: busyWaitMs, reason: 'another process is fetching into the same folder' };
+    }
+    if (error instanceof DownloadError && error.problem === 'stale') {
+      context.log.warn({ reason: error.message }, 'the listed snapshot is not there yet');
+      return { waitMs: staleWaitMs, reason: error.message };
+    }
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BulkProduct } from '../domain/bulk-product.ts';
 import type { CompaniesHouseDownload } from '../sources/companies-house-download/client.ts';
 import type { FetchedFile } from '../sources/companies-house-download/download-file.ts';
+import { expectDate } from '../sources/companies-house-download/expect-date.ts';
 import type { PublishedSnapshot } from '../sources/companies-house-download/pick-newest-snapshot.ts';
 import type { Db } from '../store/open-store.ts';
 import { holdFetchLease } from './hold-fetch-lease.ts';
@@ -62,6 +63,7 @@ export async function fetchSnapshot(
         await lease.renew();
       },
     });
+    await expectDate(join(folder, file.name), published);
     files.push(fetched);
   }
   await removeOlderSnapshots(place);

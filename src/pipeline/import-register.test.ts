@@ -337,6 +337,26 @@ describe('importRegister', () => {
       expect(await importRows(third, others)).toMatchObject({ resumed: 0, entered: 0 });
       expect(await first()).toMatchObject([{ state: 'closed', left_at: endOfOctober }]);
     });
+
+    it.each([
+      ['Active', 'strike-off'],
+      ['Liquidation', 'strike-off'],
+      ['Active', 'register'],
+    ] as const)(
+      'has another one when a file between had it as %s, scope %s',
+      async (status, scope) => {
+        const { importRows, first } = await leaveOut();
+        const fourth = 'BasicCompanyDataAsOneFile-2027-01-01.csv';
+        await importRows(third, [{ number: '00000001', status }, ...both.slice(1)], { scope });
+
+        expect(await importRows(fourth, both, { scope })).toMatchObject({ resumed: 0, entered: 1 });
+
+        expect(await first()).toMatchObject([
+          { state: 'closed', left_at: endOfOctober, resumed_at: null },
+          { state: 'open', entered_at: Date.parse('2026-12-31T23:59:59.999Z') },
+        ]);
+      },
+    );
   });
 
   it('does not take a company for absent whose row cannot be read, but asks', async () => {

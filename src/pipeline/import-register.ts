@@ -16,7 +16,7 @@ import {
   newestSnapshotDate,
   type SnapshotEnd,
 } from '../store/bulk-snapshots.ts';
-import { listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
+import { listAbsentNotSeenSince, listOpenNotSeenSince } from '../store/list-open-not-seen-since.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import type { RegisterDifference } from '../store/register-file/compare-registers.ts';
 import { removeOldRegisterFiles } from '../store/register-file/register-folder.ts';
@@ -122,15 +122,18 @@ interface Run extends ImportOptions {
 async function listWanted(db: Db, asOf: number): Promise<CompanyNumberSet> {
   const wanted = createCompanyNumberSet();
   const limit = 5_000;
-  let after: string | null = null;
-  for (;;) {
-    const page = await listOpenNotSeenSince(db, { asOf, after, limit });
-    for (let at = 0; at < page.length; at += companyNumberBytes) {
-      after = page.slice(at, at + companyNumberBytes);
-      wanted.add(after);
+  for (const list of [listOpenNotSeenSince, listAbsentNotSeenSince]) {
+    let after: string | null = null;
+    for (;;) {
+      const page: string = await list(db, { asOf, after, limit });
+      for (let at = 0; at < page.length; at += companyNumberBytes) {
+        after = page.slice(at, at + companyNumberBytes);
+        wanted.add(after);
+      }
+      if (page.length < limit * companyNumberBytes) break;
     }
-    if (page.length < limit * companyNumberBytes) return wanted;
   }
+  return wanted;
 }
 
 /** Scope register also builds a file of all companies, beside the one in use; one of a later date stays in use. */

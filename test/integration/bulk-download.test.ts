@@ -32,10 +32,10 @@ import {
 const fileName = 'BasicCompanyDataAsOneFile-2024-03-04.zip';
 const now = Date.parse('2024-03-20T12:00:00Z');
 
-/** About 200 kB that do not compress. */
-async function archive(): Promise<Buffer> {
+/** About 100 kB, or so many times as much, that do not compress. */
+async function archive(times = 1): Promise<Buffer> {
   return zipOneFile('BasicCompanyDataAsOneFile-2024-03-04.csv', [
-    randomBytes(100_000).toString('hex'),
+    randomBytes(100_000 * times).toString('hex'),
   ]);
 }
 
@@ -93,6 +93,7 @@ async function setup({ maxFileBytes }: { readonly maxFileBytes?: number } = {}) 
 
 const part = `${fileName}.part`;
 const note = `${fileName}.part.json`;
+const editionNote = `.${fileName}.json`;
 
 describe('a bulk download', () => {
   it('is whole, and nothing is left beside it', async () => {
@@ -107,11 +108,11 @@ describe('a bulk download', () => {
       alreadyComplete: false,
     });
     expect(readFileSync(path).equals(content)).toBe(true);
-    expect(left()).toEqual([fileName]);
+    expect(left()).toEqual([editionNote, fileName]);
     expect(progress.at(-1)).toBe(content.length);
   });
 
-  it('is not asked for when it is there', async () => {
+  it('is only asked after when it is there', async () => {
     const { fetch, host } = await setup();
     await fetch();
 
@@ -119,6 +120,68 @@ describe('a bulk download', () => {
 
     expect(again).toMatchObject({ alreadyComplete: true, resumed: false });
     expect(host.files()).toHaveLength(1);
+    expect(host.asked).toMatchObject([{}, { ifNoneMatch: etagOfHost }]);
+  });
+
+  it.each([
+    ['its ETag', (content: Buffer) => sendWhole(content, '"second-edition"')],
+    [
+      'its date',
+      (content: Buffer) => (_request, response) => {
+        const modified = 'Wed, 20 Mar 2024 10:00:00 GMT';
+        response.writeHead(200, { 'last-modified': modified }).end(content);
+      },
+    ],
+    [
+      'its size',
+      (content: Buffer) => (_request, response) => {
+        response.writeHead(200, { 'content-length': content.length }).end(content);
+      },
+    ],
+  ] satisfies [string, (content: Buffer) => Reply][])(
+    'is fetched anew under its name once %s says that it was corrected',
+    async (changed, serve) => {
+      const { fetch, host, content, path, left } = await setup();
+      const corrected = await archive(changed === 'its size' ? 2 : 1);
+      const before: Reply = (_request, response) => {
+        const modified = 'Mon, 04 Mar 2024 10:00:00 GMT';
+        response.writeHead(200, { etag: etagOfHost, 'last-modified': modified }).end(content);
+      };
+      host.script(before, serve(corrected), serve(corrected));
+      await fetch();
+
+      expect(await fetch()).toMatchObject({ alreadyComplete: false, bytes: corrected.length });
+
+      expect(readFileSync(path).equals(corrected)).toBe(true);
+      expect(left()).toEqual([editionNote, fileName]);
+    },
+  );
+
+  it.each([
+    ['tells nothing', (_request, response) => response.writeHead(200).end('PK')],
+    ['is down', answer(503)],
+    ['forbids it', answer(403)],
+    ['breaks off', (_request, response) => response.destroy()],
+  ] satisfies [string, Reply][])(
+    'is believed to be the same when the site %s',
+    async (_how, reply) => {
+      const { fetch, host } = await setup();
+      await fetch();
+      host.script(reply);
+
+      expect(await fetch()).toMatchObject({ alreadyComplete: true });
+    },
+  );
+
+  it('is kept as it was until the corrected one is whole', async () => {
+    const { fetch, host, content, path } = await setup();
+    const corrected = await archive(2);
+    await fetch();
+    host.script(sendWhole(corrected, '"second-edition"'), cutAfter(corrected, 1_000));
+
+    await expect(fetch()).rejects.toMatchObject({ problem: 'unavailable' });
+
+    expect(readFileSync(path).equals(content)).toBe(true);
   });
 
   it.each([
@@ -141,7 +204,7 @@ describe('a bulk download', () => {
 
     expect(again).toMatchObject({ alreadyComplete: false, resumed: false });
     expect(readFileSync(path).equals(content)).toBe(true);
-    expect(left()).toEqual([fileName]);
+    expect(left()).toEqual([editionNote, fileName]);
     expect(host.files()).toHaveLength(2);
     expect(damaged).toEqual([expect.stringContaining(fileName)]);
   });
@@ -174,7 +237,7 @@ describe('a bulk download', () => {
     expect(fetched).toMatchObject({ resumed: true, bytes: content.length });
     expect(host.files()[1]).toMatchObject({ range: `bytes=${kept}-`, ifRange: etagOfHost });
     expect(readFileSync(path).equals(content)).toBe(true);
-    expect(left()).toEqual([fileName]);
+    expect(left()).toEqual([editionNote, fileName]);
   });
 
   it('goes on after a connection that fell silent, without waiting for its end', async () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -23,7 +23,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { readNextLook, writeNextLook } from '../../src/store/next-look.ts';
 import { recordPscSnapshot } from '../../src/store/psc-snapshots.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
-import { answer, serveDownloads } from '../support/download-host.ts';
+import { answer, sendWhole, serveDownloads } from '../support/download-host.ts';
 import { setupDatabase, sqliteFileOf } from '../support/setup-database.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
 import { generousLimits } from '../support/generous-limits.ts';
@@ -278,6 +278,29 @@ describe('the job fetch-bulk', () => {
 
     expect(host.files()).toHaveLength(1);
   });
+
+  it.each([
+    { product: 'companies', inside: 'BasicCompanyDataAsOneFile-2026-11-02.csv' },
+    { product: 'psc', inside: 'persons-with-significant-control-snapshot-2026-11-30.txt' },
+  ] as const)(
+    'looks again the next day when the $product listed are those of the month before, and keeps nothing of them',
+    async ({ product, inside }) => {
+      const { run, host, imports, nextLook, bulkFolder } = await setupJob();
+      host.script(sendWhole(await zipOneFile(inside, ['a\n']), '"stale"'));
+
+      expect(await run('strike-off', product)).toMatchObject({
+        kind: 'snooze',
+        reason: expect.stringMatching(
+          /listed as the snapshot of 2026-12-02 and holds that of 2026-11/,
+        ),
+        until: Date.parse('2026-12-04T09:00:00Z'),
+      });
+
+      expect(imports).toEqual([]);
+      expect(await nextLook()).toBeNull();
+      expect(readdirSync(join(bulkFolder, `${product}-${date}`))).toEqual([]);
+    },
+  );
 
   it('passes on when the site wants to be asked again', async () => {
     const { run, host, imports } = await setupJob();

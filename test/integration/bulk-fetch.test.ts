@@ -9,6 +9,7 @@ import { zipOneFile } from '../../src/sandbox/zip-archive.ts';
 import {
   answer,
   cutAfter,
+  sendWhole,
   serveDownloads,
   silentAfter,
   type DownloadHost,
@@ -135,8 +136,43 @@ describe('bulk fetch', () => {
     expect(host.files()).toHaveLength(1);
     expect(readdirSync(bulkFolder, { recursive: true })).toEqual([
       `companies-${date}`,
+      `companies-${date}/.${oneFile}.json`,
       `companies-${date}/${oneFile}`,
     ]);
+  });
+
+  it('refuses last month’s file under the name of this one, and takes the right one later', async () => {
+    const { host, fetched, failed } = await setup();
+    await publishRegister(host);
+    const before = oneFile.replace(date, '2024-02-01').replace('.zip', '.csv');
+    host.script(sendWhole(await zipOneFile(before, bulkCsv(companies, '\n'))));
+
+    expect(await failed()).toMatchObject({
+      code: 6,
+      kind: 'stale',
+      message: expect.stringContaining(`snapshot of ${date} and holds that of 2024-02-01`),
+    });
+
+    const { document } = await fetched();
+    expect(document).toMatchObject({ snapshotDate: date, files: [{ alreadyComplete: false }] });
+  });
+
+  it('imports the corrected file after a short one of the same name was held', async () => {
+    const { host, fetched, fetchBulk } = await setup();
+    const earlier = oneFile.replace(date, '2024-02-01');
+    const csv = bulkCsv(companies, '\n');
+    host.publish(`/${earlier}`, await zipOneFile(earlier.replace('.zip', '.csv'), csv));
+    list(host, [earlier]);
+    await fetched();
+    await publishRegister(host);
+    const short = bulkCsv(companies.slice(0, 300), '\n');
+    host.script(sendWhole(await zipOneFile(oneFile.replace('.zip', '.csv'), short), '"short"'));
+    const held = await fetchBulk();
+
+    const { document } = await fetched();
+
+    expect(held, held.stderr).toMatchObject({ code: 6 });
+    expect(document).toMatchObject({ snapshotDate: date, files: [{ alreadyComplete: false }] });
   });
 
   it('goes on after kill -9 in the middle', async () => {
@@ -180,7 +216,7 @@ describe('bulk fetch', () => {
     ]);
     expect(document.path).toBe(folder);
     expect(document.import).toMatchObject({ isCompleteSet: true });
-    expect(readdirSync(folder)).toHaveLength(3);
+    expect(readdirSync(folder).filter((name) => !name.startsWith('.'))).toHaveLength(3);
   });
 
   it('goes on by itself after a cut', async () => {

@@ -120,6 +120,48 @@ describe('an episode that ended without a filing that tells', () => {
     expect(await work.events()).toEqual(told);
   });
 
+  it.each([
+    { known: { company_status: 'liquidation' }, reason: 'insolvency' },
+    { known: { company_status: 'converted-closed' }, reason: 'converted' },
+  ] as const)(
+    'was discontinued where that was filed before the register showed $reason, whichever came first',
+    async ({ known, reason }) => {
+      const outcomes = [];
+      for (const isBefore of [true, false]) {
+        const work = await setup(known);
+        const filed = async (): Promise<void> => {
+          await work.file(work.company, 'GAZ1 2026-09-01', 0);
+          await work.file(work.company, 'DISS40 2026-10-16', 1);
+        };
+        if (isBefore) await filed();
+        await work.close(reason);
+        await (isBefore ? work.describe(work.company) : filed());
+        outcomes.push({ episodes: await work.episodes(), told: isBefore && (await work.events()) });
+      }
+
+      for (const { episodes } of outcomes) {
+        expect(episodes).toMatchObject([
+          { leave_reason: 'discontinued', stage: 'discontinued', left_at: at('2026-10-16') },
+        ]);
+      }
+      expect(outcomes[0]?.told).toMatchObject([
+        { type: 'company.strike_off.left', data: expect.stringContaining('"discontinued"') },
+      ]);
+    },
+  );
+
+  it.each([
+    ['on the day on which the register showed it', ['GAZ1 2026-09-01', 'DISS40 2026-10-31']],
+    ['and a notice came after it', ['GAZ1 2026-09-01', 'DISS40 2026-10-06', 'GAZ1 2026-10-20']],
+  ])('was left for insolvency where a discontinuation was filed %s', async (_which, filings) => {
+    const work = await setup({ company_status: 'liquidation' });
+    await work.close('insolvency');
+
+    for (const [index, filing] of filings.entries()) await work.file(work.company, filing, index);
+
+    expect((await work.episodes()).at(-1)).toMatchObject({ leave_reason: 'insolvency' });
+  });
+
   it('stays proposed where only an application is known', async () => {
     const work = await setup();
     await work.close('insolvency');

@@ -203,7 +203,7 @@ describe('import of the snapshot of persons with significant control', () => {
 
     expect(second.report).toMatchObject({ inserted: 1, updated: 1, removed: 1, unchanged: 0 });
     expect(third).toMatchObject({
-      code: 0,
+      code: 6,
       report: { inserted: 0, updated: 0, removed: 0, held: { reason: 'older' } },
     });
     const owners = read()
@@ -287,6 +287,15 @@ describe('import of the snapshot of persons with significant control', () => {
       what: 'a missing part',
       spoil: (folder: string) => rmSync(join(folder, 'psc-snapshot-2026-11-20_2of3.zip')),
       words: 'lacks part 2 of 3',
+    },
+    {
+      what: 'a folder with a single part',
+      spoil: (folder: string) => {
+        for (const number of [1, 3]) {
+          rmSync(join(folder, `psc-snapshot-2026-11-20_${number}of3.zip`));
+        }
+      },
+      words: 'lacks part 1, 3 of 3',
     },
     {
       what: 'a part that is there twice',

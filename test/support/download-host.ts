@@ -8,11 +8,13 @@ export interface Asked {
   readonly path: string;
   readonly range: string | undefined;
   readonly ifRange: string | undefined;
+  /** Somebody who has the file wants it only if it is another by now. */
+  readonly ifNoneMatch: string | undefined;
 }
 
 export interface DownloadHost extends LoopbackServer {
   readonly asked: readonly Asked[];
-  /** Only the files, not the pages. */
+  /** Only the files, not the pages, nor those that are only wanted if they have changed. */
   readonly files: () => readonly Asked[];
   /** What the next requests for a zip get, one each; after them the host is honest again. */
   script(...replies: readonly Reply[]): void;
@@ -28,7 +30,12 @@ export async function serveDownloads(): Promise<DownloadHost> {
   const server = await serveHttp((request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     const { range } = request.headers;
-    asked.push({ path, range, ifRange: firstOf(request.headers['if-range']) });
+    asked.push({
+      path,
+      range,
+      ifRange: firstOf(request.headers['if-range']),
+      ifNoneMatch: request.headers['if-none-match'],
+    });
     const content = contents.get(path);
     const reply = path.toLowerCase().endsWith('.zip') ? scripted.shift() : undefined;
     if (reply !== undefined) reply(request, response);
@@ -41,7 +48,10 @@ export async function serveDownloads(): Promise<DownloadHost> {
     ...server,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
     asked,
-    files: () => asked.filter(({ path }) => path.toLowerCase().endsWith('.zip')),
+    files: () =>
+      asked.filter(
+        ({ path, ifNoneMatch }) => path.toLowerCase().endsWith('.zip') && ifNoneMatch === undefined,
+      ),
     script: (...replies) => void scripted.push(...replies),
     publish: (path, content) => void contents.set(path, content),
   };
@@ -54,7 +64,8 @@ export function sendWhole(content: Buffer, etag = etagOfHost): Reply {
   return (request, response) => {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const isSame = [undefined, etag].includes(firstOf(request.headers['if-range']));
-    if (from === 0 || !isSame) {
+    if (request.headers['if-none-match'] === etag) response.writeHead(304, { etag }).end();
+    else if (from === 0 || !isSame) {
       response.writeHead(200, { ...headersOf(content.length), etag }).end(content);
     } else if (from >= content.length) {
       response.writeHead(416, { 'content-range': `bytes */${content.length}` }).end();

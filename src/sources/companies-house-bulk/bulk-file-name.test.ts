@@ -5,7 +5,7 @@ import { readBulkFileName } from './bulk-file-name.ts';
 function arrange(...names: string[]) {
   const { parts, ...rest } = arrangeParts(
     names.map((name) => ({ name })),
-    { where: 'folder', readName: readBulkFileName },
+    { where: 'folder', readName: readBulkFileName, isFolder: false },
   );
   return { names: parts.map((part) => part.name), ...rest };
 }
@@ -38,6 +38,16 @@ describe('files of the register', () => {
     expect(arrange('my_BasicCompanyDataAsOneFile-2026-09-01.csv').isCompleteSet).toBe(false);
     expect(arrange('companies.csv')).toMatchObject({ isCompleteSet: false, snapshotDate: null });
     expect(arrange('b.csv', 'a.csv').names).toEqual(['a.csv', 'b.csv']);
+  });
+
+  it('does not take a folder with a single part for one that is meant', () => {
+    const only = [{ name: part(2, 3) }];
+    const of = { where: 'folder', readName: readBulkFileName };
+
+    expect(() => arrangeParts(only, { ...of, isFolder: true })).toThrow(
+      'folder lacks part 1, 3 of 3',
+    );
+    expect(arrangeParts(only, { ...of, isFolder: false }).isCompleteSet).toBe(false);
   });
 
   it('names the parts that are missing', () => {

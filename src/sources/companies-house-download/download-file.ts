@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Timers } from '../../runtime/timers.ts';
@@ -15,10 +14,12 @@ import {
   finishPartial,
   partPathOf,
   readPartial,
+  removeFile,
   sizeOf,
   type Partial,
 } from './partial-file.ts';
 import { expectZip } from './expect-zip.ts';
+import { hasNewEdition } from './find-new-edition.ts';
 import type { PublishedFile } from './pick-newest-snapshot.ts';
 import { refuseStatus } from './refuse-status.ts';
 
@@ -49,8 +50,8 @@ export interface FetchedFile {
 
 /**
  * Fetches one file to `path`, going on where an earlier call stopped. The name is given to it only when it is whole: as long as
- * announced, a readable zip, and every checksum right. A file that has its name already is read from end to end all the same, because a disk may have lost
- * some of it: imported as it is it would fail again and again.
+ * announced, a readable zip, and every checksum right. A file that has its name already is fetched anew where the site has corrected it since; else it is
+ * read from end to end all the same, because a disk may have lost some of it: imported as it is it would fail again and again.
  */
 export async function downloadFile(
   tools: DownloadTools,
@@ -61,14 +62,17 @@ export async function downloadFile(
   const { name } = file;
   try {
     const present = await sizeOf(path);
-    if (present !== null) {
+    const isKept =
+      present !== null &&
+      !(await hasNewEdition({ path, url: file.url, bytes: present }, { ...tools, signal }));
+    if (isKept) {
       const state = await checkArchive(path, signal);
       if (state.kind === 'whole') {
         return { name, bytes: present, resumed: false, alreadyComplete: true };
       }
       request.onDamaged(state.reason);
       // Whoever looks for complete snapshots goes by names, so it must not keep its own.
-      await rm(path, { force: true });
+      await removeFile(path);
     }
     const { resumed } = await receive(tools, file, request);
     await refuseDamaged(file, path, { resumed, signal });

@@ -17,6 +17,8 @@ export type DownloadProblem =
   | 'ahead-of-clock'
   /** The page lists some parts of the newest snapshot and not the others. */
   | 'incomplete-set'
+  /** What it lists as the newest snapshot is an earlier one inside. */
+  | 'stale'
   | 'not-a-zip'
   | 'damaged'
   | 'too-large'

@@ -1,5 +1,5 @@
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
 /** Which published file the bytes that have come belong to. Without a validator nothing can be continued. */
@@ -25,6 +25,22 @@ function originPathOf(path: string): string {
   return `${path}.part.json`;
 }
 
+/** Which edition a whole file is of; hidden, so that an import of the folder passes it over. */
+function notePathOf(path: string): string {
+  return join(dirname(path), `.${basename(path)}.json`);
+}
+
+/** What was told of a file that is whole; null when it came from elsewhere, or before that was written down. */
+export async function readNote(path: string, url: URL): Promise<Origin | null> {
+  const note = await readOrigin(notePathOf(path));
+  return note?.url === url.href ? note : null;
+}
+
+export async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true });
+  await rm(notePathOf(path), { force: true });
+}
+
 /** What an earlier call left of this file; null when there is nothing that can be continued. */
 export async function readPartial(path: string, url: URL): Promise<Partial | null> {
   const bytes = await sizeOf(partPathOf(path));
@@ -48,7 +64,7 @@ export async function dropPartial(path: string): Promise<void> {
 /** Gives the file its name, for good: it is there after a power failure or not at all. */
 export async function finishPartial(path: string): Promise<void> {
   await rename(partPathOf(path), path);
-  await rm(originPathOf(path), { force: true });
+  await rename(originPathOf(path), notePathOf(path));
   await using folder = await open(dirname(path));
   await folder.sync();
 }

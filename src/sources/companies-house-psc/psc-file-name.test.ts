@@ -5,7 +5,7 @@ import { readPscFileName } from './psc-file-name.ts';
 function arrange(...names: string[]) {
   return arrangeParts(
     names.map((name) => ({ name })),
-    { where: '/in', readName: readPscFileName },
+    { where: '/in', readName: readPscFileName, isFolder: false },
   );
 }
 

@@ -22,14 +22,19 @@ export interface ArrangedParts<Part> {
 /** Puts files into reading order and refuses what is not one snapshot, since half of one would pass for a whole. */
 export function arrangeParts<Part extends { readonly name: string }>(
   files: readonly Part[],
-  { where, readName }: { readonly where: string; readonly readName: ReadName },
+  {
+    where,
+    readName,
+    isFolder,
+  }: { readonly where: string; readonly readName: ReadName; readonly isFolder: boolean },
 ): ArrangedParts<Part> {
   const named = files
     .map((file) => ({ file, name: readName(file.name) ?? unnamed }))
     .toSorted((a, b) => inReadingOrder(a, b));
   const names = named.map(({ name }) => name);
   refuseMixture(names, where);
-  if (files.length > 1) refuseIncompleteSet(names, where);
+  // A single part that is named itself is what somebody wants; a folder with one is a set that has not arrived.
+  if (isFolder || files.length > 1) refuseIncompleteSet(names, where);
   return {
     parts: named.map(({ file }) => file),
     snapshotDate: names[0]?.snapshotDate ?? null,

@@ -47,7 +47,11 @@ export async function openInput(path: string, kind: InputKind): Promise<Input> {
       { problem: 'empty' },
     );
   }
-  const arranged = arrangeParts(parts, { where: path, readName: kind.readName });
+  const arranged = arrangeParts(parts, {
+    where: path,
+    readName: kind.readName,
+    isFolder: stats.isDirectory(),
+  });
   const totalBytes = arranged.parts.reduce((sum, part) => sum + part.byteLength, 0);
   return { ...arranged, totalBytes };
 }

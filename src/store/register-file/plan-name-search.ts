@@ -11,6 +11,19 @@ export interface NameSearchPlan {
   readonly allWords: string | null;
   /** The query for names with the words as they stand, which the very name is among; null when only words too common for it are left. */
   readonly wholeWords: string | null;
+  /** Where no word is rare; null when one is, or there is none at all but the beginning of one. */
+  readonly common: CommonSearch | null;
+  /** Every word of a name that is found, also those that no query asks for. The last may be the beginning of one. */
+  readonly words: readonly string[];
+}
+
+export interface CommonSearch {
+  /** The query for names with all the common words. */
+  readonly words: string;
+  /** Over what share of the names it may go. */
+  readonly share: number;
+  /** The query for names that have a word beginning as was typed too, which takes longer; null when nothing is unfinished. */
+  readonly withBeginning: string | null;
 }
 
 /**
@@ -32,6 +45,8 @@ const mostWords = 8;
 const leastPrefix = 3;
 /** Common words that stand in more names than these, together, take the index longer than 3 ms to look for at once. */
 const mostCommonCompanies = 100_000;
+/** Of two common words or more the index goes over all names that have either, if few have both: 10 ms for so many at most. */
+const mostPassedOver = 100_000;
 
 /** The key of what is asked for, which nearness is told by. */
 export function askedNameKey(text: string): string {
@@ -42,7 +57,7 @@ export function askedNameKey(text: string): string {
  * What to look for when somebody types a name or its beginning. Null when no letter or digit is left of it. The last word may be unfinished:
  *
  *     "Smith & Sons Hold"    key SMITH AND SONS HOLD, rare words "SMITH" "SONS" "HOLD"*, all words the same with "AND"
- *     "Holdings Ltd"         key HOLDINGS and nothing else: the word is common, and a legal form distinguishes nobody
+ *     "Holdings Ltd"         key HOLDINGS, only common "HOLDINGS": the first names with it, and a legal form distinguishes nobody
  *
  * Words are letters and digits only and stand in quotes, so nothing that is typed can be an operator.
  */
@@ -65,8 +80,9 @@ export function planNameSearch(
   const wholeWords = wholeWordsOf(looked, commonWords);
   const rare = terms.filter((term) => !term.isCommon);
   if (rare.length === 0) {
-    const beginning = terms.filter((term) => term.isBeginning);
-    return { key, rareWords: queryOf(beginning), unfinished: null, allWords: null, wholeWords };
+    const common = commonOf(terms, commonWords);
+    const rareWords = common === null ? queryOf(terms) : null;
+    return { key, rareWords, unfinished: null, allWords: null, wholeWords, common, words };
   }
   const all = terms.filter((term) => !term.isCommon || !term.isBeginning);
   return {
@@ -75,6 +91,24 @@ export function planNameSearch(
     unfinished: unfinishedOf(rare),
     allWords: all.length === rare.length ? null : queryOf(all),
     wholeWords,
+    common: null,
+    words,
+  };
+}
+
+/** One word alone ends as soon as enough names are found, wherever they are. */
+function commonOf(
+  terms: readonly Term[],
+  commonWords: ReadonlyMap<string, number>,
+): CommonSearch | null {
+  const whole = terms.filter((term) => !term.isBeginning);
+  const words = queryOf(whole);
+  if (words === null) return null;
+  const companies = whole.reduce((sum, { word }) => sum + (commonWords.get(word) ?? 0), 0);
+  return {
+    words,
+    share: whole.length === 1 ? 1 : Math.min(1, mostPassedOver / companies),
+    withBeginning: whole.length === terms.length ? null : queryOf(terms),
   };
 }
 

@@ -112,14 +112,14 @@ describe('the search for a name', () => {
           const words = nameWords(key);
           const last = words.at(-1) ?? '';
           const others = words.filter((one) => one !== last);
-          // The beginning of a word with fewer letters is looked for only where there is nothing else.
+          // The beginning of a word with fewer letters is looked for only among names that have the others.
           const isLookedFor = last.length > 3 || (last.length === 3 && others.length === 0);
           const expected = all.flatMap(({ now, before }, index) => {
             const known = nameWords(`${now} ${index} ${before ?? ''}`);
             const hasWords =
               (isLookedFor || others.length > 0) &&
               others.every((one) => known.includes(one)) &&
-              (!isLookedFor || known.some((one) => one.startsWith(last)));
+              known.some((one) => one.startsWith(last));
             const begins = companyNameKey(`${now} ${index}`).startsWith(key);
             const hadIt = before !== null && companyNameKey(before) === key;
             return hasWords || begins || hadIt ? [`${now} ${index}`] : [];
@@ -135,6 +135,52 @@ describe('the search for a name', () => {
       },
     );
   });
+
+  it.each([
+    ['services', 50, /\bSERVICES\b/],
+    ['management company', 50, /\bMANAGEMENT .*COMPANY\b/],
+    ['company services', 50, /^(?=.*\bCOMPANY\b).*\bSERVICES\b/],
+    // Not among the first names with the common word.
+    ['services zeb', 1, /\bSERVICES .*ZEBRA\b/],
+    ['zebra services', 1, /\bZEBRA\b/],
+    ['management com', 50, /\bMANAGEMENT\b.* COM/],
+  ])(
+    'finds "%s", whose words stand in most names, in names that have them all',
+    async (asked, least, pattern) => {
+      const { search, register } = await setupNames([
+        ...Array.from({ length: 1_200 }, (_, index) => ({
+          companyName: `A${index} MANAGEMENT ${index % 3 === 0 ? 'GROUP' : 'COMPANY'} SERVICES LTD`,
+          formerName: null,
+        })),
+        { companyName: 'B SERVICES ZEBRA LTD', formerName: null },
+        { companyName: 'B ZEBRA LTD', formerName: null },
+      ]);
+
+      const found = await search(asked, 50);
+
+      expect([...register.commonWords.keys()]).toEqual(
+        expect.arrayContaining(['SERVICES', 'MANAGEMENT', 'COMPANY']),
+      );
+      expect(found.length).toBeGreaterThanOrEqual(least);
+      expect(found.filter((name) => !pattern.test(name))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['SERVICES', 400_000, { words: '"SERVICES"', share: 1 }],
+    ['SERVICES GROUP', 400_000, { words: '"SERVICES" "GROUP"', share: 0.125 }],
+    ['SERVICES GROUP', 4_000, { words: '"SERVICES" "GROUP"', share: 1 }],
+  ])(
+    'looks for "%s", words of %i names, in a share that bounds the time',
+    (asked, companies, common) => {
+      const words = new Map([
+        ['SERVICES', companies],
+        ['GROUP', companies],
+      ]);
+
+      expect(planNameSearch(asked, words)?.common).toEqual({ ...common, withBeginning: null });
+    },
+  );
 
   it('finds enough where more companies have the words than are looked at', async () => {
     // What makes a word common is counted in each 32nd name, so here none is.

@@ -6,7 +6,7 @@ import { nearnessTo, wasTheName } from '../../domain/name-nearness.ts';
 import { decodeName, decodePreviousNames, decodeStatus } from './decode-register-row.ts';
 import { searchWords } from './encode-register-row.ts';
 import type { RegisterFile } from './open-register-file.ts';
-import { planNameSearch, type NameSearchPlan } from './plan-name-search.ts';
+import { planNameSearch, type CommonSearch, type NameSearchPlan } from './plan-name-search.ts';
 import { findUnreadRows, type UnreadRow } from './find-unread-rows.ts';
 import { readTexts } from './read-register-companies.ts';
 import type { RegisterRow } from './register-tables.ts';
@@ -46,7 +46,7 @@ export async function searchRegisterNames(
   const plan = planNameSearch(text, register.commonWords);
   if (plan === null) return [];
   const beginning = await beginningWith(register, plan.key, limit);
-  const candidates = await candidatesOf(register, plan, beginning.length < limit);
+  const candidates = await candidatesOf(register, plan, limit - beginning.length);
   const nearness = nearnessTo(plan.key);
   const found = new Map<CompanyNumber, FoundRow>();
   for (const row of beginning) {
@@ -84,19 +84,28 @@ async function toFoundLines(
 async function candidatesOf(
   register: RegisterFile,
   plan: NameSearchPlan,
-  isAnyWanted: boolean,
+  wanted: number,
 ): Promise<readonly Candidate[]> {
   const candidates: Candidate[] = [];
-  if (isAnyWanted && plan.rareWords !== null) {
+  // What the index is not asked for, because it is too common or too short, is looked for in the names.
+  const isAsked = (row: Candidate): boolean => hasWords(row, plan.words);
+  if (wanted > 0 && plan.rareWords !== null) {
     candidates.push(...(await withRareWords(register, plan)));
     // These are all that have the words, so those of the very name are among them.
-    if (candidates.length < mostCandidates) return candidates;
+    if (candidates.length < mostCandidates) return candidates.filter(isAsked);
     if (plan.allWords !== null) candidates.push(...(await withWords(register, plan.allWords)));
+  }
+  if (wanted > 0 && plan.common !== null) {
+    const { withBeginning } = plan.common;
+    candidates.push(...(await withCommonWords(register, plan.common)));
+    if (withBeginning !== null && candidates.filter(isAsked).length < wanted) {
+      candidates.push(...(await withWords(register, withBeginning)));
+    }
   }
   if (plan.wholeWords !== null) {
     candidates.push(...(await onceNamed(register, plan.wholeWords, plan.key)));
   }
-  return candidates;
+  return candidates.filter(isAsked);
 }
 
 async function onceNamed(
@@ -176,19 +185,39 @@ async function withRareWords(
     if (rowids.length === mostCandidates) return rowsOf(register, rowids);
   } else if (rowids.length <= mostSifted) {
     const rows = await rowsOf(register, rowids);
-    return rows.filter((row) => hasWordWith(row, beginning));
+    return rows.filter((row) => hasWords(row, [beginning]));
   }
   return withWords(register, rareWords);
 }
 
-/** Whether one of its names, present or former, has a word that begins so. */
-function hasWordWith(
+/** Whether its names, present and former together, have all these words, the last of them perhaps as the beginning of one. */
+function hasWords(
   { name_key: key, previous_names: json }: Candidate,
-  beginning: string,
+  words: readonly string[],
 ): boolean {
-  return searchWords(key, decodePreviousNames(json))
-    .split(' ')
-    .some((word) => word.startsWith(beginning));
+  const known = searchWords(key, decodePreviousNames(json)).split(' ');
+  const last = words.at(-1) ?? '';
+  return (
+    words.every((word) => word === last || known.includes(word)) &&
+    known.some((word) => word.startsWith(last))
+  );
+}
+
+/** The first of them in the order of the file, looked for in a share of it that takes a bounded time. */
+async function withCommonWords(
+  register: RegisterFile,
+  { words, share }: CommonSearch,
+): Promise<readonly Candidate[]> {
+  if (share === 1) return withWords(register, words);
+  const { rows } = await sql<{ rowid: number }>`
+    select rowid from names
+    where names match ${words} and rowid <= (select max(rowid) from companies) * ${share}
+    order by rowid limit ${mostCandidates}
+  `.execute(register.db);
+  return rowsOf(
+    register,
+    rows.map(({ rowid }) => rowid),
+  );
 }
 
 async function withWords(register: RegisterFile, match: string): Promise<readonly Candidate[]> {
