@@ -180,6 +180,19 @@ describe('job semantics of a scan', () => {
     expect(await db.selectFrom('jobs').select('id').execute()).toHaveLength(1);
   });
 
+  it('knows ids in capitals too (RFC 9562, 4)', async () => {
+    const { post, get, domainId } = await setup();
+
+    const accepted = await post({ domain_id: domainId.toUpperCase() });
+    const { job_id: jobId } = Accepted.parse(accepted.json());
+
+    expect(accepted.statusCode).toBe(202);
+    expect((await get(`/api/v3/scan/status/${jobId.toUpperCase()}`)).json()).toMatchObject({
+      job_id: jobId,
+      domain_id: domainId,
+    });
+  });
+
   it('refuses malformed requests with 422', async () => {
     const { post, domainId, get, cancel } = await setup();
     const bodies = [

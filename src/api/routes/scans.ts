@@ -10,14 +10,14 @@ import type { ApiOptions, ApiServer } from '../server.ts';
 const ScanWanted = z
   .strictObject({
     /** Of a company's domain, as GET /api/companies/{companyNumber}/domains lists it. */
-    domain_id: z.uuid('must be the id of a domain').optional(),
+    domain_id: z.uuid('must be the id of a domain').toLowerCase().optional(),
     /** Any page of a public website; all of the site is scanned. */
     url: z.string().min(1).max(2_048).optional(),
   })
   .refine((body) => (body.domain_id === undefined) !== (body.url === undefined), {
     message: 'give either domain_id or url',
   });
-const JobParams = z.object({ job_id: z.uuid('must be the id of a job') });
+const JobParams = z.object({ job_id: z.uuid('must be the id of a job').toLowerCase() });
 const JobAccepted = z.object({ job_id: z.uuid() });
 
 /** Scans of websites for the addresses they publish. */
