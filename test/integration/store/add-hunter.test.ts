@@ -29,7 +29,11 @@ it('a database with paid work keeps it, going back before the second provider an
     using database = new DatabaseSync(sqliteFileOf(work.url), { readOnly: true });
     return database.prepare(query).all();
   };
-  const money = () => read('select * from spend_intents order by id');
+  // What later migrations add to it is empty here, and goes.
+  const money = () =>
+    read('select * from spend_intents order by id').map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith('refused_'))),
+    );
   const answers = () =>
     read(
       `select operation, subject_key, answer, looked_up_at, expires_at from lookups order by subject_key, expires_at`,
