@@ -59,8 +59,8 @@ export function listIncomplete(
     trx
       .selectFrom('provider_tasks')
       .selectAll()
-      .where('provider', '=', provider)
-      // Looked up by the few look-ups and not by its own state, in which nearly all tasks are.
+      // Found by the few look-ups that await it, and not by its own provider and state, which nearly all tasks have.
+      .where(sql<string>`+provider`, '=', provider)
       .where(sql<string>`+state`, '=', 'completed')
       .where('id', 'in', (select) =>
         select

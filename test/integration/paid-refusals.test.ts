@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replyLost } from '../../src/domain/round-of-starts.ts';
-import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
+import { usualCreditTerms, type CreditTerms } from '../../src/domain/credit-terms.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
 import type { AskedRow, StartFate } from '../../src/sim/imitated-snov-account.ts';
 import { toCreditsJson } from '../../src/wire/credits-json.ts';
@@ -23,12 +23,12 @@ async function addCompanies(work: PaidWork, count: number, from = 1): Promise<vo
 }
 
 /** What `credits show` and the API tell. */
-async function shown(work: PaidWork, balanceFloor = 0, isSpendingOff = false) {
+async function shown(work: PaidWork, terms: Partial<CreditTerms> = {}) {
   const { snov, hunter } = usualCreditTerms;
   const report = await readCreditReport({
     reader: work.db,
     clock: work.context.clock,
-    creditTerms: { snov: { ...snov, balanceFloor, isSpendingOff }, hunter },
+    creditTerms: { snov: { ...snov, ...terms }, hunter },
     provider: 'snov',
   });
   return toCreditsJson(report);
@@ -117,7 +117,7 @@ describe('what is shown of paid work', () => {
     await work.addPerson('00000001', person);
     await work.run(minuteMs);
 
-    expect(await shown(work, 10)).toMatchObject({
+    expect(await shown(work, { balanceFloor: 10 })).toMatchObject({
       exhausted: true,
       paid_work: {
         state: 'no_credits',
@@ -132,7 +132,7 @@ describe('what is shown of paid work', () => {
     await work.run(minuteMs);
 
     expect(work.snov.starts).toEqual([]);
-    expect((await shown(work, 0, true)).paid_work).toEqual({
+    expect((await shown(work, { isSpendingOff: true })).paid_work).toEqual({
       state: 'switched_off',
       reason: 'spending is off in the settings',
       since: null,
