@@ -11,6 +11,7 @@ import { isReadingDue } from './resolve-doubts.ts';
 import type { StepContext } from './step-context.ts';
 
 const everyMs = 5 * 60_000;
+const forgetsEveryMs = 3_600_000;
 
 /** Deliveries are kept this long to look into; they hold addresses of people. */
 const webhooksKeptMs = 14 * 24 * 3_600_000;
@@ -36,12 +37,16 @@ export async function keepPaidWorkGoing(
   },
   signal: AbortSignal,
 ): Promise<void> {
+  let forgotAt = -Infinity;
   while (!signal.aborted) {
     await db.transaction().execute(async (trx) => {
       const now = context.clock.now();
       await alertDoubts(trx, context);
-      await forgetWebhooks(trx, now - webhooksKeptMs);
-      await forgetAnswerUses(trx, now);
+      if (now - forgotAt >= forgetsEveryMs) {
+        await forgetWebhooks(trx, now - webhooksKeptMs);
+        await forgetAnswerUses(trx, now);
+        forgotAt = now;
+      }
       const hasWork =
         (await hasPaidWork(trx, provider)) ||
         (await listDoubtsToPoll(trx, { provider, now })).length > 0 ||

@@ -1,5 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { compileOnce, type HoleOf } from './compile-once.ts';
+import { listed } from './listed.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -7,7 +9,7 @@ export type ContactRow = Selectable<Database['contacts']>;
 
 /** Contacts of several companies with the officer each belongs to, and those whose it may be as well, in a stable order. */
 export async function listContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) {
-  const rows = await selectContacts(db, companyNumbers);
+  const { rows } = await selectContacts(db, { companyNumbers: JSON.stringify(companyNumbers) });
   const sharers = await listSharers(db, rows);
   return rows.map((row) => ({
     ...row,
@@ -38,8 +40,8 @@ function idsIn({ shared_with: ids }: Pick<ContactRow, 'shared_with'>): readonly 
   return ids === null ? [] : ids.split(' ');
 }
 
-function selectContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) {
-  return db
+const selectContacts = compileOnce((db, hole: HoleOf<{ companyNumbers: string }>) =>
+  db
     .selectFrom('contacts')
     .leftJoin('officers', 'officers.id', 'contacts.officer_id')
     .leftJoin('domains', 'domains.id', 'contacts.domain_id')
@@ -54,12 +56,11 @@ function selectContacts(db: Db | Trx, companyNumbers: readonly CompanyNumber[]) 
       'domains.verdict as domain_verdict',
       'domains.domain',
     ])
-    .where('contacts.company_number', 'in', companyNumbers)
+    .where('contacts.company_number', 'in', listed<CompanyNumber>(hole('companyNumbers')))
     .orderBy('contacts.company_number')
     .orderBy('contacts.confidence', 'desc')
-    .orderBy('contacts.email')
-    .execute();
-}
+    .orderBy('contacts.email'),
+);
 
 export type ContactRecord = Awaited<ReturnType<typeof listContacts>>[number];
 

@@ -1,5 +1,6 @@
 import { sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
 const spending = ['sent', 'accepted', 'in_doubt', 'settled', 'written_off'] as const;
@@ -45,10 +46,18 @@ export function listReservedSince(
 }
 
 /** Runs with a ceiling of which something is planned. */
-export function listRunsWithCeiling(
-  db: Db | Trx,
-): Promise<readonly { readonly id: string; readonly max_credits: Credits | null }[]> {
-  return db
+export async function listRunsWithCeiling(db: Db | Trx): Promise<readonly RunWithCeiling[]> {
+  const { rows } = await selectRunsWithCeiling(db, { state: 'planned' });
+  return rows;
+}
+
+interface RunWithCeiling {
+  readonly id: string;
+  readonly max_credits: Credits | null;
+}
+
+const selectRunsWithCeiling = compileOnce<{ state: 'planned' }, RunWithCeiling>((db, hole) =>
+  db
     .selectFrom('spend_runs')
     .select(['id', 'max_credits'])
     .where('max_credits', 'is not', null)
@@ -56,12 +65,11 @@ export function listRunsWithCeiling(
       select
         .selectFrom('spend_intents')
         .select('run_id')
-        .where('state', '=', 'planned')
+        .where('state', '=', hole('state'))
         .where('run_id', 'is not', null)
         .$narrowType<{ run_id: string }>(),
-    )
-    .execute();
-}
+    ),
+);
 
 /** Begins a run of paid work with what it may cost; what it plans names it. */
 export async function startRun(

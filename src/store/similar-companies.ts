@@ -1,4 +1,5 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
 /** Names of other companies that begin with these words, as the register writes them. */
@@ -7,16 +8,26 @@ export async function listNamesBeginningWith(
   companyNumber: CompanyNumber,
   beginning: string,
 ): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('companies')
-    .select('company_name')
-    .where('company_name', '>=', beginning)
-    .where('company_name', '<', `${beginning}\u{10ffff}`)
-    .where('company_number', '!=', companyNumber)
-    .limit(1000)
-    .execute();
+  const { rows } = await selectNames(db, {
+    companyNumber,
+    from: beginning,
+    to: `${beginning}\u{10ffff}`,
+  });
   return rows.map((row) => row.company_name);
 }
+
+const selectNames = compileOnce<
+  { companyNumber: CompanyNumber; from: string; to: string },
+  { company_name: string }
+>((db, hole) =>
+  db
+    .selectFrom('companies')
+    .select('company_name')
+    .where('company_name', '>=', hole('from'))
+    .where('company_name', '<', hole('to'))
+    .where('company_number', '!=', hole('companyNumber'))
+    .limit(1000),
+);
 
 /** How many other companies we know at a postcode, up to `limit`. */
 export async function countOthersAtPostalCode(

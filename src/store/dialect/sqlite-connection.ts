@@ -3,7 +3,7 @@ import type { CompiledQuery, DatabaseConnection, QueryResult } from 'kysely';
 import type { Timers } from '../../runtime/timers.ts';
 import { untilFree } from './until-free.ts';
 
-/** Statements kept prepared per connection; the product has fewer distinct queries than this. */
+/** Statements kept prepared per connection; the one that has not run for longest goes first. */
 const preparedLimit = 256;
 
 interface Prepared {
@@ -58,12 +58,20 @@ export class SqliteConnection implements DatabaseConnection {
 
   #prepare(sql: string): Prepared {
     const known = this.#prepared.get(sql);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // A map keeps the order in which its keys were added.
+      this.#prepared.delete(sql);
+      this.#prepared.set(sql, known);
+      return known;
+    }
     const statement = this.#database.prepare(sql);
     const prepared = { statement, hasRows: statement.columns().length > 0 };
     // SQLite carries some pragmas out while it prepares them (https://sqlite.org/pragma.html): kept ones would do nothing.
     if (sql.startsWith('pragma')) return prepared;
-    if (this.#prepared.size >= preparedLimit) this.#prepared.clear();
+    for (const oldest of this.#prepared.keys()) {
+      if (this.#prepared.size < preparedLimit) break;
+      this.#prepared.delete(oldest);
+    }
     this.#prepared.set(sql, prepared);
     return prepared;
   }
