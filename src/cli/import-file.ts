@@ -49,7 +49,14 @@ export async function importFile(cli: Cli, request: ImportFileRequest): Promise<
       'warning: no date in the file name: pass --snapshot-date YYYY-MM-DD. Without it nothing that is known already is overwritten.',
     );
   }
-  const said = readBulkFileName(basename(resolve(path)))?.snapshotDate ?? snapshotDate;
+  const named = readBulkFileName(basename(resolve(path)));
+  if (named?.part != null && !input.isCompleteSet) {
+    const { number, total } = named.part;
+    cli.note(
+      `warning: this is part ${number} of ${total}: companies of the others are neither entered nor taken for gone. Import a folder with all ${total} for that.`,
+    );
+  }
+  const said = named?.snapshotDate ?? snapshotDate;
   if (request.snapshotDate === null && said !== snapshotDate) {
     cli.note(
       `warning: the name of the zip says ${said}, that of the file in it ${snapshotDate}, which counts: pass --snapshot-date YYYY-MM-DD if it is wrong`,

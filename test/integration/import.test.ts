@@ -407,9 +407,11 @@ describe('import', () => {
 
     const held = await run('import', name('2026-11-02'), '--scope', 'register', '--quiet');
     const added = await report(name('2026-11-02'));
+    const again = await run('import', name('2026-11-02'), '--quiet');
 
     expect(held.code).toBe(6);
     expect(held.stderr).toContain('it is part 1 of 3');
+    expect(again.stderr).toContain('warning: this is part 1 of 3: companies of the others');
     expect(registers()).toEqual(before);
     expect(added).toMatchObject({ code: 0, report: { rowsRead: 100, left: 0 } });
     const closed = await read()
