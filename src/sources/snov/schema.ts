@@ -168,11 +168,6 @@ export const TaskData = z
     return keys.every((key) => /^\d+$/.test(key)) ? Object.values(data) : [data];
   });
 
-/** The rows of a delivery. */
-export function taskRows<Row>(row: z.ZodType<Row>) {
-  return z.object({ data: listOf(row) }).transform((wire) => wire.data);
-}
-
 const fieldErrors = z.record(z.string(), z.unknown()).transform((fields) =>
   Object.values(fields)
     .flat()
