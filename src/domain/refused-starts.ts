@@ -58,3 +58,15 @@ function pauseAfter(at: number | undefined, now: number): number | null {
   if (at === undefined || at > now || at + refusedPauseMs <= now) return null;
   return at + refusedPauseMs;
 }
+
+/** Why a look-up was set aside that a provider refuses, as it is kept. */
+export function refusalReason(status: number): string {
+  return `${whoRefuses}refuses it: HTTP ${status}`;
+}
+
+/** The same without who refuses; null for any other reason. */
+export function readRefusal(reason: string): string | null {
+  return reason.startsWith(`${whoRefuses}refuses it: `) ? reason.slice(whoRefuses.length) : null;
+}
+
+const whoRefuses = 'the provider ';

@@ -1,4 +1,4 @@
-import { isToBlame } from '../domain/refused-starts.ts';
+import { isToBlame, refusalReason } from '../domain/refused-starts.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
 import type { Trx } from '../store/open-store.ts';
 import {
@@ -27,8 +27,7 @@ export async function takeRefusal(
   const alone = intents.length === 1 ? first : undefined;
   const isSetAside = alone !== undefined && (await isAtAnEnd(trx, alone));
   if (isSetAside) {
-    const reason = `the provider refuses it: HTTP ${status}`;
-    await settleUnanswered(trx, context, { intent: alone, reason });
+    await settleUnanswered(trx, context, { intent: alone, reason: refusalReason(status) });
   }
   await refuseTask(trx, taskId, {
     reason: `refused: HTTP ${status}`,
