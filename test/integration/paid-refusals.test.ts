@@ -355,6 +355,61 @@ describe('a start that is refused for the sake of one look-up', () => {
   });
 });
 
+describe('a look-up that is refused with nothing else to buy', () => {
+  it('is tried ever more rarely and set aside after a day, with an alert and in a word of its own', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(1);
+    await addCompanies(work, 1);
+    const beganAt = work.time.now;
+
+    await work.run(10 * dayMs);
+
+    const hours = work.snov.starts.map(({ at }) => Math.round((at - beganAt) / minuteMs / 15) / 4);
+    expect(hours).toEqual([0, 0.25, 0.5, 1, 2, 4, 8, 14, 20, 26]);
+    expect(await work.intents()).toMatchObject([
+      {
+        state: 'settled',
+        charged_credits: '0.00',
+        state_reason: 'the provider refuses it: HTTP 400',
+      },
+    ]);
+    expect(await work.steps('find-domain')).toMatchObject([
+      { state: 'done', reason: 'no domain: the provider refuses it: HTTP 400' },
+    ]);
+    expect(await work.events()).toContain('credits.look_up_refused');
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '0.00', sum: '0.00' });
+  });
+
+  it('is not set aside while another is refused as well: the provider refuses all', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = () => true;
+    await addCompanies(work, 1);
+    const person = { firstName: 'Morag', lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000002', person);
+    await work.run(3 * dayMs);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['planned', 'planned']);
+    expect(await work.events()).not.toContain('credits.look_up_refused');
+
+    work.snov.refuses = () => false;
+    await work.run(hourMs);
+
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '2.00', sum: '0.00' });
+  });
+
+  it('is bought when the provider takes it within that day', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = () => true;
+    await addCompanies(work, 1);
+    await work.run(20 * hourMs);
+
+    work.snov.refuses = () => false;
+    await work.run(6 * hourMs);
+
+    expect(work.snov.timesBought('COMPANY NO 1 LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '1.00', sum: '0.00' });
+  });
+});
+
 describe('a provider that refuses everything', () => {
   it.each([3, 30])(
     'is sent a start each quarter of an hour after the first few; none of %i is set aside, and all are bought when it takes them',

@@ -1,5 +1,5 @@
 /** The step that the schema below stands at. */
-export const startingMigration = '0052-tell-when-a-provider-is-back';
+export const startingMigration = '0053-announce-refused-lookups';
 
 /**
  * What all migrations up to there make of an empty database. Written by `node scripts/generate-reference.ts`, never by hand.
@@ -40,9 +40,6 @@ export const startingSchema: readonly string[] = [
   'CREATE TABLE "spend_entries" ("id" text not null, "provider" text not null, "intent_id" text, "task_id" text, "from_account" text not null, "to_account" text not null, "credits" text not null, "entered_at" integer not null, "reading_id" text, "explains_from" integer, "explains_to" integer, constraint "spend_entries_key" primary key ("id"), constraint "spend_entries_from_account" check ("from_account" in (\'available\', \'reserved\', \'spent\', \'unexplained\', \'topped_up\')), constraint "spend_entries_to_account" check ("to_account" in (\'available\', \'reserved\', \'spent\', \'unexplained\', \'topped_up\'))) strict',
   'CREATE TABLE "spend_runs" ("id" text not null, "name" text not null, "max_credits" text, "started_at" integer not null, "started_by" text not null, "finished_at" integer, constraint "spend_runs_key" primary key ("id"), constraint "spend_runs_started_by" foreign key ("started_by") references "principals" ("id")) strict',
   'CREATE INDEX "site_visits_by_address" on "site_visits" ("address", "lease_until")',
-  "CREATE TABLE \"events\" (\"sequence\" integer primary key autoincrement, \"id\" text not null, \"type\" text not null, \"company_number\" text, \"data\" text not null, \"happened_at\" integer not null, constraint \"events_type\" check (\"type\" in ('company.strike_off.proposed', 'company.strike_off.suspended', 'company.strike_off.left', 'company.dissolved', 'import.completed', 'register.disagreed', 'lead.enriched', 'credits.low', 'credits.exhausted', 'credits.restored', 'credits.in_doubt', 'credits.unexplained', 'credits.ceiling_reached', 'stream.degraded', 'stream.recovered', 'breaker.opened', 'breaker.closed', 'job.dead', 'calls.stopped', 'calls.resumed', 'scan.completed', 'scan.failed'))) strict",
-  'CREATE UNIQUE INDEX "events_by_id" on "events" ("id")',
-  'CREATE INDEX "events_by_company" on "events" ("company_number")',
   'CREATE INDEX "spend_entries_by_task" on "spend_entries" ("task_id") where "task_id" is not null',
   'CREATE INDEX "spend_entries_by_reading" on "spend_entries" ("reading_id") where "reading_id" is not null',
   'CREATE TABLE "provider_tasks" ("id" text not null, "provider" text not null, "operation" text not null, "state" text not null, "task_hash" text, "balance_before" text not null, "balance_after" text, "sent_at" integer not null, "accepted_at" integer, "next_poll_at" integer, "polls" integer not null, "finished_at" integer, "state_reason" text, "raw_result" text, "webhook_token_hash" text, "read_at_before" integer, "is_cut_short" integer, "doubted_at" integer, "doubt_alerted_at" integer, "resolved_at" integer, "resolved_reason" text, "resolved_by_principal" text, "written_off_credits" text, "resolved_by" text check ("resolved_by" in (\'webhook_hash\', \'webhook_body\', \'task_hash\', \'balance\', \'person\')), "refused_status" integer, constraint "provider_tasks_key" primary key ("id"), constraint "provider_tasks_operation" check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\')), constraint "provider_tasks_state" check ("state" in (\'sent\', \'accepted\', \'completed\', \'refused\', \'in_doubt\', \'stale\'))) strict',
@@ -132,4 +129,8 @@ export const startingSchema: readonly string[] = [
   'CREATE INDEX "spend_intents_dear" on "spend_intents" ("provider", "operation", cast("charged_credits" as real))\n    where cast("charged_credits" as real) > 1\n  ',
   'CREATE INDEX "provider_tasks_by_start" on "provider_tasks" ("provider", "operation", "sent_at")',
   'CREATE INDEX "spend_intents_suspected" on "spend_intents" ("refused_with") where "refused_with" is not null',
+  "CREATE TABLE \"events\" (\"sequence\" integer primary key autoincrement, \"id\" text not null, \"type\" text not null, \"company_number\" text, \"data\" text not null, \"happened_at\" integer not null, constraint \"events_type\" check (\"type\" in ('company.strike_off.proposed', 'company.strike_off.suspended', 'company.strike_off.left', 'company.dissolved', 'import.completed', 'register.disagreed', 'lead.enriched', 'credits.low', 'credits.exhausted', 'credits.restored', 'credits.in_doubt', 'credits.unexplained', 'credits.ceiling_reached', 'stream.degraded', 'stream.recovered', 'breaker.opened', 'breaker.closed', 'job.dead', 'calls.stopped', 'calls.resumed', 'scan.completed', 'scan.failed', 'credits.look_up_refused'))) strict",
+  'CREATE UNIQUE INDEX "events_by_id" on "events" ("id")',
+  'CREATE INDEX "events_by_company" on "events" ("company_number")',
+  'CREATE INDEX "spend_intents_refused" on "spend_intents" ("refused_at") where "refused_at" is not null',
 ];
