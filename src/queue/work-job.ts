@@ -9,6 +9,7 @@ import { extendLease } from '../store/jobs/rescue.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { putOffJob } from '../store/jobs/put-off.ts';
 import { decideRetry } from './decide-retry.ts';
+import { describeFailure } from './describe-failure.ts';
 import type { RunnableKind } from './job-kind.ts';
 import type { Outcome, Write } from './outcome.ts';
 import { retryAdviceOf } from './retry-advice-of.ts';
@@ -211,7 +212,7 @@ async function handleFailure<Client>(
   { job, writeEnd, retries, error }: FailedWork,
 ): Promise<void> {
   const { clock, random, log } = options;
-  const reason = describe(error);
+  const reason = describeFailure(error);
   const decision = decideRetry(
     {
       attempt: job.attempt,
@@ -242,13 +243,4 @@ async function handleFailure<Client>(
     { job: job.id, kind: job.kind, attempt: job.attempt, decision: decision.kind, reason },
     'job attempt failed',
   );
-}
-
-/** One line with the causes, for people and for grouping failures. */
-function describe(error: unknown): string {
-  const parts: string[] = [];
-  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause) {
-    parts.push(`${at.name}: ${at.message}`);
-  }
-  return (parts.length === 0 ? String(error) : parts.join(' <- ')).slice(0, 1_000);
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { replyLost } from '../../src/domain/round-of-starts.ts';
+import { ProviderUnavailableError } from '../../src/domain/paid-provider-errors.ts';
 import { usualCreditTerms, type CreditTerms } from '../../src/domain/credit-terms.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
 import type { AskedRow, StartFate } from '../../src/sim/imitated-snov-account.ts';
+import { Balance } from '../../src/sources/snov/schema.ts';
 import { toCreditsJson } from '../../src/wire/credits-json.ts';
 import { readCreditReport } from '../../src/wire/read-credit-report.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
@@ -166,6 +168,25 @@ describe('what is shown of paid work', () => {
       exhausted: false,
       paid_work: { state: 'waiting', reason: 'the ceiling of the day is reached' },
     });
+  });
+});
+
+describe('a balance that cannot be read', () => {
+  it('is told in words: what, where, and what to do', async () => {
+    const work = await setupPaidWork();
+    const { error: cause } = Balance.safeParse({ data: { balance: null, teamwork: false } });
+    const unreadable = new ProviderUnavailableError('Snov gave no balance', { cause });
+    await addCompanies(work, 1);
+    await work.run(minuteMs, {
+      ...work.snov.client(),
+      balance: () => Promise.reject(unreadable),
+    });
+
+    const { paid_work: paidWork } = await shown(work);
+
+    expect(paidWork.reason).toMatch(
+      /^ProviderUnavailableError: Snov gave no balance <- ZodError: at data\.balance: must be a number\. The answer is not as this version knows it\./,
+    );
   });
 });
 
