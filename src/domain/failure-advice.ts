@@ -42,6 +42,8 @@ const actions: Readonly<Record<string, string>> = {
 
 const diedTooOften =
   'The process died while it worked on this, more than once. Read the log of that time before retrying one.';
+const lookUpRefused =
+  'The provider calls this one look-up wrong. Look at the name in it (companies show NUMBER). It needs no retry: while nothing else tells whether it is to blame it is tried again for a day, then it is set aside free of charge until the life of a miss is over (runbook look-up-refused).';
 const unknown = 'Read the reason, retry one job (queue retry ID), and the rest when it succeeds.';
 
 /** What to try first about jobs that failed for this reason. */
@@ -52,5 +54,6 @@ export function suggestAction(reason: string): string {
     const action = actions[name];
     if (action !== undefined) return action;
   }
+  if (/^(?:the provider refuses it|refused by the provider): /.test(reason)) return lookUpRefused;
   return reason.startsWith('the process died') ? diedTooOften : unknown;
 }

@@ -7,6 +7,7 @@ import type { AskedRow, StartFate } from '../../src/sim/imitated-snov-account.ts
 import { Balance } from '../../src/sources/snov/schema.ts';
 import { toCreditsJson } from '../../src/wire/credits-json.ts';
 import { readCreditReport } from '../../src/wire/read-credit-report.ts';
+import { readRefusedLookups } from '../../src/wire/refused-lookup-json.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedNumber } from '../support/seed-company.ts';
 import { setupSnovOverHttp } from '../support/snov-over-http.ts';
@@ -428,6 +429,29 @@ describe('a look-up that is refused with nothing else to buy', () => {
 
     expect(work.snov.timesBought('COMPANY NO 1 LTD')).toBe(1);
     expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '1.00', sum: '0.00' });
+  });
+});
+
+describe('the list of failures', () => {
+  it('shows refused look-ups, waiting and set aside, with what to do', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(4);
+    await addCompanies(work, 12);
+    await work.run(hourMs);
+    work.snov.refuses = (row) => isCompany(13)(row);
+    await addCompanies(work, 1, 13);
+    await work.run(hourMs);
+
+    const refused = await readRefusedLookups(work.db, work.context.clock);
+
+    expect(refused).toMatchObject([
+      { waiting: 1, set_aside: 0, reason: 'refused by the provider: HTTP 400, tried again alone' },
+      { waiting: 0, set_aside: 1, reason: 'the provider refuses it: HTTP 400' },
+    ]);
+    expect(new Set(refused.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    for (const { suggested_action: action } of refused) expect(action).toMatch(/this one look-up/);
+    const later = { now: () => work.time.now + 31 * dayMs };
+    expect(await readRefusedLookups(work.db, later)).toHaveLength(1);
   });
 });
 
