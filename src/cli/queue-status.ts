@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { listFailures } from '../store/list-failures.ts';
 import { openReader } from '../store/open-store.ts';
 import { mostChecksCounted } from '../store/read-lane-metrics.ts';
-import { toFailureJson } from '../wire/failure-json.ts';
+import { toFailureJson, type FailureJson } from '../wire/failure-json.ts';
 import { toQueueReportJson, type QueueReportJson } from '../wire/queue-json.ts';
 import { readQueueReport } from '../wire/read-queue-report.ts';
+import { readRefusedLookups, type RefusedLookupsJson } from '../wire/refused-lookup-json.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, printable, textTable } from './print-text.ts';
 import { waitText } from './queue-wait-text.ts';
@@ -102,26 +103,41 @@ function durationText(seconds: number | null): string {
 function addFailures(queue: Command, host: CommandHost): void {
   defineCommand(queue, host, {
     name: 'failures',
-    about: 'what fails or was given up, grouped by the way it fails, with what to do',
+    about:
+      'what fails or was given up, grouped by the way it fails, with what to do; and single look-ups that a provider refuses',
     options: z.object({}),
-    async run({ readSettings }) {
+    async run({ cli, readSettings }) {
       await using reader = openReader(readSettings().config.databaseUrl);
       const failures = (await listFailures(reader)).map(toFailureJson);
+      const refused = await readRefusedLookups(reader, cli.clock);
+      const lines = [...failures.map(failureText), ...refused.map(refusedText)];
       return {
-        document: { data: failures },
-        text:
-          failures.length === 0
-            ? 'Nothing fails.'
-            : failures
-                .map((failure) =>
-                  [
-                    `${failure.fingerprint}  ${failure.kind}: ${failure.discarded} given up, ${failure.retryable} to be tried again, ${instantText(failure.first_seen_at) ?? ''} to ${instantText(failure.last_seen_at) ?? ''}`,
-                    `  ${printable(failure.example_reason)}`,
-                    `  ${failure.suggested_action}`,
-                  ].join('\n'),
-                )
-                .join('\n'),
+        document: { data: failures, refused_look_ups: refused },
+        text: lines.length === 0 ? 'Nothing fails.' : lines.join('\n'),
       };
     },
   });
+}
+
+function failureText(failure: FailureJson): string {
+  return [
+    `${failure.fingerprint}  ${failure.kind}: ${failure.discarded} given up, ${failure.retryable} to be tried again, ${stretchText(failure)}`,
+    `  ${printable(failure.example_reason)}`,
+    `  ${failure.suggested_action}`,
+  ].join('\n');
+}
+
+function refusedText(refused: RefusedLookupsJson): string {
+  return [
+    `${refused.fingerprint}  look-ups of ${refused.provider} (${refused.operation}): ${refused.set_aside} set aside, ${refused.waiting} to be tried again, ${stretchText(refused)}`,
+    `  ${printable(refused.reason)}, for example of company ${refused.example_company_number}`,
+    `  ${refused.suggested_action}`,
+  ].join('\n');
+}
+
+function stretchText(seen: {
+  readonly first_seen_at: string;
+  readonly last_seen_at: string;
+}): string {
+  return `${instantText(seen.first_seen_at) ?? ''} to ${instantText(seen.last_seen_at) ?? ''}`;
 }

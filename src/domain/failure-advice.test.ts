@@ -17,6 +17,13 @@ describe('suggested action', () => {
     expect(suggestAction(`${name}: it says why`)).not.toBe(suggestAction('Error: unknown'));
   });
 
+  it('says of a look-up that a provider refuses that it is no job', () => {
+    const action = suggestAction('the provider refuses it: HTTP 400');
+
+    expect(action).toMatch(/needs no retry/);
+    expect(suggestAction('refused by the provider: HTTP 400, tried again alone')).toBe(action);
+  });
+
   it('knows a process that died, and has a word for what nobody has seen yet', () => {
     expect(suggestAction('the process died during the last attempt')).toMatch(/Read the log/);
     expect(suggestAction('TypeError: x is not a function')).toMatch(/retry one job/);

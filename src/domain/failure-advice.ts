@@ -1,3 +1,6 @@
+const unreadable =
+  'The answer is not as this version knows it. The reason says where. It is tried again by itself; look whether the provider tells of trouble, and if not update Strikewatch, then retry.';
+
 /** What a person may do about a failure, by the name of the error; the outermost error that is listed counts. */
 const actions: Readonly<Record<string, string>> = {
   RateLimitedError:
@@ -24,7 +27,7 @@ const actions: Readonly<Record<string, string>> = {
     'The job was written by another version. Finish the upgrade, then retry; cancel what is not needed any more.',
   UnknownKindError:
     'This version does not know such jobs. Start the version that wrote them, or cancel them.',
-  ZodError: 'The provider answers in a new shape. Update Strikewatch, then retry.',
+  ZodError: unreadable,
   SyntaxError:
     'The provider answered with something that is no JSON. Retry one job; if it fails again, report it.',
   ImportFailedError:
@@ -39,13 +42,18 @@ const actions: Readonly<Record<string, string>> = {
 
 const diedTooOften =
   'The process died while it worked on this, more than once. Read the log of that time before retrying one.';
+const lookUpRefused =
+  'The provider calls this one look-up wrong. Look at the name in it (companies show NUMBER). It needs no retry: while nothing else tells whether it is to blame it is tried again for a day, then it is set aside free of charge until the life of a miss is over (runbook look-up-refused).';
 const unknown = 'Read the reason, retry one job (queue retry ID), and the rest when it succeeds.';
 
 /** What to try first about jobs that failed for this reason. */
 export function suggestAction(reason: string): string {
+  // It has answered, which is another trouble than none.
+  if (/\bProviderUnavailableError: .* <- ZodError: /.test(reason)) return unreadable;
   for (const [, name = ''] of reason.matchAll(/\b(\w+Error): /g)) {
     const action = actions[name];
     if (action !== undefined) return action;
   }
+  if (/^(?:the provider refuses it|refused by the provider): /.test(reason)) return lookUpRefused;
   return reason.startsWith('the process died') ? diedTooOften : unknown;
 }

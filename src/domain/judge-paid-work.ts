@@ -1,4 +1,5 @@
 import type { Credits } from './credits.ts';
+import { suggestAction } from './failure-advice.ts';
 
 /** Whether anything is bought of a provider at this moment. */
 export const paidWorkStates = [
@@ -94,6 +95,13 @@ export function judgePaidWork(facts: PaidWorkFacts): PaidWork {
   }
   if (job === null) return { state: 'idle', reason: null, since: null, nextTryAt: null };
   return job.runAt > now
-    ? { state: 'waiting', reason: job.lastReason, since: null, nextTryAt: job.runAt }
+    ? { state: 'waiting', reason: withAction(job.lastReason), since: null, nextTryAt: job.runAt }
     : { state: 'going_on', reason: null, since: null, nextTryAt: null };
+}
+
+/** Where it waits because a call failed, what may be done about that. */
+function withAction(reason: string | null): string | null {
+  return reason !== null && /^\w+Error: /.test(reason)
+    ? `${reason}. ${suggestAction(reason)}`
+    : reason;
 }

@@ -13,6 +13,7 @@ export const productEventTypes = [
   'credits.in_doubt',
   'credits.unexplained',
   'credits.ceiling_reached',
+  'credits.look_up_refused',
   'stream.degraded',
   'stream.recovered',
   'breaker.opened',

@@ -42,6 +42,30 @@ export function isToBlame(
   return takenAt !== null && takenAt >= refusedAt;
 }
 
+/**
+ * A look-up that is the only one refused, with nothing to try it beside, may be to blame or not: it is tried ever more rarely, and set aside after a day.
+ * Where others are refused as well it is the provider that refuses, and none of them is set aside.
+ */
+export function soleTriedAgainAt(
+  { refusedAt }: { readonly refusedAt: number },
+  { refusedAt: [latest] }: RefusedStarts,
+  now: number,
+): number | null {
+  if (latest === undefined || latest > now) return null;
+  const pauseMs = Math.min(Math.max(latest - refusedAt, refusedPauseMs), longestPauseMs);
+  return latest + pauseMs <= now ? null : latest + pauseMs;
+}
+
+const longestPauseMs = 6 * 3_600_000;
+const givenUpAfterMs = 24 * 3_600_000;
+
+export function isRefusedForLong(
+  { refusedAt }: { readonly refusedAt: number },
+  now: number,
+): boolean {
+  return now - refusedAt >= givenUpAfterMs;
+}
+
 /** All kinds of look-up of one provider together. */
 export function ofAllKinds(kinds: readonly RefusedStarts[]): RefusedStarts {
   const taken = kinds.flatMap(({ takenAt }) => takenAt ?? []);
@@ -58,3 +82,15 @@ function pauseAfter(at: number | undefined, now: number): number | null {
   if (at === undefined || at > now || at + refusedPauseMs <= now) return null;
   return at + refusedPauseMs;
 }
+
+/** Why a look-up was set aside that a provider refuses, as it is kept. */
+export function refusalReason(status: number): string {
+  return `${whoRefuses}refuses it: HTTP ${status}`;
+}
+
+/** The same without who refuses; null for any other reason. */
+export function readRefusal(reason: string): string | null {
+  return reason.startsWith(`${whoRefuses}refuses it: `) ? reason.slice(whoRefuses.length) : null;
+}
+
+const whoRefuses = 'the provider ';

@@ -41,6 +41,9 @@ export function readHost(name: string) {
     isSuffix: icann.isIcann === true && icann.publicSuffix === hostname,
     /** An ending under which somebody else than a registry lets names. */
     isPrivateSuffix: all.isPrivate === true && all.publicSuffix === hostname,
+    /** That ending, of a name under it; null for any other. */
+    privateSuffix:
+      all.isPrivate === true && all.publicSuffix !== hostname ? all.publicSuffix : null,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
-import { unownedDomain } from './unowned-domain.ts';
+import { hostOfSites, unownedDomain } from './unowned-domain.ts';
 
 describe('a name that a provider gives for the domain of a company', () => {
   it.each([
@@ -38,5 +38,38 @@ describe('a name that a provider gives for the domain of a company', () => {
     'acme.example',
   ])('%s may be one', (name) => {
     expect(unownedDomain(name, packagedMailDomains)).toBeNull();
+  });
+});
+
+describe('a name under a host of sites', () => {
+  it.each([
+    ['acme.wixsite.com', 'wixsite.com'],
+    ['www.acme.wixsite.com', 'wixsite.com'],
+    ['acme.wordpress.com', 'wordpress.com'],
+    ['acme.business.site', 'business.site'],
+    ['acme.square.site', 'square.site'],
+    ['acme.myshopify.com', 'myshopify.com'],
+    ['acme.weebly.com', 'weebly.com'],
+    ['acme.godaddysites.com', 'godaddysites.com'],
+    ['acme.blogspot.com', 'blogspot.com'],
+    ['acme.blogspot.co.uk', 'blogspot.co.uk'],
+    ['acme.webnode.co.uk', 'webnode.co.uk'],
+    ['acme.webnode.page', 'webnode.page'],
+    ['acme.github.io', 'github.io'],
+    ['acme.netlify.app', 'netlify.app'],
+    ['acme.jimdosite.com', 'jimdosite.com'],
+  ])('%s is none at which people have addresses (%s)', (name, host) => {
+    expect(hostOfSites(name)).toBe(host);
+  });
+
+  it.each([
+    'acme.co.uk',
+    'www.acme.co.uk',
+    'acme.uk.com',
+    'acme.gb.net',
+    'acme.co.com',
+    'acme.me.uk',
+  ])('%s is a domain of its own', (name) => {
+    expect(hostOfSites(name)).toBeNull();
   });
 });

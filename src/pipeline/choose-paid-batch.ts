@@ -8,12 +8,13 @@ import {
   ofAllKinds,
   pausedUntil,
   refusedPauseMs,
+  soleTriedAgainAt,
   triedAgainAt,
   type RefusedStarts,
 } from '../domain/refused-starts.ts';
 import { mostOfLookup } from '../store/dearest-lookups.ts';
 import type { Db } from '../store/open-store.ts';
-import { readRefusedStarts } from '../store/refused-starts.ts';
+import { countRefused, readRefusedStarts } from '../store/refused-starts.ts';
 import { listPlanned, type PlannedIntentRow } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { roomOfRuns } from './credit-ceilings.ts';
@@ -79,6 +80,7 @@ export async function choosePaidBatch(
     return { ...nothingToBuy, refused: { until: allUntil, status: all.status, isAll: true } };
   }
   const waits: Refused[] = [];
+  const isOneRefused = (await countRefused(db, provider)) === 1;
   const gate = await openGate(db, hash);
   const roomLeft = await roomOfRuns(db);
   const batches: (ChosenBatch & { readonly rankAt: number; readonly isWithin: boolean })[] = [];
@@ -87,7 +89,9 @@ export async function choosePaidBatch(
     const isTooDear = (left: Credits | null) => left !== null && compareCredits(left, mostEach) < 0;
     const withoutRuns = [...roomLeft].filter(([, left]) => isTooDear(left)).map(([id]) => id);
     const considered = await listPlanned(db, { provider, operation, withoutRuns });
-    const waitsUntil = (intent: PlannedIntentRow) => sentAgainAt(intent, starts, now);
+    // Whatever was taken meanwhile, the provider is back.
+    const isSole = isOneRefused && (all.takenAt ?? 0) <= (starts.refusedAt[0] ?? 0);
+    const waitsUntil = (intent: PlannedIntentRow) => sentAgainAt(intent, { starts, isSole, now });
     const ready = considered.filter((intent) => waitsUntil(intent) === null);
     const planned = withoutVainTries(ready, starts);
     const untils = considered.flatMap((intent) => waitsUntil(intent) ?? []);
@@ -137,11 +141,17 @@ function withoutVainTries(
 /** When a look-up may be sent that the provider has refused, or whose kind it refuses; null when at once. */
 function sentAgainAt(
   { refused_at: refusedAt }: PlannedIntentRow,
-  starts: RefusedStarts,
-  now: number,
+  {
+    starts,
+    isSole,
+    now,
+  }: { readonly starts: RefusedStarts; readonly isSole: boolean; readonly now: number },
 ): number | null {
   const ofKind = pausedUntil(starts, now);
-  return ofKind ?? (refusedAt === null ? null : triedAgainAt({ refusedAt }, starts, now));
+  if (refusedAt === null) return ofKind;
+  const lookUp = { refusedAt };
+  if (isSole && !isToBlame(lookUp, starts)) return soleTriedAgainAt(lookUp, starts, now);
+  return ofKind ?? triedAgainAt(lookUp, starts, now);
 }
 
 export const nothingToBuy: ChosenBatch = {

@@ -1,5 +1,6 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { paidProviders, paidProviderTitles, type PaidProviderName } from '../domain/enrichment.ts';
+import { readRefusal } from '../domain/refused-starts.ts';
 import { unownedDomains } from '../domain/unowned-domain.ts';
 import { findLookup, type CachedLookup } from '../store/lookups.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -83,7 +84,7 @@ export async function chooseProvider(
   for (const provider of providers.length === 0 ? known : providers) {
     const answer = answers.get(provider);
     if (answer?.kind === 'miss') {
-      said.push(`${nameOf(provider)} found none${detailOf(answer.reason)}`);
+      said.push(`${nameOf(provider)} ${wordOf(answer.reason)}`);
       continue;
     }
     if (!providers.includes(provider)) continue;
@@ -135,6 +136,9 @@ export async function findSubstitute(
   return undefined;
 }
 
-function detailOf(reason: string | null): string {
-  return reason === null ? '' : ` (${reason})`;
+/** What a provider said that has nothing to tell: a look-up that it refuses was not sought in vain. */
+function wordOf(reason: string | null): string {
+  if (reason === null) return 'found none';
+  const refusal = readRefusal(reason);
+  return refusal ?? `found none (${reason})`;
 }

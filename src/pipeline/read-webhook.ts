@@ -1,4 +1,4 @@
-import { echoKey } from '../domain/echo-key.ts';
+import { joinAnswers } from '../domain/join-answers.ts';
 import type { ProviderAnswer } from '../domain/paid-provider.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
@@ -9,11 +9,12 @@ import type { Trx } from '../store/open-store.ts';
 import { findTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { pollSoon } from '../store/task-polls.ts';
-import { adoptTask, doubtfulIntents, markResolved, reopenIntents } from '../store/settle-doubts.ts';
+import { adoptTask, keepInDoubt, markResolved, reopenIntents } from '../store/settle-doubts.ts';
+import { listTaskIntents } from '../store/spend-intents.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { echoedName } from './pick-paid-batch.ts';
-import { settlePaidTask } from './settle-paid-task.ts';
+import { settleAnswered, settlePaidTask } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
 
@@ -112,22 +113,34 @@ async function adopt(
   return 'the lost hash was adopted';
 }
 
+/** What can be read of the answer is taken. Whose row cannot stays in doubt: a later delivery may name the hash, and else the balance tells. */
 async function takeBody(
   trx: Trx,
   context: StepContext,
   { task, news, body, hash }: Told,
 ): Promise<string> {
-  const answers = answersIn(task, news);
-  const intents = await doubtfulIntents(trx, task.id);
-  const asked = new Set(intents.map(echoedName));
-  const answered = new Set(answers?.map(({ name }) => echoKey(task.operation, name)));
-  if (answers === null || asked.size === 0 || asked.symmetricDifference(answered).size > 0) {
+  const told = answersIn(task, news);
+  const answers = joinAnswers(task.operation, told?.answers ?? []);
+  const asked = await listTaskIntents(trx, task.id);
+  const names = new Set(asked.map(echoedName));
+  const isForeign = answers.keys().some((name) => !names.has(name));
+  const doubtful = asked.filter(({ state }) => state === 'in_doubt');
+  const answered = doubtful.filter((intent) => answers.has(echoedName(intent)));
+  const missing = doubtful.length - answered.length;
+  const unreadable = told?.unreadable ?? 0;
+  if (told === null || isForeign || answered.length === 0 || missing > unreadable) {
     return 'not taken: no hash, and not an answer to each of our look-ups';
+  }
+  if (missing > 0) {
+    await settleAnswered(trx, context, { intents: answered, answers, hash });
+    await keepInDoubt(trx, task.id, unreadableRow);
+    await wake(trx, context);
+    return `taken as far as it can be read: ${missing} of ${doubtful.length} look-ups stay in doubt`;
   }
   await reopenIntents(trx, task.id);
   await settlePaidTask(trx, context, {
     taskId: task.id,
-    result: { answers, isCutShort: false, rawResult: body },
+    result: { answers: told.answers, isCutShort: false, rawResult: body },
     hash,
   });
   await markResolved(trx, task.id, {
@@ -140,17 +153,21 @@ async function takeBody(
   return 'the delivered answer was taken';
 }
 
+const unreadableRow = 'its row in the delivered answer cannot be read, and the hash is lost';
+
 function answersIn(
   task: ProviderTaskRow,
   { domains, emails, verifications }: WebhookNews,
-): readonly ProviderAnswer[] | null {
+): { readonly answers: readonly ProviderAnswer[]; readonly unreadable: number } | null {
   switch (task.operation) {
     case 'company-domain-by-name':
-      return domains === null ? null : toDomainAnswers(domains);
+      return domains && { ...domains, answers: toDomainAnswers(domains.rows) };
     case 'emails-by-domain-by-name':
-      return emails === null ? null : toEmailAnswers(emails);
+      return emails && { ...emails, answers: toEmailAnswers(emails.rows) };
     case 'email-verification':
-      return verifications === null ? null : toVerificationAnswers(verifications);
+      return (
+        verifications && { ...verifications, answers: toVerificationAnswers(verifications.rows) }
+      );
   }
 }
 

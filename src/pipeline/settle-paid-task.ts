@@ -31,24 +31,44 @@ export async function settlePaidTask(
   },
 ): Promise<void> {
   const now = context.clock.now();
-  const newId = (): string => context.random.uuid();
   const intents = await listTaskIntents(trx, settled.taskId);
   await completeTask(trx, settled.taskId, { ...settled.result, now });
   const [first] = intents;
   if (first === undefined) return;
-  const answers = joinAnswers(first.operation, settled.result.answers);
+  await settleAnswered(trx, context, {
+    intents: intents.filter(({ state }) => state === 'sent' || state === 'accepted'),
+    answers: joinAnswers(first.operation, settled.result.answers),
+    hash: settled.hash,
+  });
+}
+
+/** Books those of the look-ups that are answered. */
+export async function settleAnswered(
+  trx: Trx,
+  context: StepContext,
+  {
+    intents,
+    answers,
+    hash,
+  }: {
+    readonly intents: readonly SpendIntentRow[];
+    readonly answers: ReadonlyMap<string, ProviderAnswer>;
+    readonly hash: SuppressionHash;
+  },
+): Promise<void> {
+  const now = context.clock.now();
   for (const intent of intents) {
-    if (intent.state !== 'sent' && intent.state !== 'accepted') continue;
     const answer = answers.get(echoedName(intent));
     if (answer === undefined) continue;
+    const { provider } = intent;
     await settleIntent(trx, intent, {
       credits: answer.credits,
       reason: describe(answer),
       now,
-      newId,
+      newId: () => context.random.uuid(),
     });
     await saveLookup(trx, {
-      provider: intent.provider,
+      provider,
       operation: intent.operation,
       subjectKey: intent.subject_key,
       answer: answer.found === null ? null : JSON.stringify(answer.found),
@@ -57,18 +77,12 @@ export async function settlePaidTask(
       expiresAt: now + answerLifeMs(context, intent.operation, answer.outcome),
     });
     for (const email of hiddenIn(answer)) {
-      await leaveAlone(trx, context, {
-        ...settled,
-        provider: intent.provider,
-        kind: 'email',
-        value: email,
-      });
+      await leaveAlone(trx, context, { hash, provider, kind: 'email', value: email });
     }
     if (answer.outcome === 'miss' && answer.isObjection) {
       const person = await findPersonKey(trx, intent);
-      const sought = { ...settled, provider: intent.provider };
       if (person !== null)
-        await leaveAlone(trx, context, { ...sought, kind: 'person', value: person });
+        await leaveAlone(trx, context, { hash, provider, kind: 'person', value: person });
     }
     await startNext(trx, context, intent);
   }

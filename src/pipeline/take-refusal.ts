@@ -1,7 +1,8 @@
-import { isToBlame } from '../domain/refused-starts.ts';
+import { isRefusedForLong, isToBlame, refusalReason } from '../domain/refused-starts.ts';
 import { findStep, markStep } from '../store/enrichment-steps.ts';
 import type { Trx } from '../store/open-store.ts';
 import {
+  countRefused,
   readRefusedStarts,
   rememberRefused,
   saveRefusedStatus,
@@ -9,12 +10,13 @@ import {
 } from '../store/refused-starts.ts';
 import type { SpendIntentRow } from '../store/spend-intents.ts';
 import { refuseTask, takenIntents } from '../store/task-outcomes.ts';
+import { announceCompany } from './announce.ts';
 import { nextStep, settleUnanswered } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 
 /**
  * The provider called a start wrong, and for one bad row it refuses all. Its look-ups are sent alone from then on; one that is refused alone lets
- * the others go first, and is set aside when that happens again although others were taken.
+ * the others go first, and is set aside when that happens again although others were taken, or for a day with nothing else refused or taken.
  */
 export async function takeRefusal(
   trx: Trx,
@@ -25,10 +27,10 @@ export async function takeRefusal(
   const intents = await takenIntents(trx, taskId);
   const [first] = intents;
   const alone = intents.length === 1 ? first : undefined;
-  const isSetAside = alone !== undefined && (await isAtAnEnd(trx, alone));
+  const isSetAside = alone !== undefined && (await isAtAnEnd(trx, alone, now));
   if (isSetAside) {
-    const reason = `the provider refuses it: HTTP ${status}`;
-    await settleUnanswered(trx, context, { intent: alone, reason });
+    await settleUnanswered(trx, context, { intent: alone, reason: refusalReason(status) });
+    await announceSetAside(trx, context, { intent: alone, status });
   }
   await refuseTask(trx, taskId, {
     reason: `refused: HTTP ${status}`,
@@ -40,9 +42,23 @@ export async function takeRefusal(
   else if (!isSetAside) await tryAgainLater(trx, context, { intent: alone, status });
 }
 
-async function isAtAnEnd(trx: Trx, intent: SpendIntentRow): Promise<boolean> {
-  const { refused_at: refusedAt } = intent;
-  return refusedAt !== null && isToBlame({ refusedAt }, await readRefusedStarts(trx, intent));
+async function isAtAnEnd(trx: Trx, intent: SpendIntentRow, now: number): Promise<boolean> {
+  if (intent.refused_at === null) return false;
+  const lookUp = { refusedAt: intent.refused_at };
+  if (isToBlame(lookUp, await readRefusedStarts(trx, intent))) return true;
+  return isRefusedForLong(lookUp, now) && (await countRefused(trx, intent.provider)) === 0;
+}
+
+/** Somebody may see what is wrong with it: the name of whom it is of stays in the books. */
+async function announceSetAside(
+  trx: Trx,
+  context: StepContext,
+  { intent, status }: { readonly intent: SpendIntentRow; readonly status: number },
+): Promise<void> {
+  const { id, provider, operation, company_number: companyNumber } = intent;
+  const data = { provider, operation, look_up_id: id, status, runbook: 'look-up-refused' };
+  context.log.error({ ...data, company: companyNumber }, 'a refused look-up was set aside');
+  await announceCompany(trx, context, { type: 'credits.look_up_refused', companyNumber, data });
 }
 
 /** The company's step tells why it waits. */

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { paidProviderTitles, type PaidProviderName } from '../domain/enrichment.ts';
-import { unownedDomain, unownedDomains, type UnownedDomain } from '../domain/unowned-domain.ts';
+import {
+  hostOfSites,
+  unownedDomain,
+  unownedDomains,
+  type UnownedDomain,
+} from '../domain/unowned-domain.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import { saveTriedCandidate } from '../store/domain-candidates.ts';
 import type { CachedLookup } from '../store/lookups.ts';
@@ -60,8 +65,12 @@ export async function noteUnowned(
   }
 }
 
-/** Why nobody is looked for at a domain that was taken before it was known for what it is; mail providers are told by the count. */
+/** Why nobody is looked for at a domain that is nobody's own or has no mail of its own; mail providers are told by the count. */
 export function refusalOfUnowned(domain: string): string | null {
+  const host = hostOfSites(domain);
+  if (host !== null) {
+    return `${domain} is a site under ${host}, not a domain of its own: nobody has an address there`;
+  }
   const what = unownedDomain(domain, null);
   return what === null ? null : `${domain} is ${unownedDomains[what]}: nobody’s own`;
 }

@@ -29,6 +29,21 @@ describe('decideRetry', () => {
     expect(delayMs({ advice: { mostAttempts: 16 }, attempt: 5 })).toBe(3_200);
   });
 
+  it.each(['snov', 'hunter'] as const)(
+    'waits two minutes at most where one job buys for all (%s), and as many days as elsewhere',
+    (lane) => {
+      const { maxAttempts, longestDelayMs } = retryPolicies[lane];
+      const late = { ...failed, maxAttempts, attempt: 30, jitter: 0.999_999_9 };
+      const { maxAttempts: usual, longestDelayMs: usuallyMs } = retryPolicies.internal;
+
+      expect(decideRetry(late, retryPolicies[lane])).toEqual({
+        kind: 'retry',
+        runAt: now + 120_000,
+      });
+      expect(maxAttempts * longestDelayMs).toBe(usual * usuallyMs);
+    },
+  );
+
   it('takes the advice of the error, however long', () => {
     expect(delayMs({ advice: { afterMs: 3_600_000 } })).toBe(3_600_000);
   });

@@ -24,11 +24,18 @@ const usual: RetryPolicy = {
   extraShare: null,
 };
 const provider: RetryPolicy = { ...usual, extraShare: 0.08 };
+/** All that is bought waits with the one job that buys: what it sleeps after an outage is how long that lasts for everybody. */
+const paidProvider: RetryPolicy = {
+  ...provider,
+  // As many days as the others.
+  maxAttempts: 750,
+  longestDelayMs: 2 * 60_000,
+};
 
 export const retryPolicies = {
   'companies-house': provider,
-  snov: provider,
-  hunter: provider,
+  snov: paidProvider,
+  hunter: paidProvider,
   website: usual,
   download: usual,
   internal: usual,

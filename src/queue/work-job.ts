@@ -9,10 +9,11 @@ import { extendLease } from '../store/jobs/rescue.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { putOffJob } from '../store/jobs/put-off.ts';
 import { decideRetry } from './decide-retry.ts';
+import { describeFailure } from './describe-failure.ts';
 import type { RunnableKind } from './job-kind.ts';
 import type { Outcome, Write } from './outcome.ts';
 import { retryAdviceOf } from './retry-advice-of.ts';
-import { createRetryBudget } from './retry-budget.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { retryPolicies } from './retry-policies.ts';
 
 export interface WorkOptions<Client> {
@@ -67,14 +68,14 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
   const { db, clock, log } = options;
   const { job, signal, writeEnd } = work;
   const keeping = keepLease(options, job);
+  const retries = createRetryBudget(options);
   // A timer that is left behind would keep the process from ending.
   work.left?.addEventListener('abort', keeping.end, { once: true });
   const stopped = follow(signal, keeping.lost.signal);
   try {
     const kind = options.kinds.find((each) => each.kind === job.kind);
     if (kind === undefined) throw new UnknownKindError(job.kind);
-    const retries = createRetryBudget(options);
-    const waitsUntil = await retries.waitsUntil(job.attempt);
+    const waitsUntil = await retries.waitsUntil(job);
     if (waitsUntil !== null) {
       const reason = job.last_reason ?? 'too many attempts are being repeated';
       await writeEnd(ending((trx) => putOffJob(trx, job, { runAt: waitsUntil, reason })));
@@ -88,14 +89,14 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
       signal: stopped.signal,
     });
     await writeEnd(endOf(outcome, job, clock));
-    await retries.succeeded(job.attempt);
+    await retries.succeeded(job);
   } catch (error) {
     if (error instanceof LostLeaseError || keeping.lost.signal.aborted) {
       log.warn({ job: job.id, kind: job.kind }, 'lease lost, result discarded');
     } else if (signal.aborted) {
       await release(clock, work);
     } else {
-      await handleFailure(options, work, error);
+      await handleFailure(options, { ...work, retries, error });
     }
   } finally {
     stopped.forget();
@@ -201,13 +202,17 @@ function ending(write: Write): JobEnd {
   return { write, isToBeCompleted: false };
 }
 
+interface FailedWork extends Work {
+  readonly retries: RetryBudget;
+  readonly error: unknown;
+}
+
 async function handleFailure<Client>(
   options: WorkOptions<Client>,
-  { job, writeEnd }: Work,
-  error: unknown,
+  { job, writeEnd, retries, error }: FailedWork,
 ): Promise<void> {
   const { clock, random, log } = options;
-  const reason = describe(error);
+  const reason = describeFailure(error);
   const decision = decideRetry(
     {
       attempt: job.attempt,
@@ -232,17 +237,10 @@ async function handleFailure<Client>(
       }),
     ),
   );
+  // Putting off and what no repeating helps cost no call more.
+  if (decision.kind === 'retry') await retries.failed();
   log.warn(
     { job: job.id, kind: job.kind, attempt: job.attempt, decision: decision.kind, reason },
     'job attempt failed',
   );
-}
-
-/** One line with the causes, for people and for grouping failures. */
-function describe(error: unknown): string {
-  const parts: string[] = [];
-  for (let at: unknown = error; at instanceof Error && parts.length < 4; at = at.cause) {
-    parts.push(`${at.name}: ${at.message}`);
-  }
-  return (parts.length === 0 ? String(error) : parts.join(' <- ')).slice(0, 1_000);
 }

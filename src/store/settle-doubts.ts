@@ -100,6 +100,21 @@ export async function reopenIntents(trx: Trx, taskId: string): Promise<void> {
     .execute();
 }
 
+/** What else is known of a doubt of which a part has ended; its receipts are to be compared with the next reading. */
+export async function keepInDoubt(trx: Trx, taskId: string, reason: string): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set({ state_reason: reason, balance_after: null })
+    .where('id', '=', taskId)
+    .execute();
+  await trx
+    .updateTable('spend_intents')
+    .set({ state_reason: reason })
+    .where('task_id', '=', taskId)
+    .where('state', '=', 'in_doubt')
+    .execute();
+}
+
 export async function markResolved(
   trx: Trx,
   taskId: string,

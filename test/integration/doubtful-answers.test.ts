@@ -156,6 +156,41 @@ describe('a name for the domain of a company that can be none', () => {
   });
 });
 
+describe('a name under a host of sites', () => {
+  it.each([
+    ['acme.wixsite.com', 'wixsite.com'],
+    ['acme.wordpress.com', 'wordpress.com'],
+    ['acme.business.site', 'business.site'],
+  ])('%s is no place to look for people, nor to count them', async (domain, host) => {
+    const work = await setupPaidWork({ countsFirst: true });
+    const found = [valid('somebody@elsewhere.com')];
+    const snov = provider({ people: { [`morag thistle @ ${domain}`]: found } });
+    await work.addPerson(number, { firstName: 'Morag', lastName: 'Thistle', domain });
+
+    await work.runWith(snov, hourMs);
+
+    expect(snov.submitted).toEqual([]);
+    expect(await work.steps('count-emails')).toMatchObject([{ state: 'skipped' }]);
+    expect(await work.steps('find-emails')).toMatchObject([
+      {
+        state: 'skipped',
+        reason: `${domain} is a site under ${host}, not a domain of its own: nobody has an address there`,
+      },
+    ]);
+  });
+
+  it('acme.uk.com is a domain of its own', async () => {
+    const work = await setupPaidWork();
+    const snov = provider({});
+    const person = { firstName: 'Morag', lastName: 'Thistle', domain: 'acme.uk.com' };
+    await work.addPerson(number, person);
+
+    await work.runWith(snov, hourMs);
+
+    expect(snov.submitted).toHaveLength(1);
+  });
+});
+
 describe('an address at another domain than the one that was searched', () => {
   it('is marked, and is worth half', async () => {
     const work = await setupPaidWork();

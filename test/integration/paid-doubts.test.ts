@@ -41,6 +41,28 @@ async function setupDelivered(fate: 'reply-lost' | 'accepted') {
   return { work, deliver, waitUntilCharged };
 }
 
+/** Ten companies of one start whose reply is lost, carried out by now. */
+async function setupTenDelivered() {
+  const delivered = await setupDelivered('reply-lost');
+  const { work } = delivered;
+  for (let at = 2; at <= 10; at += 1) {
+    await work.addCompany(String(at).padStart(8, '0'), `COMPANY NO ${at} LTD`);
+  }
+  await work.run(minuteMs);
+  work.time.now += minuteMs;
+  return delivered;
+}
+
+/** The same delivery, but one of its rows is not as the others are. */
+function withOddRow(body: string): string {
+  const told = body.replace(
+    /\{"name":"COMPANY NO 4 LTD","result":\[.*?\]\}/,
+    '{"name":4,"result":"?"}',
+  );
+  if (told === body) throw new Error('there is no such row');
+  return told;
+}
+
 /** A start in doubt of which the balance has told all it can, ended by a person. */
 async function reconciled(fate: 'reply-lost' | 'swallowed', verdict: DoubtVerdict) {
   const work = await setupPaidWork();
@@ -251,6 +273,66 @@ describe('a start in doubt', () => {
     expect((await work.tasks())[0]).toMatchObject({ resolved_by: 'webhook_body' });
     expect((await work.steps('find-domain')).map((step) => step.state)).toEqual(['done']);
     expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00' });
+  });
+
+  it('takes what can be read of it, and reads the rest by the hash of a later one', async () => {
+    const { work, deliver, waitUntilCharged } = await setupTenDelivered();
+    await waitUntilCharged();
+
+    await deliver(withOddRow(work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? ''));
+    await work.run(minuteMs);
+
+    expect((await work.intents()).map(({ state }) => state).toSorted()).toEqual([
+      'in_doubt',
+      ...Array.from({ length: 9 }, () => 'settled'),
+    ]);
+    expect((await work.intents()).find(({ state }) => state === 'in_doubt')).toMatchObject({
+      company_name: 'COMPANY NO 4 LTD',
+      state_reason: 'its row in the delivered answer cannot be read, and the hash is lost',
+    });
+    expect(await work.books()).toMatchObject({ spent: '9.00', unexplained: '1.00', sum: '0.00' });
+
+    await deliver(work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '');
+    await work.run(minuteMs);
+
+    expect(await stateOf(work)).toEqual(Array(10).fill('settled'));
+    expect(await work.books()).toMatchObject({
+      spent: '10.00',
+      reserved: '0.00',
+      unexplained: '0.00',
+      sum: '0.00',
+    });
+    expect(work.snov.starts).toHaveLength(1);
+  });
+
+  it('never books what cannot be read as a miss, where no hash comes', async () => {
+    const { work, deliver } = await setupTenDelivered();
+
+    await deliver(withOddRow(work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? ''));
+    for (let hour = 0; hour < 12; hour += 1) {
+      work.time.now += hourMs;
+      await look(work);
+    }
+
+    expect((await stateOf(work)).toSorted()).toEqual([
+      ...Array.from({ length: 9 }, () => 'settled'),
+      'written_off',
+    ]);
+    expect(await work.books()).toMatchObject({ spent: '10.00', unexplained: '0.00', sum: '0.00' });
+    expect(work.snov.starts).toHaveLength(1);
+  });
+
+  it('takes a whole one after one that could be read in part', async () => {
+    const { work, deliver } = await setupTenDelivered();
+    const body = work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '';
+
+    await deliver(withOddRow(body));
+    await work.run(minuteMs);
+    await deliver(body);
+    await work.run(minuteMs);
+
+    expect(await stateOf(work)).toEqual(Array(10).fill('settled'));
+    expect(await work.books()).toMatchObject({ spent: '10.00', unexplained: '0.00', sum: '0.00' });
   });
 
   it.each([

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { replyLost } from '../../src/domain/round-of-starts.ts';
+import { ProviderUnavailableError } from '../../src/domain/paid-provider-errors.ts';
 import { usualCreditTerms, type CreditTerms } from '../../src/domain/credit-terms.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
 import type { AskedRow, StartFate } from '../../src/sim/imitated-snov-account.ts';
+import { Balance } from '../../src/sources/snov/schema.ts';
 import { toCreditsJson } from '../../src/wire/credits-json.ts';
 import { readCreditReport } from '../../src/wire/read-credit-report.ts';
+import { readRefusedLookups } from '../../src/wire/refused-lookup-json.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedNumber } from '../support/seed-company.ts';
 import { setupSnovOverHttp } from '../support/snov-over-http.ts';
@@ -169,6 +172,25 @@ describe('what is shown of paid work', () => {
   });
 });
 
+describe('a balance that cannot be read', () => {
+  it('is told in words: what, where, and what to do', async () => {
+    const work = await setupPaidWork();
+    const { error: cause } = Balance.safeParse({ data: { balance: null, teamwork: false } });
+    const unreadable = new ProviderUnavailableError('Snov gave no balance', { cause });
+    await addCompanies(work, 1);
+    await work.run(minuteMs, {
+      ...work.snov.client(),
+      balance: () => Promise.reject(unreadable),
+    });
+
+    const { paid_work: paidWork } = await shown(work);
+
+    expect(paidWork.reason).toMatch(
+      /^ProviderUnavailableError: Snov gave no balance <- ZodError: at data\.balance: must be a number\. The answer is not as this version knows it\./,
+    );
+  });
+});
+
 describe('starts in doubt one after the other', () => {
   it('are few: after two a single look-up is tried every four minutes, until one is answered', async () => {
     const work = await setupPaidWork();
@@ -255,7 +277,7 @@ describe('a start that is refused for the sake of one look-up', () => {
     });
     expect((await work.steps('find-domain'))[3]).toMatchObject({
       state: 'done',
-      reason: 'no domain: the provider found none (the provider refuses it: HTTP 400)',
+      reason: 'no domain: the provider refuses it: HTTP 400',
     });
     expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '29.00', sum: '0.00' });
   });
@@ -306,7 +328,7 @@ describe('a start that is refused for the sake of one look-up', () => {
     expect(sizesOf(work)).toEqual([10, 1, 1, 1, 9, 1]);
     const steps = await work.steps('find-emails');
     expect(steps.map(({ state }) => state)).toEqual(Array.from({ length: 12 }, () => 'done'));
-    expect(steps[2]?.reason).toContain('the provider refuses it: HTTP 400');
+    expect(steps[2]?.reason).toBe('no address found: the provider refuses it: HTTP 400');
     expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '11.00', sum: '0.00' });
   });
 
@@ -352,6 +374,84 @@ describe('a start that is refused for the sake of one look-up', () => {
     expect(work.snov.timesBought('Morag Thistle @ thistle.co.uk')).toBe(1);
     expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '4.00', sum: '0.00' });
     expect((await work.steps('find-domain'))[0]?.state).toBe('done');
+  });
+});
+
+describe('a look-up that is refused with nothing else to buy', () => {
+  it('is tried ever more rarely and set aside after a day, with an alert and in a word of its own', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(1);
+    await addCompanies(work, 1);
+    const beganAt = work.time.now;
+
+    await work.run(10 * dayMs);
+
+    const hours = work.snov.starts.map(({ at }) => Math.round((at - beganAt) / minuteMs / 15) / 4);
+    expect(hours).toEqual([0, 0.25, 0.5, 1, 2, 4, 8, 14, 20, 26]);
+    expect(await work.intents()).toMatchObject([
+      {
+        state: 'settled',
+        charged_credits: '0.00',
+        state_reason: 'the provider refuses it: HTTP 400',
+      },
+    ]);
+    expect(await work.steps('find-domain')).toMatchObject([
+      { state: 'done', reason: 'no domain: the provider refuses it: HTTP 400' },
+    ]);
+    expect(await work.events()).toContain('credits.look_up_refused');
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '0.00', sum: '0.00' });
+  });
+
+  it('is not set aside while another is refused as well: the provider refuses all', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = () => true;
+    await addCompanies(work, 1);
+    const person = { firstName: 'Morag', lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000002', person);
+    await work.run(3 * dayMs);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['planned', 'planned']);
+    expect(await work.events()).not.toContain('credits.look_up_refused');
+
+    work.snov.refuses = () => false;
+    await work.run(hourMs);
+
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '2.00', sum: '0.00' });
+  });
+
+  it('is bought when the provider takes it within that day', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = () => true;
+    await addCompanies(work, 1);
+    await work.run(20 * hourMs);
+
+    work.snov.refuses = () => false;
+    await work.run(6 * hourMs);
+
+    expect(work.snov.timesBought('COMPANY NO 1 LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', spent: '1.00', sum: '0.00' });
+  });
+});
+
+describe('the list of failures', () => {
+  it('shows refused look-ups, waiting and set aside, with what to do', async () => {
+    const work = await setupPaidWork();
+    work.snov.refuses = isCompany(4);
+    await addCompanies(work, 12);
+    await work.run(hourMs);
+    work.snov.refuses = (row) => isCompany(13)(row);
+    await addCompanies(work, 1, 13);
+    await work.run(hourMs);
+
+    const refused = await readRefusedLookups(work.db, work.context.clock);
+
+    expect(refused).toMatchObject([
+      { waiting: 1, set_aside: 0, reason: 'refused by the provider: HTTP 400, tried again alone' },
+      { waiting: 0, set_aside: 1, reason: 'the provider refuses it: HTTP 400' },
+    ]);
+    expect(new Set(refused.map(({ fingerprint }) => fingerprint)).size).toBe(2);
+    for (const { suggested_action: action } of refused) expect(action).toMatch(/this one look-up/);
+    const later = { now: () => work.time.now + 31 * dayMs };
+    expect(await readRefusedLookups(work.db, later)).toHaveLength(1);
   });
 });
 

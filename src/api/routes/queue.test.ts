@@ -201,6 +201,7 @@ describe('the queue over HTTP', () => {
           suggested_action: expect.stringContaining('could not be reached'),
         },
       ],
+      refused_look_ups: [],
     });
     expect(await post('/api/queue/retry', { fingerprint, share: 10 })).toEqual({
       status: 200,

@@ -4,6 +4,7 @@ import { listFailures } from '../../store/list-failures.ts';
 import { FailureJson, toFailureJson } from '../../wire/failure-json.ts';
 import { QueueReportJson, toQueueReportJson } from '../../wire/queue-json.ts';
 import { readQueueReport } from '../../wire/read-queue-report.ts';
+import { readRefusedLookups, RefusedLookupsJson } from '../../wire/refused-lookup-json.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 
@@ -17,6 +18,10 @@ const RetryFailures = z.strictObject({
     .regex(/^[\da-f]{16}$/, 'must be a fingerprint of GET /api/queue/failures'),
   /** In percent, spread evenly over all; at least one job. */
   share: z.number().gt(0).max(100).default(100),
+});
+const FailuresJson = z.object({
+  data: z.array(FailureJson),
+  refused_look_ups: z.array(RefusedLookupsJson),
 });
 const FailuresRetried = z.object({
   matching: z.number().int(),
@@ -39,9 +44,12 @@ export function addQueueRoutes(server: ApiServer, options: ApiOptions): void {
     '/api/queue/failures',
     {
       config: { access: 'viewer' },
-      schema: { response: { 200: z.object({ data: z.array(FailureJson) }) } },
+      schema: { response: { 200: FailuresJson } },
     },
-    async () => ({ data: (await listFailures(reader)).map(toFailureJson) }),
+    async () => ({
+      data: (await listFailures(reader)).map(toFailureJson),
+      refused_look_ups: [...(await readRefusedLookups(reader, options.clock))],
+    }),
   );
 
   server.post(

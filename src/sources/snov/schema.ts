@@ -12,7 +12,7 @@ const flag = z.union([z.boolean(), z.literal([0, 1]).transform((digit) => digit 
 export const Balance = z
   .object({
     data: z.object({
-      balance: z.coerce.string().regex(/^-?\d+(\.\d+)?$/),
+      balance: z.coerce.string().regex(/^-?\d+(\.\d+)?$/, 'must be a number'),
       // Absent means unknown, and then a difference of two balances must not be taken for our own spending.
       teamwork: flag.catch(true),
       limit_resets_in: z.number().int().nonnegative().nullish().catch(null),
@@ -167,11 +167,6 @@ export const TaskData = z
     const keys = Object.keys(data);
     return keys.every((key) => /^\d+$/.test(key)) ? Object.values(data) : [data];
   });
-
-/** The rows of a delivery. */
-export function taskRows<Row>(row: z.ZodType<Row>) {
-  return z.object({ data: listOf(row) }).transform((wire) => wire.data);
-}
 
 const fieldErrors = z.record(z.string(), z.unknown()).transform((fields) =>
   Object.values(fields)

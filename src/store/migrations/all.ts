@@ -40,6 +40,8 @@ import * as refuseUnownedDomains from './0048-refuse-unowned-domains.ts';
 import * as indexDearLookups from './0049-index-dear-lookups.ts';
 import * as indexCompanyNumbers from './0050-index-company-numbers.ts';
 import * as rememberRefusedLookups from './0051-remember-refused-lookups.ts';
+import * as tellWhenAProviderIsBack from './0052-tell-when-a-provider-is-back.ts';
+import * as announceRefusedLookups from './0053-announce-refused-lookups.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -84,4 +86,6 @@ export const migrations: Record<string, Migration> = {
   '0049-index-dear-lookups': indexDearLookups,
   '0050-index-company-numbers': indexCompanyNumbers,
   '0051-remember-refused-lookups': rememberRefusedLookups,
+  '0052-tell-when-a-provider-is-back': tellWhenAProviderIsBack,
+  '0053-announce-refused-lookups': announceRefusedLookups,
 };

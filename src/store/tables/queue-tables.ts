@@ -113,9 +113,10 @@ export const breakerTransitions = defineTable(
 );
 
 /** What is left for repeated attempts, per lane; a lane without a row has all of it. */
-export const retryBudgets = defineTable({ lane: text, tokens: real, refilled_at: integer }, [
-  'lane',
-]);
+export const retryBudgets = defineTable(
+  { lane: text, tokens: real, refilled_at: integer, streak: integer },
+  ['lane'],
+);
 
 /** Sliding log of calls, the hard stop behind the pacing; pruned past the window. */
 export const providerCalls = defineTable(
