@@ -18,7 +18,7 @@ const companyLabels = [
   String.raw`\brhif(?:\s{1,3}cofrestru)?\s{1,3}(?:y\s{1,3}|['’]r\s{1,3})?cwmni`,
   String.raw`\bcwmni\s{1,3}cofrestredig\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan|â)\s{1,3})?rh?if`,
   String.raw`\b(?:y\s{1,3})?cwmni(?:\s{1,3}cofrestredig)?\s{0,3}(?:\(?rhif|:\s{0,2}rhif)`,
-  String.raw`\bregistered\s{1,3}(?:company|co)[.]?\s{0,3}${numberWord}?[.]?`,
+  String.raw`\b(?:registered|regd?|reg['’]d)[.]?\s{1,3}(?:company|co)\b[.]?\s{0,3}${numberWord}?[.]?`,
   String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s(]{0,3}(?:${registrationWord}\s{1,3})?${numberWord}[.]?`,
 ];
 

@@ -23,6 +23,8 @@ describe('findCompanyName', () => {
   it('reads signs, initials, apostrophes, accents and long legal forms as the register writes them', () => {
     expect(mentions("Smith and Sons' Café Ltd", 'SMITH & SONS CAFE LIMITED')).toHaveLength(1);
     expect(mentions('A.B.C. Plumbing Ltd', 'ABC PLUMBING LTD')).toHaveLength(1);
+    expect(mentions('R.T. Haddow & Son Ltd', 'R T HADDOW & SON LIMITED')).toHaveLength(1);
+    expect(mentions('R T Haddow & Son Ltd', 'R T HADDOW & SON LIMITED')).toHaveLength(1);
     expect(mentions('Acme Public Limited Company', 'ACME PLC')[0]?.kind).toBe('registered');
     expect(mentions('Blogs Limited Liability Partnership', 'BLOGS LLP')[0]?.kind).toBe(
       'registered',

@@ -17,6 +17,7 @@ describe('findCompanyNumbers', () => {
     ['Company Registration 07123984', '07123984'],
     ['Co. No. 07123984', '07123984'],
     ['Co Reg No 07123984', '07123984'],
+    ['Reg. Charity 223344. Reg. Company 567891', '00567891'],
     ['CRN: 07123984', '07123984'],
     ['Company number\n07123984', '07123984'],
     ['Company number is 071 23984', '07123984'],
