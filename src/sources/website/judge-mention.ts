@@ -2,7 +2,7 @@ import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
-import { isAboutOthers, isForParticulars, isNegated } from './judge-context.ts';
+import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
 /**
@@ -21,9 +21,28 @@ export function isKindredSite(
   if (isBrandedDomain(url, companyName)) return true;
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const { core } = splitName(companyName);
-  const stem = core[0]?.toLowerCase() ?? '';
-  const isTown = (postTown ?? '').toLowerCase().split(/\s/).includes(stem);
-  return stem.length >= shortestStem && !isTown && label.replace(/^the/, '').startsWith(stem);
+  const stem = stemOf(core);
+  const towns = (postTown ?? '').toLowerCase().split(/\s/);
+  const isBegun = !towns.includes(stem) && label.replace(/^the/, '').startsWith(stem);
+  return stem.length >= shortestStem && (isBegun || isMadeOf(label, core));
+}
+
+/** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */
+function isMadeOf(label: string, core: readonly string[]): boolean {
+  let rest = label;
+  for (const word of core.map((each) => each.toLowerCase())) rest = rest.replace(word, '');
+  return core.length > 1 && rest === '';
+}
+
+/** The first word of a name behind its initials, with the next ones while it is short: ONE ELM of ONE ELM CONSULTING. */
+function stemOf(core: readonly string[]): string {
+  const surname = core.findIndex((word) => word.length > 1);
+  let stem = '';
+  for (const word of core.slice(Math.max(0, surname))) {
+    if (stem.length >= shortestStem) break;
+    stem += word.toLowerCase();
+  }
+  return stem;
 }
 
 /** Said of oneself and of nobody else, in the breath in which the name or number stands. */
@@ -54,7 +73,9 @@ export const particularsWords: ReadonlySet<string> = new Set(
   wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
   place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
   franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
-  respectively both each one more about also have has been not only any other`.split(/\s+/),
+  respectively both each one more about also have has been not only any other community interest`.split(
+    /\s+/,
+  ),
 );
 const narrativeWords = 2;
 
@@ -74,7 +95,7 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
 
 /** Over a list of others, or on a line with them. */
 const othersHeading =
-  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n.]{0,30}(?=\n|$|:)/iu;
 const headingReach = 400;
 
 function isUnderOthersHeading(text: string, { start }: Span): boolean {
@@ -120,6 +141,7 @@ export function isClaimed(
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
   if (isSaidOfSite(page, span)) return true;
+  if (isSpokenOf(before, before.length, 'name') && !claim.test(before)) return false;
   if (isLabelled(before)) return false;
   if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
   if (claim.test(lines)) return true;
@@ -131,13 +153,26 @@ export function isClaimed(
 /** "Bolt Ltd. Part of Acme plc, company number …": where whoever says so is another firm. A school of a trust is none. */
 const parentBefore = /\b(?:part|members?|subsidiar(?:y|ies))\s{1,3}of\s{1,3}(?:the\s{1,3})?$/iu;
 
+/** Words of headings over one's own particulars. */
+const headingWords: ReadonlySet<string> = new Set([
+  'information',
+  'details',
+  'info',
+  'particulars',
+  'legal',
+  'imprint',
+]);
+
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
 function isLabelled(before: string): boolean {
   const label =
     /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
   return (
     !claim.test(label) &&
-    label.split(' ').some((word) => word !== '' && !particularsWords.has(word.toLowerCase()))
+    label
+      .split(' ')
+      .map((word) => word.toLowerCase())
+      .some((word) => word !== '' && !particularsWords.has(word) && !headingWords.has(word))
   );
 }
 
