@@ -14,6 +14,7 @@ describe('findCompanyName', () => {
     ['© 2024 Acme Widgets Ltd. All rights reserved', 'Acme Widgets Ltd'],
     ['ACME WIDGETS LIMITED', 'ACME WIDGETS LIMITED'],
     ['Copyright 2021 Acme Widgets Ltd', 'Acme Widgets Ltd'],
+    ['Mae Acme Widgets Cyf yn gwmni cofrestredig', 'Acme Widgets Cyf'],
     ['The Acme Widgets Limited team', 'Acme Widgets Limited'],
     ['Welcome to Acme-Widgets Limited', 'Acme-Widgets Limited'],
   ])('finds the registered name in %j', (text, words) => {

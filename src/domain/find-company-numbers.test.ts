@@ -18,6 +18,8 @@ describe('findCompanyNumbers', () => {
     ['Co. No. 07123984', '07123984'],
     ['Co Reg No 07123984', '07123984'],
     ['Reg. Charity 223344. Reg. Company 567891', '00567891'],
+    ['a registered charity (1156712) and company limited by guarantee (8123765)', '08123765'],
+    ['Mae Acme Cyf yn gwmni cofrestredig yng Nghymru a Lloegr (rhif 07123984)', '07123984'],
     ['CRN: 07123984', '07123984'],
     ['Company number\n07123984', '07123984'],
     ['Company number is 071 23984', '07123984'],

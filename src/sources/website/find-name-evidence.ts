@@ -18,7 +18,13 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isForeignRegister } from './foreign-registers.ts';
-import { isClaimed, isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
+import {
+  isClaimed,
+  isKindredSite,
+  isNarrated,
+  isSaidOfSite,
+  wordsOfStory,
+} from './judge-mention.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
@@ -282,8 +288,11 @@ function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
   );
 }
 
-function isInTail(page: ProofPage, mention: Span): boolean {
-  return page.text.length > tailLength && mention.start > page.text.length - tailLength;
+/** At the end of a long page, or the last line of a short one, which says nothing else. */
+function isInTail({ text }: ProofPage, mention: Span): boolean {
+  if (text.length > tailLength && mention.start > text.length - tailLength) return true;
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return mention.start >= text.length - line.length && wordsOfStory(line) === 0;
 }
 
 function isInTitle(page: ProofPage, mention: Span): boolean {

@@ -96,8 +96,10 @@ export function findNumberEvidence(
     .filter((each) => each.companyNumber === company.companyNumber)
     .toSorted((a, b) => b.strength - a.strength);
   const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
-  const isClear =
-    isBranded && own.some((each) => isStatedClearly(each.page, each, company.companyName));
+  const isClear = own.some(
+    (each) =>
+      isKindredSite(each.page, company) && isStatedClearly(each.page, each, company.companyName),
+  );
   const contrary = others.filter(
     (each) => each.strength > 0 && !(isClear && isOfPartner(each.page, each)),
   );

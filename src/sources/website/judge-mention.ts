@@ -2,6 +2,7 @@ import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
+import { isRoleOf } from './person-roles.ts';
 import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
@@ -48,7 +49,7 @@ function stemOf(core: readonly string[]): string {
 /** Said of oneself and of nobody else, in the breath in which the name or number stands. */
 const claim = new RegExp(
   [
-    String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
+    String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
     String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:is|are)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:operated|owned|run|published|provided|issued|made)\b`,
     String.raw`(?:operated|owned|run|provided|published)\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by\b`,
     String.raw`trading\s{1,3}(?:names?|as|styles?)|\bt\/a\b|\ba\s{1,3}(?:division|brand|trading\s{1,3}arm)\s{1,3}of\b`,
@@ -59,7 +60,7 @@ const claim = new RegExp(
 );
 /** And even in the midst of a story. */
 const ownWords =
-  /©|\(c\)|copyright|\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
+  /©|\(c\)|copyright|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
 /** Statements of the law's kind (SI 2015/17): on a page of its own a company says so of itself, a list or a register says so of others. */
 const disclosure =
   /\bregistered\s{1,3}(?:in\s{1,3}(?:the\s{1,3})?(?:eng|wales|scotland|n(?:orthern|[.])?\s{0,2}ireland|uk\b|u[.]k[.]|united|great)|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
@@ -73,7 +74,8 @@ export const particularsWords: ReadonlySet<string> = new Set(
   wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
   place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
   franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
-  respectively both each one more about also have has been not only any other community interest`.split(
+  respectively both each one more about also have has been not only any other community interest
+  mae yn yng gwmni cwmni cofrestredig cofrestrwyd nghymru lloegr rhif swyddfa gofrestredig cyfyngedig gan dan gyda enw masnachu cyfeiriad`.split(
     /\s+/,
   ),
 );
@@ -89,8 +91,13 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
   const last = [...before.matchAll(sentenceEnd)].at(-1);
   const lead = last === undefined ? before : before.slice(last.index + last[0].length);
   const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
-  const words = `${lead} ${rest}`.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
-  return words.filter((word) => !particularsWords.has(word)).length >= narrativeWords;
+  return wordsOfStory(`${lead} ${rest}`) >= narrativeWords;
+}
+
+/** How many words in small letters a text has that particulars have not. */
+export function wordsOfStory(text: string): number {
+  const words = text.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
+  return words.filter((word) => !particularsWords.has(word)).length;
 }
 
 /** Over a list of others, or on a line with them. */
@@ -147,7 +154,9 @@ export function isClaimed(
   if (claim.test(lines)) return true;
   if (disclosure.test(lines)) return true;
   if (countRegisteredNames(page) > 1) return false;
-  return isFront ? what === 'number' && span.end > text.length - closingReach : true;
+  if (!isFront) return true;
+  const isBare = wordsOfStory(before.split(sentenceEnd).at(-1) ?? '') === 0;
+  return what === 'number' && isBare && span.end > text.length - closingReach;
 }
 
 /** "Bolt Ltd. Part of Acme plc, company number …": where whoever says so is another firm. A school of a trust is none. */
@@ -186,6 +195,8 @@ function beforeName(text: string, { start }: Span, companyName: string): string 
 }
 
 const shortestBrand = 5;
+/** From the first capital on, with what stands between a name and its number. */
+const nameAtEnd = /\p{Lu}.{0,150}$/u;
 
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
@@ -196,6 +207,7 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   );
   const [predicate = '', subject = ''] =
     match === null ? [] : [sentence.slice(match[0].length), match[1]];
+  if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;
   // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
   if (countNames(predicate) > 1) return false;
   const brand = subject.toLowerCase().replaceAll(/[^a-z0-9]/g, '');

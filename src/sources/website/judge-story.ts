@@ -1,7 +1,8 @@
 import { splitName } from '../../domain/find-company-name.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { isNarrated, isSaidOfSite, particularsWords } from './judge-mention.ts';
+import { isNarrated, isSaidOfSite, particularsWords, wordsOfStory } from './judge-mention.ts';
 import { bySite, hasClaim, hasSpeaker, place } from './judge-relation.ts';
+import { isRoleOf } from './person-roles.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
@@ -29,9 +30,6 @@ export function isTold(page: ProofPage, span: Span, companyName: string): boolea
 /** Right before the name: it is not the subject of its sentence. */
 const preposition =
   /\b(?:to|for|with|by|against|from|at|about|of|in|on|between|than|like|via|into|behind|alongside|under)\s(?:the\s)?["“‘'(]?$/iu;
-/** Those who are of a company and not it. */
-const roles =
-  /\b(?:director|founder|co-founder|chairman|chairwoman|chair|manager|secretary|partner|employee|worker|owner|shareholder|trustee|solicitor|liquidator|administrator|receiver|creditor|victim|engineer|apprentice|driver|clerk|head|boss|widow|son|daughter|member|permission|consent|courtesy|licen[cs]e|agreement)\sof\s(?:the\s)?$|\b\p{L}{2,20}\s(?:directors|founders|managers|employees|workers|owners|shareholders|trustees|creditors|victims|apprentices|drivers|members)\sof\s(?:the\s)?$/iu;
 /** A dealer prints it as well. */
 const markOf = /\b(?:trade\s?)?marks?\sof\s(?:the\s)?$/iu;
 const finite =
@@ -52,11 +50,10 @@ const narrativeWords = 2;
 function isObject(head: string): boolean {
   if (!preposition.test(head) || request.test(head) || toVisitors.test(head)) return false;
   if (dealings.test(head) || acquirer.test(head)) return false;
-  if (roles.test(head) || finite.test(head)) return true;
+  if (isRoleOf(head) || finite.test(head)) return true;
   const field = label.exec(head)?.[1]?.toLowerCase();
   if (field !== undefined && !particularsWords.has(field)) return true;
-  const words = head.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
-  return words.filter((word) => !particularsWords.has(word)).length >= narrativeWords;
+  return wordsOfStory(head) >= narrativeWords;
 }
 
 /** "If you want Acme Ltd": what a visitor would not ask of its own site. */

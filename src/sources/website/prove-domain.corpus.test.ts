@@ -115,6 +115,7 @@ describe.each([
   'proof-stories',
   'proof-sites',
   'proof-sites-2',
+  'proof-sites-3',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
