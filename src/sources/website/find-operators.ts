@@ -1,5 +1,6 @@
 import { splitName } from '../../domain/find-company-name.ts';
 import { standingOf } from './judge-context.ts';
+import { isPrincipal } from './principals.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /** A registered name that a page says is its operator's. */
@@ -73,14 +74,19 @@ const newOwnersOnPage = new WeakMap<ProofPage, readonly NewOwner[]>();
 
 function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly NamedOperator[] {
   return patterns.flatMap((pattern) =>
-    [...page.text.matchAll(pattern).take(mostStatements)].map((match) => {
+    [...page.text.matchAll(pattern).take(mostStatements)].flatMap((match) => {
+      if (isPrincipal(page.text.slice(Math.max(0, match.index - subjectReach), match.index))) {
+        return [];
+      }
       const found = match.groups?.['name'] ?? '';
-      return {
-        name: found,
-        key: nameKeyOf(found),
-        start: match.index,
-        end: match.index + match[0].length,
-      };
+      return [
+        {
+          name: found,
+          key: nameKeyOf(found),
+          start: match.index,
+          end: match.index + match[0].length,
+        },
+      ];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
+import { isPrincipal } from './principals.ts';
 import { isRoleOf } from './person-roles.ts';
 import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
@@ -144,6 +145,7 @@ export function isClaimed(
   const { text, url } = page;
   if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
   const before = beforeName(text, span, companyName);
+  if (isPrincipal(before)) return false;
   if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);

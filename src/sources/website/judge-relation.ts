@@ -45,7 +45,7 @@ const claims = new RegExp(
     String.raw`${place}[^.;]{0,40}\s(?:owns?|operates?|runs?|manages?|publish(?:es)?|provides?|maintains?)\s(?:(?:and|or)\s\w{1,15}\s)?(?:this|our|the)\s(?:\w{1,15}\s)?${kind}\b`,
     String.raw`\b(?:contract|agreement|dealing|contracting|payable|welcome|between\syou)\b[^.;]{0,20}\s${place}`,
     String.raw`\b(?:this|it)\sis\s(?:the\s(?:\w{1,15}\s)?${kind}\sof\s)?${place}`,
-    String.raw`\b(?:name|web\s?site|site)\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
+    String.raw`\b(?:name|${kind})\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
   ].join('|'),
   'giu',
 );
@@ -105,7 +105,7 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
 }
 
 /** Parts of a footer that nothing parts but their capitals run into one line: "Our Guarantee Acme Ltd", "Chat to us on WhatsApp - Acme Ltd". */
-function connectedBefore(head: string): string {
+export function connectedBefore(head: string): string {
   const isApart =
     /(?:\s[-–—~*·/]\s|\s(?:us|me)\s|(?:^|\s)(?!The\s)\p{Lu}[\p{L}’'-]{1,30}\s)$/u.test(
       `${head.trimEnd()} `,

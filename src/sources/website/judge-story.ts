@@ -1,7 +1,7 @@
 import { splitName } from '../../domain/find-company-name.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { isNarrated, isSaidOfSite, particularsWords, wordsOfStory } from './judge-mention.ts';
-import { bySite, hasClaim, hasSpeaker, place } from './judge-relation.ts';
+import { bySite, connectedBefore, hasClaim, hasSpeaker, place } from './judge-relation.ts';
 import { isRoleOf } from './person-roles.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
@@ -22,7 +22,7 @@ export function isTold(page: ProofPage, span: Span, companyName: string): boolea
   if (hasSpeaker(said) || hasClaim(said)) return false;
   if (isObject(head) || sought.test(head) || speech.test(head)) return true;
   const told = `${since} ${rest}`;
-  if (reported.test(told)) return true;
+  if (reported.test(`${head} ${told}`)) return true;
   if (ended.test(told) && !trade.test(page.text)) return true;
   return isNarrated(page.text, span) && isKeptByOthers(page, companyName);
 }
@@ -39,26 +39,29 @@ const label = /^[^\p{L}]{0,5}(\p{L}{2,20})\s?:\s/u;
 /** What whoever has the site asks of his visitors. */
 const request =
   /^[^\p{L}]{0,5}(?:never|always|please|do|don['’]t|make|send|ask|call|buy|order|get|book|see|read|visit|find|welcome|thank|thanks|beware|genuine|only|no)\b/iu;
-const toVisitors = /\b(?:you|your|yours|here)\b/iu;
+const toVisitors = /\b(?:you|your|yours|here|our|us)\b/iu;
 /** What terms are about: the site's own. */
 const dealings =
   /^[^\p{L}]{0,5}(?:(?:all|any|the|each|every)\s)?(?:\p{L}{2,15}\s)?(?:work|orders?|goods|services?|bookings?|payments?|products?|repairs?|sales|deliver(?:y|ies)|contracts?|prices|invoices?|deposits?|quotations?|warrant(?:y|ies)|guarantees?|terms|polic(?:y|ies)|contents?|copyrights?|texts?|rights?|treatments?|lessons?|courses?|vouchers?|tenanc(?:y|ies)|statement|information|data|complaints?)\s/iu;
 /** "The business of Apex Ltd was acquired by Acme Ltd": the subject all the same. */
 const acquirer = /\b(?:acquired|bought|purchased|taken\sover|rescued)\sby\s(?:the\s)?$/iu;
+/** "Founded by two brothers in a shed, Acme Ltd", "After a change of owners Acme Ltd": the subject all the same. */
+const leadIn =
+  /[,:;–—-]\s{0,3}$|^[^\p{L}]{0,5}(?:following|after|since|in|from|founded|formed|established|based|located|formerly|started|originally|today|now|as|with|over|for|under|having|at)\s[^\n]{0,200}(?<!\b(?:of|to|for|with|by|at|from|in|on|that|which))\s{1,3}$/iu;
 const narrativeWords = 2;
 
 function isObject(head: string): boolean {
-  if (!preposition.test(head) || request.test(head) || toVisitors.test(head)) return false;
-  if (dealings.test(head) || acquirer.test(head)) return false;
-  if (isRoleOf(head) || finite.test(head)) return true;
+  if (request.test(head) || toVisitors.test(head) || dealings.test(head)) return false;
+  if (acquirer.test(head)) return false;
   const field = label.exec(head)?.[1]?.toLowerCase();
-  if (field !== undefined && !particularsWords.has(field)) return true;
-  return wordsOfStory(head) >= narrativeWords;
+  const isField = field !== undefined && !particularsWords.has(field);
+  if (preposition.test(head) && (isRoleOf(head) || finite.test(head) || isField)) return true;
+  return !leadIn.test(head) && wordsOfStory(connectedBefore(head)) >= narrativeWords;
 }
 
 /** "If you want Acme Ltd": what a visitor would not ask of its own site. */
 const sought =
-  /\b(?:you|anyone|anybody|those|people|visitors|who)\s(?:\w{1,12}\s){0,2}(?:want|need|seek|seeking|mean|meant|remember|wanted|needed|came|come|looking|search|searching|ask|asked|asking)\s(?:for\s)?(?:the\s)?$/iu;
+  /\b(?:are\syou|if\syou\s(?:are|manage|own|represent))\s(?:the\s)?$|\b(?:you|anyone|anybody|those|people|visitors|who)\s(?:\w{1,12}\s){0,2}(?:want|need|seek|seeking|mean|meant|remember|wanted|needed|came|come|looking|search|searching|ask|asked|asking)\s(?:for\s)?(?:the\s)?$/iu;
 /** "The court heard that Acme Ltd". */
 const speech =
   /\b(?:heard|says?|said|reports?|reported|claims?|claimed|alleges?|alleged|understands?|told\s\w{1,20}|announced|found|ruled|believes?|confirmed|reveals?|revealed|learn(?:ed|t))\sthat\s(?:the\s)?$/iu;
@@ -67,6 +70,7 @@ const speech =
 const reported = new RegExp(
   [
     String.raw`\b(?:was|were|has|have|had|is|been|being)\s(?:\w{1,15}ly\s)?(?:been\s)?(?:fined|convicted|prosecuted|sentenced|sued|banned|raided|accused|charged|ordered|condemned|found\sguilty|investigated|criticised|named\sand)\b`,
+    String.raw`\b(?:HM\s|county\s|crown\s|high\s)courts?\b|\b(?:tribunals?|bailiffs?|magistrates|inquest|unpaid|conviction|prosecution|winding-up)\b`,
     String.raw`\b(?:pleaded|pleads)\s(?:not\s)?guilty\b|\bfaces?\s(?:charges|court|a\sfine|prosecution)\b|\bowe[sd]\s`,
     String.raw`\b(?:took|kept)\s(?:\w{1,15}\s)?(?:deposits|money|payments)\b|\bno\slonger\s(?:answers?|repl(?:y|ies)|exists?|pays)\b`,
     String.raw`\b(?:employed|built|made|produced)\s(?:[\w,]{1,15}\s){1,5}(?:people|hands|men|women|between|until|from\s1\d{3}|at\sits\speak)\b`,

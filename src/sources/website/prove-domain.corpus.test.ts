@@ -116,6 +116,7 @@ describe.each([
   'proof-sites',
   'proof-sites-2',
   'proof-sites-3',
+  'proof-sites-4',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
