@@ -16,9 +16,10 @@ const companyLabels = [
   String.raw`\b(?:company|comp|co)\b[.]?\s{0,3}(?:registration|registered|regn|regd?)\b[.]?`,
   String.raw`\bcrn\b`,
   String.raw`\brhif(?:\s{1,3}cofrestru)?\s{1,3}(?:y\s{1,3}|['’]r\s{1,3})?cwmni`,
-  String.raw`\bcwmni\s{1,3}cofrestredig\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan|â)\s{1,3})?rh?if`,
-  String.raw`\b(?:y\s{1,3})?cwmni(?:\s{1,3}cofrestredig)?\s{0,3}(?:\(?rhif|:\s{0,2}rhif)`,
-  String.raw`\bregistered\s{1,3}(?:company|co)[.]?\s{0,3}${numberWord}?[.]?`,
+  String.raw`\b[cg]wmni\s{1,3}cofrestredig\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan|â)\s{1,3})?rh?if`,
+  String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s]{0,3}\(`,
+  String.raw`\b(?:y\s{1,3})?[cg]wmni(?:\s{1,3}cofrestredig)?\s{0,3}(?:\(?rhif|:\s{0,2}rhif)`,
+  String.raw`\b(?:registered|regd?|reg['’]d)[.]?\s{1,3}(?:company|co)\b[.]?\s{0,3}${numberWord}?[.]?`,
   String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s(]{0,3}(?:${registrationWord}\s{1,3})?${numberWord}[.]?`,
 ];
 
@@ -58,7 +59,7 @@ export const followingLabel = new RegExp(
 );
 /** Every label holds one of these: a page of bare numbers never reaches the grammar. */
 export const labelWord =
-  /compan|\bco\b|comp\b|reg|incorp|establish|formed|crn|rhif|cofrest|cwmni|society|llp|partnership|limited|ltd|plc|cic|cyf/iu;
+  /compan|\bco\b|comp\b|reg|incorp|establish|formed|crn|rhif|cofrest|[cg]wmni|society|llp|partnership|limited|ltd|plc|cic|cyf/iu;
 
 /** Numbers these bodies give out look like ours: SC013532 is a Scottish charity and a possible Scottish company. */
 export const otherRegister =

@@ -14,6 +14,7 @@ describe('findCompanyName', () => {
     ['© 2024 Acme Widgets Ltd. All rights reserved', 'Acme Widgets Ltd'],
     ['ACME WIDGETS LIMITED', 'ACME WIDGETS LIMITED'],
     ['Copyright 2021 Acme Widgets Ltd', 'Acme Widgets Ltd'],
+    ['Mae Acme Widgets Cyf yn gwmni cofrestredig', 'Acme Widgets Cyf'],
     ['The Acme Widgets Limited team', 'Acme Widgets Limited'],
     ['Welcome to Acme-Widgets Limited', 'Acme-Widgets Limited'],
   ])('finds the registered name in %j', (text, words) => {
@@ -23,6 +24,8 @@ describe('findCompanyName', () => {
   it('reads signs, initials, apostrophes, accents and long legal forms as the register writes them', () => {
     expect(mentions("Smith and Sons' Café Ltd", 'SMITH & SONS CAFE LIMITED')).toHaveLength(1);
     expect(mentions('A.B.C. Plumbing Ltd', 'ABC PLUMBING LTD')).toHaveLength(1);
+    expect(mentions('R.T. Haddow & Son Ltd', 'R T HADDOW & SON LIMITED')).toHaveLength(1);
+    expect(mentions('R T Haddow & Son Ltd', 'R T HADDOW & SON LIMITED')).toHaveLength(1);
     expect(mentions('Acme Public Limited Company', 'ACME PLC')[0]?.kind).toBe('registered');
     expect(mentions('Blogs Limited Liability Partnership', 'BLOGS LLP')[0]?.kind).toBe(
       'registered',

@@ -58,7 +58,7 @@ const leadIns = new Set(
   `THE BY OF AT FOR AND COPYRIGHT ABOUT CONTACT WELCOME TO FROM WITH IS OUR VISIT CALL EMAIL HOME OFFICE ADDRESS NAME
   COMPANY REGISTERED RESERVED US TEAM JOIN WHY CHOOSE DIRECTOR WEBSITE BUSINESS TRADING AS TA POLICY TERMS CONDITIONS
   NOTICE SITE LEGAL PRIVACY COOKIES PRESS CONTROLLER EMPLOYER IMPRINT DETAILS INFORMATION © LIMITED PLC LLP CIC BETWEEN WE
-  MAP MENU SEARCH NEWS BLOG SERVICES LOGIN BASKET HELP FAQ FAQS SITEMAP COOKIE USE SALE OWNER OPERATOR SUPPLIER`.split(
+  MAP MENU SEARCH NEWS BLOG SERVICES LOGIN BASKET HELP FAQ FAQS SITEMAP COOKIE USE SALE OWNER OPERATOR SUPPLIER MAE`.split(
     /\s+/,
   ),
 );
@@ -73,6 +73,25 @@ export function findCompanyName(
   words: readonly Word[] = readWords(text),
 ): readonly FoundCompanyName[] {
   const { core, ending } = splitName(companyName);
+  const joined = withInitialsJoined(core);
+  const found = findCore(text, words, { core, ending });
+  if (joined.length === core.length) return found;
+  return [...found, ...findCore(text, words, { core: joined, ending })].toSorted(
+    (a, b) => a.start - b.start,
+  );
+}
+
+/** "R.T. Haddow" is written of R T HADDOW: initials with dots are one word. */
+function withInitialsJoined(core: readonly string[]): readonly string[] {
+  const count = core.findIndex((word) => word.length > 1);
+  return count < 2 ? core : [core.slice(0, count).join(''), ...core.slice(count)];
+}
+
+function findCore(
+  text: string,
+  words: readonly Word[],
+  { core, ending }: { readonly core: readonly string[]; readonly ending: string | null },
+): readonly FoundCompanyName[] {
   const first = core[0];
   // One or two characters ("X LTD") would be found in every text.
   if (first === undefined || core.join('').length < 3) return [];

@@ -18,9 +18,16 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isForeignRegister } from './foreign-registers.ts';
-import { isClaimed, isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import {
+  isClaimed,
+  isKindredSite,
+  isNarrated,
+  isSaidOfSite,
+  wordsOfStory,
+} from './judge-mention.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
-import { patternOfPostcode } from './postcode-pattern.ts';
+import { isTold } from './judge-story.ts';
+import { joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
 import {
   proofItem,
   proofOf,
@@ -31,8 +38,6 @@ import {
   type Span,
 } from './proof-rules.ts';
 
-/** A registration line and the address above or under it fit into this many characters. */
-const blockReach = 200;
 /** Where footers stand. */
 const tailLength = 800;
 /** More registered names than a firm has reason to print of its own: a list of others. */
@@ -52,6 +57,8 @@ export interface NameEvidence {
   readonly items: readonly ProofItem[];
   /** The registered name stands where a site says whose it is. */
   readonly isStated: boolean;
+  /** A sentence tells of the company as others do. */
+  readonly isTold: boolean;
 }
 
 export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
@@ -71,6 +78,8 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
   const isBranded = isBrandedDomain(page.url, company.companyName);
   const isOurs = (span: Span): boolean =>
     isSaidOfSite(page, span) || !isOthers(standingOf(page.text, span.start), isBranded);
+  const isDenied = ({ kind, start }: FoundCompanyName): boolean =>
+    kind === 'registered' && standingOf(page.text, start) === 'denied';
   const isList =
     !isBranded && (isAboutOthers(page.url) || countRegisteredNames(page) > maxOwnNames);
   const isKindred = isKindredSite(page, company);
@@ -88,6 +97,7 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
   return {
     items: [own, contrary].flatMap((each) => each?.item ?? []),
     isStated: judged.some((each) => each.isStated),
+    isTold: judged.some((each) => each.isTold === true) || mentions.some(isDenied),
   };
 }
 
@@ -142,6 +152,7 @@ interface Setting {
 interface Judged {
   readonly item: ProofItem;
   readonly isStated: boolean;
+  readonly isTold?: boolean;
 }
 
 function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
@@ -154,7 +165,15 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
     case 'other-form':
       return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
     case 'registered': {
-      if (isDisowned(page, mention, setting.company.companyName)) return [];
+      if (isDisowned(page, mention, setting.company.companyName)) {
+        return [
+          { item: proofItem('name-mentioned', page, mention), isStated: false, isTold: true },
+        ];
+      }
+      if (isTold(page, mention, setting.company.companyName)) {
+        const item = proofItem('name-mentioned', page, mention);
+        return [{ item, isStated: false, isTold: true }];
+      }
       const item = judgeRegisteredName(mention, setting);
       return [{ item, isStated: isStatement && item.weight >= weightOf['exact-name'] }];
     }
@@ -175,8 +194,13 @@ function judgeRegisteredName(
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
   if (isList || (!isBranded && isOfOthers(page, mention))) return mentioned;
-  if (!isKindred && !isClaimed(page, mention, { what: 'name', companyName: company.companyName }))
+  const isCalledAlike = isBranded || (isKindred && !isNarrated(page.text, mention));
+  if (
+    !isCalledAlike &&
+    !isClaimed(page, mention, { what: 'name', companyName: company.companyName })
+  ) {
     return mentioned;
+  }
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
@@ -233,45 +257,6 @@ function formerEvidence(name: string, { page, words, company }: Setting): readon
   });
 }
 
-/** Registered offices: house and street with the postcode near, spelt as the register or with the usual short forms. */
-export function findOfficeEvidence(page: ProofPage, company: ProofSubject): readonly ProofItem[] {
-  const line = company.addressLine1 ?? '';
-  if (company.isPostalCodeShared === true || !/\d/.test(line) || line.length < 6) return [];
-  const words = line.match(/[\p{L}\p{N}]{1,40}/gu) ?? [];
-  const spelt = words
-    .slice(0, 8)
-    .map((word) => streetForms.get(word.toUpperCase()) ?? RegExp.escape(word));
-  const match = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])${spelt.join(String.raw`[\s,.'’-]{1,3}`)}(?![\p{L}\p{N}])`,
-    'iu',
-  ).exec(page.text);
-  if (match === null) return [];
-  const street = { start: match.index, end: match.index + match[0].length };
-  const postcode = spanOfPostcode(page.text, street, company.postalCode);
-  return postcode === null
-    ? []
-    : [proofItem('registered-office', page, joinSpans(street, postcode))];
-}
-
-const streetForms = new Map(
-  [
-    ['STREET', 'ST'],
-    ['ROAD', 'RD'],
-    ['AVENUE', 'AVE'],
-    ['LANE', 'LN'],
-    ['DRIVE', 'DR'],
-    ['PLACE', 'PL'],
-    ['COURT', 'CT'],
-    ['SQUARE', 'SQ'],
-  ].flatMap(([long = '', short = '']) => {
-    const either = `(?:${long}|${short})`;
-    return [
-      [long, either],
-      [short, either],
-    ] as const;
-  }),
-);
-
 export function domainNameEvidence(home: ProofPage, company: ProofSubject): readonly ProofItem[] {
   return isBrandedDomain(home.url, company.companyName)
     ? [proofOf('domain-name', home.url.href, home.url.hostname)]
@@ -294,7 +279,7 @@ function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
   const between = text.slice(mention.end, postcode.start);
   const after = text.slice(postcode.end, postcode.end + 12);
   return (
-    /(?:^|[\n|:•·>]|\d{4})\s{0,3}(?:the\s)?$/iu.test(before) &&
+    /(?:^|[\n|:•·>]|\d{4}|[.]\s)\s{0,3}(?:the\s)?$/iu.test(before) &&
     !/^,?\s{0,2}of\s/u.test(between) &&
     !/\b\p{Ll}{2,20}/u.test(
       between.replaceAll(addressWords, '').replaceAll(/\b(?:t\/a|trading as)\b/gu, ''),
@@ -303,37 +288,13 @@ function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
   );
 }
 
-function isInTail(page: ProofPage, mention: Span): boolean {
-  return page.text.length > tailLength && mention.start > page.text.length - tailLength;
+/** At the end of a long page, or the last line of a short one, which says nothing else. */
+function isInTail({ text }: ProofPage, mention: Span): boolean {
+  if (text.length > tailLength && mention.start > text.length - tailLength) return true;
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  return mention.start >= text.length - line.length && wordsOfStory(line) === 0;
 }
 
 function isInTitle(page: ProofPage, mention: Span): boolean {
   return page.title.includes(page.text.slice(mention.start, mention.end));
-}
-
-function spanOfPostcode(text: string, near: Span, postalCode: string | null): Span | null {
-  const wanted = postalCode?.replaceAll(/\s/g, '').toUpperCase() ?? '';
-  if (!/^[A-Z0-9]{5,7}$/.test(wanted)) return null;
-  return spanNear(text, near, patternOfPostcode(wanted));
-}
-
-function spanOfTown(text: string, near: Span, town: string | null): Span | null {
-  if (town === null || town.length < 4) return null;
-  return spanNear(
-    text,
-    near,
-    new RegExp(String.raw`(?<!\p{L})${RegExp.escape(town)}(?!\p{L})`, 'iu'),
-  );
-}
-
-function spanNear(text: string, near: Span, pattern: RegExp): Span | null {
-  const from = Math.max(0, near.start - blockReach);
-  const match = pattern.exec(text.slice(from, near.end + blockReach));
-  if (match === null) return null;
-  const start = from + match.index;
-  return { start, end: start + match[0].length };
-}
-
-function joinSpans(a: Span, b: Span): Span {
-  return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }

@@ -17,6 +17,7 @@ import { isBrandedDomain } from './branded-domain.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isClaimed, isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
+import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
 import { lastRegisteredName } from './find-operators.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
@@ -68,6 +69,7 @@ export function findNumberEvidence(
       if (!isOwn) return !isOthers(each.standing, false);
       const { companyName } = company;
       if (isDisowned(each.page, each, companyName)) return false;
+      if (isTold(each.page, each, companyName)) return false;
       const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
       return (
         isDeniedForOther || !isOthers(each.standing, isBrandedDomain(each.page.url, companyName))
@@ -80,7 +82,8 @@ export function findNumberEvidence(
   const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
-    const isForeignSite = isOwn && !isKindredSite(each.page, company);
+    const isForeignSite =
+      isOwn && (!isKindredSite(each.page, company) || isNarrated(each.page.text, each));
     const isPassing =
       !(isOwn && isBranded) &&
       (isMentionedInPassing(each, { home, isOwn }) ||
@@ -93,8 +96,10 @@ export function findNumberEvidence(
     .filter((each) => each.companyNumber === company.companyNumber)
     .toSorted((a, b) => b.strength - a.strength);
   const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
-  const isClear =
-    isBranded && own.some((each) => isStatedClearly(each.page, each, company.companyName));
+  const isClear = own.some(
+    (each) =>
+      isKindredSite(each.page, company) && isStatedClearly(each.page, each, company.companyName),
+  );
   const contrary = others.filter(
     (each) => each.strength > 0 && !(isClear && isOfPartner(each.page, each)),
   );

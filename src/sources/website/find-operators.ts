@@ -1,5 +1,6 @@
 import { splitName } from '../../domain/find-company-name.ts';
 import { standingOf } from './judge-context.ts';
+import { isPrincipal } from './principals.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /** A registered name that a page says is its operator's. */
@@ -17,12 +18,16 @@ const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 /** A picture has a copyright of its own: "Photographs © Acme Ltd". */
 export const notOfPicture = String.raw`(?<!\b(?:[Pp]hoto\w{0,8}|[Ii]mages?|[Pp]ictures?|[Ii]llustrations?|[Mm]aps?|[Aa]rtwork|[Dd]rawings?|[Ii]cons?|[Ff]onts?|[Vv]ideos?|[Ff]ilm|[Mm]usic|[Dd]ata)\s)`;
 
+const place = String.raw`(?:web\s?site|site|shop|store|salon|business|branch|practice|centre|pub|inn|hotel|caf[eé]|restaurant|garage|clinic|nursery|home|school)`;
+
 /** Statements nobody makes of another firm: copyright, operating the site, trading under the name of the site. */
 const statements = [
   String.raw`${notOfPicture}(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
   String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
   String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
-  String.raw`\bsite\sis\s(?:owned\sand\s)?(?:run|managed)\sby\s${name}`,
+  String.raw`\b${place}\s(?:is|are)\s(?:now\s)?(?:owned\sand\s)?(?:run|managed|owned|kept)\s(?:and\s\w{1,15}\s)?by\s${name}`,
+  String.raw`\b[Tt](?:he|his)\s${place}\s(?:now\s)?belongs\sto\s${name}`,
+  String.raw`${name}\s(?:owns|runs|operates|manages)\s(?:and\s\w{1,15}\s)?(?:the|this)\s${place}\b`,
   String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|run|managed)\sby\s${name}`,
   String.raw`${name}(?:[\s,(]{1,3}(?:[Cc]ompany|[Rr]eg|CRN|[Nn]o)[^;\n]{0,40}\d{5,8}\)?,?)?\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
@@ -69,14 +74,19 @@ const newOwnersOnPage = new WeakMap<ProofPage, readonly NewOwner[]>();
 
 function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly NamedOperator[] {
   return patterns.flatMap((pattern) =>
-    [...page.text.matchAll(pattern).take(mostStatements)].map((match) => {
+    [...page.text.matchAll(pattern).take(mostStatements)].flatMap((match) => {
+      if (isPrincipal(page.text.slice(Math.max(0, match.index - subjectReach), match.index))) {
+        return [];
+      }
       const found = match.groups?.['name'] ?? '';
-      return {
-        name: found,
-        key: nameKeyOf(found),
-        start: match.index,
-        end: match.index + match[0].length,
-      };
+      return [
+        {
+          name: found,
+          key: nameKeyOf(found),
+          start: match.index,
+          end: match.index + match[0].length,
+        },
+      ];
     }),
   );
 }

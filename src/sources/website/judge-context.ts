@@ -43,10 +43,10 @@ const ownStatement =
 
 /** Words of a company about itself. */
 const operatorWords =
-  /registered\s{1,3}(?:office|address)|trading\s{1,3}(?:name|as|style)|\bt\/a\b|operated\s{1,3}by|owned\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by|\bwe\s{1,3}are\b|©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}is|controller|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|\babout\s{1,3}us\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b/iu;
+  /registered\s{1,3}(?:office|address)|trading\s{1,3}(?:name|as|style)|\bt\/a\b|operated\s{1,3}by|owned\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}is|controller|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|\babout\s{1,3}us\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b/iu;
 /** Of those, what nobody says of another: not even a supplier has his copyright on the page. */
 const ownWords =
-  /©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}is|controller|\bwe\s{1,3}are\b|operated\s{1,3}by|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|trading\s{1,3}(?:name|as|style)|\bt\/a\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b|\bthe\s{1,3}(?:supplier|seller|trader|merchant|service\s{1,3}provider)\s{0,2}[:"”’')]/iu;
+  /©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}is|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|operated\s{1,3}by|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|trading\s{1,3}(?:name|as|style)|\bt\/a\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b|\bthe\s{1,3}(?:supplier|seller|trader|merchant|service\s{1,3}provider)\s{0,2}[:"”’')]/iu;
 /** A statement of the law's kind (SI 2015/17), wherever it stands. */
 const disclosure =
   /registered\s{1,3}(?:in|office|address|number|company|at|with)|incorporated\s{1,3}in|company\s{1,3}(?:registration|reg|number|no)\b|limited\s{1,3}(?:company|liability)|\bvat\b/iu;

@@ -2,7 +2,9 @@ import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
-import { isAboutOthers, isForParticulars, isNegated } from './judge-context.ts';
+import { isPrincipal } from './principals.ts';
+import { isRoleOf } from './person-roles.ts';
+import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
 /**
@@ -21,15 +23,34 @@ export function isKindredSite(
   if (isBrandedDomain(url, companyName)) return true;
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const { core } = splitName(companyName);
-  const stem = core[0]?.toLowerCase() ?? '';
-  const isTown = (postTown ?? '').toLowerCase().split(/\s/).includes(stem);
-  return stem.length >= shortestStem && !isTown && label.replace(/^the/, '').startsWith(stem);
+  const stem = stemOf(core);
+  const towns = (postTown ?? '').toLowerCase().split(/\s/);
+  const isBegun = !towns.includes(stem) && label.replace(/^the/, '').startsWith(stem);
+  return stem.length >= shortestStem && (isBegun || isMadeOf(label, core));
+}
+
+/** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */
+function isMadeOf(label: string, core: readonly string[]): boolean {
+  let rest = label;
+  for (const word of core.map((each) => each.toLowerCase())) rest = rest.replace(word, '');
+  return core.length > 1 && rest === '';
+}
+
+/** The first word of a name behind its initials, with the next ones while it is short: ONE ELM of ONE ELM CONSULTING. */
+function stemOf(core: readonly string[]): string {
+  const surname = core.findIndex((word) => word.length > 1);
+  let stem = '';
+  for (const word of core.slice(Math.max(0, surname))) {
+    if (stem.length >= shortestStem) break;
+    stem += word.toLowerCase();
+  }
+  return stem;
 }
 
 /** Said of oneself and of nobody else, in the breath in which the name or number stands. */
 const claim = new RegExp(
   [
-    String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
+    String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
     String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:is|are)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:operated|owned|run|published|provided|issued|made)\b`,
     String.raw`(?:operated|owned|run|provided|published)\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by\b`,
     String.raw`trading\s{1,3}(?:names?|as|styles?)|\bt\/a\b|\ba\s{1,3}(?:division|brand|trading\s{1,3}arm)\s{1,3}of\b`,
@@ -40,7 +61,7 @@ const claim = new RegExp(
 );
 /** And even in the midst of a story. */
 const ownWords =
-  /©|\(c\)|copyright|\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
+  /©|\(c\)|copyright|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
 /** Statements of the law's kind (SI 2015/17): on a page of its own a company says so of itself, a list or a register says so of others. */
 const disclosure =
   /\bregistered\s{1,3}(?:in\s{1,3}(?:the\s{1,3})?(?:eng|wales|scotland|n(?:orthern|[.])?\s{0,2}ireland|uk\b|u[.]k[.]|united|great)|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
@@ -54,7 +75,10 @@ export const particularsWords: ReadonlySet<string> = new Set(
   wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
   place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
   franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
-  respectively both each one more about also have has been not only any other`.split(/\s+/),
+  respectively both each one more about also have has been not only any other community interest
+  mae yn yng gwmni cwmni cofrestredig cofrestrwyd nghymru lloegr rhif swyddfa gofrestredig cyfyngedig gan dan gyda enw masnachu cyfeiriad`.split(
+    /\s+/,
+  ),
 );
 const narrativeWords = 2;
 
@@ -68,13 +92,18 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
   const last = [...before.matchAll(sentenceEnd)].at(-1);
   const lead = last === undefined ? before : before.slice(last.index + last[0].length);
   const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
-  const words = `${lead} ${rest}`.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
-  return words.filter((word) => !particularsWords.has(word)).length >= narrativeWords;
+  return wordsOfStory(`${lead} ${rest}`) >= narrativeWords;
+}
+
+/** How many words in small letters a text has that particulars have not. */
+export function wordsOfStory(text: string): number {
+  const words = text.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
+  return words.filter((word) => !particularsWords.has(word)).length;
 }
 
 /** Over a list of others, or on a line with them. */
 const othersHeading =
-  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n]{0,30}(?=\n|$|:)/iu;
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n.]{0,30}(?=\n|$|:)/iu;
 const headingReach = 400;
 
 function isUnderOthersHeading(text: string, { start }: Span): boolean {
@@ -116,20 +145,34 @@ export function isClaimed(
   const { text, url } = page;
   if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
   const before = beforeName(text, span, companyName);
+  if (isPrincipal(before)) return false;
   if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
   if (isSaidOfSite(page, span)) return true;
+  if (isSpokenOf(before, before.length, 'name') && !claim.test(before)) return false;
   if (isLabelled(before)) return false;
   if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
   if (claim.test(lines)) return true;
   if (disclosure.test(lines)) return true;
   if (countRegisteredNames(page) > 1) return false;
-  return isFront ? what === 'number' && span.end > text.length - closingReach : true;
+  if (!isFront) return true;
+  const isBare = wordsOfStory(before.split(sentenceEnd).at(-1) ?? '') === 0;
+  return what === 'number' && isBare && span.end > text.length - closingReach;
 }
 
 /** "Bolt Ltd. Part of Acme plc, company number …": where whoever says so is another firm. A school of a trust is none. */
 const parentBefore = /\b(?:part|members?|subsidiar(?:y|ies))\s{1,3}of\s{1,3}(?:the\s{1,3})?$/iu;
+
+/** Words of headings over one's own particulars. */
+const headingWords: ReadonlySet<string> = new Set([
+  'information',
+  'details',
+  'info',
+  'particulars',
+  'legal',
+  'imprint',
+]);
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
 function isLabelled(before: string): boolean {
@@ -137,7 +180,10 @@ function isLabelled(before: string): boolean {
     /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
   return (
     !claim.test(label) &&
-    label.split(' ').some((word) => word !== '' && !particularsWords.has(word.toLowerCase()))
+    label
+      .split(' ')
+      .map((word) => word.toLowerCase())
+      .some((word) => word !== '' && !particularsWords.has(word) && !headingWords.has(word))
   );
 }
 
@@ -151,6 +197,8 @@ function beforeName(text: string, { start }: Span, companyName: string): string 
 }
 
 const shortestBrand = 5;
+/** From the first capital on, with what stands between a name and its number. */
+const nameAtEnd = /\p{Lu}.{0,150}$/u;
 
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
@@ -161,6 +209,7 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   );
   const [predicate = '', subject = ''] =
     match === null ? [] : [sentence.slice(match[0].length), match[1]];
+  if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;
   // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
   if (countNames(predicate) > 1) return false;
   const brand = subject.toLowerCase().replaceAll(/[^a-z0-9]/g, '');

@@ -28,6 +28,8 @@ const plainRelation = /\bc\/o\b|\bmembers?\sof\b/iu;
 /** "Member of Acme Ltd" reads like one name. */
 const roleOf =
   /^(?:[\p{L}-]{1,20}\s){0,4}(?:members?|agents?|representatives?|franchisees?|licensees?|partners?|brokers?|dealers?|installers?|resellers?|stockists?|affiliates?|intermediar(?:y|ies)|customers?|clients?|tenants?)\sof\s/iu;
+/** "(“Acme”, “we”)": whoever says so is it. */
+const selfAddress = /\([^()\n]{0,60}["“‘'](?:we|us|our)\b[^()\n]{0,30}\)/iu;
 const takesUp = /^\s{0,3}(?:It|They|This\s(?:company|firm|business))\b/u;
 
 /** True where a number stands right behind the company's registered name with nothing but particulars around. */
@@ -46,7 +48,7 @@ export function isStatedClearly(page: ProofPage, span: Span, companyName: string
       !namesOther(since, companyName) &&
       isBare(head) &&
       !/\p{Ll}{2}/u.test(withoutParticulars(since)) &&
-      !ownership.test(rest)
+      !ownership.test(rest.replace(selfAddress, ''))
     );
   });
 }

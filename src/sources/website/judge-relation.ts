@@ -1,8 +1,9 @@
-import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
+import { findCompanyName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { findNewOwners, nameKeyOf } from './find-operators.ts';
 import { standingOf } from './judge-context.ts';
 import { isNarrated } from './judge-mention.ts';
+import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /**
@@ -24,25 +25,27 @@ const bystander = new RegExp(
 );
 
 /** Where the company's name or number stands in a sentence that is judged. */
-const place = '\uFFFC';
+export const place = '\uFFFC';
 /** What whoever speaks says of himself, with his name or number in it. */
 const claims = new RegExp(
   [
     String.raw`©|\(c\)|copyright|all\srights\sreserved|\bcontroller\b`,
-    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|held)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at)|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\bwe\s(?:are|trade|operate)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
     String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|name|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
-    String.raw`["“‘'](?:we|us|our)["”’'][^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
+    String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
     String.raw`\(\s?["“‘']?(?:we|us|our|the\s(?:company|supplier|seller|trader))\b`,
+    String.raw`\b(?:comprises?|comprising|consists?\sof|(?:made\sup|composed)\sof)\s[^.;]{0,120}${place}`,
     String.raw`\bour\s(?:company|registered|legal|full|vat|trading|details|address|offices?)\b`,
     String.raw`${place}[^.;]{0,80}\byour?\b`,
     String.raw`${place}[^.;]{0,40}\s(?:owns?|operates?|runs?|manages?|publish(?:es)?|provides?|maintains?)\s(?:(?:and|or)\s\w{1,15}\s)?(?:this|our|the)\s(?:\w{1,15}\s)?${kind}\b`,
     String.raw`\b(?:contract|agreement|dealing|contracting|payable|welcome|between\syou)\b[^.;]{0,20}\s${place}`,
     String.raw`\b(?:this|it)\sis\s(?:the\s(?:\w{1,15}\s)?${kind}\sof\s)?${place}`,
-    String.raw`\b(?:name|web\s?site|site)\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
+    String.raw`\b(?:name|${kind})\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
   ].join('|'),
   'giu',
 );
@@ -83,28 +86,13 @@ const relations = [
 ];
 const related = new RegExp(String.raw`(?:${relations.join('|')})(?:the\s)?["“‘'(]?$`, 'iu');
 
-/** Not behind short forms, and at the bars and dots between the parts of a footer. */
-const sentenceEnd =
-  /(?<!\b(?:no|nos|ltd|co|reg|regd|eng|st|rd|tel|inc|plc))[.!?]\s{1,3}(?=[\p{Lu}\d“"‘])|(?<=\b(?:ltd|inc|plc|co)[.])\s{1,3}(?=(?:The|This|We|Our|It|They|Registered|Company)\b)|[\n|•·]/giu;
-const reach = 240;
-
-/** Speaks on of the company before. */
-const takesUp = /^\s{0,3}(?:It|Its|They|Their|That|This\s(?:company|firm|business))\b/u;
 const pronoun =
   /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;
-/** The end of another name, behind which a new sentence begins with this one. */
-const endsInForm = /\b(?:ltd|plc|inc|co)[.]\s{1,3}$/iu;
-
 /** True where the sentence of a company's name or number says that the site is not this company's. */
 export function isDisowned(page: ProofPage, span: Span, companyName: string): boolean {
   const { text } = page;
-  const lead = leadOf(text, span.start);
-  const mention = lastMention(lead, companyName);
-  const before = lead.slice(0, mention?.start);
-  const head = endsInForm.test(before) ? '' : before;
+  const { head, since, rest, next } = readMentionSentence(page, span, companyName);
   if (related.test(head)) return true;
-  const since = mention === null ? '' : lead.slice(mention.end);
-  const [rest = '', next = ''] = sentencesOf(text.slice(span.end, span.end + reach));
   const behind = `${since} ${rest}`;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
   if (elsewhere.test(said)) return true;
@@ -117,7 +105,7 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
 }
 
 /** Parts of a footer that nothing parts but their capitals run into one line: "Our Guarantee Acme Ltd", "Chat to us on WhatsApp - Acme Ltd". */
-function connectedBefore(head: string): string {
+export function connectedBefore(head: string): string {
   const isApart =
     /(?:\s[-–—~*·/]\s|\s(?:us|me)\s|(?:^|\s)(?!The\s)\p{Lu}[\p{L}’'-]{1,30}\s)$/u.test(
       `${head.trimEnd()} `,
@@ -139,7 +127,7 @@ const particularWords =
   /^(?:Company|Companies|Registered|Registration|Reg|No|Number|England|Wales|Scotland|Northern|Ireland|Co|Limited|Ltd)$/u;
 
 /** A sentence with "this site" for the site's host and for the words its domain is made of, where it speaks of them. */
-function bySite(sentence: string, url: URL): string {
+export function bySite(sentence: string, url: URL): string {
   const { host, words } = namesOf(url);
   const said = sentence.replaceAll(/\s+/g, ' ').replaceAll(host, 'this site');
   // What goes on in capitals is a longer name.
@@ -189,12 +177,12 @@ export function isDisownedByName(page: ProofPage, span: Span, companyName: strin
 }
 
 /** Whoever speaks is one party of the sentence and the company another, unless something in it says that they are one. */
-function hasSpeaker(said: string): boolean {
+export function hasSpeaker(said: string): boolean {
   const isDenial = nobody.test(said.slice(0, said.indexOf(place)));
   return speaker.test(isDenial ? said : said.replaceAll(bystander, ''));
 }
 
-function hasClaim(said: string): boolean {
+export function hasClaim(said: string): boolean {
   return [...said.matchAll(claims)].some(
     (match) => !denied.test(said.slice(0, match.index)) && !deniedBehind.test(match[0]),
   );
@@ -218,26 +206,4 @@ export function deniesAnother(
 function isHandedOver(page: ProofPage, companyName: string, isEnded: boolean): boolean {
   const own = nameKeyOf(companyName);
   return findNewOwners(page).some((each) => each.key !== own && (isEnded || each.isOfSite));
-}
-
-/** The last place of the name; a capital before it, as in "Our Landlord Acme Ltd", makes it no other here. */
-function lastMention(lead: string, companyName: string): Span | null {
-  const known = findCompanyName(lead, companyName);
-  const registered = known.findLast((each) => each.kind === 'registered');
-  if (registered !== undefined) return registered;
-  const core = splitName(companyName).core.join(' ');
-  const start = core === '' ? -1 : lead.toUpperCase().lastIndexOf(core);
-  return start < 0 ? (known.at(-1) ?? null) : { start, end: start + core.length };
-}
-
-/** The sentence up to a place, with the one before where it goes on about the same company. */
-function leadOf(text: string, start: number): string {
-  // With the first letter behind it: a sentence may end right before.
-  const sentences = sentencesOf(text.slice(Math.max(0, start - reach), start + 1));
-  const last = (sentences.at(-1) ?? '').slice(0, -1);
-  return takesUp.test(last) ? `${sentences.at(-2) ?? ''} ${last}` : last;
-}
-
-function sentencesOf(text: string): readonly string[] {
-  return text.toWellFormed().split(sentenceEnd);
 }

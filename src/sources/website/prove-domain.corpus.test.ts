@@ -112,6 +112,11 @@ describe.each([
   'proof-relations-2',
   'proof-relations-3',
   'proof-relations-4',
+  'proof-stories',
+  'proof-sites',
+  'proof-sites-2',
+  'proof-sites-3',
+  'proof-sites-4',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

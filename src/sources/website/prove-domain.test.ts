@@ -140,6 +140,7 @@ describe('proveDomain', () => {
   it.each([
     ['This domain is for sale. Buy now!', 'for-sale'],
     ['The domain acmewidgets.co.uk is for sale', 'for-sale'],
+    ['The domain name is still available to buy', 'for-sale'],
     ['acmewidgets.co.uk is parked free, courtesy of the registrar', 'parked'],
     ['This domain name has expired', 'parked'],
     ['Account suspended. Contact your host', 'suspended'],

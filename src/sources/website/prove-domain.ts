@@ -1,9 +1,10 @@
 import { findVatNumbers } from '../../domain/find-vat-numbers.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import { findClosingWords } from './find-closing-words.ts';
-import { domainNameEvidence, findNameEvidence, findOfficeEvidence } from './find-name-evidence.ts';
+import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, nameKeyOf } from './find-operators.ts';
+import { findOfficeEvidence } from './find-office-evidence.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import {
   proofItem,
@@ -77,7 +78,10 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const verdict = verdictOfNames(names, {
     isStated: perPage.some((each) => each.isStated),
     isClaimed: operators.isOwn,
-    isContrary: operators.others.length > 0 || names.some((each) => each.rule === 'near-name'),
+    isContrary:
+      operators.others.length > 0 ||
+      names.some((each) => each.rule === 'near-name') ||
+      (perPage.some((each) => each.isTold) && !perPage.some((each) => each.isStated)),
   });
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);

@@ -87,3 +87,21 @@ describe('particulars in structured data', () => {
     expect(lastLineOf([[[[firm]]]])).toBe('Structured data: Acme Widgets Ltd');
   });
 });
+
+describe('the text for the proof', () => {
+  it('parts elements that touch where the second begins a word', () => {
+    const html = '<footer><small>Leeds LS1 4AB</small><small>Powered by Shopify</small></footer>';
+    const page = readPage(html, new URL('https://acme.co.uk/'));
+
+    expect(textForProof(page)).toBe('Leeds LS1 4AB Powered by Shopify');
+  });
+
+  it.each(['<b>A</b>cme Ltd', '0712<span>3984</span>', '<span>A</span><span>C</span>ME'])(
+    'leaves %j together',
+    (html) => {
+      const page = readPage(`<p>${html}</p>`, new URL('https://acme.co.uk/'));
+
+      expect(textForProof(page)).toBe(page.text);
+    },
+  );
+});

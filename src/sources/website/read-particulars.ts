@@ -17,13 +17,35 @@ const mostOfOneSite = 3;
 export function textForProof(page: {
   readonly url: URL;
   readonly text: string;
+  readonly seams: readonly number[];
   readonly particulars: readonly Particulars[];
 }): string {
   const site = siteOf(page.url);
   const own = page.particulars.filter(({ url }) => siteOf(URL.parse(url ?? '', page.url)) === site);
   const lines = new Set(own.map(({ text }) => text));
-  return lines.size > mostOfOneSite ? page.text : [page.text, ...lines].join('\n');
+  const text = withWordsApart(page);
+  return lines.size > mostOfOneSite ? text : [text, ...lines].join('\n');
 }
+
+/** "WR10 3DZPowered by": elements that touch, of which the second begins with a capital, are words of their own. */
+function withWordsApart({
+  text,
+  seams,
+}: {
+  readonly text: string;
+  readonly seams: readonly number[];
+}): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (const seam of seams) {
+    if (!newWord.test(text.slice(seam - 1, seam + 2))) continue;
+    pieces.push(text.slice(from, seam));
+    from = seam;
+  }
+  return [...pieces, text.slice(from)].join(' ');
+}
+
+const newWord = /^[\p{L}\p{N}]\p{Lu}\p{Ll}$/u;
 
 function siteOf(url: URL | null): string | null {
   return url === null ? null : (registrableDomain(url.hostname) ?? url.hostname);

@@ -1,0 +1,64 @@
+import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
+import type { ProofPage, Span } from './proof-rules.ts';
+
+/** A sentence that holds a company's name or number, in its parts. */
+export interface MentionSentence {
+  /** What stands before the name; before the place itself where no name does. */
+  readonly head: string;
+  /** What stands between the name and the place, a number. */
+  readonly since: string;
+  /** What stands behind the place. */
+  readonly rest: string;
+  /** The sentence behind. */
+  readonly next: string;
+}
+
+/** Not behind short forms, and at the bars and dots between the parts of a footer. */
+const sentenceEnd =
+  /(?<!\b(?:no|nos|ltd|co|reg|regd|eng|st|rd|tel|inc|plc))[.!?]\s{1,3}(?=[\p{Lu}\d“"‘])|(?<=\b(?:ltd|inc|plc|co)[.])\s{1,3}(?=(?:The|This|We|Our|It|They|Registered|Company)\b)|[\n|•·]/giu;
+export const reach = 240;
+
+/** Speaks on of the company before. */
+export const takesUp = /^\s{0,3}(?:It|Its|They|Their|That|This\s(?:company|firm|business))\b/u;
+/** The end of another name, behind which a new sentence begins with this one. */
+const endsInForm = /\b(?:ltd|plc|inc|co)[.]\s{1,3}$/iu;
+
+/** The sentence of a place where the company is named or its number stands. */
+export function readMentionSentence(
+  { text }: Pick<ProofPage, 'text'>,
+  span: Span,
+  companyName: string,
+): MentionSentence {
+  const lead = leadOf(text, span.start);
+  const mention = lastMention(lead, companyName);
+  const before = lead.slice(0, mention?.start);
+  const [rest = '', next = ''] = sentencesOf(text.slice(span.end, span.end + reach));
+  return {
+    head: endsInForm.test(before) ? '' : before,
+    since: mention === null ? '' : lead.slice(mention.end),
+    rest,
+    next,
+  };
+}
+
+/** The last place of the name; a capital before it, as in "Our Landlord Acme Ltd", makes it no other here. */
+function lastMention(lead: string, companyName: string): Span | null {
+  const known = findCompanyName(lead, companyName);
+  const registered = known.findLast((each) => each.kind === 'registered');
+  if (registered !== undefined) return registered;
+  const core = splitName(companyName).core.join(' ');
+  const start = core === '' ? -1 : lead.toUpperCase().lastIndexOf(core);
+  return start < 0 ? (known.at(-1) ?? null) : { start, end: start + core.length };
+}
+
+/** The sentence up to a place, with the one before where it goes on about the same company. */
+export function leadOf(text: string, start: number): string {
+  // With the first letter behind it: a sentence may end right before.
+  const sentences = sentencesOf(text.slice(Math.max(0, start - reach), start + 1));
+  const last = (sentences.at(-1) ?? '').slice(0, -1);
+  return takesUp.test(last) ? `${sentences.at(-2) ?? ''} ${last}` : last;
+}
+
+function sentencesOf(text: string): readonly string[] {
+  return text.toWellFormed().split(sentenceEnd);
+}
