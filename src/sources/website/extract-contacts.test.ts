@@ -261,6 +261,7 @@ describe('extractContacts', () => {
     ['\uFB01sh@acme.co.uk', 'fish@acme.co.uk'],
     ['mary@acme\u2011mill.co.uk', 'mary@acme-mill.co.uk'],
     ['www.acme.co.ukmail@acme.co.uk', 'mail@acme.co.uk'],
+    ['<object height="0"><a href="mailto:jo@acme.co.uk">x</a></object>', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
@@ -272,6 +273,7 @@ describe('extractContacts', () => {
     'ssh deploy@acme.co.uk:22',
     'ssh -p 22 deploy@acme.co.uk',
     'rsync -av deploy@acme.co.uk:',
+    'rsync -av ./dist root@acme.co.uk:/var/www',
   ])('finds no address in %s', (text) => {
     expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
   });

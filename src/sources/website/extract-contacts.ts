@@ -192,7 +192,7 @@ function asWritten(page: ReadPage, email: EmailAddress, form: EmailForm): EmailF
 function veilAt(veils: readonly Veil[], start: number, end: number): 'none' | 'part' | 'whole' {
   for (const veil of veils) {
     if (end <= veil.start || veil.end <= start) continue;
-    return veil.start <= start && end <= veil.end ? 'whole' : 'part';
+    return veil.isHinted && veil.start <= start && end <= veil.end ? 'whole' : 'part';
   }
   return 'none';
 }

@@ -128,9 +128,9 @@ function isBehindAlternative(text: string, start: number): boolean {
   return /(?:^|[\s:(,;])[\p{L}.-]{2,30}\/$/u.test(text.slice(Math.max(0, start - 40), start));
 }
 
-/** `git@github.com:owner/repository` is a remote of a version control system. */
+/** `git@github.com:owner/repository` is a remote of a version control system, `root@acme.co.uk:/srv` a place on a machine. */
 function isRemote(text: string, end: number): boolean {
-  return /^:[\w~.-]{1,100}(?:\/|\.git\b)/.test(text.slice(end, end + 110));
+  return /^:(?:[\w~.-]{1,100}(?:\/|\.git\b)|[/~][\w~.])/.test(text.slice(end, end + 110));
 }
 
 /** "ssh deploy@acme.co.uk": a user of a machine. */
