@@ -1,6 +1,6 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { reverseText, rotate13 } from './decode-cipher.ts';
-import { decodeCloudflareEmail, unescapePercent } from './decode-email.ts';
+import { decodeCloudflareEmail } from './decode-email.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
 import type { EmailHint, PlacedHint } from './email-hint.ts';
 import { phoneOfLink, type PhoneHint } from './find-phones.ts';
@@ -20,7 +20,8 @@ import { MailerNotes } from './read-mailers.ts';
 import { PageLinks } from './page-links.ts';
 import { PageStyle } from './page-style.ts';
 import { isReversing, type StyleFacts } from './read-style.ts';
-import { readVcard } from './read-vcard.ts';
+import { hintsOfTemplate, isTemplateType } from './read-template.ts';
+import { cardOfLink } from './read-vcard.ts';
 import { SvgText } from './svg-text.ts';
 import type { WorkMeter } from './work-meter.ts';
 
@@ -65,6 +66,7 @@ export class PageReader {
   readonly #style: PageStyle;
   #disguise: Disguise | null = null;
   #unreadDepth = 0;
+  #isInTemplate = false;
   readonly #svg = new SvgText();
   #raw: { readonly kind: 'script' | 'style' | 'title'; readonly type: string } | null = null;
 
@@ -91,6 +93,8 @@ export class PageReader {
       this.#links.readFrame(name, attributes);
     }
     if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
+      if (this.#unreadDepth === 0) this.#isInTemplate = name === 'template';
+      else if (this.#isInTemplate) this.#addHints(hintsOfTemplate(hrefOf(attributes) ?? ''));
       this.#unreadDepth += 1;
       return;
     }
@@ -110,6 +114,7 @@ export class PageReader {
 
   ontext(data: string): void {
     if (this.#unreadDepth === 0) this.#pending += data;
+    else if (this.#isInTemplate) this.#addHints(hintsOfTemplate(data));
   }
 
   onclosetag(name: string): void {
@@ -163,6 +168,7 @@ export class PageReader {
   #readRaw(data: string, { kind, type }: { readonly kind: string; readonly type: string }): void {
     if (kind === 'title') this.#title += data;
     else if (kind === 'style') return;
+    else if (isTemplateType(type)) this.#addHints(hintsOfTemplate(data));
     else if (type.endsWith('json')) this.#readJson(data, type);
     else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
       this.#addHints(readScript(data, this.#work));
@@ -189,6 +195,8 @@ export class PageReader {
 
   /** Also opens the run that Cloudflare fills with "[email protected]": the decoded address replaces it. */
   #startsUnread(name: string, attributes: Attributes): boolean {
+    // A shadow root is shown at once.
+    if (name === 'template' && 'shadowrootmode' in attributes) return false;
     if (unreadElements.has(name) || this.#svg.isUnread(name, attributes)) return true;
     if (this.#svg.isShape(name)) return this.#isHidden(attributes);
     const encoded = attributes['data-cfemail'];
@@ -255,15 +263,10 @@ export class PageReader {
   #readHref(href: string): void {
     const phone = phoneOfLink(href);
     if (phone !== null) this.#phones.push({ ...phone, offset: this.#text.length });
-    // A card that a link carries with it.
-    if (!/^data:text\/(?:x-)?vcard/i.test(href)) return;
-    const comma = href.indexOf(',');
-    const body = href.slice(comma + 1);
-    const isBase64 = /;base64$/i.test(href.slice(0, comma));
-    const card = isBase64 ? Buffer.from(body, 'base64').toString('utf8') : unescapePercent(body);
-    const { emails, phones } = readVcard(card.slice(0, 65_536));
-    this.#addHints(emails);
-    this.#phones.push(...phones.map((each) => ({ ...each, offset: this.#text.length })));
+    const card = cardOfLink(href);
+    if (card === null) return;
+    this.#addHints(card.emails);
+    this.#phones.push(...card.phones.map((each) => ({ ...each, offset: this.#text.length })));
   }
 
   #startDisguise(name: string, attributes: Attributes): void {
