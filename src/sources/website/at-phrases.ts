@@ -96,6 +96,12 @@ export function isHeadline({ local, before }: WrittenAddress): boolean {
   return isOrdinaryWord(local) && !isAnnounced(before) && !/(?::|\b(?:or|and|via))\s$/.test(before);
 }
 
+/** "look-at-acme.co.uk", "stay-at-acme.co.uk". */
+export function isPartOfPath({ local, before, isPlain }: WrittenAddress): boolean {
+  const word = local.slice(Math.max(local.lastIndexOf('-'), local.lastIndexOf('_')) + 1);
+  return isPlain && !isAnnounced(before) && (neverMailboxes.has(word) || isOrdinaryWord(word));
+}
+
 /** "Jazz [at] the.club", "ready (at) dawn.london": a sign in brackets that is a word of the sentence, with a domain of plain dots behind. */
 export function isPhrase({ local, domain, before, isOwn, isPlain }: WrittenAddress): boolean {
   if (!isPlain) return false;

@@ -135,6 +135,9 @@ describe('extractContacts', () => {
     'Sam [at] the.club tonight',
     'our training (at) villagehall.org.uk',
     'tea AT cafe.org.uk',
+    'look-at-acme.co.uk, a-day-at-acme.co.uk and mary-at-brightwell.co.uk',
+    '<template>{{user}}@{{host}} @click @acme.co.uk</template>',
+    '@jo@acme.co.uk',
     'Rooms at acme.co.uk',
     '<img alt="tea (at) cafe.org.uk, then a walk">',
   ])('takes %s for words of a sentence', (html) => {
@@ -262,6 +265,12 @@ describe('extractContacts', () => {
     ['mary@acme\u2011mill.co.uk', 'mary@acme-mill.co.uk'],
     ['www.acme.co.ukmail@acme.co.uk', 'mail@acme.co.uk'],
     ['<object height="0"><a href="mailto:jo@acme.co.uk">x</a></object>', 'jo@acme.co.uk'],
+    ['<template><a href="mailto:jo@acme.co.uk?subject=x">x</a></template>', 'jo@acme.co.uk'],
+    ['<script type="text/x-template"><p>jo@acme.co.uk</p></script>', 'jo@acme.co.uk'],
+    ['jo-at-acme-dot-co-dot-uk', 'jo@acme.co.uk'],
+    ['E-mail kim -at- brightwell -dot- co -dot- uk', 'kim@brightwell.co.uk'],
+    ['kim_at_brightwell_dot_co_dot_uk', 'kim@brightwell.co.uk'],
+    ['Ask for jo-at-acme.co.uk', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
@@ -276,6 +285,13 @@ describe('extractContacts', () => {
     'rsync -av ./dist root@acme.co.uk:/var/www',
   ])('finds no address in %s', (text) => {
     expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
+  });
+
+  it('finds an address behind any number of signs', () => {
+    const noise = 'a@'.repeat(100_000);
+
+    expect(emailsOf(`<p>${noise}</p><p>jo@acme.co.uk</p>`)).toEqual(['jo@acme.co.uk']);
+    expect(emailsOf(`<p>${noise}jo@acme.co.uk</p>`)).toEqual(['jo@acme.co.uk']);
   });
 
   it('keeps 50 characters on each side and no control characters', () => {

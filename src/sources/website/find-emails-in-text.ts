@@ -2,7 +2,7 @@ import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/e
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import { findAtTokens, isAnnounced, mayBeDomain, withDots } from './at-tokens.ts';
-import { isBeforeSites, isHeadline, isPhrase, isSiteToVisit } from './at-phrases.ts';
+import { isBeforeSites, isHeadline, isPartOfPath, isPhrase, isSiteToVisit } from './at-phrases.ts';
 import { domainAfter, startOfLocal } from './email-bounds.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -27,6 +27,7 @@ export interface TextContext {
 
 /** A page with more of them is a list of strangers or a trap. */
 const maxSigns = 20_000;
+const shortestDomain = '@a.uk'.length;
 
 /** Every syntactically possible address of a text, in order; placeholders and junk are not judged here. */
 export function findEmailsInText(
@@ -42,7 +43,12 @@ export function findEmailsInText(
 function findPlain(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
   let signs = 0;
-  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+  let next = text.indexOf('@');
+  while (next !== -1) {
+    const at = next;
+    next = text.indexOf('@', at + 1);
+    // No domain fits between two signs as near to each other, so thousands of them cost nothing.
+    if (next !== -1 && next - at < shortestDomain) continue;
     signs += 1;
     if (signs > maxSigns || !context.work.spend(64)) break;
     const address = hiddenDot.test(text.slice(at, at + 100))
@@ -111,7 +117,8 @@ function withoutDecoys(
 /** `https://key@host`, `/null@host`, `cdn/npm/pkg@1.2.3`: part of an address of the web, not of a mailbox. */
 function isInsideUrl(text: string, start: number): boolean {
   const before = text.charAt(start - 1);
-  if (before === '@') return true;
+  // Behind a single sign it is the host of a handle; behind a row of them, "a@a@info@…", the row is noise.
+  if (before === '@') return !/@[^\s@]{1,3}@$/.test(text.slice(Math.max(0, start - 5), start));
   // "sales@acme.co.uk/info@acme.co.uk" and "e-mail/info@…" are lists; a path begins with a slash or follows a host.
   if (
     before === '/' &&
@@ -198,6 +205,8 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
       isSiteToVisit(address) ||
       (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
       (strength === 'weak' && !isMeant(before, hit, ownDomain)) ||
+      (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
+      (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||
       (strength === 'words' && !isSpelt(before, hit, ownDomain)) ||
       (strength === 'strong' && context.place !== 'recipient' && isPhrase(address))
