@@ -1,7 +1,6 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import { reverseText, rotate13 } from './decode-cipher.ts';
-import { decodeCloudflareEmail } from './decode-email.ts';
-import type { EmailForm } from '../../domain/email-form.ts';
+import { decodeCloudflareEmail, decodeReferences } from './decode-email.ts';
+import { disguiseOf, shownText, type Disguise } from './disguise.ts';
 import type { EmailHint, PlacedHint } from './email-hint.ts';
 import { phoneOfLink, type PhoneHint } from './find-phones.ts';
 import { PageText } from './page-text.ts';
@@ -19,7 +18,7 @@ import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-
 import { MailerNotes } from './read-mailers.ts';
 import { PageLinks } from './page-links.ts';
 import { PageStyle } from './page-style.ts';
-import { isReversing, type StyleFacts } from './read-style.ts';
+import type { StyleFacts } from './read-style.ts';
 import { hintsOfTemplate, isTemplateType } from './read-template.ts';
 import { cardOfLink } from './read-vcard.ts';
 import { SvgText } from './svg-text.ts';
@@ -38,14 +37,6 @@ const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon
 const wholeEmail = /^\s{0,9}[^\s@<>()]{1,64}@[^\s@<>()]{3,190}\s{0,9}$/;
 
 const maxHints = 2000;
-
-/** Text that stands in another order or alphabet than it is shown in, collected until its element ends. */
-interface Disguise {
-  readonly depth: number;
-  readonly form: EmailForm;
-  readonly decode: (text: string) => string;
-  text: string;
-}
 
 /** Takes the parser's events of one page. */
 export class PageReader {
@@ -89,7 +80,7 @@ export class PageReader {
     }
     if (this.#unreadDepth === 0) {
       if (name === 'iframe')
-        this.#addHints([{ raw: attributes['srcdoc'] ?? '', form: 'attribute' }]);
+        this.#addHints([{ raw: decodeReferences(attributes['srcdoc'] ?? ''), form: 'attribute' }]);
       this.#links.readFrame(name, attributes);
     }
     if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
@@ -197,6 +188,8 @@ export class PageReader {
   #startsUnread(name: string, attributes: Attributes): boolean {
     // A shadow root is shown at once.
     if (name === 'template' && 'shadowrootmode' in attributes) return false;
+    // A box to copy from.
+    if (name === 'textarea' && 'readonly' in attributes) return false;
     if (unreadElements.has(name) || this.#svg.isUnread(name, attributes)) return true;
     if (this.#svg.isShape(name)) return this.#isHidden(attributes);
     const encoded = attributes['data-cfemail'];
@@ -271,23 +264,16 @@ export class PageReader {
 
   #startDisguise(name: string, attributes: Attributes): void {
     if (this.#disguise !== null || this.#raw !== null) return;
-    const { style, class: classes } = attributes;
-    const isReversed =
-      (style !== undefined && isReversing(style)) ||
-      (name === 'bdo' && /^rtl$/i.test(attributes['dir'] ?? '')) ||
-      this.#style.has(attributes, 'reversed');
-    const isRotated = classes !== undefined && /(?:^|[\s_-])rot-?13(?:$|[\s_-])/i.test(classes);
-    if (!isReversed && !isRotated) return;
-    this.#disguise = isReversed
-      ? { depth: this.depth, form: 'reversed', decode: reverseText, text: '' }
-      : { depth: this.depth, form: 'rot13', decode: rotate13, text: '' };
+    this.#disguise = disguiseOf(name, attributes, {
+      depth: this.depth,
+      isStyled: this.#style.isReversed(name, attributes),
+    });
   }
 
-  #endDisguise({ text, form, decode }: Disguise): void {
+  #endDisguise(disguise: Disguise): void {
     this.#disguise = null;
-    // Nodes and spaces between them are turned round together, as on the screen.
-    const shown = decode(text.replaceAll(/[\u00AD\u200B-\u200F]/g, '')).trim();
-    this.#addHints([{ raw: shown, form }]);
+    const shown = shownText(disguise);
+    this.#addHints([{ raw: shown, form: disguise.form }]);
     this.#text.addVeiled(shown);
   }
 

@@ -41,6 +41,9 @@ describe('text that a style sheet writes', () => {
     const style = '<style>.r{unicode-bidi:bidi-override;direction:rtl}.h{display:none}</style>';
 
     expect(emailsOf(`<i class="r">ku.oc.emca@oj</i>${style}`)).toEqual(['jo@acme.co.uk']);
+    expect(
+      emailsOf(`<p id="m"><b>ku.oc.emca@oj</b></p><b>x</b>${style.replace('.r', '#m b')}`),
+    ).toEqual(['jo@acme.co.uk']);
     expect(emailsOf(`jo<i class="h">x</i>@acme.co.uk${style}`)).toEqual(['jo@acme.co.uk']);
   });
 

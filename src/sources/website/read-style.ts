@@ -11,6 +11,8 @@ export interface StyleText {
 export interface StyleFacts {
   readonly hidden: ReadonlySet<string>;
   readonly reversed: ReadonlySet<string>;
+  /** What the sheet turns round inside another element: `#mail span`. */
+  readonly reversedWithin: readonly { readonly outer: string; readonly inner: string }[];
   /** Classes and ids before or behind which the sheet writes the sign. */
   readonly signs: ReadonlySet<string>;
   /** Texts the sheet writes, by the class, id, tag or `[attribute]` that an element needs to have them. */
@@ -21,6 +23,7 @@ const maxSheets = 500;
 const maxRules = 8000;
 const maxRule = 2000;
 const maxWritten = 200;
+const maxNested = 50;
 
 /** Reads the rules that hide, turn round or write text; everything else of a style sheet is passed over. */
 export function readStyle(sheet: string): StyleFacts {
@@ -57,12 +60,17 @@ export function isReversing(declarations: string): boolean {
 class StyleCollector implements StyleFacts {
   readonly hidden = new Set<string>();
   readonly reversed = new Set<string>();
+  readonly reversedWithin: { outer: string; inner: string }[] = [];
   readonly signs = new Set<string>();
   readonly written = new Map<string, StyleText>();
 
   read(selectors: string, body: string): void {
     if (/display\s?:\s?none/i.test(body)) addAll(this.hidden, simpleNames(selectors));
-    if (isReversing(body)) addAll(this.reversed, simpleNames(selectors));
+    if (isReversing(body)) {
+      addAll(this.reversed, simpleNames(selectors));
+      if (this.reversedWithin.length < maxNested)
+        this.reversedWithin.push(...nestedNames(selectors));
+    }
     if (/:(?:before|after)\b/i.test(selectors)) this.#readContent(selectors, body);
   }
 
@@ -137,6 +145,20 @@ function simpleNames(selectors: string): readonly string[] {
   return selectors.split(',').flatMap((selector) => {
     const name = /^\s*[a-z]{0,10}([.#][\w-]{1,60})\s*$/i.exec(selector)?.[1];
     return name === undefined ? [] : [name];
+  });
+}
+
+/** `#mail span, .a > .b` -> `span` within `#mail`, `.b` within `.a`. */
+function nestedNames(
+  selectors: string,
+): readonly { readonly outer: string; readonly inner: string }[] {
+  return selectors.split(',').flatMap((selector) => {
+    const [, outer, named, tag] =
+      /^\s*[a-z]{0,10}([.#][\w-]{1,60})[\s>]{1,5}(?:[a-z]{0,10}([.#][\w-]{1,60})|([a-z]{1,10}))\s*$/i.exec(
+        selector,
+      ) ?? [];
+    const inner = named ?? tag?.toLowerCase();
+    return outer === undefined || inner === undefined ? [] : [{ outer, inner }];
   });
 }
 
