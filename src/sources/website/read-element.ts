@@ -8,6 +8,7 @@ import {
   unescapePercent,
 } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
+import { hintsOfOwnDomain, hintsOfParts } from './read-data-parts.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -29,37 +30,6 @@ const foreignData =
 const recipientField = /^(?:recipients?|to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
 const metaNames =
   /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
-const userKeys = [
-  'data-user',
-  'data-name',
-  'data-local',
-  'data-mailbox',
-  'data-u',
-  'data-part1',
-  'data-account',
-  'data-before',
-  'data-first',
-  'data-a',
-  'data-email-user',
-  'data-mail-user',
-  'data-username',
-  'data-recipient',
-];
-const hostKeys = [
-  'data-domain',
-  'data-host',
-  'data-site',
-  'data-d',
-  'data-part2',
-  'data-website',
-  'data-after',
-  'data-last',
-  'data-b',
-  'data-email-domain',
-  'data-mail-domain',
-  'data-server',
-];
-
 /** Links of drawings may have the older name. */
 export function hrefOf(attributes: Attributes): string | undefined {
   return attributes['href'] ?? attributes['xlink:href'];
@@ -253,56 +223,4 @@ function* decipherData(attribute: string, value: string): Generator<EmailHint> {
 
 function fromHex(text: string): string | null {
   return /^(?:[\da-f]{2}){6,250}$/i.test(text) ? Buffer.from(text, 'hex').toString('latin1') : null;
-}
-
-/** `data-user="info" data-domain="acme.co.uk"`, put together by a script or a style sheet. */
-function* hintsOfParts(attributes: Attributes): Generator<EmailHint> {
-  const user = firstOf(attributes, userKeys);
-  const host = user === undefined ? undefined : firstOf(attributes, hostKeys);
-  if (user === undefined || host === undefined || /[\s@]/.test(user + host)) return;
-  const ending =
-    attributes['data-tld'] ??
-    attributes['data-part3'] ??
-    attributes['data-ext'] ??
-    attributes['data-suffix'];
-  const domain = ending === undefined ? host : `${host}.${ending.replace(/^\./, '')}`;
-  for (const [local, site] of [
-    [user, domain],
-    [reverseText(user), reverseText(domain)],
-  ] as const) {
-    const email = parseEmailAddress(`${local}@${site}`);
-    if (email === null) continue;
-    yield { raw: email, form: 'script' };
-    return;
-  }
-}
-
-/** Parts under names of the site's own making: one is its domain, and just one other is a word. */
-function* hintsOfOwnDomain(attributes: Attributes, ownDomain: string | null): Generator<EmailHint> {
-  const values = Object.keys(attributes)
-    .filter((attribute) => attribute.startsWith('data-'))
-    .map((attribute) => attributes[attribute] ?? '');
-  if (ownDomain === null) return;
-  const words = values.filter(
-    (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
-  );
-  const [word] = words;
-  if (values.includes(ownDomain) && words.length === 1 && word !== undefined)
-    yield { raw: `${word}@${ownDomain}`, form: 'script' };
-  for (const value of values) {
-    // `info|acme.co.uk`, `info#acme.co.uk`, `info,acme,co,uk`.
-    const parts =
-      /^([\w.+-]{1,64})(?:[|#*~:;,]|\s?::\s?)([\w-]{1,63}(?:[.,][\w-]{2,63}){1,4})$/.exec(value);
-    const domain = parts?.[2]?.replaceAll(',', '.');
-    if (domain?.toLowerCase() === ownDomain)
-      yield { raw: `${parts?.[1] ?? ''}@${domain}`, form: 'script' };
-  }
-}
-
-function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value = attributes[key];
-    if (value !== undefined && value !== '') return value;
-  }
-  return undefined;
 }

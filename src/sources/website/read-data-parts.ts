@@ -1,0 +1,96 @@
+import { parseEmailAddress } from '../../domain/email-address.ts';
+import { reverseText } from './decode-cipher.ts';
+import type { EmailHint } from './email-hint.ts';
+import type { Attributes } from './read-element.ts';
+
+const userKeys = [
+  'data-user',
+  'data-name',
+  'data-local',
+  'data-mailbox',
+  'data-u',
+  'data-part1',
+  'data-account',
+  'data-before',
+  'data-first',
+  'data-a',
+  'data-email-user',
+  'data-mail-user',
+  'data-username',
+  'data-recipient',
+];
+const hostKeys = [
+  'data-domain',
+  'data-host',
+  'data-site',
+  'data-d',
+  'data-part2',
+  'data-website',
+  'data-after',
+  'data-last',
+  'data-b',
+  'data-email-domain',
+  'data-mail-domain',
+  'data-server',
+];
+
+/** `data-user="info" data-domain="acme.co.uk"`, put together by a script or a style sheet. */
+export function* hintsOfParts(attributes: Attributes): Generator<EmailHint> {
+  const user = firstOf(attributes, userKeys);
+  const host = user === undefined ? undefined : firstOf(attributes, hostKeys);
+  if (user === undefined || host === undefined || /[\s@]/.test(user + host)) return;
+  const ending =
+    attributes['data-tld'] ??
+    attributes['data-part3'] ??
+    attributes['data-ext'] ??
+    attributes['data-suffix'];
+  const domain = ending === undefined ? host : `${host}.${ending.replace(/^\./, '')}`;
+  for (const [local, site] of [
+    [user, domain],
+    [reverseText(user), reverseText(domain)],
+  ] as const) {
+    const email = parseEmailAddress(`${local}@${site}`);
+    if (email === null) continue;
+    yield { raw: email, form: 'script' };
+    return;
+  }
+}
+
+/** Parts under names of the site's own making: one is its domain, and just one other is a word. */
+export function* hintsOfOwnDomain(
+  attributes: Attributes,
+  ownDomain: string | null,
+): Generator<EmailHint> {
+  if (ownDomain === null) return;
+  const values = Object.keys(attributes)
+    .filter((attribute) => attribute.startsWith('data-'))
+    .flatMap((attribute) => valuesOf(attributes[attribute] ?? ''));
+  const words = values.filter(
+    (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
+  );
+  const [word] = words;
+  if (values.includes(ownDomain) && words.length === 1 && word !== undefined)
+    yield { raw: `${word}@${ownDomain}`, form: 'script' };
+  for (const value of values) {
+    // `info|acme.co.uk`, `info#acme.co.uk`, `info,acme,co,uk`.
+    const parts =
+      /^([\w.+-]{1,64})(?:[|#*~:;,]|\s?::\s?)([\w-]{1,63}(?:[.,][\w-]{2,63}){1,4})$/.exec(value);
+    const domain = parts?.[2]?.replaceAll(',', '.');
+    if (domain?.toLowerCase() === ownDomain)
+      yield { raw: `${parts?.[1] ?? ''}@${domain}`, form: 'script' };
+  }
+}
+
+/** Of `{"user":"info","host":"acme.co.uk"}` each value; anything else is one itself. */
+function valuesOf(value: string): readonly string[] {
+  if (!/^\s?\{/.test(value) || value.length > 500) return [value];
+  return [...value.matchAll(/:\s?"([^"]{1,100})"/g)].map((match) => match[1] ?? '');
+}
+
+function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {
+  for (const key of keys) {
+    const value = attributes[key];
+    if (value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}
