@@ -77,8 +77,10 @@ function afterSeam(
     if (seam <= first || seam >= at) continue;
     const word = text.slice(first, seam);
     // A name in front of an address, "Pell" and "r.pell@…"; a single capital may begin the address.
-    const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(text.slice(seam, at));
-    if (isName || touching.test(word)) first = seam;
+    const rest = text.slice(seam, at);
+    const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(rest);
+    // "UK sales" and "sales@…".
+    if (isName || touching.test(word) || word.toLowerCase() === rest.toLowerCase()) first = seam;
   }
   return first;
 }
@@ -117,7 +119,7 @@ function isMailDomain(domain: string): boolean {
 }
 
 /** By bisection, for a page may have as many seams as letters. */
-function seamsWithin(seams: readonly number[], from: number, to: number): readonly number[] {
+export function seamsWithin(seams: readonly number[], from: number, to: number): readonly number[] {
   let low = 0;
   let high = seams.length;
   while (low < high) {
