@@ -138,7 +138,7 @@ function matchAround(
 }
 
 const writtenDot = new RegExp(
-  `\\s{0,3}${open}{1,2}\\s{0,2}(?:${dotWord})\\s{0,2}${close}{1,2}\\s{0,3}| {1,2}(?:dot|punto|punkt|ponto|tečka|kropka) {1,2}|(?<=[\\p{Ll}\\p{N}]) ?DOT ?(?=[\\p{Ll}])| ?([-_*|~'"=#^])dot\\1 ?| {1,2}\\. {0,2}| {0,2}\\. {1,2}(?=(?:co|org|ltd|com|net|uk|ac|gov)\\b)`,
+  `\\s{0,3}${open}{1,2}[\\s_*-]{0,2}(?:${dotWord})[\\s_*-]{0,2}${close}{1,2}\\s{0,3}| {1,2}(?:dot|punto|punkt|ponto|tečka|kropka) {1,2}|(?<=[\\p{Ll}\\p{N}]) ?DOT ?(?=[\\p{Ll}])| ?([-_*|~'"=#^])dot\\1 ?| {1,2}\\. {0,2}| {0,2}\\. {1,2}(?=(?:co|org|ltd|com|net|uk|ac|gov)\\b)`,
   'giu',
 );
 

@@ -136,6 +136,9 @@ describe('extractContacts', () => {
     'our training (at) villagehall.org.uk',
     'tea AT cafe.org.uk',
     'look-at-acme.co.uk, a-day-at-acme.co.uk and mary-at-brightwell.co.uk',
+    'email@address.com',
+    '<input title="An address such as jo@brightwell.co.uk">',
+    '<textarea>jo@acme.co.uk</textarea>',
     '<template>{{user}}@{{host}} @click @acme.co.uk</template>',
     '@jo@acme.co.uk',
     'Rooms at acme.co.uk',
@@ -271,6 +274,18 @@ describe('extractContacts', () => {
     ['E-mail kim -at- brightwell -dot- co -dot- uk', 'kim@brightwell.co.uk'],
     ['kim_at_brightwell_dot_co_dot_uk', 'kim@brightwell.co.uk'],
     ['Ask for jo-at-acme.co.uk', 'jo@acme.co.uk'],
+    ['eggs[-at-]acme[-dot-]co[-dot-]uk', 'eggs@acme.co.uk'],
+    ['UK sales<a href="#">sales@acme.co.uk</a>', 'sales@acme.co.uk'],
+    ['Trade<a href="mailto:jo@acme.co.uk">jo@acme.co.uk</a>', 'jo@acme.co.uk'],
+    ['trade<a href="mailto:jo@acme.co.uk">jo@acme.co.uk</a>', 'jo@acme.co.uk'],
+    ['<textarea readonly>jo@acme.co.uk</textarea>', 'jo@acme.co.uk'],
+    [`<i data-m='{"u":"jo","d":"acme.co.uk"}'></i>`, 'jo@acme.co.uk'],
+    [`<a href="javascript:go(decode('znvygb:wb@npzr.pb.hx'))">x</a>`, 'jo@acme.co.uk'],
+    [
+      '<script>window.C={user:"jo",host:"acme.co.uk"};document.write(C.user+"@"+C.host)</script>',
+      'jo@acme.co.uk',
+    ],
+    ['<iframe srcdoc="&lt;p&gt;jo&amp;#64;acme.co.uk&lt;/p&gt;"></iframe>', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);

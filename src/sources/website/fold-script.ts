@@ -22,6 +22,7 @@ const maxDepth = 40;
 const maxTexts = 2000;
 /** Names of a path: `window.app.config.contact.user`. */
 const maxPath = 8;
+const isGlobalObject = /^(?:window|self|globalThis)$/;
 
 /**
  * Adds up string constants as the script would: literals, `+`, variables, lists, `fromCharCode`, `atob`, `unescape`, `reverse`,
@@ -90,7 +91,8 @@ class ScriptFolder {
       const next = this.#tokens[this.#at + 1];
       const isDot = this.#mark() === '.' || this.#mark() === '?.';
       if (!isDot || next?.kind !== 'name') return path;
-      path += `.${next.value}`;
+      // `window.mail` and `mail` are one variable.
+      path = isGlobalObject.test(path) ? next.value : `${path}.${next.value}`;
       this.#at += 2;
     }
     return path;

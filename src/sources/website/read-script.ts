@@ -165,7 +165,8 @@ function* decipher(
   }
   if (plain.includes('atob(')) yield* wholeAddress(decodeBase64(text), 'base64');
   if (plain.includes('reverse(')) yield* wholeAddress(reverseText(text), 'reversed');
-  if (/rot-?13|13|a-z\]/.test(plain)) yield* wholeAddress(fromRotated(text), 'rot13');
+  if (/rot-?13|13|a-z\]/.test(plain) || /^znvygb:/i.test(text))
+    yield* wholeAddress(fromRotated(text), 'rot13');
   if (!plain.includes('fromcharcode')) return;
   yield* wholeAddress(text, 'script');
   for (const [, operator, digits] of [
