@@ -34,6 +34,9 @@ const unreadElements = new Set(['template', 'textarea', 'select', 'iframe']);
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
 
+/** Microdata, and what Open Graph has of a business. */
+const phoneField = /^(?:telephone|faxNumber)$|(?:^og|:contact_data):(?:phone|fax)_number$/i;
+
 const wholeEmail = /^\s{0,9}[^\s@<>()]{1,64}@[^\s@<>()]{3,190}\s{0,9}$/;
 
 const maxHints = 2000;
@@ -232,15 +235,12 @@ export class PageReader {
     const { itemprop, content, alt, class: classes } = attributes;
     const href = hrefOf(attributes);
     if (href !== undefined) this.#readHref(href);
-    if (
-      itemprop !== undefined &&
-      content !== undefined &&
-      /^(?:telephone|faxNumber)$/i.test(itemprop)
-    ) {
+    const field = itemprop ?? attributes['property'] ?? '';
+    if (content !== undefined && phoneField.test(field)) {
       this.#phones.push({
         raw: content,
         form: 'microdata',
-        isFax: /fax/i.test(itemprop),
+        isFax: /fax/i.test(field),
         offset: this.#text.length,
       });
     }
