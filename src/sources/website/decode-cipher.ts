@@ -34,6 +34,25 @@ export function decodeTypo3(cipher: string): string | null {
   return null;
 }
 
+const linkStart = 'mailto:';
+
+/** A link whose characters or letters all are moved by one number, as its first letters tell; null for any other text. */
+export function decodeShiftedLink(cipher: string): string | null {
+  if (cipher.length < 12) return null;
+  const offset = cipher.charCodeAt(0) - linkStart.charCodeAt(0);
+  const isShifted = Array.from(linkStart).every(
+    (letter, index) => cipher.charCodeAt(index) === letter.charCodeAt(0) + offset,
+  );
+  if (isShifted) return shiftCodes(cipher, -offset);
+  if (cipher.charAt(linkStart.length - 1) !== ':') return null;
+  const turned = cipher.replaceAll(/[a-z]/g, (letter) => turnLetter(letter, -offset));
+  return turned.startsWith(linkStart) ? turned : null;
+}
+
+function turnLetter(letter: string, offset: number): string {
+  return String.fromCharCode(97 + ((((letter.charCodeAt(0) - 97 + offset) % 26) + 26) % 26));
+}
+
 /** Every character code moved by the same number. */
 export function shiftCodes(text: string, offset: number): string {
   return String.fromCharCode(

@@ -1,11 +1,19 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
-import { decodeBase64, decodeTypo3, reverseText, rotate13, shiftCodes } from './decode-cipher.ts';
+import {
+  decodeBase64,
+  decodeShiftedLink,
+  decodeTypo3,
+  reverseText,
+  rotate13,
+  shiftCodes,
+} from './decode-cipher.ts';
 import { decodeReferences, recipientsOfMailto, unescapePercent } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { foldScript } from './fold-script.ts';
 import { readEmbeddedJson, type JsonFacts } from './read-embedded-json.ts';
+import { unpackScript } from './unpack-script.ts';
 import { unescapeScriptString } from './unescape-script-string.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -16,7 +24,7 @@ const maxNesting = 2;
 
 /** Signs that a script may hold an address; most hold none and are not looked at further. */
 const suspicious =
-  /@|fromC(?:har|ode)|atob|unescape|mailto|%40|\\x40|\\u0040|&#x?0{0,4}(?:64|40)|[[({]at[\])}]|rot-?13|reverse\(|UnCrypt|decodeURI/i;
+  /@|fromC(?:har|ode)|atob|unescape|mailto|%40|\\x40|\\u0040|&#x?0{0,4}(?:64|40)|[[({]at[\])}]|rot-?13|znvygb|reverse\(|crypt\w{0,12}\(|decodeURI/i;
 
 /** Addresses of one script element, or of a handler or `javascript:` link; none of it is run. */
 export function readScript(script: string, work: WorkMeter): readonly EmailHint[] {
@@ -38,6 +46,9 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
     const email = raw.trim().toLowerCase();
     if (!found.has(email)) found.set(email, plain.includes(email) ? 'script-literal' : form);
   };
+  const unpacked = nesting < maxNesting ? unpackScript(script) : null;
+  if (unpacked !== null)
+    for (const { raw } of readCode(unpacked, work, nesting + 1)) found.set(raw, 'script');
   for (const text of texts) {
     for (const email of addressesIn(text)) add(email, formOf(plain));
     if (
@@ -165,8 +176,8 @@ function* decipher(
   }
   if (plain.includes('atob(')) yield* wholeAddress(decodeBase64(text), 'base64');
   if (plain.includes('reverse(')) yield* wholeAddress(reverseText(text), 'reversed');
-  if (/rot-?13|13|a-z\]/.test(plain) || /^znvygb:/i.test(text))
-    yield* wholeAddress(fromRotated(text), 'rot13');
+  yield* wholeAddress(decodeShiftedLink(text), 'caesar');
+  if (/rot-?13|13|a-z\]/.test(plain)) yield* wholeAddress(fromRotated(text), 'rot13');
   if (!plain.includes('fromcharcode')) return;
   yield* wholeAddress(text, 'script');
   for (const [, operator, digits] of [
