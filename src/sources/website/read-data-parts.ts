@@ -1,5 +1,6 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
-import { reverseText } from './decode-cipher.ts';
+import type { EmailForm } from '../../domain/email-form.ts';
+import { decodeBase64, reverseText, rotate13 } from './decode-cipher.ts';
 import type { EmailHint } from './email-hint.ts';
 import type { Attributes } from './read-element.ts';
 
@@ -68,8 +69,10 @@ export function* hintsOfOwnDomain(
   const words = values.filter(
     (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
   );
-  const [word] = words;
-  if (values.includes(ownDomain) && words.length === 1 && word !== undefined)
+  const [word, ...others] = words.filter((each) => !isPartOfDomain(each, values, ownDomain));
+  const isDomainThere =
+    values.includes(ownDomain) || words.some((each) => isPartOfDomain(each, values, ownDomain));
+  if (isDomainThere && others.length === 0 && word !== undefined)
     yield { raw: `${word}@${ownDomain}`, form: 'script' };
   for (const value of values) {
     // `info|acme.co.uk`, `info#acme.co.uk`, `info,acme,co,uk`.
@@ -78,6 +81,32 @@ export function* hintsOfOwnDomain(
     const domain = parts?.[2]?.replaceAll(',', '.');
     if (domain?.toLowerCase() === ownDomain)
       yield { raw: `${parts?.[1] ?? ''}@${domain}`, form: 'script' };
+    yield* hintsOfCipher(value, ownDomain);
+  }
+}
+
+/** `acme` beside `co.uk`. */
+function isPartOfDomain(word: string, values: readonly string[], domain: string): boolean {
+  return values.some(
+    (each) =>
+      (`${word}.${each.replace(/^\./, '')}` === domain && each !== '') ||
+      (`${each}.${word.replace(/^\./, '')}` === domain && each !== ''),
+  );
+}
+
+/** Under any name: back to front, rotated or in base64, and an address of the site when undone. */
+function* hintsOfCipher(value: string, ownDomain: string): Generator<EmailHint> {
+  if (value.length < 8 || value.length > 200 || /\s/.test(value)) return;
+  const isSigned = value.includes('@');
+  const readings: readonly (readonly [string | null, EmailForm])[] = isSigned
+    ? [
+        [reverseText(value), 'reversed'],
+        [rotate13(value), 'rot13'],
+      ]
+    : [[/[a-z]/i.test(value) ? decodeBase64(value) : null, 'base64']];
+  for (const [decoded, form] of readings) {
+    const email = decoded === null ? null : parseEmailAddress(decoded.replace(/^mailto:/i, ''));
+    if (email?.endsWith(`@${ownDomain}`) === true) yield { raw: email, form };
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
 import { hintsOfOwnDomain, hintsOfParts } from './read-data-parts.ts';
+import { hintsOfTemplate } from './read-template.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -26,6 +27,8 @@ const readable = new Set([
 /** Data attributes that hold file names, keys of services or what is to be typed. */
 const foreignData =
   /src|srcset|image|img|bg|background|lazy|thumb|dsn|sentry|key|placeholder|example|hint|user-agent|version|config/;
+/** What scripts of a page keep of it: Astro, Alpine, Livewire. */
+const boundState = /^(?:props|x-data|wire:(?:snapshot|initial-data))$/;
 /** The recipient of an old form-to-mail script stands in a hidden field of the page. */
 const recipientField = /^(?:recipients?|to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
 const metaNames =
@@ -81,6 +84,9 @@ export function* hintsOfElement(
     else if (attribute === 'action') yield* hintsOfAction(value);
     else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
     else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
+    else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
+    else if (name.includes('-') && attribute.includes('mail'))
+      yield { raw: value, form: 'attribute' };
     else if (readable.has(attribute) && /@|[[({]/.test(value))
       yield { raw: value, form: 'attribute' };
   }
@@ -178,7 +184,12 @@ function* hintsOfContent(
 }
 
 function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
-  if (value.length < 6 || value.length > 4000 || attribute === 'data-cfemail') return;
+  if (value.length < 6 || attribute === 'data-cfemail') return;
+  if (value.length > 4000) {
+    // The state of a page as a framework keeps it.
+    yield* hintsOfTemplate(value);
+    return;
+  }
   const isMail = /mail|contact|enc|rot|crypt|obfus|rev|protect|hash|address|addr/.test(attribute);
   if (attribute === 'data-mailto-token') {
     const decoded = decodeTypo3(value);
@@ -193,9 +204,9 @@ function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
 /** The first reading that is an address and nothing else; in the end whatever stands there as it is. */
 function* decipherData(attribute: string, value: string): Generator<EmailHint> {
   const plain = decodeReferences(unescapePercent(value)).trim();
-  // The WordPress plug-in writes its "[at]" before rotating only the rest.
+  // The plug-ins of WordPress and Drupal write their "[at]" and "/at/" before rotating only the rest.
   const rotated = rotate13(
-    plain.replaceAll(/[[(](?:at|ng)[\])]/gi, '@').replaceAll(/\[(?:dot|qbg)\]/gi, '.'),
+    plain.replaceAll(/[[(/](?:at|ng)[\])/]/gi, '@').replaceAll(/[[(/](?:dot|qbg)[\])/]/gi, '.'),
   );
   const readings: readonly (readonly [string | null, EmailForm])[] = [
     [plain, 'attribute'],

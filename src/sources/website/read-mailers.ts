@@ -49,11 +49,12 @@ function addressOfCall({ name, word }: MailerCall, mailers: Mailers): string | n
 
 /** `sendMail('orders', 'acme.co.uk')`: the function is called after mail, and the domain is the site's own. */
 const callWithDomain =
-  /(?<![\w$.])[\w$]{0,30}(?:mail|contact|addr)[\w$]{0,30}\(\s{0,3}(["'])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'])@?([\w-]{1,63}(?:\.[\w-]{2,63}){1,4})\3/gi;
+  /(?<![\w$.])[\w$]{0,30}(?:mail|contact|addr)[\w$]{0,30}\(\s{0,3}(["'])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'])@?([\w-]{1,63}(?:\.[\w-]{2,63}){0,4})\3(?:\s{0,3},\s{0,3}(["'])\.?([a-z]{2,9}(?:\.[a-z]{2})?)\5)?/gi;
 
 function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
   return [...script.matchAll(callWithDomain).take(100)].flatMap(
-    ([, , word = '', , domain = '']) => {
+    ([, , word = '', , name = '', , ending]) => {
+      const domain = ending === undefined ? name : `${name}.${ending}`;
       const email = parseEmailAddress(`${word}@${domain}`);
       return email !== null && registrableDomain(domain) === ownDomain ? [email] : [];
     },
