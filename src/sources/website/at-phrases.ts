@@ -64,6 +64,10 @@ const publicSites: ReadonlySet<string> = new Set(
 const leadingWords =
   /(?:^|[^\p{L}])(?:e-?mail(?:s|ed|ing)?|mail|write|contact|message|enquir(?:e|ies|y)|repl(?:y|ies)|rsvp)(?:,? (?:us|me|him|her|them|direct|directly|now|to|at|on|via|by|address|is)){0,4}\s{0,2}[:=–—-]?\s{0,2}$/iu;
 
+export function isLedTo(before: string): boolean {
+  return leadingWords.test(before);
+}
+
 export interface WrittenAddress {
   readonly local: string;
   readonly domain: string;

@@ -46,7 +46,8 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
     const sighting = { ...seen, email: withoutWww(seen.email) };
     if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
     if (!isOfSite(sighting.email, page.url, context.companyDomain)) {
-      if (isTemplate(sighting.email) || isImpostor(page.text, sighting)) continue;
+      if (isTemplate(sighting.email) || isHandle(sighting.email)) continue;
+      if (isImpostor(page.text, sighting)) continue;
     }
     if (isExample(page.text, sighting, context.companyDomain)) continue;
     const known = best.get(sighting.email);
@@ -119,6 +120,13 @@ function isOfSite(email: EmailAddress, url: URL, companyDomain: string | null): 
 function isTemplate(email: EmailAddress): boolean {
   return /^(?:your|my)-?(?:company|business|firm|clinic|practice|shop|store|salon|school|club|charity|organi[sz]ation|agency|studio|hotel|restaurant|brand|name|web-?site|domain|mail|e-?mail)(?:name|here)?\./.test(
     splitEmail(email).domain,
+  );
+}
+
+/** "Instagram@moss.studio": a profile's name behind the network it is on. */
+function isHandle(email: EmailAddress): boolean {
+  return /^(?:instagram|insta|tiktok|twitter|threads|pinterest|snapchat|youtube|mastodon|bluesky)$/.test(
+    splitEmail(email).local,
   );
 }
 

@@ -2,7 +2,14 @@ import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/e
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import { findAtTokens, isAnnounced, mayBeDomain, withDots } from './at-tokens.ts';
-import { isBeforeSites, isHeadline, isPartOfPath, isPhrase, isSiteToVisit } from './at-phrases.ts';
+import {
+  isBeforeSites,
+  isHeadline,
+  isLedTo,
+  isPartOfPath,
+  isPhrase,
+  isSiteToVisit,
+} from './at-phrases.ts';
 import { domainAfter, startOfLocal } from './email-bounds.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -59,9 +66,9 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
   return found;
 }
 
-/** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk". */
+/** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk", "stores@acme .co.uk". */
 const hiddenDot =
-  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]/i;
+  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}(?:\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]|(?<=@[\w-]{1,63}) (?:\. ?co ?\. ?uk|\.(?:com|org|net|uk))\b)/i;
 
 function withHiddenDots(text: string, at: number, context: TextContext): EmailInText | null {
   const from = Math.max(0, at - 80);
@@ -204,7 +211,9 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     if (
       isSiteToVisit(address) ||
       (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
-      (strength === 'weak' && !isMeant(before, hit, ownDomain)) ||
+      (strength === 'weak' &&
+        !isMeant(before, hit, ownDomain) &&
+        !(isSign && address.isOwn && isLedTo(address.before))) ||
       (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
       (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||

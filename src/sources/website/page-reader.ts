@@ -37,6 +37,8 @@ const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon
 /** Microdata, and what Open Graph has of a business. */
 const phoneField = /^(?:telephone|faxNumber)$|(?:^og|:contact_data):(?:phone|fax)_number$/i;
 
+const atPicture = /(?:^|\/)(?:at|at-?sign|at-?symbol|arroba)\.(?:gif|png|jpe?g|svg|webp)$/i;
+
 const wholeEmail = /^\s{0,9}[^\s@<>()]{1,64}@[^\s@<>()]{3,190}\s{0,9}$/;
 
 const maxHints = 2000;
@@ -92,7 +94,10 @@ export class PageReader {
       this.#unreadDepth += 1;
       return;
     }
-    if (this.#svg.openShape(name)) return;
+    if (this.#svg.openShape(name)) {
+      if (name === 'svg' && atIcon.test(attributes['class'] ?? '')) this.#text.add('(at)');
+      return;
+    }
     if (blockElements.has(name) || this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
     else this.#text.touch();
     if (name === 'script')
@@ -246,10 +251,11 @@ export class PageReader {
     }
     const shown = name === 'img' && alt !== undefined ? alt : '';
     this.#particulars.push(...particularsOfPicture(shown));
+    const isPicture = name === 'img' && atPicture.test(attributes['src'] ?? '');
     const isSign = /^\s{0,9}[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s{0,9}$/i.test(shown);
     if (/^\s{0,9}[[(]?(?:dot|\.)[\])]?\s{0,9}$/i.test(shown)) this.#text.add('(dot)');
     const isWrittenByStyle = classes !== undefined && this.#style.has(attributes, 'signs');
-    if (isSign || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
+    if (isSign || isPicture || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
       this.#text.add('(at)');
   }
 
