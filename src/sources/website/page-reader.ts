@@ -170,7 +170,7 @@ export class PageReader {
     else if (isTemplateType(type)) this.#addHints(hintsOfTemplate(data));
     else if (type.endsWith('json')) this.#readJson(data, type);
     else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
-      this.#addHints(readScript(data, this.#work));
+      this.#addHints(readScript(data, this.#work, this.#url.hostname));
       this.#mailers.note(data, this.#text.length);
     }
   }
@@ -232,7 +232,7 @@ export class PageReader {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
       this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
       for (const script of scriptsOfElement(attributes)) {
-        this.#addHints(readScript(script, this.#work));
+        this.#addHints(readScript(script, this.#work, this.#url.hostname));
         this.#mailers.note(script, this.#text.length);
       }
       break;

@@ -27,9 +27,9 @@ const suspicious =
   /@|fromC(?:har|ode)|atob|unescape|mailto|%40|\\x40|\\u0040|&#x?0{0,4}(?:64|40)|[[({]at[\])}]|rot-?13|znvygb|reverse\(|crypt\w{0,12}\(|decodeURI/i;
 
 /** Addresses of one script element, or of a handler or `javascript:` link; none of it is run. */
-export function readScript(script: string, work: WorkMeter): readonly EmailHint[] {
+export function readScript(script: string, work: WorkMeter, host?: string): readonly EmailHint[] {
   if (!suspicious.test(script) || !work.spend(Math.min(script.length, maxScript) * 4)) return [];
-  return readCode(script.slice(0, maxScript), work, 0);
+  return readCode(script.slice(0, maxScript), { work, host, nesting: 0 });
 }
 
 /** Structured data and the state of a page's framework. */
@@ -37,8 +37,17 @@ export function readJson(script: string, type: string): JsonFacts {
   return readEmbeddedJson(script.slice(0, maxScript * 5), type.includes('ld+json'));
 }
 
-function readCode(script: string, work: WorkMeter, nesting: number): readonly EmailHint[] {
-  const { texts, literals } = foldScript(script, work);
+interface CodeContext {
+  readonly work: WorkMeter;
+  /** Of the page, which a script may ask for. */
+  readonly host: string | undefined;
+  readonly nesting: number;
+}
+
+function readCode(script: string, context: CodeContext): readonly EmailHint[] {
+  const { work, host, nesting } = context;
+  const inner = { ...context, nesting: nesting + 1 };
+  const { texts, literals } = foldScript(script, work, host);
   // An escaped sign is how serialisers write it, and hides nothing.
   const plain = script.toLowerCase().replaceAll(/\\(?:u0040|x40)/g, '@');
   const found = new Map<string, EmailForm>();
@@ -47,8 +56,7 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
     if (!found.has(email)) found.set(email, plain.includes(email) ? 'script-literal' : form);
   };
   const unpacked = nesting < maxNesting ? unpackScript(script) : null;
-  if (unpacked !== null)
-    for (const { raw } of readCode(unpacked, work, nesting + 1)) found.set(raw, 'script');
+  if (unpacked !== null) for (const { raw } of readCode(unpacked, inner)) found.set(raw, 'script');
   for (const text of texts) {
     for (const email of addressesIn(text)) add(email, formOf(plain));
     if (
@@ -56,7 +64,7 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
       /fromCharCode|document\.write|unescape\(|atob\(/.test(text) &&
       !plain.includes(text.toLowerCase())
     ) {
-      for (const hint of readCode(text, work, nesting + 1)) {
+      for (const hint of readCode(text, inner)) {
         // Plain in what was decoded is not plain in the page.
         found.set(hint.raw, hint.form === 'script-literal' ? formOf(plain) : hint.form);
       }
