@@ -45,12 +45,15 @@ export function decodeShiftedLink(cipher: string): string | null {
   );
   if (isShifted) return shiftCodes(cipher, -offset);
   if (cipher.charAt(linkStart.length - 1) !== ':') return null;
-  const turned = cipher.replaceAll(/[a-z]/g, (letter) => turnLetter(letter, -offset));
+  const turned = turnLetters(cipher, -offset);
   return turned.startsWith(linkStart) ? turned : null;
 }
 
-function turnLetter(letter: string, offset: number): string {
-  return String.fromCharCode(97 + ((((letter.charCodeAt(0) - 97 + offset) % 26) + 26) % 26));
+/** Small letters moved by some places of the alphabet. */
+export function turnLetters(text: string, places: number): string {
+  return text.replaceAll(/[a-z]/g, (letter) =>
+    String.fromCharCode(97 + ((((letter.charCodeAt(0) - 97 + places) % 26) + 26) % 26)),
+  );
 }
 
 /** Every character code moved by the same number. */

@@ -68,7 +68,7 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
 
 /** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk", "stores@acme .co.uk". */
 const hiddenDot =
-  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}(?:\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]|(?<=@[\w-]{1,63}) (?:\. ?co ?\. ?uk|\.(?:com|org|net|uk))\b)/i;
+  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}(?:\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]|(?<=@[\w-]{1,63}) (?:dot (?=[a-z])|\. ?co ?\. ?uk|\.(?:com|org|net|uk))\b)/i;
 
 function withHiddenDots(text: string, at: number, context: TextContext): EmailInText | null {
   const from = Math.max(0, at - 80);
@@ -212,6 +212,7 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
       isSiteToVisit(address) ||
       (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
       (strength === 'weak' &&
+        context.place !== 'recipient' &&
         !isMeant(before, hit, ownDomain) &&
         !(isSign && address.isOwn && isLedTo(address.before))) ||
       (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||

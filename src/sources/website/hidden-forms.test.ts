@@ -25,6 +25,15 @@ describe('an address', () => {
     ['a drawing of the sign', '<p>jo<svg class="icon-at"><path d="M0"/></svg>acme.co.uk</p>'],
     ['a space before the dot', '<p>jo@acme .co.uk</p>'],
     ['spaces about each sign', '<p>Email jo @ acme . co . uk</p>'],
+    ['words in a link', '<a href="mailto:jo at acme.co.uk">x</a>'],
+    ['a link with a stray space', '<a href="mailto:jo%20@acme.co.uk">x</a>'],
+    ['a link with moved letters', '<a class="mail" href="ot@fhrj.ht.zp">x</a>'],
+    ['bare dots behind a plain sign', '<p>jo@acme dot co dot uk</p>'],
+    ['a sign to be inserted', '<p>jo (insert @ here) acme.co.uk</p>'],
+    ['the number of an ending', `<script>mail2("jo","acme",10,"","write")</script>`],
+    ['parts of a list', "<script>const [u, h] = ['jo', 'acme.co.uk']; m = `${u}@${h}`</script>"],
+    ['the host of the page', '<script>m = "jo@" + location.hostname</script>'],
+    ['a box to copy from', '<input readonly value="jo@acme.co.uk">'],
     ['a sign in Gaelic', '<p>jo[aig]acme.co.uk</p>'],
     [
       'the state of Angular',
@@ -47,6 +56,10 @@ describe('an address', () => {
     '<a data-x="ku.oc.esle@oj" data-y="am9AZWxzZS5jby51aw==">x</a>',
     `<a onclick="track('jo','acme','co.uk')">x</a>`,
     '<p>Look @ acme . The end</p>',
+    '<a href="%74o@acme.co.uk">x</a>',
+    '<script>mail2("jo","acme",12,"","write")</script>',
+    '<script>const [u, h] = names; m = `${u}@${h}`</script>',
+    '<input value="jo@acme.co.uk">',
     '<p>Write to jo@acme . Co-operate</p>',
   ])('is none in %s', (html) => {
     expect(emailsOf(html)).toEqual([]);

@@ -1,6 +1,6 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
-import { decodeBase64, reverseText, rotate13 } from './decode-cipher.ts';
+import { decodeBase64, reverseText, turnLetters } from './decode-cipher.ts';
 import type { EmailHint } from './email-hint.ts';
 import type { Attributes } from './read-element.ts';
 
@@ -95,18 +95,19 @@ function isPartOfDomain(word: string, values: readonly string[], domain: string)
 }
 
 /** Under any name: back to front, rotated or in base64, and an address of the site when undone. */
-function* hintsOfCipher(value: string, ownDomain: string): Generator<EmailHint> {
-  if (value.length < 8 || value.length > 200 || /\s/.test(value)) return;
+export function* hintsOfCipher(value: string, ownDomain: string): Generator<EmailHint> {
+  if (value.length < 8 || value.length > 200 || !/^[\w.+/=@-]+$/.test(value)) return;
   const isSigned = value.includes('@');
   const readings: readonly (readonly [string | null, EmailForm])[] = isSigned
     ? [
         [reverseText(value), 'reversed'],
-        [rotate13(value), 'rot13'],
+        [turnTo(ownDomain, value), 'caesar'],
       ]
     : [[/[a-z]/i.test(value) ? decodeBase64(value) : null, 'base64']];
   for (const [decoded, form] of readings) {
     const email = decoded === null ? null : parseEmailAddress(decoded.replace(/^mailto:/i, ''));
-    if (email?.endsWith(`@${ownDomain}`) === true) yield { raw: email, form };
+    const isUndone = decoded !== value.toLowerCase();
+    if (isUndone && email?.endsWith(`@${ownDomain}`) === true) yield { raw: email, form };
   }
 }
 
@@ -114,6 +115,14 @@ function* hintsOfCipher(value: string, ownDomain: string): Generator<EmailHint> 
 function valuesOf(value: string): readonly string[] {
   if (!/^\s?\{/.test(value) || value.length > 500) return [value];
   return [...value.matchAll(/:\s?"([^"]{1,100})"/g)].map((match) => match[1] ?? '');
+}
+
+/** Letters moved by whatever number makes the last one that of the domain. */
+function turnTo(domain: string, value: string): string {
+  return turnLetters(
+    value.toLowerCase(),
+    domain.charCodeAt(domain.length - 1) - value.toLowerCase().charCodeAt(value.length - 1),
+  );
 }
 
 function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {

@@ -8,7 +8,7 @@ import {
   unescapePercent,
 } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
-import { hintsOfOwnDomain, hintsOfParts } from './read-data-parts.ts';
+import { hintsOfCipher, hintsOfOwnDomain, hintsOfParts } from './read-data-parts.ts';
 import { hintsOfTemplate } from './read-template.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -79,9 +79,10 @@ export function* hintsOfElement(
   if (protectedEmail !== undefined) yield* cloudflare(protectedEmail);
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
-    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href')
+    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href') {
       yield* hintsOfLink(value);
-    else if (attribute === 'action') yield* hintsOfAction(value);
+      if (ownDomain !== null) yield* hintsOfCipher(value, ownDomain);
+    } else if (attribute === 'action') yield* hintsOfAction(value);
     else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
     else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
     else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
@@ -90,17 +91,20 @@ export function* hintsOfElement(
     else if (readable.has(attribute) && /@|[[({]/.test(value))
       yield { raw: value, form: 'attribute' };
   }
-  if (
-    name === 'input' &&
-    /^hidden$/i.test(attributes['type'] ?? '') &&
-    recipientField.test(attributes['name'] ?? '')
-  ) {
+  if (name === 'input' && isReadable(attributes)) {
     yield { raw: attributes['value'] ?? '', form: 'attribute' };
   }
   if (name !== 'script' && name !== 'html' && name !== 'body') {
     yield* hintsOfParts(attributes);
     yield* hintsOfOwnDomain(attributes, ownDomain);
   }
+}
+
+/** Where an old form is sent to, and a box to copy from. */
+function isReadable(attributes: Attributes): boolean {
+  const isRecipient =
+    /^hidden$/i.test(attributes['type'] ?? '') && recipientField.test(attributes['name'] ?? '');
+  return isRecipient || 'readonly' in attributes;
 }
 
 /** Script of a handler or a link, to be read as script. */
@@ -176,7 +180,7 @@ function* hintsOfContent(
     yield { raw: value.replace(/^mailto:/i, ''), form: 'microdata' };
   else if (
     name === 'meta' &&
-    (metaNames.test(label) || /^(?:description|og:description|keywords)$/i.test(label)) &&
+    (metaNames.test(label) || /^(?:(?:og:|twitter:)?description|keywords)$/i.test(label)) &&
     /@|\bat\b/.test(value)
   ) {
     yield { raw: value, form: 'attribute' };
