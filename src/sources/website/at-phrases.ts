@@ -19,32 +19,33 @@ const neverMailboxes: ReadonlySet<string> = new Set(
 
 /** Words of a sentence about a time, a place, a meal, a show or a price. None is a given name. */
 const ordinaryWords: ReadonlySet<string> = new Set(
-  `able accommodation adults afternoon afternoons afterwards again all already also always another any anything apartment arrive
-  arriving art arts attend available away back bakery bar bargain bargains barn bars bbq beach bed bedroom bedrooms beds beer
-  beers best better big blog breakfast breaks brewery brunch building busy buy buying cafe cake cakes camp camping car care cars
-  cash castle catch category charge charged chat cheap cheaper check children christmas church cinema class classes clerks clients
-  closed club coffee comedy coming concert concerts concierge cooking cost costs cottage cottages course courses dance dancing
-  date dates day days deal deals demo dessert dine dining dinner dinners discount discounts display doors download drink drinks
-  drive each early easter eat eating end enjoy enjoyed entry evening evenings everybody everyone everything exhibition exhibitions
-  experience fair families family fans farm festival film films finish finished fireworks fitness fitting flat flats flight
-  flights floor follow following food football for forum free friday fun gallery game games garden gardens gathering gig gigs go
-  going golf good great guest guests guide gym hall halls happy have having high holiday holidays home homes hotel hotels hour
-  hours house houses idea ideas images in inside item items jazz jobs join joined joining karaoke kids kitchens last late latest
-  launch launched learn lesson lessons like list listed live lived lives living local london lot lots love low lunch lunches magic
-  main map maps market markets match matches meal meals meeting meetings members menu menus midnight minutes monday month months
-  morning mornings most movie movies music need new news next night nights noon nothing now offer offers once one open opening
-  opens page pages paint painting park parking part parties party people performance performances person photo photos picture
-  pictures pitch pizza place places plant play played playing please plot pool post posts pounds practice price priced prices
-  print printing product products profile programme pub pubs quality question questions quiz quizzes race races rate rates read
-  reading ready real register registered residents rest restaurant restaurants review reviews ride rides room rooms round sale
-  sales saturday school season seats see seen sell selling session sessions set shop shopping shops shot show showing shown shows
-  sightseeing sign singing sit sitting sleep sleeping small sold some someone something soon speaker speaking special specials
-  sport sports spring stall stalls stand standing start started starting starts stay stayed staying stop store stories story
-  students study summer sunday supper suppers swim swimming table tables take takeaway talk talks tasting tea teas test tested
-  theatre things thursday ticket tickets time times today together tomorrow tonight tour tours town training travel treat trip
-  trips tuesday two upload used valued vegan venue video videos view viewing viewings visit visiting visitors wait waiting walk
-  walking walks watch watching water wedding weddings wednesday week weekend weekends weeks welcome well wine wines winter work
-  worked working works workshop workshops worth yard year years yesterday yoga young`.split(/\s+/),
+  `able accommodation adults advert adverts afternoon afternoons afterwards again all already also always another any anything
+  apartment arrive arriving art arts attend available away back bakery bar bargain bargains barn bars bbq beach bed bedroom
+  bedrooms beds beer beers best better big blog blogs breakfast breaks brewery brunch building busy buy buying cafe cake cakes
+  call camp camping car care cars cash castle catch category charge charged chat cheap cheaper check children christmas church
+  cinema class classes clerks clients closed club coffee comedy coming concert concerts concierge cooking cost costs cottage
+  cottages course courses dance dancing date dates day days deal deals demo dessert dine dining dinner dinners discount discounts
+  display doors download drink drinks drive each early easter eat eating end enjoy enjoyed entry evening evenings everybody
+  everyone everything exhibition exhibitions experience fair families family fans farm festival film films finish finished
+  fireworks fitness fitting flat flats flight flights floor follow following food football for forum free friday fun gallery game
+  games garden gardens gathering gig gigs go going golf good great guest guests guide gym hall halls happy have having high
+  holiday holidays home homes hotel hotels hour hours house houses idea ideas images in inside item items jazz jobs join joined
+  joining karaoke kids kitchens last late latest launch launched learn lesson lessons like list listed live lived lives living
+  local london lot lots love low lunch lunches magic main map maps market markets match matches meal meals meeting meetings
+  members menu menus midnight minutes monday month months morning mornings most movie movies music need new news newsletters next
+  night nights noon nothing now offer offers once one open opening opens page pages paint painting park parking part parties party
+  people performance performances person photo photos picture pictures pitch pizza place places plant play played playing please
+  plot pool post posts pounds practice price priced prices print printing product products profile programme pub pubs quality
+  question questions quiz quizzes race races rate rates read reading ready real register registered residents rest restaurant
+  restaurants review reviews ride rides ring room rooms round sale sales saturday school season seats see seen sell selling
+  session sessions set share shop shopping shops shot show showing shown shows sightseeing sign singing sit sitting sleep sleeping
+  small sold some someone something soon speaker speaking special specials sport sports spring stall stalls stand standing start
+  started starting starts stay stayed staying stop store stories story students study subscribe summer sunday supper suppers swim
+  swimming table tables take takeaway talk talks tasting tea teas test tested theatre things thursday ticket tickets time times
+  today together tomorrow tonight tour tours town training travel treat trip trips tuesday two upload used valued vegan venue
+  video videos view viewing viewings visit visiting visitors wait waiting walk walking walks watch watching water wedding weddings
+  wednesday week weekend weekends weeks welcome well wine wines winter work worked working works workshop workshops worth write
+  yard year years yesterday yoga young`.split(/\s+/),
 );
 
 /** Boxes that are called so and nothing else is. */
@@ -63,10 +64,6 @@ const publicSites: ReadonlySet<string> = new Set(
 /** "Write to", "e-mail Sue on": an address is what these words lead to. */
 const leadingWords =
   /(?:^|[^\p{L}])(?:e-?mail(?:s|ed|ing)?|mail|write|contact|message|enquir(?:e|ies|y)|repl(?:y|ies)|rsvp)(?:,? (?:us|me|him|her|them|direct|directly|now|to|at|on|via|by|address|is)){0,4}\s{0,2}[:=–—-]?\s{0,2}$/iu;
-
-export function isLedTo(before: string): boolean {
-  return leadingWords.test(before);
-}
 
 export interface WrittenAddress {
   readonly local: string;
@@ -93,6 +90,11 @@ export function isSiteToVisit({ domain, isOwn }: WrittenAddress): boolean {
 /** A word that a sentence may have before an "at" as well, though a department's box may be called so. */
 function isOrdinaryWord(local: string): boolean {
   return ordinaryWords.has(local) && !pureMailboxes.test(local);
+}
+
+/** "Email jo @ acme.co.uk". */
+export function isLedTo({ local, before }: WrittenAddress): boolean {
+  return leadingWords.test(before) && !isOrdinaryWord(local);
 }
 
 /** "Rooms at acme.co.uk". */

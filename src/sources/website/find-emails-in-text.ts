@@ -210,11 +210,12 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     };
     if (
       isSiteToVisit(address) ||
+      /^\d{1,3}$/.test(address.local) ||
       (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
       (strength === 'weak' &&
         context.place !== 'recipient' &&
         !isMeant(before, hit, ownDomain) &&
-        !(isSign && address.isOwn && isLedTo(address.before))) ||
+        !(isSign && address.isOwn && isLedTo(address))) ||
       (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
       (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||

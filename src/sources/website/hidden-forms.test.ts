@@ -60,6 +60,13 @@ describe('an address', () => {
     '<script>mail2("jo","acme",12,"","write")</script>',
     '<script>const [u, h] = names; m = `${u}@${h}`</script>',
     '<input value="jo@acme.co.uk">',
+    '<template>{{name}}@acme.co.uk</template>',
+    '<i data-host="acme.co.uk" data-theme="dark"></i>',
+    '<i data-name="acme" data-tld="co.uk" data-toggle="tooltip"></i>',
+    `<i data-widget='{"host":"acme.co.uk","theme":"light"}'></i>`,
+    `<script>contactForm('open','acme.co.uk')</script>`,
+    'E-mail newsletters @ acme.co.uk',
+    'enter@your.email',
     '<p>Write to jo@acme . Co-operate</p>',
   ])('is none in %s', (html) => {
     expect(emailsOf(html)).toEqual([]);

@@ -64,7 +64,7 @@ export function* hintsOfOwnDomain(
 ): Generator<EmailHint> {
   if (ownDomain === null) return;
   const values = Object.keys(attributes)
-    .filter((attribute) => attribute.startsWith('data-'))
+    .filter((attribute) => attribute.startsWith('data-') && !unrelated.test(attribute))
     .flatMap((attribute) => valuesOf(attributes[attribute] ?? ''));
   const words = values.filter(
     (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
@@ -111,10 +111,16 @@ export function* hintsOfCipher(value: string, ownDomain: string): Generator<Emai
   }
 }
 
+/** Names of what a widget looks like and does, beside the host it belongs to. */
+const unrelated =
+  /[-_](?:lang|language|locale|theme|toggle|target|action|controller|method|type|mode|colou?r|size|position|placement|effect|animation|aos|layout|style|role|status|state|event|category|variant|template|view|page|icon|tab|filter|sort|align|test|testid|qa|cy|key|sitekey|callback|cookie|currency|country|region|behaviou?r|component|widget|plugin|module|width|height|api|track|analytics|title|label|placeholder|level|order|index|group|display|format|version|provider|service|trigger|dismiss|ride|slide|parent|spy|offset|backdrop|cache|consent)(?:[-_]|$)/;
+
 /** Of `{"user":"info","host":"acme.co.uk"}` each value; anything else is one itself. */
 function valuesOf(value: string): readonly string[] {
   if (!/^\s?\{/.test(value) || value.length > 500) return [value];
-  return [...value.matchAll(/:\s?"([^"]{1,100})"/g)].map((match) => match[1] ?? '');
+  return [...value.matchAll(/"([\w-]{1,30})"\s?:\s?"([^"]{1,100})"/g)].flatMap(
+    ([, key = '', each = '']) => (unrelated.test(`-${key.toLowerCase()}`) ? [] : [each]),
+  );
 }
 
 /** Letters moved by whatever number makes the last one that of the domain. */

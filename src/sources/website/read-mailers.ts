@@ -75,11 +75,15 @@ function numberedAddressesOf(script: string, ownDomain: string): readonly string
   );
 }
 
+/** What is done and not who is written to. */
+const verbs = /^(?:open|close|click|submit|send|show|hide|init|load|track|event|toggle|copy)$/i;
+
 function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
   return [...script.matchAll(callWithDomain).take(100)].flatMap(
     ([, , word = '', , name = '', , ending]) => {
       const domain = ending === undefined ? name : `${name}.${ending}`;
       const email = parseEmailAddress(`${word}@${domain}`);
+      if (verbs.test(word)) return [];
       return email !== null && registrableDomain(domain) === ownDomain ? [email] : [];
     },
   );

@@ -1,7 +1,8 @@
 import type { EmailHint } from './email-hint.ts';
 
 const maxAddresses = 100;
-const written = /[^\s"'<>()]{1,70}@[^\s"'<>()?@]{3,190}/g;
+/** Without the brackets and signs of what the script fills in. */
+const written = /(?<![{}%$`])[^\s"'<>(){}%$`]{1,70}@[^\s"'<>()?@{}%$`]{3,190}/g;
 
 /**
  * Addresses of a piece of markup that a script shows when it is needed: what stands there whole is shown as it is, and where the
