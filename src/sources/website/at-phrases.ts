@@ -6,7 +6,7 @@ import { isSocialSite } from '../../domain/social-sites.ts';
 
 /** "Order online at acme dot co dot uk", "meet us at acme.co.uk": what stands before a site in a sentence. */
 const wordsBeforeSites: ReadonlySet<string> = new Set(
-  `us me it out look here team found online website site more live order orders book shop work based hosted contact visit
+  `insta instagram twitter tiktok facebook threads pinterest youtube ig fb follow tag us me it out look here team found online website site more live order orders book shop work based hosted contact visit
   available details information`.split(/\s+/),
 );
 

@@ -137,6 +137,8 @@ describe('extractContacts', () => {
     'tea AT cafe.org.uk',
     'look-at-acme.co.uk, a-day-at-acme.co.uk and mary-at-brightwell.co.uk',
     'email@address.com',
+    'Insta @acme.co.uk',
+    'jo@acme. Company news',
     '<input title="An address such as jo@brightwell.co.uk">',
     '<textarea>jo@acme.co.uk</textarea>',
     '<template>{{user}}@{{host}} @click @acme.co.uk</template>',
@@ -286,6 +288,14 @@ describe('extractContacts', () => {
       'jo@acme.co.uk',
     ],
     ['<iframe srcdoc="&lt;p&gt;jo&amp;#64;acme.co.uk&lt;/p&gt;"></iframe>', 'jo@acme.co.uk'],
+    ['jo.o&#8217;brien@acme.co.uk', "jo.o'brien@acme.co.uk"],
+    ['jo@acme.co.uk01234 555 010', 'jo@acme.co.uk'],
+    ['JO@ACME.CO.UKTEL 01234', 'jo@acme.co.uk'],
+    ['jo@acme.<br>co.uk', 'jo@acme.co.uk'],
+    ['Email-info@acme.co.uk', 'info@acme.co.uk'],
+    ['_jo@acme.co.uk_', 'jo@acme.co.uk'],
+    ['1.jo@acme.co.uk', 'jo@acme.co.uk'],
+    ['‘jo@acme.co.uk’', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);

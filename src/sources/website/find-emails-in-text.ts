@@ -10,7 +10,7 @@ import {
   isPhrase,
   isSiteToVisit,
 } from './at-phrases.ts';
-import { domainAfter, startOfLocal } from './email-bounds.ts';
+import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -89,11 +89,15 @@ function addressAt(
   const first = startOfLocal(text, at, seams);
   if (first === null) return null;
   work.spend(800);
-  const domain = domainAfter(text, at, seams);
+  const domain =
+    domainAfter(text, at, seams) ??
+    (ownDomain === null ? null : ownDomainAfter(text, at, ownDomain));
   if (domain === null) return null;
   // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
   const isGlued = at - first > domain.length && text.startsWith(domain, first);
-  const start = isGlued ? first + domain.length : first;
+  // "_info@acme.co.uk_" is written slanted.
+  const isSlanted = text.charAt(first) === '_' && text.charAt(at + 1 + domain.length) === '_';
+  const start = first + (isGlued ? domain.length : Number(isSlanted));
   const isOwn = (): boolean =>
     isSentence(place) &&
     ownDomain !== null &&
@@ -102,8 +106,13 @@ function addressAt(
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isLogin(text, start) || isFileName(domain) || isMessageId(text, start))
     return null;
-  const address = withoutDecoys({ local: text.slice(start, at), domain }, ownDomain);
+  const address = withoutDecoys({ local: straight(text.slice(start, at)), domain }, ownDomain);
   return address === null ? null : { ...address, start, end };
+}
+
+/** Typesetting turns the apostrophe of "o'brien@…" round. */
+function straight(local: string): string {
+  return local.replaceAll('’', "'");
 }
 
 /** Null when it is none even without the words that were put in. */
