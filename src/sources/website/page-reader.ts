@@ -14,7 +14,7 @@ import {
 import type { ReadPage } from './read-page.ts';
 import { particularsOfPicture, type Particulars } from './read-particulars.ts';
 import { readJson, readScript } from './read-script.ts';
-import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
+import { hiddenStyle, isHiddenByClass, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
 import { PageLinks } from './page-links.ts';
 import { PageStyle } from './page-style.ts';
@@ -223,7 +223,7 @@ export class PageReader {
     if ('hidden' in attributes) return true;
     if (classes === undefined && attributes['id'] === undefined) return false;
     return (
-      (classes !== undefined && hiddenClass.test(classes)) || this.#style.has(attributes, 'hidden')
+      (classes !== undefined && isHiddenByClass(classes)) || this.#style.has(attributes, 'hidden')
     );
   }
 

@@ -47,6 +47,21 @@ describe('text that a style sheet writes', () => {
     expect(emailsOf(`jo<i class="h">x</i>@acme.co.uk${style}`)).toEqual(['jo@acme.co.uk']);
   });
 
+  it.each([
+    '<style>.h{display:none}@media (min-width:600px){.h{display:inline}}</style><i class="h">jo@acme.co.uk</i>',
+    '<span class="d-none d-md-inline">jo@acme.co.uk</span>',
+    '<span class="hidden lg:inline">jo@acme.co.uk</span>',
+  ])('hides nothing that screens of some widths show: %s', (html) => {
+    expect(emailsOf(html)).toEqual(['jo@acme.co.uk']);
+  });
+
+  it.each([
+    '<style>.h{display:none}@media print{.h{display:inline}}</style><i class="h">jo@acme.co.uk</i>',
+    '<span class="d-none d-md-none">jo@acme.co.uk</span>',
+  ])('hides what none shows: %s', (html) => {
+    expect(emailsOf(html)).toEqual([]);
+  });
+
   it('hides nothing for what holds in print or on small screens alone', () => {
     const style = '<style>@media print{.x{color:red}.h{display:none}}</style>';
 

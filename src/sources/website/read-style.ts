@@ -30,11 +30,13 @@ export function readStyle(sheet: string): StyleFacts {
   const facts = new StyleCollector();
   if (!/rtl|bidi|display|content/i.test(sheet)) return facts;
   let rules = 0;
-  for (const { selectors, body } of rulesOf(sheet)) {
+  for (const { selectors, body, isAlways } of rulesOf(sheet)) {
     rules += 1;
     if (rules > maxRules) break;
-    facts.read(selectors, body.slice(0, maxRule));
+    if (isAlways) facts.read(selectors, body.slice(0, maxRule));
+    else facts.readSometimes(selectors, body.slice(0, maxRule));
   }
+  facts.finish();
   return facts;
 }
 
@@ -63,6 +65,19 @@ class StyleCollector implements StyleFacts {
   readonly reversedWithin: { outer: string; inner: string }[] = [];
   readonly signs = new Set<string>();
   readonly written = new Map<string, StyleText>();
+
+  readonly #shownSometimes = new Set<string>();
+
+  /** What holds on screens of some widths only. */
+  readSometimes(selectors: string, body: string): void {
+    if (/display\s?:\s?(?!none)[a-z]/i.test(body))
+      addAll(this.#shownSometimes, simpleNames(selectors));
+  }
+
+  /** Shown on wide screens or on small ones, it is seen. */
+  finish(): void {
+    for (const name of this.#shownSometimes) this.hidden.delete(name);
+  }
 
   read(selectors: string, body: string): void {
     if (/display\s?:\s?none/i.test(body)) addAll(this.hidden, simpleNames(selectors));
@@ -96,15 +111,18 @@ function addAll(names: Set<string>, more: readonly string[]): void {
 interface StyleRule {
   readonly selectors: string;
   readonly body: string;
+  /** On every screen. */
+  readonly isAlways: boolean;
 }
 
-/** Rules that hold on every screen: those of a print version or of small screens are left out. */
+type Validity = 'always' | 'sometimes' | 'never';
+
+/** Rules that hold on screens, in whatever layers; those of a print version and steps of an animation are left out. */
 function* rulesOf(sheet: string): Generator<StyleRule> {
   const text = withoutComments(sheet);
   const brace = /[{}]/g;
   let from = 0;
-  /** For each open group whether its rules hold always. */
-  const groups: boolean[] = [];
+  const groups: Validity[] = [];
   for (let found = brace.exec(text); found !== null; found = brace.exec(text)) {
     const start = Math.max(from, found.index - 600);
     from = brace.lastIndex;
@@ -115,15 +133,24 @@ function* rulesOf(sheet: string): Generator<StyleRule> {
     const prelude = text.slice(start, found.index);
     const selectors = prelude.slice(prelude.lastIndexOf(';') + 1).trim();
     if (/^@(?!font-face|page)/.test(selectors)) {
-      groups.push(/^@(?:layer|supports|scope|media\s{1,9}(?:all|screen)\s{0,9}$)/i.test(selectors));
+      groups.push(validityOf(selectors));
       continue;
     }
     const close = text.indexOf('}', from);
     const end = close === -1 ? text.length : close;
-    if (!groups.includes(false)) yield { selectors, body: text.slice(from, end) };
+    if (!groups.includes('never')) {
+      yield { selectors, body: text.slice(from, end), isAlways: !groups.includes('sometimes') };
+    }
     brace.lastIndex = end + 1;
     from = end + 1;
   }
+}
+
+function validityOf(group: string): Validity {
+  if (/^@(?:layer|supports|scope|media\s{1,9}(?:all|screen)\s{0,9}$)/i.test(group)) return 'always';
+  return /^@(?:media|container)\b/i.test(group) && !/\bprint\b/i.test(group)
+    ? 'sometimes'
+    : 'never';
 }
 
 function withoutComments(sheet: string): string {
