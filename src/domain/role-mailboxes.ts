@@ -21,19 +21,19 @@ const roleStems: ReadonlySet<string> = new Set(
 /** The same in languages that small firms in Britain greet people in. */
 const foreignStems: ReadonlySet<string> = new Set(
   `accueil anfrage anfragen bestellung bestellungen biuro bonjour buero bureau buro ciao commandes contacto eventos
-  gwybodaeth hola pedidos prenotazioni recepcja reserva reservas segreteria sekretariat sprzedaz swyddfa ventas
-  verkauf vendite ymholiadau zamowienia`.split(/\s+/),
+  gwybodaeth hola pedidos prenotazioni recepcja reserva reservas segreteria sekretariat sklep sprzedaz swyddfa vendite
+  ventas verkauf werkstatt ymholiadau zamowienia zimmer`.split(/\s+/),
 );
 
 /** Words that name a function only when they are the whole local part: as parts they are names or initials too. */
 const roleWords: ReadonlySet<string> = new Set(
-  `abuse admissions archive ask auctions bar book boxoffice bursar business cabs ceo chair chef clerk clinic club
-  company council cv cvs depot dev dine director directors donations engineering everyone farm fixtures fleet
-  fundraising garage group hallo helo hi hire home hostmaster hotel it kitchen kontakt landlords learn lessons library
-  mail main md me noc owner pa partners partnerships party pr practice pub reports restaurant root rsvp school site
-  staff stay store surgery talk taxis tenants traffic us vat warehouse web website wedding welfare work yard`.split(
-    /\s+/,
-  ),
+  `abuse admissions archive arrangements ask auctions bakery bar book boxoffice brewery bursar business cabs ceo chair
+  chairman chairperson chef clerk clerks clients clinic club company concierge council couriers courses cv cvs depot dev
+  dine director directors donations engineering enq everyone families farm fitting fittings fixtures fleet fundraising
+  garage group hallo helo hi hire home hostmaster hotel ir it kitchen kitchens kontakt landlords learn lessons library
+  mail main md me noc owner pa partners partnerships party pr practice pub referral referrals reports restaurant root
+  rsvp school site staff stay store surgery talk taxis tenants traffic us vat warehouse web website wedding welfare work
+  yard`.split(/\s+/),
 );
 
 /** A mailbox read by a department and not by one person, judged by its local part. */

@@ -6,7 +6,7 @@ import { isSocialSite } from '../../domain/social-sites.ts';
 
 /** "Order online at acme dot co dot uk", "meet us at acme.co.uk": what stands before a site in a sentence. */
 const wordsBeforeSites: ReadonlySet<string> = new Set(
-  `us me it out look here team found online website site more live order orders book shop work based hosted contact visit
+  `insta instagram twitter tiktok facebook threads pinterest youtube ig fb follow tag us me it out look here team found online website site more live order orders book shop work based hosted contact visit
   available details information`.split(/\s+/),
 );
 
@@ -19,32 +19,33 @@ const neverMailboxes: ReadonlySet<string> = new Set(
 
 /** Words of a sentence about a time, a place, a meal, a show or a price. None is a given name. */
 const ordinaryWords: ReadonlySet<string> = new Set(
-  `able accommodation adults afternoon afternoons afterwards again all already also always another any anything apartment arrive
-  arriving art arts attend available away back bar bars bargain bargains barn bbq beach bed bedroom bedrooms beds beer beers best better
-  big blog breakfast breaks brunch building busy buy buying cafe cake cakes camp camping car cars cash castle catch category charge
-  charged chat cheap cheaper check children christmas church cinema class classes closed club coffee comedy coming concert concerts
-  cooking cost costs cottage cottages course courses dance dancing date dates day days deal deals demo dessert dine dining dinner
-  dinners discount discounts display doors download drink drinks drive each early easter eat eating end enjoy enjoyed entry evening
-  evenings everybody everyone everything exhibition exhibitions experience family fans farm fair festival film films finish finished
-  fireworks fitness flat flats flight flights floor follow following food football for forum free friday fun gallery game games garden
-  gardens gathering gig gigs go going golf good great guest guests guide gym hall halls happy have having high holiday holidays
-  home homes hotel hotels hour hours house houses idea ideas images in inside item items jazz join joined joining jobs karaoke kids
-  last late latest launch launched learn lesson lessons like list listed live lived lives living local london lot lots love low lunch
-  lunches magic main map maps market markets match matches meal meals meeting meetings members menu menus midnight minutes monday
-  month months morning mornings most movie movies music need new news next night nights noon nothing now offer offers once one open
-  opening opens page pages paint painting park parking part parties party people performance performances person photo photos picture
-  pictures pitch pizza place places plant play played playing please plot pool post posts pounds practice price priced prices product
-  products profile programme pub pubs quality question questions quiz quizzes race races rate rates read reading ready real register
-  registered residents rest restaurant restaurants review reviews ride rides room rooms round sale sales saturday school season seats
-  see seen sell selling session sessions set shop shopping shops shot show showing shows shown sightseeing sign singing sit sitting sleep
-  sleeping small sold some someone something soon special specials speaker speaking sport sports spring stall stalls stand standing
-  start started starting starts stay stayed staying stop store stories story students study summer sunday supper suppers swim swimming
-  table tables take takeaway talk talks tasting tea teas test tested theatre things thursday ticket tickets time times today together
-  tomorrow tonight tour tours town training travel treat trip trips tuesday two upload used valued vegan venue video videos view viewing
-  viewings visit visiting visitors wait waiting walk walking walks watch watching water wedding weddings wednesday week weekend weekends
-  weeks welcome well wine wines winter work worked working works workshop workshops worth yard year years yoga yesterday young`.split(
-    /\s+/,
-  ),
+  `able accommodation adults advert adverts afternoon afternoons afterwards again all already also always another any anything
+  apartment arrive arriving art arts attend available away back bakery bar bargain bargains barn bars bbq beach bed bedroom
+  bedrooms beds beer beers best better big blog blogs breakfast breaks brewery brunch building busy buy buying cafe cake cakes
+  call camp camping car care cars cash castle catch category charge charged chat cheap cheaper check children christmas church
+  cinema class classes clerks clients closed club coffee comedy coming concert concerts concierge cooking cost costs cottage
+  cottages course courses dance dancing date dates day days deal deals demo dessert dine dining dinner dinners discount discounts
+  display doors download drink drinks drive each early easter eat eating end enjoy enjoyed entry evening evenings everybody
+  everyone everything exhibition exhibitions experience fair families family fans farm festival film films finish finished
+  fireworks fitness fitting flat flats flight flights floor follow following food football for forum free friday fun gallery game
+  games garden gardens gathering gig gigs go going golf good great guest guests guide gym hall halls happy have having high
+  holiday holidays home homes hotel hotels hour hours house houses idea ideas images in inside item items jazz jobs join joined
+  joining karaoke kids kitchens last late latest launch launched learn lesson lessons like list listed live lived lives living
+  local london lot lots love low lunch lunches magic main map maps market markets match matches meal meals meeting meetings
+  members menu menus midnight minutes monday month months morning mornings most movie movies music need new news newsletters next
+  night nights noon nothing now offer offers once one open opening opens page pages paint painting park parking part parties party
+  people performance performances person photo photos picture pictures pitch pizza place places plant play played playing please
+  plot pool post posts pounds practice price priced prices print printing product products profile programme pub pubs quality
+  question questions quiz quizzes race races rate rates read reading ready real register registered residents rest restaurant
+  restaurants review reviews ride rides ring room rooms round sale sales saturday school season seats see seen sell selling
+  session sessions set share shop shopping shops shot show showing shown shows sightseeing sign singing sit sitting sleep sleeping
+  small sold some someone something soon speaker speaking special specials sport sports spring stall stalls stand standing start
+  started starting starts stay stayed staying stop store stories story students study subscribe summer sunday supper suppers swim
+  swimming table tables take takeaway talk talks tasting tea teas test tested theatre things thursday ticket tickets time times
+  today together tomorrow tonight tour tours town training travel treat trip trips tuesday two upload used valued vegan venue
+  video videos view viewing viewings visit visiting visitors wait waiting walk walking walks watch watching water wedding weddings
+  wednesday week weekend weekends weeks welcome well wine wines winter work worked working works workshop workshops worth write
+  yard year years yesterday yoga young`.split(/\s+/),
 );
 
 /** Boxes that are called so and nothing else is. */
@@ -91,9 +92,20 @@ function isOrdinaryWord(local: string): boolean {
   return ordinaryWords.has(local) && !pureMailboxes.test(local);
 }
 
+/** "Email jo @ acme.co.uk". */
+export function isLedTo({ local, before }: WrittenAddress): boolean {
+  return leadingWords.test(before) && !isOrdinaryWord(local);
+}
+
 /** "Rooms at acme.co.uk". */
 export function isHeadline({ local, before }: WrittenAddress): boolean {
   return isOrdinaryWord(local) && !isAnnounced(before) && !/(?::|\b(?:or|and|via))\s$/.test(before);
+}
+
+/** "look-at-acme.co.uk", "stay-at-acme.co.uk". */
+export function isPartOfPath({ local, before, isPlain }: WrittenAddress): boolean {
+  const word = local.slice(Math.max(local.lastIndexOf('-'), local.lastIndexOf('_')) + 1);
+  return isPlain && !isAnnounced(before) && (neverMailboxes.has(word) || isOrdinaryWord(word));
 }
 
 /** "Jazz [at] the.club", "ready (at) dawn.london": a sign in brackets that is a word of the sentence, with a domain of plain dots behind. */

@@ -2,7 +2,7 @@ import type { WorkMeter } from './work-meter.ts';
 
 /** Words people write for the sign, in the languages small firms in Britain and their neighbours write (a fullwidth or circled one too). */
 const atWord =
-  'a ?t|@|(?:replace |insert |use )(?:this )?(?:with |by )?(?:an? )?(?:@|at)(?: sign)?|a|à|ad|ag|ät|æt|et|at[ -]?sign|arrobas?|arobase?|arond|chiocciola|klammeraffe|apenstaartje|snabel-?a|kr[øo]llalfa|alfakr[øo]ll|ma[łl]pa|zavin[áa][čc]|kukac|papaki|παπάκι|miukumauku|heliss|snail|собака|chez|bei|yn';
+  'a ?t|@|(?:replace |insert |use )(?:this )?(?:with |by )?(?:an? )?(?:@|at)(?: sign)?(?: here)?|a|à|ad|ag|aig|ät|æt|et|at[ -]?sign|arrobas?|arobase?|arond|chiocciola|klammeraffe|apenstaartje|snabel-?a|kr[øo]llalfa|alfakr[øo]ll|ma[łl]pa|zavin[áa][čc]|kukac|papaki|παπάκι|miukumauku|heliss|snail|собака|chez|bei|yn';
 const dotWord =
   'd ?o ?t|d0t|d|\\.|punkt|punto|ponto|point|punt|prik|piste|te[čc]ka|kropka|pont|punct|punkts|ponc|nokta|teleia|τελεία|ta[šs]kas|точка|period|full ?stop|dotnet|dott';
 const open = '[\\[({<«‹（【]';
@@ -30,8 +30,8 @@ const spacedAt = /(?<=[\p{L}\p{N}])(?: {1,3}@ {0,3}| {0,3}@ {1,3}| at )(?=[\p{L}
 /** A line or a cell of a table ends beside the sign. */
 const brokenAt = /(?<=[\p{L}\p{N}])(?:\n@\n?|@\n)(?=[\p{L}\p{N}])/uy;
 
-/** How sure it is that a written sign is one: brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one, `own` counts at the site's own domain only. */
-export type AtStrength = 'strong' | 'words' | 'weak' | 'own';
+/** How sure it is that a written sign is one: brackets are strong, bare words may be a sentence, a single spaced sign or word mostly is one, a marked word may be part of a path, `own` counts at the site's own domain only. */
+export type AtStrength = 'strong' | 'words' | 'weak' | 'marked' | 'own';
 
 export interface AtToken {
   readonly index: number;
@@ -95,18 +95,29 @@ export function findAtTokens(text: string, work: WorkMeter): readonly AtToken[] 
       if (count >= maxTokens || !work.spend(20)) break;
       const match = matchAround(text, pattern, { first: Math.max(from, place - reach), place });
       if (match === null) continue;
-      const mark = match[1];
-      const isHyphen = mark === '-' || mark === '_' || mark === "'";
+      const end = match.index + match[0].length;
       tokens.push({
         index: match.index,
         length: match[0].length,
-        strength: isHyphen ? 'weak' : strength,
+        strength: isDoubtful(text, { mark: match[1], end }) ? 'marked' : strength,
       });
-      from = match.index + match[0].length;
+      from = end;
       count += 1;
     }
   }
   return tokens;
+}
+
+const sameDot = /\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}?\s?([-_'])dot\1/iuy;
+
+/** "look-at-acme.co.uk" may be a path; "info-at-acme-dot-co-dot-uk" is none. */
+function isDoubtful(
+  text: string,
+  { mark, end }: { readonly mark: string | undefined; readonly end: number },
+): boolean {
+  if (mark !== '-' && mark !== '_' && mark !== "'") return false;
+  sameDot.lastIndex = end;
+  return sameDot.exec(text)?.[1] !== mark;
 }
 
 function placesOf(text: string, core: RegExp): readonly number[] {
@@ -127,7 +138,7 @@ function matchAround(
 }
 
 const writtenDot = new RegExp(
-  `\\s{0,3}${open}{1,2}\\s{0,2}(?:${dotWord})\\s{0,2}${close}{1,2}\\s{0,3}| {1,2}(?:dot|punto|punkt|ponto|tečka|kropka) {1,2}|(?<=[\\p{Ll}\\p{N}]) ?DOT ?(?=[\\p{Ll}])| ?([-_*|~'"=#^])dot\\1 ?| {1,2}\\. {0,2}| {0,2}\\. {1,2}(?=(?:co|org|ltd|com|net|uk|ac|gov)\\b)`,
+  `\\s{0,3}${open}{1,2}[\\s_*-]{0,2}(?:${dotWord})[\\s_*-]{0,2}${close}{1,2}\\s{0,3}| {1,2}(?:dot|punto|punkt|ponto|tečka|kropka) {1,2}|(?<=[\\p{Ll}\\p{N}]) ?DOT ?(?=[\\p{Ll}])| ?([-_*|~'"=#^])dot\\1 ?| {1,2}\\. {0,2}| {0,2}\\. {1,2}(?=(?:co|org|ltd|com|net|uk|ac|gov)\\b)`,
   'giu',
 );
 

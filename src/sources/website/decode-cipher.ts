@@ -34,6 +34,28 @@ export function decodeTypo3(cipher: string): string | null {
   return null;
 }
 
+const linkStart = 'mailto:';
+
+/** A link whose characters or letters all are moved by one number, as its first letters tell; null for any other text. */
+export function decodeShiftedLink(cipher: string): string | null {
+  if (cipher.length < 12) return null;
+  const offset = cipher.charCodeAt(0) - linkStart.charCodeAt(0);
+  const isShifted = Array.from(linkStart).every(
+    (letter, index) => cipher.charCodeAt(index) === letter.charCodeAt(0) + offset,
+  );
+  if (isShifted) return shiftCodes(cipher, -offset);
+  if (cipher.charAt(linkStart.length - 1) !== ':') return null;
+  const turned = turnLetters(cipher, -offset);
+  return turned.startsWith(linkStart) ? turned : null;
+}
+
+/** Small letters moved by some places of the alphabet. */
+export function turnLetters(text: string, places: number): string {
+  return text.replaceAll(/[a-z]/g, (letter) =>
+    String.fromCharCode(97 + ((((letter.charCodeAt(0) - 97 + places) % 26) + 26) % 26)),
+  );
+}
+
 /** Every character code moved by the same number. */
 export function shiftCodes(text: string, offset: number): string {
   return String.fromCharCode(

@@ -27,7 +27,7 @@ export function recipientsOfMailto(href: string): readonly string[] {
     .map((field) => field.slice(field.indexOf('=') + 1));
   return [path, ...fields]
     .flatMap((list) => unescapePercent(list).split(/[,;]/))
-    .map((each) => each.trim().replace(/@{2,9}/, '@'))
+    .map((each) => each.trim().replace(/ {0,3}@{1,9} {0,3}/, '@'))
     .filter((each) => each.length > 0);
 }
 

@@ -3,7 +3,7 @@ import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import { withoutDecoyEnding } from './strip-decoys.ts';
 
 /** Those of RFC 5322 that text does not rather put beside an address than into it. */
-const localCharacter = /[\p{L}\p{N}\p{M}._%+'&=-]/u;
+const localCharacter = /[\p{L}\p{N}\p{M}._%+'’&=-]/u;
 /** Labels of at most 63 characters, at most ten: every quantifier is bounded, so hostile text costs no more than its length. */
 const domainRun =
   /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}){1,9}/uy;
@@ -26,7 +26,7 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
   if (assigned !== -1 && /[?&]/.test(text.slice(Math.max(0, start - 200), start + assigned)))
     return null;
   const escapes = text.charAt(start - 1) === '\\' ? /^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[nrt])/i : /^$/;
-  const lead = /^(?:%20|[.'&%+-])*/.exec(run)?.[0].length ?? 0;
+  const lead = /^(?:%20|[.'’&%+-])*/.exec(run)?.[0].length ?? 0;
   const escaped = escapes.exec(run)?.[0].length ?? 0;
   const cut = Math.max(
     lead,
@@ -57,10 +57,11 @@ function afterPhone(run: string, before: string): number {
   return isRest ? (/^\d{3,7}(?=[a-z])/i.exec(run)?.[0].length ?? 0) : 0;
 }
 
-/** "E.info@acme.co.uk": a label, where what follows is a department's mailbox and no surname. "www." is never part of a local part. */
+/** "E.info@acme.co.uk", "Email-info@…": a label, where what follows is a department's mailbox and no surname. "www." and the number of a list are never part of a local part. */
 function afterLabel(run: string): number {
-  const label = /^(?:[EM]\.(?=\p{Ll})|www\.)/u.exec(run)?.[0];
+  const label = /^(?:[EM]\.(?=\p{Ll})|E-?mail[-.:]?(?=\p{Ll})|www\.|\d\.(?=\p{L}))/u.exec(run)?.[0];
   if (label === undefined) return 0;
+  if (/^\d/.test(label)) return label.length;
   return label === 'www.' || isRoleMailbox(run.slice(label.length)) ? label.length : 0;
 }
 
@@ -77,8 +78,10 @@ function afterSeam(
     if (seam <= first || seam >= at) continue;
     const word = text.slice(first, seam);
     // A name in front of an address, "Pell" and "r.pell@…"; a single capital may begin the address.
-    const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(text.slice(seam, at));
-    if (isName || touching.test(word)) first = seam;
+    const rest = text.slice(seam, at);
+    const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(rest);
+    // "UK sales" and "sales@…".
+    if (isName || touching.test(word) || word.toLowerCase() === rest.toLowerCase()) first = seam;
   }
   return first;
 }
@@ -107,9 +110,25 @@ export function domainAfter(text: string, at: number, seams: readonly number[]):
   // "…@acme.co.ukTel" and "…@acme.co.uk.Please".
   const camel = /^.{0,250}?\p{Ll}(?=\p{Lu}[\p{L}\d]*$)/u.exec(trimmed)?.[0];
   if (camel !== undefined && isMailDomain(camel)) return camel;
+  // "…@acme.co.uk01234 555 010".
+  const named = /^.{0,250}\.\p{Ll}{2,}(?=\d{3,}$)/u.exec(trimmed)?.[0];
+  if (named !== undefined && isMailDomain(named)) return named;
   const shorter = trimmed.slice(0, trimmed.lastIndexOf('.'));
   const tail = trimmed.slice(shorter.length + 1);
   return /^(?:\p{Lu}\p{Ll}|\d{3})/u.test(tail) && isMailDomain(shorter) ? shorter : null;
+}
+
+/** The site's own domain behind the `@` though a word runs into it or a line ends within: "…@acme.co.ukTEL", "…@acme.\nco.uk". */
+export function ownDomainAfter(text: string, at: number, ownDomain: string): string | null {
+  let place = at + 1;
+  for (const letter of ownDomain) {
+    const isGap = /\s/.test(text.charAt(place));
+    const isAtDot = letter === '.' || text.charAt(place - 1) === '.';
+    if (isGap && isAtDot) place += 1;
+    if (text.charAt(place).toLowerCase() !== letter) return null;
+    place += 1;
+  }
+  return /[.-]/.test(text.charAt(place)) && /\w/.test(text.charAt(place + 1)) ? null : ownDomain;
 }
 
 function isMailDomain(domain: string): boolean {
@@ -117,7 +136,7 @@ function isMailDomain(domain: string): boolean {
 }
 
 /** By bisection, for a page may have as many seams as letters. */
-function seamsWithin(seams: readonly number[], from: number, to: number): readonly number[] {
+export function seamsWithin(seams: readonly number[], from: number, to: number): readonly number[] {
   let low = 0;
   let high = seams.length;
   while (low < high) {

@@ -19,6 +19,7 @@ describe('telephone numbers', () => {
     ['<a href="tel:+44 161-496-0123;ext=5">call</a>', '+441614960123'],
     ['<a href="https://wa.me/447700900123?text=Hi">chat</a>', '+447700900123'],
     ['<meta itemprop="telephone" content="0161 496 0123">', '+441614960123'],
+    ['<meta property="og:phone_number" content="0161 496 0123">', '+441614960123'],
     ['<script type="application/ld+json">{"telephone":"0161 496 0123"}</script>', '+441614960123'],
     ['+1 (415) 555-0132', '+14155550132'],
   ])('%s', (html, number) => {

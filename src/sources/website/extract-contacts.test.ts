@@ -135,6 +135,14 @@ describe('extractContacts', () => {
     'Sam [at] the.club tonight',
     'our training (at) villagehall.org.uk',
     'tea AT cafe.org.uk',
+    'look-at-acme.co.uk, a-day-at-acme.co.uk and mary-at-brightwell.co.uk',
+    'email@address.com',
+    'Insta @acme.co.uk',
+    'jo@acme. Company news',
+    '<input title="An address such as jo@brightwell.co.uk">',
+    '<textarea>jo@acme.co.uk</textarea>',
+    '<template>{{user}}@{{host}} @click @acme.co.uk</template>',
+    '@jo@acme.co.uk',
     'Rooms at acme.co.uk',
     '<img alt="tea (at) cafe.org.uk, then a walk">',
   ])('takes %s for words of a sentence', (html) => {
@@ -261,6 +269,33 @@ describe('extractContacts', () => {
     ['\uFB01sh@acme.co.uk', 'fish@acme.co.uk'],
     ['mary@acme\u2011mill.co.uk', 'mary@acme-mill.co.uk'],
     ['www.acme.co.ukmail@acme.co.uk', 'mail@acme.co.uk'],
+    ['<object height="0"><a href="mailto:jo@acme.co.uk">x</a></object>', 'jo@acme.co.uk'],
+    ['<template><a href="mailto:jo@acme.co.uk?subject=x">x</a></template>', 'jo@acme.co.uk'],
+    ['<script type="text/x-template"><p>jo@acme.co.uk</p></script>', 'jo@acme.co.uk'],
+    ['jo-at-acme-dot-co-dot-uk', 'jo@acme.co.uk'],
+    ['E-mail kim -at- brightwell -dot- co -dot- uk', 'kim@brightwell.co.uk'],
+    ['kim_at_brightwell_dot_co_dot_uk', 'kim@brightwell.co.uk'],
+    ['Ask for jo-at-acme.co.uk', 'jo@acme.co.uk'],
+    ['eggs[-at-]acme[-dot-]co[-dot-]uk', 'eggs@acme.co.uk'],
+    ['UK sales<a href="#">sales@acme.co.uk</a>', 'sales@acme.co.uk'],
+    ['Trade<a href="mailto:jo@acme.co.uk">jo@acme.co.uk</a>', 'jo@acme.co.uk'],
+    ['trade<a href="mailto:jo@acme.co.uk">jo@acme.co.uk</a>', 'jo@acme.co.uk'],
+    ['<textarea readonly>jo@acme.co.uk</textarea>', 'jo@acme.co.uk'],
+    [`<i data-m='{"u":"jo","d":"acme.co.uk"}'></i>`, 'jo@acme.co.uk'],
+    [`<a href="javascript:go(decode('znvygb:wb@npzr.pb.hx'))">x</a>`, 'jo@acme.co.uk'],
+    [
+      '<script>window.C={user:"jo",host:"acme.co.uk"};document.write(C.user+"@"+C.host)</script>',
+      'jo@acme.co.uk',
+    ],
+    ['<iframe srcdoc="&lt;p&gt;jo&amp;#64;acme.co.uk&lt;/p&gt;"></iframe>', 'jo@acme.co.uk'],
+    ['jo.o&#8217;brien@acme.co.uk', "jo.o'brien@acme.co.uk"],
+    ['jo@acme.co.uk01234 555 010', 'jo@acme.co.uk'],
+    ['JO@ACME.CO.UKTEL 01234', 'jo@acme.co.uk'],
+    ['jo@acme.<br>co.uk', 'jo@acme.co.uk'],
+    ['Email-info@acme.co.uk', 'info@acme.co.uk'],
+    ['_jo@acme.co.uk_', 'jo@acme.co.uk'],
+    ['1.jo@acme.co.uk', 'jo@acme.co.uk'],
+    ['‘jo@acme.co.uk’', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
@@ -272,8 +307,16 @@ describe('extractContacts', () => {
     'ssh deploy@acme.co.uk:22',
     'ssh -p 22 deploy@acme.co.uk',
     'rsync -av deploy@acme.co.uk:',
+    'rsync -av ./dist root@acme.co.uk:/var/www',
   ])('finds no address in %s', (text) => {
     expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
+  });
+
+  it('finds an address behind any number of signs', () => {
+    const noise = 'a@'.repeat(100_000);
+
+    expect(emailsOf(`<p>${noise}</p><p>jo@acme.co.uk</p>`)).toEqual(['jo@acme.co.uk']);
+    expect(emailsOf(`<p>${noise}jo@acme.co.uk</p>`)).toEqual(['jo@acme.co.uk']);
   });
 
   it('keeps 50 characters on each side and no control characters', () => {

@@ -5,6 +5,7 @@ import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
+import { seamsWithin } from './email-bounds.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail } from './junk-emails.ts';
 import { betterContact } from './merge-contacts.ts';
@@ -45,7 +46,8 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
     const sighting = { ...seen, email: withoutWww(seen.email) };
     if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
     if (!isOfSite(sighting.email, page.url, context.companyDomain)) {
-      if (isTemplate(sighting.email) || isImpostor(page.text, sighting)) continue;
+      if (isTemplate(sighting.email) || isHandle(sighting.email)) continue;
+      if (isImpostor(page.text, sighting)) continue;
     }
     if (isExample(page.text, sighting, context.companyDomain)) continue;
     const known = best.get(sighting.email);
@@ -121,6 +123,13 @@ function isTemplate(email: EmailAddress): boolean {
   );
 }
 
+/** "Instagram@moss.studio": a profile's name behind the network it is on. */
+function isHandle(email: EmailAddress): boolean {
+  return /^(?:instagram|insta|tiktok|twitter|threads|pinterest|snapchat|youtube|mastodon|bluesky)$/.test(
+    splitEmail(email).local,
+  );
+}
+
 const impostorWords =
   /\b(?:phishing|scams?|scammers?|fraudsters?|fraudulent|spoofed|fake|lookalikes?|look-alikes?|imposters?|impostors?|impersonat\w{1,5})\b/i;
 const reportWords = /\b(?:report|forward|send|tell|contact|e-?mail)\b[^\n]{0,60}$/i;
@@ -139,7 +148,7 @@ const exampleWords =
 /** An address of somebody else that stands there to show what addresses look like. */
 function isExample(
   text: string,
-  { email, start }: Sighting,
+  { email, start }: Pick<Sighting, 'email' | 'start'>,
   companyDomain: string | null,
 ): boolean {
   if (!exampleWords.test(text.slice(Math.max(0, start - 120), start))) return false;
@@ -162,6 +171,7 @@ function isTrap(text: string, { start, end }: Sighting): boolean {
 function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
   const ownDomain = registrableDomain(page.url.hostname);
   const lower = page.hints.length === 0 ? '' : page.text.toLowerCase();
+  const linked = new Set<EmailAddress>();
   for (const hint of page.hints) {
     for (const { email, form } of addressesIn(hint.raw, { form: hint.form, work, ownDomain })) {
       // The link text often is the address itself: then the snippet is centred on it.
@@ -169,6 +179,7 @@ function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
       const within = nearby.indexOf(email);
       const start = hint.offset + Math.max(0, within);
       const end = within === -1 ? start : start + email.length;
+      linked.add(email);
       yield { email, form: asWritten(page, email, form), start, end };
     }
   }
@@ -178,9 +189,21 @@ function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
     ownDomain,
   })) {
     const veil = veilAt(page.veils, start, end);
-    if (veil === 'whole') continue;
+    if (veil === 'whole' || startsInsideOther(page, { email, start, end }, linked)) continue;
     yield { email, form: veil === 'part' ? 'style' : asWritten(page, email, form), start, end };
   }
+}
+
+/** "Trade" in front of a link to "sales@…" is no part of it: the link tells where the address begins. */
+function startsInsideOther(
+  { seams }: ReadPage,
+  { email, start, end }: Omit<Sighting, 'form'>,
+  linked: ReadonlySet<string>,
+): boolean {
+  return (
+    linked.size > 0 &&
+    seamsWithin(seams, start + 1, end).some((seam) => linked.has(email.slice(seam - start)))
+  );
 }
 
 /** Plain letters written as character references look the same on the screen and are there to keep programs out. */
@@ -192,7 +215,7 @@ function asWritten(page: ReadPage, email: EmailAddress, form: EmailForm): EmailF
 function veilAt(veils: readonly Veil[], start: number, end: number): 'none' | 'part' | 'whole' {
   for (const veil of veils) {
     if (end <= veil.start || veil.end <= start) continue;
-    return veil.start <= start && end <= veil.end ? 'whole' : 'part';
+    return veil.isHinted && veil.start <= start && end <= veil.end ? 'whole' : 'part';
   }
   return 'none';
 }
@@ -224,8 +247,10 @@ function addressesIn(
   if (isClean) return [{ email: whole, form }];
   // A written sign or a word put in hides an address in an attribute as it does in the text.
   const place = recipientForms.has(form) ? 'recipient' : 'attribute';
-  return findEmailsInText(raw, { seams: [], work, ownDomain, place }).map((each) => ({
-    email: each.email,
-    form: each.form === 'text' || emailForms[form].isHidden ? form : each.form,
-  }));
+  return findEmailsInText(raw, { seams: [], work, ownDomain, place })
+    .filter((each) => !isExample(raw, each, ownDomain))
+    .map((each) => ({
+      email: each.email,
+      form: each.form === 'text' || emailForms[form].isHidden ? form : each.form,
+    }));
 }

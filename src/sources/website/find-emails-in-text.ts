@@ -2,8 +2,15 @@ import { parseEmailAddress, splitEmail, type EmailAddress } from '../../domain/e
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
 import { findAtTokens, isAnnounced, mayBeDomain, withDots } from './at-tokens.ts';
-import { isBeforeSites, isHeadline, isPhrase, isSiteToVisit } from './at-phrases.ts';
-import { domainAfter, startOfLocal } from './email-bounds.ts';
+import {
+  isBeforeSites,
+  isHeadline,
+  isLedTo,
+  isPartOfPath,
+  isPhrase,
+  isSiteToVisit,
+} from './at-phrases.ts';
+import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -27,6 +34,7 @@ export interface TextContext {
 
 /** A page with more of them is a list of strangers or a trap. */
 const maxSigns = 20_000;
+const shortestDomain = '@a.uk'.length;
 
 /** Every syntactically possible address of a text, in order; placeholders and junk are not judged here. */
 export function findEmailsInText(
@@ -42,7 +50,12 @@ export function findEmailsInText(
 function findPlain(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
   let signs = 0;
-  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+  let next = text.indexOf('@');
+  while (next !== -1) {
+    const at = next;
+    next = text.indexOf('@', at + 1);
+    // No domain fits between two signs as near to each other, so thousands of them cost nothing.
+    if (next !== -1 && next - at < shortestDomain) continue;
     signs += 1;
     if (signs > maxSigns || !context.work.spend(64)) break;
     const address = hiddenDot.test(text.slice(at, at + 100))
@@ -53,9 +66,9 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
   return found;
 }
 
-/** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk". */
+/** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk", "stores@acme .co.uk". */
 const hiddenDot =
-  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]/i;
+  /^@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3}(?:\s{0,2}[[({]\s{0,2}(?:dot|\.)\s{0,2}[\])}]\s{0,2}[a-z]|(?<=@[\w-]{1,63}) (?:dot (?=[a-z])|\. ?co ?\. ?uk|\.(?:com|org|net|uk))\b)/i;
 
 function withHiddenDots(text: string, at: number, context: TextContext): EmailInText | null {
   const from = Math.max(0, at - 80);
@@ -76,11 +89,15 @@ function addressAt(
   const first = startOfLocal(text, at, seams);
   if (first === null) return null;
   work.spend(800);
-  const domain = domainAfter(text, at, seams);
+  const domain =
+    domainAfter(text, at, seams) ??
+    (ownDomain === null ? null : ownDomainAfter(text, at, ownDomain));
   if (domain === null) return null;
   // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
   const isGlued = at - first > domain.length && text.startsWith(domain, first);
-  const start = isGlued ? first + domain.length : first;
+  // "_info@acme.co.uk_" is written slanted.
+  const isSlanted = text.charAt(first) === '_' && text.charAt(at + 1 + domain.length) === '_';
+  const start = first + (isGlued ? domain.length : Number(isSlanted));
   const isOwn = (): boolean =>
     isSentence(place) &&
     ownDomain !== null &&
@@ -89,8 +106,13 @@ function addressAt(
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isLogin(text, start) || isFileName(domain) || isMessageId(text, start))
     return null;
-  const address = withoutDecoys({ local: text.slice(start, at), domain }, ownDomain);
+  const address = withoutDecoys({ local: straight(text.slice(start, at)), domain }, ownDomain);
   return address === null ? null : { ...address, start, end };
+}
+
+/** Typesetting turns the apostrophe of "o'brien@…" round. */
+function straight(local: string): string {
+  return local.replaceAll('’', "'");
 }
 
 /** Null when it is none even without the words that were put in. */
@@ -111,7 +133,8 @@ function withoutDecoys(
 /** `https://key@host`, `/null@host`, `cdn/npm/pkg@1.2.3`: part of an address of the web, not of a mailbox. */
 function isInsideUrl(text: string, start: number): boolean {
   const before = text.charAt(start - 1);
-  if (before === '@') return true;
+  // Behind a single sign it is the host of a handle; behind a row of them, "a@a@info@…", the row is noise.
+  if (before === '@') return !/@[^\s@]{1,3}@$/.test(text.slice(Math.max(0, start - 5), start));
   // "sales@acme.co.uk/info@acme.co.uk" and "e-mail/info@…" are lists; a path begins with a slash or follows a host.
   if (
     before === '/' &&
@@ -128,9 +151,9 @@ function isBehindAlternative(text: string, start: number): boolean {
   return /(?:^|[\s:(,;])[\p{L}.-]{2,30}\/$/u.test(text.slice(Math.max(0, start - 40), start));
 }
 
-/** `git@github.com:owner/repository` is a remote of a version control system. */
+/** `git@github.com:owner/repository` is a remote of a version control system, `root@acme.co.uk:/srv` a place on a machine. */
 function isRemote(text: string, end: number): boolean {
-  return /^:[\w~.-]{1,100}(?:\/|\.git\b)/.test(text.slice(end, end + 110));
+  return /^:(?:[\w~.-]{1,100}(?:\/|\.git\b)|[/~][\w~.])/.test(text.slice(end, end + 110));
 }
 
 /** "ssh deploy@acme.co.uk": a user of a machine. */
@@ -196,8 +219,14 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     };
     if (
       isSiteToVisit(address) ||
+      /^\d{1,3}$/.test(address.local) ||
       (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
-      (strength === 'weak' && !isMeant(before, hit, ownDomain)) ||
+      (strength === 'weak' &&
+        context.place !== 'recipient' &&
+        !isMeant(before, hit, ownDomain) &&
+        !(isSign && address.isOwn && isLedTo(address))) ||
+      (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
+      (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||
       (strength === 'words' && !isSpelt(before, hit, ownDomain)) ||
       (strength === 'strong' && context.place !== 'recipient' && isPhrase(address))

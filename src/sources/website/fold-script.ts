@@ -22,13 +22,15 @@ const maxDepth = 40;
 const maxTexts = 2000;
 /** Names of a path: `window.app.config.contact.user`. */
 const maxPath = 8;
+const maxParts = 10;
+const isGlobalObject = /^(?:window|self|globalThis)$/;
 
 /**
  * Adds up string constants as the script would: literals, `+`, variables, lists, `fromCharCode`, `atob`, `unescape`, `reverse`,
  * `join` and the like. Nothing is evaluated: conditions, loops and functions of the script itself are unknown values.
  */
-export function foldScript(script: string, work: WorkMeter): FoldedScript {
-  return new ScriptFolder(readScriptTokens(script), work).fold();
+export function foldScript(script: string, work: WorkMeter, host?: string): FoldedScript {
+  return new ScriptFolder(readScriptTokens(script), work, host).fold();
 }
 
 class ScriptFolder {
@@ -41,9 +43,12 @@ class ScriptFolder {
   readonly #unused = new Map<string, ScriptValue>();
   #at = 0;
 
-  constructor(tokens: readonly ScriptToken[], work: WorkMeter) {
+  constructor(tokens: readonly ScriptToken[], work: WorkMeter, host: string | undefined) {
     this.#tokens = tokens;
     this.#work = work;
+    if (host === undefined) return;
+    for (const path of ['location.hostname', 'location.host', 'document.domain'])
+      this.#variables.set(path, { kind: 'text', text: host });
   }
 
   fold(): FoldedScript {
@@ -62,6 +67,7 @@ class ScriptFolder {
   /** One assignment or expression; always moves on by a token at least. */
   #readStatement(depth: number): ScriptValue {
     const start = this.#at;
+    if (this.#readParts(depth)) return unknown;
     const path = this.#readPath();
     const operator = this.#mark();
     if (path !== null && (operator === '=' || operator === '+=')) {
@@ -79,6 +85,36 @@ class ScriptFolder {
     return value;
   }
 
+  /** `const [user, host] = ['info', 'acme.co.uk']`. */
+  #readParts(depth: number): boolean {
+    const start = this.#at;
+    const first = this.#tokens[start];
+    if (first?.kind !== 'name' || !/^(?:var|let|const)$/.test(first.value)) return false;
+    const names: string[] = [];
+    for (let at = start + 1; names.length < maxParts; at += 2) {
+      const mark = this.#tokens[at];
+      const name = this.#tokens[at + 1];
+      const expected = names.length === 0 ? '[' : ',';
+      if (mark?.kind !== 'mark' || mark.value !== expected || name?.kind !== 'name') {
+        this.#at = at;
+        break;
+      }
+      names.push(name.value);
+    }
+    const isAssigned = names.length > 0 && this.#mark() === ']';
+    const sign = this.#tokens[this.#at + 1];
+    if (!isAssigned || sign?.kind !== 'mark' || sign.value !== '=') {
+      this.#at = start;
+      return false;
+    }
+    this.#at += 2;
+    const value = this.#readSum(depth);
+    for (const [index, name] of names.entries()) {
+      this.#variables.set(name, callMethod(value, 'at', [{ kind: 'number', number: index }]));
+    }
+    return true;
+  }
+
   /** `a.b.c` without calls; null when something else stands here. */
   #readPath(): string | null {
     const first = this.#tokens[this.#at];
@@ -90,7 +126,8 @@ class ScriptFolder {
       const next = this.#tokens[this.#at + 1];
       const isDot = this.#mark() === '.' || this.#mark() === '?.';
       if (!isDot || next?.kind !== 'name') return path;
-      path += `.${next.value}`;
+      // `window.mail` and `mail` are one variable.
+      path = isGlobalObject.test(path) ? next.value : `${path}.${next.value}`;
       this.#at += 2;
     }
     return path;

@@ -2,8 +2,16 @@ import type { Attributes } from './read-element.ts';
 
 /** Hidden runs inside an address are decoys; hidden blocks are menus and accordions, which people do open. */
 export const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])/i;
-export const hiddenClass =
+const hiddenClass =
   /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
+
+/** Bootstrap's and Tailwind's names for what wide screens show: `d-none d-md-inline`, `hidden lg:block`. */
+const shownOnSome =
+  /(?:^|\s)(?:d-(?:sm|md|lg|xl|xxl)-(?!none)[a-z]|(?:sm|md|lg|xl|2xl):(?:inline|block|flex|grid|contents|table))/;
+
+export function isHiddenByClass(classes: string): boolean {
+  return hiddenClass.test(classes) && !shownOnSome.test(classes);
+}
 
 /** A block that is hidden and has nothing a script could find it by is never shown: what stands in it is for programs. */
 export function isHiddenForGood(attributes: Attributes): boolean {

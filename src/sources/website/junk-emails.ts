@@ -14,7 +14,7 @@ const placeholderSuffixes = new Set(
 
 /** Firms of handbooks, whose names real firms have under other endings. */
 const exampleFirms = new Set(
-  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com'.split(
+  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com address.com emailaddress.com reallygreatsite.com mailservice.com demolink.org your.email my.email'.split(
     ' ',
   ),
 );
@@ -71,6 +71,7 @@ export function isJunkEmail(email: EmailAddress): boolean {
     // Noise of binary data: one letter on either side.
     (local.length === 1 && dot === 1) ||
     isKey ||
+    email === 'filler@godaddy.com' ||
     times.test(registrable) ||
     isGenericWebmail ||
     keyDomains.has(registrable) ||

@@ -13,6 +13,10 @@ describe.each([
   ['website-held-out-5', 50],
   ['website-held-out-6', 60],
   ['website-held-out-7', 70],
+  ['website-held-out-8', 110],
+  ['website-held-out-9', 110],
+  ['website-held-out-10', 90],
+  ['website-held-out-11', 90],
 ])('the labelled pages of test/corpus/%s', (name, leastPages) => {
   const folder = fileURLToPath(new URL(`../../../test/corpus/${name}`, import.meta.url));
 

@@ -1,7 +1,6 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import { reverseText, rotate13 } from './decode-cipher.ts';
-import { decodeCloudflareEmail, unescapePercent } from './decode-email.ts';
-import type { EmailForm } from '../../domain/email-form.ts';
+import { decodeCloudflareEmail, decodeReferences } from './decode-email.ts';
+import { disguiseOf, shownText, type Disguise } from './disguise.ts';
 import type { EmailHint, PlacedHint } from './email-hint.ts';
 import { phoneOfLink, type PhoneHint } from './find-phones.ts';
 import { PageText } from './page-text.ts';
@@ -12,14 +11,16 @@ import {
   scriptsOfElement,
   type Attributes,
 } from './read-element.ts';
-import type { PageLink, ReadPage } from './read-page.ts';
+import type { ReadPage } from './read-page.ts';
 import { particularsOfPicture, type Particulars } from './read-particulars.ts';
 import { readJson, readScript } from './read-script.ts';
-import { hiddenClass, hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
+import { hiddenStyle, isHiddenByClass, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
-import { isReversing, noStyle, readStyle, type StyleFacts } from './read-style.ts';
-import { targetOfFrame } from './frame-target.ts';
-import { readVcard } from './read-vcard.ts';
+import { PageLinks } from './page-links.ts';
+import { PageStyle } from './page-style.ts';
+import type { StyleFacts } from './read-style.ts';
+import { hintsOfTemplate, isTemplateType } from './read-template.ts';
+import { cardOfLink } from './read-vcard.ts';
 import { SvgText } from './svg-text.ts';
 import type { WorkMeter } from './work-meter.ts';
 
@@ -28,26 +29,19 @@ const blockElements = new Set(
   form h1 h2 h3 h4 h5 h6 header hr html label legend li main nav ol option p pre section summary table tbody td tfoot th thead
   tr ul`.split(/\s+/),
 );
-const unreadElements = new Set(['template', 'textarea', 'select', 'iframe', 'object']);
+const unreadElements = new Set(['template', 'textarea', 'select', 'iframe']);
 
 /** Icons of the sign, in the usual icon fonts. */
 const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
 
+/** Microdata, and what Open Graph has of a business. */
+const phoneField = /^(?:telephone|faxNumber)$|(?:^og|:contact_data):(?:phone|fax)_number$/i;
+
+const atPicture = /(?:^|\/)(?:at|at-?sign|at-?symbol|arroba)\.(?:gif|png|jpe?g|svg|webp)$/i;
+
 const wholeEmail = /^\s{0,9}[^\s@<>()]{1,64}@[^\s@<>()]{3,190}\s{0,9}$/;
 
-/** A page of a million links is a trap, not a site. */
-const maxLinks = 5000;
 const maxHints = 2000;
-/** Longer link texts are not names of pages. */
-const maxLinkText = 200;
-
-/** Text that stands in another order or alphabet than it is shown in, collected until its element ends. */
-interface Disguise {
-  readonly depth: number;
-  readonly form: EmailForm;
-  readonly decode: (text: string) => string;
-  text: string;
-}
 
 /** Takes the parser's events of one page. */
 export class PageReader {
@@ -57,26 +51,26 @@ export class PageReader {
   readonly #ownDomain: string | null;
   readonly #work: WorkMeter;
   readonly #text = new PageText();
-  readonly #links: PageLink[] = [];
+  readonly #links: PageLinks;
   readonly #hints: PlacedHint[] = [];
   readonly #phones: PhoneHint[] = [];
   readonly #profiles: string[] = [];
   readonly #particulars: Particulars[] = [];
   readonly #mailers: MailerNotes;
-  #base: URL;
   #title = '';
   #pending = '';
-  #style: StyleFacts = noStyle;
-  #openLink: { readonly href: string; text: string } | null = null;
+  readonly #style: PageStyle;
   #disguise: Disguise | null = null;
   #unreadDepth = 0;
+  #isInTemplate = false;
   readonly #svg = new SvgText();
   #raw: { readonly kind: 'script' | 'style' | 'title'; readonly type: string } | null = null;
 
-  constructor(url: URL, work: WorkMeter) {
+  constructor(url: URL, style: StyleFacts, work: WorkMeter) {
     this.#url = url;
+    this.#style = new PageStyle(style);
     this.#ownDomain = registrableDomain(url.hostname);
-    this.#base = url;
+    this.#links = new PageLinks(url, this.#ownDomain);
     this.#mailers = new MailerNotes(this.#ownDomain);
     this.#work = work;
   }
@@ -89,26 +83,37 @@ export class PageReader {
     if (name === 'option' && value !== undefined && wholeEmail.test(value)) {
       this.#addHints([{ raw: value, form: 'attribute' }]);
     }
-    if (this.#unreadDepth === 0) this.#readFrame(name, attributes);
+    if (this.#unreadDepth === 0) {
+      if (name === 'iframe')
+        this.#addHints([{ raw: decodeReferences(attributes['srcdoc'] ?? ''), form: 'attribute' }]);
+      this.#links.readFrame(name, attributes);
+    }
     if (this.#unreadDepth > 0 || this.#startsUnread(name, attributes)) {
+      if (this.#unreadDepth === 0) this.#isInTemplate = name === 'template';
+      else if (this.#isInTemplate) this.#addHints(hintsOfTemplate(hrefOf(attributes) ?? ''));
       this.#unreadDepth += 1;
       return;
     }
-    if (this.#svg.openShape(name)) return;
+    if (this.#svg.openShape(name)) {
+      if (name === 'svg' && atIcon.test(attributes['class'] ?? '')) this.#text.add('(at)');
+      return;
+    }
     if (blockElements.has(name) || this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
     else this.#text.touch();
     if (name === 'script')
       this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
     else if (name === 'style') this.#raw = { kind: 'style', type: '' };
     else if (name === 'title' && this.#title === '') this.#raw = { kind: 'title', type: '' };
-    else if (name === 'base') this.#base = this.#resolve(attributes['href']) ?? this.#base;
-    else if (name === 'a' || name === 'area') this.#startLink(hrefOf(attributes) ?? '');
+    else if (name === 'base') this.#links.setBase(attributes['href']);
+    else if (name === 'a' || name === 'area') this.#links.start(hrefOf(attributes) ?? '');
     this.#readAttributes(name, attributes);
     this.#startDisguise(name, attributes);
+    this.#writeByStyle(this.#style.open(name, attributes, this.depth));
   }
 
   ontext(data: string): void {
     if (this.#unreadDepth === 0) this.#pending += data;
+    else if (this.#isInTemplate) this.#addHints(hintsOfTemplate(data));
   }
 
   onclosetag(name: string): void {
@@ -119,10 +124,11 @@ export class PageReader {
       return;
     }
     if (this.#svg.closeShape(name)) return;
+    this.#writeByStyle(this.#style.close(this.depth));
     if (this.#disguise !== null && this.depth < this.#disguise.depth)
       this.#endDisguise(this.#disguise);
     if (name === 'script' || name === 'style' || name === 'title') this.#raw = null;
-    else if (name === 'a' || name === 'area') this.#endLink();
+    else if (name === 'a' || name === 'area') this.#links.end();
     const isText = this.#svg.isOpen && name === 'text';
     if (blockElements.has(name) || isText) this.#text.gap('\n');
     else this.#text.touch();
@@ -137,7 +143,7 @@ export class PageReader {
       text: this.#text.toString(),
       seams: this.#text.seams,
       veils: this.#text.veils,
-      links: this.#links,
+      links: this.#links.found,
       hints: this.#hints,
       phones: this.#phones,
       profiles: this.#profiles,
@@ -154,30 +160,26 @@ export class PageReader {
     else if (this.#disguise !== null) this.#disguise.text += data;
     else {
       const piece = this.#text.add(data);
-      const open = this.#openLink;
-      if (piece !== null && open !== null && open.text.length < maxLinkText) open.text += piece;
+      if (piece !== null) this.#links.addText(piece);
     }
   }
 
   #readRaw(data: string, { kind, type }: { readonly kind: string; readonly type: string }): void {
     if (kind === 'title') this.#title += data;
-    else if (kind === 'style') this.#readStyle(data);
+    else if (kind === 'style') return;
+    else if (isTemplateType(type)) this.#addHints(hintsOfTemplate(data));
     else if (type.endsWith('json')) this.#readJson(data, type);
     else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
-      this.#addHints(readScript(data, this.#work));
+      this.#addHints(readScript(data, this.#work, this.#url.hostname));
       this.#mailers.note(data, this.#text.length);
     }
   }
 
-  #readStyle(sheet: string): void {
-    const { hidden, reversed, signs, contents } = readStyle(sheet);
-    this.#style = {
-      hidden: this.#style.hidden.union(hidden),
-      reversed: this.#style.reversed.union(reversed),
-      signs: this.#style.signs.union(signs),
-      contents: [],
-    };
-    for (const raw of contents) if (raw.includes('@')) this.#addHints([{ raw, form: 'style' }]);
+  /** Text that stands in a style sheet and is shown in an element. */
+  #writeByStyle(text: string): void {
+    if (text === '') return;
+    if (this.#disguise !== null) this.#disguise.text += text;
+    else this.#text.addWritten(text);
   }
 
   #readJson(source: string, type: string): void {
@@ -192,6 +194,10 @@ export class PageReader {
 
   /** Also opens the run that Cloudflare fills with "[email protected]": the decoded address replaces it. */
   #startsUnread(name: string, attributes: Attributes): boolean {
+    // A shadow root is shown at once.
+    if (name === 'template' && 'shadowrootmode' in attributes) return false;
+    // A box to copy from.
+    if (name === 'textarea' && 'readonly' in attributes) return false;
     if (unreadElements.has(name) || this.#svg.isUnread(name, attributes)) return true;
     if (this.#svg.isShape(name)) return this.#isHidden(attributes);
     const encoded = attributes['data-cfemail'];
@@ -217,16 +223,8 @@ export class PageReader {
     if ('hidden' in attributes) return true;
     if (classes === undefined && attributes['id'] === undefined) return false;
     return (
-      (classes !== undefined && hiddenClass.test(classes)) || this.#isStyled(attributes, 'hidden')
+      (classes !== undefined && isHiddenByClass(classes)) || this.#style.has(attributes, 'hidden')
     );
-  }
-
-  /** Whether the page's own style sheet hides or turns round one of the element's classes. */
-  #isStyled(attributes: Attributes, how: 'hidden' | 'reversed' | 'signs'): boolean {
-    const names = this.#style[how];
-    if (names.size === 0) return false;
-    const classes = (attributes['class'] ?? '').split(/\s+/).map((each) => `.${each}`);
-    return [...classes, `#${attributes['id'] ?? ''}`].some((each) => names.has(each));
   }
 
   #readAttributes(name: string, attributes: Attributes): void {
@@ -234,7 +232,7 @@ export class PageReader {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
       this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
       for (const script of scriptsOfElement(attributes)) {
-        this.#addHints(readScript(script, this.#work));
+        this.#addHints(readScript(script, this.#work, this.#url.hostname));
         this.#mailers.note(script, this.#text.length);
       }
       break;
@@ -242,90 +240,47 @@ export class PageReader {
     const { itemprop, content, alt, class: classes } = attributes;
     const href = hrefOf(attributes);
     if (href !== undefined) this.#readHref(href);
-    if (
-      itemprop !== undefined &&
-      content !== undefined &&
-      /^(?:telephone|faxNumber)$/i.test(itemprop)
-    ) {
+    const field = itemprop ?? attributes['property'] ?? '';
+    if (content !== undefined && phoneField.test(field)) {
       this.#phones.push({
         raw: content,
         form: 'microdata',
-        isFax: /fax/i.test(itemprop),
+        isFax: /fax/i.test(field),
         offset: this.#text.length,
       });
     }
     const shown = name === 'img' && alt !== undefined ? alt : '';
     this.#particulars.push(...particularsOfPicture(shown));
+    const isPicture = name === 'img' && atPicture.test(attributes['src'] ?? '');
     const isSign = /^\s{0,9}[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s{0,9}$/i.test(shown);
     if (/^\s{0,9}[[(]?(?:dot|\.)[\])]?\s{0,9}$/i.test(shown)) this.#text.add('(dot)');
-    const isWrittenByStyle = classes !== undefined && this.#isStyled(attributes, 'signs');
-    if (isSign || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
+    const isWrittenByStyle = classes !== undefined && this.#style.has(attributes, 'signs');
+    if (isSign || isPicture || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
       this.#text.add('(at)');
   }
 
   #readHref(href: string): void {
     const phone = phoneOfLink(href);
     if (phone !== null) this.#phones.push({ ...phone, offset: this.#text.length });
-    // A card that a link carries with it.
-    if (!/^data:text\/(?:x-)?vcard/i.test(href)) return;
-    const comma = href.indexOf(',');
-    const body = href.slice(comma + 1);
-    const isBase64 = /;base64$/i.test(href.slice(0, comma));
-    const card = isBase64 ? Buffer.from(body, 'base64').toString('utf8') : unescapePercent(body);
-    const { emails, phones } = readVcard(card.slice(0, 65_536));
-    this.#addHints(emails);
-    this.#phones.push(...phones.map((each) => ({ ...each, offset: this.#text.length })));
+    const card = cardOfLink(href);
+    if (card === null) return;
+    this.#addHints(card.emails);
+    this.#phones.push(...card.phones.map((each) => ({ ...each, offset: this.#text.length })));
   }
 
   #startDisguise(name: string, attributes: Attributes): void {
     if (this.#disguise !== null || this.#raw !== null) return;
-    const { style, class: classes } = attributes;
-    const isReversed =
-      (style !== undefined && isReversing(style)) ||
-      (name === 'bdo' && /^rtl$/i.test(attributes['dir'] ?? '')) ||
-      this.#isStyled(attributes, 'reversed');
-    const isRotated = classes !== undefined && /(?:^|[\s_-])rot-?13(?:$|[\s_-])/i.test(classes);
-    if (!isReversed && !isRotated) return;
-    this.#disguise = isReversed
-      ? { depth: this.depth, form: 'reversed', decode: reverseText, text: '' }
-      : { depth: this.depth, form: 'rot13', decode: rotate13, text: '' };
+    this.#disguise = disguiseOf(name, attributes, {
+      depth: this.depth,
+      isStyled: this.#style.isReversed(name, attributes),
+    });
   }
 
-  #endDisguise({ text, form, decode }: Disguise): void {
+  #endDisguise(disguise: Disguise): void {
     this.#disguise = null;
-    // Nodes and spaces between them are turned round together, as on the screen.
-    const shown = decode(text.replaceAll(/[\u00AD\u200B-\u200F]/g, '')).trim();
-    this.#addHints([{ raw: shown, form }]);
+    const shown = shownText(disguise);
+    this.#addHints([{ raw: shown, form: disguise.form }]);
     this.#text.addVeiled(shown);
-  }
-
-  #startLink(href: string): void {
-    this.#endLink();
-    this.#openLink = { href, text: '' };
-  }
-
-  #endLink(): void {
-    const open = this.#openLink;
-    this.#openLink = null;
-    if (open === null || this.#links.length >= maxLinks) return;
-    const url = this.#resolveLink(open.href);
-    if (url !== null) this.#links.push({ url, text: open.text.slice(0, maxLinkText).trim() });
-  }
-
-  /** Of this site alone: what others show in it is theirs. */
-  #readFrame(name: string, attributes: Attributes): void {
-    if (name === 'iframe') this.#addHints([{ raw: attributes['srcdoc'] ?? '', form: 'attribute' }]);
-    const url = this.#resolveLink(targetOfFrame(name, attributes));
-    if (url === null || this.#links.length >= maxLinks) return;
-    if (url.hostname !== this.#url.hostname) {
-      if (this.#ownDomain === null || registrableDomain(url.hostname) !== this.#ownDomain) return;
-    }
-    this.#links.push({ url, text: '', isFrame: true });
-  }
-
-  #resolveLink(href: string | undefined): URL | null {
-    const url = this.#resolve(href);
-    return url !== null && /^https?:$/.test(url.protocol) && url.username === '' ? url : null;
   }
 
   #addHints(hints: Iterable<EmailHint>): void {
@@ -333,9 +288,5 @@ export class PageReader {
       if (this.#hints.length >= maxHints) return;
       this.#hints.push({ raw: raw.slice(0, 5000), form, offset: this.#text.length });
     }
-  }
-
-  #resolve(href: string | undefined): URL | null {
-    return href === undefined || href.length > 2048 ? null : URL.parse(href, this.#base);
   }
 }

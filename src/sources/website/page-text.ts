@@ -5,6 +5,8 @@ import { decodeReferences } from './decode-email.ts';
 export interface Veil {
   readonly start: number;
   readonly end: number;
+  /** What it holds is among the hints as well. */
+  readonly isHinted: boolean;
 }
 
 /** Invisible characters break addresses and numbers apart: zero-width ones, soft hyphens, marks of direction. */
@@ -52,16 +54,27 @@ export class PageText {
   }
 
   addVeiled(data: string): void {
+    this.#addVeil(data, true);
+  }
+
+  /** What a style sheet writes. */
+  addWritten(data: string): void {
+    this.touch();
+    this.#addVeil(data, false);
+    this.touch();
+  }
+
+  #addVeil(data: string, isHinted: boolean): void {
     const words = singleSpaced(data);
     if (words === '') return;
     this.#push(words);
-    this.veils.push({ start: this.#length - words.length, end: this.#length });
+    this.veils.push({ start: this.#length - words.length, end: this.#length, isHinted });
   }
 
   /** Something that nobody sees was left out here: an address on both sides of it was taken apart on purpose. */
   leaveOut(): void {
     if (this.veils.length >= maxLeftOut) return;
-    this.veils.push({ start: this.#length, end: this.#length });
+    this.veils.push({ start: this.#length, end: this.#length, isHinted: false });
   }
 
   /** A line break absorbs the spaces around it. */

@@ -50,7 +50,7 @@ function toPage(
     text,
     seams: [],
     // The text is code of a format: what it says is in the hints.
-    veils: [{ start: 0, end: text.length }],
+    veils: [{ start: 0, end: text.length, isHinted: true }],
     links: [],
     hints: facts.emails.map(placed),
     phones: facts.phones.map(placed),

@@ -8,6 +8,8 @@ import {
   unescapePercent,
 } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
+import { hintsOfCipher, hintsOfOwnDomain, hintsOfParts } from './read-data-parts.ts';
+import { hintsOfTemplate } from './read-template.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -25,41 +27,12 @@ const readable = new Set([
 /** Data attributes that hold file names, keys of services or what is to be typed. */
 const foreignData =
   /src|srcset|image|img|bg|background|lazy|thumb|dsn|sentry|key|placeholder|example|hint|user-agent|version|config/;
+/** What scripts of a page keep of it: Astro, Alpine, Livewire. */
+const boundState = /^(?:props|x-data|wire:(?:snapshot|initial-data))$/;
 /** The recipient of an old form-to-mail script stands in a hidden field of the page. */
 const recipientField = /^(?:recipients?|to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
 const metaNames =
   /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
-const userKeys = [
-  'data-user',
-  'data-name',
-  'data-local',
-  'data-mailbox',
-  'data-u',
-  'data-part1',
-  'data-account',
-  'data-before',
-  'data-first',
-  'data-a',
-  'data-email-user',
-  'data-mail-user',
-  'data-username',
-  'data-recipient',
-];
-const hostKeys = [
-  'data-domain',
-  'data-host',
-  'data-site',
-  'data-d',
-  'data-part2',
-  'data-website',
-  'data-after',
-  'data-last',
-  'data-b',
-  'data-email-domain',
-  'data-mail-domain',
-  'data-server',
-];
-
 /** Links of drawings may have the older name. */
 export function hrefOf(attributes: Attributes): string | undefined {
   return attributes['href'] ?? attributes['xlink:href'];
@@ -106,25 +79,32 @@ export function* hintsOfElement(
   if (protectedEmail !== undefined) yield* cloudflare(protectedEmail);
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
-    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href')
+    if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href') {
       yield* hintsOfLink(value);
-    else if (attribute === 'action') yield* hintsOfAction(value);
+      if (ownDomain !== null) yield* hintsOfCipher(value, ownDomain);
+    } else if (attribute === 'action') yield* hintsOfAction(value);
     else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
     else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
+    else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
+    else if (name.includes('-') && attribute.includes('mail'))
+      yield { raw: value, form: 'attribute' };
     else if (readable.has(attribute) && /@|[[({]/.test(value))
       yield { raw: value, form: 'attribute' };
   }
-  if (
-    name === 'input' &&
-    /^hidden$/i.test(attributes['type'] ?? '') &&
-    recipientField.test(attributes['name'] ?? '')
-  ) {
+  if (name === 'input' && isReadable(attributes)) {
     yield { raw: attributes['value'] ?? '', form: 'attribute' };
   }
   if (name !== 'script' && name !== 'html' && name !== 'body') {
     yield* hintsOfParts(attributes);
     yield* hintsOfOwnDomain(attributes, ownDomain);
   }
+}
+
+/** Where an old form is sent to, and a box to copy from. */
+function isReadable(attributes: Attributes): boolean {
+  const isRecipient =
+    /^hidden$/i.test(attributes['type'] ?? '') && recipientField.test(attributes['name'] ?? '');
+  return isRecipient || 'readonly' in attributes;
 }
 
 /** Script of a handler or a link, to be read as script. */
@@ -200,7 +180,7 @@ function* hintsOfContent(
     yield { raw: value.replace(/^mailto:/i, ''), form: 'microdata' };
   else if (
     name === 'meta' &&
-    (metaNames.test(label) || /^(?:description|og:description|keywords)$/i.test(label)) &&
+    (metaNames.test(label) || /^(?:(?:og:|twitter:)?description|keywords)$/i.test(label)) &&
     /@|\bat\b/.test(value)
   ) {
     yield { raw: value, form: 'attribute' };
@@ -208,7 +188,12 @@ function* hintsOfContent(
 }
 
 function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
-  if (value.length < 6 || value.length > 4000 || attribute === 'data-cfemail') return;
+  if (value.length < 6 || attribute === 'data-cfemail') return;
+  if (value.length > 4000) {
+    // The state of a page as a framework keeps it.
+    yield* hintsOfTemplate(value);
+    return;
+  }
   const isMail = /mail|contact|enc|rot|crypt|obfus|rev|protect|hash|address|addr/.test(attribute);
   if (attribute === 'data-mailto-token') {
     const decoded = decodeTypo3(value);
@@ -223,9 +208,9 @@ function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
 /** The first reading that is an address and nothing else; in the end whatever stands there as it is. */
 function* decipherData(attribute: string, value: string): Generator<EmailHint> {
   const plain = decodeReferences(unescapePercent(value)).trim();
-  // The WordPress plug-in writes its "[at]" before rotating only the rest.
+  // The plug-ins of WordPress and Drupal write their "[at]" and "/at/" before rotating only the rest.
   const rotated = rotate13(
-    plain.replaceAll(/[[(](?:at|ng)[\])]/gi, '@').replaceAll(/\[(?:dot|qbg)\]/gi, '.'),
+    plain.replaceAll(/[[(/](?:at|ng)[\])/]/gi, '@').replaceAll(/[[(/](?:dot|qbg)[\])/]/gi, '.'),
   );
   const readings: readonly (readonly [string | null, EmailForm])[] = [
     [plain, 'attribute'],
@@ -253,56 +238,4 @@ function* decipherData(attribute: string, value: string): Generator<EmailHint> {
 
 function fromHex(text: string): string | null {
   return /^(?:[\da-f]{2}){6,250}$/i.test(text) ? Buffer.from(text, 'hex').toString('latin1') : null;
-}
-
-/** `data-user="info" data-domain="acme.co.uk"`, put together by a script or a style sheet. */
-function* hintsOfParts(attributes: Attributes): Generator<EmailHint> {
-  const user = firstOf(attributes, userKeys);
-  const host = user === undefined ? undefined : firstOf(attributes, hostKeys);
-  if (user === undefined || host === undefined || /[\s@]/.test(user + host)) return;
-  const ending =
-    attributes['data-tld'] ??
-    attributes['data-part3'] ??
-    attributes['data-ext'] ??
-    attributes['data-suffix'];
-  const domain = ending === undefined ? host : `${host}.${ending.replace(/^\./, '')}`;
-  for (const [local, site] of [
-    [user, domain],
-    [reverseText(user), reverseText(domain)],
-  ] as const) {
-    const email = parseEmailAddress(`${local}@${site}`);
-    if (email === null) continue;
-    yield { raw: email, form: 'script' };
-    return;
-  }
-}
-
-/** Parts under names of the site's own making: one is its domain, and just one other is a word. */
-function* hintsOfOwnDomain(attributes: Attributes, ownDomain: string | null): Generator<EmailHint> {
-  const values = Object.keys(attributes)
-    .filter((attribute) => attribute.startsWith('data-'))
-    .map((attribute) => attributes[attribute] ?? '');
-  if (ownDomain === null) return;
-  const words = values.filter(
-    (value) => value !== ownDomain && /^[a-z][\w.'+-]{1,40}$/i.test(value),
-  );
-  const [word] = words;
-  if (values.includes(ownDomain) && words.length === 1 && word !== undefined)
-    yield { raw: `${word}@${ownDomain}`, form: 'script' };
-  for (const value of values) {
-    // `info|acme.co.uk`, `info#acme.co.uk`, `info,acme,co,uk`.
-    const parts =
-      /^([\w.+-]{1,64})(?:[|#*~:;,]|\s?::\s?)([\w-]{1,63}(?:[.,][\w-]{2,63}){1,4})$/.exec(value);
-    const domain = parts?.[2]?.replaceAll(',', '.');
-    if (domain?.toLowerCase() === ownDomain)
-      yield { raw: `${parts?.[1] ?? ''}@${domain}`, form: 'script' };
-  }
-}
-
-function firstOf(attributes: Attributes, keys: readonly string[]): string | undefined {
-  for (const key of keys) {
-    const value = attributes[key];
-    if (value !== undefined && value !== '') return value;
-  }
-  return undefined;
 }

@@ -39,6 +39,8 @@ function parse(source: string): { readonly value: unknown } | null {
     /^\s*(?:<!--|(?:\/\/|\/\*)?\s*<!\[CDATA\[(?:\s*\*\/)?)|(?:-->|(?:\/\/|\/\*)?\s*\]\]>(?:\s*\*\/)?)\s*$/g,
     '',
   );
+  // Angular writes its quotation marks so.
+  if (body.startsWith('{&q;')) return tryParse(body.replaceAll('&q;', '"').replaceAll('&a;', '&'));
   return tryParse(body) ?? tryParse(body.replaceAll(/,(?=\s{0,40}[}\]])/g, ''));
 }
 

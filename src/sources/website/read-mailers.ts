@@ -49,12 +49,41 @@ function addressOfCall({ name, word }: MailerCall, mailers: Mailers): string | n
 
 /** `sendMail('orders', 'acme.co.uk')`: the function is called after mail, and the domain is the site's own. */
 const callWithDomain =
-  /(?<![\w$.])[\w$]{0,30}(?:mail|contact|addr)[\w$]{0,30}\(\s{0,3}(["'])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'])@?([\w-]{1,63}(?:\.[\w-]{2,63}){1,4})\3/gi;
+  /(?<![\w$.])[\w$]{0,30}(?:mail|contact|addr)[\w$]{0,30}\(\s{0,3}(["'])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'])@?([\w-]{1,63}(?:\.[\w-]{2,63}){0,4})\3(?:\s{0,3},\s{0,3}(["'])\.?([a-z]{2,9}(?:\.[a-z]{2})?)\5)?/gi;
+
+/** `mail2('orders', 'acme', 10, …)` of a script that many pages of twenty years ago share: its list of endings. */
+const endings: Readonly<Record<string, string>> = {
+  0: 'com',
+  1: 'org',
+  2: 'net',
+  3: 'ws',
+  4: 'info',
+  10: 'co.uk',
+  11: 'org.uk',
+  12: 'gov.uk',
+  13: 'ac.uk',
+};
+const callWithNumber =
+  /(?<![\w$])(?:e?mail\d?|format)\(\s{0,3}(["'])([\w.+-]{1,64})\1\s{0,3},\s{0,3}(["'])([\w.-]{1,63})\3\s{0,3},\s{0,3}(\d{1,2})\b/gi;
+
+function numberedAddressesOf(script: string, ownDomain: string): readonly string[] {
+  return [...script.matchAll(callWithNumber).take(100)].flatMap(
+    ([, , word = '', , name = '', number = '']) =>
+      `${name}.${endings[number] ?? ''}`.toLowerCase() === ownDomain
+        ? [`${word}@${ownDomain}`]
+        : [],
+  );
+}
+
+/** What is done and not who is written to. */
+const verbs = /^(?:open|close|click|submit|send|show|hide|init|load|track|event|toggle|copy)$/i;
 
 function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
   return [...script.matchAll(callWithDomain).take(100)].flatMap(
-    ([, , word = '', , domain = '']) => {
+    ([, , word = '', , name = '', , ending]) => {
+      const domain = ending === undefined ? name : `${name}.${ending}`;
       const email = parseEmailAddress(`${word}@${domain}`);
+      if (verbs.test(word)) return [];
       return email !== null && registrableDomain(domain) === ownDomain ? [email] : [];
     },
   );
@@ -82,7 +111,10 @@ export class MailerNotes {
     }
     if (this.#calls.length >= maxCalls) return;
     if (this.#ownDomain !== null && this.#own.length < maxCalls) {
-      for (const raw of ownAddressesOf(script, this.#ownDomain)) {
+      for (const raw of [
+        ...ownAddressesOf(script, this.#ownDomain),
+        ...numberedAddressesOf(script, this.#ownDomain),
+      ]) {
         this.#own.push({ raw, form: 'script', offset });
       }
     }

@@ -5,6 +5,7 @@ import { PageReader } from './page-reader.ts';
 import type { Veil } from './page-text.ts';
 import type { PhoneHint } from './find-phones.ts';
 import type { Particulars } from './read-particulars.ts';
+import { readStyle, sheetsOf } from './read-style.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 export interface PageLink {
@@ -44,7 +45,7 @@ const maxDepth = 1000;
 const chunkLength = 16_384;
 
 export function readPage(html: string, url: URL, work: WorkMeter = createWorkMeter()): ReadPage {
-  const reader = new PageReader(url, work);
+  const reader = new PageReader(url, readStyle(sheetsOf(html)), work);
   let parser = new Parser(reader);
   for (let start = 0; start < html.length;) {
     const tag = html.indexOf('<', start + chunkLength);

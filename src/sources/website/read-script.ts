@@ -1,11 +1,19 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
-import { decodeBase64, decodeTypo3, reverseText, rotate13, shiftCodes } from './decode-cipher.ts';
+import {
+  decodeBase64,
+  decodeShiftedLink,
+  decodeTypo3,
+  reverseText,
+  rotate13,
+  shiftCodes,
+} from './decode-cipher.ts';
 import { decodeReferences, recipientsOfMailto, unescapePercent } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { foldScript } from './fold-script.ts';
 import { readEmbeddedJson, type JsonFacts } from './read-embedded-json.ts';
+import { unpackScript } from './unpack-script.ts';
 import { unescapeScriptString } from './unescape-script-string.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -16,12 +24,12 @@ const maxNesting = 2;
 
 /** Signs that a script may hold an address; most hold none and are not looked at further. */
 const suspicious =
-  /@|fromC(?:har|ode)|atob|unescape|mailto|%40|\\x40|\\u0040|&#x?0{0,4}(?:64|40)|[[({]at[\])}]|rot-?13|reverse\(|UnCrypt|decodeURI/i;
+  /@|fromC(?:har|ode)|atob|unescape|mailto|%40|\\x40|\\u0040|&#x?0{0,4}(?:64|40)|[[({]at[\])}]|rot-?13|znvygb|reverse\(|crypt\w{0,12}\(|decodeURI/i;
 
 /** Addresses of one script element, or of a handler or `javascript:` link; none of it is run. */
-export function readScript(script: string, work: WorkMeter): readonly EmailHint[] {
+export function readScript(script: string, work: WorkMeter, host?: string): readonly EmailHint[] {
   if (!suspicious.test(script) || !work.spend(Math.min(script.length, maxScript) * 4)) return [];
-  return readCode(script.slice(0, maxScript), work, 0);
+  return readCode(script.slice(0, maxScript), { work, host, nesting: 0 });
 }
 
 /** Structured data and the state of a page's framework. */
@@ -29,8 +37,17 @@ export function readJson(script: string, type: string): JsonFacts {
   return readEmbeddedJson(script.slice(0, maxScript * 5), type.includes('ld+json'));
 }
 
-function readCode(script: string, work: WorkMeter, nesting: number): readonly EmailHint[] {
-  const { texts, literals } = foldScript(script, work);
+interface CodeContext {
+  readonly work: WorkMeter;
+  /** Of the page, which a script may ask for. */
+  readonly host: string | undefined;
+  readonly nesting: number;
+}
+
+function readCode(script: string, context: CodeContext): readonly EmailHint[] {
+  const { work, host, nesting } = context;
+  const inner = { ...context, nesting: nesting + 1 };
+  const { texts, literals } = foldScript(script, work, host);
   // An escaped sign is how serialisers write it, and hides nothing.
   const plain = script.toLowerCase().replaceAll(/\\(?:u0040|x40)/g, '@');
   const found = new Map<string, EmailForm>();
@@ -38,6 +55,8 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
     const email = raw.trim().toLowerCase();
     if (!found.has(email)) found.set(email, plain.includes(email) ? 'script-literal' : form);
   };
+  const unpacked = nesting < maxNesting ? unpackScript(script) : null;
+  if (unpacked !== null) for (const { raw } of readCode(unpacked, inner)) found.set(raw, 'script');
   for (const text of texts) {
     for (const email of addressesIn(text)) add(email, formOf(plain));
     if (
@@ -45,7 +64,7 @@ function readCode(script: string, work: WorkMeter, nesting: number): readonly Em
       /fromCharCode|document\.write|unescape\(|atob\(/.test(text) &&
       !plain.includes(text.toLowerCase())
     ) {
-      for (const hint of readCode(text, work, nesting + 1)) {
+      for (const hint of readCode(text, inner)) {
         // Plain in what was decoded is not plain in the page.
         found.set(hint.raw, hint.form === 'script-literal' ? formOf(plain) : hint.form);
       }
@@ -165,6 +184,7 @@ function* decipher(
   }
   if (plain.includes('atob(')) yield* wholeAddress(decodeBase64(text), 'base64');
   if (plain.includes('reverse(')) yield* wholeAddress(reverseText(text), 'reversed');
+  yield* wholeAddress(decodeShiftedLink(text), 'caesar');
   if (/rot-?13|13|a-z\]/.test(plain)) yield* wholeAddress(fromRotated(text), 'rot13');
   if (!plain.includes('fromcharcode')) return;
   yield* wholeAddress(text, 'script');

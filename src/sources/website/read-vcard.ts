@@ -1,3 +1,4 @@
+import { unescapePercent } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
 import type { PhoneHint } from './find-phones.ts';
 
@@ -29,6 +30,18 @@ export function readVcard(card: string): VcardFacts {
     }
   }
   return { emails, phones };
+}
+
+const longestCard = 65_536;
+
+/** A card that a link carries with it; null when it leads elsewhere. */
+export function cardOfLink(href: string): VcardFacts | null {
+  if (!/^data:text\/(?:x-)?vcard/i.test(href)) return null;
+  const comma = href.indexOf(',');
+  const body = href.slice(comma + 1);
+  const isBase64 = /;base64$/i.test(href.slice(0, comma));
+  const card = isBase64 ? Buffer.from(body, 'base64').toString('utf8') : unescapePercent(body);
+  return readVcard(card.slice(0, longestCard));
 }
 
 function decodeValue(value: string, parameters: string): string {
