@@ -14,6 +14,7 @@ import { laneWaitsUntil } from '../domain/schedule.ts';
 import { runTogether } from '../runtime/run-together.ts';
 import { runLane } from '../queue/lane-worker.ts';
 import { lookAgainMs, pausedUntil } from '../queue/paused-until.ts';
+import { isLanePaused } from '../store/lane-pauses.ts';
 import { untilJobIsDue } from '../queue/until-job-is-due.ts';
 import type { LaneOptions, LaneWork, OpenLane } from './lanes/lane-work.ts';
 
@@ -112,6 +113,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
           waitsUntil: async (now) =>
             (await waitsUntil(lane, now)) ??
             unlessToldOtherwise((await heldUpUntil?.()) ?? null, now),
+          ...(callsForMinutes.has(lane) && { isStopped: () => isLanePaused(db, lane) }),
           onDiscard: (trx, job, reason) => announceDeadJob(trx, context, { job, reason }),
         },
         needed,
@@ -119,6 +121,9 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
     };
   }
 }
+
+/** Lanes in which a single job makes many calls, of which none needs its answer to be known. */
+const callsForMinutes: ReadonlySet<Lane> = new Set(['website', 'download']);
 
 /** A breaker may be told otherwise at any time, also by another process. */
 function unlessToldOtherwise(heldUpUntil: number | null, now: number): number | null {

@@ -10,6 +10,7 @@ import { createCompaniesHouseDownload } from '../sources/companies-house-downloa
 import { DownloadError } from '../sources/companies-house-download/errors.ts';
 import { maxPageBytes } from '../sources/companies-house-download/limits.ts';
 import { openStore } from '../store/open-store.ts';
+import { isLanePaused } from '../store/lane-pauses.ts';
 import { stampDatabase } from '../store/settings.ts';
 import type { Cli } from './cli.ts';
 import { EnvironmentError } from './cli-errors.ts';
@@ -43,6 +44,9 @@ export async function fetchNewest(
   });
   await using store = await openStore(config.databaseUrl);
   await stampDatabase(store.db, 'live');
+  if (await isLanePaused(store.db, 'download')) {
+    throw new EnvironmentError('downloads are paused: strikewatch queue resume download');
+  }
   const progress = isQuiet ? null : showDownloadProgress(cli);
   let attempt = 0;
   const furthest = new Map<string, number>();

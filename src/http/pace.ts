@@ -1,7 +1,10 @@
+/** Free reads, and starts of what is paid for. */
+export type CallOperation = 'read' | 'start';
+
 /** One provider's call budget, as its client sees it. The budget itself lives elsewhere and outlives the process. */
 export interface Pace {
-  /** Waits until the provider's budget allows one call and records it durably. */
-  acquire(signal: AbortSignal): Promise<PacedCall>;
+  /** Waits until the provider's budget allows one call and records it durably. Throws, with nothing recorded, when calls were stopped meanwhile. */
+  acquire(signal: AbortSignal, operation: CallOperation): Promise<PacedCall>;
 }
 
 /** A call that may be made now. How it ended is told once, so that the budget can slow down. */

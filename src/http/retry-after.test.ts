@@ -4,6 +4,10 @@ import { parseRetryAfter } from './retry-after.ts';
 const now = Date.UTC(2026, 10, 24, 12, 0, 0);
 
 describe('Retry-After', () => {
+  it('is long where it asks for more seconds than anybody counts', () => {
+    expect(parseRetryAfter('99999999999', 0)).toBe(99_999_999_999_000);
+  });
+
   it.each([
     ['0', 0],
     ['120', 120_000],
@@ -16,18 +20,10 @@ describe('Retry-After', () => {
     expect(parseRetryAfter(header, now)).toBe(expected);
   });
 
-  it.each([
-    null,
-    undefined,
-    '',
-    '-5',
-    '1.5',
-    '1e3',
-    'soon',
-    'March',
-    '9999999999',
-    'Tue, soon GMT',
-  ])('makes nothing of %j', (header) => {
-    expect(parseRetryAfter(header, now)).toBeNull();
-  });
+  it.each([null, undefined, '', '-5', '1.5', '1e3', 'soon', 'March', 'Tue, soon GMT'])(
+    'makes nothing of %j',
+    (header) => {
+      expect(parseRetryAfter(header, now)).toBeNull();
+    },
+  );
 });

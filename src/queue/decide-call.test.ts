@@ -85,6 +85,22 @@ describe('heedServer', () => {
     ['is silent for a minute after a bare 429', { status: 429 }, { blockedUntil: now + 60_000 }],
     ['heeds Retry-After', { status: 429, retryAfterMs: 5_000 }, { blockedUntil: now + 7_000 }],
     [
+      'takes a Retry-After of nothing for none',
+      { status: 429, retryAfterMs: 0 },
+      { blockedUntil: now + 60_000 },
+    ],
+    [
+      'is not made quicker than the reset by Retry-After',
+      { status: 429, retryAfterMs: 1_000, resetAt: now + 9_000 },
+      { blockedUntil: now + 11_000 },
+    ],
+    [
+      'heeds Retry-After of a server that is down',
+      { status: 503, retryAfterMs: 120_000 },
+      { blockedUntil: now + 122_000 },
+    ],
+    ['leaves a server that is down to the breaker otherwise', { status: 503 }, {}],
+    [
       'heeds the reset of a 429',
       { status: 429, resetAt: now + 9_000 },
       { blockedUntil: now + 11_000 },
@@ -111,7 +127,7 @@ describe('heedServer', () => {
   it('only ever slows down, and never for longer than it can be made to wait', () => {
     const instant = fc.integer({ min: now - 10_000, max: now + 200_000 });
     const heard = fc.record({
-      status: fc.constantFrom(200, 404, 429, 500),
+      status: fc.constantFrom(200, 404, 429, 500, 503),
       remaining: fc.option(fc.integer({ min: 0, max: 600 })),
       resetAt: fc.option(instant),
       retryAfterMs: fc.option(fc.integer({ min: 0, max: 10_000_000 })),

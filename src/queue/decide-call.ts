@@ -81,7 +81,7 @@ const longestRetryAfterMs = 60 * 60_000;
 export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord): BudgetState {
   const furthest = word.now + longestWaitMs(plan);
   const resetAt = word.resetAt !== null && word.resetAt > word.now - skewMs ? word.resetAt : null;
-  if (word.status === 429) {
+  if (word.status === 429 || (word.status === 503 && (word.retryAfterMs ?? 0) > 0)) {
     return {
       ...state,
       blockedUntil: Math.max(state.blockedUntil, endOfBlock(word, resetAt, furthest)),
@@ -99,12 +99,16 @@ export function heedServer(state: BudgetState, plan: RatePlan, word: ServerWord)
   return { ...state, nextCallAt: Math.max(state.nextCallAt, slowed) };
 }
 
-/** When a provider that has refused the rate may be asked again. */
+/**
+ * When a provider that has refused may be asked again: not before any instant that it names. One that names none, or one that is past, is left
+ * alone as if it had said nothing: asked again at once it would only refuse again.
+ */
 function endOfBlock(
   { now, retryAfterMs }: ServerWord,
   resetAt: number | null,
   furthest: number,
 ): number {
-  if (retryAfterMs !== null) return now + Math.min(retryAfterMs, longestRetryAfterMs) + skewMs;
-  return Math.min(resetAt === null ? now + silentBlockMs : resetAt + skewMs, furthest);
+  const byReset = resetAt === null ? null : Math.min(resetAt + skewMs, furthest);
+  if (retryAfterMs === null || retryAfterMs === 0) return byReset ?? now + silentBlockMs;
+  return Math.max(now + Math.min(retryAfterMs, longestRetryAfterMs) + skewMs, byReset ?? 0);
 }

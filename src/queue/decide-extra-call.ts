@@ -63,7 +63,8 @@ export function putOffMs({ streak }: RetryTokens, jitter: number): number {
 }
 
 function dripped({ tokens, refilledAt, streak }: RetryTokens, now: number): number {
-  // A clock that was set back has not dripped.
-  const elapsedMs = Math.max(0, now - refilledAt);
+  // After a clock was set back nobody knows: as much as any attempt needs, which writes the new time down. A moment is waited for.
+  const isSetBack = refilledAt > now + dripMs;
+  const elapsedMs = isSetBack ? 2 * dripMs : Math.max(0, now - refilledAt);
   return Math.min(fullBucket, tokens + (elapsedMs * 2 ** streak) / dripMs);
 }

@@ -5,6 +5,7 @@ import { claimJobs, hasDueJob, hasDueUrgentJob } from '../store/jobs/claim.ts';
 import type { LeasedJob } from '../store/jobs/job-row.ts';
 import type { Trx } from '../store/open-store.ts';
 import { createEndingJobs } from './ending-jobs.ts';
+import { HeldCallError } from './held-call-error.ts';
 import { shareSlots, type SlotShare } from './share-slots.ts';
 import { leaseMs, workJob, type WorkOptions } from './work-job.ts';
 
@@ -12,9 +13,16 @@ export interface LaneWorkerOptions<Client> extends WorkOptions<Client> {
   readonly concurrency: number;
   /** Until when no job is taken up; null while they may be, as without it. What is in hand is finished. */
   readonly waitsUntil?: (now: number) => Promise<number | null>;
+  /**
+   * For a lane whose jobs make calls for minutes: whether a person has stopped it. Then what is in hand is left where it stands, as by the stop of the
+   * process, and goes on when the lane does.
+   */
+  readonly isStopped?: () => Promise<boolean>;
 }
 
 const idlePollMs = 200;
+/** How soon the jobs in hand of a lane that is stopped hear of it. */
+const stopLookMs = 500;
 /** A lane that waits looks at the clock again after this long at the latest: it may be set, and machines sleep. */
 const longestWaitMs = 60_000;
 /** How long the end of a job waits for those of the others in hand, to reach the disk with them. */
@@ -42,13 +50,17 @@ export async function runLane<Client>(
   const broken = new AbortController();
   const stop = AbortSignal.any([signal, broken.signal]);
   const left = new AbortController();
+  let untilStopped = new AbortController();
+  let workSignal = AbortSignal.any([stop, untilStopped.signal]);
   stop.addEventListener('abort', bell.ring, { once: true });
 
+  const watching = watchForStop();
   try {
     while (!stop.aborted) await goOn();
   } catch (error) {
     broken.abort(error);
   }
+  await watching;
   await drain();
   left.abort();
   broken.signal.throwIfAborted();
@@ -65,6 +77,22 @@ export async function runLane<Client>(
     await gather();
     const mayClaim = !stop.aborted && (await waitsUntil()) === null;
     await takeTurn(mayClaim);
+  }
+
+  async function watchForStop(): Promise<void> {
+    if (options.isStopped === undefined) return;
+    try {
+      while (!stop.aborted) {
+        await pause(timers, stopLookMs, stop);
+        if (inHand.size === 0 || !(await options.isStopped())) continue;
+        const stopped = untilStopped;
+        untilStopped = new AbortController();
+        workSignal = AbortSignal.any([stop, untilStopped.signal]);
+        stopped.abort(new HeldCallError(`lane ${lane} was paused`));
+      }
+    } catch (error) {
+      broken.abort(error);
+    }
   }
 
   /** Null when there is a free place and a job for it; otherwise how long there is to wait if there are no news. */
@@ -124,7 +152,7 @@ export async function runLane<Client>(
     if (!isPatient(job.priority)) urgentSincePatient += 1;
     const work = workJob(options, {
       job,
-      signal: stop,
+      signal: workSignal,
       left: left.signal,
       writeEnd: (end) => ending.end(job, end),
     })

@@ -88,7 +88,8 @@ export function createPersistedBreakers<Operation extends string>(
       for (const row of await findBreakersOf(db, provider)) {
         const state = readState(row);
         const due = passTime(state, clock.now());
-        if (due.state !== state.state) await change(row.operation, passTime);
+        // Also a time that was cut back: left as it stands, it would be so anew at each look.
+        if (due !== state) await change(row.operation, passTime);
         if (row.operation === operation) until = heldUpUntil(due, clock.now());
       }
       return until;

@@ -1,7 +1,8 @@
-import type { Pace, PacedCall } from '../http/pace.ts';
+import type { CallOperation, Pace, PacedCall } from '../http/pace.ts';
 import { ownResetTime } from '../http/own-reset-time.ts';
 import { readRateLimit } from '../http/rate-limit-headers.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
+import { serverTime } from '../http/server-time.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Timers } from '../runtime/timers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -12,6 +13,7 @@ import {
   pullBackCalls,
   saveBudget,
 } from '../store/rate-budgets.ts';
+import type { CallHold } from './call-hold.ts';
 import { readBudget, writeBudget, type Budget } from './budget-row.ts';
 import {
   decideCall,
@@ -20,6 +22,7 @@ import {
   type RatePlan,
   type ServerWord,
 } from './decide-call.ts';
+import { HeldCallError } from './held-call-error.ts';
 import { decidePace, type PaceWord } from './decide-pace.ts';
 import { unfelt, watchAnswer } from './watch-answers.ts';
 
@@ -29,6 +32,8 @@ export interface PersistedPaceOptions {
   readonly db: Db;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Asked before each call, after any wait for it; without it a call is only ever waited for. */
+  readonly hold?: CallHold;
 }
 
 /**
@@ -36,7 +41,7 @@ export interface PersistedPaceOptions {
  * second process on the same key starts with a fresh allowance, or at a rate that was refused already.
  */
 export function createPersistedPace(options: PersistedPaceOptions): Pace {
-  const { provider, plan, db, clock, timers } = options;
+  const { provider, plan, db, clock, timers, hold } = options;
   /** First come, first served among the callers of this process. */
   let turn: Promise<void> = Promise.resolve();
   let felt = unfelt;
@@ -44,8 +49,8 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
   let isSlowed = true;
 
   return {
-    async acquire(signal) {
-      const mine = turn.then(() => waitForCall(signal));
+    async acquire(signal, operation) {
+      const mine = turn.then(() => waitForCall(signal, operation));
       turn = mine.catch(() => undefined);
       await mine;
       return callSentAt(clock.now());
@@ -57,15 +62,15 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
       async answered({ status, headers }) {
         const now = clock.now();
         const limits = readRateLimit(headers);
-        const retryAfter = headers.get('retry-after');
-        const retryAfterMs = retryAfter === undefined ? null : parseRetryAfter(retryAfter, now);
-        const resetAt = ownResetTime(limits.resetAt, { date: headers.get('date'), now });
+        const date = headers.get('date');
+        const retryAfterMs = parseRetryAfter(headers.get('retry-after'), serverTime(date) ?? now);
+        const resetAt = ownResetTime(limits.resetAt, { date, now });
         const word = { status, now, retryAfterMs, remaining: limits.remaining, resetAt };
         const paceWord: PaceWord | null =
           status === 429
             ? { kind: 'limited', sentAt, now }
             : watch({ isFailure: status >= 500, sentAt, now });
-        if (paceWord === null && limits.remaining === null) return;
+        if (paceWord === null && limits.remaining === null && retryAfterMs === null) return;
         await heed(now, (budget) => heedBoth(budget, word, paceWord));
       },
       async lost() {
@@ -112,16 +117,16 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
     });
   }
 
-  async function waitForCall(signal: AbortSignal): Promise<void> {
+  async function waitForCall(signal: AbortSignal, operation: CallOperation): Promise<void> {
     for (;;) {
       signal.throwIfAborted();
-      const waitMs = await db.transaction().execute(takeCall);
+      const waitMs = await db.transaction().execute((trx) => takeCall(trx, operation));
       if (waitMs <= 0) return;
       await timers.sleep(waitMs, signal);
     }
   }
 
-  async function takeCall(trx: Trx): Promise<number> {
+  async function takeCall(trx: Trx, operation: CallOperation): Promise<number> {
     const now = clock.now();
     const row = await findBudget(trx, provider);
     const budget = readBudget(row, now);
@@ -130,6 +135,8 @@ export function createPersistedPace(options: PersistedPaceOptions): Pace {
     const byPace = decideCall(budget.call, plan, { now, lastOfWindow: null, factor });
     // Whoever has to wait anyway need not look into the log.
     const decision = byPace.kind === 'wait' ? byPace : await askLog(trx, budget, now);
+    const held = decision.kind === 'go' ? await hold?.(trx, operation) : null;
+    if (held != null) throw new HeldCallError(`${held}: a call that had not begun is not made`);
     // Written at once, or what is left of the wait would begin anew each time that it is read.
     const isSetBack = row !== undefined && row.updated_at > now;
     if (decision.kind === 'go' || decision.state !== budget.call || isSetBack) {

@@ -10,6 +10,7 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { putOffJob } from '../store/jobs/put-off.ts';
 import { decideRetry } from './decide-retry.ts';
 import { describeFailure } from './describe-failure.ts';
+import { HeldCallError } from './held-call-error.ts';
 import type { RunnableKind } from './job-kind.ts';
 import type { Outcome, Write } from './outcome.ts';
 import { retryAdviceOf } from './retry-advice-of.ts';
@@ -106,8 +107,10 @@ export async function workJob<Client>(options: WorkOptions<Client>, work: Work):
 }
 
 /** A stop costs no attempt. Should another worker have the job by now, it decides. */
-async function release(clock: Clock, { job, writeEnd }: Work): Promise<void> {
-  const until = { runAt: clock.now(), reason: 'released at shutdown' };
+async function release(clock: Clock, { job, signal, writeEnd }: Work): Promise<void> {
+  const isHeld = signal.reason instanceof HeldCallError;
+  const reason = isHeld ? signal.reason.message : 'released at shutdown';
+  const until = { runAt: clock.now(), reason };
   await unlessLost(writeEnd(ending((trx) => snoozeJob(trx, job, until))));
 }
 

@@ -21,6 +21,7 @@ import { runnable, type RunnableKind } from '../queue/job-kind.ts';
 import { runLane } from '../queue/lane-worker.ts';
 import { createDiskWatch, outlastFullDisk } from '../queue/outlast-full-disk.ts';
 import { ownQueue } from '../queue/own-queue.ts';
+import { createCallHold } from '../queue/call-hold.ts';
 import { createPersistedBreakers, type BreakerNews } from '../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../queue/persisted-pace.ts';
 import type { Random } from '../runtime/random.ts';
@@ -222,6 +223,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
         plan: { callsPerWindow: 580, windowMs: 300_000 },
         db,
         timers,
+        hold: createCallHold({ lane: 'companies-house' }),
       }),
     });
     const breakers = createPersistedBreakers<'read'>({ ...guarding, provider: 'companies-house' });

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Lane } from '../domain/job.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -10,14 +11,13 @@ export function listLanePauses(db: Db): Promise<readonly LanePause[]> {
   return db.selectFrom('lane_pauses').selectAll().orderBy('lane').execute();
 }
 
-export async function isLanePaused(db: Db, lane: Lane): Promise<boolean> {
-  const pause = await db
-    .selectFrom('lane_pauses')
-    .select('lane')
-    .where('lane', '=', lane)
-    .executeTakeFirst();
-  return pause !== undefined;
+export async function isLanePaused(db: Db | Trx, lane: Lane): Promise<boolean> {
+  return (await firstRow(selectPause(db, { lane }))) !== undefined;
 }
+
+const selectPause = compileOnce<{ lane: Lane }, Pick<LanePause, 'lane'>>((db, hole) =>
+  db.selectFrom('lane_pauses').select('lane').where('lane', '=', hole('lane')),
+);
 
 /** Stops lanes until they are resumed. One that is stopped already keeps since when, by whom and why. Returns those that were not. */
 export async function pauseLanes(

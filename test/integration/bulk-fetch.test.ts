@@ -113,6 +113,17 @@ async function publishOwners(
 }
 
 describe('bulk fetch', () => {
+  it('asks nobody while downloads are paused', async () => {
+    const { host, home, environment, fetchBulk } = await setup();
+    await home.run(environment, 'queue', 'pause', '--all');
+
+    const refused = await fetchBulk();
+
+    expect(refused.code).not.toBe(0);
+    expect(refused.stderr).toContain('downloads are paused: strikewatch queue resume download');
+    expect(host.asked).toEqual([]);
+  });
+
   it('fetches the newest register and imports it; called again it has it already', async () => {
     const { host, fetched, bulkFolder } = await setup();
     const zip = await publishRegister(host);

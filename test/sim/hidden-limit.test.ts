@@ -36,7 +36,7 @@ async function live(counting: Counting, { hasTrouble }: { readonly hasTrouble: b
     const pace = createPersistedPace({ provider: 'companies-house', plan, db, clock, timers });
     const caller = async (): Promise<void> => {
       while (!signal.aborted) {
-        const call = await pace.acquire(signal);
+        const call = await pace.acquire(signal, 'read');
         await timers.sleep(dice.between(50, 150));
         const at = time.elapsed();
         server.allow(at >= lowered.from && at < lowered.until ? 300 : 600);

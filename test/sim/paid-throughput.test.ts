@@ -96,7 +96,7 @@ async function work({
   let isBefore = true;
   const imitated: Snov = account.client(async () => {
     if (isBefore) {
-      const call = await pace.acquire(new AbortController().signal);
+      const call = await pace.acquire(new AbortController().signal, 'read');
       await time.timers.sleep(callMs);
       calls.push(time.elapsed());
       await call.answered({ status: 200, headers: new Map() });

@@ -74,7 +74,7 @@ export async function setupGapWorld() {
   });
   const pace: Pace = {
     async acquire(signal) {
-      const call = await budget.acquire(signal);
+      const call = await budget.acquire(signal, 'read');
       underWay.calls += 1;
       return {
         async answered(seen) {

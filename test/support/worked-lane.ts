@@ -8,6 +8,7 @@ import type { Outcome } from '../../src/queue/outcome.ts';
 import { pausedUntil } from '../../src/queue/paused-until.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { enqueueJob, newJobRow, type NewJob } from '../../src/store/jobs/enqueue.ts';
+import { isLanePaused } from '../../src/store/lane-pauses.ts';
 import { systemPrincipal } from '../../src/store/settings.ts';
 import { setupDatabase } from './setup-database.ts';
 import { createVirtualTime, virtualStart } from './virtual-time.ts';
@@ -21,7 +22,12 @@ export async function setupLane(
   {
     concurrency = 1,
     lane = 'companies-house',
-  }: { readonly concurrency?: number; readonly lane?: Lane } = {},
+    callsForMinutes = false,
+  }: {
+    readonly concurrency?: number;
+    readonly lane?: Lane;
+    readonly callsForMinutes?: boolean;
+  } = {},
 ) {
   const { db, openAgain, url } = await setupDatabase();
   const time = createVirtualTime();
@@ -76,6 +82,7 @@ export async function setupLane(
           random: systemRandom,
           log: pino({ level: 'silent' }),
           waitsUntil: (now) => pausedUntil(db, lane, now),
+          ...(callsForMinutes && { isStopped: () => isLanePaused(db, lane) }),
           onDiscard: () => Promise.resolve(),
         },
         stop.signal,

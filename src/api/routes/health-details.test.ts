@@ -16,7 +16,7 @@ async function setup() {
   const { db } = bundle;
   const about = { provider: 'companies-house', db, clock } as const;
   const pace = createPersistedPace({ ...about, plan, timers: systemTimers });
-  const call = await pace.acquire(new AbortController().signal);
+  const call = await pace.acquire(new AbortController().signal, 'read');
   await call.answered({ status: 429, headers: new Map() });
   const breakers = createPersistedBreakers<'read'>({ ...about, onNews: () => Promise.resolve() });
   for (let failed = 0; failed < 11; failed += 1) {

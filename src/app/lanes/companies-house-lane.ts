@@ -11,6 +11,7 @@ import type { RestConfig } from '../../config/config.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { runnable, type RunnableKind } from '../../queue/job-kind.ts';
 import type { StepContext } from '../../pipeline/step-context.ts';
+import { createCallHold } from '../../queue/call-hold.ts';
 import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../../queue/persisted-pace.ts';
 import {
@@ -52,6 +53,7 @@ export const openCompaniesHouseLane: OpenLane<
       plan: { callsPerWindow, windowMs },
       db,
       timers,
+      hold: createCallHold({ lane: 'companies-house' }),
     }),
     notFound: createNotFoundWatch(
       (companyNumber) => isKnownToExist(db, companyNumber),

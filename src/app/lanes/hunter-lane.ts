@@ -6,7 +6,9 @@ import { announceBreaker } from '../../pipeline/announce-breaker.ts';
 import { createCountEmails } from '../../pipeline/count-emails.ts';
 import type { PaidPolicy } from '../../pipeline/paid-policy.ts';
 import { createRunPaidTask } from '../../pipeline/run-paid-task.ts';
+import { readSpendingStop } from '../../pipeline/stop-spending.ts';
 import { runnable } from '../../queue/job-kind.ts';
+import { createCallHold } from '../../queue/call-hold.ts';
 import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../../queue/persisted-pace.ts';
 import { createHunter } from '../../sources/hunter/client.ts';
@@ -49,6 +51,10 @@ export const openHunterLane: OpenLane<
       plan: { callsPerWindow: callsPerMinute, windowMs },
       db,
       timers,
+      hold: createCallHold({
+        lane: 'hunter',
+        isSpendingStopped: async (trx) => (await readSpendingStop(trx, 'hunter')) !== null,
+      }),
     }),
   });
   return {

@@ -2,10 +2,12 @@ import { announceBreaker } from '../../pipeline/announce-breaker.ts';
 import type { PaidPolicy } from '../../pipeline/paid-policy.ts';
 import { createCountEmails } from '../../pipeline/count-emails.ts';
 import { createRunPaidTask } from '../../pipeline/run-paid-task.ts';
+import { readSpendingStop } from '../../pipeline/stop-spending.ts';
 import type { SnovConfig } from '../../config/snov-config.ts';
 import { laneWaitsUntil } from '../../domain/schedule.ts';
 import { createProviderClient } from '../../http/provider-client.ts';
 import { runnable } from '../../queue/job-kind.ts';
+import { createCallHold } from '../../queue/call-hold.ts';
 import { createPersistedBreakers } from '../../queue/persisted-breaker.ts';
 import { createPersistedPace } from '../../queue/persisted-pace.ts';
 import type { PaidProvider } from '../../domain/paid-provider.ts';
@@ -46,6 +48,10 @@ export const openSnovLane: OpenLane<
       plan: { callsPerWindow: callsPerMinute, windowMs },
       db,
       timers,
+      hold: createCallHold({
+        lane: 'snov',
+        isSpendingStopped: async (trx) => (await readSpendingStop(trx, 'snov')) !== null,
+      }),
     }),
     clock: context.clock,
   });

@@ -111,7 +111,7 @@ export function createCompaniesHouseRest(options: CompaniesHouseRestOptions): Co
     url: URL,
     { companyNumber, resource, signal }: Asked,
   ): Promise<InboundResponse> {
-    const call = await pace.acquire(signal);
+    const call = await pace.acquire(signal, 'read');
     const response = await send(url, { call, signal });
     await call.answered({ status: response.status, headers: response.headers });
     if (response.status !== 200 && response.status !== 404) throw refuseStatus(response);

@@ -12,10 +12,20 @@ export class RateLimitedError extends Error {
   }
 }
 
+interface UnavailableOptions {
+  readonly cause?: unknown;
+  readonly retry?: RetryAdvice;
+}
+
 /** No usable answer: network, 5xx, a gateway's HTML, JSON that is cut or not what it should be. */
 export class ProviderUnavailableError extends Error {
   override readonly name = 'ProviderUnavailableError' as const;
-  readonly retry: RetryAdvice = 'backoff';
+  readonly retry: RetryAdvice;
+
+  constructor(message: string, { cause, retry = 'backoff' }: UnavailableOptions = {}) {
+    super(message, { cause });
+    this.retry = retry;
+  }
 }
 
 /** One company after another that is known to exist is answered with 404: that is no answer about any of them. */

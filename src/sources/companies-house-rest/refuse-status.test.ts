@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findRateLimitWait } from './refuse-status.ts';
+import { findRateLimitWait, refuseStatus } from './refuse-status.ts';
 
 const date = 'Wed, 15 Sep 2021 08:29:49 GMT';
 const seconds = Date.parse(date) / 1_000;
@@ -22,6 +22,15 @@ describe('wait after a refused call', () => {
     ['a minute when Retry-After is nonsense', { date, after: 'soon' }, 60_000],
     ['a minute when Retry-After is zero', { date, after: '0' }, 60_000],
   ];
+
+  it('is what a server that is down asks for, or left to the queue', () => {
+    const asking = new Map([['retry-after', '120']]);
+
+    expect(refuseStatus({ status: 503, headers: asking })).toMatchObject({
+      retry: { afterMs: 120_000 },
+    });
+    expect(refuseStatus({ status: 503, headers: new Map() })).toMatchObject({ retry: 'backoff' });
+  });
 
   it.each(cases)('is %s', (_, said, expected) => {
     const headers = new Map<string, string>();

@@ -1,6 +1,7 @@
 import { refusedKeyWaitMs } from '../../domain/breaker.ts';
 import { readRateLimit } from '../../http/rate-limit-headers.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
+import { serverTime } from '../../http/server-time.ts';
 import {
   BadRequestError,
   ProviderRefusedError,
@@ -35,6 +36,13 @@ export function refuseStatus({ status, headers }: Head): Error {
       return new ProviderUnavailableError(message, { cause });
     case 429:
       return new RateLimitedError(message, { afterMs: findRateLimitWait(headers), cause });
+    case 503: {
+      const afterMs = askedWait(headers);
+      return new ProviderUnavailableError(message, {
+        ...(afterMs !== null && { retry: { afterMs } }),
+        cause,
+      });
+    }
     default:
       return status >= 400 && status < 500
         ? new BadRequestError(message, { cause })
@@ -50,11 +58,17 @@ const roundingMs = 2_000;
  * neither shortens nor stretches the wait.
  */
 export function findRateLimitWait(headers: ReadonlyMap<string, string>): number {
-  const date = Date.parse(headers.get('date') ?? '');
-  const serverNow = Number.isNaN(date) ? null : date;
-  const askedMs = parseRetryAfter(headers.get('retry-after'), serverNow ?? 0);
-  if (askedMs !== null && askedMs > 0) return Math.min(askedMs, maxRetryAfterMs);
+  const askedMs = askedWait(headers);
+  if (askedMs !== null) return askedMs;
+  const serverNow = serverTime(headers.get('date'));
   const { resetAt } = readRateLimit(headers);
   if (resetAt === null || serverNow === null || resetAt <= serverNow) return unknownWindowWaitMs;
   return Math.min(resetAt - serverNow, rateWindowMs) + roundingMs;
+}
+
+/** What Retry-After asks for, an hour at most; null when it asks for nothing. */
+function askedWait(headers: ReadonlyMap<string, string>): number | null {
+  const serverNow = serverTime(headers.get('date')) ?? 0;
+  const askedMs = parseRetryAfter(headers.get('retry-after'), serverNow) ?? 0;
+  return askedMs === 0 ? null : Math.min(askedMs, maxRetryAfterMs);
 }

@@ -9,7 +9,7 @@ import {
 } from '../../domain/paid-provider-errors.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import { BlockedAddressError, NetworkError } from '../../http/http-errors.ts';
-import type { Pace } from '../../http/pace.ts';
+import type { CallOperation, Pace } from '../../http/pace.ts';
 import { mostRows, requestTimeoutMs, throttlePauseMs } from './limits.ts';
 import { readAnswer, readVerification, type AskOutcome } from './read-answer.ts';
 import { isExhausted, isThrottled, toReply, type Reply } from './read-reply.ts';
@@ -49,11 +49,11 @@ export function createHunter({ http, baseUrl, apiKey, pace }: HunterOptions): Hu
   async function get(
     path: string,
     parameters: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    { operation, signal }: { readonly operation: CallOperation; readonly signal: AbortSignal },
   ): Promise<Answer> {
     const url = new URL(`v2/${path}`, base);
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-    const paced = await pace.acquire(signal);
+    const paced = await pace.acquire(signal, operation);
     signal.throwIfAborted();
     try {
       const response = await http.request({
@@ -81,7 +81,7 @@ export function createHunter({ http, baseUrl, apiKey, pace }: HunterOptions): Hu
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<Reply> {
-    const answer = await get(path, parameters, signal);
+    const answer = await get(path, parameters, { operation: 'read', signal });
     if (answer.kind === 'answered') return answer.reply;
     if (signal.aborted) throw answer.error;
     throw new ProviderUnavailableError('Hunter did not answer', { cause: answer.error });
@@ -101,7 +101,7 @@ export function createHunter({ http, baseUrl, apiKey, pace }: HunterOptions): Hu
       if (!CommittedTask.isGenuine(task)) throw new UncommittedTaskError();
       const { path, parameters, subject } = requestOf(task);
       assertDistinct(task.operation, subject, mostRows);
-      const answer = await get(path, parameters, signal);
+      const answer = await get(path, parameters, { operation: 'start', signal });
       return answer.kind === 'lost' ? readLoss(answer.error) : readAnswer(task, answer.reply);
     },
     async verification(email, signal) {

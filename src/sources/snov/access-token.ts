@@ -70,7 +70,7 @@ async function fetchToken(options: AccessTokenOptions, signal: AbortSignal) {
     client_secret: clientSecret,
   });
 
-  const paced = await pace.acquire(signal);
+  const paced = await pace.acquire(signal, 'read');
   let reply: Reply;
   try {
     reply = toReply(

@@ -1,5 +1,5 @@
 import type { GuardedClient } from '../../http/guarded-client.ts';
-import type { Pace } from '../../http/pace.ts';
+import type { CallOperation, Pace } from '../../http/pace.ts';
 import type { AccessTokens } from './access-token.ts';
 import { requestTimeoutMs } from './limits.ts';
 import { toReply, wordToPace } from './read-reply.ts';
@@ -9,6 +9,7 @@ export interface ApiCall {
   readonly url: URL;
   /** Sent as JSON by POST; null makes it a GET. */
   readonly body: object | null;
+  readonly operation: CallOperation;
 }
 
 /** `lost` covers the request alone: what fails before it (budget, token) is thrown, and nothing was sent then. */
@@ -30,7 +31,7 @@ export function createAuthorisedCall(options: {
   const { http, tokens, pace } = options;
 
   async function attempt(call: ApiCall, token: string, signal: AbortSignal): Promise<Answer> {
-    const paced = await pace.acquire(signal);
+    const paced = await pace.acquire(signal, call.operation);
     signal.throwIfAborted();
     try {
       const response = await http.request({

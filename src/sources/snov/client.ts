@@ -64,7 +64,7 @@ export function createSnov(options: SnovOptions): Snov {
   const call = createAuthorisedCall({ http, tokens, pace });
 
   async function read(url: URL, signal: AbortSignal, body: object | null = null): Promise<Reply> {
-    const answer = await call({ url, body }, signal);
+    const answer = await call({ url, body, operation: 'read' }, signal);
     if (answer.kind === 'lost') throw toLostError(answer.error, signal);
     return answer.reply;
   }
@@ -84,7 +84,7 @@ export function createSnov(options: SnovOptions): Snov {
     const url = new URL(`v2/${task.operation}/start`, baseUrl);
     const body = task.webhookUrl === null ? asked : { ...asked, webhook_url: task.webhookUrl };
     try {
-      const answer = await call({ url, body }, signal);
+      const answer = await call({ url, body, operation: 'start' }, signal);
       if (answer.kind === 'lost') return readLoss(answer.error);
       return readStartReply(answer.reply);
     } catch (error) {

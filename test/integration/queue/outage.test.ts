@@ -54,7 +54,7 @@ async function setup() {
     companyNumber: CompanyNumber,
     { resource, signal }: { readonly resource: Seen['resource']; readonly signal: AbortSignal },
   ): Promise<void> => {
-    const call = await pace.acquire(signal);
+    const call = await pace.acquire(signal, 'read');
     await timers.sleep(200, signal);
     const isAnswered = !register.isDown;
     seen.push({ at: clock.now(), companyNumber, resource, isAnswered });

@@ -66,6 +66,39 @@ describe('a paused lane', () => {
     expect(ended).toEqual(['waits']);
   });
 
+  it('whose jobs call for minutes leaves them where they stand, and goes on with them when it is resumed', async () => {
+    const begun: string[] = [];
+    const lane = await setupLane(
+      async ({ payload: { subject }, signal }) => {
+        begun.push(subject);
+        if (begun.length === 1) await untilStopped(signal);
+        return done();
+      },
+      { lane: 'website', callsForMinutes: true },
+    );
+    const control = createQueueControl({
+      db: lane.db,
+      clock: lane.time.clock,
+      onLanesChanged: () => Promise.resolve(),
+    });
+    await lane.enqueue({ subject: 'visit', lane: 'website' });
+    lane.start();
+    await lane.time.advance(1_000);
+    await control.pause(['website'], { reason: null, principalId: lane.principalId });
+    await lane.time.advance(1_000);
+
+    expect(await lane.jobs()).toMatchObject([
+      {
+        state: expect.stringMatching(/scheduled|available/),
+        last_reason: 'lane website was paused',
+      },
+    ]);
+    await control.resume(['website']);
+    await lane.time.advance(1_000);
+    expect(begun).toEqual(['visit', 'visit']);
+    expect(await lane.jobs()).toMatchObject([{ state: 'completed', attempt: 1 }]);
+  });
+
   it('is paused after a restart too', async () => {
     const { db, start, enqueue, time, ended, control, by } = await setup();
     await control.pause(['companies-house'], by);
@@ -155,3 +188,10 @@ describe('a paused lane', () => {
     expect(await control.resume(['snov'])).toEqual([]);
   });
 });
+
+/** What a visit does that is cut off in the middle. */
+function untilStopped(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  signal.addEventListener('abort', () => reject(new Error('cut off', { cause: signal.reason })));
+  return promise;
+}

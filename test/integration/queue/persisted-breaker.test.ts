@@ -224,6 +224,18 @@ describeOnEveryEngine('persisted breaker', (engine) => {
     expect(await call('success')).toBe('made');
   });
 
+  it('lets whoever only looks go on half a minute after the clock was set back', async () => {
+    const { call, time, breakers } = await setup(engine);
+    for (let failed = 0; failed < 10; failed += 1) await call('failure');
+    time.jump(-3_600_000);
+    for (let second = 0; second < 31; second += 1) {
+      await breakers.heldUpUntil('read');
+      await time.advance(1_000);
+    }
+
+    expect(await breakers.heldUpUntil('read')).toBeNull();
+  });
+
   it('does as a person says, and counts what it did', async () => {
     const { call, breakers, db, state } = await setup(engine);
     await breakers.command('read', 'open');

@@ -26,7 +26,7 @@ async function callOnce(
   time: VirtualTime,
   seen: ReturnType<typeof answer> = answer(200),
 ): Promise<void> {
-  const made = await time.until(pace.acquire(never));
+  const made = await time.until(pace.acquire(never, 'read'));
   await made.answered(seen);
 }
 
@@ -50,7 +50,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
     const calledAt: number[] = [];
 
     const callers = Array.from({ length: 9 }, async () => {
-      await pace.acquire(never);
+      await pace.acquire(never, 'read');
       calledAt.push(time.clock.now() - startedAt);
     });
     await time.until(Promise.all(callers));
@@ -67,9 +67,50 @@ describeOnEveryEngine('persisted pace', (engine) => {
     };
     const startedAt = time.clock.now();
 
-    await time.until(paceOn(db, setBack).acquire(never));
+    await time.until(paceOn(db, setBack).acquire(never, 'read'));
 
     expect(time.clock.now() - startedAt).toBeLessThanOrEqual(2 * plan.windowMs);
+  });
+
+  it('measures the date of Retry-After by the clock of the server', async () => {
+    const { pace, time } = await setup(engine);
+    const serverNow = virtualStart - 3_600_000;
+    await callOnce(
+      pace,
+      time,
+      answer(429, {
+        date: new Date(serverNow).toUTCString(),
+        'retry-after': new Date(serverNow + 120_000).toUTCString(),
+      }),
+    );
+    const refusedAt = time.clock.now();
+
+    await time.until(pace.acquire(never, 'read'));
+
+    expect(time.clock.now() - refusedAt).toBe(122_000);
+  });
+
+  it('makes no call for which a person has said no while it waited, and writes none down', async () => {
+    const { db, time } = await setup(engine);
+    let isStopped = false;
+    const pace = createPersistedPace({
+      provider: 'snov',
+      plan,
+      db,
+      clock: time.clock,
+      timers: time.timers,
+      hold: (_trx, operation) =>
+        Promise.resolve(isStopped && operation === 'start' ? 'nothing is bought' : null),
+    });
+    await callOnce(pace, time);
+    const waiting = pace.acquire(never, 'start');
+    isStopped = true;
+
+    await expect(time.until(waiting)).rejects.toThrow(
+      'nothing is bought: a call that had not begun is not made',
+    );
+    await callOnce(pace, time);
+    expect(time.clock.now() - virtualStart).toBe(500);
   });
 
   it('never lets more calls into any window than planned, whatever the callers, restarts and answers', async () => {
@@ -107,7 +148,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
               }),
             );
           } else {
-            underWay.push(await time.until(pace.acquire(never)));
+            underWay.push(await time.until(pace.acquire(never, 'read')));
             calledAt.push(time.clock.now());
           }
         }
@@ -121,7 +162,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
     const { pace, time, db } = await setup(engine);
     const calledAt: number[] = [];
     for (let call = 0; call < 20; call += 1) {
-      await time.until(pace.acquire(never));
+      await time.until(pace.acquire(never, 'read'));
       calledAt.push(time.clock.now());
       await db.deleteFrom('rate_budgets').execute();
     }
@@ -138,7 +179,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
     ]) {
       await time.advance(virtualStart + untilMs - time.clock.now());
       for (let made = 0; made < calls; made += 1) {
-        await time.until(pace.acquire(never));
+        await time.until(pace.acquire(never, 'read'));
         calledAt.push(time.clock.now());
         await db.deleteFrom('rate_budgets').execute();
       }
@@ -153,7 +194,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
     const paces = [paceOn(db, time), paceOn(other.db, time)];
     const calledAt: number[] = [];
     for (let call = 0; call < 20; call += 1) {
-      await time.until((paces[call % 2] ?? paceOn(db, time)).acquire(never));
+      await time.until((paces[call % 2] ?? paceOn(db, time)).acquire(never, 'read'));
       calledAt.push(time.clock.now());
     }
 
@@ -169,7 +210,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
     let jumped = 0;
     const calledAt: number[] = [];
     const acquireOnce = async (): Promise<void> => {
-      await time.until(pace.acquire(never));
+      await time.until(pace.acquire(never, 'read'));
       // As an unmoved clock sees it.
       calledAt.push(time.clock.now() - jumped);
     };
@@ -188,17 +229,17 @@ describeOnEveryEngine('persisted pace', (engine) => {
     await callOnce(pace, time, answer(429));
     const blockedAt = time.clock.now();
 
-    await time.until(paceOn(db, time).acquire(never));
+    await time.until(paceOn(db, time).acquire(never, 'read'));
 
     expect(time.clock.now() - blockedAt).toBeGreaterThanOrEqual(60_000);
   });
 
   it('lets a caller go who no longer wants to wait, and the next one in', async () => {
     const { pace, time } = await setup(engine);
-    await time.until(pace.acquire(never));
+    await time.until(pace.acquire(never, 'read'));
     const stop = new AbortController();
-    const waiting = pace.acquire(stop.signal);
-    const next = pace.acquire(never);
+    const waiting = pace.acquire(stop.signal, 'read');
+    const next = pace.acquire(never, 'read');
     await time.advance(100);
 
     stop.abort();
@@ -229,7 +270,8 @@ describeOnEveryEngine('persisted pace', (engine) => {
   it('cuts once for all answers of a wave', async () => {
     const { pace, db, time } = await setup(engine);
     const calls: PacedCall[] = [];
-    for (let made = 0; made < 4; made += 1) calls.push(await time.until(pace.acquire(never)));
+    for (let made = 0; made < 4; made += 1)
+      calls.push(await time.until(pace.acquire(never, 'read')));
 
     for (const made of calls) await made.answered(answer(429));
 
@@ -239,7 +281,7 @@ describeOnEveryEngine('persisted pace', (engine) => {
   it('slows down when answers stay away, and is back within five minutes of good ones', async () => {
     const { pace, db, time } = await setup(engine);
     for (let failed = 0; failed < 10; failed += 1) {
-      const made = await time.until(pace.acquire(never));
+      const made = await time.until(pace.acquire(never, 'read'));
       await made.lost();
     }
     expect(await readPaces(db)).toMatchObject([{ factor: 0.5, slowedBy: 'failing' }]);

@@ -36,7 +36,7 @@ export async function saturate({ durationMs, seed, lifeMs, hasJumps }: Saturated
     const { clock, timers } = time;
     const pace = createPersistedPace({ provider: 'companies-house', plan, db, clock, timers });
     while (!signal.aborted) {
-      const call = await pace.acquire(signal);
+      const call = await pace.acquire(signal, 'read');
       void deliver(call, signal);
     }
   };
