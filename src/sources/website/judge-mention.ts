@@ -33,7 +33,7 @@ export function isKindredSite(
 
 /** Domains of those who have something to say of a company. */
 const othersLabel =
-  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|campaign|actiongroup|watch|history|museum|memories|fans|club|friends)$/;
+  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends)$/;
 
 /** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */
 function isMadeOf(label: string, core: readonly string[]): boolean {

@@ -17,6 +17,7 @@ describe('a sentence with the name of a company', () => {
     'The freehold is held by Acme Widgets Ltd.',
     'Job: fitter at Acme Widgets Ltd',
     'If you want Acme Widgets Ltd, they are next door.',
+    'Brides who paid Acme Widgets Ltd can claim through their card.',
     'Thank you Acme Widgets Ltd for the boat!',
     'The court heard that Acme Widgets Ltd had ignored two warnings.',
     'Acme Widgets Ltd (07123984) has been fined.',

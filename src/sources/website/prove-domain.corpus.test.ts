@@ -119,6 +119,7 @@ describe.each([
   'proof-sites-4',
   'proof-sites-5',
   'proof-sites-6',
+  'proof-sites-7',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

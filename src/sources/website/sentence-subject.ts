@@ -40,7 +40,7 @@ function namesThings(head: string): boolean {
 
 /** "If you want Acme Ltd": what a visitor would not ask of its own site. */
 const sought =
-  /\b(?:are\syou|if\syou\s(?:are|manage|own|represent))\s(?:the\s)?$|\b(?:you|anyone|anybody|those|people|visitors|who)\s(?:\w{1,12}\s){0,2}(?:want|need|seek|seeking|mean|meant|remember|wanted|needed|came|come|looking|search|searching|ask|asked|asking)\s(?:for\s)?(?:the\s)?$/iu;
+  /\b(?:are\syou|if\syou\s(?:are|manage|own|represent))\s(?:the\s)?$|\bwho\s(?:\w{1,12}\s){0,2}\p{Ll}{2,20}\s(?:the\s)?$|\b(?:you|anyone|anybody|those|people|visitors|who)\s(?:\w{1,12}\s){0,2}(?:want|need|seek|seeking|mean|meant|remember|wanted|needed|came|come|looking|search|searching|ask|asked|asking)\s(?:for\s)?(?:the\s)?$/iu;
 /** "Thank you Acme Ltd": nobody thanks himself. */
 const thanked = /\bthanks?(?:\syou)?(?:\sto)?\s(?:the\s)?$/iu;
 /** "The court heard that Acme Ltd". */
