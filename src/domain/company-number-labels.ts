@@ -41,6 +41,7 @@ const registerLabels = [
 /** Labels that are one only for eight digits or a prefixed number. */
 const weakLabels = [
   String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?["”’]?\s{0,2}[(\[]\s{0,2}(?:(?:no|number|reg|registered|registration)[.]?:?\s{0,2}){0,3}`,
+  String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?[,\s(]{1,3}company\s{1,2}`,
   String.raw`\bcompanies\s{1,3}house\b${gap}(?:${registrationWord}\b[.]?${gap})?`,
   String.raw`\bcompany\s?[:(–-]\s{0,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,

@@ -27,7 +27,8 @@ import {
 } from './judge-mention.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
-import { joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
+import { isPresent } from './told-events.ts';
+import { isAddressBlock, joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
 import {
   proofItem,
   proofOf,
@@ -194,7 +195,10 @@ function judgeRegisteredName(
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
   if (isList || (!isBranded && isOfOthers(page, mention))) return mentioned;
-  const isCalledAlike = isBranded || (isKindred && !isNarrated(page.text, mention));
+  const isCalledAlike =
+    isKindred &&
+    (!isNarrated(page.text, mention) ||
+      (isBranded && isPresent(page.text.slice(mention.end, mention.end + 200))));
   if (
     !isCalledAlike &&
     !isClaimed(page, mention, { what: 'name', companyName: company.companyName })
@@ -235,7 +239,9 @@ function judgeShortName(
   if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
-  const town = spanOfTown(page.text, mention, company.postTown ?? null);
+  // A town that is in the name stands wherever the name does.
+  const isNamedSo = core.includes((company.postTown ?? '').toUpperCase());
+  const town = isNamedSo ? null : spanOfTown(page.text, mention, company.postTown ?? null);
   return isTelling && isBranded && core.length > 1 && town !== null
     ? proofItem('short-name-and-town', page, joinSpans(mention, town))
     : proofItem('short-name', page, mention);
@@ -266,26 +272,6 @@ export function domainNameEvidence(home: ProofPage, company: ProofSubject): read
 function isOfOthers(page: ProofPage, mention: Span): boolean {
   if (isSaidOfSite(page, mention)) return false;
   return isSpokenOf(page.text, mention.start, 'name') || isOnRecord(page.text, mention);
-}
-
-/** Words in lower case that addresses hold, as "Newcastle upon Tyne". */
-const addressWords =
-  /\b(?:and|the|upon|on|in|by|le|la|under|near|next|of|floor|unit|suite|c\/o|rear)\b/gu;
-
-/** A name at the beginning of a line with an address after it, and not the subject of a sentence: "X Ltd, of 1 High Street, was fined". */
-function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
-  if (postcode.start < mention.end) return false;
-  const before = text.slice(Math.max(0, mention.start - 30), mention.start);
-  const between = text.slice(mention.end, postcode.start);
-  const after = text.slice(postcode.end, postcode.end + 12);
-  return (
-    /(?:^|[\n|:•·>]|\d{4}|[.]\s)\s{0,3}(?:the\s)?$/iu.test(before) &&
-    !/^,?\s{0,2}of\s/u.test(between) &&
-    !/\b\p{Ll}{2,20}/u.test(
-      between.replaceAll(addressWords, '').replaceAll(/\b(?:t\/a|trading as)\b/gu, ''),
-    ) &&
-    !/^[\s,)]{0,3}(?:was|were|has|had|is|are|who|which)\b/u.test(after)
-  );
 }
 
 /** At the end of a long page, or the last line of a short one, which says nothing else. */

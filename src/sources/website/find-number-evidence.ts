@@ -15,7 +15,13 @@ import {
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { isForeignNumber } from './foreign-registers.ts';
-import { isClaimed, isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
+import {
+  isClaimed,
+  isContractor,
+  isKindredSite,
+  isNarrated,
+  isSaidOfSite,
+} from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
@@ -85,7 +91,7 @@ export function findNumberEvidence(
     const isForeignSite =
       isOwn && (!isKindredSite(each.page, company) || isNarrated(each.page.text, each));
     const isPassing =
-      !(isOwn && isBranded) &&
+      !(isOwn && (isBranded || isContractor(each.page, each, company.companyName))) &&
       (isMentionedInPassing(each, { home, isOwn }) ||
         (isForeignSite &&
           !isClaimed(each.page, each, { what: 'number', companyName: company.companyName })));

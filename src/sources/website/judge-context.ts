@@ -61,8 +61,10 @@ const othersPath =
 /** "Built and maintained by" at the end of a line: the name comes on the next, and its address and number on those after it. */
 const openCredit =
   /(?:^|\n)[^\n©]{0,60}\b(?:site|web\s?site|design(?:ed)?|develop(?:ed|ment)|built|created|made|powered|hosted|maintained|managed)\s{1,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?by\s{0,2}:?\s{0,2}\n[^©]{0,200}$/iu;
-/** Whose house an address is at, and not whose address it is. */
+/** Whose house an address is at, and not whose address it is; and the number right behind such a name. */
 const careOf = /(?:\bc\/o|\bcare\s{1,3}of)\s{0,3}(?:the\s)?$/iu;
+const careOfNumbered =
+  /(?:\bc\/o|\b[Cc]are\s{1,3}of)\s{0,3}(?:[Tt]he\s)?(?:[\p{Lu}&][\p{L}&'’.-]{0,30}\s){1,6}(?:Ltd|Limited|LLP|PLC|LTD|LIMITED)[.]?[\s,(]{1,3}(?:[Cc]ompany\s(?:number|no)[.:]?\s?)?$/u;
 
 const lineReach = 200;
 const wordsReach = 250;
@@ -82,7 +84,7 @@ export type Standing = 'unsaid' | 'credited' | 'denied' | 'maker';
  */
 export function standingOf(text: string, start: number): Standing {
   const line = lineBefore(text, start);
-  if (careOf.test(line) || isBehind(denial, line)) return 'denied';
+  if (careOf.test(line) || careOfNumbered.test(line) || isBehind(denial, line)) return 'denied';
   if (isBehind(maker, line)) return 'maker';
   if (isBehind(credit, line)) return 'credited';
   const reach = text.slice(Math.max(0, start - lineReach), start);

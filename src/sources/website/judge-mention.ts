@@ -26,8 +26,14 @@ export function isKindredSite(
   const stem = stemOf(core);
   const towns = (postTown ?? '').toLowerCase().split(/\s/);
   const isBegun = !towns.includes(stem) && label.replace(/^the/, '').startsWith(stem);
+  const others = othersLabel.exec(label)?.[0] ?? '';
+  if (others !== '' && !core.join('').toLowerCase().endsWith(others)) return false;
   return stem.length >= shortestStem && (isBegun || isMadeOf(label, core));
 }
+
+/** Domains of those who have something to say of a company. */
+const othersLabel =
+  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends)$/;
 
 /** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */
 function isMadeOf(label: string, core: readonly string[]): boolean {
@@ -52,6 +58,7 @@ const claim = new RegExp(
   [
     String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
     String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:is|are)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:operated|owned|run|published|provided|issued|made)\b`,
+    String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3})?(?:web\s?site|site|shop|store|business)\s{1,3}belongs\s{1,3}to\b`,
     String.raw`(?:operated|owned|run|provided|published)\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by\b`,
     String.raw`trading\s{1,3}(?:names?|as|styles?)|\bt\/a\b|\ba\s{1,3}(?:division|brand|trading\s{1,3}arm)\s{1,3}of\b`,
     String.raw`\(\s?["“‘']?(?:we|us|our|the\s{1,3}company|the\s{1,3}(?:supplier|seller|trader))\b|\bbetween\s{1,3}you\b`,
@@ -59,6 +66,15 @@ const claim = new RegExp(
   ].join('|'),
   'iu',
 );
+/** "By booking you enter into a contract with Acme Ltd": with an insurer or lender too, on sites that are not called like them. */
+const contract = /\b(?:contract|agreement)(?:\sis)?\swith\s(?:the\s)?$/iu;
+/** True where the page says that its visitors' contract is with the company it is called like. */
+export function isContractor(page: ProofPage, span: Span, companyName: string): boolean {
+  return (
+    isKindredSite(page, { companyName, postTown: null }) &&
+    contract.test(beforeName(page.text, span, companyName))
+  );
+}
 /** And even in the midst of a story. */
 const ownWords =
   /©|\(c\)|copyright|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
@@ -149,7 +165,7 @@ export function isClaimed(
   if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
-  if (isSaidOfSite(page, span)) return true;
+  if (isSaidOfSite(page, span) || isContractor(page, span, companyName)) return true;
   if (isSpokenOf(before, before.length, 'name') && !claim.test(before)) return false;
   if (isLabelled(before)) return false;
   if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;

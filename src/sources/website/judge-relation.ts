@@ -20,7 +20,7 @@ const speaker = new RegExp(
 );
 /** Words in which he is no party: an invitation, a place, what he sells. */
 const bystander = new RegExp(
-  String.raw`\b(?:[Cc]ontact|[Aa]bout|[Cc]all|[Ee]-?mail|[Rr]ing|[Pp]hone|[Vv]isit|[Ff]ind|[Ff]ollow|[Jj]oin|[Tt]ext|[Cc]hoosing|[Cc]hoose)\s(?:us|me)\b|\b(?:[Tt]o|[Ff]or|[Dd]ear|[Aa]ll)\s(?:all\s)?(?:of\s)?our\s\w{1,20}|\b(?:on|through|via|[Uu]s(?:e|ing)(?:\sof)?)\s(?:this|our)\s(?:\w{1,15}\s)?${kind}\b|\b[Oo]ur\s(?:\w{1,15}\s){0,2}(?:policy|policies|terms|conditions|statement|cookies)\b|\bOur\s\p{Lu}\p{Ll}{1,20}(?=\s\p{Lu})|\b(?:that|which)\s(?:we\s\w{1,15}|\w{1,15}\s\w{1,15}\sto\sus)\b`,
+  String.raw`\b(?:[Cc]ontact|[Aa]bout|[Cc]all|[Ee]-?mail|[Rr]ing|[Pp]hone|[Vv]isit|[Ff]ind|[Ff]ollow|[Jj]oin|[Tt]ext|[Cc]hoosing|[Cc]hoose)\s(?:us|me)\b|\b(?:[Tt]o|[Ff]or|[Dd]ear|[Aa]ll)\s(?:all\s)?(?:of\s)?our\s\w{1,20}|\b(?:on|through|via|[Uu]s(?:e|ing)(?:\sof)?)\s(?:this|our)\s(?:\w{1,15}\s)?${kind}\b|\b[Oo]ur\s(?:\w{1,15}\s){0,2}(?:policy|policies|terms|conditions|statement|cookies)\b|\bOur\s\p{Lu}\p{Ll}{1,20}(?=\s\p{Lu})|\bI\s(?:hereby\s)?(?:understand|agree|accept|acknowledge|confirm|consent|declare|authori[sz]e)\b.{0,300}|\b(?:that|which)\s(?:we\s\w{1,15}|\w{1,15}\s\w{1,15}\sto\sus)\b`,
   'gu',
 );
 
@@ -34,7 +34,7 @@ const claims = new RegExp(
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at)|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\bwe\s(?:are|trade|operate)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
-    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|name|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
+    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,

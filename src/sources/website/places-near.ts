@@ -30,3 +30,23 @@ function spanNear(text: string, near: Span, pattern: RegExp): Span | null {
 export function joinSpans(a: Span, b: Span): Span {
   return { start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
+
+/** Words in lower case that addresses hold, as "Newcastle upon Tyne". */
+const addressWords =
+  /\b(?:and|the|upon|on|in|by|le|la|under|near|next|of|floor|unit|suite|c\/o|rear)\b/gu;
+
+/** A name at the beginning of a line with an address after it, and not the subject of a sentence: "X Ltd, of 1 High Street, was fined". */
+export function isAddressBlock(text: string, mention: Span, postcode: Span): boolean {
+  if (postcode.start < mention.end) return false;
+  const before = text.slice(Math.max(0, mention.start - 30), mention.start);
+  const between = text.slice(mention.end, postcode.start);
+  const after = text.slice(postcode.end, postcode.end + 12);
+  return (
+    /(?:^|[\n|:•·>]|\d{4}|[.]\s)\s{0,3}(?:the\s)?$/iu.test(before) &&
+    !/^,?\s{0,2}of\s/u.test(between) &&
+    !/\b\p{Ll}{2,20}/u.test(
+      between.replaceAll(addressWords, '').replaceAll(/\b(?:t\/a|trading as)\b/gu, ''),
+    ) &&
+    !/^[\s,)]{0,3}(?:was|were|has|had|is|are|who|which)\b/u.test(after)
+  );
+}

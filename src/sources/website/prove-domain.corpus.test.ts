@@ -117,6 +117,9 @@ describe.each([
   'proof-sites-2',
   'proof-sites-3',
   'proof-sites-4',
+  'proof-sites-5',
+  'proof-sites-6',
+  'proof-sites-7',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

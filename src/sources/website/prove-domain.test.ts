@@ -46,7 +46,7 @@ describe('proveDomain', () => {
   });
 
   it('does not join a name with a postcode far away', () => {
-    const text = `Acme Widgets Ltd ${'and so on '.repeat(60)} LS1 4AB`;
+    const text = `Acme Widgets Ltd\n${'and so on '.repeat(60)} LS1 4AB`;
 
     expect(proveDomain([page(text)], subject()).verdict).toBe('likely');
   });
