@@ -124,7 +124,7 @@ async function workUntil(
   done: AbortSignal,
 ): Promise<void> {
   const { clock, timers, random } = cli;
-  const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
+  const { hostsFile, userAgent, pipelinePages, maxMs, maxPdfs } = config.scanner;
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
   await using http = createUntrustedClient({ userAgent, hosts });
   await using reading = createPageThreads({ timers, size: 1 });
@@ -135,6 +135,7 @@ async function workUntil(
     reading,
     maxPages: pipelinePages,
     maxMs,
+    maxPdfs,
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });

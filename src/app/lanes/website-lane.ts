@@ -19,7 +19,7 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
   { config, context, db, timers },
   stack,
 ) => {
-  const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
+  const { hostsFile, userAgent, pipelinePages, maxMs, maxPdfs } = config.scanner;
   letYoungSpaceGrow();
   // What was cancelled while nobody ran.
   await eraseEndedScans(db);
@@ -31,6 +31,7 @@ export const openWebsiteLane: OpenLane<WebsiteTools> = async (
     reading: stack.use(createPageThreads({ timers, size: pageThreads() })),
     maxPages: pipelinePages,
     maxMs,
+    maxPdfs,
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });

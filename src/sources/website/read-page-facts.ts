@@ -1,3 +1,4 @@
+import { emailForms } from '../../domain/email-form.ts';
 import { decodeHtml } from './decode-html.ts';
 import { extractChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, type FoundContact } from './extract-contacts.ts';
@@ -12,6 +13,7 @@ import { textForProof } from './read-particulars.ts';
 
 /** A page as it was fetched, and whose addresses are the company's own. */
 export interface PageSource {
+  /** Of a PDF what was read of it: `encodePdf`. */
   readonly body: Uint8Array;
   /** With the alphabet it is said to be in. */
   readonly contentType: string;
@@ -44,8 +46,10 @@ export function readPageFacts(source: PageSource): PageFacts {
     return {
       ...nothingButAddresses,
       hash: card.hash,
-      contacts: extractContacts(card, { companyDomain }),
-      channels: extractChannels(card),
+      ...ofDocument(document, {
+        contacts: extractContacts(card, { companyDomain }),
+        channels: extractChannels(card),
+      }),
     };
   }
   const page = readPage(html, url);
@@ -59,6 +63,22 @@ export function readPageFacts(source: PageSource): PageFacts {
     contacts: extractContacts(page, { companyDomain }),
     channels: extractChannels(page),
     needsJavascript: needsJavascript(html, page.text),
+  };
+}
+
+interface Found {
+  readonly contacts: readonly FoundContact[];
+  readonly channels: readonly FoundChannel[];
+}
+
+/** What stands openly in a PDF is said to be from one; a form that is meant to keep programs out stays what it is. */
+function ofDocument(document: ReadableKind, found: Found): Found {
+  if (document !== 'pdf') return found;
+  const { confidence } = emailForms.pdf;
+  const form = 'pdf';
+  return {
+    contacts: found.contacts.map((each) => (each.isHidden ? each : { ...each, form, confidence })),
+    channels: found.channels.map((each) => ({ ...each, form, confidence })),
   };
 }
 

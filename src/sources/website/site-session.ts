@@ -7,7 +7,7 @@ import { freshPace, gapOf, noteAnswer, type SitePace } from './decide-gap.ts';
 import {
   fetchBody,
   fetchPage,
-  maxPageBytes,
+  maxBytesOf,
   type FetchedBody,
   type FetchedPage,
   type FetchOptions,
@@ -154,7 +154,7 @@ export class SiteSession {
       if (refusal !== null) return refusal;
       passed.add(current.href);
       const asked = current;
-      const answer = await this.#inTurn(asked, maxPageBytes, (options) =>
+      const answer = await this.#inTurn(asked, maxBytesOf(asked), (options) =>
         fetchPage(asked, validatorsOf(asked), options),
       );
       if (answer.kind === 'unchanged') return { kind: 'unchanged', url: asked };

@@ -43,10 +43,12 @@ export class VisitRecord {
   readonly #memory: VisitMemory;
   readonly #reading: PageReading;
   readonly #extent: ExtentOfVisit;
+  readonly #maxPdfs: number;
   readonly #read: VisitedPage[] = [];
   readonly #hashes = new Map<string, number>();
   readonly #emails = new Set<string>();
   #asked = 0;
+  #pdfs = 0;
   #useless = 0;
   #progress = 0;
   /** The last one: nothing is judged twice. */
@@ -58,11 +60,13 @@ export class VisitRecord {
     readonly memory: VisitMemory;
     readonly reading: PageReading;
     readonly extent: ExtentOfVisit;
+    readonly maxPdfs: number;
   }) {
     this.#target = visit.target;
     this.#memory = visit.memory;
     this.#reading = visit.reading;
     this.#extent = visit.extent;
+    this.#maxPdfs = visit.maxPdfs;
   }
 
   get home(): URL {
@@ -190,6 +194,10 @@ export class VisitRecord {
     const { url, body, contentType, document, bytes, validators } = answer;
     const nothing = { ...nothingOf(asked, null), url, bytes, validators };
     const companyDomain = this.#target.domain;
+    // Those whose name did not say so are counted once they are there.
+    if (document === 'pdf' && (this.#pdfs += 1) > this.#maxPdfs) {
+      return { ...nothingOf(asked, 'enough PDFs of the site were read'), url, bytes };
+    }
     const read = await this.#reading.read({ body, contentType, url, document, companyDomain });
     // What could not be read is not asked for conditionally the next time either.
     if (read.kind === 'failed') return { ...nothingOf(asked, read.reason), url, bytes };

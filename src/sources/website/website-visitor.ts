@@ -43,11 +43,14 @@ export interface WebsiteVisitorOptions {
   readonly maxHeldBytes?: number;
   /** Links followed from the home page. */
   readonly maxDepth?: number;
+  /** PDFs that are read of one site. */
+  readonly maxPdfs?: number;
 }
 
 const defaultRequestGapMs = 1000;
 const defaultTimeoutMs = 20_000;
 const defaultMaxMs = 10 * 60_000;
+const defaultMaxPdfs = 3;
 const defaultMaxBytes = 50 * 1024 * 1024;
 /** Twenty pages of the largest kind at once; those of dozens of ordinary sites take a tenth. */
 const defaultMaxHeldBytes = 64 * 1024 * 1024;
@@ -109,6 +112,7 @@ class Visit {
     this.#record = new VisitRecord({
       ...task,
       reading: this.#reading,
+      maxPdfs: options.maxPdfs ?? defaultMaxPdfs,
       extent: {
         known: () => this.#session.extent(),
         note: (extent) => this.#session.noteExtent(extent),
@@ -250,8 +254,8 @@ class Visit {
   }
 
   #openFrontier(home: URL): Frontier {
-    const { maxDepth } = this.#options;
-    return createFrontier(home, maxDepth === undefined ? {} : { maxDepth });
+    const { maxDepth, maxPdfs = defaultMaxPdfs } = this.#options;
+    return createFrontier(home, { maxPdfs, ...(maxDepth !== undefined && { maxDepth }) });
   }
 
   #conclude(reason: EndReason): Promise<VisitOutcome> {
