@@ -169,6 +169,7 @@ export function toConfig(values: OptionValues): Config {
       snov: values['queue.maxWaiting.snov'],
       hunter: values['queue.maxWaiting.hunter'],
       website: values['queue.maxWaiting.website'],
+      rendering: values['queue.maxWaiting.rendering'],
       download: values['queue.maxWaiting.download'],
       internal: values['queue.maxWaiting.internal'],
     },

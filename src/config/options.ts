@@ -215,6 +215,9 @@ export const options = {
   'queue.maxWaiting.website': option(positive, mostWaiting, {
     about: 'the same for website visits',
   }),
+  'queue.maxWaiting.rendering': option(positive, mostWaiting, {
+    about: 'the same for pages that a browser puts together',
+  }),
   'queue.maxWaiting.download': option(positive, mostWaiting, { about: 'the same for downloads' }),
   'queue.maxWaiting.internal': option(positive, mostWaiting, {
     about: 'the same for work that calls nobody',

@@ -15,6 +15,17 @@ export const scannerOptions = {
   'scanner.maxPdfs': option(z.coerce.number().int().min(0).max(10), 3, {
     about: 'PDFs of one website that are read for addresses and telephone numbers; 0 for none',
   }),
+  'scanner.render': option(z.enum(['off', 'when-needed']), 'off', {
+    about:
+      'pages that only their scripts put together: off (what they say stays unknown), or put together by a Chromium of this machine (when-needed)',
+  }),
+  'scanner.browserPath': option(z.string().min(1).nullable(), null, {
+    about:
+      'program of the browser for scanner.render; when unset /usr/bin/chromium and the other usual places are looked at',
+  }),
+  'scanner.renderSeconds': option(z.coerce.number().int().min(5).max(300), 60, {
+    about: 'a page is put together for so long at most; then the browser is ended',
+  }),
   'scanner.userAgent': option(
     z.string().min(1),
     'Mozilla/5.0 (compatible; Strikewatch/0.1; +https://github.com/strikewatch/strikewatch)',

@@ -30,6 +30,7 @@ export const retryPolicies = {
   snov: provider,
   hunter: provider,
   website: usual,
+  rendering: usual,
   download: usual,
   internal: usual,
 } as const satisfies Readonly<Record<Lane, RetryPolicy>>;

@@ -21,6 +21,8 @@ export interface PageSource {
   /** How it is to be read. */
   readonly document: ReadableKind;
   readonly companyDomain: string;
+  /** It comes out of a browser that has run its scripts. */
+  readonly isRendered?: boolean;
 }
 
 /** All that a visit wants to know of a page. */
@@ -46,7 +48,7 @@ export function readPageFacts(source: PageSource): PageFacts {
     return {
       ...nothingButAddresses,
       hash: card.hash,
-      ...ofDocument(document, {
+      ...markedAs(document === 'pdf' ? 'pdf' : null, {
         contacts: extractContacts(card, { companyDomain }),
         channels: extractChannels(card),
       }),
@@ -60,8 +62,10 @@ export function readPageFacts(source: PageSource): PageFacts {
     opening: openingOf(page.text),
     textBytes: encodeText(textForProof(page)),
     links: page.links,
-    contacts: extractContacts(page, { companyDomain }),
-    channels: extractChannels(page),
+    ...markedAs(source.isRendered === true ? 'rendered' : null, {
+      contacts: extractContacts(page, { companyDomain }),
+      channels: extractChannels(page),
+    }),
     needsJavascript: needsJavascript(html, page.text),
   };
 }
@@ -71,11 +75,10 @@ interface Found {
   readonly channels: readonly FoundChannel[];
 }
 
-/** What stands openly in a PDF is said to be from one; a form that is meant to keep programs out stays what it is. */
-function ofDocument(document: ReadableKind, found: Found): Found {
-  if (document !== 'pdf') return found;
-  const { confidence } = emailForms.pdf;
-  const form = 'pdf';
+/** What stands openly in a PDF, or in a page that a browser put together, is said to be from one; a form that is meant to keep programs out stays what it is. */
+function markedAs(form: 'pdf' | 'rendered' | null, found: Found): Found {
+  if (form === null) return found;
+  const { confidence } = emailForms[form];
   return {
     contacts: found.contacts.map((each) => (each.isHidden ? each : { ...each, form, confidence })),
     channels: found.channels.map((each) => ({ ...each, form, confidence })),

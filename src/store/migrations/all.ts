@@ -40,6 +40,7 @@ import * as refuseUnownedDomains from './0048-refuse-unowned-domains.ts';
 import * as indexDearLookups from './0049-index-dear-lookups.ts';
 import * as indexCompanyNumbers from './0050-index-company-numbers.ts';
 import * as rememberRefusedLookups from './0051-remember-refused-lookups.ts';
+import * as addRendering from './0056-add-rendering.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -84,4 +85,5 @@ export const migrations: Record<string, Migration> = {
   '0049-index-dear-lookups': indexDearLookups,
   '0050-index-company-numbers': indexCompanyNumbers,
   '0051-remember-refused-lookups': rememberRefusedLookups,
+  '0056-add-rendering': addRendering,
 };
