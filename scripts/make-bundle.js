@@ -9,6 +9,7 @@ import { bundleKey, bundlesFolder, findBundle, usedBy } from '../bin/find-bundle
 export const entries = [
   'main',
   'sources/website/page-thread',
+  'sources/website/pdf-thread',
   'pipeline/row-stager/stager-thread',
   'pipeline/register-writer/writer-thread',
   'store/register-file/names-thread',

@@ -25,6 +25,8 @@ const concurrency: Readonly<Record<Lane, number>> = {
   hunter: 1,
   // Sites, each with one request a second at most. What is held of a page at a time, and of a site, is bounded: so is this.
   website: 32,
+  // A browser takes the memory of a hundred plain visits.
+  rendering: 1,
   // One request at a time is what a site that charges nothing may expect.
   download: 1,
   internal: 1,
@@ -37,6 +39,7 @@ const lanes = {
   snov: async () => (await import('./lanes/snov-lane.ts')).openSnovLane,
   hunter: async () => (await import('./lanes/hunter-lane.ts')).openHunterLane,
   website: async () => (await import('./lanes/website-lane.ts')).openWebsiteLane,
+  rendering: async () => (await import('./lanes/website-lane.ts')).openRenderingLane,
   download: async () => (await import('./lanes/download-lane.ts')).openDownloadLane,
   internal: async () => (await import('./lanes/internal-lane.ts')).openInternalLane,
 } as const;
@@ -48,6 +51,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
   const keeping = { db, context, timers };
   const workers: ((needed: AbortSignal) => Promise<void>)[] = [
     work('website', lanes.website, options),
+    work('rendering', lanes.rendering, options),
     work('download', lanes.download, options),
     work('internal', lanes.internal, options),
     (needed) => keepStreamsPruned(keeping, needed),

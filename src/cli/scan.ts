@@ -81,8 +81,9 @@ function scanText(scan: ScanJson): string {
     Company: scan.company_number ?? 'nobody’s that is known',
     Verdict: result?.verdict ?? 'none',
     ...(result?.needs_javascript === true && {
-      Note: 'pages are put together by scripts, which are not run: what they say is not known',
+      Note: 'pages are put together by scripts, which were not run: what they say is not known',
     }),
+    ...(result?.rendering != null && { Browser: result.rendering.replaceAll('_', ' ') }),
     ...(result?.https_failure != null && { 'Plain http': result.https_failure }),
   });
   if (result === null) return facts;

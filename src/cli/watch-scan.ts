@@ -14,6 +14,7 @@ import { pausedUntil } from '../queue/paused-until.ts';
 import { pause } from '../runtime/pause.ts';
 import { isOwnerGone, processOwner } from '../runtime/process-owner.ts';
 import { createPageThreads } from '../sources/website/page-threads.ts';
+import { createBrowserRenderer } from '../sources/website/rendering/browser-renderer.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { claimOneJob, findHolder, freeOneJob } from '../store/jobs/claim-one.ts';
 import { openStore, type Db, type Store } from '../store/open-store.ts';
@@ -124,10 +125,13 @@ async function workUntil(
   done: AbortSignal,
 ): Promise<void> {
   const { clock, timers, random } = cli;
-  const { hostsFile, userAgent, pipelinePages, maxMs } = config.scanner;
+  const { hostsFile, userAgent, pipelinePages, maxMs, maxPdfs, rendering } = config.scanner;
   const hosts = hostsFile === null ? null : await readHostsTable(hostsFile);
   await using http = createUntrustedClient({ userAgent, hosts });
   await using reading = createPageThreads({ timers, size: 1 });
+  await using stack = new AsyncDisposableStack();
+  const renderer =
+    rendering === null ? null : stack.use(createBrowserRenderer({ timers, ...rendering }));
   const client = createWebsiteVisitor({
     http,
     clock,
@@ -135,6 +139,8 @@ async function workUntil(
     reading,
     maxPages: pipelinePages,
     maxMs,
+    maxPdfs,
+    ...(renderer !== null && { renderer }),
     // Imitated sites on this machine need no rest between requests.
     ...(hosts !== null && { requestGapMs: 0 }),
   });

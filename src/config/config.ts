@@ -12,6 +12,7 @@ import type { StreamName } from '../domain/stream.ts';
 import type { OptionPath, OptionValues } from './options.ts';
 import { environmentName } from './options.ts';
 import { hunterTerms, toHunterConfig, type HunterConfig } from './hunter-config.ts';
+import { toScannerConfig, type ScannerConfig } from './scanner-config.ts';
 import { snovTerms, toSnovConfig, type SnovConfig } from './snov-config.ts';
 import { minuteOfDay } from './schedule-options.ts';
 import { toEnvironment } from './to-environment.ts';
@@ -58,13 +59,7 @@ export interface Config {
   /** Who is asked for what is bought, in this order. */
   readonly paidProviders: readonly PaidProviderName[];
   readonly creditTerms: CreditTermsOf;
-  readonly scanner: {
-    readonly maxPages: number;
-    readonly maxMs: number;
-    readonly pipelinePages: number;
-    readonly userAgent: string;
-    readonly hostsFile: string | null;
-  };
+  readonly scanner: ScannerConfig;
   /** Domains made of a company's name that are tried before one is paid for. */
   readonly maxCandidates: number;
   readonly gate: { readonly hiddenPersonal: HiddenPersonal };
@@ -142,13 +137,7 @@ export function toConfig(values: OptionValues): Config {
     hunter: asked.includes('hunter') ? toHunterConfig(values) : null,
     paidProviders: asked,
     creditTerms: { snov: snovTerms(values), hunter: hunterTerms(values) },
-    scanner: {
-      maxPages: values['scanner.maxPages'],
-      maxMs: values['scanner.maxSeconds'] * 1_000,
-      pipelinePages: values['scanner.pipelinePages'],
-      userAgent: values['scanner.userAgent'],
-      hostsFile: values['scanner.hostsFile'],
-    },
+    scanner: toScannerConfig(values),
     maxCandidates: values['discovery.maxCandidates'],
     gate: { hiddenPersonal: values['gate.hiddenPersonal'] },
     officers: {
@@ -180,6 +169,7 @@ export function toConfig(values: OptionValues): Config {
       snov: values['queue.maxWaiting.snov'],
       hunter: values['queue.maxWaiting.hunter'],
       website: values['queue.maxWaiting.website'],
+      rendering: values['queue.maxWaiting.rendering'],
       download: values['queue.maxWaiting.download'],
       internal: values['queue.maxWaiting.internal'],
     },

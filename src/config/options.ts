@@ -12,6 +12,7 @@ import { importScopes } from '../domain/register-import.ts';
 import { workTimes } from '../domain/schedule.ts';
 import { dayList, timeOfDay, weekdayList } from './schedule-options.ts';
 import { hunterOptions } from './hunter-options.ts';
+import { scannerOptions } from './scanner-options.ts';
 import { creditList, option, positive, secretOption, url } from './option.ts';
 
 /** Seventeen hours of what Companies House answers. */
@@ -131,23 +132,7 @@ export const options = {
       'hours after which the balance judges a start whose reply was lost: not carried out if it has not moved meanwhile; longer than any task takes (four hours is the longest that anybody reports)',
   }),
   ...hunterOptions,
-  'scanner.maxPages': option(z.coerce.number().int().min(1).max(100), 100, {
-    about: 'pages asked of a website when somebody wants all of it (the API, scan)',
-  }),
-  'scanner.maxSeconds': option(positive, 600, {
-    about: 'a visit of a website ends after this long with what it has',
-  }),
-  'scanner.pipelinePages': option(positive, 15, {
-    about: 'pages read of a website to prove that it is the company’s',
-  }),
-  'scanner.userAgent': option(
-    z.string().min(1),
-    'Mozilla/5.0 (compatible; Strikewatch/0.1; +https://github.com/strikewatch/strikewatch)',
-    { about: 'User-Agent for websites; name a page where you can be reached' },
-  ),
-  'scanner.hostsFile': option(z.string().min(1).nullable(), null, {
-    about: 'JSON of host names and loopback targets that replaces DNS; for imitated websites only',
-  }),
+  ...scannerOptions,
   'discovery.maxCandidates': option(z.coerce.number().int().min(0).max(30), 8, {
     about:
       'domains made of a company’s name that are looked up and visited before a domain is paid for; 0 for none',
@@ -229,6 +214,9 @@ export const options = {
   }),
   'queue.maxWaiting.website': option(positive, mostWaiting, {
     about: 'the same for website visits',
+  }),
+  'queue.maxWaiting.rendering': option(positive, mostWaiting, {
+    about: 'the same for pages that a browser puts together',
   }),
   'queue.maxWaiting.download': option(positive, mostWaiting, { about: 'the same for downloads' }),
   'queue.maxWaiting.internal': option(positive, mostWaiting, {

@@ -1,9 +1,10 @@
-/** One lane per provider, so that a stopped provider holds up nothing but its own work. */
+/** One lane per provider, so that a stopped provider holds up nothing but its own work. Scans whose pages a browser puts together go on in `rendering`. */
 export const lanes = [
   'companies-house',
   'snov',
   'hunter',
   'website',
+  'rendering',
   'download',
   'internal',
 ] as const;
@@ -18,6 +19,7 @@ export const outboundLanes = [
   'snov',
   'hunter',
   'website',
+  'rendering',
   'download',
 ] as const satisfies readonly Lane[];
 

@@ -311,7 +311,14 @@ describe('judgeOperation', () => {
     const { lane } = judge(withProviders({ 'companies-house': withBreaker({}) }));
 
     expect(lane('companies-house')?.word).toBe('down');
-    for (const other of ['snov', 'hunter', 'website', 'download', 'internal'] as const) {
+    for (const other of [
+      'snov',
+      'hunter',
+      'website',
+      'rendering',
+      'download',
+      'internal',
+    ] as const) {
       expect(lane(other)?.word).toBe('running');
     }
   });
@@ -322,7 +329,10 @@ describe('judgeOperation', () => {
       reason: null,
       pausedAt: since + index,
     }));
-    expect(judge({ pauses })).toMatchObject({ mode: 'stopped', since: since + 4 });
+    expect(judge({ pauses })).toMatchObject({
+      mode: 'stopped',
+      since: since + outboundLanes.length - 1,
+    });
 
     const withoutPaid = withProviders({
       snov: { isConfigured: false, hasDueJob: false, breakers: [], pace: null },

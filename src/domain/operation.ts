@@ -176,6 +176,7 @@ export const laneWork: Readonly<Record<Lane, string>> = {
   snov: 'paid look-ups of domains and e-mails',
   hunter: 'paid look-ups of what others do not find',
   website: 'visits that prove a website',
+  rendering: 'pages that a browser puts together',
   download: 'bulk files',
   internal: 'planning; it asks nobody',
 };

@@ -6,8 +6,26 @@ export const pageKinds = ['home', 'contact', 'legal', 'about', 'other'] as const
 export type PageKind = (typeof pageKinds)[number];
 
 /** What became of one request of a visit. `unchanged` is a page of an earlier visit that is still as it was. */
-export const pageOutcomes = ['read', 'unchanged', 'duplicate', 'sitemap', 'skipped'] as const;
+export const pageOutcomes = [
+  'read',
+  'unchanged',
+  'duplicate',
+  'sitemap',
+  'skipped',
+  /** Put together by a browser after it was read, or why that could not be. */
+  'rendered',
+] as const;
 export type PageOutcome = (typeof pageOutcomes)[number];
+
+/** What became of rendering the pages that only scripts put together. */
+export const renderings = [
+  'rendered',
+  /** None of them could be put together in time. */
+  'render_failed',
+  /** There is no browser, or it does not start. */
+  'render_unavailable',
+] as const;
+export type Rendering = (typeof renderings)[number];
 
 /** Why a visit of which pages could be read ended. */
 export const endReasons = [

@@ -44,6 +44,7 @@ function timesOf(schedule: Schedule, lane: Lane): WorkTimes {
     case 'hunter':
       return schedule.paidWork;
     case 'website':
+    case 'rendering':
       return schedule.websiteVisits;
     case 'companies-house':
     case 'download':

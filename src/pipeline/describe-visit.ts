@@ -18,7 +18,7 @@ export function scanEndOf(outcome: VisitOutcome, now: number): ScanEnd {
       return {
         outcome: 'complete',
         reason: outcome.reason,
-        detail: outcome.needsJavascript ? 'needs_javascript' : null,
+        detail: outcome.rendering ?? (outcome.needsJavascript ? 'needs_javascript' : null),
         needsJavascript: outcome.needsJavascript,
         httpsFailure: outcome.httpsFailure,
         evidence,
@@ -58,7 +58,7 @@ export function describeVisit(outcome: VisitOutcome): string {
       if (!outcome.isJudged) return 'whose site it is could not be judged: that took too long';
       if (outcome.proof[0] !== undefined) return outcome.proof[0].rule;
       return outcome.needsJavascript
-        ? 'the pages are put together by scripts, which are not run'
+        ? 'the pages are put together by scripts, which were not run'
         : `nothing found on ${outcome.pagesVisited} page(s)`;
     case 'unreachable':
       return `unreachable: ${outcome.reason}`;

@@ -3,6 +3,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import type { DomainVerdict } from '../domain/enrichment.ts';
 import type { JobRun } from '../queue/job-kind.ts';
 import { cancel, done, snooze, type Outcome } from '../queue/outcome.ts';
+import { isWorthRendering } from '../sources/website/render-pages.ts';
 import type { VisitOutcome, VisitTarget } from '../sources/website/visit-outcome.ts';
 import type { WebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { findCompany } from '../store/companies.ts';
@@ -10,6 +11,7 @@ import { findDomain, findVerdict, saveVerdict, type DomainRow } from '../store/d
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
 import type { Db, Trx } from '../store/open-store.ts';
+import { moveJob } from '../store/jobs/move.ts';
 import { endScan, restartScan } from '../store/scans/end-scan.ts';
 import { openScan } from '../store/scans/join-scan.ts';
 import { readHeldScan } from '../store/scans/keep-page.ts';
@@ -32,7 +34,16 @@ type ScanRun = JobRun<StepPayload<'scan-website'>, WebsiteVisitor>;
  */
 export function createScanWebsite(
   context: StepContext,
-  { pipelinePages, sites = {} }: { readonly pipelinePages: number; readonly sites?: SiteRules },
+  {
+    pipelinePages,
+    sites = {},
+    rendersElsewhere = false,
+  }: {
+    readonly pipelinePages: number;
+    readonly sites?: SiteRules;
+    /** Where pages need a browser, the scan goes on in the lane that has one. */
+    readonly rendersElsewhere?: boolean;
+  },
 ) {
   return stepKind('scan-website', graph['scan-website'], async (run: ScanRun): Promise<Outcome> => {
     const write = writeOf(sites, run.db);
@@ -66,6 +77,11 @@ export function createScanWebsite(
     });
     if (visit.kind === 'busy') return snooze(visit.until, visit.reason);
     const outcome = visit.result;
+    if (rendersElsewhere && needsRendering(outcome)) {
+      return snooze(run.now(), 'waits for the browser', (trx) =>
+        moveJob(trx, run.job, 'rendering'),
+      );
+    }
     return done(async (trx) => {
       const end = scanEndOf(outcome, run.now());
       await endScan(trx, run.job.id, end);
@@ -80,6 +96,10 @@ export function createScanWebsite(
       if (known !== null) await saveVisit(trx, context, { known, outcome });
     });
   });
+}
+
+function needsRendering(outcome: VisitOutcome): boolean {
+  return outcome.kind === 'visited' && outcome.needsJavascript && isWorthRendering(outcome.reason);
 }
 
 /** Null when the company is gone. */
@@ -115,6 +135,7 @@ export async function saveVisit(
               url: proof.url,
               snippet: proof.snippet,
               weight: proof.weight,
+              is_rendered: proof.isRendered === true ? 1 : 0,
             }))
           : [],
       now,

@@ -37,6 +37,7 @@ export const retryPolicies = {
   snov: paidProvider,
   hunter: paidProvider,
   website: usual,
+  rendering: usual,
   download: usual,
   internal: usual,
 } as const satisfies Readonly<Record<Lane, RetryPolicy>>;

@@ -97,6 +97,7 @@ const policy: Omit<Policy, 'autoEnrich' | 'providers' | 'officersFetch'> = {
     snov: 100_000,
     hunter: 100_000,
     website: 100_000,
+    rendering: 100_000,
     download: 100_000,
     internal: 100_000,
   },

@@ -102,6 +102,7 @@ export interface Proof {
   readonly url: string;
   readonly snippet: string;
   readonly weight: number;
+  readonly is_rendered: number;
 }
 
 /** The verdict as it stands in this transaction. */

@@ -99,6 +99,7 @@ export async function readQueueCounts(db: Db): Promise<QueueCounts> {
     snov: countsOf('snov'),
     hunter: countsOf('hunter'),
     website: countsOf('website'),
+    rendering: countsOf('rendering'),
     download: countsOf('download'),
     internal: countsOf('internal'),
   };

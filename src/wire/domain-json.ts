@@ -26,6 +26,8 @@ export const DomainJson = z.object({
       url: z.string(),
       snippet: z.string(),
       weight: z.number(),
+      /** Only a browser has put it on the page. */
+      rendered: z.boolean(),
       seen_at: instant,
     }),
   ),
@@ -40,7 +42,11 @@ export function toDomainJson(row: ProvenDomain): DomainJson {
     discovered_at: toInstant(row.discovered_at),
     last_verified: toInstantOrNull(row.last_verified_at),
     expires_at: toInstant(row.expires_at),
-    proof: row.proof.map((reason) => ({ ...reason, seen_at: toInstant(reason.seen_at) })),
+    proof: row.proof.map(({ is_rendered: isRendered, ...reason }) => ({
+      ...reason,
+      rendered: isRendered === 1,
+      seen_at: toInstant(reason.seen_at),
+    })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { scanReasons } from '../domain/scan.ts';
+import { renderings, scanReasons } from '../domain/scan.ts';
 import { openGate } from '../pipeline/gate.ts';
 import { listScanContacts } from '../pipeline/kept-contacts.ts';
 import type { Db } from '../store/open-store.ts';
@@ -56,6 +56,7 @@ function resultOf(scan: ScanRecord, domain: string): Omit<ScanResultJson, keyof 
     reason: z.enum(scanReasons).parse(scan.reason),
     verdict: scan.verdict,
     needs_javascript: scan.needs_javascript === 1,
+    rendering: renderings.find((each) => each === scan.detail) ?? null,
     https_failure: scan.https_failure,
   };
 }
@@ -95,10 +96,18 @@ async function readFindings(
       email_type: contact.emailType,
       confidence: contact.confidence,
       hidden: contact.isHidden,
+      form: contact.form,
       source_url: reason === null ? contact.sourceUrl : null,
       withheld_reason: reason,
     };
   });
   const proof = scan.domain_id === null ? [] : await listProofs(reader, scan.domain_id);
-  return { emails_found: contacts.length, contacts, proof };
+  return {
+    emails_found: contacts.length,
+    contacts,
+    proof: proof.map(({ is_rendered: isRendered, ...each }) => ({
+      ...each,
+      rendered: isRendered === 1,
+    })),
+  };
 }

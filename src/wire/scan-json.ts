@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { emailTypes } from '../domain/enrichment.ts';
-import { scanReasons } from '../domain/scan.ts';
+import { renderings, scanReasons } from '../domain/scan.ts';
 import { instant } from './instant.ts';
 
 export const scanStatuses = ['pending', 'running', 'complete', 'failed', 'cancelled'] as const;
@@ -13,6 +13,8 @@ const ScanContactJson = z.object({
   confidence: z.number(),
   /** Found in no form but those meant to keep programs out. */
   hidden: z.boolean(),
+  /** How it is written where it stands: `mailto`, `text`, `pdf`, `rendered` (by a browser), … */
+  form: z.string(),
   /** The page it stands on. */
   source_url: z.string().nullable(),
   withheld_reason: z.string().nullable(),
@@ -23,6 +25,8 @@ const ProofJson = z.object({
   url: z.string(),
   snippet: z.string(),
   weight: z.number(),
+  /** Only a browser has put it on the page. */
+  rendered: z.boolean(),
 });
 
 const count = z.number().int();
@@ -38,8 +42,10 @@ const ScanResultJson = z.object({
   reason: z.enum(scanReasons),
   /** What the visit made of the company's claim to the site; null where nobody's site was scanned. */
   verdict: z.string().nullable(),
-  /** Pages are put together by scripts, which are not run: what they say is not known. */
+  /** Pages are put together by scripts, which were not run: what they say is not known. */
   needs_javascript: z.boolean(),
+  /** What became of rendering such pages; null where none were to be rendered, or `scanner.render` is off. */
+  rendering: z.enum(renderings).nullable(),
   /** Why the site was read in plain http; null when it was not. */
   https_failure: z.string().nullable(),
 });

@@ -20,6 +20,7 @@ const project = fileURLToPath(new URL('../../', import.meta.url));
 
 const entries = [
   'sources/website/page-thread',
+  'sources/website/pdf-thread',
   'pipeline/row-stager/stager-thread',
   'pipeline/register-writer/writer-thread',
   'store/register-file/names-thread',

@@ -226,7 +226,7 @@ describe('the command line with --json', () => {
     expect(status).toEqual(await world.asked('/api/operation'));
     expect(status).toMatchObject({
       mode: 'degraded',
-      lanes: [{ word: 'stopped', detail: 'a test', comes_back: 'by_hand' }, {}, {}, {}, {}, {}],
+      lanes: [{ word: 'stopped', detail: 'a test', comes_back: 'by_hand' }, {}, {}, {}, {}, {}, {}],
     });
   });
 
@@ -347,7 +347,7 @@ describe('the command line with --json', () => {
       .execute((trx) => discardJob(trx, leased, { reason: 'NetworkError: reset', now: apiNow }));
 
     expect(await world.cli('queue', 'pause', '--all', '--reason', 'a drill')).toEqual({
-      lanes: ['companies-house', 'snov', 'hunter', 'website', 'download'],
+      lanes: ['companies-house', 'snov', 'hunter', 'website', 'rendering', 'download'],
     });
     const list = await world.cli('queue', 'list', '--limit', '2');
     const { page } = Listed.parse(list);

@@ -6,6 +6,7 @@ export const generousLimits: Policy['maxWaiting'] = {
   snov: 100_000,
   hunter: 100_000,
   website: 100_000,
+  rendering: 100_000,
   download: 100_000,
   internal: 100_000,
 };

@@ -24,12 +24,16 @@ export function setupScanWork(
     visitor = {},
     sites = {},
     places = 8,
+    lane = 'website',
+    rendersElsewhere = false,
   }: {
     readonly site: Pick<CountedSite, 'hosts'>;
     readonly visitor?: Partial<WebsiteVisitorOptions>;
     readonly sites?: SiteRules;
     /** Jobs that are worked side by side. */
     readonly places?: number;
+    readonly lane?: 'website' | 'rendering';
+    readonly rendersElsewhere?: boolean;
   },
 ) {
   const { clock, random } = context;
@@ -44,9 +48,9 @@ export function setupScanWork(
     ...visitor,
   });
   const options = {
-    lane: 'website' as const,
+    lane,
     client,
-    kinds: [runnable(createScanWebsite(context, { pipelinePages: 15, sites }))],
+    kinds: [runnable(createScanWebsite(context, { pipelinePages: 15, sites, rendersElsewhere }))],
     concurrency: places,
     db,
     clock,
@@ -57,7 +61,7 @@ export function setupScanWork(
   };
   const runDue = async (signal = new AbortController().signal): Promise<number> => {
     const jobs = await claimJobs(db, {
-      lane: 'website',
+      lane,
       limit: places,
       now: clock.now(),
       leaseMs,

@@ -8,6 +8,7 @@ export const laneTitles: Readonly<Record<Lane, string>> = {
   snov: 'Snov.io',
   hunter: 'Hunter',
   website: 'Websites',
+  rendering: 'Rendering',
   download: 'Downloads',
   internal: 'Planning',
 };

@@ -71,6 +71,7 @@ describe('GET /healthz', () => {
         { lane: 'snov', word: 'running', comes_back: null, waiting_jobs: null },
         { lane: 'hunter', word: 'off', comes_back: null },
         { lane: 'website', word: 'running' },
+        { lane: 'rendering', word: 'running' },
         { lane: 'download', word: 'running' },
         { lane: 'internal', word: 'running' },
       ],
@@ -113,6 +114,7 @@ describe('GET /healthz', () => {
         {},
         {},
         {},
+        {},
       ],
       providers: [
         {
@@ -148,7 +150,15 @@ describe('GET /healthz', () => {
 
     expect((await get('/healthz')).json()).toMatchObject({
       status: 'degraded',
-      lanes: [{ lane: 'companies-house', word: 'down', reason: 'failures' }, {}, {}, {}, {}, {}],
+      lanes: [
+        { lane: 'companies-house', word: 'down', reason: 'failures' },
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+      ],
     });
   });
 

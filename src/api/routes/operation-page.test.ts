@@ -129,7 +129,7 @@ describe('the button that stops all outbound calls', () => {
       [
         'calls.stopped',
         {
-          lanes: 'companies-house, snov, hunter, website, download',
+          lanes: 'companies-house, snov, hunter, website, rendering, download',
           reason: 'a test',
           runbook: 'degraded-mode',
         },
@@ -197,7 +197,7 @@ describe('the button that stops all outbound calls', () => {
 
     await send({ ...me, origin: 'http://leads.example:8080' }, { token });
 
-    expect(await stopped()).toHaveLength(5);
+    expect(await stopped()).toHaveLength(outboundLanes.length);
   });
 
   it('does nothing without a token, with one of somebody else, and with one that was changed or is too old', async () => {
@@ -238,6 +238,6 @@ describe('the button that stops all outbound calls', () => {
     expect((await send({ ...me, host: 'evil.example' }, { token })).statusCode).toBe(401);
     expect(await stopped()).toEqual([]);
     await send(me, { token });
-    expect(await stopped()).toHaveLength(5);
+    expect(await stopped()).toHaveLength(outboundLanes.length);
   });
 });

@@ -99,7 +99,15 @@ describe('the queue over HTTP', () => {
     };
     expect((await read('/api/queue')).body).toMatchObject({
       waits: [wait],
-      lanes: [{ lane: 'companies-house', outlook: 'paused', clears_at: null }, {}, {}, {}, {}, {}],
+      lanes: [
+        { lane: 'companies-house', outlook: 'paused', clears_at: null },
+        {},
+        {},
+        {},
+        {},
+        {},
+        {},
+      ],
     });
     expect((await read('/api/stats')).body).toMatchObject({ queue: { waits: [wait] } });
     expect((await read(`/api/jobs/${job}`)).body).toMatchObject({ waits_for: 'resume' });
@@ -128,14 +136,14 @@ describe('the queue over HTTP', () => {
   it('stops all outbound calls with one word, and lets all go on with another', async () => {
     const { post, get } = await setup();
 
-    const outbound = ['companies-house', 'snov', 'hunter', 'website', 'download'];
+    const outbound = ['companies-house', 'snov', 'hunter', 'website', 'rendering', 'download'];
     expect((await get('/operation')).body).toContain('strikewatch queue pause --all');
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: outbound });
     expect((await post('/api/queue/pause')).body).toEqual({ lanes: [] });
     expect((await get('/')).body).toContain('All outbound calls: stopped by a person');
     const page = (await get('/operation')).body;
     expect(page).toContain('strikewatch queue resume --all');
-    expect(page).toContain('Stopped: Companies House, Snov.io, Websites, Downloads.');
+    expect(page).toContain('Stopped: Companies House, Snov.io, Websites, Rendering, Downloads.');
     expect((await post('/api/queue/resume')).body).toEqual({
       lanes: expect.arrayContaining(outbound),
     });
@@ -166,6 +174,7 @@ describe('the queue over HTTP', () => {
         { lane: 'snov', outlook: 'clear', clears_at: null, wait_p50_seconds: null },
         { lane: 'hunter', outlook: 'clear' },
         { lane: 'website', outlook: 'standing still', clears_at: null },
+        {},
         {},
         {},
       ],

@@ -12,7 +12,7 @@ export interface FoundChannel {
   readonly network: string | null;
   /** A number in E.164 form, or the address of a profile. */
   readonly value: string;
-  readonly form: PhoneForm | 'link';
+  readonly form: PhoneForm | 'link' | 'pdf' | 'rendered';
   readonly confidence: number;
   readonly sourceUrl: string;
   readonly pageHash: string;
@@ -27,6 +27,8 @@ const confidenceOf = {
   vcard: 0.95,
   link: 0.9,
   text: 0.85,
+  pdf: 0.8,
+  rendered: 0.8,
 } as const satisfies Record<FoundChannel['form'], number>;
 
 interface Place {

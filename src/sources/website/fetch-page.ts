@@ -1,6 +1,6 @@
 import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { BlockedAddressError, NetworkError, OversizeBodyError } from '../../http/http-errors.ts';
-import { kindOfDocument, type ReadableKind } from './document-kind.ts';
+import { isNamedPdf, kindOfDocument, type ReadableKind } from './document-kind.ts';
 
 export type FetchedPage =
   | {
@@ -9,7 +9,7 @@ export type FetchedPage =
       /** As it came, in whatever alphabet. */
       readonly body: Uint8Array;
       readonly contentType: string;
-      /** How it is to be read: cards and `security.txt` come as pages do. */
+      /** How it is to be read: cards, PDFs and `security.txt` come as pages do. */
       readonly document: ReadableKind;
       /** After decompression. */
       readonly bytes: number;
@@ -47,9 +47,16 @@ export interface FetchOptions {
 }
 
 /** A page of running text stays far below; a catalogue in one page may reach it. */
-export const maxPageBytes = 3 * 1024 * 1024;
+const maxPageBytes = 3 * 1024 * 1024;
+/** Pictures make them large, and are not looked at. */
+const maxPdfBytes = 5 * 1024 * 1024;
 const redirects = new Set([301, 302, 303, 307, 308]);
 const overloaded = new Set([429, 502, 503, 504]);
+
+/** As much as is taken of what is behind a link. */
+export function maxBytesOf(url: URL): number {
+  return isNamedPdf(url) ? maxPdfBytes : maxPageBytes;
+}
 
 /** One GET of one page. Redirects are not followed: whether their target may be asked is the visit's to say. */
 export async function fetchPage(
@@ -59,7 +66,7 @@ export async function fetchPage(
 ): Promise<FetchedPage> {
   const answer = await fetchBody(url, options, {
     headers: { accept: acceptFor(url), ...conditionsOf(validators) },
-    maxBodyBytes: maxPageBytes,
+    maxBodyBytes: maxBytesOf(url),
     maxRedirects: 0,
   });
   return answer.kind === 'answer' ? judge(answer.response) : answer;
@@ -111,7 +118,9 @@ export async function fetchBody(
 }
 
 /** What is asked for by the name of a page is what is read of it. */
-function acceptFor({ pathname }: URL): string {
+function acceptFor(url: URL): string {
+  const { pathname } = url;
+  if (isNamedPdf(url)) return 'application/pdf,text/html;q=0.5';
   if (/\.vcf$/i.test(pathname)) return 'text/vcard,text/html;q=0.5';
   if (/\/security\.txt$/i.test(pathname)) return 'text/plain';
   return 'text/html,application/xhtml+xml;q=0.9';

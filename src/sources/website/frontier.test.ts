@@ -68,7 +68,7 @@ describe('createFrontier', () => {
     const catalogue = Array.from({ length: 50 }, (_, index) => `/product/${index}`);
     const urls = drain(
       frontierOf(
-        '/terms.pdf',
+        '/photo.jpg',
         '/a/b/a/b/a/b',
         `/${'x'.repeat(600)}`,
         '/?a=1&b=2&c=3&d=4',

@@ -1,5 +1,6 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import type { PageKind } from '../../domain/scan.ts';
+import { isNamedPdf } from './document-kind.ts';
 import type { PageLink } from './read-page.ts';
 
 export interface FrontierPage {
@@ -35,7 +36,7 @@ const kinds: readonly { kind: PageKind; score: number; words: RegExp }[] = [
 ];
 
 const unreadable =
-  /\.(?:pdf|jpe?g|png|gif|webp|svg|ico|zip|gz|docx?|xlsx?|pptx?|mp[34]|avi|mov|css|js|json|xml|rss|ics|exe|dmg|woff2?)$/i;
+  /\.(?:jpe?g|png|gif|webp|svg|ico|zip|gz|docx?|xlsx?|pptx?|mp[34]|avi|mov|css|js|json|xml|rss|ics|exe|dmg|woff2?)$/i;
 const trackingParameter =
   /^(?:utm_\w+|gclid|fbclid|msclkid|mc_[ce]id|sid|phpsessid|sessionid|ref)$/i;
 /** Months, days and years are made without end. */
@@ -84,7 +85,10 @@ export interface Frontier {
 /** The pages of one site still to read: best first, each once, one registrable domain. */
 export function createFrontier(
   home: URL,
-  { maxDepth = defaultMaxDepth }: { readonly maxDepth?: number } = {},
+  {
+    maxDepth = defaultMaxDepth,
+    maxPdfs = 0,
+  }: { readonly maxDepth?: number; readonly maxPdfs?: number } = {},
 ): Frontier {
   const site = registrableDomain(home.hostname) ?? home.hostname;
   const seen = new Set<string>([keyOf(canonicalUrl(home))]);
@@ -94,12 +98,21 @@ export function createFrontier(
   const dropped = new Set<string>();
   /** Keys of pages past the limit of their pattern, until one is taken after all. */
   const leftOut = new Set<string>();
+  /** PDFs that were given out, or read before. */
+  const pdfs = new Set<string>();
   let waiting: ScoredPage[] = [];
 
   const add = (page: ScoredPage): void => {
     // Stable, so pages of equal score keep the order of the site.
     const at = waiting.findIndex((each) => each.score < page.score);
     waiting.splice(at === -1 ? waiting.length : at, 0, page);
+  };
+
+  /** After as many as a site may have read, the rest are forgotten. */
+  const takePdf = (url: URL): void => {
+    if (!isNamedPdf(url)) return;
+    pdfs.add(keyOf(canonicalUrl(url)));
+    if (pdfs.size >= maxPdfs) waiting = waiting.filter((page) => !isNamedPdf(page.url));
   };
 
   return {
@@ -111,7 +124,8 @@ export function createFrontier(
         if (settled.has(link.url.href)) continue;
         const url = canonicalUrl(link.url);
         const key = keyOf(url);
-        if (seen.has(key) || !isInScope(url, site)) {
+        const isOver = pdfs.size >= maxPdfs && isNamedPdf(url);
+        if (isOver || seen.has(key) || !isInScope(url, site)) {
           if (settled.size < maxSettled) settled.add(link.url.href);
           continue;
         }
@@ -135,12 +149,17 @@ export function createFrontier(
       }
       return added;
     },
-    next: () => waiting.shift() ?? null,
+    next() {
+      const page = waiting.shift() ?? null;
+      if (page !== null) takePdf(page.url);
+      return page;
+    },
     peek: () => waiting[0] ?? null,
     markRead(url) {
       const key = keyOf(canonicalUrl(url));
       seen.add(key);
       leftOut.delete(key);
+      takePdf(url);
       const at = waiting.findIndex((page) => keyOf(page.url) === key);
       if (at !== -1) waiting.splice(at, 1);
     },
@@ -167,6 +186,7 @@ function scorePage(
 ): ScoredPage {
   const least = isFrame ? frameScore : 0;
   const path = page.url.pathname;
+  if (isNamedPdf(page.url)) return { ...page, kind: 'other', score: pdfScore(path + text) };
   for (const { kind, score, words } of /\.vcf$/i.test(path) ? [] : kinds) {
     if (!words.test(path) && !(text.length <= maxLinkText && words.test(text))) continue;
     // `/contact` before `/services/contact-lenses`.
@@ -175,6 +195,11 @@ function scorePage(
   }
   // A card holds nothing but ways to reach somebody.
   return { ...page, kind: 'other', score: Math.max(/\.vcf$/i.test(path) ? 2 : 1, least) };
+}
+
+/** After all pages; first those that are called like a page where addresses stand. */
+function pdfScore(words: string): number {
+  return kinds.some((each) => each.words.test(words)) ? 0.7 : 0.5;
 }
 
 function isInScope(url: URL, site: string): boolean {

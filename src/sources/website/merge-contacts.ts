@@ -16,12 +16,19 @@ export function mergeContacts(
 export function betterContact(known: FoundContact | undefined, found: FoundContact): FoundContact {
   if (known === undefined) return found;
   const surer = found.confidence > known.confidence ? found : known;
-  const isHidden = known.isHidden && found.isHidden;
+  const isHidden = known.isHidden
+    ? found.isHidden || isByBrowser(found)
+    : isByBrowser(known) && found.isHidden;
   // Its own site and another's credit line may name one free mailbox: then the site's own naming counts.
   const emailType = surer.emailType === 'unknown' ? pickKnown(known, found) : surer.emailType;
   return surer.isHidden === isHidden && surer.emailType === emailType
     ? surer
     : { ...surer, isHidden, emailType };
+}
+
+/** A browser shows what a page hides from programs: that it is seen there says nothing of how it is written. */
+function isByBrowser({ form }: FoundContact): boolean {
+  return form === 'rendered';
 }
 
 function pickKnown(known: FoundContact, found: FoundContact): EmailType {

@@ -25,6 +25,9 @@ export function readingInPlace(): PageReading {
   // Loaded with the first page: where threads read, the thread that visits has no room for it.
   return {
     async read(source) {
+      if (source.document === 'pdf') {
+        return { kind: 'failed', reason: 'PDFs are read in threads of their own only' };
+      }
       const { readPageFacts } = await import('./read-page-facts.ts');
       return { kind: 'read', facts: readPageFacts(source) };
     },

@@ -1,7 +1,9 @@
 import { startThread, type Thread } from '../../runtime/start-thread.ts';
 import type { Timers } from '../../runtime/timers.ts';
+import { encodePdf } from './pdf-page.ts';
 import { receiveFacts, receiveSitemap, type PageAnswer, type PageTask } from './page-messages.ts';
 import type { PageReading } from './page-reading.ts';
+import { createPdfReader, type PdfReader } from './pdf-reader.ts';
 
 export interface PageThreadsOptions {
   readonly timers: Timers;
@@ -14,6 +16,8 @@ export interface PageThreadsOptions {
   /** Threads that have had nothing to do for so long end: what they have loaded takes 40 MB each. */
   readonly idleMs?: number;
   readonly start?: () => PageThread;
+  /** What reads PDFs before their addresses are looked for. */
+  readonly pdfs?: PdfReader;
 }
 
 export type PageThread = Thread<PageTask, PageAnswer>;
@@ -53,6 +57,7 @@ interface Desk {
  */
 export function createPageThreads(options: PageThreadsOptions): PageReading & AsyncDisposable {
   const { timers, size, start = startPageThread } = options;
+  const { pdfs = createPdfReader({ timers }) } = options;
   const desks = new Set<Desk>();
   const queue: Waiting[] = [];
   let stopIdleWatch = nothing;
@@ -60,7 +65,10 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
 
   return {
     async read({ url, ...page }) {
-      const source = { ...page, url: url.href };
+      const text = page.document === 'pdf' ? await pdfs.read(page.body) : null;
+      if (text?.kind === 'failed') return text;
+      const body = text === null ? page.body : encodePdf(text.pdf, page.body);
+      const source = { ...page, body, url: url.href };
       const answer = await ask({ kind: 'read', source }, options.readMs ?? defaultReadMs);
       if (answer.kind === 'read') return { kind: 'read', facts: receiveFacts(answer.facts) };
       return { kind: 'failed', reason: answer.kind === 'failed' ? answer.reason : 'mixed up' };
@@ -85,7 +93,7 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
       isClosed = true;
       stopIdleWatch();
       for (const { settle } of queue.splice(0)) settle.reject(closed());
-      await Promise.all([...desks].map((desk) => close(desk)));
+      await Promise.all([...[...desks].map((desk) => close(desk)), pdfs[Symbol.asyncDispose]()]);
     },
   };
 

@@ -49,6 +49,8 @@ export interface ProofItem {
   readonly url: string;
   readonly snippet: string;
   readonly weight: number;
+  /** It stands on the page only after a browser has run its scripts. */
+  readonly isRendered?: boolean;
 }
 
 export interface DomainProof {

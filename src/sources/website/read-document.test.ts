@@ -13,7 +13,9 @@ describe('kindOfDocument', () => {
     ['application/octet-stream', '/mary.vcf', 'vcard'],
     ['text/plain', '/.well-known/security.txt', 'security-txt'],
     ['text/plain', '/robots.txt', 'unread'],
-    ['application/pdf', '/brochure.pdf', 'unread'],
+    ['application/pdf', '/download?id=5', 'pdf'],
+    ['application/octet-stream', '/brochure.pdf', 'pdf'],
+    ['text/html', '/brochure.pdf', 'page'],
   ])('%s at %s', (type, path, kind) => {
     expect(kindOfDocument(type, new URL(path, site))).toBe(kind);
   });

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ReadableKind } from './document-kind.ts';
+import { readPdfPage } from './pdf-page.ts';
 import type { EmailHint } from './email-hint.ts';
 import type { PhoneHint } from './find-phones.ts';
 import { readPage, type ReadPage } from './read-page.ts';
@@ -8,9 +9,10 @@ import { readVcard } from './read-vcard.ts';
 /** Cards are small; RFC 9116 says nothing of size, and 32 KB is ten times the longest seen. */
 const maxText = 262_144;
 
-/** A page, a card or a security.txt, as one and the same thing to whoever collects addresses. */
+/** A page, a card, a PDF or a security.txt, as one and the same thing to whoever collects addresses. */
 export function readDocument(kind: ReadableKind, source: string, url: URL): ReadPage {
   if (kind === 'page') return readPage(source, url);
+  if (kind === 'pdf') return readPdfPage(source, url);
   const text = source.slice(0, maxText);
   if (kind === 'security-txt')
     return toPage(text, url, { emails: readSecurityTxt(text), phones: [] });

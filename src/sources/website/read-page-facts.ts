@@ -1,3 +1,4 @@
+import { emailForms } from '../../domain/email-form.ts';
 import { decodeHtml } from './decode-html.ts';
 import { extractChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, type FoundContact } from './extract-contacts.ts';
@@ -12,6 +13,7 @@ import { textForProof } from './read-particulars.ts';
 
 /** A page as it was fetched, and whose addresses are the company's own. */
 export interface PageSource {
+  /** Of a PDF what was read of it: `encodePdf`. */
   readonly body: Uint8Array;
   /** With the alphabet it is said to be in. */
   readonly contentType: string;
@@ -19,6 +21,8 @@ export interface PageSource {
   /** How it is to be read. */
   readonly document: ReadableKind;
   readonly companyDomain: string;
+  /** It comes out of a browser that has run its scripts. */
+  readonly isRendered?: boolean;
 }
 
 /** All that a visit wants to know of a page. */
@@ -44,8 +48,10 @@ export function readPageFacts(source: PageSource): PageFacts {
     return {
       ...nothingButAddresses,
       hash: card.hash,
-      contacts: extractContacts(card, { companyDomain }),
-      channels: extractChannels(card),
+      ...markedAs(document === 'pdf' ? 'pdf' : null, {
+        contacts: extractContacts(card, { companyDomain }),
+        channels: extractChannels(card),
+      }),
     };
   }
   const page = readPage(html, url);
@@ -56,9 +62,26 @@ export function readPageFacts(source: PageSource): PageFacts {
     opening: openingOf(page.text),
     textBytes: encodeText(textForProof(page)),
     links: page.links,
-    contacts: extractContacts(page, { companyDomain }),
-    channels: extractChannels(page),
+    ...markedAs(source.isRendered === true ? 'rendered' : null, {
+      contacts: extractContacts(page, { companyDomain }),
+      channels: extractChannels(page),
+    }),
     needsJavascript: needsJavascript(html, page.text),
+  };
+}
+
+interface Found {
+  readonly contacts: readonly FoundContact[];
+  readonly channels: readonly FoundChannel[];
+}
+
+/** What stands openly in a PDF, or in a page that a browser put together, is said to be from one; a form that is meant to keep programs out stays what it is. */
+function markedAs(form: 'pdf' | 'rendered' | null, found: Found): Found {
+  if (form === null) return found;
+  const { confidence } = emailForms[form];
+  return {
+    contacts: found.contacts.map((each) => (each.isHidden ? each : { ...each, form, confidence })),
+    channels: found.channels.map((each) => ({ ...each, form, confidence })),
   };
 }
 

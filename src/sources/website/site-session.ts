@@ -1,5 +1,5 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import type { GuardedClient } from '../../http/guarded-client.ts';
+import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { HeldBytes } from './byte-budget.ts';
@@ -7,7 +7,7 @@ import { freshPace, gapOf, noteAnswer, type SitePace } from './decide-gap.ts';
 import {
   fetchBody,
   fetchPage,
-  maxPageBytes,
+  maxBytesOf,
   type FetchedBody,
   type FetchedPage,
   type FetchOptions,
@@ -54,6 +54,8 @@ export const longestDelayMs = 30_000;
 /** A site that wants to be left in peace for longer is left. */
 const longestRetryAfterMs = 120_000;
 const maxRedirects = 5;
+/** Of what a page that is rendered asks for: the scripts of a shop come in pieces of a megabyte. */
+const maxPartBytes = 4 * 1024 * 1024;
 /** What the database said so long ago still holds: a request that is on its way when a scan is cancelled cannot be called back either. */
 const freshMs = 50;
 
@@ -72,6 +74,7 @@ export class SiteSession {
   #pace: SitePace = freshPace;
   #notBefore = 0;
   #bytes = 0;
+  #lastPart: Promise<unknown> = Promise.resolve();
   #extent: VisitExtent | null = null;
   /** When it was said, until the next request: nobody need be asked twice in one breath. */
   #extentFrom: number | null = null;
@@ -154,7 +157,7 @@ export class SiteSession {
       if (refusal !== null) return refusal;
       passed.add(current.href);
       const asked = current;
-      const answer = await this.#inTurn(asked, maxPageBytes, (options) =>
+      const answer = await this.#inTurn(asked, maxBytesOf(asked), (options) =>
         fetchPage(asked, validatorsOf(asked), options),
       );
       if (answer.kind === 'unchanged') return { kind: 'unchanged', url: asked };
@@ -181,6 +184,33 @@ export class SiteSession {
     );
     if (answer.kind === 'answer') this.#bytes += answer.response.body.byteLength;
     return answer;
+  }
+
+  /**
+   * What a page asks for while it is rendered: of its own site nothing but what the visit itself might ask for, in turn and with the rests in
+   * between; of others what the guard allows. Null when it is not to be had.
+   */
+  fetchPart(url: URL, headers: Readonly<Record<string, string>>): Promise<InboundResponse | null> {
+    // A page asks for many at once; one at a time is what the visit's share of the memory is for.
+    const part = this.#lastPart.then(() => this.#fetchPart(url, headers));
+    this.#lastPart = part.catch(() => undefined);
+    return part;
+  }
+
+  async #fetchPart(
+    url: URL,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<InboundResponse | null> {
+    if (this.usedUp() !== null) return null;
+    if (this.isOnSite(url) && (await this.#refusalOf(url)) !== null) return null;
+    const answer = await this.#inTurn(url, maxPartBytes, (options) =>
+      fetchBody(url, options, { headers, maxBodyBytes: maxPartBytes, maxRedirects: 0 }),
+    );
+    if (answer.kind !== 'answer') return null;
+    const { byteLength } = answer.response.body;
+    this.#bytes += byteLength;
+    this.#options.held.give(byteLength);
+    return answer.response;
   }
 
   async #refusalOf(url: URL): Promise<Extract<SessionAnswer, { kind: 'disallowed' }> | null> {
@@ -216,13 +246,14 @@ export class SiteSession {
     request: (options: FetchOptions) => Promise<T>,
   ): Promise<T> {
     const { clock, takeTurn, http, held, signal, memory, timeoutMs, requestGapMs } = this.#options;
+    const isOwn = this.isOnSite(url);
     const gapMs = gapOf(this.#pace, {
       restMs: requestGapMs,
       crawlDelayMs: Math.min(this.delayMs(), longestDelayMs),
     });
     // A clock that was set back must not make it wait for the difference.
     const askedAt = Math.min(memory.askedAt, clock.now());
-    const notBefore = Math.max(this.#notBefore, askedAt + gapMs);
+    const notBefore = isOwn ? Math.max(this.#notBefore, askedAt + gapMs) : 0;
     const turn = { site: siteOf(url.hostname), gapMs, notBefore, signal };
     return takeTurn(turn, async () => {
       const saidAt = this.#extentFrom;
@@ -239,10 +270,9 @@ export class SiteSession {
       } finally {
         held.give(mostBytes - came);
       }
-      this.#pace = noteAnswer(this.#pace, {
-        tookMs: clock.now() - startedAt,
-        isTrouble: answer.kind === 'later' || answer.kind === 'no-answer',
-      });
+      const isTrouble = answer.kind === 'later' || answer.kind === 'no-answer';
+      if (isOwn)
+        this.#pace = noteAnswer(this.#pace, { tookMs: clock.now() - startedAt, isTrouble });
       return answer;
     });
   }

@@ -1,4 +1,4 @@
-import type { EndReason } from '../../domain/scan.ts';
+import type { EndReason, Rendering } from '../../domain/scan.ts';
 import { describeRedirect } from './detect-parked-page.ts';
 import type { FoundChannel } from './extract-channels.ts';
 import type { FoundContact } from './extract-contacts.ts';
@@ -23,8 +23,10 @@ export type VisitOutcome =
       readonly channels: readonly FoundChannel[];
       readonly pagesVisited: number;
       readonly reason: EndReason;
-      /** Pages are put together by scripts, which are not run: what they say is not known. */
+      /** Pages are put together by scripts, which were not run: what they say is not known. */
       readonly needsJavascript: boolean;
+      /** What became of rendering such pages; null where none were to be rendered. */
+      readonly rendering: Rendering | null;
       /** Why the site was read in plain http; null when it was not. */
       readonly httpsFailure: string | null;
     }
@@ -52,6 +54,7 @@ export function nothingRead(reason: EndReason): Extract<VisitOutcome, { kind: 'v
     pagesVisited: 0,
     reason,
     needsJavascript: false,
+    rendering: null,
     httpsFailure: null,
   };
 }

@@ -1,13 +1,14 @@
-import type { EndReason } from '../../domain/scan.ts';
+import type { EndReason, Rendering } from '../../domain/scan.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
-import type { FoundContact } from './extract-contacts.ts';
 import type { Frontier, FrontierPage } from './frontier.ts';
 import { mergeChannels } from './merge-channels.ts';
 import { mergeContacts } from './merge-contacts.ts';
+import { nothingOf } from './nothing-of-page.ts';
 import { encodeText } from './text-bytes.ts';
-import type { PageReading } from './page-reading.ts';
-import type { DomainProof } from './proof-rules.ts';
+import type { PageReading, ReadAnswer } from './page-reading.ts';
+import type { DomainProof, ProofItem } from './proof-rules.ts';
 import type { PageLink } from './read-page.ts';
+import type { RenderAnswer } from './rendering/page-renderer.ts';
 import { longestDelayMs, type SessionAnswer } from './site-session.ts';
 import type { VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
 import { nothingRead, type VisitOutcome, type VisitTarget } from './visit-outcome.ts';
@@ -20,7 +21,6 @@ const pagesOfSlowSites = 2;
 const maxUselessPages = 10;
 /** The same text under so many addresses: they are made, not written. */
 const mostOfSameText = 3;
-const noValidators = { etag: null, lastModified: null };
 const nothingProven: DomainProof = { verdict: 'not_proven', confidence: 0, proof: [] };
 
 interface Judgement {
@@ -43,10 +43,14 @@ export class VisitRecord {
   readonly #memory: VisitMemory;
   readonly #reading: PageReading;
   readonly #extent: ExtentOfVisit;
+  readonly #maxPdfs: number;
   readonly #read: VisitedPage[] = [];
+  /** Those that a browser was asked to put together. */
+  readonly #rendered: VisitedPage[] = [];
   readonly #hashes = new Map<string, number>();
   readonly #emails = new Set<string>();
   #asked = 0;
+  #pdfs = 0;
   #useless = 0;
   #progress = 0;
   /** The last one: nothing is judged twice. */
@@ -58,11 +62,13 @@ export class VisitRecord {
     readonly memory: VisitMemory;
     readonly reading: PageReading;
     readonly extent: ExtentOfVisit;
+    readonly maxPdfs: number;
   }) {
     this.#target = visit.target;
     this.#memory = visit.memory;
     this.#reading = visit.reading;
     this.#extent = visit.extent;
+    this.#maxPdfs = visit.maxPdfs;
   }
 
   get home(): URL {
@@ -71,6 +77,10 @@ export class VisitRecord {
 
   /** Takes a page up again that was kept before an interruption. */
   recall(page: VisitedPage, frontier: Frontier): void {
+    if (page.outcome === 'rendered') {
+      this.#countRendered(page);
+      return;
+    }
     frontier.markRead(page.requested);
     frontier.markRead(page.url);
     frontier.addLinks(page.links, page.depth);
@@ -84,6 +94,62 @@ export class VisitRecord {
     this.#settle(page, frontier);
     await this.#keep(page, frontier);
     return page;
+  }
+
+  /** Pages that were read, but say nothing without their scripts. */
+  unrendered(): readonly VisitedPage[] {
+    return this.#read.filter((page) => page.needsJavascript && !this.#isRendered(page.url));
+  }
+
+  /** Pages that were read as they came, and need no browser. */
+  plain(): readonly VisitedPage[] {
+    return this.#read.filter((page) => page.outcome !== 'rendered' && !page.needsJavascript);
+  }
+
+  rendered(): readonly VisitedPage[] {
+    return this.#rendered;
+  }
+
+  /** Reads what a browser has made of a page, and keeps it; or keeps why it could not be rendered. */
+  async takeRendered(
+    asked: FrontierPage,
+    answer: Exclude<RenderAnswer, { kind: 'unavailable' }>,
+    frontier: Frontier,
+  ): Promise<readonly PageLink[]> {
+    const nothing: VisitedPage = { ...nothingOf(asked, null), outcome: 'rendered' };
+    const read = answer.kind === 'failed' ? answer : await this.#readRendered(asked, answer.html);
+    if (read.kind === 'failed') {
+      await this.#keepRendered({ ...nothing, reason: read.reason }, frontier);
+      return [];
+    }
+    const { canonical: _, isNofollow, links, ...facts } = read.facts;
+    await this.#keepRendered({ ...nothing, ...facts, needsJavascript: false }, frontier);
+    return isNofollow ? [] : links;
+  }
+
+  async #keepRendered(page: VisitedPage, frontier: Frontier): Promise<void> {
+    this.#countRendered(page);
+    await this.#keep(page, frontier);
+  }
+
+  #readRendered({ url }: FrontierPage, html: string): Promise<ReadAnswer> {
+    return this.#reading.read({
+      body: encodeText(html),
+      contentType: 'text/html; charset=utf-8',
+      url,
+      document: 'page',
+      companyDomain: this.#target.domain,
+      isRendered: true,
+    });
+  }
+
+  #isRendered(url: URL): boolean {
+    return this.#rendered.some((page) => page.url.href === url.href);
+  }
+
+  #countRendered(page: VisitedPage): void {
+    this.#rendered.push(page);
+    if (page.hash !== null) this.#read.push(page);
   }
 
   async takeSitemap(url: URL, links: readonly PageLink[], frontier: Frontier): Promise<void> {
@@ -129,6 +195,7 @@ export class VisitRecord {
 
   async conclude(end: {
     readonly reason: EndReason;
+    readonly rendering: Rendering | null;
     readonly httpsFailure: string | null;
   }): Promise<VisitOutcome> {
     const proof = await this.#prove();
@@ -139,12 +206,13 @@ export class VisitRecord {
       verdict: proof.verdict,
       isJudged: this.#judgement.isJudged,
       confidence: proof.confidence,
-      proof: proof.proof,
+      proof: proof.proof.map((item) => this.#marked(item)),
       contacts: isParked ? [] : mergeContacts(this.#read.map((page) => page.contacts)),
       channels: isParked ? [] : mergeChannels(this.#read.map((page) => page.channels)),
-      pagesVisited: this.#read.length,
+      pagesVisited: this.#read.filter((page) => page.outcome !== 'rendered').length,
       reason: isParked ? 'parked' : end.reason,
-      needsJavascript: this.#read.some((page) => page.needsJavascript),
+      needsJavascript: this.unrendered().length > 0,
+      rendering: end.rendering,
       httpsFailure: end.httpsFailure,
     };
   }
@@ -190,6 +258,10 @@ export class VisitRecord {
     const { url, body, contentType, document, bytes, validators } = answer;
     const nothing = { ...nothingOf(asked, null), url, bytes, validators };
     const companyDomain = this.#target.domain;
+    // Those whose name did not say so are counted once they are there.
+    if (document === 'pdf' && (this.#pdfs += 1) > this.#maxPdfs) {
+      return { ...nothingOf(asked, 'enough PDFs of the site were read'), url, bytes };
+    }
     const read = await this.#reading.read({ body, contentType, url, document, companyDomain });
     // What could not be read is not asked for conditionally the next time either.
     if (read.kind === 'failed') return { ...nothingOf(asked, read.reason), url, bytes };
@@ -254,6 +326,11 @@ export class VisitRecord {
     return this.#judgement.proof;
   }
 
+  #marked(item: ProofItem): ProofItem {
+    const isRendered = this.#rendered.some((page) => page.url.href === item.url);
+    return isRendered ? { ...item, isRendered } : item;
+  }
+
   #looksUnused(): boolean {
     const [home] = this.#read;
     const unused = home === undefined ? null : detectUnusedPage({ ...home, text: home.opening });
@@ -264,28 +341,6 @@ export class VisitRecord {
     if (proof !== null && isSiteOfNobody(proof.proof)) return true;
     return this.#target.companyNumber === null && this.#looksUnused();
   }
-}
-
-/** Of a page that nothing was read of. */
-function nothingOf(asked: FrontierPage, reason: string | null): VisitedPage {
-  return {
-    requested: asked.url,
-    url: asked.url,
-    kind: asked.kind,
-    depth: asked.depth,
-    outcome: 'skipped',
-    reason,
-    title: '',
-    opening: '',
-    textBytes: encodeText(''),
-    links: [],
-    contacts: [] satisfies FoundContact[],
-    channels: [],
-    hash: null,
-    bytes: 0,
-    validators: noValidators,
-    needsJavascript: false,
-  };
 }
 
 /** The same page without its parameters or under the site's other name. What claims to be a page of another path is not believed. */

@@ -2,13 +2,16 @@ import { gzipSync } from 'node:zlib';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
+import { makePdf } from '../../../test/support/make-pdf.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
+import { systemTimers } from '../../runtime/timers.ts';
+import { createPageThreads } from './page-threads.ts';
 import { forgetfulMemory, type VisitExtent } from './visit-memory.ts';
 import { createWebsiteVisitor, type WebsiteVisitorOptions } from './website-visitor.ts';
 
 type Answer =
   | string
-  | { status: number; headers?: Record<string, string>; body?: string }
+  | { status: number; headers?: Record<string, string>; body?: string | Uint8Array }
   | ((request: IncomingMessage, response: ServerResponse) => void);
 type Site = Record<string, Answer>;
 
@@ -115,6 +118,12 @@ const card = (name: string, type = 'text/vcard'): Answer => ({
   body: `BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Mary Jönes\r\nEMAIL:${name}@acmewidgets.co.uk\r\nORG:Acme Widgets Ltd\r\nNOTE:${ownNumber}\r\nEND:VCARD`,
 });
 
+const pdf = (lines: readonly string[], type = 'application/pdf'): Answer => ({
+  status: 200,
+  headers: { 'content-type': type },
+  body: makePdf([lines], { links: ['mailto:mary@acmewidgets.co.uk'] }),
+});
+
 describe('createWebsiteVisitor', () => {
   it('proves a site by its footer and collects the addresses of its contact page', async () => {
     const { visit, seen } = await setup({
@@ -144,7 +153,7 @@ describe('createWebsiteVisitor', () => {
         headers: { 'content-type': 'text/plain' },
         body: 'User-agent: *\nDisallow: /private',
       },
-      '/': '<a href="/people/mary.vcf">Mary</a><a href="/cards/joe.vcf">Joe</a><a href="/private/boss.vcf">Boss</a><a href="/brochure.pdf">PDF</a>',
+      '/': '<a href="/people/mary.vcf">Mary</a><a href="/cards/joe.vcf">Joe</a><a href="/private/boss.vcf">Boss</a>',
       '/people/mary.vcf': card('mary'),
       '/cards/joe.vcf': card('joe', 'application/octet-stream'),
       '/private/boss.vcf': card('boss'),
@@ -170,9 +179,66 @@ describe('createWebsiteVisitor', () => {
     ]);
     // What stands on a card proves nothing of whose the site is.
     expect(outcome).toMatchObject({ verdict: 'not_proven', reason: 'all_read' });
-    expect(whole.seen.filter((path) => /private|pdf/.test(path))).toEqual([]);
+    expect(whole.seen.filter((path) => /private/.test(path))).toEqual([]);
     expect(whole.seen.filter((path) => path.includes('security'))).toHaveLength(1);
     expect(sought.seen.filter((path) => path.includes('security'))).toEqual([]);
+  });
+
+  it('reads a few PDFs of a site after its pages, as far as robots.txt allows, and they prove nothing', async () => {
+    const reading = createPageThreads({ timers: systemTimers, size: 1 });
+    closers.push(async () => {
+      await reading[Symbol.asyncDispose]();
+    });
+    const { visit, seen } = await setup(
+      {
+        '/robots.txt': {
+          status: 200,
+          headers: { 'content-type': 'text/plain' },
+          body: 'User-agent: *\nDisallow: /private',
+        },
+        '/':
+          '<a href="/a.pdf">A</a><a href="/private/b.pdf">B</a><a href="/download?id=7">C</a><a href="/d.pdf">D</a>' +
+          '<a href="/e.pdf">E</a><a href="/f.pdf">F</a><a href="https://other.co.uk/g.pdf">G</a><a href="/news">News</a>',
+        '/news': 'Nothing new',
+        '/a.pdf': pdf(['Write to sales@acmewidgets.co.uk or ring 0161 496 0123', ownNumber]),
+        '/d.pdf': {
+          status: 200,
+          headers: { 'content-type': 'application/pdf' },
+          body: '%PDF-1.7 cut',
+        },
+        '/download?id=7': pdf(['orders (at) acmewidgets (dot) co (dot) uk']),
+        '/e.pdf': pdf(['never asked for']),
+        '/f.pdf': pdf(['never asked for']),
+      },
+      { reading },
+    );
+
+    const outcome = await visit(undefined, domain, { maxPages: 50, stopsEarly: false });
+
+    expect(outcome).toMatchObject({ kind: 'visited', verdict: 'not_proven', reason: 'all_read' });
+    const found = outcome.kind === 'visited' ? outcome.contacts : [];
+    expect(
+      found.map(({ email, form, isHidden, sourceUrl }) => [
+        email,
+        form,
+        isHidden,
+        sourceUrl.replace(/^https?:\/\/[^/]+/, ''),
+      ]),
+    ).toEqual([
+      ['mary@acmewidgets.co.uk', 'pdf', false, '/download?id=7'],
+      ['orders@acmewidgets.co.uk', 'at-token', true, '/download?id=7'],
+      ['sales@acmewidgets.co.uk', 'pdf', false, '/a.pdf'],
+    ]);
+    expect(outcome).toMatchObject({
+      channels: [{ kind: 'phone', value: '+441614960123', form: 'pdf' }],
+    });
+    expect(seen.filter((path) => !/robots|sitemap|security/.test(path))).toEqual([
+      '/',
+      '/download?id=7',
+      '/news',
+      '/a.pdf',
+      '/d.pdf',
+    ]);
   });
 
   it('reads legal pages until it finds the number, each page once', async () => {

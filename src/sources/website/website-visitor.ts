@@ -1,5 +1,5 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import type { EndReason } from '../../domain/scan.ts';
+import type { EndReason, Rendering } from '../../domain/scan.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { pause } from '../../runtime/pause.ts';
@@ -7,6 +7,8 @@ import type { Timers } from '../../runtime/timers.ts';
 import { createByteBudget, type HeldBytes } from './byte-budget.ts';
 import { createFrontier, type Frontier, type FrontierPage } from './frontier.ts';
 import { readingInPlace, type PageReading } from './page-reading.ts';
+import { isWorthRendering, renderPages } from './render-pages.ts';
+import type { PageRenderer } from './rendering/page-renderer.ts';
 import { readSitemaps } from './read-sitemaps.ts';
 import { SiteSession, type SessionAnswer } from './site-session.ts';
 import { isSocialSite } from '../../domain/social-sites.ts';
@@ -43,11 +45,16 @@ export interface WebsiteVisitorOptions {
   readonly maxHeldBytes?: number;
   /** Links followed from the home page. */
   readonly maxDepth?: number;
+  /** PDFs that are read of one site. */
+  readonly maxPdfs?: number;
+  /** What puts pages together that only their scripts can; they stay as they are when absent. */
+  readonly renderer?: PageRenderer;
 }
 
 const defaultRequestGapMs = 1000;
 const defaultTimeoutMs = 20_000;
 const defaultMaxMs = 10 * 60_000;
+const defaultMaxPdfs = 3;
 const defaultMaxBytes = 50 * 1024 * 1024;
 /** Twenty pages of the largest kind at once; those of dozens of ordinary sites take a tenth. */
 const defaultMaxHeldBytes = 64 * 1024 * 1024;
@@ -109,6 +116,7 @@ class Visit {
     this.#record = new VisitRecord({
       ...task,
       reading: this.#reading,
+      maxPdfs: options.maxPdfs ?? defaultMaxPdfs,
       extent: {
         known: () => this.#session.extent(),
         note: (extent) => this.#session.noteExtent(extent),
@@ -250,12 +258,22 @@ class Visit {
   }
 
   #openFrontier(home: URL): Frontier {
-    const { maxDepth } = this.#options;
-    return createFrontier(home, maxDepth === undefined ? {} : { maxDepth });
+    const { maxDepth, maxPdfs = defaultMaxPdfs } = this.#options;
+    return createFrontier(home, { maxPdfs, ...(maxDepth !== undefined && { maxDepth }) });
   }
 
-  #conclude(reason: EndReason): Promise<VisitOutcome> {
-    return this.#record.conclude({ reason, httpsFailure: this.#httpsFailure });
+  async #render(reason: EndReason): Promise<Rendering | null> {
+    const { renderer } = this.#options;
+    if (renderer === undefined || !isWorthRendering(reason)) return null;
+    return renderPages(
+      { renderer, session: this.#session, record: this.#record, signal: this.#task.signal },
+      this.#openFrontier(this.#record.home),
+    );
+  }
+
+  async #conclude(reason: EndReason): Promise<VisitOutcome> {
+    const rendering = await this.#render(reason);
+    return this.#record.conclude({ reason, rendering, httpsFailure: this.#httpsFailure });
   }
 }
 

@@ -102,6 +102,7 @@ const untouchable: Readonly<Record<Lane, string | null>> = {
     'it is running, and an import that has begun is not taken back: stop the service, or let it end',
   'companies-house': null,
   website: null,
+  rendering: null,
   internal: null,
 };
 

@@ -42,6 +42,7 @@ import * as indexCompanyNumbers from './0050-index-company-numbers.ts';
 import * as rememberRefusedLookups from './0051-remember-refused-lookups.ts';
 import * as tellWhenAProviderIsBack from './0052-tell-when-a-provider-is-back.ts';
 import * as announceRefusedLookups from './0053-announce-refused-lookups.ts';
+import * as addRendering from './0054-add-rendering.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -88,4 +89,5 @@ export const migrations: Record<string, Migration> = {
   '0051-remember-refused-lookups': rememberRefusedLookups,
   '0052-tell-when-a-provider-is-back': tellWhenAProviderIsBack,
   '0053-announce-refused-lookups': announceRefusedLookups,
+  '0054-add-rendering': addRendering,
 };

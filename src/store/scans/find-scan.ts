@@ -59,7 +59,7 @@ export function listOfficersOfContacts(db: Db, companyNumber: CompanyNumber) {
 export function listProofs(db: Db, domainId: string) {
   return db
     .selectFrom('domain_proofs')
-    .select(['rule', 'url', 'snippet', 'weight'])
+    .select(['rule', 'url', 'snippet', 'weight', 'is_rendered'])
     .where('domain_id', '=', domainId)
     .orderBy('weight', 'desc')
     .orderBy('id')

@@ -59,6 +59,7 @@ export const domainProofs = defineTable(
     url: text,
     snippet: text,
     weight: real,
+    is_rendered: flag,
     seen_at: integer,
   },
   ['id'],
