@@ -43,8 +43,8 @@ export const mutants: readonly [Mutant, ...Mutant[]] = [
     id: 'M5',
     bug: 'the budget and its calls are kept in memory only',
     file: 'src/queue/persisted-pace.ts',
-    find: 'const { provider, plan, db, clock, timers } = options;',
-    replaceBy: `const { provider, plan, db, clock, timers } = options;
+    find: 'const { provider, plan, db, clock, timers, hold } = options;',
+    replaceBy: `const { provider, plan, db, clock, timers, hold } = options;
   const rows = new Map();
   let calls: number[] = [];
   const findBudget = async (_: unknown, of: string) => rows.get(of);

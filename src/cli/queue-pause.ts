@@ -33,7 +33,7 @@ function addPause(queue: Command, host: CommandHost): void {
   defineCommand(queue, host, {
     name: 'pause [lane]',
     about:
-      'take up no more jobs of a lane until it is resumed; with --all stop all outbound calls. What is in hand is finished; streams are not calls and go on landing',
+      'take up no more jobs of a lane until it is resumed; with --all stop all outbound calls. Calls that have begun are finished; streams are not calls and go on landing',
     flags: {
       '--all': `every lane that calls somebody: ${outboundLanes.join(', ')}`,
       '--reason <text>': 'why, for those who see that it waits',
@@ -54,7 +54,7 @@ function addPause(queue: Command, host: CommandHost): void {
         text:
           paused.length === 0
             ? `Paused already: ${chosen.join(', ')}.`
-            : `Paused: ${paused.join(', ')}. What is in hand is finished, then nothing is taken up until: strikewatch queue resume ${all ? '--all' : chosen.join(' ')}${all ? '\nThe streams are not calls and go on landing; lane internal goes on.' : ''}`,
+            : `Paused: ${paused.join(', ')}. Calls that have begun are finished, then nothing is taken up until: strikewatch queue resume ${all ? '--all' : chosen.join(' ')}${all ? '\nThe streams are not calls and go on landing; lane internal goes on.' : ''}`,
       };
     },
   });

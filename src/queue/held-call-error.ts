@@ -4,5 +4,5 @@
  */
 export class HeldCallError extends Error {
   override readonly name = 'HeldCallError' as const;
-  readonly retry = { postponeMs: 0 } as const;
+  readonly retry = { postponeMs: 1_000 } as const;
 }

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultName } from '../../src/sandbox/faults.ts';
 import { countAnswerUses } from '../../src/store/answer-uses.ts';
+import type { Pace } from '../../src/http/pace.ts';
+import { HeldCallError } from '../../src/queue/held-call-error.ts';
 import { setupSnovOverHttp } from '../support/snov-over-http.ts';
+import { unlimitedPace } from '../support/unlimited-pace.ts';
 
 const hourMs = 3_600_000;
 
 /** The paid path with its real client against the imitated provider over HTTP. */
-async function setup(balance = '50.00') {
-  const { work, sandbox, client } = await setupSnovOverHttp({ balance });
+async function setup(balance = '50.00', pace = unlimitedPace()) {
+  const { work, sandbox, client } = await setupSnovOverHttp({ balance, pace });
   const known = sandbox.control
     .companies()
     .filter((company) => company.domain !== null && company.isKnownToSnov);
@@ -90,6 +93,23 @@ describe('paid work over HTTP', () => {
     expect(50 - Number(spent)).toBe(balance());
   });
 
+  it('buys nothing that a person has stopped while it waited for the pace, doubts nothing of it, and buys it later', async () => {
+    const stop = { isOn: true };
+    const { work, balance, namesStarted, run, states } = await setup(
+      '50.00',
+      stoppableBy(() => stop.isOn),
+    );
+    await run(60_000);
+
+    expect(namesStarted()).toEqual([]);
+    expect(await states()).toEqual({ planned: 12 });
+    expect((await work.books()).reserved).toBe('0.00');
+    stop.isOn = false;
+    await run(hourMs);
+    expect(await states()).toEqual({ settled: 12 });
+    expect(50 - Number((await work.books()).spent)).toBe(balance());
+  });
+
   it('asks nothing for companies that were looked up within the life of the answers', async () => {
     const { work, calls, companies, run, states } = await setup();
     await run(hourMs);
@@ -114,3 +134,15 @@ describe('paid work over HTTP', () => {
     expect(domains).toEqual({ operation: 'company-domain-by-name', bought: 12, held: 12 });
   });
 });
+
+/** A pace that lets every call go but for starts, while somebody has stopped these. */
+function stoppableBy(isStopped: () => boolean): Pace {
+  const pace = unlimitedPace();
+  return {
+    acquire(signal, operation) {
+      if (operation === 'start' && isStopped())
+        throw new HeldCallError('nothing is bought for now');
+      return pace.acquire(signal, operation);
+    },
+  };
+}

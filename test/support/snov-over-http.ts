@@ -1,4 +1,5 @@
 import { onTestFinished } from 'vitest';
+import type { Pace } from '../../src/http/pace.ts';
 import { createProviderClient } from '../../src/http/provider-client.ts';
 import { setUpSandbox } from '../../src/sandbox/sandbox-under-test.ts';
 import { createSnov } from '../../src/sources/snov/client.ts';
@@ -9,9 +10,11 @@ import { unlimitedPace } from './unlimited-pace.ts';
 export async function setupSnovOverHttp({
   balance = '50.00',
   settings = {},
+  pace = unlimitedPace(),
 }: {
   readonly balance?: string;
   readonly settings?: Parameters<typeof setupPaidWork>[0];
+  readonly pace?: Pace;
 } = {}) {
   const under = await setUpSandbox({
     snov: { callsPerWindow: 100_000, windowMs: 60_000, balance, taskMs: 1 },
@@ -31,7 +34,7 @@ export async function setupSnovOverHttp({
     baseUrl: sandbox.urls.snov,
     clientId: sandbox.keys.snovClientId,
     clientSecret: sandbox.keys.snovClientSecret,
-    pace: unlimitedPace(),
+    pace,
     clock: work.context.clock,
   });
   return { work, sandbox, client };

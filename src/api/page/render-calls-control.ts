@@ -32,7 +32,7 @@ function renderForms(
     <button type="submit" class="stop">Stop all outbound calls</button>
     <p class="quiet">
       Within a second nothing more is asked of Companies House, the paid providers, websites or the
-      download page. What is in hand is finished; streams go on landing.
+      download page. Calls that have begun are finished; streams go on landing.
     </p>
   </form>`;
   const resume = html`<form method="post" action="/operation/resume">
