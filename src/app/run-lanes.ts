@@ -127,7 +127,7 @@ export async function runLanes(options: LaneOptions, signal: AbortSignal): Promi
 }
 
 /** Lanes in which a single job makes many calls, of which none needs its answer to be known. */
-const callsForMinutes: ReadonlySet<Lane> = new Set(['website', 'download']);
+const callsForMinutes: ReadonlySet<Lane> = new Set(['website', 'rendering', 'download']);
 
 /** A breaker may be told otherwise at any time, also by another process. */
 function unlessToldOtherwise(heldUpUntil: number | null, now: number): number | null {
