@@ -11,6 +11,8 @@ import { streamHealths, type StreamHealth } from './stream.ts';
 const { now } = allWell;
 const since = now - 60_000;
 const later = now + 60_000;
+const hourMs = 3_600_000;
+const unblocked = { factor: 1, slowedAt: null, blockedUntil: 0, calledAt: null, doneAt: null };
 const [companies] = allWell.streams;
 
 function judge(change: Partial<OperationFacts>) {
@@ -176,11 +178,27 @@ const causes: readonly (readonly [
       snov: {
         ...allWell.providers.snov,
         breakers: [],
-        pace: { factor: 0.5, slowedAt: since, blockedUntil: later },
+        pace: { ...unblocked, factor: 0.5, slowedAt: since, blockedUntil: later, calledAt: since },
       },
     }),
     'snov',
-    { reason: 'told_to_wait', since: null, comesBack: { kind: 'at', at: later } },
+    { reason: 'told_to_wait', since, comesBack: { kind: 'at', at: later } },
+  ],
+  [
+    'a provider told us to wait for long, the most of which is over',
+    withProviders({
+      snov: {
+        ...allWell.providers.snov,
+        breakers: [],
+        pace: { ...unblocked, blockedUntil: later, calledAt: later - hourMs },
+      },
+    }),
+    'snov',
+    {
+      reason: 'told_to_wait_long',
+      since: later - hourMs,
+      comesBack: { kind: 'at', at: later },
+    },
   ],
   [
     'the pace is lowered',
@@ -188,7 +206,7 @@ const causes: readonly (readonly [
       snov: {
         ...allWell.providers.snov,
         breakers: [],
-        pace: { factor: 0.5, slowedAt: since, blockedUntil: 0 },
+        pace: { ...unblocked, factor: 0.5, slowedAt: since },
       },
     }),
     'snov',
@@ -200,7 +218,7 @@ const causes: readonly (readonly [
       snov: {
         ...allWell.providers.snov,
         breakers: [],
-        pace: { factor: 0.49, slowedAt: since, blockedUntil: 0 },
+        pace: { ...unblocked, factor: 0.49, slowedAt: since },
       },
     }),
     'snov',
@@ -434,7 +452,9 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
       fc.record({
         factor: fc.double({ min: 0.1, max: 1, noNaN: true }),
         slowedAt: maybe,
-        blockedUntil: fc.integer({ min: 0, max: now + 60_000 }),
+        blockedUntil: fc.integer({ min: 0, max: now + hourMs }),
+        calledAt: maybe,
+        doneAt: maybe,
       }),
     ),
   });

@@ -4,6 +4,7 @@ import { lanes, outboundLanes, type Lane } from './job.ts';
 import { judgeFreshness } from './judge-freshness.ts';
 import { isWell, type StreamVerdict } from './judge-stream-health.ts';
 import {
+  longWaitMs,
   operationReasons,
   providers,
   type ComesBack,
@@ -186,8 +187,11 @@ function openReason(
 
 function judgePace({ pace }: ProviderFacts, now: number): Standing | null {
   if (pace === null) return null;
-  if (pace.blockedUntil > now) {
-    return because('told_to_wait', { comesBack: { kind: 'at', at: pace.blockedUntil } });
+  const { blockedUntil, calledAt } = pace;
+  if (blockedUntil > now) {
+    const isLong = blockedUntil - Math.min(now, calledAt ?? now) > longWaitMs;
+    const comesBack: ComesBack = { kind: 'at', at: blockedUntil };
+    return because(isLong ? 'told_to_wait_long' : 'told_to_wait', { since: calledAt, comesBack });
   }
   if (pace.factor >= 1) return null;
   return because(pace.factor < 0.5 ? 'pace_below_half' : 'pace_lowered', {

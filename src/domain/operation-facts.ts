@@ -25,6 +25,10 @@ export interface ProviderFacts {
     readonly slowedAt: number | null;
     /** In the past when there is no block. */
     readonly blockedUntil: number;
+    /** The latest call; while there is a block, the one that was told to wait. Null when none is on record. */
+    readonly calledAt: number | null;
+    /** When a job of its lane was last done; null when none was for a day. */
+    readonly doneAt: number | null;
   } | null;
 }
 

@@ -23,6 +23,14 @@ const asked: ProviderFacts = {
   pace: null,
 };
 
+const atPlan = {
+  factor: 1,
+  slowedAt: null,
+  blockedUntil: 0,
+  calledAt: null,
+  doneAt: null,
+} as const satisfies ProviderFacts['pace'];
+
 const inCredit: CreditFacts = {
   balance: '1000.00',
   isExhausted: false,
@@ -131,7 +139,24 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
         ...allWell.providers,
         'companies-house': {
           ...asked,
-          pace: { factor: 0.4, slowedAt: now - minuteMs, blockedUntil: 0 },
+          pace: { ...atPlan, factor: 0.4, slowedAt: now - minuteMs },
+        },
+      },
+    },
+  ],
+  [
+    'Companies House refuses for an hour (429)',
+    {
+      providers: {
+        ...allWell.providers,
+        'companies-house': {
+          ...asked,
+          pace: {
+            ...atPlan,
+            blockedUntil: now + 59 * minuteMs,
+            calledAt: now - minuteMs,
+            doneAt: now - minuteMs,
+          },
         },
       },
     },

@@ -13,9 +13,11 @@ import { waitingLanes } from '../domain/schedule.ts';
 import { exhaustedSince } from '../pipeline/exhaustion.ts';
 import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
 import { hasDueJob } from '../store/jobs/claim.ts';
+import { findLastDone } from '../store/jobs/find-last-done.ts';
 import { listLanePauses } from '../store/lane-pauses.ts';
 import { findLeaseEnd } from '../store/leases.ts';
-import { readPaces } from '../store/rate-budgets.ts';
+import type { Db } from '../store/open-store.ts';
+import { findLastCall, readPaces, type PaceReading } from '../store/rate-budgets.ts';
 import { findDoubtfulSpend } from '../store/read-doubtful-spend.ts';
 import { readCreditReport } from './read-credit-report.ts';
 import { readStreamReports, type StreamReading, type StreamReport } from './read-stream-report.ts';
@@ -79,7 +81,7 @@ async function readProviders(
     listBreakers(reader),
     ...allProviders.map((lane) => hasDueJob(reader, lane, now)),
   ]);
-  const factsOf = (provider: Provider): ProviderFacts => {
+  const factsOf = async (provider: Provider): Promise<ProviderFacts> => {
     const pace = paces.find((each) => each.provider === provider);
     return {
       isConfigured: providers.includes(provider),
@@ -93,17 +95,30 @@ async function readProviders(
           openedAt,
           probeAt,
         })),
-      pace:
-        pace === undefined
-          ? null
-          : { factor: pace.factor, slowedAt: pace.slowedAt, blockedUntil: pace.blockedUntil },
+      pace: pace === undefined ? null : await readPace(reader, { ...pace, provider }, now),
     };
   };
-  return {
-    'companies-house': factsOf('companies-house'),
-    snov: factsOf('snov'),
-    hunter: factsOf('hunter'),
-  };
+  const [companiesHouse, snov, hunter] = await Promise.all([
+    factsOf('companies-house'),
+    factsOf('snov'),
+    factsOf('hunter'),
+  ]);
+  return { 'companies-house': companiesHouse, snov, hunter };
+}
+
+/** What came before a wait is looked up only while there is one. */
+async function readPace(
+  reader: Db,
+  { provider, factor, slowedAt, blockedUntil }: PaceReading & { readonly provider: Provider },
+  now: number,
+): Promise<ProviderFacts['pace']> {
+  const pace = { factor, slowedAt, blockedUntil };
+  if (blockedUntil <= now) return { ...pace, calledAt: null, doneAt: null };
+  const [calledAt, doneAt] = await Promise.all([
+    findLastCall(reader, provider),
+    findLastDone(reader, provider, now),
+  ]);
+  return { ...pace, calledAt, doneAt };
 }
 
 async function readCredits(
