@@ -134,6 +134,24 @@ const causes: readonly (readonly [
     'snov',
     { reason: 'spend_in_doubt', since, comesBack: { kind: 'unknown', nextLookAt: null } },
   ],
+  ...(['snov', 'credits'] as const).map(
+    (where) =>
+      [
+        `a person has stopped spending (${where})`,
+        {
+          credits: {
+            ...allWell.credits,
+            snov: {
+              ...allWell.credits.snov,
+              stop: { at: since, reason: 'a drill' },
+              isExhausted: true,
+            },
+          },
+        },
+        where,
+        { reason: 'spending_stopped', since, comesBack: { kind: 'by_hand' } },
+      ] as const,
+  ),
   [
     'credits are exhausted',
     {
@@ -376,6 +394,22 @@ describe('judgeOperation', () => {
     expect(lane('snov')?.reason).toBe('failures');
   });
 
+  it('says why a person has stopped spending, beside what is left, and does not call it all stopped', () => {
+    const stop = { at: since, reason: 'the invoice is looked at' };
+    const { mode, lane, part } = judge({
+      credits: { ...allWell.credits, snov: { ...allWell.credits.snov, stop } },
+      ...withProviders({ snov: withBreaker({ operation: 'start' }) }),
+    });
+
+    expect(mode).toBe('degraded');
+    expect(lane('snov')).toMatchObject({
+      reason: 'spending_stopped',
+      detail: 'the invoice is looked at',
+    });
+    expect(part('credits')?.detail).toBe('the invoice is looked at, 1000.00 left');
+    expect(lane('hunter')?.word).toBe('running');
+  });
+
   it('is never called normal while anything is in trouble, and never hides a stopped lane', () => {
     fc.assert(
       fc.property(anyFacts(), (facts) => {
@@ -412,7 +446,11 @@ describe('judgeOperation', () => {
         if (paid?.word !== 'running' && paid?.word !== 'slowed') return;
 
         running += 1;
-        expect(facts.credits.snov).toMatchObject({ doubtfulSince: null, isExhausted: false });
+        expect(facts.credits.snov).toMatchObject({
+          stop: null,
+          doubtfulSince: null,
+          isExhausted: false,
+        });
         const held = snov.breakers.filter(
           ({ state }) => state !== 'closed' && state !== 'disabled',
         );
@@ -475,6 +513,7 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
     isExhausted: fc.boolean(),
     exhaustedSince: maybe,
     nextTryAt: maybe,
+    stop: fc.option(fc.record({ at: instantBefore, reason: fc.option(fc.string()) })),
     doubtfulSince: maybe,
     inDoubt: fc.constantFrom('0.00', '3.00'),
     reserved: fc.constantFrom('0.00', '3.00'),

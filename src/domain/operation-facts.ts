@@ -39,6 +39,8 @@ export interface CreditFacts {
   readonly exhaustedSince: number | null;
   /** When it is found out whether there are some again; null when nobody knows. */
   readonly nextTryAt: number | null;
+  /** That a person has stopped spending; null while it goes on. */
+  readonly stop: { readonly at: number; readonly reason: string | null } | null;
   /** Since when a paid request is under way of which nobody knows whether it was executed, and no balance was read since; null while there is none. */
   readonly doubtfulSince: number | null;
   /** Credits of look-ups that were parked because nobody knows what became of them. They are never sent again by themselves. */

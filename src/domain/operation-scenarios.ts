@@ -36,6 +36,7 @@ const inCredit: CreditFacts = {
   isExhausted: false,
   exhaustedSince: null,
   nextTryAt: null,
+  stop: null,
   doubtfulSince: null,
   inDoubt: '0.00',
   reserved: '0.00',
@@ -112,6 +113,15 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
       credits: {
         ...allWell.credits,
         snov: { ...inCredit, isExhausted: true, exhaustedSince: now - minuteMs },
+      },
+    },
+  ],
+  [
+    'A person has stopped spending with Snov.io',
+    {
+      credits: {
+        ...allWell.credits,
+        snov: { ...inCredit, stop: { at: now - minuteMs, reason: null } },
       },
     },
   ],

@@ -77,6 +77,11 @@ export const operationReasons = {
     isTrouble: false,
     text: 'failed when it was last asked; half-open, waiting for the next call, and there is none to make',
   },
+  spending_stopped: {
+    word: 'stopped',
+    isTrouble: true,
+    text: 'a person has stopped spending; what was bought is followed up',
+  },
   purchases_held_up: {
     word: 'waiting',
     isTrouble: true,

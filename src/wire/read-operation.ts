@@ -137,6 +137,7 @@ async function readCredits(
     isExhausted: since !== null || report.status === 'exhausted',
     exhaustedSince: since ?? report.balance?.readAt ?? null,
     nextTryAt: report.paidWork.nextTryAt,
+    stop: report.stop,
     doubtfulSince,
     inDoubt: report.inDoubt,
     reserved: report.reserved,
