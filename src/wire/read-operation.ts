@@ -15,7 +15,7 @@ import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
 import { hasDueJob } from '../store/jobs/claim.ts';
 import { findLastDone } from '../store/jobs/find-last-done.ts';
 import { listLanePauses } from '../store/lane-pauses.ts';
-import { findLeaseEnd } from '../store/leases.ts';
+import { findLeaseTimes } from '../store/leases.ts';
 import type { Db } from '../store/open-store.ts';
 import { findLastCall, readPaces, type PaceReading } from '../store/rate-budgets.ts';
 import { findDoubtfulSpend } from '../store/read-doubtful-spend.ts';
@@ -51,9 +51,9 @@ export async function readOperation(source: OperationSource): Promise<OperationR
 async function readOperationFacts(source: OperationSource): Promise<OperationFacts> {
   const { reader, clock, schedule, streams } = source;
   const now = clock.now();
-  const [pauses, leaseEnd, reports, snov, hunter, askedProviders, disk] = await Promise.all([
+  const [pauses, lease, reports, snov, hunter, askedProviders, disk] = await Promise.all([
     listLanePauses(reader),
-    findLeaseEnd(reader, 'queue'),
+    findLeaseTimes(reader, 'queue'),
     readStreamReports(source),
     readCredits(source, 'snov', now),
     readCredits(source, 'hunter', now),
@@ -67,7 +67,10 @@ async function readOperationFacts(source: OperationSource): Promise<OperationFac
     streams: reports.filter(({ stream }) => streams.includes(stream)).map(toStreamFacts),
     pauses: pauses.map(({ lane, reason, paused_at: pausedAt }) => ({ lane, reason, pausedAt })),
     closed: waitingLanes(schedule, now),
-    worker: { isPresent: leaseEnd !== null && leaseEnd > now, lastSeenAt: leaseEnd },
+    worker: {
+      isPresent: lease.until !== null && lease.until > now,
+      lastSeenAt: lease.until ?? (lease.endedAt === null ? null : Math.min(now, lease.endedAt)),
+    },
     disk,
   };
 }

@@ -8,6 +8,7 @@ import {
   seedNumber,
 } from '../../../test/support/seed-company.ts';
 import { enqueueStep } from '../../pipeline/enqueue-step.ts';
+import { endLease } from '../../store/leases.ts';
 import { freshBudget, writeBudget } from '../../queue/budget-row.ts';
 import type { Db } from '../../store/open-store.ts';
 
@@ -117,6 +118,25 @@ describe('GET /api/operation', () => {
           : { lane, word: 'down', reason: 'no_worker' },
       ),
     });
+  });
+
+  it('says since when nobody works the queue after its owner has ended in good order, and how complete leads are', async () => {
+    const { db, get } = await setupApi();
+    await seedStream(db);
+    await endLease(db, { name: 'queue', owner: 'worker', now: apiNow - 120_000 });
+
+    const answer = (await get('/api/operation')).json();
+
+    const endedAt = '2026-11-24T08:58:00.000Z';
+    expect(answer).toMatchObject({ mode: 'degraded', since: endedAt, data_as_of: endedAt });
+    expect(answer.lanes[0]).toMatchObject({ reason: 'no_worker', since: endedAt });
+  });
+
+  it('takes nobody for at work because the clock was set back since the last one ended', async () => {
+    const { db, get } = await setupApi();
+    await endLease(db, { name: 'queue', owner: 'worker', now: apiNow + 3_600_000 });
+
+    expect((await get('/api/operation')).json().lanes[0]).toMatchObject({ reason: 'no_worker' });
   });
 
   it('keeps paid work waiting while nobody knows what became of a request', async () => {
