@@ -2,8 +2,7 @@ import type { CompanyNumber } from '../domain/company-number.ts';
 import { findCompany, type CompanyRow } from '../store/companies.ts';
 import type { Db } from '../store/open-store.ts';
 import type { UnheldCompany } from '../store/hold-company.ts';
-import { findFiledCompany } from '../store/register-file/find-filed-company.ts';
-import { toCompanyRow } from '../store/snapshot/staged-row.ts';
+import { readWorkableCompany } from '../wire/read-workable-company.ts';
 import { ApiError } from './problem.ts';
 import type { ApiOptions } from './server.ts';
 
@@ -23,15 +22,11 @@ export async function findCompanyOrRefuse(
  */
 export async function findUnheldOrRefuse(
   companyNumber: CompanyNumber,
-  { reader, register, clock }: Pick<ApiOptions, 'reader' | 'register' | 'clock'>,
+  known: Pick<ApiOptions, 'reader' | 'register' | 'clock'>,
 ): Promise<UnheldCompany | null> {
-  if ((await findCompany(reader, companyNumber)) !== undefined) return null;
-  const answer = await register.ask((file) => findFiledCompany(file, companyNumber));
-  if (answer.kind !== 'answered' || answer.value === null) throw unknownCompany(companyNumber);
-  const { company, factsAsOf } = answer.value;
-  // Of a damaged row nothing is known but the number, so whatever is learnt is newer.
-  const origin = { asOf: factsAsOf ?? 0, now: clock.now() };
-  return { row: toCompanyRow(company, origin), previousNames: company.previousNames };
+  const company = await readWorkableCompany(companyNumber, known);
+  if (company.kind === 'unknown') throw unknownCompany(companyNumber);
+  return company.kind === 'unheld' ? company.company : null;
 }
 
 /** Throws 404 for a number that is neither held live nor in the register file. */

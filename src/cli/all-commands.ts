@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<AddCommands>>> = {
   bulk: async () => (await import('./bulk.ts')).addBulkCommands,
   enrich: async () => (await import('./enrich.ts')).addEnrichCommand,
   scan: async () => (await import('./scan.ts')).addScanCommand,
+  process: async () => (await import('./process.ts')).addProcessCommand,
   leads: async () => (await import('./leads.ts')).addLeadsCommands,
   companies: async () => (await import('./companies.ts')).addCompaniesCommands,
   contacts: async () => (await import('./contacts.ts')).addContactsCommands,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { listFailures } from '../store/list-failures.ts';
 import { openReader } from '../store/open-store.ts';
+import { readDisk } from '../store/read-disk.ts';
 import { mostChecksCounted } from '../store/read-lane-metrics.ts';
 import { toFailureJson, type FailureJson } from '../wire/failure-json.ts';
 import { toQueueReportJson, type QueueReportJson } from '../wire/queue-json.ts';
@@ -9,7 +10,7 @@ import { readQueueReport } from '../wire/read-queue-report.ts';
 import { readRefusedLookups, type RefusedLookupsJson } from '../wire/refused-lookup-json.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, printable, textTable } from './print-text.ts';
-import { waitText } from './queue-wait-text.ts';
+import { outlookText } from './queue-outlook-text.ts';
 
 /** The queue as a whole, and what fails in it. */
 export function addQueueStatusCommands(queue: Command, host: CommandHost): void {
@@ -25,7 +26,9 @@ function addStatus(queue: Command, host: CommandHost): void {
     async run({ cli, readSettings }) {
       const { config } = readSettings();
       await using reader = openReader(config.databaseUrl);
-      const source = { reader, schedule: config.schedule, clock: cli.clock };
+      const { schedule, creditTerms, databaseUrl } = config;
+      const disk = () => readDisk(databaseUrl, null);
+      const source = { reader, schedule, creditTerms, clock: cli.clock, readDisk: disk };
       const status = toQueueReportJson(await readQueueReport(source));
       return { document: status, text: statusText(status) };
     },
@@ -56,34 +59,6 @@ function statusText(status: QueueReportJson): string {
   if (checks === 0) return table;
   const most = checks >= mostChecksCounted ? 'At least' : 'At most';
   return `${table}\n${most} ${checks.toLocaleString('en-GB')} companies of an import are still to be asked for; they are part of the outlook of companies-house.`;
-}
-
-/** `Thursday 14:00` while it is this week, else with the date; by the clock in London. */
-const clearsFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  weekday: 'long',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const clearsDateFormat = new Intl.DateTimeFormat('en-GB', {
-  timeZone: 'Europe/London',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
-
-function outlookText(lane: LaneJson, { waits }: QueueReportJson): string {
-  const wait = waits.find((each) => each.lane === lane.lane);
-  if (wait !== undefined) {
-    const why = wait.reason === null ? '' : ` (${printable(wait.reason)})`;
-    return `waits ${waitText(wait.waits_for, wait.waits_until)}${why}`;
-  }
-  if (lane.clears_at === null) return lane.outlook;
-  const at = Date.parse(lane.clears_at);
-  const parts = clearsFormat.formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): string =>
-    parts.find((each) => each.type === type)?.value ?? '';
-  return `clears ${part('weekday')} ${part('hour')}:${part('minute')}, ${clearsDateFormat.format(at)}`;
 }
 
 const units = [

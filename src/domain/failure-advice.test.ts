@@ -17,6 +17,15 @@ describe('suggested action', () => {
     expect(suggestAction(`${name}: it says why`)).not.toBe(suggestAction('Error: unknown'));
   });
 
+  it('tells the address that Companies House refuses from a key', () => {
+    const address = suggestAction('ProviderRefusedError: Companies House answered 403');
+
+    expect(address).toMatch(/refuses this address, not the key/);
+    expect(suggestAction('ProviderRefusedError: Snov refused with 403: no')).toMatch(
+      /Check the key/,
+    );
+  });
+
   it('says of a look-up that a provider refuses that it is no job', () => {
     const action = suggestAction('the provider refuses it: HTTP 400');
 

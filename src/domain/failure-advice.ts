@@ -40,6 +40,9 @@ const actions: Readonly<Record<string, string>> = {
   InvalidBatchError: 'A paid request was put together wrongly. Nothing was sent; report it.',
 };
 
+/** Of this provider a 403 is about the address: a key that is wrong is answered 401. */
+const addressRefused =
+  'Companies House refuses this address, not the key: it may be over the ceiling of 2,000 calls per five minutes that holds for all keys together, or blocked. Make sure that nothing else on this network uses the API, and wait; it is tried again by itself (runbook breaker-opened).';
 const diedTooOften =
   'The process died while it worked on this, more than once. Read the log of that time before retrying one.';
 const lookUpRefused =
@@ -48,6 +51,7 @@ const unknown = 'Read the reason, retry one job (queue retry ID), and the rest w
 
 /** What to try first about jobs that failed for this reason. */
 export function suggestAction(reason: string): string {
+  if (/\bProviderRefusedError: Companies House answered 403\b/.test(reason)) return addressRefused;
   // It has answered, which is another trouble than none.
   if (/\bProviderUnavailableError: .* <- ZodError: /.test(reason)) return unreadable;
   for (const [, name = ''] of reason.matchAll(/\b(\w+Error): /g)) {

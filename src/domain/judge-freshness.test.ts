@@ -84,3 +84,47 @@ it('is stale while a schedule leaves a stream alone', () => {
     reasons: ['stream filings is paused by schedule'],
   });
 });
+
+const hourMs = 3_600_000;
+
+function toldToWait(
+  wait: { readonly calledAt: number; readonly until: number },
+  doneAt: number | null = wait.calledAt,
+): Partial<OperationFacts> {
+  const { calledAt, until: blockedUntil } = wait;
+  const pace = { factor: 1, slowedAt: null, blockedUntil, calledAt, doneAt };
+  const asked = { ...allWell.providers['companies-house'], pace };
+  return { providers: { ...allWell.providers, 'companies-house': asked } };
+}
+
+it('is stale while Companies House refuses for long, from its last answer to the end of the wait', () => {
+  const stale = {
+    isStale: true,
+    asOf: now - 1_000,
+    reasons: ['Companies House is not asked: the provider told us to wait'],
+  };
+  expect(freshness(toldToWait({ calledAt: now - 1_000, until: now + hourMs }))).toEqual(stale);
+
+  const nearlyOver = toldToWait({ calledAt: now - hourMs, until: now + 1_000 });
+  expect(freshness(nearlyOver)).toEqual({ ...stale, asOf: now - hourMs });
+  const over = toldToWait({ calledAt: now - hourMs, until: now });
+  expect(freshness(over).isStale).toBe(false);
+});
+
+it('is not made stale by a short wait, and is by one after the other without an answer between', () => {
+  const short = { calledAt: now - 1_000, until: now + 60_000 };
+  expect(freshness(toldToWait(short)).isStale).toBe(false);
+  expect(freshness(toldToWait(short, now - hourMs))).toMatchObject({
+    isStale: true,
+    asOf: now - hourMs,
+  });
+  expect(freshness(toldToWait(short, null))).toMatchObject({ isStale: true, asOf: null });
+});
+
+it('is stale while the disk is full, as nothing can be confirmed', () => {
+  expect(freshness({ disk: { isFull: true, fullSince: now - 5_000 } })).toEqual({
+    isStale: true,
+    asOf: now - 5_000,
+    reasons: ['Companies House is not asked: the disk is full, so nothing can be written down'],
+  });
+});

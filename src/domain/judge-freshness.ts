@@ -1,5 +1,5 @@
 import { isWell, silentAfterMs } from './judge-stream-health.ts';
-import { operationReasons, type Freshness, type LaneStanding } from './operation.ts';
+import { longWaitMs, operationReasons, type Freshness, type LaneStanding } from './operation.ts';
 import type { OperationFacts, StreamFacts } from './operation-facts.ts';
 
 interface Cause {
@@ -12,14 +12,12 @@ interface Cause {
  * Whether leads that leave now may lack what the register has said, and since when: a stream that is not live, a stretch of it that was not seen,
  * or a register that is not asked, so that nothing new is confirmed.
  */
-export function judgeFreshness(
-  { streams, now }: OperationFacts,
-  judged: readonly LaneStanding[],
-): Freshness {
+export function judgeFreshness(facts: OperationFacts, judged: readonly LaneStanding[]): Freshness {
+  const { streams, now } = facts;
   const causes = [
     ...(streams.length === 0 ? [{ text: 'no stream is followed', from: null }] : []),
     ...streams.flatMap((stream) => causesOf(stream, now)),
-    ...judged.flatMap(confirmationCause),
+    ...confirmationCauses(facts, judged),
   ];
   if (causes.length === 0) return { isStale: false, asOf: now, reasons: [] };
   const known = causes.flatMap(({ from }) => (from === null ? [] : [from]));
@@ -51,9 +49,23 @@ function causesOf(
 }
 
 /** Of the lane that asks the register; where it is not set up, `confirmed` says so of every lead. */
-function confirmationCause({ lane, word, reason, since }: LaneStanding): readonly Cause[] {
-  if (lane !== 'companies-house' || reason === null) return [];
-  if (word !== 'down' && word !== 'stopped') return [];
-  const { text } = operationReasons[reason];
-  return [{ text: `Companies House is not asked: ${text}`, from: since }];
+function confirmationCauses(
+  { providers, now }: OperationFacts,
+  judged: readonly LaneStanding[],
+): readonly Cause[] {
+  const standing = judged.find(({ lane }) => lane === 'companies-house');
+  if (standing === undefined || standing.word === 'off') return [];
+  const { word, reason, since } = standing;
+  const isHeld = word === 'down' || word === 'stopped' || reason === 'disk_full';
+  if (isHeld && reason !== null) return [notAsked(operationReasons[reason].text, since)];
+  const { pace } = providers['companies-house'];
+  if (pace === null || pace.blockedUntil <= now) return [];
+  // One short wait after the other leaves as much unconfirmed as a long one: what counts is since when no answer came.
+  const { doneAt, blockedUntil } = pace;
+  const isEveryday = doneAt !== null && blockedUntil - doneAt <= longWaitMs;
+  return isEveryday ? [] : [notAsked(operationReasons.told_to_wait.text, doneAt)];
+}
+
+function notAsked(why: string, from: number | null): Cause {
+  return { text: `Companies House is not asked: ${why}`, from };
 }

@@ -11,6 +11,8 @@ import { streamHealths, type StreamHealth } from './stream.ts';
 const { now } = allWell;
 const since = now - 60_000;
 const later = now + 60_000;
+const hourMs = 3_600_000;
+const unblocked = { factor: 1, slowedAt: null, blockedUntil: 0, calledAt: null, doneAt: null };
 const [companies] = allWell.streams;
 
 function judge(change: Partial<OperationFacts>) {
@@ -132,6 +134,24 @@ const causes: readonly (readonly [
     'snov',
     { reason: 'spend_in_doubt', since, comesBack: { kind: 'unknown', nextLookAt: null } },
   ],
+  ...(['snov', 'credits'] as const).map(
+    (where) =>
+      [
+        `a person has stopped spending (${where})`,
+        {
+          credits: {
+            ...allWell.credits,
+            snov: {
+              ...allWell.credits.snov,
+              stop: { at: since, reason: 'a drill' },
+              isExhausted: true,
+            },
+          },
+        },
+        where,
+        { reason: 'spending_stopped', since, comesBack: { kind: 'by_hand' } },
+      ] as const,
+  ),
   [
     'credits are exhausted',
     {
@@ -176,11 +196,27 @@ const causes: readonly (readonly [
       snov: {
         ...allWell.providers.snov,
         breakers: [],
-        pace: { factor: 0.5, slowedAt: since, blockedUntil: later },
+        pace: { ...unblocked, factor: 0.5, slowedAt: since, blockedUntil: later, calledAt: since },
       },
     }),
     'snov',
-    { reason: 'told_to_wait', since: null, comesBack: { kind: 'at', at: later } },
+    { reason: 'told_to_wait', since, comesBack: { kind: 'at', at: later } },
+  ],
+  [
+    'a provider told us to wait for long, the most of which is over',
+    withProviders({
+      snov: {
+        ...allWell.providers.snov,
+        breakers: [],
+        pace: { ...unblocked, blockedUntil: later, calledAt: later - hourMs },
+      },
+    }),
+    'snov',
+    {
+      reason: 'told_to_wait_long',
+      since: later - hourMs,
+      comesBack: { kind: 'at', at: later },
+    },
   ],
   [
     'the pace is lowered',
@@ -188,7 +224,7 @@ const causes: readonly (readonly [
       snov: {
         ...allWell.providers.snov,
         breakers: [],
-        pace: { factor: 0.5, slowedAt: since, blockedUntil: 0 },
+        pace: { ...unblocked, factor: 0.5, slowedAt: since },
       },
     }),
     'snov',
@@ -200,7 +236,7 @@ const causes: readonly (readonly [
       snov: {
         ...allWell.providers.snov,
         breakers: [],
-        pace: { factor: 0.49, slowedAt: since, blockedUntil: 0 },
+        pace: { ...unblocked, factor: 0.49, slowedAt: since },
       },
     }),
     'snov',
@@ -368,6 +404,22 @@ describe('judgeOperation', () => {
     expect(lane('snov')?.reason).toBe('failures');
   });
 
+  it('says why a person has stopped spending, beside what is left, and does not call it all stopped', () => {
+    const stop = { at: since, reason: 'the invoice is looked at' };
+    const { mode, lane, part } = judge({
+      credits: { ...allWell.credits, snov: { ...allWell.credits.snov, stop } },
+      ...withProviders({ snov: withBreaker({ operation: 'start' }) }),
+    });
+
+    expect(mode).toBe('degraded');
+    expect(lane('snov')).toMatchObject({
+      reason: 'spending_stopped',
+      detail: 'the invoice is looked at',
+    });
+    expect(part('credits')?.detail).toBe('the invoice is looked at, 1000.00 left');
+    expect(lane('hunter')?.word).toBe('running');
+  });
+
   it('is never called normal while anything is in trouble, and never hides a stopped lane', () => {
     fc.assert(
       fc.property(anyFacts(), (facts) => {
@@ -404,7 +456,11 @@ describe('judgeOperation', () => {
         if (paid?.word !== 'running' && paid?.word !== 'slowed') return;
 
         running += 1;
-        expect(facts.credits.snov).toMatchObject({ doubtfulSince: null, isExhausted: false });
+        expect(facts.credits.snov).toMatchObject({
+          stop: null,
+          doubtfulSince: null,
+          isExhausted: false,
+        });
         const held = snov.breakers.filter(
           ({ state }) => state !== 'closed' && state !== 'disabled',
         );
@@ -444,7 +500,9 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
       fc.record({
         factor: fc.double({ min: 0.1, max: 1, noNaN: true }),
         slowedAt: maybe,
-        blockedUntil: fc.integer({ min: 0, max: now + 60_000 }),
+        blockedUntil: fc.integer({ min: 0, max: now + hourMs }),
+        calledAt: maybe,
+        doneAt: maybe,
       }),
     ),
   });
@@ -465,6 +523,7 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
     isExhausted: fc.boolean(),
     exhaustedSince: maybe,
     nextTryAt: maybe,
+    stop: fc.option(fc.record({ at: instantBefore, reason: fc.option(fc.string()) })),
     doubtfulSince: maybe,
     inDoubt: fc.constantFrom('0.00', '3.00'),
     reserved: fc.constantFrom('0.00', '3.00'),

@@ -4,6 +4,7 @@ import { lanes, outboundLanes, type Lane } from './job.ts';
 import { judgeFreshness } from './judge-freshness.ts';
 import { isWell, type StreamVerdict } from './judge-stream-health.ts';
 import {
+  longWaitMs,
   operationReasons,
   providers,
   type ComesBack,
@@ -126,18 +127,23 @@ function judgeHours(lane: Lane, { closed }: OperationFacts): Standing | null {
 function judgePurchases(facts: OperationFacts, seller: PaidProviderName): Standing | null {
   const start = judgeBreaker(facts, seller, 'start');
   const spending = judgeSpending(facts.credits[seller]);
-  if (start === null) return spending;
+  if (start === null || spending?.reason === 'spending_stopped') return spending;
   if (!isTrouble(start)) return spending ?? start;
   const { since, comesBack } = start;
   return because('purchases_held_up', { since, comesBack: comesBack ?? notKnown });
 }
 
 function judgeSpending({
+  stop,
   doubtfulSince,
   isExhausted,
   exhaustedSince,
   nextTryAt,
 }: CreditFacts): Standing | null {
+  if (stop !== null) {
+    const { at: since, reason: detail } = stop;
+    return because('spending_stopped', { since, detail, comesBack: byHand });
+  }
   if (doubtfulSince !== null) {
     return because('spend_in_doubt', { since: doubtfulSince, comesBack: notKnown });
   }
@@ -186,8 +192,11 @@ function openReason(
 
 function judgePace({ pace }: ProviderFacts, now: number): Standing | null {
   if (pace === null) return null;
-  if (pace.blockedUntil > now) {
-    return because('told_to_wait', { comesBack: { kind: 'at', at: pace.blockedUntil } });
+  const { blockedUntil, calledAt } = pace;
+  if (blockedUntil > now) {
+    const isLong = blockedUntil - Math.min(now, calledAt ?? now) > longWaitMs;
+    const comesBack: ComesBack = { kind: 'at', at: blockedUntil };
+    return because(isLong ? 'told_to_wait_long' : 'told_to_wait', { since: calledAt, comesBack });
   }
   if (pace.factor >= 1) return null;
   return because(pace.factor < 0.5 ? 'pace_below_half' : 'pace_lowered', {
@@ -241,7 +250,8 @@ function judgeCredits(credits: CreditFacts): Standing {
     ...(Number(reserved) > 0 ? [`${reserved} reserved`] : []),
     ...(Number(inDoubt) > 0 ? [`${inDoubt} in doubt, never sent again by itself`] : []),
   ];
-  return { ...standing, detail: figures.length === 0 ? null : figures.join(', ') };
+  const said = standing.detail === null ? figures : [standing.detail, ...figures];
+  return { ...standing, detail: said.length === 0 ? null : said.join(', ') };
 }
 
 function judgeStream({

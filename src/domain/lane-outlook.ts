@@ -1,9 +1,14 @@
+import type { LaneStanding } from './operation.ts';
+
+/** Why nothing of a lane's work is taken up. */
+export type LaneHold = 'paused' | 'business hours' | 'held up';
+
 /** What is known of a lane's work when somebody asks when it will be done. */
 export interface LaneProgress {
   /** Jobs that are due or in hand, and those that are still to be asked for. */
   readonly remaining: number;
   readonly finishedPerMinute: number;
-  readonly hold: 'paused' | 'business hours' | null;
+  readonly hold: LaneHold | null;
   readonly now: number;
 }
 
@@ -13,6 +18,8 @@ export const outlookWords = [
   'standing still',
   'paused',
   'business hours',
+  /** By its provider, its credits, the disk, or because nobody works the queue. */
+  'held up',
 ] as const;
 
 export interface LaneOutlook {
@@ -32,4 +39,13 @@ export function laneOutlook({
   if (hold !== null) return { word: hold, clearsAt: null };
   if (finishedPerMinute <= 0) return { word: 'standing still', clearsAt: null };
   return { word: 'clears', clearsAt: now + Math.ceil((remaining / finishedPerMinute) * 60_000) };
+}
+
+/** Whether anything of the lane's work is taken up, by how it stands. */
+export function holdOf({ word, reason }: Pick<LaneStanding, 'word' | 'reason'>): LaneHold | null {
+  if (reason === 'stopped_by_hand') return 'paused';
+  if (reason === 'business_hours') return 'business hours';
+  // The next job that is due asks, so nothing holds it up.
+  if (reason === 'next_call_asks') return null;
+  return word === 'down' || word === 'stopped' || word === 'waiting' ? 'held up' : null;
 }

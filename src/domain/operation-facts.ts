@@ -25,6 +25,10 @@ export interface ProviderFacts {
     readonly slowedAt: number | null;
     /** In the past when there is no block. */
     readonly blockedUntil: number;
+    /** The latest call; while there is a block, the one that was told to wait. Null when none is on record. */
+    readonly calledAt: number | null;
+    /** When a job of its lane was last done; null when none was for a day. */
+    readonly doneAt: number | null;
   } | null;
 }
 
@@ -35,6 +39,8 @@ export interface CreditFacts {
   readonly exhaustedSince: number | null;
   /** When it is found out whether there are some again; null when nobody knows. */
   readonly nextTryAt: number | null;
+  /** That a person has stopped spending; null while it goes on. */
+  readonly stop: { readonly at: number; readonly reason: string | null } | null;
   /** Since when a paid request is under way of which nobody knows whether it was executed, and no balance was read since; null while there is none. */
   readonly doubtfulSince: number | null;
   /** Credits of look-ups that were parked because nobody knows what became of them. They are never sent again by themselves. */

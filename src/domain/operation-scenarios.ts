@@ -23,11 +23,20 @@ const asked: ProviderFacts = {
   pace: null,
 };
 
+const atPlan = {
+  factor: 1,
+  slowedAt: null,
+  blockedUntil: 0,
+  calledAt: null,
+  doneAt: null,
+} as const satisfies ProviderFacts['pace'];
+
 const inCredit: CreditFacts = {
   balance: '1000.00',
   isExhausted: false,
   exhaustedSince: null,
   nextTryAt: null,
+  stop: null,
   doubtfulSince: null,
   inDoubt: '0.00',
   reserved: '0.00',
@@ -108,6 +117,15 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
     },
   ],
   [
+    'A person has stopped spending with Snov.io',
+    {
+      credits: {
+        ...allWell.credits,
+        snov: { ...inCredit, stop: { at: now - minuteMs, reason: null } },
+      },
+    },
+  ],
+  [
     'A paid request of Snov.io is in doubt',
     { credits: { ...allWell.credits, snov: { ...inCredit, doubtfulSince: now } } },
   ],
@@ -131,7 +149,24 @@ const changes: readonly (readonly [title: string, change: Partial<OperationFacts
         ...allWell.providers,
         'companies-house': {
           ...asked,
-          pace: { factor: 0.4, slowedAt: now - minuteMs, blockedUntil: 0 },
+          pace: { ...atPlan, factor: 0.4, slowedAt: now - minuteMs },
+        },
+      },
+    },
+  ],
+  [
+    'Companies House refuses for an hour (429)',
+    {
+      providers: {
+        ...allWell.providers,
+        'companies-house': {
+          ...asked,
+          pace: {
+            ...atPlan,
+            blockedUntil: now + 59 * minuteMs,
+            calledAt: now - minuteMs,
+            doneAt: now - minuteMs,
+          },
         },
       },
     },

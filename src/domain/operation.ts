@@ -77,6 +77,11 @@ export const operationReasons = {
     isTrouble: false,
     text: 'failed when it was last asked; half-open, waiting for the next call, and there is none to make',
   },
+  spending_stopped: {
+    word: 'stopped',
+    isTrouble: true,
+    text: 'a person has stopped spending; what was bought is followed up',
+  },
   purchases_held_up: {
     word: 'waiting',
     isTrouble: true,
@@ -99,6 +104,11 @@ export const operationReasons = {
   },
   business_hours: { word: 'waiting', isTrouble: false, text: 'outside business hours' },
   told_to_wait: { word: 'waiting', isTrouble: false, text: 'the provider told us to wait' },
+  told_to_wait_long: {
+    word: 'waiting',
+    isTrouble: true,
+    text: 'the provider told us to wait, for longer than five minutes',
+  },
   pace_lowered: { word: 'slowed', isTrouble: false, text: 'asked more slowly than planned' },
   pace_below_half: {
     word: 'slowed',
@@ -126,6 +136,9 @@ export const operationReasons = {
   },
 } as const satisfies Readonly<Record<string, ReasonMeaning>>;
 export type OperationReason = keyof typeof operationReasons;
+
+/** A provider that wants to be left alone for longer than it counts its calls over is no everyday matter; a second or two are for clocks that differ. */
+export const longWaitMs = 5 * 60_000 + 5_000;
 
 /** When it goes on. `unknown` is when the other side is back; nextLookAt = when it is asked next, null where the next job asks. */
 export type ComesBack =

@@ -5,8 +5,8 @@ import { pause } from '../runtime/pause.ts';
 import type { Timers } from '../runtime/timers.ts';
 import {
   acquireLease,
+  endLease,
   LeaseLostError,
-  releaseLease,
   type Fence,
   type LeaseAnswer,
 } from '../store/leases.ts';
@@ -66,7 +66,7 @@ async function hold(
   },
   signal: AbortSignal,
 ): Promise<void> {
-  const { db, timers, log, name, owner } = options;
+  const { db, clock, timers, log, name, owner } = options;
   const lost = new AbortController();
   const held = AbortSignal.any([signal, lost.signal]);
   const keeping = keep();
@@ -83,7 +83,7 @@ async function hold(
   } finally {
     lost.abort();
     await keeping;
-    await releaseLease(db, name, owner);
+    await endLease(db, { name, owner, now: clock.now() });
   }
 
   async function keep(): Promise<void> {

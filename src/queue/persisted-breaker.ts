@@ -25,11 +25,13 @@ import {
   type BreakerState,
 } from './decide-breaker.ts';
 
-/** Told once when calls begin to be held up, and once when they pass again. */
+/** Told when calls begin to be held up, when they still are because of a refusal, and when they pass again. */
 export interface BreakerNews {
   readonly provider: string;
   readonly operation: string;
   readonly isOpen: boolean;
+  /** They were held up before: only the reason may be new. */
+  readonly wasOpen: boolean;
   readonly reason: BreakerReason;
   /** How long calls were held up; 0 when it has just opened. */
   readonly openMs: number;
@@ -176,13 +178,18 @@ export function createPersistedBreakers<Operation extends string>(
     await saveBreaker(trx, { ...key, ...writeState(to), changed_at: now });
     if (from.state === to.state || to.reason === null) return;
     await countTransition(trx, key, { from: from.state, to: to.state, reason: to.reason });
-    if (isHoldingUp(from) === isHoldingUp(to)) return;
+    const [wasOpen, isOpen] = [isHoldingUp(from), isHoldingUp(to)];
+    if (wasOpen === isOpen && !isRefused(to)) return;
     const openMs = from.openedAt === null ? 0 : Math.max(0, now - from.openedAt);
-    if (openMs > 0) await addOpenTime(trx, key, openMs);
+    if (openMs > 0 && !isOpen) await addOpenTime(trx, key, openMs);
     const waitingJobs = await countWaitingJobs(trx, provider);
-    const isOpen = isHoldingUp(to);
-    await onNews(trx, { ...key, isOpen, reason: to.reason, openMs, waitingJobs });
+    await onNews(trx, { ...key, isOpen, wasOpen, reason: to.reason, openMs, waitingJobs });
   }
+}
+
+/** Which asks for something else of a person than whatever held calls up before. */
+function isRefused({ state, reason }: BreakerState): boolean {
+  return state === 'open' && (reason === 'key_refused' || reason === 'address_refused');
 }
 
 /** How soon whatever needs another operation looks again. */

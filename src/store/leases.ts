@@ -1,5 +1,7 @@
+import type { DeleteResult } from 'kysely';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
+import { readSetting, writeSetting } from './settings.ts';
 
 export interface LeaseRequest {
   readonly name: string;
@@ -58,18 +60,47 @@ export async function isLeaseOwner(db: Db | Trx, name: string, owner: string): P
   return lease?.owner === owner;
 }
 
-/** Until when somebody has the lease, if it is not renewed; null when nobody has. */
-export async function findLeaseEnd(db: Db, name: string): Promise<number | null> {
+export interface LeaseTimes {
+  /** Until when somebody has it, if it is not renewed; null when nobody has. */
+  readonly until: number | null;
+  /** When its last owner gave it up in good order; null while somebody has it, and when nobody ever did. */
+  readonly endedAt: number | null;
+}
+
+export async function findLeaseTimes(db: Db, name: string): Promise<LeaseTimes> {
   const lease = await db
     .selectFrom('leases')
     .select('lease_until')
     .where('name', '=', name)
     .executeTakeFirst();
-  return lease?.lease_until ?? null;
+  if (lease !== undefined) return { until: lease.lease_until, endedAt: null };
+  const endedAt = await readSetting(db, endedSetting(name));
+  return { until: null, endedAt: endedAt === null ? null : Number(endedAt) };
+}
+
+const endedSetting = (name: string): string => `lease_ended_${name}`;
+
+/** Gives a lease up, and keeps when that was. */
+export function endLease(
+  db: Db,
+  { name, owner, now }: Pick<LeaseRequest, 'name' | 'owner' | 'now'>,
+): Promise<void> {
+  return db.transaction().execute(async (trx) => {
+    const { numDeletedRows } = await deleteLease(trx, name, owner);
+    if (numDeletedRows > 0n) await writeSetting(trx, endedSetting(name), String(now));
+  });
 }
 
 export async function releaseLease(db: Db, name: string, owner: string): Promise<void> {
-  await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
+  await deleteLease(db, name, owner);
+}
+
+function deleteLease(db: Db | Trx, name: string, owner: string): Promise<DeleteResult> {
+  return db
+    .deleteFrom('leases')
+    .where('name', '=', name)
+    .where('owner', '=', owner)
+    .executeTakeFirst();
 }
 
 /** Somebody else has the lease by now: whatever was done under it must not be written. */

@@ -48,6 +48,16 @@ export async function readPaces(db: Db): Promise<readonly PaceReading[]> {
   }));
 }
 
+/** When a provider was last called; null when no call is on record. */
+export async function findLastCall(db: Db, provider: string): Promise<number | null> {
+  const { calledAt } = await db
+    .selectFrom('provider_calls')
+    .select((select) => select.fn.max<number | null>('called_at').as('calledAt'))
+    .where('provider', '=', provider)
+    .executeTakeFirstOrThrow();
+  return calledAt;
+}
+
 /** Instant of the `count`-th latest call since `since`, or null when there were fewer. */
 export async function nthLatestCallAt(
   trx: Trx,

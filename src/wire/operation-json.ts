@@ -13,7 +13,8 @@ import {
 import { instant, toInstantOrNull } from './instant.ts';
 import type { OperationReport } from './read-operation.ts';
 
-const StandingJson = z.object({
+/** How one lane or part fares, and why it does not simply run. */
+export const StandingJson = z.object({
   word: z.enum(operationWords),
   /** Null while it simply runs. */
   reason: z.enum(reasonNames()).nullable(),
@@ -82,7 +83,13 @@ export function toFreshnessJson({
   return { is_stale: isStale, data_as_of: toInstantOrNull(asOf), stale_reasons: [...reasons] };
 }
 
-function toStandingJson({ word, reason, detail, since, comesBack }: Standing) {
+export function toStandingJson({
+  word,
+  reason,
+  detail,
+  since,
+  comesBack,
+}: Standing): z.infer<typeof StandingJson> {
   return {
     word,
     reason,

@@ -4,6 +4,7 @@ import { outlookWords } from '../domain/lane-outlook.ts';
 import { waitReasons, type LaneWait } from '../domain/lane-wait.ts';
 import { queueDepth, queueStates, type QueueCounts } from '../store/read-stats.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
+import { StandingJson, toStandingJson } from './operation-json.ts';
 import type { LaneReport, QueueReport } from './read-queue-report.ts';
 
 const count = z.number().int();
@@ -33,6 +34,8 @@ const LaneJson = z.object({
   finished_per_minute: z.number(),
   outlook: z.enum(outlookWords),
   clears_at: instant.nullable(),
+  /** Why nothing of it is taken up, in the words of `GET /api/operation`; null while something is, and where `waits` tells. */
+  held_up: StandingJson.nullable(),
 });
 
 /** The queue with how each lane gets on. */
@@ -74,6 +77,7 @@ function toLaneJson(lane: LaneReport, now: number): QueueReportJson['lanes'][num
     finished_per_minute: lane.finishedPerMinute,
     outlook: lane.outlook.word,
     clears_at: lane.outlook.clearsAt === null ? null : toInstant(lane.outlook.clearsAt),
+    held_up: lane.heldUp === null ? null : toStandingJson(lane.heldUp),
   };
 }
 

@@ -13,9 +13,11 @@ import { waitingLanes } from '../domain/schedule.ts';
 import { exhaustedSince } from '../pipeline/exhaustion.ts';
 import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
 import { hasDueJob } from '../store/jobs/claim.ts';
+import { findLastDone } from '../store/jobs/find-last-done.ts';
 import { listLanePauses } from '../store/lane-pauses.ts';
-import { findLeaseEnd } from '../store/leases.ts';
-import { readPaces } from '../store/rate-budgets.ts';
+import { findLeaseTimes } from '../store/leases.ts';
+import type { Db } from '../store/open-store.ts';
+import { findLastCall, readPaces, type PaceReading } from '../store/rate-budgets.ts';
 import { findDoubtfulSpend } from '../store/read-doubtful-spend.ts';
 import { readCreditReport } from './read-credit-report.ts';
 import { readStreamReports, type StreamReading, type StreamReport } from './read-stream-report.ts';
@@ -49,9 +51,9 @@ export async function readOperation(source: OperationSource): Promise<OperationR
 async function readOperationFacts(source: OperationSource): Promise<OperationFacts> {
   const { reader, clock, schedule, streams } = source;
   const now = clock.now();
-  const [pauses, leaseEnd, reports, snov, hunter, askedProviders, disk] = await Promise.all([
+  const [pauses, lease, reports, snov, hunter, askedProviders, disk] = await Promise.all([
     listLanePauses(reader),
-    findLeaseEnd(reader, 'queue'),
+    findLeaseTimes(reader, 'queue'),
     readStreamReports(source),
     readCredits(source, 'snov', now),
     readCredits(source, 'hunter', now),
@@ -65,7 +67,10 @@ async function readOperationFacts(source: OperationSource): Promise<OperationFac
     streams: reports.filter(({ stream }) => streams.includes(stream)).map(toStreamFacts),
     pauses: pauses.map(({ lane, reason, paused_at: pausedAt }) => ({ lane, reason, pausedAt })),
     closed: waitingLanes(schedule, now),
-    worker: { isPresent: leaseEnd !== null && leaseEnd > now, lastSeenAt: leaseEnd },
+    worker: {
+      isPresent: lease.until !== null && lease.until > now,
+      lastSeenAt: lease.until ?? (lease.endedAt === null ? null : Math.min(now, lease.endedAt)),
+    },
     disk,
   };
 }
@@ -79,7 +84,7 @@ async function readProviders(
     listBreakers(reader),
     ...allProviders.map((lane) => hasDueJob(reader, lane, now)),
   ]);
-  const factsOf = (provider: Provider): ProviderFacts => {
+  const factsOf = async (provider: Provider): Promise<ProviderFacts> => {
     const pace = paces.find((each) => each.provider === provider);
     return {
       isConfigured: providers.includes(provider),
@@ -93,17 +98,30 @@ async function readProviders(
           openedAt,
           probeAt,
         })),
-      pace:
-        pace === undefined
-          ? null
-          : { factor: pace.factor, slowedAt: pace.slowedAt, blockedUntil: pace.blockedUntil },
+      pace: pace === undefined ? null : await readPace(reader, { ...pace, provider }, now),
     };
   };
-  return {
-    'companies-house': factsOf('companies-house'),
-    snov: factsOf('snov'),
-    hunter: factsOf('hunter'),
-  };
+  const [companiesHouse, snov, hunter] = await Promise.all([
+    factsOf('companies-house'),
+    factsOf('snov'),
+    factsOf('hunter'),
+  ]);
+  return { 'companies-house': companiesHouse, snov, hunter };
+}
+
+/** What came before a wait is looked up only while there is one. */
+async function readPace(
+  reader: Db,
+  { provider, factor, slowedAt, blockedUntil }: PaceReading & { readonly provider: Provider },
+  now: number,
+): Promise<ProviderFacts['pace']> {
+  const pace = { factor, slowedAt, blockedUntil };
+  if (blockedUntil <= now) return { ...pace, calledAt: null, doneAt: null };
+  const [calledAt, doneAt] = await Promise.all([
+    findLastCall(reader, provider),
+    findLastDone(reader, provider, now),
+  ]);
+  return { ...pace, calledAt, doneAt };
 }
 
 async function readCredits(
@@ -122,6 +140,7 @@ async function readCredits(
     isExhausted: since !== null || report.status === 'exhausted',
     exhaustedSince: since ?? report.balance?.readAt ?? null,
     nextTryAt: report.paidWork.nextTryAt,
+    stop: report.stop,
     doubtfulSince,
     inDoubt: report.inDoubt,
     reserved: report.reserved,

@@ -1,12 +1,14 @@
 import { lanes, type Lane } from '../domain/job.ts';
-import { laneOutlook, type LaneOutlook } from '../domain/lane-outlook.ts';
+import { holdOf, laneOutlook, type LaneOutlook } from '../domain/lane-outlook.ts';
 import { laneWaits, type LaneWait } from '../domain/lane-wait.ts';
+import { providers, type LaneStanding } from '../domain/operation.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { listLanePauses } from '../store/lane-pauses.ts';
 import type { Db } from '../store/open-store.ts';
 import { countChecksToAsk, readLaneMetrics, type LaneMetrics } from '../store/read-lane-metrics.ts';
 import { readQueueCounts, type QueueCounts } from '../store/read-stats.ts';
+import { readOperation, type OperationSource } from './read-operation.ts';
 
 export interface QueueSource {
   readonly reader: Db;
@@ -14,8 +16,13 @@ export interface QueueSource {
   readonly clock: Clock;
 }
 
+/** What is needed to say of a lane why it is held up. */
+export type QueueReportSource = QueueSource & Pick<OperationSource, 'creditTerms' | 'readDisk'>;
+
 export interface LaneReport extends LaneMetrics {
   readonly lane: Lane;
+  /** Why nothing of it is taken up; null while something is, while a person has stopped it, and outside its hours, which `waits` tells. */
+  readonly heldUp: LaneStanding | null;
   readonly outlook: LaneOutlook;
 }
 
@@ -38,29 +45,31 @@ export async function readLaneWaits({
 }
 
 /** How much there is to do, how it gets on, and when each lane will be done. */
-export async function readQueueReport(source: QueueSource): Promise<QueueReport> {
+export async function readQueueReport(source: QueueReportSource): Promise<QueueReport> {
   const { reader, clock } = source;
   const now = clock.now();
-  const [counts, waits, checksToAsk] = await Promise.all([
+  const [counts, waits, checksToAsk, operation] = await Promise.all([
     readQueueCounts(reader),
     readLaneWaits(source),
     countChecksToAsk(reader),
+    // By what is stored alone: what is not set up here may be elsewhere, on the same database.
+    readOperation({ ...source, streams: [], providers }),
   ]);
   const reports = await Promise.all(
     lanes.map(async (lane): Promise<LaneReport> => {
       const metrics = await readLaneMetrics(reader, lane, now);
       const { available, running, retryable } = counts[lane];
-      const wait = waits.find((each) => each.lane === lane);
+      const standing = operation.lanes.find((each) => each.lane === lane);
+      const hold = standing === undefined ? null : holdOf(standing);
       const outlook = laneOutlook({
         remaining: available + running + retryable + (lane === 'companies-house' ? checksToAsk : 0),
         finishedPerMinute: metrics.finishedPerMinute,
-        hold: wait === undefined ? null : holds[wait.waitsFor],
+        hold,
         now,
       });
-      return { lane, ...metrics, outlook };
+      const heldUp = hold === 'held up' && standing !== undefined ? standing : null;
+      return { lane, ...metrics, outlook, heldUp };
     }),
   );
   return { now, counts, waits, checksToAsk, lanes: reports };
 }
-
-const holds = { resume: 'paused', 'business hours': 'business hours' } as const;

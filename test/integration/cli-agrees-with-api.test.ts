@@ -30,6 +30,7 @@ const Listed = z.object({
 });
 
 const Failures = z.object({ data: z.array(z.object({ fingerprint: z.string() })).nonempty() });
+const JobId = z.object({ job_id: z.uuid() });
 const StatsQueue = z.object({ queue: z.record(z.string(), z.unknown()) });
 
 /** The API and the command line over one database, at one time. */
@@ -379,6 +380,31 @@ describe('the command line with --json', () => {
     expect(await world.cli('queue', 'resume', '--all')).toMatchObject({
       lanes: expect.arrayContaining(['companies-house', 'download', 'website']),
     });
+  });
+
+  it('asks about one company anew as the API does, also of the register file', async () => {
+    const world = await setup();
+    await seedCompany(world.db, '01234567');
+    await buildRegister(world.db, world.directory, [
+      { companyNumber: 7_654_321, companyName: 'IN FILE LTD' },
+    ]);
+
+    const asked = JobId.parse(await world.cli('process', '1234567'));
+    const taken = JobId.parse(await world.cli('process', '07654321'));
+
+    for (const [{ job_id: id }, number] of [
+      [asked, '01234567'],
+      [taken, '07654321'],
+    ] as const) {
+      const payload = JSON.stringify({ companyNumber: number });
+      const job = { kind: 'check-status', subject: number, state: 'available', payload };
+      expect(await world.asked(`/api/jobs/${id}`)).toMatchObject(job);
+    }
+    expect(await world.asked('/api/companies/07654321')).toMatchObject({
+      company_name: 'IN FILE LTD',
+    });
+    // Asked again while it waits, it is the same job.
+    expect(await world.cli('process', '1234567')).toEqual(asked);
   });
 
   it('shows a breaker that was opened by hand as GET /healthz does, until it is left to itself again', async () => {

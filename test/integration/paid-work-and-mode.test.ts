@@ -1,6 +1,7 @@
 import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { describe, expect, it } from 'vitest';
 import { providers, type OperationReason } from '../../src/domain/operation.ts';
+import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
 import type { Snov } from '../../src/sources/snov/client.ts';
 import { readOperation } from '../../src/wire/read-operation.ts';
 import { alwaysOn } from '../support/api-bundle.ts';
@@ -76,6 +77,23 @@ describe('paid work and what is said of it', () => {
       expect(await said()).toBeNull();
     },
   );
+
+  it('buys nothing while a person is said to have stopped spending, and goes on with the word', async () => {
+    const { db, context, addCompanies, run, said, atStarts } = await setup(100);
+    const stop = { reason: 'a drill', at: context.clock.now(), by: 'somebody' };
+    await db.transaction().execute((trx) => stopSpending(trx, { ...stop, providers: ['snov'] }));
+    await addCompanies(1, 15);
+
+    await run();
+
+    expect(await said()).toBe('spending_stopped');
+    expect(atStarts).toEqual([]);
+
+    await db.transaction().execute((trx) => resumeSpending(trx, context, ['snov']));
+    await run();
+    expect(await said()).toBeNull();
+    expect(atStarts.length).toBeGreaterThan(0);
+  });
 
   it('buys nothing while credits are said to be exhausted, and goes on by itself when there are more', async () => {
     const { snov, addCompanies, run, said, atStarts } = await setup(10);

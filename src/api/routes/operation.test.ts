@@ -1,7 +1,15 @@
 import { lanes } from '../../domain/job.ts';
 import { describe, expect, it } from 'vitest';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
-import { seedCompany, seedEpisode, seedId } from '../../../test/support/seed-company.ts';
+import {
+  seedCompany,
+  seedEpisode,
+  seedId,
+  seedNumber,
+} from '../../../test/support/seed-company.ts';
+import { enqueueStep } from '../../pipeline/enqueue-step.ts';
+import { endLease } from '../../store/leases.ts';
+import { freshBudget, writeBudget } from '../../queue/budget-row.ts';
 import type { Db } from '../../store/open-store.ts';
 
 /** A stream that is live, unless told otherwise. */
@@ -112,6 +120,25 @@ describe('GET /api/operation', () => {
     });
   });
 
+  it('says since when nobody works the queue after its owner has ended in good order, and how complete leads are', async () => {
+    const { db, get } = await setupApi();
+    await seedStream(db);
+    await endLease(db, { name: 'queue', owner: 'worker', now: apiNow - 120_000 });
+
+    const answer = (await get('/api/operation')).json();
+
+    const endedAt = '2026-11-24T08:58:00.000Z';
+    expect(answer).toMatchObject({ mode: 'degraded', since: endedAt, data_as_of: endedAt });
+    expect(answer.lanes[0]).toMatchObject({ reason: 'no_worker', since: endedAt });
+  });
+
+  it('takes nobody for at work because the clock was set back since the last one ended', async () => {
+    const { db, get } = await setupApi();
+    await endLease(db, { name: 'queue', owner: 'worker', now: apiNow + 3_600_000 });
+
+    expect((await get('/api/operation')).json().lanes[0]).toMatchObject({ reason: 'no_worker' });
+  });
+
   it('keeps paid work waiting while nobody knows what became of a request', async () => {
     const { db, get } = await setupApi();
     await seedStream(db);
@@ -172,6 +199,50 @@ describe('leads that leave', () => {
     expect(freshnessOf(file)).toEqual(['yes', asOf, why]);
     expect(file.body).toMatch(/,"2026-11-24T08:58:00.000Z","yes"\r\n$/);
     expect(freshnessOf(await get('/api/companies'))).toEqual(['yes', asOf, why]);
+  });
+
+  it('are marked as stale while the register refuses for an hour, as complete up to its last answer', async () => {
+    const { db, get, context } = await setupApi();
+    await seedStream(db);
+    await seedLead(db);
+    await db.transaction().execute(async (trx) => {
+      await enqueueStep(trx, context, {
+        name: 'check-status',
+        payload: { companyNumber: seedNumber('01234567') },
+      });
+    });
+    await db
+      .updateTable('jobs')
+      .set({ state: 'completed', finished_at: apiNow - 90_000 })
+      .execute();
+    await db
+      .insertInto('provider_calls')
+      .values({ provider: 'companies-house', called_at: apiNow - 60_000 })
+      .execute();
+    const call = { nextCallAt: 0, blockedUntil: apiNow + 3_540_000 };
+    const about = { provider: 'companies-house', now: apiNow - 60_000 };
+    await db
+      .insertInto('rate_budgets')
+      .values(writeBudget({ ...freshBudget, call, blockReason: 'limited' }, about))
+      .execute();
+
+    const answer = (await get('/api/operation')).json();
+
+    expect(answer).toMatchObject({
+      mode: 'degraded',
+      since: '2026-11-24T08:59:00.000Z',
+      is_stale: true,
+      data_as_of: '2026-11-24T08:58:30.000Z',
+    });
+    expect(answer.lanes[0]).toMatchObject({
+      reason: 'told_to_wait_long',
+      comes_back_at: '2026-11-24T09:59:00.000Z',
+    });
+    expect(freshnessOf(await get('/api/exports/leads.csv'))).toEqual([
+      'yes',
+      '2026-11-24T08:58:30.000Z',
+      'Companies House is not asked: the provider told us to wait',
+    ]);
   });
 
   it('are answered whatever the reason says: what a header cannot hold is put plainly', async () => {

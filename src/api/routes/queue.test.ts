@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { apiNow, setupApi } from '../../../test/support/api-bundle.ts';
+import { freshBudget, writeBudget } from '../../queue/budget-row.ts';
+import { saveBreaker } from '../../store/breakers.ts';
 import { rankOf } from '../../store/jobs/rank.ts';
 
 const JobsPage = z.object({
   data: z.array(z.unknown()),
   page: z.object({ next_cursor: z.string().nullable() }),
 });
+const QueueLanes = z.object({ lanes: z.array(z.record(z.string(), z.unknown())) });
 const unknown = '00000000-0000-4000-8000-000000000000';
 
 async function setup() {
@@ -186,6 +189,54 @@ describe('the queue over HTTP', () => {
       'strikewatch_queue_wait_seconds{lane="companies-house",quantile="0.99"} 30',
     );
     expect(body).not.toContain('strikewatch_queue_clears_seconds{lane="website"}');
+  });
+
+  it('names no time while nothing may be asked, and says why and until when', async () => {
+    const { db, seedJob, read, get } = await setup();
+    for (let ended = 0; ended <= 20; ended += 1) {
+      await seedJob({ state: 'completed', finishedAt: apiNow - ended * 30_000 });
+    }
+    await seedJob();
+    const outlook = async () => {
+      const { lanes } = QueueLanes.parse((await read('/api/queue')).body);
+      return lanes[0];
+    };
+    expect(await outlook()).toMatchObject({ outlook: 'clears', held_up: null });
+
+    const call = { nextCallAt: 0, blockedUntil: apiNow + 3_000_000 };
+    const about = { provider: 'companies-house', now: apiNow };
+    await db
+      .insertInto('rate_budgets')
+      .values(writeBudget({ ...freshBudget, call }, about))
+      .execute();
+    expect(await outlook()).toMatchObject({
+      outlook: 'held up',
+      clears_at: null,
+      held_up: { reason: 'told_to_wait_long', comes_back_at: '2026-11-24T09:50:00.000Z' },
+    });
+    expect((await get('/metrics')).body).not.toContain('strikewatch_queue_clears_seconds{');
+
+    const save = (row: Parameters<typeof saveBreaker>[1]) =>
+      db.transaction().execute((trx) => saveBreaker(trx, row));
+    const breaker = { provider: 'companies-house', operation: 'read' };
+    const opened = { opened_at: apiNow - 60_000, open_ms: 300_000, changed_at: apiNow };
+    const trials = { trials: 0, passed: 0, trials_since: null };
+    const state = { state: 'open', reason: 'address_refused', outcomes: '', round: 1 } as const;
+    const probe = { probe_at: apiNow + 60_000 };
+    await save({ ...breaker, ...opened, ...trials, ...state, ...probe });
+    expect(await outlook()).toMatchObject({
+      outlook: 'held up',
+      clears_at: null,
+      held_up: { reason: 'address_refused', next_look_at: '2026-11-24T09:01:00.000Z' },
+    });
+
+    const forced = { state: 'forced_open', reason: 'operator', probe_at: null } as const;
+    await save({ ...breaker, ...opened, ...trials, ...state, ...forced });
+    expect(await outlook()).toMatchObject({
+      outlook: 'held up',
+      clears_at: null,
+      held_up: { reason: 'breaker_by_hand', comes_back: 'by_hand' },
+    });
   });
 
   it('groups what fails and says what to do; a share of a group runs again', async () => {

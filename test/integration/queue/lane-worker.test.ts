@@ -9,6 +9,7 @@ import { systemRandom } from '../../../src/runtime/random.ts';
 import { enqueueJob, type NewJob } from '../../../src/store/jobs/enqueue.ts';
 import { rescueJobs } from '../../../src/store/jobs/rescue.ts';
 import { systemPrincipal, writeSetting } from '../../../src/store/settings.ts';
+import { findLeaseTimes } from '../../../src/store/leases.ts';
 import { describeOnEveryEngine, setupDatabase, type Engine } from '../../support/setup-database.ts';
 import { createVirtualTime, virtualStart } from '../../support/virtual-time.ts';
 
@@ -425,9 +426,12 @@ describeOnEveryEngine('owner of the queue', (engine) => {
     first.stop.abort();
     await time.until(first.owning);
     await time.advance(5_000);
+    expect(await findLeaseTimes(db, 'queue')).toMatchObject({ endedAt: null });
     second.stop.abort();
     await time.until(second.owning);
 
     expect(owners).toEqual(['first starts', 'first stops', 'second starts', 'second stops']);
+    const times = { until: null, endedAt: time.clock.now() };
+    expect(await findLeaseTimes(db, 'queue')).toEqual(times);
   });
 });

@@ -197,6 +197,42 @@ describeOnEveryEngine('persisted breaker', (engine) => {
     ]);
   });
 
+  it('alarms once more when a key is refused behind a refused address, and not again for either', async () => {
+    const { call, time, breakers, news, db } = await setup(engine);
+    await call('address_refused');
+    await breakers.command('read', 'auto');
+    expect(await call('key_refused')).toBe('failed trial');
+    for (const again of ['key_refused', 'address_refused', 'key_refused'] as const) {
+      await time.advance(200_000);
+      expect(await call(again)).toBe('failed trial');
+    }
+    await time.advance(200_000);
+    for (let good = 0; good < 3; good += 1) await call('success');
+    await call('key_refused');
+
+    expect((await news()).map(({ type, reason }) => [type, reason])).toEqual([
+      ['breaker.opened', 'address_refused'],
+      ['breaker.opened', 'key_refused'],
+      ['breaker.closed', 'recovered'],
+      ['breaker.opened', 'key_refused'],
+    ]);
+    // Counted once, by what ended it.
+    expect((await listBreakers(db))[0]).toMatchObject({ open_total_ms: 800_000 });
+  });
+
+  it('alarms once more when trials after many failures find the key refused', async () => {
+    const { call, time, news } = await setup(engine);
+    for (let failed = 0; failed < 10; failed += 1) await call('failure');
+    await time.advance(30_000);
+    expect(await call('failure')).toBe('failed trial');
+    await time.advance(60_000);
+    expect(await call('key_refused')).toBe('failed trial');
+    await time.advance(200_000);
+    expect(await call('failure')).toBe('failed trial');
+
+    expect((await news()).map(({ reason }) => reason)).toEqual(['failures', 'key_refused']);
+  });
+
   it('leaves a refused address alone also after a restart', async () => {
     const { call, breakersOn, db } = await setup(engine);
     await call('address_refused');
