@@ -73,6 +73,8 @@ export interface ApiOptions {
   readonly readDisk: () => Promise<DiskFacts>;
   /** The providers that are set up in this installation. */
   readonly providers: readonly Provider[];
+  /** Whether pages are rendered at all. */
+  readonly isRendering: boolean;
   /** Which work keeps to business hours. */
   readonly schedule: Schedule;
   /** What the paid providers' credits are judged by. */

@@ -59,6 +59,7 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
     streams: config.stream?.streams ?? [],
     readDisk: () => readDisk(config.databaseUrl, disk),
     providers: configuredProviders(config),
+    isRendering: config.scanner.rendering !== null,
     schedule: config.schedule,
     creditTerms: config.creditTerms,
     paidProviders: config.paidProviders,

@@ -23,6 +23,7 @@ export function readOperationHere(
     providers: isSandbox
       ? ['companies-house', ...(values['enrichment.providers'] ?? (['snov'] as const))]
       : configuredProviders(config),
+    isRendering: config.scanner.rendering !== null,
   });
 }
 

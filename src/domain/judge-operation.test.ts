@@ -261,6 +261,12 @@ const causes: readonly (readonly [
     { reason: 'not_configured', since: null, comesBack: null },
   ],
   [
+    'pages are not rendered here',
+    { isRendering: false },
+    'rendering',
+    { reason: 'not_configured', since: null, comesBack: null },
+  ],
+  [
     'a stream is silent',
     withStream({ lastByteAt: since - 1 }, 'silent'),
     'companies-stream',
@@ -540,6 +546,7 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
       .subarray(['snov' as const, 'website' as const])
       .map((chosen) => chosen.map((lane) => ({ lane, until: later }))),
     worker: fc.record({ isPresent: fc.boolean(), lastSeenAt: maybe }),
+    isRendering: fc.boolean(),
     disk: fc.record({ isFull: fc.boolean(), fullSince: maybe }),
   });
 }

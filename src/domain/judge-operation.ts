@@ -88,6 +88,7 @@ function judgeLane(lane: Lane, facts: OperationFacts): Standing {
   if (provider !== undefined && !facts.providers[provider].isConfigured) {
     return because('not_configured');
   }
+  if (lane === 'rendering' && !facts.isRendering) return because('not_configured');
   const pause = facts.pauses.find((each) => each.lane === lane);
   if (pause !== undefined) {
     return because('stopped_by_hand', {

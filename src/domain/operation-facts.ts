@@ -66,6 +66,8 @@ export interface OperationFacts {
   readonly now: number;
   readonly providers: Readonly<Record<Provider, ProviderFacts>>;
   readonly credits: Readonly<Record<PaidProviderName, CreditFacts>>;
+  /** Whether pages are rendered at all. */
+  readonly isRendering: boolean;
   /** Those that are followed. */
   readonly streams: readonly StreamFacts[];
   readonly pauses: readonly {

@@ -51,6 +51,7 @@ export const allWell: OperationFacts = {
   pauses: [],
   closed: [],
   worker: { isPresent: true, lastSeenAt: now },
+  isRendering: true,
   disk: { isFull: false, fullSince: null },
 };
 

@@ -27,6 +27,8 @@ export interface OperationSource extends StreamReading {
   readonly creditTerms: CreditTermsOf;
   /** Providers that are set up here. */
   readonly providers: readonly Provider[];
+  /** Whether pages are rendered at all. */
+  readonly isRendering: boolean;
   readonly readDisk: () => Promise<DiskFacts>;
 }
 
@@ -63,6 +65,7 @@ async function readOperationFacts(source: OperationSource): Promise<OperationFac
   return {
     now,
     providers: askedProviders,
+    isRendering: source.isRendering,
     credits: { snov, hunter },
     streams: reports.filter(({ stream }) => streams.includes(stream)).map(toStreamFacts),
     pauses: pauses.map(({ lane, reason, paused_at: pausedAt }) => ({ lane, reason, pausedAt })),

@@ -53,7 +53,7 @@ export async function readQueueReport(source: QueueReportSource): Promise<QueueR
     readLaneWaits(source),
     countChecksToAsk(reader),
     // By what is stored alone: what is not set up here may be elsewhere, on the same database.
-    readOperation({ ...source, streams: [], providers }),
+    readOperation({ ...source, streams: [], providers, isRendering: true }),
   ]);
   const reports = await Promise.all(
     lanes.map(async (lane): Promise<LaneReport> => {

@@ -23,6 +23,7 @@ async function setup(balance: number) {
       streams: [],
       schedule: alwaysOn,
       creditTerms: usualCreditTerms,
+      isRendering: true,
       readDisk: () => Promise.resolve({ isFull: false, fullSince: null }),
       providers,
     });

@@ -74,6 +74,7 @@ export async function setupApi(changes: Partial<ApiOptions> = {}) {
     isSandbox: false,
     streams: ['companies'],
     providers: ['companies-house', 'snov'],
+    isRendering: true,
     schedule: alwaysOn,
     creditTerms: usualCreditTerms,
     paidProviders: ['snov'],
