@@ -120,6 +120,7 @@ describe.each([
   'proof-sites-5',
   'proof-sites-6',
   'proof-sites-7',
+  'proof-sites-8',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
