@@ -10,7 +10,7 @@ const signature = new RegExp(
 );
 /** Words that are in the signature itself, at the end of a page. */
 const lastLine = new RegExp(
-  String.raw`\b(?:neighbours?|residents|volunteers?|fans?|enthusiasts?|(?:former|ex)[\s-]\w{3,12}|pensioners?|campaign\w{0,8}|soci?et(?:y|ies)|museum|archives?|heritage|preservation|memorial|reunion|tribute|blog|forum|hobby|watch|action\sgroup|friends\sof|history|historical|club\spage|diary|private\scollection|committee|(?:notes|memories|letters|stories)\s(?:by|of|from)|consumer\swrites)\b`,
+  String.raw`\b(?:neighbours?|residents|volunteers?|fans?|enthusiasts?|(?:former|ex)[\s-]\w{3,12}|pensioners?|campaign\w{0,8}|soci?et(?:y|ies)|museum|archives?|heritage|preservation|memorial|reunion|tribute|blog|forum|hobby|watch|action\sgroup|friends\sof|history|historical|club\spage|diary|private\scollection|committee|(?:action|community|people|families|residents|villagers)\s(?:\w{1,15}\s)?against|(?:notes|memories|letters|stories)\s(?:by|of|from)|consumer\swrites)\b`,
   'iu',
 );
 const longestSignature = 80;
