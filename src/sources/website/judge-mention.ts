@@ -220,7 +220,7 @@ const headingWords: ReadonlySet<string> = new Set([
 ]);
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
-function isLabelled(before: string): boolean {
+export function isLabelled(before: string): boolean {
   const label =
     /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
   return (

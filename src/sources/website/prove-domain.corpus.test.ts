@@ -121,6 +121,7 @@ describe.each([
   'proof-sites-6',
   'proof-sites-7',
   'proof-sites-8',
+  'proof-sites-9',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
