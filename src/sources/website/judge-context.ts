@@ -60,7 +60,7 @@ const othersPath =
 
 /** "Built and maintained by" at the end of a line: the name comes on the next, and its address and number on those after it. */
 const openCredit =
-  /(?:^|\n)[^\n©]{0,60}\b(?:site|web\s?site|design(?:ed)?|develop(?:ed|ment)|built|created|made|powered|hosted|maintained|managed)\s{1,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?by\s{0,2}:?\s{0,2}\n[^©]{0,200}$/iu;
+  /(?:^|\n)[^\n©]{0,60}\b(?:site|web\s?site|design(?:ed)?|develop(?:ed|ment)|built|created|made|powered|hosted|maintained|managed)\s{1,3}(?:(?:and|&|with)\s{1,3}\w{1,20}\s{1,3})?by\s{0,2}:?\s{0,2}\n[^©]{0,200}$/iu;
 /** Whose house an address is at, and not whose address it is; and the number right behind such a name. */
 const careOf = /(?:\bc\/o|\bcare\s{1,3}of)\s{0,3}(?:the\s)?$/iu;
 const careOfNumbered =

@@ -174,7 +174,8 @@ export function isClaimed(
   { what, companyName }: { readonly what: 'name' | 'number'; readonly companyName: string },
 ): boolean {
   const { text, url } = page;
-  if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  if (isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  if (!isOwnPlace(url) && !isSaidOfSite(page, span)) return false;
   const before = beforeName(text, span, companyName);
   if (isPrincipal(before) || isCast(before)) return false;
   if (parentBefore.test(before) && namesOther(before, companyName)) return false;
@@ -249,9 +250,10 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const sentence = before.split(sentenceEnd).at(-1) ?? '';
-  const match = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
-    sentence,
-  );
+  const match =
+    /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
+    // "HW Tuition (Harrow Weald Tuition Limited, company number …)".
+    /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?=\p{Lu}[^)]{0,100}$)/u.exec(sentence);
   const [predicate = '', subject = ''] =
     match === null ? [] : [sentence.slice(match[0].length), match[1]];
   if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;

@@ -122,6 +122,7 @@ describe.each([
   'proof-sites-7',
   'proof-sites-8',
   'proof-sites-9',
+  'proof-sites-10',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -84,7 +84,11 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
       names.some((each) => each.rule === 'near-name') ||
       (perPage.some((each) => each.isTold) &&
         !perPage.some((each) => each.isStated) &&
-        !hasRunningFooter(pages, company)),
+        !hasRunningFooter(
+          pages,
+          company,
+          perPage.some((each) => each.isDisowned) ? 'registered' : 'any',
+        )),
   });
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);
