@@ -44,6 +44,7 @@ const weakLabels = [
   String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?[,\s(]{1,3}company\s{1,2}`,
   String.raw`\bcompanies\s{1,3}house\b${gap}(?:${registrationWord}\b[.]?${gap})?`,
   String.raw`\bcompany\s?[:(–-]\s{0,2}`,
+  String.raw`[,;(]\s{0,2}company\s{1,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,
   String.raw`\bregistered\s{0,2}[:#(–-]\s{0,2}`,
 ];

@@ -60,6 +60,8 @@ export interface NameEvidence {
   readonly isStated: boolean;
   /** A sentence tells of the company as others do. */
   readonly isTold: boolean;
+  /** It says that the site is another's. */
+  readonly isDisowned: boolean;
 }
 
 export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
@@ -99,6 +101,7 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
     items: [own, contrary].flatMap((each) => each?.item ?? []),
     isStated: judged.some((each) => each.isStated),
     isTold: judged.some((each) => each.isTold === true) || mentions.some(isDenied),
+    isDisowned: judged.some((each) => each.isDisowned === true) || mentions.some(isDenied),
   };
 }
 
@@ -154,6 +157,7 @@ interface Judged {
   readonly item: ProofItem;
   readonly isStated: boolean;
   readonly isTold?: boolean;
+  readonly isDisowned?: boolean;
 }
 
 function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Judged[] {
@@ -167,9 +171,8 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
       return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
     case 'registered': {
       if (isDisowned(page, mention, setting.company.companyName)) {
-        return [
-          { item: proofItem('name-mentioned', page, mention), isStated: false, isTold: true },
-        ];
+        const item = proofItem('name-mentioned', page, mention);
+        return [{ item, isStated: false, isTold: true, isDisowned: true }];
       }
       if (isTold(page, mention, setting.company.companyName)) {
         const item = proofItem('name-mentioned', page, mention);

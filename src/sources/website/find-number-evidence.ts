@@ -6,6 +6,7 @@ import {
   isAboutOthers,
   isForParticulars,
   isOnRecord,
+  isOperatorStatement,
   isOthers,
   isPartOfGroup,
   isSpokenOf,
@@ -92,7 +93,7 @@ export function findNumberEvidence(
       isOwn && (!isKindredSite(each.page, company) || isNarrated(each.page.text, each));
     const isPassing =
       !(isOwn && (isBranded || isContractor(each.page, each, company.companyName))) &&
-      (isMentionedInPassing(each, { home, isOwn }) ||
+      (isMentionedInPassing(each, { home, isOwn, company }) ||
         (isForeignSite &&
           !isClaimed(each.page, each, { what: 'number', companyName: company.companyName })));
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
@@ -158,14 +159,24 @@ const numbersByPage = new WeakMap<ProofPage, readonly NumberOnPage[]>();
 /** On a site that is not called like the company: spoken of as another's, or on a page where nobody states his own particulars. */
 function isMentionedInPassing(
   number: NumberOnPage,
-  { home, isOwn }: { readonly home: ProofPage | undefined; readonly isOwn: boolean },
+  {
+    home,
+    isOwn,
+    company,
+  }: {
+    readonly home: ProofPage | undefined;
+    readonly isOwn: boolean;
+    readonly company: ProofSubject;
+  },
 ): boolean {
   const { page, start } = number;
   if (isSaidOfSite(page, number)) return false;
   if (isSpokenOf(page.text, start, 'number')) return true;
   // A veto is not lifted by a record: whoever prints another's there is another's site or none.
   if (isOwn && isOnRecord(page.text, number)) return true;
-  const isPlace = page === home || isForParticulars(page.url);
+  const isStatement =
+    isOwn && isKindredSite(page, company) && isOperatorStatement(page.text, number);
+  const isPlace = page === home || isForParticulars(page.url) || isStatement;
   return !isPlace && strengthOfWords(page.text, number, page.url) === 0;
 }
 

@@ -60,13 +60,14 @@ const othersPath =
 
 /** "Built and maintained by" at the end of a line: the name comes on the next, and its address and number on those after it. */
 const openCredit =
-  /(?:^|\n)[^\n©]{0,60}\b(?:site|web\s?site|design(?:ed)?|develop(?:ed|ment)|built|created|made|powered|hosted|maintained|managed)\s{1,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?by\s{0,2}:?\s{0,2}\n[^©]{0,200}$/iu;
+  /(?:^|\n)[^\n©]{0,60}\b(?:site|web\s?site|design(?:ed)?|develop(?:ed|ment)|built|created|made|powered|hosted|maintained|managed)\s{1,3}(?:(?:and|&|with)\s{1,3}\w{1,20}\s{1,3})?by\s{0,2}:?\s{0,2}\n[^©]{0,200}$/iu;
 /** Whose house an address is at, and not whose address it is; and the number right behind such a name. */
 const careOf = /(?:\bc\/o|\bcare\s{1,3}of)\s{0,3}(?:the\s)?$/iu;
 const careOfNumbered =
   /(?:\bc\/o|\b[Cc]are\s{1,3}of)\s{0,3}(?:[Tt]he\s)?(?:[\p{Lu}&][\p{L}&'’.-]{0,30}\s){1,6}(?:Ltd|Limited|LLP|PLC|LTD|LIMITED)[.]?[\s,(]{1,3}(?:[Cc]ompany\s(?:number|no)[.:]?\s?)?$/u;
 
 const lineReach = 200;
+const mostLinesBetween = 4;
 const wordsReach = 250;
 
 /** The line up to a place: what neighbours it on the page and is said in one breath. */
@@ -93,7 +94,12 @@ export function standingOf(text: string, start: number): Standing {
   const isBareLabel = /^(?:company|co\b|reg)[\s\p{L}.:#&()]{0,60}$/iu.test(line.trim());
   if (!isBareLabel || legalEnding.test(line) || operatorWords.test(line)) return 'unsaid';
   const above = text.slice(Math.max(0, start - lineReach), start - line.length - 1);
-  const lineAbove = above.slice(above.lastIndexOf('\n') + 1);
+  // With the lines of an address between them.
+  const lineAbove =
+    above
+      .split('\n')
+      .slice(-mostLinesBetween)
+      .findLast((each) => legalEnding.test(each) || operatorWords.test(each)) ?? '';
   const isCredit = isBehind(maker, lineAbove) || isBehind(credit, lineAbove);
   return legalEnding.test(lineAbove) && isCredit ? 'maker' : 'unsaid';
 }
@@ -126,7 +132,7 @@ const objectWithNumber =
 
 /** True where a sentence speaks of the company whose name begins here, or whose number stands here, as of another. */
 export function isSpokenOf(text: string, start: number, what: 'name' | 'number'): boolean {
-  const line = lineBefore(text, start);
+  const line = lineBefore(text, start).replaceAll(ownStatement, '©');
   if (operatorWords.test(line)) return false;
   return (what === 'name' ? objectOf : objectWithNumber).test(line.toWellFormed());
 }

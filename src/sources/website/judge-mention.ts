@@ -75,6 +75,20 @@ export function isContractor(page: ProofPage, span: Span, companyName: string): 
     contract.test(beforeName(page.text, span, companyName))
   );
 }
+const claims = new RegExp(claim, 'giu');
+const doerReach = 160;
+
+/** True where lines hold a claim; "published by the shop stewards" is one of theirs, and not of the company beside it. */
+function isClaimIn(lines: string, companyName: string): boolean {
+  return [...lines.matchAll(claims)].some((match) => {
+    const behind = lines.slice(match.index + match[0].length, match.index + doerReach);
+    return (
+      !/\sby$/iu.test(match[0]) ||
+      !/^\s(?!us\b|we\b)\p{Ll}/u.test(behind) ||
+      findCompanyName(behind, companyName).length > 0
+    );
+  });
+}
 /** And even in the midst of a story. */
 const ownWords =
   /©|\(c\)|copyright|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\(\s?["“‘']?(?:we|us|our)\b|trading\s{1,3}(?:names?|as|styles?)\b|\bt\/a\b/iu;
@@ -137,6 +151,7 @@ function linesOf(text: string, { start, end }: Span, companyName: string): strin
 
 /** A footer of one line or two fits into it. */
 const closingReach = 300;
+const sentenceReach = 200;
 
 /** Names of pages on which firms state their own particulars; an entry of a directory has a name or a number behind them. */
 const ownPage =
@@ -159,9 +174,10 @@ export function isClaimed(
   { what, companyName }: { readonly what: 'name' | 'number'; readonly companyName: string },
 ): boolean {
   const { text, url } = page;
-  if (!isOwnPlace(url) || isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  if (isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  if (!isOwnPlace(url) && !isSaidOfSite(page, span)) return false;
   const before = beforeName(text, span, companyName);
-  if (isPrincipal(before)) return false;
+  if (isPrincipal(before) || isCast(before)) return false;
   if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
   const isFront = !isForParticulars(url);
@@ -169,16 +185,30 @@ export function isClaimed(
   if (isSpokenOf(before, before.length, 'name') && !claim.test(before)) return false;
   if (isLabelled(before)) return false;
   if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
-  if (claim.test(lines)) return true;
+  if (isClaimIn(lines, companyName)) return true;
   if (disclosure.test(lines)) return true;
   if (countRegisteredNames(page) > 1) return false;
   if (!isFront) return true;
-  const isBare = wordsOfStory(before.split(sentenceEnd).at(-1) ?? '') === 0;
+  const rest = text.slice(span.end, span.end + sentenceReach).split(sentenceEnd, 1)[0] ?? '';
+  const isBare = wordsOfStory(`${before.split(sentenceEnd).at(-1) ?? ''} ${rest}`) === 0;
   return what === 'number' && isBare && span.end > text.length - closingReach;
 }
 
 /** "Bolt Ltd. Part of Acme plc, company number …": where whoever says so is another firm. A school of a trust is none. */
 const parentBefore = /\b(?:part|members?|subsidiar(?:y|ies))\s{1,3}of\s{1,3}(?:the\s{1,3})?$/iu;
+
+/** "The applicant is Acme Ltd": a part that whoever has the site would not play, unless it is one of particulars ("The seller is …"). */
+function isCast(before: string): boolean {
+  const part =
+    /^[^\p{L}]{0,5}(?:the|an?|their|his|her|its)\s((?:[\p{L}’'-]{2,20}\s){1,4})(?:is|are|was|were)\s(?:the\s)?$/iu.exec(
+      before.split(sentenceEnd).at(-1) ?? '',
+    )?.[1] ?? '';
+  return part !== '' && !ownParts.test(part) && wordsOfStory(part.toLowerCase()) > 0;
+}
+
+/** What whoever has a site calls himself on it. */
+const ownParts =
+  /\b(?:operators?|owners?|publishers?|sellers?|suppliers?|traders?|merchants?|providers?|promoters?|organi[sz]ers?|advertisers?|employers?|retailers?|licensors?|hirers?|carriers?|companies|company|firm|business|practice|school|shop|store|hotel|site|website|controllers?)\b/iu;
 
 /** Words of headings over one's own particulars. */
 const headingWords: ReadonlySet<string> = new Set([
@@ -191,7 +221,7 @@ const headingWords: ReadonlySet<string> = new Set([
 ]);
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
-function isLabelled(before: string): boolean {
+export function isLabelled(before: string): boolean {
   const label =
     /(?:^|[\n.|•·])[^\p{L}\n]{0,5}([\p{L} ]{2,40})\s{0,2}:\s{1,3}$/u.exec(before)?.[1] ?? '';
   return (
@@ -220,9 +250,10 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const sentence = before.split(sentenceEnd).at(-1) ?? '';
-  const match = /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(
-    sentence,
-  );
+  const match =
+    /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
+    // "HW Tuition (Harrow Weald Tuition Limited, company number …)".
+    /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?=\p{Lu}[^)]{0,100}$)/u.exec(sentence);
   const [predicate = '', subject = ''] =
     match === null ? [] : [sentence.slice(match[0].length), match[1]];
   if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;

@@ -15,7 +15,7 @@ import type { ProofPage, Span } from './proof-rules.ts';
 const kind = String.raw`(?:web\s?site|site|domain|page|business|company|firm|shop|store|brand|team|practice|organisation|address|name)`;
 /** Whoever speaks, and his site. Capitals are a country. */
 const speaker = new RegExp(
-  String.raw`\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves|I|[Mm]e|[Mm]y|[Mm]yself)\b|\b(?:[Tt]his|[Tt]hat)\s(?:\w{1,15}\s)?${kind}\b|\b(?:from|to|in)\shere\b|\b(?:for|with|in|of)\s(?:this|it)(?=[.,;]|$)`,
+  String.raw`\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves|I|[Mm]e|[Mm]y|[Mm]yself)\b|\b(?:[Tt]his|[Tt]hat)\s(?:\w{1,15}\s)?${kind}\b|\b[Tt]hese\s(?:web\s?)?pages\b|\b(?:from|to|in)\shere\b|\b(?:for|with|in|of)\s(?:this|it)(?=[.,;]|$)`,
   'u',
 );
 /** Words in which he is no party: an invitation, a place, what he sells. */
@@ -32,7 +32,7 @@ const claims = new RegExp(
     String.raw`©|\(c\)|copyright|all\srights\sreserved|\bcontroller\b`,
     String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
-    String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at)|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
+    String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\bwe\s(?:are|trade|operate)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
     String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
@@ -116,7 +116,7 @@ export function connectedBefore(head: string): string {
 /** The same behind: "Acme Ltd, company number 07123984 Let us take the strain". A place or a street goes with a comma, "of" or "in". */
 function connectedBehind(behind: string): string {
   const next =
-    /(?<=(?:^|[\p{Ll}\d)])\s)(?<!\b(?:of|in|at|from|and|the|with|under)\s)\p{Lu}\p{Ll}{1,20}\b/gu;
+    /(?<=(?:^|(?<!\p{Lu}\p{Ll}{0,20})[\p{Ll}\d)])\s)(?<!\b(?:of|in|at|from|and|the|with|under)\s)\p{Lu}\p{Ll}{1,20}\b/gu;
   for (const word of behind.matchAll(next)) {
     if (!particularWords.test(word[0])) return behind.slice(0, word.index);
   }

@@ -22,6 +22,8 @@ describe('a sentence with the name of a company', () => {
     'The court heard that Acme Widgets Ltd had ignored two warnings.',
     'Acme Widgets Ltd (07123984) has been fined.',
     'Acme Widgets Ltd closed its doors in March.',
+    'Acme Widgets Ltd, registered number 299104, had its factory in Leeds.',
+    'Developer: Acme Widgets Ltd\nVillagers Against Turbines',
     'Acme Widgets Ltd owned five hotels on the front.',
     'The mark is used with permission of Acme Widgets Ltd.',
     'Acme Widgets Ltd makes the best widgets.\nA site kept by former staff',
@@ -32,6 +34,8 @@ describe('a sentence with the name of a company', () => {
   it.each([
     'Acme Widgets Ltd, company number 07123984',
     'Acme Widgets Ltd was founded in 1987 by two brothers.',
+    'Acme Widgets Ltd is a company limited by guarantee, set up by residents.',
+    'I understand that climbing is dangerous and that Acme Widgets Ltd cannot remove every risk.',
     'In 2019 Acme Widgets Ltd moved to a larger workshop.',
     'Founded in a shed behind the chapel, Acme Widgets Ltd now makes widgets for the world.',
     'Acme Widgets Ltd runs two boats from Easter to October.',

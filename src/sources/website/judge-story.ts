@@ -1,11 +1,18 @@
 import { isBrandedDomain } from './branded-domain.ts';
-import { isNarrated, isSaidOfSite } from './judge-mention.ts';
+import { isLabelled, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { bySite, hasClaim, hasSpeaker, place } from './judge-relation.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { isKeptByOthers } from './page-keepers.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 import { isObject } from './sentence-subject.ts';
 import { isPast, isReported } from './told-events.ts';
+
+/** What a visitor signs: "I understand that climbing is dangerous and that Acme Ltd". */
+function isConsent(head: string): boolean {
+  return /\b(?:I|we)\s(?:hereby\s)?(?:understand|agree|accept|acknowledge|confirm|consent|declare|authori[sz]e)\b/iu.test(
+    head,
+  );
+}
 
 /** A dealer prints it as well. */
 const markOf = /\b(?:trade\s?)?marks?\sof\s(?:the\s)?$/iu;
@@ -21,8 +28,9 @@ export function isTold(page: ProofPage, span: Span, companyName: string): boolea
   if (isSaidOfSite(page, span)) return false;
   const behind = `${since} ${rest}`;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
+  if (isConsent(head)) return isReported(behind);
   // Whoever speaks in it is judged by what he says of the company.
   if (hasSpeaker(said) || hasClaim(said)) return false;
   if (isObject(head, behind) || isReported(`${head} ${behind}`) || isPast(behind)) return true;
-  return isNarrated(page.text, span) && isKeptByOthers(page, companyName);
+  return (isNarrated(page.text, span) || isLabelled(head)) && isKeptByOthers(page, companyName);
 }

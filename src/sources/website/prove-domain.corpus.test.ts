@@ -120,6 +120,9 @@ describe.each([
   'proof-sites-5',
   'proof-sites-6',
   'proof-sites-7',
+  'proof-sites-8',
+  'proof-sites-9',
+  'proof-sites-10',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

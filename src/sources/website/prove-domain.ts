@@ -5,6 +5,7 @@ import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
+import { hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import {
   proofItem,
@@ -81,7 +82,13 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     isContrary:
       operators.others.length > 0 ||
       names.some((each) => each.rule === 'near-name') ||
-      (perPage.some((each) => each.isTold) && !perPage.some((each) => each.isStated)),
+      (perPage.some((each) => each.isTold) &&
+        !perPage.some((each) => each.isStated) &&
+        !hasRunningFooter(
+          pages,
+          company,
+          perPage.some((each) => each.isDisowned) ? 'registered' : 'any',
+        )),
   });
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);

@@ -46,6 +46,9 @@ export function isPast(behind: string): boolean {
   let isPassive = false;
   for (const [index, word] of words.entries()) {
     const isParticular = particularsWords.has(word);
+    if (word === 'had' && /^(?:its|a|an|the|no|some|over|more)$/u.test(words[index + 1] ?? '')) {
+      return !words.slice(index).some((each) => each === 'now' || each === 'today');
+    }
     if (past.has(word)) isPassive = true;
     else if (present.has(word) || clauses.has(word)) return false;
     else if (irregular.has(word) || word.endsWith('ed')) {

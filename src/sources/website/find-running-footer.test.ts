@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { parseCompanyNumber } from '../../domain/company-number.ts';
+import { hasRunningFooter } from './find-running-footer.ts';
+import type { ProofPage, ProofSubject } from './proof-rules.ts';
+
+const company = subject();
+
+function subject(): ProofSubject {
+  const companyNumber = parseCompanyNumber('07123984');
+  if (companyNumber === null) throw new Error('not a company number');
+  const companyName = 'ACME WIDGETS LIMITED';
+  return { companyNumber, companyName, postalCode: 'LS1 4AP', officerNames: [] };
+}
+
+function pages(host: string, ...texts: readonly string[]): readonly ProofPage[] {
+  return texts.map((text, index) => ({
+    url: new URL(`https://${host}/${index === 0 ? '' : `page-${index}`}`),
+    title: '',
+    text,
+  }));
+}
+
+function isRunning(host: string, footer: string): boolean {
+  return hasRunningFooter(pages(host, `Welcome\n${footer}`, `News\n${footer}`), company);
+}
+
+describe('the last lines of every page', () => {
+  it.each([
+    'Acme Widgets Ltd 07123984',
+    'Acme Widgets Limited, 2 High Street, Leeds LS1 4AP',
+    '© Acme Widgets Ltd',
+    'Acme Widgets, 2 High Street, Leeds LS1 4AP',
+  ])('say whose the site is: %j', (footer) => {
+    expect(isRunning('acmewidgets.co.uk', footer)).toBe(true);
+    expect(isRunning('leedsdaily.news', footer)).toBe(false);
+  });
+
+  it.each([
+    'Acme Widgets Ltd',
+    'Acme Widgets Ltd, Leeds LS1 4AP, is not involved in these pages',
+    'Website by Acme Widgets Ltd 07123984',
+  ])('do not: %j', (footer) => {
+    expect(isRunning('acmewidgets.co.uk', footer)).toBe(false);
+  });
+
+  it('says nothing where the line stands on one page only', () => {
+    const footer = 'Acme Widgets Ltd 07123984';
+    expect(hasRunningFooter(pages('acmewidgets.co.uk', footer), company)).toBe(false);
+    expect(hasRunningFooter(pages('acmewidgets.co.uk', footer, 'News'), company)).toBe(false);
+  });
+});

@@ -1,0 +1,53 @@
+import { findCompanyName, type NameKind } from '../../domain/find-company-name.ts';
+import { isBrandedDomain } from './branded-domain.ts';
+import { standingOf } from './judge-context.ts';
+import { isKindredSite, wordsOfStory } from './judge-mention.ts';
+import { spanOfPostcode } from './places-near.ts';
+import type { ProofPage, ProofSubject } from './proof-rules.ts';
+
+/** Lines of a page that are looked at from its end on. */
+const footerLines = 12;
+const longestLine = 400;
+
+/**
+ * True where the same line of particulars ends every page of a site that is called like the company: its name with its number, its
+ * postcode or a copyright, and nothing told of it. Whoever tells of a company says so once; a template says whose it is each time. A
+ * successor at the same address is called by the short name too: against a denial the registered one is asked for.
+ */
+export function hasRunningFooter(
+  pages: readonly ProofPage[],
+  company: ProofSubject,
+  name: 'any' | 'registered' = 'any',
+): boolean {
+  const [home, ...others] = pages;
+  if (home === undefined || others.length === 0 || !isKindredSite(home, company)) return false;
+  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
+  return lastLinesOf(home)
+    .filter((line) => elsewhere.every((lines) => lines.has(line)))
+    .some((line) => namesIn(line, home, company).some((kind) => name === 'any' || kind === name));
+}
+
+function lastLinesOf({ text }: ProofPage): readonly string[] {
+  return text
+    .split('\n')
+    .slice(-footerLines)
+    .filter((line) => line.length <= longestLine);
+}
+
+/** The kinds of name by which a line of particulars calls the company. */
+function namesIn(line: string, { url }: ProofPage, company: ProofSubject): readonly NameKind[] {
+  if (wordsOfStory(line) > 0) return [];
+  const hasPostcode =
+    company.isPostalCodeShared !== true &&
+    spanOfPostcode(line, { start: 0, end: line.length }, company.postalCode) !== null;
+  const hasNumber = line.includes(company.companyNumber.replace(/^0{1,7}/u, ''));
+  const isCopyright = /©|\(c\)|\bcopyright\b/iu.test(line);
+  const isShortEnough = hasPostcode && isBrandedDomain(url, company.companyName);
+  return findCompanyName(line, company.companyName)
+    .filter(({ kind, start }) => {
+      if (standingOf(line, start) !== 'unsaid') return false;
+      if (kind === 'registered') return hasPostcode || hasNumber || isCopyright;
+      return kind === 'short' && isShortEnough;
+    })
+    .map(({ kind }) => kind);
+}
