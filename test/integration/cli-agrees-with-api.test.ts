@@ -35,7 +35,7 @@ const StatsQueue = z.object({ queue: z.record(z.string(), z.unknown()) });
 
 /** The API and the command line over one database, at one time. */
 async function setup() {
-  const api = await setupApi({ streams: ['companies', 'filings'] });
+  const api = await setupApi({ streams: ['companies', 'filings'], isRendering: false });
   const cli = async (...args: readonly string[]): Promise<unknown> => {
     let printed = '';
     const complaints: string[] = [];

@@ -66,6 +66,8 @@ const sparing = [
 ];
 
 const profilesBegin = 'strikewatch-browser-';
+/** A browser that is ending writes into its folder until it is gone. */
+const removal = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const;
 
 /** Removes what browsers of processes that were killed have left behind. */
 export async function removeLeftProfiles(): Promise<void> {
@@ -74,7 +76,7 @@ export async function removeLeftProfiles(): Promise<void> {
     const pid = Number.parseInt(name.slice(profilesBegin.length), 10);
     if (isRunning(pid)) continue;
     // Somebody else's may not be removed, and is not ours to.
-    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+    await rm(join(tmpdir(), name), removal).catch(() => undefined);
   }
 }
 
@@ -129,7 +131,7 @@ export function startBrowser(program: string): BrowserProcess {
       killGroup(child);
       await ended;
       // What it had started may take a moment longer to let go of the folder.
-      removed ??= rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      removed ??= rm(profile, removal);
       await removed;
     },
   };
