@@ -297,6 +297,17 @@ describe('extractContacts', () => {
     ['1.jo@acme.co.uk', 'jo@acme.co.uk'],
     ['‘jo@acme.co.uk’', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
+    ['jo<i aria-hidden="true">@</i><i class="sr-only"> at </i>acme.co.uk', 'jo@acme.co.uk'],
+    ['jo<i class="visually-hidden">at</i><i aria-hidden="true">@</i>acme.co.uk', 'jo@acme.co.uk'],
+    ['jo@ at acme.co.uk', 'jo@acme.co.uk'],
+    ['jo@acme<i aria-hidden="true">.</i><i class="sr-only">dot</i>co.uk', 'jo@acme.co.uk'],
+    ['jo/at/acme/dot/co/dot/uk', 'jo@acme.co.uk'],
+    ['jo arobase acme point co point uk', 'jo@acme.co.uk'],
+    ['<b>accounts</b><i>sales@acme.co.uk</i>', 'sales@acme.co.uk'],
+    ['<script>const {u,d}={u:"jo",d:"acme.co.uk"};m(`${u}@${d}`)</script>', 'jo@acme.co.uk'],
+    ['<script>let {a:u,d}={a:"jo",d:"acme.co.uk"};m(u+"@"+d)</script>', 'jo@acme.co.uk'],
+    ['#jo@acme.co.uk', 'jo@acme.co.uk'],
+    ['<a href="mailto:jo@8b.ai">x</a>', 'jo@8b.ai'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
   });
@@ -308,8 +319,25 @@ describe('extractContacts', () => {
     'ssh -p 22 deploy@acme.co.uk',
     'rsync -av deploy@acme.co.uk:',
     'rsync -av ./dist root@acme.co.uk:/var/www',
+    'jobs/at/acme.co.uk',
+    'Find us at @acme.co.uk',
+    'We run llama@8b.ai',
+    'the #stay@home.org campaign',
+    'curl -u user@host.com',
   ])('finds no address in %s', (text) => {
     expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
+  });
+
+  it.each([
+    ['sales@ or accounts@acme.co.uk', ['sales@acme.co.uk', 'accounts@acme.co.uk']],
+    ['sales@ or accounts@ acme.co.uk', ['sales@acme.co.uk', 'accounts@acme.co.uk']],
+    [
+      'vets@, jo@ and accounts@acme.co.uk',
+      ['vets@acme.co.uk', 'jo@acme.co.uk', 'accounts@acme.co.uk'],
+    ],
+    ['tea@ or cake@ the.club', []],
+  ])('gives each box of "%s" the domain behind the last', (text, emails) => {
+    expect(emailsOf(`<p>${text}</p>`)).toEqual(emails);
   });
 
   it('finds an address behind any number of signs', () => {

@@ -47,6 +47,7 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
     if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
     if (!isOfSite(sighting.email, page.url, context.companyDomain)) {
       if (isTemplate(sighting.email) || isHandle(sighting.email)) continue;
+      if (sighting.form === 'text' && isSizeOfModel(sighting.email)) continue;
       if (isImpostor(page.text, sighting)) continue;
     }
     if (isExample(page.text, sighting, context.companyDomain)) continue;
@@ -128,6 +129,11 @@ function isHandle(email: EmailAddress): boolean {
   return /^(?:instagram|insta|tiktok|twitter|threads|pinterest|snapchat|youtube|mastodon|bluesky)$/.test(
     splitEmail(email).local,
   );
+}
+
+/** "llama@8b.ai": so many billion parameters. */
+function isSizeOfModel(email: EmailAddress): boolean {
+  return /^\d{1,3}b\.[a-z]+$/.test(splitEmail(email).domain);
 }
 
 const impostorWords =

@@ -14,7 +14,7 @@ const placeholderSuffixes = new Set(
 
 /** Firms of handbooks, whose names real firms have under other endings. */
 const exampleFirms = new Set(
-  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com address.com emailaddress.com reallygreatsite.com mailservice.com demolink.org your.email my.email'.split(
+  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com address.com emailaddress.com reallygreatsite.com mailservice.com host.com hostname.com demolink.org your.email my.email'.split(
     ' ',
   ),
 );
