@@ -2,7 +2,7 @@ import type { WorkMeter } from './work-meter.ts';
 
 /** Words people write for the sign, in the languages small firms in Britain and their neighbours write (a fullwidth or circled one too). */
 const atWord =
-  'a ?t|@|(?:replace |insert |use )(?:this )?(?:with |by )?(?:an? )?(?:@|at)(?: sign)?(?: here)?|a|à|ad|ag|aig|ät|æt|et|at[ -]?sign|arrobas?|arobase?|arond|chiocciola|klammeraffe|apenstaartje|snabel-?a|kr[øo]llalfa|alfakr[øo]ll|ma[łl]pa|zavin[áa][čc]|kukac|papaki|παπάκι|miukumauku|heliss|snail|собака|chez|bei|yn';
+  'a ?t|@|(?:replace |insert |use )(?:this )?(?:with |by )?(?:an? )?(?:@|at)(?: sign)?(?: here)?|a|à|ad|ag|aig|ät|æt|et|at[ -]?(?:sign|symbol)|arrobas?|arobase?|arond|chiocciola|klammeraffe|apenstaartje|snabel-?a|kr[øo]llalfa|alfakr[øo]ll|ma[łl]pa|zavin[áa][čc]|kukac|papaki|παπάκι|miukumauku|heliss|snail|собака|chez|bei|yn';
 const dotWord =
   'd ?o ?t|d0t|d|\\.|punkt|punto|ponto|point|punt|prik|piste|te[čc]ka|kropka|pont|punct|punkts|ponc|nokta|teleia|τελεία|ta[šs]kas|точка|period|full ?stop|dotnet|dott';
 const open = '[\\[({<«‹（【]';

@@ -307,6 +307,18 @@ describe('extractContacts', () => {
     ['<script>const {u,d}={u:"jo",d:"acme.co.uk"};m(`${u}@${d}`)</script>', 'jo@acme.co.uk'],
     ['<script>let {a:u,d}={a:"jo",d:"acme.co.uk"};m(u+"@"+d)</script>', 'jo@acme.co.uk'],
     ['#jo@acme.co.uk', 'jo@acme.co.uk'],
+    [
+      '<script>c="qv@hjtl.jv.br";f=(k)=>String.fromCharCode((k-97+19)%26+97)</script>',
+      'jo@acme.co.uk',
+    ],
+    [
+      '<script>c="qv@nthps.jvt";f=(k)=>String.fromCharCode((k-97+19)%26+97)</script>',
+      'jo@gmail.com',
+    ],
+    ['<i data-hex="6a6f4061636d652e636f2e756b"></i>', 'jo@acme.co.uk'],
+    ['<input type="hidden" name="_to" value="jo@acme.co.uk">', 'jo@acme.co.uk'],
+    ['jo (at symbol) acme.co.uk', 'jo@acme.co.uk'],
+    ['Bookings: bookings at brightwell dot com', 'bookings@brightwell.com'],
     ['<a href="mailto:jo@8b.ai">x</a>', 'jo@8b.ai'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
@@ -324,6 +336,10 @@ describe('extractContacts', () => {
     'We run llama@8b.ai',
     'the #stay@home.org campaign',
     'curl -u user@host.com',
+    'docker pull img@sha256.abc',
+    'admin@contoso.onmicrosoft.com',
+    'Beware of mails from refunds@hmrc.tax',
+    'Live here. Stay at home dot com.',
   ])('finds no address in %s', (text) => {
     expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
   });

@@ -137,7 +137,7 @@ function isSizeOfModel(email: EmailAddress): boolean {
 }
 
 const impostorWords =
-  /\b(?:phishing|scams?|scammers?|fraudsters?|fraudulent|spoofed|fake|lookalikes?|look-alikes?|imposters?|impostors?|impersonat\w{1,5})\b/i;
+  /\b(?:beware|bogus|phishing|scams?|scammers?|fraudsters?|fraudulent|spoofed|fake|lookalikes?|look-alikes?|imposters?|impostors?|impersonat\w{1,5})\b/i;
 const reportWords = /\b(?:report|forward|send|tell|contact|e-?mail)\b[^\n]{0,60}$/i;
 
 /** An address of those who pretend to be somebody, on a page that warns of them. */

@@ -6,6 +6,7 @@ import {
   isBeforeSites,
   isHeadline,
   isLedTo,
+  isOrdinarySaying,
   isPartOfPath,
   isPhrase,
   isSiteToVisit,
@@ -272,6 +273,7 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
       (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||
       (strength === 'words' && !isSpelt(before, hit, ownDomain)) ||
+      (strength === 'words' && !address.isOwn && isOrdinarySaying(address)) ||
       (strength === 'strong' && context.place !== 'recipient' && isPhrase(address))
     )
       continue;

@@ -37,7 +37,7 @@ const placeholderLocals =
 const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
 const fileEndings =
-  /^(?:latest|next|beta|canary|master|main|head)\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
+  /^(?:latest|next|beta|canary|master|main|head|sha\d{1,3})\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
 /** `logo@final.ai`, `readme@latest.md`: names of files under endings that are countries too. */
 const fileStems =
   /^(?:logo|icon|image|img|photo|picture|hero|banner|readme|file|job|artwork|script|install|clip|video|flyer|poster|card)[\w-]*$/;
@@ -68,6 +68,7 @@ export function isJunkEmail(email: EmailAddress): boolean {
   return (
     isPlaceholderDomain ||
     exampleFirms.has(registrable) ||
+    /(?:^|\.)(?:contoso|fabrikam)\./.test(domain) ||
     // Noise of binary data: one letter on either side.
     (local.length === 1 && dot === 1) ||
     isKey ||
