@@ -308,6 +308,12 @@ describe('extractContacts', () => {
     ['<script>let {a:u,d}={a:"jo",d:"acme.co.uk"};m(u+"@"+d)</script>', 'jo@acme.co.uk'],
     ['#jo@acme.co.uk', 'jo@acme.co.uk'],
     [
+      `<script>function m(a,b){location="mailto:"+a+"@"+b}</script><a href="javascript:m('jo','acme.co.uk')">x</a>`,
+      'jo@acme.co.uk',
+    ],
+    [`<script>w('<a href="mai'+'lto:jo&#6'+'4;ac'+'me.co.uk">x</a>')</script>`, 'jo@acme.co.uk'],
+    ['<i data-m="am8=" data-d="YWNtZS5jby51aw=="></i>', 'jo@acme.co.uk'],
+    [
       '<script>c="qv@hjtl.jv.br";f=(k)=>String.fromCharCode((k-97+19)%26+97)</script>',
       'jo@acme.co.uk',
     ],
@@ -336,6 +342,9 @@ describe('extractContacts', () => {
     'We run llama@8b.ai',
     'the #stay@home.org campaign',
     'curl -u user@host.com',
+    'firstname.surname@acme.co.uk',
+    'We never share your address (like jane@hotmail.com).',
+    'info@acme.c.uk',
     'docker pull img@sha256.abc',
     'admin@contoso.onmicrosoft.com',
     'Beware of mails from refunds@hmrc.tax',

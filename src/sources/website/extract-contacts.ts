@@ -149,7 +149,7 @@ function isImpostor(text: string, { start, end }: Sighting): boolean {
 }
 
 const exampleWords =
-  /(?:\b(?:address|e-?mail),? like|\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
+  /(?:\b(?:address|e-?mail),? \(?like|\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
 
 /** An address of somebody else that stands there to show what addresses look like. */
 function isExample(

@@ -32,7 +32,7 @@ const keyDomains = new Set([
 ]);
 
 const placeholderLocals =
-  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|first(?:name)?[._-]?last(?:name)?|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|(?:first|fore)(?:name)?[._-]?(?:last|sur)(?:name)?|name[._-]?surname|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
 /** Jokes, traps for harvesters, and names of packages and retina images that end like a delegated domain. */
 const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
@@ -74,6 +74,8 @@ export function isJunkEmail(email: EmailAddress): boolean {
     isKey ||
     email === 'filler@godaddy.com' ||
     times.test(registrable) ||
+    // "info@acme.c.uk": a letter of the ending is missing.
+    /^[co]\.uk$/.test(registrable) ||
     isGenericWebmail ||
     keyDomains.has(registrable) ||
     placeholderLocals.test(local) ||

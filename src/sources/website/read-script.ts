@@ -30,8 +30,17 @@ const suspicious =
 
 /** Addresses of one script element, or of a handler or `javascript:` link; none of it is run. */
 export function readScript(script: string, work: WorkMeter, host?: string): readonly EmailHint[] {
-  if (!suspicious.test(script) || !work.spend(Math.min(script.length, maxScript) * 4)) return [];
+  if (
+    !(suspicious.test(script) || hasSplitLiteral(script)) ||
+    !work.spend(Math.min(script.length, maxScript) * 4)
+  )
+    return [];
   return readCode(script.slice(0, maxScript), { work, host, nesting: 0 });
+}
+
+/** `'mai'+'lto:'`: nothing takes a text apart but to keep programs from reading it. */
+function hasSplitLiteral(script: string): boolean {
+  return ["'+'", '"+"', "' + '", '" + "'].some((split) => script.includes(split));
 }
 
 /** Structured data and the state of a page's framework. */
