@@ -284,7 +284,9 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
 
 /** "Point" is an English word too: behind a sign written in French it is a dot. */
 function withFrenchDots(token: string, written: string): string {
-  return /arobase?/i.test(token) ? written.replaceAll(/ {1,2}point {1,2}/gi, ' dot ') : written;
+  return token.length > 5 && /arobase?/i.test(token)
+    ? written.replaceAll(/ {1,2}point {1,2}/gi, ' dot ')
+    : written;
 }
 
 /** "top dog at crufts dot com" is a sentence; "info at acme dot co dot uk" is not, nor is any with the site's own domain. */
