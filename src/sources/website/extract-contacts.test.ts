@@ -299,6 +299,7 @@ describe('extractContacts', () => {
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
     ['jo<i aria-hidden="true">@</i><i class="sr-only"> at </i>acme.co.uk', 'jo@acme.co.uk'],
     ['jo<i class="visually-hidden">at</i><i aria-hidden="true">@</i>acme.co.uk', 'jo@acme.co.uk'],
+    ['<i class="sr-only">at</i></p><p>jo@acme.co.uk', 'jo@acme.co.uk'],
     ['jo@ at acme.co.uk', 'jo@acme.co.uk'],
     ['jo@acme<i aria-hidden="true">.</i><i class="sr-only">dot</i>co.uk', 'jo@acme.co.uk'],
     ['jo/at/acme/dot/co/dot/uk', 'jo@acme.co.uk'],

@@ -25,6 +25,8 @@ export class SpokenSigns {
   without(data: string, text: PageText): string {
     const held = this.#held;
     this.#held = '';
+    // It ended its line.
+    if (held !== '' && text.isLineOver) return `${held} ${data}`;
     if (held !== '') return data.trimStart().startsWith(signOf(held)) ? data : held + data;
     if (this.#depth === 0 || !spokenSign.test(data)) return data;
     if (!text.endsWith(signOf(data))) this.#held = data;
