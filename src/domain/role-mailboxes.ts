@@ -31,7 +31,7 @@ const roleWords: ReadonlySet<string> = new Set(
   chairman chairperson chef clerk clerks clients clinic club company concierge council couriers courses cv cvs depot dev
   dine director directors donations engineering enq everyone families farm fitting fittings fixtures fleet fundraising
   garage group hallo helo hi hire home hostmaster hotel ir it kitchen kitchens kontakt landlords learn lessons library
-  mail main md me noc owner pa partners partnerships party pr practice pub referral referrals reports restaurant root
+  mail main md me noc ops owner pa partners partnerships party pr practice pub referral referrals reports restaurant root
   rsvp school site staff stay store surgery talk taxis tenants traffic us vat warehouse web website wedding welfare work
   yard`.split(/\s+/),
 );

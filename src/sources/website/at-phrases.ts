@@ -102,6 +102,11 @@ export function isHeadline({ local, before }: WrittenAddress): boolean {
   return isOrdinaryWord(local) && !isAnnounced(before) && !/(?::|\b(?:or|and|via))\s$/.test(before);
 }
 
+/** "Stay at home dot com". */
+export function isOrdinarySaying(address: WrittenAddress): boolean {
+  return address.domain.split('.').length === 2 && isHeadline(address);
+}
+
 /** "look-at-acme.co.uk", "stay-at-acme.co.uk". */
 export function isPartOfPath({ local, before, isPlain }: WrittenAddress): boolean {
   const word = local.slice(Math.max(local.lastIndexOf('-'), local.lastIndexOf('_')) + 1);

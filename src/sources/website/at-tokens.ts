@@ -2,7 +2,7 @@ import type { WorkMeter } from './work-meter.ts';
 
 /** Words people write for the sign, in the languages small firms in Britain and their neighbours write (a fullwidth or circled one too). */
 const atWord =
-  'a ?t|@|(?:replace |insert |use )(?:this )?(?:with |by )?(?:an? )?(?:@|at)(?: sign)?(?: here)?|a|à|ad|ag|aig|ät|æt|et|at[ -]?sign|arrobas?|arobase?|arond|chiocciola|klammeraffe|apenstaartje|snabel-?a|kr[øo]llalfa|alfakr[øo]ll|ma[łl]pa|zavin[áa][čc]|kukac|papaki|παπάκι|miukumauku|heliss|snail|собака|chez|bei|yn';
+  'a ?t|@|(?:replace |insert |use )(?:this )?(?:with |by )?(?:an? )?(?:@|at)(?: sign)?(?: here)?|a|à|ad|ag|aig|ät|æt|et|at[ -]?(?:sign|symbol)|arrobas?|arobase?|arond|chiocciola|klammeraffe|apenstaartje|snabel-?a|kr[øo]llalfa|alfakr[øo]ll|ma[łl]pa|zavin[áa][čc]|kukac|papaki|παπάκι|miukumauku|heliss|snail|собака|chez|bei|yn';
 const dotWord =
   'd ?o ?t|d0t|d|\\.|punkt|punto|ponto|point|punt|prik|piste|te[čc]ka|kropka|pont|punct|punkts|ponc|nokta|teleia|τελεία|ta[šs]kas|точка|period|full ?stop|dotnet|dott';
 const open = '[\\[({<«‹（【]';
@@ -13,8 +13,8 @@ const bracketed = `${open}{1,2}[\\s_*-]{0,2}(?:${atWord})[\\s_*-]{0,2}${close}{1
 /** Twice where a picture of the sign has words for it as well. */
 const bracketedAt = new RegExp(`${bracketed}(?:\\s{0,2}${bracketed})?`, 'giu');
 
-/** The same mark on both sides: `*at*`, `|at|`, `"at"`, `-at-`. */
-const markedAt = /([-_*|~'"=#^])\s?(?:at|arroba|@)\s?\1/iuy;
+/** The same mark on both sides: `*at*`, `|at|`, `"at"`, `-at-`, `/at/`. */
+const markedAt = /([-_*|~'"=#^/])\s?(?:at|arroba|@)\s?\1/iuy;
 
 /** Bare words only together: "info at acme dot co dot uk". */
 const bareAt =
@@ -26,6 +26,9 @@ const capitalAt =
 
 /** "info @ acme.co.uk", "info at acme.co.uk": only where an e-mail address is announced or the box is a department's. */
 const spacedAt = /(?<=[\p{L}\p{N}])(?: {1,3}@ {0,3}| {0,3}@ {1,3}| at )(?=[\p{L}\p{N}])/iuy;
+
+/** A sign and the word for it, one of them for screen readers: "info@ at acme.co.uk". */
+const spokenAt = /(?<=[\p{L}\p{N}]) {0,2}@ {0,2}(?:at|[[(]at[\])]) {1,2}(?=[\p{L}\p{N}])/iuy;
 
 /** A line or a cell of a table ends beside the sign. */
 const brokenAt = /(?<=[\p{L}\p{N}])(?:\n@\n?|@\n)(?=[\p{L}\p{N}])/uy;
@@ -61,6 +64,7 @@ const forms: readonly {
   { core: 'word', reach: 2, pattern: bareAt, strength: 'words' },
   { core: 'foreign', reach: 2, pattern: bareAt, strength: 'words' },
   { core: 'capital', reach: 2, pattern: capitalAt, strength: 'strong' },
+  { core: 'sign', reach: 2, pattern: spokenAt, strength: 'strong' },
   { core: 'sign', reach: 3, pattern: spacedAt, strength: 'weak' },
   { core: 'word', reach: 1, pattern: spacedAt, strength: 'weak' },
   { core: 'sign', reach: 1, pattern: brokenAt, strength: 'own' },
@@ -108,14 +112,14 @@ export function findAtTokens(text: string, work: WorkMeter): readonly AtToken[] 
   return tokens;
 }
 
-const sameDot = /\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}?\s?([-_'])dot\1/iuy;
+const sameDot = /\s?[\p{L}\p{N}][\p{L}\p{N}-]{0,62}?\s?([-_'/])dot\1/iuy;
 
 /** "look-at-acme.co.uk" may be a path; "info-at-acme-dot-co-dot-uk" is none. */
 function isDoubtful(
   text: string,
   { mark, end }: { readonly mark: string | undefined; readonly end: number },
 ): boolean {
-  if (mark !== '-' && mark !== '_' && mark !== "'") return false;
+  if (mark === undefined || !/[-_'/]/.test(mark)) return false;
   sameDot.lastIndex = end;
   return sameDot.exec(text)?.[1] !== mark;
 }
@@ -138,13 +142,13 @@ function matchAround(
 }
 
 const writtenDot = new RegExp(
-  `\\s{0,3}${open}{1,2}[\\s_*-]{0,2}(?:${dotWord})[\\s_*-]{0,2}${close}{1,2}\\s{0,3}| {1,2}(?:dot|punto|punkt|ponto|tečka|kropka) {1,2}|(?<=[\\p{Ll}\\p{N}]) ?DOT ?(?=[\\p{Ll}])| ?([-_*|~'"=#^])dot\\1 ?| {1,2}\\. {0,2}| {0,2}\\. {1,2}(?=(?:co|org|ltd|com|net|uk|ac|gov)\\b)`,
+  `\\s{0,3}${open}{1,2}[\\s_*-]{0,2}(?:${dotWord})[\\s_*-]{0,2}${close}{1,2}\\s{0,3}| {1,2}(?:dot|punto|punkt|ponto|tečka|kropka) {1,2}|(?<=[\\p{Ll}\\p{N}]) ?DOT ?(?=[\\p{Ll}])| ?([-_*|~'"=#^/])dot\\1 ?| {1,2}\\. {0,2}| {0,2}\\. {1,2}(?=(?:co|org|ltd|com|net|uk|ac|gov)\\b)`,
   'giu',
 );
 
 /** What a domain cannot do without behind its first label: a dot, written in whatever way. */
 const firstDot = new RegExp(
-  `[\\p{L}\\p{N}](?:[\\p{L}\\p{N}\\p{M}-]{0,62}?dot|[\\p{L}\\p{N}\\p{M}-]{0,62}\\s{0,3}(?:[.\\-_*|~'"=#^]|${open}|(?:dot|punto|punkt|ponto|tečka|kropka) ))`,
+  `[\\p{L}\\p{N}](?:[\\p{L}\\p{N}\\p{M}-]{0,62}?dot|[\\p{L}\\p{N}\\p{M}-]{0,62}\\s{0,3}(?:[.\\-_*|~'"=#^/]|${open}|(?:dot|punto|punkt|ponto|tečka|kropka) ))`,
   'iuy',
 );
 

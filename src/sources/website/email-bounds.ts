@@ -81,7 +81,10 @@ function afterSeam(
     const rest = text.slice(seam, at);
     const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(rest);
     // "UK sales" and "sales@…".
-    if (isName || touching.test(word) || word.toLowerCase() === rest.toLowerCase()) first = seam;
+    const isRepeated = word.toLowerCase() === rest.toLowerCase();
+    // "Accounts" or "accounts" as the heading of "info@…".
+    const isHeading = isRoleMailbox(word.toLowerCase()) && isRoleMailbox(rest.toLowerCase());
+    if (isName || touching.test(word) || isRepeated || isHeading) first = seam;
   }
   return first;
 }

@@ -297,6 +297,36 @@ describe('extractContacts', () => {
     ['1.jo@acme.co.uk', 'jo@acme.co.uk'],
     ['‘jo@acme.co.uk’', 'jo@acme.co.uk'],
     ['<iframe srcdoc="&lt;p&gt;frame@acme.co.uk&lt;/p&gt;"></iframe>', 'frame@acme.co.uk'],
+    ['jo<i aria-hidden="true">@</i><i class="sr-only"> at </i>acme.co.uk', 'jo@acme.co.uk'],
+    ['jo<i class="visually-hidden">at</i><i aria-hidden="true">@</i>acme.co.uk', 'jo@acme.co.uk'],
+    ['<i class="sr-only">at</i></p><p>jo@acme.co.uk', 'jo@acme.co.uk'],
+    ['jo@ at acme.co.uk', 'jo@acme.co.uk'],
+    ['jo@acme<i aria-hidden="true">.</i><i class="sr-only">dot</i>co.uk', 'jo@acme.co.uk'],
+    ['jo/at/acme/dot/co/dot/uk', 'jo@acme.co.uk'],
+    ['jo arobase acme point co point uk', 'jo@acme.co.uk'],
+    ['<b>accounts</b><i>sales@acme.co.uk</i>', 'sales@acme.co.uk'],
+    ['<script>const {u,d}={u:"jo",d:"acme.co.uk"};m(`${u}@${d}`)</script>', 'jo@acme.co.uk'],
+    ['<script>let {a:u,d}={a:"jo",d:"acme.co.uk"};m(u+"@"+d)</script>', 'jo@acme.co.uk'],
+    ['#jo@acme.co.uk', 'jo@acme.co.uk'],
+    [
+      `<script>function m(a,b){location="mailto:"+a+"@"+b}</script><a href="javascript:m('jo','acme.co.uk')">x</a>`,
+      'jo@acme.co.uk',
+    ],
+    [`<script>w('<a href="mai'+'lto:jo&#6'+'4;ac'+'me.co.uk">x</a>')</script>`, 'jo@acme.co.uk'],
+    ['<i data-m="am8=" data-d="YWNtZS5jby51aw=="></i>', 'jo@acme.co.uk'],
+    [
+      '<script>c="qv@hjtl.jv.br";f=(k)=>String.fromCharCode((k-97+19)%26+97)</script>',
+      'jo@acme.co.uk',
+    ],
+    [
+      '<script>c="qv@nthps.jvt";f=(k)=>String.fromCharCode((k-97+19)%26+97)</script>',
+      'jo@gmail.com',
+    ],
+    ['<i data-hex="6a6f4061636d652e636f2e756b"></i>', 'jo@acme.co.uk'],
+    ['<input type="hidden" name="_to" value="jo@acme.co.uk">', 'jo@acme.co.uk'],
+    ['jo (at symbol) acme.co.uk', 'jo@acme.co.uk'],
+    ['Bookings: bookings at brightwell dot com', 'bookings@brightwell.com'],
+    ['<a href="mailto:jo@8b.ai">x</a>', 'jo@8b.ai'],
   ])('reads %s as %s', (html, email) => {
     expect(emailsOf(`<p>${html}</p>`)).toEqual([email]);
   });
@@ -308,8 +338,32 @@ describe('extractContacts', () => {
     'ssh -p 22 deploy@acme.co.uk',
     'rsync -av deploy@acme.co.uk:',
     'rsync -av ./dist root@acme.co.uk:/var/www',
+    'jobs/at/acme.co.uk',
+    'Find us at @acme.co.uk',
+    'We run llama@8b.ai',
+    'the #stay@home.org campaign',
+    'curl -u user@host.com',
+    'firstname.surname@acme.co.uk',
+    'We never share your address (like jane@hotmail.com).',
+    'info@acme.c.uk',
+    'docker pull img@sha256.abc',
+    'admin@contoso.onmicrosoft.com',
+    'Beware of mails from refunds@hmrc.tax',
+    'Live here. Stay at home dot com.',
   ])('finds no address in %s', (text) => {
     expect(emailsOf(`<p>${text}</p>`)).toEqual([]);
+  });
+
+  it.each([
+    ['sales@ or accounts@acme.co.uk', ['sales@acme.co.uk', 'accounts@acme.co.uk']],
+    ['sales@ or accounts@ acme.co.uk', ['sales@acme.co.uk', 'accounts@acme.co.uk']],
+    [
+      'vets@, jo@ and accounts@acme.co.uk',
+      ['vets@acme.co.uk', 'jo@acme.co.uk', 'accounts@acme.co.uk'],
+    ],
+    ['tea@ or cake@ the.club', []],
+  ])('gives each box of "%s" the domain behind the last', (text, emails) => {
+    expect(emailsOf(`<p>${text}</p>`)).toEqual(emails);
   });
 
   it('finds an address behind any number of signs', () => {

@@ -47,6 +47,7 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
     if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
     if (!isOfSite(sighting.email, page.url, context.companyDomain)) {
       if (isTemplate(sighting.email) || isHandle(sighting.email)) continue;
+      if (sighting.form === 'text' && isSizeOfModel(sighting.email)) continue;
       if (isImpostor(page.text, sighting)) continue;
     }
     if (isExample(page.text, sighting, context.companyDomain)) continue;
@@ -130,8 +131,13 @@ function isHandle(email: EmailAddress): boolean {
   );
 }
 
+/** "llama@8b.ai": so many billion parameters. */
+function isSizeOfModel(email: EmailAddress): boolean {
+  return /^\d{1,3}b\.[a-z]+$/.test(splitEmail(email).domain);
+}
+
 const impostorWords =
-  /\b(?:phishing|scams?|scammers?|fraudsters?|fraudulent|spoofed|fake|lookalikes?|look-alikes?|imposters?|impostors?|impersonat\w{1,5})\b/i;
+  /\b(?:beware|bogus|phishing|scams?|scammers?|fraudsters?|fraudulent|spoofed|fake|lookalikes?|look-alikes?|imposters?|impostors?|impersonat\w{1,5})\b/i;
 const reportWords = /\b(?:report|forward|send|tell|contact|e-?mail)\b[^\n]{0,60}$/i;
 
 /** An address of those who pretend to be somebody, on a page that warns of them. */
@@ -143,7 +149,7 @@ function isImpostor(text: string, { start, end }: Sighting): boolean {
 }
 
 const exampleWords =
-  /(?:\b(?:address|e-?mail),? like|\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
+  /(?:\b(?:address|e-?mail),? \(?like|\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
 
 /** An address of somebody else that stands there to show what addresses look like. */
 function isExample(

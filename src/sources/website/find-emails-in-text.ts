@@ -6,6 +6,7 @@ import {
   isBeforeSites,
   isHeadline,
   isLedTo,
+  isOrdinarySaying,
   isPartOfPath,
   isPhrase,
   isSiteToVisit,
@@ -49,11 +50,17 @@ export function findEmailsInText(
 
 function findPlain(text: string, context: TextContext): EmailInText[] {
   const found: EmailInText[] = [];
+  /** Signs whose domain stands behind a later one. */
+  let shared: number[] = [];
   let signs = 0;
   let next = text.indexOf('@');
   while (next !== -1) {
     const at = next;
     next = text.indexOf('@', at + 1);
+    if (next !== -1 && isShared(text, at)) {
+      if (shared.length < maxShared) shared.push(at);
+      continue;
+    }
     // No domain fits between two signs as near to each other, so thousands of them cost nothing.
     if (next !== -1 && next - at < shortestDomain) continue;
     signs += 1;
@@ -62,8 +69,43 @@ function findPlain(text: string, context: TextContext): EmailInText[] {
       ? withHiddenDots(text, at, context)
       : addressAt(text, at, context);
     if (address !== null) found.push(address);
+    if (shared.length > 0) found.push(...sharing(text, { signs: shared, last: at, context }));
+    shared = [];
   }
   return found;
+}
+
+const maxShared = 6;
+/** "sales@ or accounts@acme.co.uk": no domain, and the next box of a list. */
+const nextBox = /@(?: ?[,/|&] ?| (?:or|and) )(?:(?:or|and) )?(?=[\w.-]{1,40}@)/iy;
+
+function isShared(text: string, at: number): boolean {
+  if (!/[\s,/|&]/.test(text.charAt(at + 1))) return false;
+  nextBox.lastIndex = at;
+  return nextBox.test(text);
+}
+
+/** The boxes of a list, each at the domain behind the last of them. */
+function sharing(
+  text: string,
+  {
+    signs,
+    last,
+    context,
+  }: { readonly signs: readonly number[]; readonly last: number; readonly context: TextContext },
+): EmailInText[] {
+  const { seams, work, ownDomain } = context;
+  const behind = text.charAt(last + 1) === ' ' ? last + 1 : last;
+  const domain = domainAfter(text, behind, seams);
+  if (domain === null || !work.spend(400 * signs.length)) return [];
+  // With a space behind the last sign "at" may be meant: "tea @ or cake @ the.club".
+  if (behind !== last && registrableDomain(domain.toLowerCase()) !== ownDomain) return [];
+  return (behind === last ? signs : [...signs, last]).flatMap((at) => {
+    const start = startOfLocal(text, at, seams);
+    if (start === null || isInsideUrl(text, start)) return [];
+    const email = parseEmailAddress(`${straight(text.slice(start, at))}@${domain}`);
+    return email === null ? [] : [{ email, start, end: at + 1, form: 'text' as const }];
+  });
 }
 
 /** Behind a plain sign: "stores@acme(dot)co.uk", "stores@acme.co [.] uk", "stores@acme .co.uk". */
@@ -103,6 +145,8 @@ function addressAt(
     ownDomain !== null &&
     registrableDomain(domain.toLowerCase()) === ownDomain;
   if (isInsideUrl(text, start) && !(isBehindAlternative(text, start) && isOwn())) return null;
+  // "#stay@home.org" is a slogan.
+  if (text.charAt(start - 1) === '#' && !isOwn()) return null;
   const end = at + 1 + domain.length;
   if (isRemote(text, end) || isLogin(text, start) || isFileName(domain) || isMessageId(text, start))
     return null;
@@ -199,8 +243,8 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
   for (const { index, length, strength } of findAtTokens(text, context.work)) {
     if (!context.work.spend(1200)) break;
     const behind = index + length;
-    const written = text
-      .slice(behind, behind + 120)
+    const token = text.slice(index, behind);
+    const written = withFrenchDots(token, text.slice(behind, behind + 120))
       .replace(/^\s{0,2}[[({<]no[-_ ]?spam[\])}>]/i, '')
       .trimStart();
     if (!mayBeDomain(written, 0)) continue;
@@ -210,7 +254,7 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
     if (hit === null) continue;
     const ownDomain = isSentence(context.place) ? context.ownDomain : null;
-    const isSign = text.slice(index, behind).includes('@');
+    const isSign = token.includes('@');
     const address = {
       ...splitEmail(hit.email),
       before: before.slice(0, hit.start),
@@ -229,12 +273,20 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
       (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||
       (strength === 'words' && !isSpelt(before, hit, ownDomain)) ||
+      (strength === 'words' && !address.isOwn && isOrdinarySaying(address)) ||
       (strength === 'strong' && context.place !== 'recipient' && isPhrase(address))
     )
       continue;
     found.push({ email: hit.email, start: index, end: behind, form: 'at-token' });
   }
   return found;
+}
+
+/** "Point" is an English word too: behind a sign written in French it is a dot. */
+function withFrenchDots(token: string, written: string): string {
+  return token.length > 5 && /arobase?/i.test(token)
+    ? written.replaceAll(/ {1,2}point {1,2}/gi, ' dot ')
+    : written;
 }
 
 /** "top dog at crufts dot com" is a sentence; "info at acme dot co dot uk" is not, nor is any with the site's own domain. */

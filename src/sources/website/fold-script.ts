@@ -85,34 +85,45 @@ class ScriptFolder {
     return value;
   }
 
-  /** `const [user, host] = ['info', 'acme.co.uk']`. */
+  /** `const [user, host] = ['info', 'acme.co.uk']`, `const { user, host: domain } = contact`. */
   #readParts(depth: number): boolean {
     const start = this.#at;
     const first = this.#tokens[start];
     if (first?.kind !== 'name' || !/^(?:var|let|const)$/.test(first.value)) return false;
-    const names: string[] = [];
-    for (let at = start + 1; names.length < maxParts; at += 2) {
-      const mark = this.#tokens[at];
-      const name = this.#tokens[at + 1];
-      const expected = names.length === 0 ? '[' : ',';
-      if (mark?.kind !== 'mark' || mark.value !== expected || name?.kind !== 'name') {
-        this.#at = at;
-        break;
-      }
-      names.push(name.value);
-    }
-    const isAssigned = names.length > 0 && this.#mark() === ']';
-    const sign = this.#tokens[this.#at + 1];
-    if (!isAssigned || sign?.kind !== 'mark' || sign.value !== '=') {
+    this.#at += 1;
+    const open = this.#mark();
+    const parts = open === '[' || open === '{' ? this.#readPattern(open) : null;
+    if (parts === null || this.#mark() !== '=') {
       this.#at = start;
       return false;
     }
-    this.#at += 2;
+    this.#at += 1;
     const value = this.#readSum(depth);
-    for (const [index, name] of names.entries()) {
-      this.#variables.set(name, callMethod(value, 'at', [{ kind: 'number', number: index }]));
-    }
+    for (const { name, key } of parts) this.#variables.set(name, callMethod(value, 'at', [key]));
     return true;
+  }
+
+  /** The names between the brackets of a pattern, with what each of them is given. Null for anything but names. */
+  #readPattern(open: '[' | '{'): readonly { name: string; key: ScriptValue }[] | null {
+    const parts: { name: string; key: ScriptValue }[] = [];
+    while (parts.length < maxParts) {
+      const name = this.#tokens[this.#at + 1];
+      if (name?.kind !== 'name') return null;
+      this.#at += 2;
+      const key: ScriptValue =
+        open === '['
+          ? { kind: 'number', number: parts.length }
+          : { kind: 'text', text: name.value };
+      const renamed = this.#tokens[this.#at + 1];
+      const isRenamed = open === '{' && this.#mark() === ':' && renamed?.kind === 'name';
+      parts.push({ name: isRenamed ? renamed.value : name.value, key });
+      if (isRenamed) this.#at += 2;
+      if (this.#mark() === ',') continue;
+      const isEnd = this.#mark() === (open === '[' ? ']' : '}');
+      this.#at += 1;
+      return isEnd ? parts : null;
+    }
+    return null;
   }
 
   /** `a.b.c` without calls; null when something else stands here. */

@@ -14,7 +14,7 @@ const placeholderSuffixes = new Set(
 
 /** Firms of handbooks, whose names real firms have under other endings. */
 const exampleFirms = new Set(
-  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com address.com emailaddress.com reallygreatsite.com mailservice.com demolink.org your.email my.email'.split(
+  'acme.com acme.org acme.net contoso.com fabrikam.com northwind.com foo.com bar.com foobar.com doe.com business.co.uk business.com address.com emailaddress.com reallygreatsite.com mailservice.com host.com hostname.com demolink.org your.email my.email'.split(
     ' ',
   ),
 );
@@ -32,12 +32,12 @@ const keyDomains = new Set([
 ]);
 
 const placeholderLocals =
-  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|first(?:name)?[._-]?last(?:name)?|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|(?:first|fore)(?:name)?[._-]?(?:last|sur)(?:name)?|name[._-]?surname|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
 /** Jokes, traps for harvesters, and names of packages and retina images that end like a delegated domain. */
 const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
 const fileEndings =
-  /^(?:latest|next|beta|canary|master|main|head)\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
+  /^(?:latest|next|beta|canary|master|main|head|sha\d{1,3})\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
 /** `logo@final.ai`, `readme@latest.md`: names of files under endings that are countries too. */
 const fileStems =
   /^(?:logo|icon|image|img|photo|picture|hero|banner|readme|file|job|artwork|script|install|clip|video|flyer|poster|card)[\w-]*$/;
@@ -68,11 +68,14 @@ export function isJunkEmail(email: EmailAddress): boolean {
   return (
     isPlaceholderDomain ||
     exampleFirms.has(registrable) ||
+    /(?:^|\.)(?:contoso|fabrikam)\./.test(domain) ||
     // Noise of binary data: one letter on either side.
     (local.length === 1 && dot === 1) ||
     isKey ||
     email === 'filler@godaddy.com' ||
     times.test(registrable) ||
+    // "info@acme.c.uk": a letter of the ending is missing.
+    /^[co]\.uk$/.test(registrable) ||
     isGenericWebmail ||
     keyDomains.has(registrable) ||
     placeholderLocals.test(local) ||

@@ -17,6 +17,9 @@ describe.each([
   ['website-held-out-9', 110],
   ['website-held-out-10', 90],
   ['website-held-out-11', 90],
+  ['website-held-out-12', 100],
+  ['website-held-out-13', 60],
+  ['website-held-out-14', 55],
 ])('the labelled pages of test/corpus/%s', (name, leastPages) => {
   const folder = fileURLToPath(new URL(`../../../test/corpus/${name}`, import.meta.url));
 

@@ -21,6 +21,7 @@ import { PageStyle } from './page-style.ts';
 import type { StyleFacts } from './read-style.ts';
 import { hintsOfTemplate, isTemplateType } from './read-template.ts';
 import { cardOfLink } from './read-vcard.ts';
+import { SpokenSigns } from './spoken-signs.ts';
 import { SvgText } from './svg-text.ts';
 import type { WorkMeter } from './work-meter.ts';
 
@@ -64,6 +65,7 @@ export class PageReader {
   #unreadDepth = 0;
   #isInTemplate = false;
   readonly #svg = new SvgText();
+  readonly #spoken = new SpokenSigns();
   #raw: { readonly kind: 'script' | 'style' | 'title'; readonly type: string } | null = null;
 
   constructor(url: URL, style: StyleFacts, work: WorkMeter) {
@@ -100,6 +102,7 @@ export class PageReader {
     }
     if (blockElements.has(name) || this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
     else this.#text.touch();
+    this.#spoken.open(attributes['class'], this.depth);
     if (name === 'script')
       this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
     else if (name === 'style') this.#raw = { kind: 'style', type: '' };
@@ -119,6 +122,7 @@ export class PageReader {
   onclosetag(name: string): void {
     this.#flush();
     this.depth -= 1;
+    this.#spoken.close(this.depth);
     if (this.#unreadDepth > 0) {
       this.#unreadDepth -= 1;
       return;
@@ -159,7 +163,8 @@ export class PageReader {
     if (this.#raw !== null) this.#readRaw(data, this.#raw);
     else if (this.#disguise !== null) this.#disguise.text += data;
     else {
-      const piece = this.#text.add(data);
+      const shown = this.#spoken.without(data, this.#text);
+      const piece = shown === '' ? null : this.#text.add(shown);
       if (piece !== null) this.#links.addText(piece);
     }
   }

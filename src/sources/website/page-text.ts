@@ -33,6 +33,16 @@ export class PageText {
   #gap: '' | ' ' | '\n' = '';
   #isSeam = false;
 
+  /** Whether whatever comes next begins a line. */
+  get isLineOver(): boolean {
+    return this.#gap === '\n';
+  }
+
+  /** Whether the last letter is the given one. */
+  endsWith(letter: string): boolean {
+    return this.#gap !== '\n' && this.#pieces.at(-1)?.endsWith(letter) === true;
+  }
+
   get length(): number {
     return this.#length;
   }

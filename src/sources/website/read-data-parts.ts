@@ -74,6 +74,7 @@ export function* hintsOfOwnDomain(
     values.includes(ownDomain) || words.some((each) => isPartOfDomain(each, values, ownDomain));
   if (isDomainThere && others.length === 0 && word !== undefined)
     yield { raw: `${word}@${ownDomain}`, form: 'script' };
+  yield* hintsOfPackedParts(values, ownDomain);
   for (const value of values) {
     // `info|acme.co.uk`, `info#acme.co.uk`, `info,acme,co,uk`.
     const parts =
@@ -83,6 +84,16 @@ export function* hintsOfOwnDomain(
       yield { raw: `${parts?.[1] ?? ''}@${domain}`, form: 'script' };
     yield* hintsOfCipher(value, ownDomain);
   }
+}
+
+/** The site's own domain in base64, and just one other word that is. */
+function* hintsOfPackedParts(values: readonly string[], ownDomain: string): Generator<EmailHint> {
+  const packed = Buffer.from(ownDomain).toString('base64').replace(/=+$/, '');
+  if (!values.some((each) => each.replace(/=+$/, '') === packed)) return;
+  const [word, ...others] = values.filter((each) => each.replace(/=+$/, '') !== packed);
+  const local = Buffer.from(word ?? '', 'base64').toString('latin1');
+  if (others.length === 0 && /^[a-z][\w.'+-]{1,40}$/i.test(local))
+    yield { raw: `${local}@${ownDomain}`, form: 'base64' };
 }
 
 /** `acme` beside `co.uk`. */

@@ -30,7 +30,7 @@ const foreignData =
 /** What scripts of a page keep of it: Astro, Alpine, Livewire. */
 const boundState = /^(?:props|x-data|wire:(?:snapshot|initial-data))$/;
 /** The recipient of an old form-to-mail script stands in a hidden field of the page. */
-const recipientField = /^(?:recipients?|to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
+const recipientField = /^(?:recipients?|_?to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
 const metaNames =
   /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
 /** Links of drawings may have the older name. */
@@ -194,7 +194,10 @@ function* hintsOfData(attribute: string, value: string): Generator<EmailHint> {
     yield* hintsOfTemplate(value);
     return;
   }
-  const isMail = /mail|contact|enc|rot|crypt|obfus|rev|protect|hash|address|addr/.test(attribute);
+  const isMail =
+    /mail|contact|enc|rot|crypt|obfus|rev|protect|hash|hex|b64|base64|cipher|cloak|address|addr/.test(
+      attribute,
+    );
   if (attribute === 'data-mailto-token') {
     const decoded = decodeTypo3(value);
     if (decoded !== null)

@@ -30,21 +30,37 @@ function findMailers(script: string): Mailers {
   return mailers;
 }
 
-const call = /(?<![\w$.])([\w$]{1,40})\(\s{0,3}(["'])([\w.+-]{1,64})\2\s{0,3}\)/g;
+const definitionOfTwo =
+  /function\s{1,3}([\w$]{1,40})\s{0,3}\(\s{0,3}([\w$]{1,40})\s{0,3},\s{0,3}([\w$]{1,40})\s{0,3}\)\s{0,3}\{([^{}]{5,500})\}/g;
 
-/** `m('orders')` of a handler, a link or a script. */
+/** The names of such as `function m(a, b) { location = 'mailto:' + a + '@' + b }`. */
+function findJoiners(script: string): readonly string[] {
+  return [...script.matchAll(definitionOfTwo).take(maxFunctions)].flatMap(
+    ([, name = '', first = '', second = '', code = '']) => {
+      const joins = new RegExp(
+        String.raw`(?<![\w$])${RegExp.escape(first)}\s{0,3}\+\s{0,3}["'\x60](?:@|&#64;|%40|\\x40)["'\x60]\s{0,3}\+\s{0,3}${RegExp.escape(second)}(?![\w$])`,
+      );
+      return joins.test(code) ? [name] : [];
+    },
+  );
+}
+
+const call =
+  /(?<![\w$.])([\w$]{1,40})\(\s{0,3}(["'])([\w.+-]{1,64})\2\s{0,3}(?:,\s{0,3}(["'])([\w-]{1,63}(?:\.[\w-]{2,63}){1,4})\4\s{0,3})?\)/g;
+
+/** `m('orders')`, `m('orders', 'acme.co.uk')` of a handler, a link or a script. */
 interface MailerCall {
   readonly name: string;
   readonly word: string;
+  readonly domain: string | undefined;
 }
 
 function findCalls(script: string): readonly MailerCall[] {
-  return [...script.matchAll(call).take(100)].map(([, name = '', , word = '']) => ({ name, word }));
-}
-
-function addressOfCall({ name, word }: MailerCall, mailers: Mailers): string | null {
-  const domain = mailers.get(name);
-  return domain === undefined ? null : parseEmailAddress(`${word}@${domain}`);
+  return [...script.matchAll(call).take(100)].map(([, name = '', , word = '', , domain]) => ({
+    name,
+    word,
+    domain,
+  }));
 }
 
 /** `sendMail('orders', 'acme.co.uk')`: the function is called after mail, and the domain is the site's own. */
@@ -96,6 +112,7 @@ const longestScript = 20_000;
 /** What the scripts and handlers of one page call and define: they may stand in any order. */
 export class MailerNotes {
   readonly #mailers = new Map<string, string>();
+  readonly #joiners = new Set<string>();
   readonly #calls: (MailerCall & { readonly offset: number })[] = [];
   readonly #own: PlacedHint[] = [];
   readonly #ownDomain: string | null;
@@ -108,6 +125,7 @@ export class MailerNotes {
     if (script.length > longestScript) return;
     if (script.includes('@') || script.includes('&#64;')) {
       for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
+      for (const name of findJoiners(script)) this.#joiners.add(name);
     }
     if (this.#calls.length >= maxCalls) return;
     if (this.#ownDomain !== null && this.#own.length < maxCalls) {
@@ -122,8 +140,10 @@ export class MailerNotes {
   }
 
   hints(): readonly PlacedHint[] {
-    const called = this.#calls.flatMap(({ offset, ...each }) => {
-      const raw = addressOfCall(each, this.#mailers);
+    const called = this.#calls.flatMap(({ offset, name, word, domain: given }) => {
+      const named = this.#joiners.has(name) ? given : undefined;
+      const domain = given === undefined ? this.#mailers.get(name) : named;
+      const raw = domain === undefined ? null : parseEmailAddress(`${word}@${domain}`);
       return raw === null ? [] : [{ raw, form: 'script' as const, offset }];
     });
     return [...called, ...this.#own];

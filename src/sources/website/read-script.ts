@@ -1,5 +1,6 @@
-import { parseEmailAddress } from '../../domain/email-address.ts';
+import { parseEmailAddress, splitEmail } from '../../domain/email-address.ts';
 import type { EmailForm } from '../../domain/email-form.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import {
   decodeBase64,
   decodeShiftedLink,
@@ -7,6 +8,7 @@ import {
   reverseText,
   rotate13,
   shiftCodes,
+  turnLetters,
 } from './decode-cipher.ts';
 import { decodeReferences, recipientsOfMailto, unescapePercent } from './decode-email.ts';
 import type { EmailHint } from './email-hint.ts';
@@ -28,8 +30,17 @@ const suspicious =
 
 /** Addresses of one script element, or of a handler or `javascript:` link; none of it is run. */
 export function readScript(script: string, work: WorkMeter, host?: string): readonly EmailHint[] {
-  if (!suspicious.test(script) || !work.spend(Math.min(script.length, maxScript) * 4)) return [];
+  if (
+    !(suspicious.test(script) || hasSplitLiteral(script)) ||
+    !work.spend(Math.min(script.length, maxScript) * 4)
+  )
+    return [];
   return readCode(script.slice(0, maxScript), { work, host, nesting: 0 });
+}
+
+/** `'mai'+'lto:'`: nothing takes a text apart but to keep programs from reading it. */
+function hasSplitLiteral(script: string): boolean {
+  return ["'+'", '"+"', "' + '", '" + "'].some((split) => script.includes(split));
 }
 
 /** Structured data and the state of a page's framework. */
@@ -76,6 +87,16 @@ function readCode(script: string, context: CodeContext): readonly EmailHint[] {
       if (!found.has(raw)) found.set(raw, form);
     }
   }
+  if (turnsLetters.test(plain)) {
+    for (const literal of literals) {
+      if (typeof literal !== 'string' || !literal.includes('@') || literal.length > 300) continue;
+      if (!work.spend(literal.length * 30)) break;
+      const turned = turnedToAddress(literal.trim().toLowerCase(), { plain, host });
+      if (turned === null) continue;
+      found.delete(literal.trim().toLowerCase());
+      found.set(turned, 'caesar');
+    }
+  }
   for (const raw of writtenOneByOne(script))
     for (const email of addressesIn(raw)) add(email, 'script');
   for (const raw of pickedFromAlphabet(script)) if (!found.has(raw)) found.set(raw, 'script');
@@ -84,6 +105,31 @@ function readCode(script: string, context: CodeContext): readonly EmailHint[] {
   return [...found]
     .filter(([raw]) => ![...found.keys()].some((each) => each !== raw && each.endsWith(raw)))
     .map(([raw, form]) => ({ raw, form }));
+}
+
+/** `String.fromCharCode((code - 97 + 19) % 26 + 97)`. */
+const turnsLetters = /fromcharcode[^]{0,200}%\s?26(?!\d)/;
+
+/** Under the places that bring it to the site's own domain, though it may look like an address as it stands; else under those the script names. */
+function turnedToAddress(
+  literal: string,
+  { plain, host }: { readonly plain: string; readonly host: string | undefined },
+): string | null {
+  const ownDomain = host === undefined ? null : registrableDomain(host);
+  const alphabet = Array.from({ length: 25 }, (_, index) => index + 1);
+  const own = alphabet
+    .map((places) => parseEmailAddress(turnLetters(literal, places)))
+    .find((email) => email !== null && registrableDomain(splitEmail(email).domain) === ownDomain);
+  if (own !== undefined && own !== null) return own;
+  if (parseEmailAddress(literal) !== null) return null;
+  const named = [...plain.matchAll(/([-+])\s?(\d{1,2})(?!\d)/g).take(20)]
+    .map(([, sign, digits]) => (sign === '-' ? -Number(digits) : Number(digits)))
+    .filter((places) => Math.abs(places) < 26);
+  for (const places of named) {
+    const email = parseEmailAddress(turnLetters(literal, places));
+    if (email !== null) return email;
+  }
+  return null;
 }
 
 const oneByOne = /\b([\w$]{1,20})\[(\d{1,3})\]\s{0,3}=\s{0,3}(["'])((?:\\.|[^"'\\\n]){1,8})\3/g;
