@@ -13,8 +13,6 @@ const mustBeMet = [
   'books compared with the balance',
   'clock set back after a balance was read',
   'crash at a free call',
-  'crash between intent and request',
-  'crash between request and reply',
   'credits came back',
   'credits ran out',
   'credits spent by another',

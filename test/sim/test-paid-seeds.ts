@@ -4,6 +4,13 @@ import { shareResolved, tellPaidFigures } from './model/tell-paid-figures.ts';
 
 const halfAnHourMs = 30 * 60_000;
 
+/** Deaths that come by chance: one seed of the whole chain may be without them, ten of these are not. */
+const mustBeMet = [
+  'crash at a free call',
+  'crash between intent and request',
+  'crash between request and reply',
+] as const;
+
 interface PaidSeeds {
   readonly perDay: number;
   readonly hoursBetweenLooks: number;
@@ -34,6 +41,10 @@ export function testPaidSeeds(
         expect(figures.seen['credits renewed']).toBe(1);
       },
     );
+
+    it.each(mustBeMet)('meets, in one seed or another: %s', (what) => {
+      expect(all.filter(({ seen }) => (seen[what] ?? 0) > 0)).not.toEqual([]);
+    });
 
     it(`ends ${100 * leastResolved} % of its doubts without a person`, () => {
       process.stdout.write(tellPaidFigures(`${perDay} a day for ${days} days, all`, all));
