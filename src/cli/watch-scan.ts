@@ -10,13 +10,13 @@ import { createScanWebsite } from '../pipeline/scan-website.ts';
 import type { StepContext } from '../pipeline/step-context.ts';
 import { runnable } from '../queue/job-kind.ts';
 import { leaseMs, runOneJob } from '../queue/work-job.ts';
-import { pausedUntil } from '../queue/paused-until.ts';
 import { pause } from '../runtime/pause.ts';
 import { isOwnerGone, processOwner } from '../runtime/process-owner.ts';
 import { createPageThreads } from '../sources/website/page-threads.ts';
 import { createBrowserRenderer } from '../sources/website/rendering/browser-renderer.ts';
 import { createWebsiteVisitor } from '../sources/website/website-visitor.ts';
 import { claimOneJob, findHolder, freeOneJob } from '../store/jobs/claim-one.ts';
+import { isLanePaused } from '../store/lane-pauses.ts';
 import { openStore, type Db, type Store } from '../store/open-store.ts';
 import { readSetting, systemPrincipal } from '../store/settings.ts';
 import { readScan } from '../wire/read-scan.ts';
@@ -41,9 +41,11 @@ export async function watchScan(
   await using store = await openStore(config.databaseUrl);
   const hash = await bindSuppressionHash(store.db, config, cli.random);
   const context = await scanContextOf(cli, config, store.db);
-  if ((await pausedUntil(store.reader, 'website', cli.clock.now())) !== null) {
+  const refusePaused = async (): Promise<void> => {
+    if (!(await isLanePaused(store.reader, 'website'))) return;
     throw new EnvironmentError('visits of websites are paused: strikewatch queue resume website');
-  }
+  };
+  await refusePaused();
   const target = (await findScanTarget(store.reader, { site })) ?? {
     companyNumber: null,
     domainId: null,
@@ -62,7 +64,11 @@ export async function watchScan(
     return await watch({
       cli,
       isJson,
-      read: () => readScan({ reader: store.reader, hash }, jobId),
+      read: async () => {
+        // What is read so far is kept; whoever asks again after the pause has the rest.
+        await refusePaused();
+        return readScan({ reader: store.reader, hash }, jobId);
+      },
     });
   } finally {
     done.abort();

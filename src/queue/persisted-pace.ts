@@ -4,6 +4,7 @@ import { readRateLimit } from '../http/rate-limit-headers.ts';
 import { parseRetryAfter } from '../http/retry-after.ts';
 import { serverTime } from '../http/server-time.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { createOneAtATime } from '../runtime/one-at-a-time.ts';
 import type { Timers } from '../runtime/timers.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import {
@@ -43,16 +44,14 @@ export interface PersistedPaceOptions {
 export function createPersistedPace(options: PersistedPaceOptions): Pace {
   const { provider, plan, db, clock, timers, hold } = options;
   /** First come, first served among the callers of this process. */
-  let turn: Promise<void> = Promise.resolve();
+  const inTurn = createOneAtATime();
   let felt = unfelt;
   /** As of the latest call: at the plan there is nothing that a good answer could raise. */
   let isSlowed = true;
 
   return {
     async acquire(signal, operation) {
-      const mine = turn.then(() => waitForCall(signal, operation));
-      turn = mine.catch(() => undefined);
-      await mine;
+      await inTurn(() => waitForCall(signal, operation));
       return callSentAt(clock.now());
     },
   };

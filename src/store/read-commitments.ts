@@ -47,7 +47,7 @@ export function listReservedSince(
 
 /** Runs with a ceiling of which something is planned. */
 export async function listRunsWithCeiling(db: Db | Trx): Promise<readonly RunWithCeiling[]> {
-  const { rows } = await selectRunsWithCeiling(db, { state: 'planned' });
+  const { rows } = await selectRunsWithCeiling(db, {});
   return rows;
 }
 
@@ -56,7 +56,7 @@ interface RunWithCeiling {
   readonly max_credits: Credits | null;
 }
 
-const selectRunsWithCeiling = compileOnce<{ state: 'planned' }, RunWithCeiling>((db, hole) =>
+const selectRunsWithCeiling = compileOnce<object, RunWithCeiling>((db) =>
   db
     .selectFrom('spend_runs')
     .select(['id', 'max_credits'])
@@ -65,7 +65,7 @@ const selectRunsWithCeiling = compileOnce<{ state: 'planned' }, RunWithCeiling>(
       select
         .selectFrom('spend_intents')
         .select('run_id')
-        .where('state', '=', hole('state'))
+        .where('state', '=', 'planned')
         .where('run_id', 'is not', null)
         .$narrowType<{ run_id: string }>(),
     ),

@@ -86,6 +86,39 @@ describe('a scan that is interrupted', () => {
     expect(site.seen.filter((path) => path === '/robots.txt')).toHaveLength(1);
   });
 
+  it('asks nothing more once visits are paused, and goes on when they are resumed', async () => {
+    const home = makeHome();
+    const pages = tenPages();
+    const reached = Promise.withResolvers<void>();
+    const whole = pages['/f/x'] ?? '';
+    pages['/f/x'] = () => reached.resolve();
+    const site = await serveSite(pages, [domain]);
+    const hostsFile = join(home.directory, 'hosts.json');
+    writeFileSync(hostsFile, JSON.stringify({ [domain]: `127.0.0.1:${site.port}` }));
+    const environment = { STRIKEWATCH_SCANNER_HOSTS_FILE: hostsFile };
+
+    const first = home.start(environment, 'scan', domain, '--json');
+    await reached.promise;
+    await home.run(environment, 'queue', 'pause', '--all');
+    const { code } = await first.exited;
+    pages['/f/x'] = whole;
+    const seenWhilePaused = [...site.counts().keys()];
+    await home.run(environment, 'queue', 'resume', '--all');
+    const second = await home.run(environment, 'scan', domain, '--json');
+
+    expect(code).not.toBe(0);
+    expect(first.stderr()).toContain('visits of websites are paused');
+    expect(seenWhilePaused.toSorted()).toEqual([
+      '/',
+      ...Array.from('abcdef', (each) => `/${each}/x`),
+      '/sitemap.xml',
+    ]);
+    expect(Scanned.parse(JSON.parse(second.stdout))).toMatchObject({
+      status: 'complete',
+      pages_visited: 11,
+    });
+  }, 60_000);
+
   it.each([
     ['ten pages', tenPages, { pages_visited: 11, reason: 'all_read' }],
     ['traps', pagesWithTraps, { pages_visited: 8, reason: 'pattern_budget' }],

@@ -1,3 +1,4 @@
+import { createOneAtATime } from '../../runtime/one-at-a-time.ts';
 import { startThread, type Thread } from '../../runtime/start-thread.ts';
 import type { Timers } from '../../runtime/timers.ts';
 import type { PdfAnswer } from './read-pdf.ts';
@@ -25,19 +26,15 @@ const memory = { youngMb: 12, oldMb: 96 };
  */
 export function createPdfReader(options: PdfReaderOptions): PdfReader {
   const { timers, readMs = defaultReadMs, start = startPdfThread } = options;
-  let line: Promise<unknown> = Promise.resolve();
+  const inTurn = createOneAtATime();
   const end = Promise.withResolvers<never>();
   end.promise.catch(() => undefined);
 
   return {
-    read(body) {
-      const answer = line.then(() => readOne(body));
-      line = answer.catch(() => undefined);
-      return answer;
-    },
+    read: (body) => inTurn(() => readOne(body)),
     async [Symbol.asyncDispose]() {
       end.reject(new Error('the service ends'));
-      await line;
+      await inTurn(() => Promise.resolve());
     },
   };
 

@@ -1,3 +1,4 @@
+import { createOneAtATime } from '../../../runtime/one-at-a-time.ts';
 import type { Timers } from '../../../runtime/timers.ts';
 import { removeLeftProfiles, startBrowser, type BrowserProcess } from './browser-process.ts';
 import { DevtoolsError, openDevtools, type Devtools } from './devtools.ts';
@@ -40,22 +41,17 @@ export function createBrowserRenderer(
   const { timers, maxMs } = options;
   const most = options.maxMemoryBytes ?? defaultMaxMemoryBytes;
   let running: Running | null = null;
-  let line: Promise<unknown> = Promise.resolve();
+  const inTurn = createOneAtATime();
   let stopIdleWatch = nothing;
   let isClosed = false;
 
   return {
-    render(task, signal) {
-      const answer = line.then(() => renderNext(task, signal));
-      line = answer.catch(() => undefined);
-      return answer;
-    },
+    render: (task, signal) => inTurn(() => renderNext(task, signal)),
     async [Symbol.asyncDispose]() {
       isClosed = true;
       stopIdleWatch();
       await end();
-      await line;
-      await end();
+      await inTurn(end);
     },
   };
 
