@@ -2,6 +2,7 @@ import { registrableDomain } from '../../domain/registrable-domain.ts';
 import type { GuardedClient, InboundResponse } from '../../http/guarded-client.ts';
 import { parseRetryAfter } from '../../http/retry-after.ts';
 import type { Clock } from '../../runtime/clock.ts';
+import { createOneAtATime } from '../../runtime/one-at-a-time.ts';
 import type { HeldBytes } from './byte-budget.ts';
 import { freshPace, gapOf, noteAnswer, type SitePace } from './decide-gap.ts';
 import {
@@ -74,7 +75,8 @@ export class SiteSession {
   #pace: SitePace = freshPace;
   #notBefore = 0;
   #bytes = 0;
-  #lastPart: Promise<unknown> = Promise.resolve();
+  /** A page asks for many parts at once; one at a time is what the visit's share of the memory is for. */
+  readonly #partsInTurn = createOneAtATime();
   #extent: VisitExtent | null = null;
   /** When it was said, until the next request: nobody need be asked twice in one breath. */
   #extentFrom: number | null = null;
@@ -191,10 +193,7 @@ export class SiteSession {
    * between; of others what the guard allows. Null when it is not to be had.
    */
   fetchPart(url: URL, headers: Readonly<Record<string, string>>): Promise<InboundResponse | null> {
-    // A page asks for many at once; one at a time is what the visit's share of the memory is for.
-    const part = this.#lastPart.then(() => this.#fetchPart(url, headers));
-    this.#lastPart = part.catch(() => undefined);
-    return part;
+    return this.#partsInTurn(() => this.#fetchPart(url, headers));
   }
 
   async #fetchPart(
