@@ -1,3 +1,4 @@
+import { oncePerPage } from './once-per-page.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofRule } from './proof-rules.ts';
 
 /** Words of a business about its own end, and what none of them can do without: most texts have nothing of it. */
@@ -32,21 +33,24 @@ const sentenceReach = 160;
 
 /** What a site says of its own end: a signal about the company and no evidence of whose site it is. One of each kind. */
 export function findClosingWords(pages: readonly ProofPage[]): readonly ProofItem[] {
-  const stemsOf = pages.map((page) => new Set(page.text.toLowerCase().match(anyStem)));
+  const items = pages.flatMap((page) => closingWordsOn(page));
+  return closing.flatMap(([rule]) => items.find((item) => item.rule === rule) ?? []);
+}
+
+const closingWordsOn = oncePerPage((page) => {
+  const found = new Set(page.text.toLowerCase().match(anyStem));
   return closing.flatMap(([rule, stems, pattern]) => {
-    for (const [index, page] of pages.entries()) {
-      if (!stems.some((stem) => stemsOf[index]?.has(stem))) continue;
-      for (const match of page.text.matchAll(pattern).take(mostMentions)) {
-        const span = { start: match.index, end: match.index + match[0].length };
-        const sentence = sentenceAround(page.text, span);
-        if (ownVoice.test(sentence) && !hypothetical.test(sentence)) {
-          return [proofItem(rule, page, span)];
-        }
+    if (!stems.some((stem) => found.has(stem))) return [];
+    for (const match of page.text.matchAll(pattern).take(mostMentions)) {
+      const span = { start: match.index, end: match.index + match[0].length };
+      const sentence = sentenceAround(page.text, span);
+      if (ownVoice.test(sentence) && !hypothetical.test(sentence)) {
+        return [proofItem(rule, page, span)];
       }
     }
     return [];
   });
-}
+});
 
 function sentenceAround(text: string, span: { start: number; end: number }): string {
   const before = text.slice(Math.max(0, span.start - sentenceReach), span.start);

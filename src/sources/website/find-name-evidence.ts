@@ -27,6 +27,7 @@ import {
 } from './judge-mention.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
+import { oncePerPageAndCompany } from './once-per-page.ts';
 import { isPresent } from './told-events.ts';
 import { isAddressBlock, joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
 import {
@@ -64,17 +65,8 @@ export interface NameEvidence {
   readonly isDisowned: boolean;
 }
 
-export function findNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
-  const known = evidenceByPage.get(page)?.get(company);
-  if (known !== undefined) return known;
-  const evidence = readNameEvidence(page, company);
-  const ofPage = evidenceByPage.get(page) ?? new WeakMap<ProofSubject, NameEvidence>();
-  evidenceByPage.set(page, ofPage.set(company, evidence));
-  return evidence;
-}
-
-/** A visit judges the same pages again after each page it reads. What is remembered is small; the words of a page are ten times its text. */
-const evidenceByPage = new WeakMap<ProofPage, WeakMap<ProofSubject, NameEvidence>>();
+/** What is remembered is small; the words of a page are ten times its text. */
+export const findNameEvidence = oncePerPageAndCompany(readNameEvidence);
 
 function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
   const words = readWordsNear(page.text, [company.companyName, ...(company.previousNames ?? [])]);

@@ -27,6 +27,7 @@ import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
 import { lastRegisteredName } from './find-operators.ts';
+import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
@@ -69,19 +70,7 @@ export function findNumberEvidence(
   company: ProofSubject,
 ): NumberEvidence {
   const [home] = pages;
-  const found = pages
-    .flatMap((page) => numbersOf(page))
-    .filter((each) => {
-      const isOwn = each.companyNumber === company.companyNumber;
-      if (!isOwn) return !isOthers(each.standing, false);
-      const { companyName } = company;
-      if (isDisowned(each.page, each, companyName)) return false;
-      if (isTold(each.page, each, companyName)) return false;
-      const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
-      return (
-        isDeniedForOther || !isOthers(each.standing, isBrandedDomain(each.page.url, companyName))
-      );
-    });
+  const found = pages.flatMap((page) => numbersSaidOfOperator(page, company));
   const pagesOf = new Map<CompanyNumber, Set<ProofPage>>();
   for (const { companyNumber, page } of found) {
     pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
@@ -137,10 +126,8 @@ export function findNumberEvidence(
 }
 
 /** Labelled numbers of a page with whose they are. */
-function numbersOf(page: ProofPage): readonly NumberOnPage[] {
-  const known = numbersByPage.get(page);
-  if (known !== undefined) return known;
-  const numbers = findCompanyNumbers(page.text)
+const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
+  findCompanyNumbers(page.text)
     .filter((found) => !isForeignNumber(page.text, found))
     .map((found) => ({
       ...found,
@@ -148,13 +135,18 @@ function numbersOf(page: ProofPage): readonly NumberOnPage[] {
       standing: isSaidOfSite(page, found)
         ? ('unsaid' as const)
         : standingOf(page.text, found.start),
-    }));
-  numbersByPage.set(page, numbers);
-  return numbers;
-}
+    })),
+);
 
-/** A visit judges the same pages again after each page it reads. */
-const numbersByPage = new WeakMap<ProofPage, readonly NumberOnPage[]>();
+/** Those that are not said of somebody else. */
+const numbersSaidOfOperator = oncePerPageAndCompany((page, { companyNumber, companyName }) =>
+  numbersOf(page).filter((each) => {
+    if (each.companyNumber !== companyNumber) return !isOthers(each.standing, false);
+    if (isDisowned(page, each, companyName) || isTold(page, each, companyName)) return false;
+    const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
+    return isDeniedForOther || !isOthers(each.standing, isBrandedDomain(page.url, companyName));
+  }),
+);
 
 /** On a site that is not called like the company: spoken of as another's, or on a page where nobody states his own particulars. */
 function isMentionedInPassing(

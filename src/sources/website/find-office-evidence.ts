@@ -1,8 +1,11 @@
+import { oncePerPageAndCompany } from './once-per-page.ts';
 import { joinSpans, spanOfPostcode } from './places-near.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** Registered offices: house and street with the postcode near, spelt as the register or with the usual short forms. */
-export function findOfficeEvidence(page: ProofPage, company: ProofSubject): readonly ProofItem[] {
+export const findOfficeEvidence = oncePerPageAndCompany(readOfficeEvidence);
+
+function readOfficeEvidence(page: ProofPage, company: ProofSubject): readonly ProofItem[] {
   const line = company.addressLine1 ?? '';
   if (company.isPostalCodeShared === true || !/\d/.test(line) || line.length < 6) return [];
   const words = line.match(/[\p{L}\p{N}]{1,40}/gu) ?? [];

@@ -1,27 +1,30 @@
-import { proofItem, type ProofItem, type ProofPage } from './proof-rules.ts';
+import { oncePerPageAndCompany } from './once-per-page.ts';
+import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 const shownOfficers = 2;
 
 /** The first mention of each officer. */
 export function findOfficerEvidence(
   pages: readonly ProofPage[],
-  officerNames: readonly string[],
+  company: ProofSubject,
 ): readonly ProofItem[] {
-  const items: ProofItem[] = [];
-  for (const name of officerNames) {
-    const pattern = spokenName(name);
-    if (pattern === null) continue;
-    for (const page of pages) {
-      const match = pattern.exec(page.text);
-      if (match === null) continue;
-      const span = { start: match.index, end: match.index + match[0].length };
-      items.push(proofItem('officer-name', page, span));
-      break;
-    }
-    if (items.length === shownOfficers) break;
-  }
-  return items;
+  const mentions = pages.map((page) => officersOn(page, company));
+  return company.officerNames
+    .flatMap((name) => mentions.find((each) => each.has(name))?.get(name) ?? [])
+    .slice(0, shownOfficers);
 }
+
+const officersOn = oncePerPageAndCompany(
+  (page, { officerNames }) =>
+    new Map(
+      officerNames.flatMap((name) => {
+        const match = spokenName(name)?.exec(page.text) ?? null;
+        if (match === null) return [];
+        const span = { start: match.index, end: match.index + match[0].length };
+        return [[name, proofItem('officer-name', page, span)] as const];
+      }),
+    ),
+);
 
 /** First forename, at most one middle name, surname; null for names of one word. */
 function spokenName(name: string): RegExp | null {

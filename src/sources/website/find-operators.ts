@@ -1,5 +1,6 @@
 import { splitName } from '../../domain/find-company-name.ts';
 import { standingOf } from './judge-context.ts';
+import { oncePerPage } from './once-per-page.ts';
 import { isPrincipal } from './principals.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
@@ -45,9 +46,7 @@ const subjectIsSite = /\b(?:web\s?site|site|domain)\b[^.;\n]{0,100}$/iu;
 const mostStatements = 50;
 
 /** Registered names by which a page states who operates it. */
-export function findOperators(page: ProofPage): readonly NamedOperator[] {
-  return matchesOf(statements, page);
-}
+export const findOperators = oncePerPage((page) => matchesOf(statements, page));
 
 /** A firm that a page says has taken over. */
 export interface NewOwner extends NamedOperator {
@@ -56,21 +55,14 @@ export interface NewOwner extends NamedOperator {
 }
 
 /** Registered names of those who, by the words of a page, have taken over its site or a business. */
-export function findNewOwners(page: ProofPage): readonly NewOwner[] {
-  const known = newOwnersOnPage.get(page);
-  if (known !== undefined) return known;
-  const owners = matchesOf(handovers, page).map((owner) => ({
+export const findNewOwners = oncePerPage((page): readonly NewOwner[] =>
+  matchesOf(handovers, page).map((owner) => ({
     ...owner,
     isOfSite: subjectIsSite.test(
       page.text.slice(Math.max(0, owner.start - subjectReach), owner.start),
     ),
-  }));
-  newOwnersOnPage.set(page, owners);
-  return owners;
-}
-
-/** Every mention of the company asks for them. */
-const newOwnersOnPage = new WeakMap<ProofPage, readonly NewOwner[]>();
+  })),
+);
 
 function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly NamedOperator[] {
   return patterns.flatMap((pattern) =>
@@ -98,9 +90,7 @@ const mostNames = 10;
 const mostMentions = 1_000;
 
 /** How many different registered names a page holds but for those it credits: of a directory or a list of clients, many. */
-export function countRegisteredNames(page: ProofPage): number {
-  const known = namesOnPage.get(page);
-  if (known !== undefined) return known;
+export const countRegisteredNames = oncePerPage((page) => {
   const keys = new Set<string>();
   for (const match of page.text.matchAll(registeredName).take(mostMentions)) {
     const key = nameKeyOf(match[0]);
@@ -108,12 +98,8 @@ export function countRegisteredNames(page: ProofPage): number {
     keys.add(key);
     if (keys.size > mostNames) break;
   }
-  namesOnPage.set(page, keys.size);
   return keys.size;
-}
-
-/** Every mention on a page asks for it. */
-const namesOnPage = new WeakMap<ProofPage, number>();
+});
 
 /** Whether a line holds the registered name of a firm other than this. */
 export function namesOther(line: string, companyName: string): boolean {

@@ -145,11 +145,11 @@ interface NamesOfSite {
 
 const shortestLabel = 5;
 
-function namesOf(url: URL): NamesOfSite {
-  const known = namesByUrl.get(url);
+function namesOf({ hostname }: URL): NamesOfSite {
+  const known = namesByHost.get(hostname);
   if (known !== undefined) return known;
-  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  const host = RegExp.escape(url.hostname.replace(/^www\./, ''));
+  const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const host = RegExp.escape(hostname.replace(/^www\./, ''));
   const words = Array.from(label, (each) => RegExp.escape(each)).join('[ -]?');
   const names = {
     // In a line of particulars the host stands for itself, as an address does.
@@ -162,12 +162,15 @@ function namesOf(url: URL): NamesOfSite {
         ? null
         : new RegExp(String.raw`^[^\p{L}\p{N}]{0,5}(?:the\s)?${words}(?=\s)`, 'iu'),
   };
-  namesByUrl.set(url, names);
+  if (namesByHost.size >= mostHosts) namesByHost.clear();
+  namesByHost.set(hostname, names);
   return names;
 }
 
-/** Every mention on a page asks for them. */
-const namesByUrl = new WeakMap<URL, NamesOfSite>();
+/** Every mention on every page of a site asks for them, and to make them takes longer than to use them. */
+const namesByHost = new Map<string, NamesOfSite>();
+/** Of the visits under way. */
+const mostHosts = 100;
 
 /** The same for a place that says nothing of whose it is but by the name in its sentence: a postcode. */
 export function isDisownedByName(page: ProofPage, span: Span, companyName: string): boolean {

@@ -7,6 +7,7 @@ import { findOperators, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
 import { hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
+import { oncePerPageAndCompany } from './once-per-page.ts';
 import {
   proofItem,
   weightOf,
@@ -53,8 +54,8 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     ...perPage.flatMap((each) => each.items),
     ...pages.flatMap((page) => findOfficeEvidence(page, company)).slice(0, 1),
     ...domainNameEvidence(home, company),
-    ...findOfficerEvidence(pages, company.officerNames),
-    ...vatEvidence(pages, company),
+    ...findOfficerEvidence(pages, company),
+    ...pages.flatMap((page) => vatEvidence(page, company)).slice(0, 1),
   ];
   const all = [...numbers.items, ...names, ...signals];
   const unused = detectUnusedPage(home);
@@ -139,16 +140,16 @@ function verdictOfNames(
 }
 
 /** A valid VAT number in the block of the own name: the firm trades. The register does not know whose it is. */
-function vatEvidence(pages: readonly ProofPage[], company: ProofSubject): readonly ProofItem[] {
-  for (const page of pages) {
-    for (const vat of findVatNumbers(page.text).slice(0, mostVatNumbers)) {
-      const block = { ...page, text: page.text.slice(Math.max(0, vat.start - 300), vat.end + 200) };
-      const isOurs = findNameEvidence(block, company).items.some((each) => each.weight > 0.2);
-      if (isOurs) return [proofItem('vat-number', page, vat)];
-    }
-  }
-  return [];
-}
+const vatEvidence = oncePerPageAndCompany((page, company): readonly ProofItem[] => {
+  const ours = findVatNumbers(page.text)
+    .slice(0, mostVatNumbers)
+    .find((vat) => {
+      const text = page.text.slice(Math.max(0, vat.start - 300), vat.end + 200);
+      const { items } = findNameEvidence({ ...page, text }, company);
+      return items.some((each) => each.weight > 0.2);
+    });
+  return ours === undefined ? [] : [proofItem('vat-number', page, ours)];
+});
 
 function conclude(verdict: Verdict, items: readonly ProofItem[]): DomainProof {
   const proof = items.toSorted((a, b) => rank(b, verdict) - rank(a, verdict));
