@@ -1,6 +1,8 @@
 import { londonDateOf } from './london-date.ts';
-import { isShownLate, laterDay } from './status-lag.ts';
-import type { Attempts } from './strike-off-attempts.ts';
+import { isProposalToStrikeOff } from './company-status.ts';
+import { isShownLate, lastLateDayOf, laterDay } from './status-lag.ts';
+import { strikeOffAttempts, type Attempts, type TimelineFiling } from './strike-off-attempts.ts';
+import type { Clearing } from './strike-off-clearings.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
 import type { EpisodeState, LeaveReason } from './strike-off.ts';
 
@@ -22,6 +24,33 @@ export interface EpisodeTimelineInput {
   readonly latest: EpisodeSpan | undefined;
   /** The one before the latest. */
   readonly previous: EpisodeSpan | undefined;
+}
+
+/** The attempts that the filings tell of, parted also where the register was seen to be clear between two of them. */
+export function attemptsOfCompany(
+  filings: readonly TimelineFiling[],
+  known: Omit<EpisodeTimelineInput, 'attempts'>,
+): Attempts {
+  return strikeOffAttempts(filings, known.today, clearingsOf(known));
+}
+
+function clearingsOf({
+  company: { status },
+  latest,
+  previous,
+}: Omit<EpisodeTimelineInput, 'attempts'>): readonly Clearing[] {
+  const ended = latest?.state === 'open' ? previous : latest;
+  const isClear = status?.companyStatus === 'active' && !isProposalToStrikeOff(status);
+  const seenClearOn = latest?.state === 'open' ? seenClearBefore(latest) : null;
+  return [
+    ...dayOf(leftOn(ended)).map((on) => ({ on, isEnd: true, by: ended?.leaveReason ?? null })),
+    ...dayOf(seenClearOn).map((on) => ({ on, isEnd: false, by: null })),
+    ...dayOf(isClear ? status.asOf : null).map((on) => ({ on, isEnd: false, by: null })),
+  ];
+}
+
+function dayOf(day: string | null): readonly string[] {
+  return day === null ? [] : [day];
 }
 
 /** The timeline of the latest episode, without what belongs to an earlier one; null when nothing tells of it. */
@@ -56,19 +85,28 @@ function timelineAfter(
  * the register.
  */
 function isOfEpisode(
-  { end, restoration }: StrikeOffTimeline,
+  { end, restoration, notice, suspension }: StrikeOffTimeline,
   latest: EpisodeSpan,
   previous: EpisodeSpan | undefined,
 ): boolean {
   if (restoration !== null) return false;
-  if (end === null) return true;
+  const seenClearOn = seenClearBefore(latest);
+  if (end === null) {
+    // A notice that would have shown itself before the register was seen to be clear.
+    const isOld = seenClearOn !== null && suspension === null && notice !== null;
+    return !(isOld && lastLateDayOf(notice.date) < seenClearOn);
+  }
   const beganOn = londonDateOf(latest.enteredAt ?? latest.openedAt);
   const endedOn = end.date ?? '';
   const previousLeftOn = leftOn(previous);
   if (endedOn >= beganOn) return endedOn > (previousLeftOn ?? '');
-  const seenClearOn = latest.enteredAfter === null ? null : londonDateOf(latest.enteredAfter);
   const clearOn = laterDay(previousLeftOn, seenClearOn);
   return end.date !== null && isShownLate(end.date, { beganOn, clearOn });
+}
+
+/** The last day before an episode on which the register is known not to have proposed. */
+function seenClearBefore({ enteredAfter }: EpisodeSpan): string | null {
+  return enteredAfter === null ? null : londonDateOf(enteredAfter);
 }
 
 /** The day on which the register said that nothing was under way any more. */

@@ -1,4 +1,5 @@
 import type { Filing } from './filing.ts';
+import { clearBefore, type Clearing } from './strike-off-clearings.ts';
 import {
   strikeOffForm,
   strikeOffKinds,
@@ -67,9 +68,13 @@ export interface Attempts {
 
 /**
  * Splits a history into attempts, whatever the order of the filings and however often one is repeated. An attempt runs while an
- * application or a notice stands; what is filed after its end belongs to the next one.
+ * application or a notice stands; what is filed after its end belongs to the next one. So does what begins after a day on which the register was clear.
  */
-export function strikeOffAttempts(filings: readonly TimelineFiling[], today: string): Attempts {
+export function strikeOffAttempts(
+  filings: readonly TimelineFiling[],
+  today: string,
+  clearings: readonly Clearing[] = [],
+): Attempts {
   const said = distinct(filings)
     .flatMap(toSaid)
     .toSorted((a, b) => compareSaid(a, b));
@@ -77,8 +82,11 @@ export function strikeOffAttempts(filings: readonly TimelineFiling[], today: str
   const events: TimelineEvent[] = [];
   for (const { filing, form } of said) {
     if (filing.date > today) continue;
-    const last = attempts.at(-1);
-    const { attempt, isNew } = advance(last, { filing, form }, countOf(attempts));
+    const begun = { kind: form.kind, date: filing.date };
+    const cleared = clearBefore(attempts.at(-1), begun, clearings);
+    if (cleared !== null) attempts.splice(-1, 1, cleared.over);
+    const standing = cleared?.standing ?? [];
+    const { attempt, isNew } = advance(attempts.at(-1), { filing, form }, { attempts, standing });
     if (!isNew) attempts.pop();
     attempts.push(attempt);
     events.push({ filing, form, attempt: attempt.number });
@@ -135,7 +143,10 @@ function countOf(attempts: readonly Attempt[]): number {
 function advance(
   last: Attempt | undefined,
   said: Said,
-  counted: number,
+  {
+    attempts,
+    standing,
+  }: { readonly attempts: readonly Attempt[]; readonly standing: readonly Proceeding[] },
 ): { readonly attempt: Attempt; readonly isNew: boolean } {
   const running = last?.end === null ? last : undefined;
   const { filing, form } = said;
@@ -145,7 +156,8 @@ function advance(
     form.kind !== 'dissolved' ||
     (form.cause !== 'liquidation' && form.cause !== 'statutory_instrument');
   if (last !== undefined && repeatsEnd(last, said)) return { attempt: last, isNew: false };
-  const attempt = running ?? begin(isStrikeOff ? counted + 1 : 0);
+  const begun = begin(isStrikeOff ? countOf(attempts) + 1 : 0);
+  const attempt = running ?? { ...begun, proceedings: standing };
   return { attempt: touch(apply(attempt, said), filing.date), isNew: running === undefined };
 }
 

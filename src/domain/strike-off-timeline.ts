@@ -18,6 +18,7 @@ import {
   type Proceeding,
   type TimelineFiling,
 } from './strike-off-attempts.ts';
+import { endOfClearing, type Clearing } from './strike-off-clearings.ts';
 import { leaveReasonOfStatus } from './strike-off-transition.ts';
 import { lastLateDayOf } from './status-lag.ts';
 import type { LeaveReason, StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
@@ -82,7 +83,10 @@ export interface TimelineInput {
 
 /** Derives the timeline from the filings and the status; null when neither speaks of a strike-off. */
 export function strikeOffTimeline(input: TimelineInput): StrikeOffTimeline | null {
-  return timelineOf(input, strikeOffAttempts(input.filings, input.today));
+  const { filings, today, clearedOn = null, clearedBy = null } = input;
+  const clearings: readonly Clearing[] =
+    clearedOn === null ? [] : [{ on: clearedOn, isEnd: true, by: clearedBy }];
+  return timelineOf(input, strikeOffAttempts(filings, today, clearings));
 }
 
 /** The same, from filings that are already split into attempts. */
@@ -138,7 +142,7 @@ export function timelineOf(
   };
 }
 
-/** The register was clear after the last filing: the attempt is over, and unless the status told, nothing tells why. */
+/** The register was clear after the last filing: the attempt is over. */
 function settle(
   attempt: Attempt | undefined,
   {
@@ -153,22 +157,8 @@ function settle(
 ): Attempt | undefined {
   if (attempt === undefined || attempt.end !== null) return attempt;
   if (clearedOn === null || attempt.lastDate >= clearedOn) return attempt;
-  const end = { date: clearedOn, filing: null, cause: null };
-  switch (clearedBy) {
-    case 'insolvency':
-    case 'converted':
-      return { ...attempt, end: { ...end, reason: clearedBy } };
-    case 'dissolved': {
-      const date = company.dissolutionDate ?? clearedOn;
-      return { ...attempt, end: { ...end, reason: clearedBy, date } };
-    }
-    case 'discontinued':
-    case 'withdrawn':
-    case 'not_confirmed':
-    case 'unknown':
-    case null:
-      return { ...attempt, end: { ...end, reason: 'unknown' } };
-  }
+  const clearing = { on: clearedOn, by: clearedBy };
+  return { ...attempt, end: endOfClearing(clearing, company.dissolutionDate) };
 }
 
 /**

@@ -70,13 +70,18 @@ function timelineOfEnded(
   const { leftAt } = seenEnd(episode);
   if (leftAt === null) return undefined;
   const leftOn = londonDateOf(leftAt);
-  const attempts = strikeOffAttempts(filings, leftOn < today ? leftOn : today);
+  const clearOn = laterDay(previousLeftOn, ended.clearOn);
+  const clearings = [
+    ...(previousLeftOn === null ? [] : [{ on: previousLeftOn, isEnd: true, by: null }]),
+    ...(ended.clearOn === null ? [] : [{ on: ended.clearOn, isEnd: false, by: null }]),
+  ];
+  const attempts = strikeOffAttempts(filings, leftOn < today ? leftOn : today, clearings);
   if (attempts.events.length === 0) return undefined;
   return pastTimeline(
     attempts,
     {
       beganOn: seenOn,
-      clearOn: laterDay(previousLeftOn, ended.clearOn),
+      clearOn,
       isBeginSeen: isBeginSeen(episode),
       leftOn,
       previousLeftOn,

@@ -1,6 +1,7 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { decideNextReading } from '../domain/decide-next-reading.ts';
 import {
+  attemptsOfCompany,
   episodeTimeline,
   presentTimeline,
   type EpisodeSpan,
@@ -48,20 +49,21 @@ export async function describeEpisode(
   if (company === undefined) return null;
   const today = londonDateOf(context.clock.now());
   const filings = await listFilings(trx, companyNumber);
-  const attempts = strikeOffAttempts(filings, today);
+  const told = strikeOffAttempts(filings, today);
   await partEpisodes(trx, context, {
     companyNumber,
     company: toTimelineCompany(company),
-    attempts,
+    attempts: told,
   });
   const [latest, previous] = await findLatestEpisodes(trx, companyNumber, 2);
-  const input: EpisodeTimelineInput = {
+  const known = {
     company: toTimelineCompany(company),
-    attempts,
     today,
     latest: latest && toSpan(latest),
     previous: previous && toSpan(previous),
   };
+  const attempts = attemptsOfCompany(filings, known);
+  const input: EpisodeTimelineInput = { ...known, attempts };
   const timeline = episodeTimeline(input);
   const isSuspended = latest !== undefined && isOnlySuspended(latest, { company, timeline });
   if (isSuspended) await reopenEpisode(trx, latest.id);
@@ -69,7 +71,7 @@ export async function describeEpisode(
     companyNumber,
     company: toTimelineCompany(company),
     filings,
-    attempts,
+    attempts: told,
     today,
   });
   if (isSuspended || latest?.state === 'open') {

@@ -12,6 +12,7 @@ import type { Db, Trx } from '../store/open-store.ts';
 import { findCursor } from '../store/stream-cursors.ts';
 import { findJudgedBefore, saveJudged, signsOf } from '../store/stream-health.ts';
 import { announceProduct } from './announce.ts';
+import { noteEntriesSeen } from './seen-by-witness.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface WatchStreamsOptions {
@@ -38,7 +39,10 @@ export async function watchStreams(
   while (!signal.aborted) {
     await pause(options.timers, judgedEveryMs, signal);
     if (signal.aborted) return;
-    for (const stream of options.streams) await judgeStream(options, stream);
+    for (const stream of options.streams) {
+      await judgeStream(options, stream);
+      await noteEntriesSeen(options.db, options.context, stream);
+    }
   }
 }
 

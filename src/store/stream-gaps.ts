@@ -63,6 +63,26 @@ export function listGapsSince(
     .execute();
 }
 
+/** Looked at each time; of older ones, too, the other witness has told by then what it can. */
+const mostAwaiting = 20;
+
+/** Gaps that were made good by asking about what we hold, and of which nobody has told yet who came under threat meanwhile; the latest. */
+export function listGapsAwaitingEntries(
+  db: Db | Trx,
+  stream: StreamName,
+): Promise<readonly StreamGapRow[]> {
+  return db
+    .selectFrom('stream_gaps')
+    .selectAll()
+    .where('stream', '=', stream)
+    .where('closed_by', '=', 'recheck')
+    .where('entries_found_at', 'is', null)
+    .orderBy('missed_to', 'desc')
+    .orderBy('id')
+    .limit(mostAwaiting)
+    .execute();
+}
+
 /** Streams with a gap that is not made good yet. */
 export async function listStreamsWithGaps(trx: Trx): Promise<readonly StreamName[]> {
   const rows = await trx
@@ -75,8 +95,9 @@ export async function listStreamsWithGaps(trx: Trx): Promise<readonly StreamName
 }
 
 /**
- * Whether a stream was followed, and nothing of it was missed, from one instant to another. A gap that the stream has filled itself is
- * none; one that was made good otherwise is, because the events themselves never came.
+ * Whether a stream was followed, and nothing of it was missed, from one instant to another. Only an event published after that time shows it,
+ * because it comes behind all the others or with a hole before it: heartbeats come also where events do not. A gap that the stream has filled
+ * itself is none; one that was made good otherwise is, because the events themselves never came.
  */
 export async function isWhollySeen(
   trx: Trx,
@@ -88,7 +109,7 @@ export async function isWhollySeen(
     .select('stream')
     .where('stream', '=', stream)
     .where('followed_since', '<=', from)
-    .where('last_byte_at', '>=', to)
+    .where('last_published_at', '>=', to)
     .executeTakeFirst();
   if (followed === undefined) return false;
   const gap = await trx
@@ -183,6 +204,15 @@ export async function closeGap(
     })
     .where('id', '=', id)
     .where('closed_at', 'is', null)
+    .execute();
+}
+
+/** The companies that came under threat in a gap have been found. */
+export async function markGapEntriesFound(trx: Trx, id: string, now: number): Promise<void> {
+  await trx
+    .updateTable('stream_gaps')
+    .set({ entries_found_at: now })
+    .where('id', '=', id)
     .execute();
 }
 

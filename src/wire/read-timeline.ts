@@ -1,5 +1,4 @@
-import { presentTimeline } from '../domain/episode-timeline.ts';
-import { strikeOffAttempts } from '../domain/strike-off-attempts.ts';
+import { attemptsOfCompany, presentTimeline } from '../domain/episode-timeline.ts';
 import { toSpan, toTimelineCompany } from '../pipeline/describe-episode.ts';
 import type { CompanyRow } from '../store/companies.ts';
 import type { EpisodeRow } from '../store/episodes.ts';
@@ -15,14 +14,9 @@ export async function readTimeline(
 ): Promise<TimelineJson | null> {
   const filings = await listFilings(reader, company.company_number);
   const { today } = about;
-  const attempts = strikeOffAttempts(filings, today);
   const [latest, previous] = about.episodes.map(toSpan);
-  const timeline = presentTimeline({
-    company: toTimelineCompany(company),
-    attempts,
-    today,
-    latest,
-    previous,
-  });
+  const known = { company: toTimelineCompany(company), today, latest, previous };
+  const attempts = attemptsOfCompany(filings, known);
+  const timeline = presentTimeline({ ...known, attempts });
   return timeline === null ? null : toTimelineJson(timeline, { attempts, filings, today });
 }

@@ -149,6 +149,94 @@ describe('describeEpisode', () => {
   });
 
   it.each([
+    ['GAZ1', 'GAZ1(A)', 'voluntary'],
+    ['GAZ1(A)', 'GAZ1', 'compulsory'],
+  ])(
+    'begins an attempt of its own with the notice after an episode that no filing ended: %s, then %s',
+    async (before, after, route) => {
+      const history = [`${before} 2026-12-01`, `${after} 2026-12-10`];
+      for (const order of [
+        [0, 1],
+        [1, 0],
+      ]) {
+        const work = await setupEpisodeWork(at('2026-12-11T12:00:00Z'));
+        const company = await seedCompany(work.db, '01234567', {
+          status_as_of: at('2026-12-11T09:00:00Z'),
+        });
+        await seedEpisode(work.db, company, {
+          opened_at: at('2026-12-01T08:00:00Z'),
+          entered_at: at('2026-12-01T08:00:00Z'),
+          state: 'closed',
+          left_at: at('2026-12-02T08:00:00Z'),
+          closed_at: at('2026-12-02T08:00:00Z'),
+          leave_reason: 'unknown',
+        });
+        const entered_at = at('2026-12-11T09:00:00Z');
+        await seedEpisode(work.db, company, { opened_at: entered_at, entered_at });
+
+        for (const index of order) await work.file(company, history[index] ?? '', index);
+
+        expect(await work.episodes()).toMatchObject([
+          { state: 'closed', notice_date: '2026-12-01' },
+          {
+            route,
+            stage: 'first_notice',
+            notice_date: '2026-12-10',
+            earliest_dissolution_date: '2027-02-10',
+          },
+        ]);
+      }
+    },
+  );
+
+  it('does not count a notice of years ago that the register showed nothing of before it proposed', async () => {
+    const history = ['GAZ1 2012-06-05', 'DS01 2026-12-01', 'GAZ1(A) 2026-12-10'];
+    const work = await setupEpisodeWork(at('2026-12-11T12:00:00Z'));
+    const company = await seedCompany(work.db, '01234567', {
+      status_as_of: at('2026-12-11T10:07:41Z'),
+    });
+    const entered_at = at('2026-12-11T10:07:41Z');
+    await seedEpisode(work.db, company, {
+      opened_at: entered_at,
+      entered_at,
+      entered_after: at('2026-12-11T10:07:39Z'),
+    });
+
+    await work.file(company, history[0] ?? '', 0);
+    const [unknown] = await work.episodes();
+    for (const index of [2, 1]) await work.file(company, history[index] ?? '', index);
+    const [told] = await work.episodes();
+
+    expect(unknown).toMatchObject({ route: 'unknown', stage: 'proposed', notice_date: null });
+    expect(told).toMatchObject({
+      route: 'voluntary',
+      stage: 'first_notice',
+      applied_on: '2026-12-01',
+      notice_date: '2026-12-10',
+      earliest_dissolution_date: '2027-02-10',
+    });
+  });
+
+  it('takes a notice for the one of the episode that the status showed late', async () => {
+    const work = await setupEpisodeWork(at('2026-12-11T12:00:00Z'));
+    const company = await seedCompany(work.db, '01234567', {
+      status_as_of: at('2026-12-11T10:07:41Z'),
+    });
+    const entered_at = at('2026-12-11T10:07:41Z');
+    await seedEpisode(work.db, company, {
+      opened_at: entered_at,
+      entered_at,
+      entered_after: at('2026-12-11T10:07:39Z'),
+    });
+
+    await work.file(company, 'GAZ1 2026-12-01', 0);
+
+    expect(await work.episodes()).toMatchObject([
+      { route: 'compulsory', stage: 'first_notice', notice_date: '2026-12-01' },
+    ]);
+  });
+
+  it.each([
     {
       name: 'a few days before it was first seen',
       endedOn: '2026-03-21',
@@ -490,6 +578,31 @@ describe('an application upon which the register does not propose yet', () => {
     await work.file(company, 'DS01 2025-03-01', 0);
 
     expect(await work.applications()).toEqual([]);
+  });
+
+  it('stands after an episode that no filing ended, and beside a notice of years ago', async () => {
+    for (const ended of [true, false]) {
+      const work = await setupEpisodeWork();
+      const company = await seedCompany(work.db, '01234567', {
+        company_status_detail: null,
+        status_as_of: at('2026-03-25T08:00:00Z'),
+      });
+      if (ended) {
+        await seedEpisode(work.db, company, {
+          opened_at: at('2025-03-11T08:00:00Z'),
+          state: 'closed',
+          left_at: at('2025-06-03T08:00:00Z'),
+          closed_at: at('2025-06-03T08:00:00Z'),
+          leave_reason: 'unknown',
+          leave_announced_at: at('2025-06-04T08:00:00Z'),
+        });
+      }
+
+      await work.file(company, 'GAZ1 2025-03-11', 0);
+      await work.file(company, 'DS01 2026-03-20', 1);
+
+      expect(await work.applications()).toMatchObject([{ applied_on: '2026-03-20' }]);
+    }
   });
 
   it('of a company that only its filing told of brings the company in', async () => {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { graph } from '../../src/pipeline/graph.ts';
 import { createRepairGaps } from '../../src/pipeline/repair-gaps.ts';
+import { noteEntriesSeen } from '../../src/pipeline/seen-by-witness.ts';
 import { noteMissingDetail } from '../../src/pipeline/watch-stream-detail.ts';
 import { claimJobs } from '../support/claim-jobs.ts';
 import { snoozeJob } from '../../src/store/jobs/finish.ts';
 import { calmCompanies } from '../support/sandbox-for-test.ts';
 import { seedCompany, seedEpisode, seedId, seedNumber } from '../support/seed-company.ts';
-import { companyLine, day, hour, setupGapWorld, type GapWorld } from '../support/gap-world.ts';
+import {
+  companyLine,
+  day,
+  filingLine,
+  hour,
+  setupGapWorld,
+  type GapWorld,
+} from '../support/gap-world.ts';
 
 /** What the register and we say of the companies that we hold, where that differs. */
 async function differences({ db, sandbox }: GapWorld): Promise<readonly string[]> {
@@ -56,6 +64,16 @@ async function pauseForFourDays(world: GapWorld) {
   await sink.report({ state: 'connecting' });
   await sink.report({ state: 'connected' });
   return { sink, calm };
+}
+
+/** A filing that has nothing to do with any of this, published now. */
+function filingAt({ time }: GapWorld, timepoint: number) {
+  const filing = {
+    companyNumber: '09999999',
+    type: 'CS01',
+    description: 'confirmation-statement-with-no-updates',
+  };
+  return filingLine(timepoint, filing, time.clock.now());
 }
 
 const byText = (a: string, b: string): number => a.localeCompare(b);
@@ -111,14 +129,59 @@ describe('repairing the gaps of a stream', () => {
     const world = await setupGapWorld();
     const filings = world.sinkOf('filings');
     await filings.report({ state: 'connected' });
+    await filings.apply([filingAt(world, 500)]);
     await pauseForFourDays(world);
-    await filings.heardByte();
+    await filings.apply([filingAt(world, 501)]);
     world.startLanes();
 
     await world.advance(24 * hour, world.isRepaired);
 
     const [gap] = await world.gaps();
     expect(gap?.entries_found_at).toBe(gap?.closed_at);
+  });
+
+  it('takes heartbeats for no sign that the filings were seen, and the next filing for one', async () => {
+    const world = await setupGapWorld();
+    const filings = world.sinkOf('filings');
+    await filings.report({ state: 'connected' });
+    await filings.apply([filingAt(world, 500)]);
+    await pauseForFourDays(world);
+    await filings.heardByte();
+    world.startLanes();
+    await world.advance(24 * hour, world.isRepaired);
+    await noteEntriesSeen(world.db, world.context, 'companies');
+    const [waiting] = await world.gaps();
+
+    await filings.apply([filingAt(world, 501)]);
+    await noteEntriesSeen(world.db, world.context, 'companies');
+    const [found] = await world.gaps();
+
+    expect(waiting).toMatchObject({ closed_by: 'recheck', entries_found_at: null });
+    expect(found?.entries_found_at).toBe(world.time.clock.now());
+  });
+
+  it('does not know who came under threat where the next filing shows that filings were missed as well', async () => {
+    const world = await setupGapWorld();
+    const filings = world.sinkOf('filings');
+    await filings.report({ state: 'connected' });
+    await filings.apply([filingAt(world, 500)]);
+    await pauseForFourDays(world);
+    await filings.heardByte();
+    world.startLanes();
+    await world.advance(24 * hour, world.isRepaired);
+
+    await filings.apply([
+      { ...filingAt(world, 520), missed: { reason: 'hole', from: 501, to: 519 } },
+    ]);
+    await noteEntriesSeen(world.db, world.context, 'companies');
+
+    const gaps = await world.gaps();
+    expect(gaps.map(({ stream, entries_found_at }) => ({ stream, entries_found_at }))).toEqual(
+      expect.arrayContaining([
+        { stream: 'companies', entries_found_at: null },
+        { stream: 'filings', entries_found_at: null },
+      ]),
+    );
   });
 
   it('is not held up by a company that the register does not know', async () => {
