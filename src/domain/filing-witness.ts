@@ -26,6 +26,10 @@ export function filingWitness(filing: FormFields): FilingWitness {
 const newsDays = 14;
 
 export function isNews(filing: Pick<Filing, 'date'>, today: string): boolean {
-  const age = daysBetween(filing.date, today);
-  return age >= 0 && age <= newsDays;
+  return filing.date <= today && isNewsOrAhead(filing, today);
+}
+
+/** The same, or dated ahead by no more than that: published before its day, or by a clock that is ahead of ours. */
+export function isNewsOrAhead(filing: Pick<Filing, 'date'>, today: string): boolean {
+  return Math.abs(daysBetween(filing.date, today)) <= newsDays;
 }

@@ -109,7 +109,31 @@ describe('judgeStreamHealth', () => {
       'answered, but silent still',
       'silent',
       noon,
-      { disconnectedAt: noon - 50 * second, silentSince: noon - 140 * second },
+      {
+        disconnectedAt: noon - 50 * second,
+        lastByteAt: noon - 140 * second,
+        silentSince: noon - 140 * second,
+      },
+    ],
+    [
+      'heartbeats at night over a connection that has not brought the event it goes on from',
+      'reconnecting',
+      night,
+      {
+        connectedAt: night - 5 * minute,
+        disconnectedAt: night - 5 * minute - second,
+        listeningSince: night - 5 * minute,
+      },
+    ],
+    [
+      'the same for more than 10 minutes',
+      'heartbeats_only',
+      night,
+      {
+        connectedAt: night - 11 * minute,
+        disconnectedAt: night - 11 * minute - second,
+        listeningSince: night - 11 * minute,
+      },
     ],
     [
       'not to be had for 10 minutes',

@@ -71,10 +71,9 @@ export function judgeStreamHealth(
     case 'paused':
       return { health: 'paused', since: updatedAt, reason };
     case 'connected':
+      if (signs.disconnectedAt === null) return judgeConnected(stream, signs, now);
       // An answer alone proves nothing: a dead link may go on giving them.
-      return signs.disconnectedAt === null
-        ? judgeConnected(stream, signs, now)
-        : judgeDisconnected(stream, signs, now);
+      return judgeUnproven(stream, signs, now) ?? judgeDisconnected(stream, signs, now);
     case 'connecting':
     case 'waiting':
       return judgeDisconnected(stream, signs, now);
@@ -135,6 +134,19 @@ function judgeSilence(heardAt: number, now: number): StreamVerdict | null {
     since: heardAt,
     reason: 'nothing was heard of it',
   };
+}
+
+/** Heartbeats come, and not the event that a connection which goes on from it begins with; null when nothing comes. */
+function judgeUnproven(stream: StreamName, signs: StreamSigns, now: number): StreamVerdict | null {
+  const { connectedAt, lastByteAt, disconnectedAt } = signs;
+  if (connectedAt === null || lastByteAt === null || lastByteAt <= connectedAt) return null;
+  if (judgeSilence(lastByteAt, now) !== null) return null;
+  const starved = judgeStarvation(stream, lastData(signs, lastByteAt).dataAt, now);
+  if (starved !== null) return starved;
+  const since = disconnectedAt ?? connectedAt;
+  const reason = 'heartbeats, but not the event to go on from: what was missed is not known';
+  const isLong = now - since > downAfterMs;
+  return { health: isLong ? 'heartbeats_only' : 'reconnecting', since, reason };
 }
 
 function judgeDisconnected(stream: StreamName, signs: StreamSigns, now: number): StreamVerdict {

@@ -1,5 +1,5 @@
 import type { Filing } from '../domain/filing.ts';
-import { filingWitness, isNews } from '../domain/filing-witness.ts';
+import { filingWitness, isNews, isNewsOrAhead } from '../domain/filing-witness.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import { strikeOffForm } from '../domain/strike-off-forms.ts';
 import { FilingResource } from '../sources/filing-resource.ts';
@@ -38,7 +38,7 @@ export async function applyFilingEvent(
   const now = context.clock.now();
   if (!isHeld) {
     // Its filings are read once the register has confirmed that it is under threat.
-    if (isNews(filing, londonDateOf(now))) {
+    if (isNewsOrAhead(filing, londonDateOf(now))) {
       if (witness === 'enters') await checkNotice(batch, companyNumber);
       // The register does not propose yet, so only the filings tell of an application.
       if (strikeOffForm(filing)?.kind === 'applied') await readAgain(batch, companyNumber);

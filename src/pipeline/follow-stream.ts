@@ -102,9 +102,9 @@ export function createStreamSink(
       if (report.state === 'stopped') log.error({ stream, reason }, 'stream stopped');
       else if (reason !== null) log.info({ stream, reason }, 'stream disconnected');
     },
-    heardByte: async () => {
+    heardByte: async ({ isProven }) => {
       if (missed.endsWithByte(clock.now())) await write((trx) => missed.prove(trx));
-      await saveHeardByte(db, stream, { fence, now: clock.now() });
+      await saveHeardByte(db, stream, { fence, isProven, now: clock.now() });
     },
   };
 
@@ -296,7 +296,8 @@ export function createStreamSink(
         if (first === undefined || highest === null) {
           if (counts.unreadable > 0) await count(trx, now);
           // Lines that are no events may come from anybody.
-          if (isHeard) await saveHeardByte(trx, stream, { fence, now });
+          const isProven = start?.timepoint == null;
+          if (isHeard) await saveHeardByte(trx, stream, { fence, isProven, now });
           return;
         }
         if (start?.timepoint == null) await endOpenGaps(trx, stream, first.from);

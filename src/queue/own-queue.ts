@@ -26,6 +26,7 @@ export function ownQueue(
   return holdLease({ ...options, name: 'queue' }, own, signal);
 
   async function own(held: AbortSignal): Promise<void> {
+    await followClock();
     // Nobody else works the queue, so whatever is still running belongs to a process that has died.
     const orphaned = await rescueJobs(db, {
       leasedBefore: Number.MAX_SAFE_INTEGER,
@@ -48,18 +49,20 @@ export function ownQueue(
 
   async function sweep(until: AbortSignal): Promise<void> {
     while (!until.aborted) {
-      const before = clock.now();
       await pause(timers, sweepMs, until);
       if (until.aborted) return;
+      await followClock();
       const now = clock.now();
-      if (now < before) await followClock(before + sweepMs - now, now);
       const rescued = await rescueJobs(db, { leasedBefore: now, now, onDiscard });
       if (rescued > 0) log.warn({ jobs: rescued }, 'rescued jobs whose lease ran out');
     }
   }
-  /** The clock was set back: what was put off for seconds would else wait as long as the clock needs to catch up. */
-  async function followClock(setBackMs: number, now: number): Promise<void> {
-    const jobs = await bringForward(db, { setBackMs, now });
-    log.warn({ setBackMs, jobs }, 'the clock was set back: what was put off follows it');
+
+  /** The clock may have been set back, also while nobody was there: what was put off for seconds would else wait until it has caught up. */
+  async function followClock(): Promise<void> {
+    const { setBackMs, jobs } = await bringForward(db, clock.now());
+    if (setBackMs > 0) {
+      log.warn({ setBackMs, jobs }, 'the clock was set back: what was put off follows it');
+    }
   }
 }

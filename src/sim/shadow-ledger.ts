@@ -60,9 +60,9 @@ export function createShadowLedger({
           inHand.delete(stream);
         }
       },
-      async heardByte() {
+      async heardByte(connection) {
         try {
-          await sink.heardByte();
+          await sink.heardByte(connection);
         } catch (error) {
           noteRefusal(error);
           throw error;

@@ -2,7 +2,7 @@ import { sql, type Selectable } from 'kysely';
 import { nothingRead, type Readability } from '../domain/count-readings.ts';
 import { silentAfterMs } from '../domain/judge-stream-health.ts';
 import type { StreamName, StreamState } from '../domain/stream.ts';
-import { compileOnce, firstRow } from './compile-once.ts';
+import { compileOnce, firstRow, type HoleOf } from './compile-once.ts';
 import { LeaseLostError, type Fence } from './leases.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
@@ -189,28 +189,39 @@ function signsOfChange(
   }
 }
 
-/** A heartbeat came. One statement, because it comes every half minute for ever: it writes nothing unless the fence holds, and throws then. */
+/** A heartbeat came; while the connection is not proven, nothing shows yet that the stream is seen again. One statement, because it comes every half minute for ever: it writes nothing unless the fence holds, and throws then. */
 export async function saveHeardByte(
   db: Db | Trx,
   stream: StreamName,
-  { fence, now }: { readonly fence: Fence; readonly now: number },
+  {
+    fence,
+    isProven,
+    now,
+  }: { readonly fence: Fence; readonly isProven: boolean; readonly now: number },
 ): Promise<void> {
-  const { numAffectedRows } = await noteHeardByte(db, { ...fence, stream, now });
+  const note = isProven ? noteHeardByte : noteUnprovenByte;
+  const { numAffectedRows } = await note(db, { ...fence, stream, now });
   if (numAffectedRows === 0n) throw new LeaseLostError(fence.name);
 }
 
-const noteHeardByte = compileOnce<
-  Fence & { readonly stream: StreamName; readonly now: number },
-  unknown
->((db, hole) =>
-  db
+type HeardByte = Fence & { readonly stream: StreamName; readonly now: number };
+
+const noteHeardByte = compileOnce<HeardByte, unknown>((db, hole) =>
+  updateFenced(db, hole).set({
+    last_byte_at: hole('now'),
+    state_reason: null,
+    disconnected_at: null,
+    silent_since: null,
+  }),
+);
+
+const noteUnprovenByte = compileOnce<HeardByte, unknown>((db, hole) =>
+  updateFenced(db, hole).set({ last_byte_at: hole('now'), silent_since: null }),
+);
+
+function updateFenced(db: Db | Trx, hole: HoleOf<HeardByte>) {
+  return db
     .updateTable('stream_cursors')
-    .set({
-      last_byte_at: hole('now'),
-      state_reason: null,
-      disconnected_at: null,
-      silent_since: null,
-    })
     .where('stream', '=', hole('stream'))
     .where((where) =>
       where.exists(
@@ -221,8 +232,8 @@ const noteHeardByte = compileOnce<
           .where('owner', '=', hole('owner'))
           .where('epoch', '=', hole('epoch')),
       ),
-    ),
-);
+    );
+}
 
 function beginCursor(trx: Trx, stream: StreamName, now: number): Promise<StreamCursorRow> {
   return trx

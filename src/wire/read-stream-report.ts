@@ -13,7 +13,7 @@ import { streamPauseFrom, type Schedule, type StreamPause } from '../domain/sche
 import type { Clock } from '../runtime/clock.ts';
 import type { Db } from '../store/open-store.ts';
 import { readRepairStatus, type RepairStatus } from '../store/read-repair-progress.ts';
-import type { StreamCursorRow } from '../store/stream-cursors.ts';
+import { surelySeenUntil, type StreamCursorRow } from '../store/stream-cursors.ts';
 import { listGapsSince, type StreamGapRow } from '../store/stream-gaps.ts';
 import { signsOf } from '../store/stream-health.ts';
 import { readStreamStatus, type StreamStatus } from '../store/read-stream-status.ts';
@@ -135,9 +135,22 @@ async function readCoverage(
   });
 }
 
+/** Heartbeats come over a connection that has not brought the event it goes on from. */
+function isUnproven({
+  state,
+  connected_at,
+  disconnected_at,
+  last_byte_at,
+}: StreamCursorRow): boolean {
+  return (
+    state === 'connected' && disconnected_at !== null && (last_byte_at ?? 0) > (connected_at ?? 0)
+  );
+}
+
 /** Heartbeats alone show nothing at a time when there must be events, nor do events that cannot be read. */
 function unseenSince(cursor: StreamCursorRow, verdict: StreamVerdict): number | null {
   if (isWell(verdict.health)) return null;
+  if (isUnproven(cursor)) return surelySeenUntil(cursor);
   if (verdict.health === 'heartbeats_only' || verdict.health === 'unreadable') return verdict.since;
   return cursor.last_byte_at ?? cursor.followed_since;
 }

@@ -372,7 +372,7 @@ describe('following the stream', () => {
 
     await sink.report({ state: 'connecting' });
     await sink.report({ state: 'connected' });
-    await sink.heardByte();
+    await sink.heardByte({ isProven: true });
 
     const gaps = await db.selectFrom('stream_gaps').select(['reason', 'missed_to']).execute();
     expect(gaps).toEqual([{ reason: 'no_cursor', missed_to: now }]);
@@ -381,13 +381,13 @@ describe('following the stream', () => {
   it('has one gap and one alarm however often it connects before its very first event', async () => {
     const { db, sink, setNow } = await setup();
     await sink.report({ state: 'connected' });
-    await sink.heardByte();
+    await sink.heardByte({ isProven: true });
     for (let minutes = 1; minutes <= 20; minutes += 1) {
       setNow(now + minutes * 60_000);
       await sink.report({ state: 'waiting', reason: 'closed', waitMs: 1_000 });
       await sink.report({ state: 'connecting' });
       await sink.report({ state: 'connected' });
-      if (minutes % 2 === 0) await sink.heardByte();
+      if (minutes % 2 === 0) await sink.heardByte({ isProven: true });
       // The repair has nothing to go over.
       await db
         .updateTable('stream_gaps')
@@ -423,10 +423,10 @@ describe('following the stream', () => {
       );
 
     setNow(now + 11 * 60_000);
-    await sink.heardByte();
+    await sink.heardByte({ isProven: true });
     const before = await missedTo();
     setNow(now + 12 * 60_000);
-    await sink.heardByte();
+    await sink.heardByte({ isProven: true });
 
     expect(before).toEqual([null]);
     expect(await missedTo()).toEqual([now + 2 * 60_000]);
@@ -437,7 +437,7 @@ describe('following the stream', () => {
     await sink.report({ state: 'connected' });
     await sink.apply([line(10, threatened)]);
     setNow(now + 3 * 3_600_000);
-    await sink.heardByte();
+    await sink.heardByte({ isProven: true });
 
     await sink.openGap('bad_cursor');
 
@@ -494,7 +494,7 @@ describe('following the stream', () => {
     await sink.apply([line(10, threatened)]);
     await db.updateTable('leases').set({ epoch: 2 }).execute();
 
-    await expect(sink.heardByte()).rejects.toThrow(LeaseLostError);
+    await expect(sink.heardByte({ isProven: true })).rejects.toThrow(LeaseLostError);
   });
 
   it('writes nothing once another process owns the streams', async () => {

@@ -146,7 +146,7 @@ describe('repairing the gaps of a stream', () => {
     await filings.report({ state: 'connected' });
     await filings.apply([filingAt(world, 500)]);
     await pauseForFourDays(world);
-    await filings.heardByte();
+    await filings.heardByte({ isProven: true });
     world.startLanes();
     await world.advance(24 * hour, world.isRepaired);
     await noteEntriesSeen(world.db, world.context, 'companies');
@@ -166,7 +166,7 @@ describe('repairing the gaps of a stream', () => {
     await filings.report({ state: 'connected' });
     await filings.apply([filingAt(world, 500)]);
     await pauseForFourDays(world);
-    await filings.heardByte();
+    await filings.heardByte({ isProven: true });
     world.startLanes();
     await world.advance(24 * hour, world.isRepaired);
 

@@ -32,6 +32,31 @@ describe('telling how a stream fares', () => {
     expect(await stream.db.selectFrom('stream_gaps').selectAll().execute()).toEqual([]);
   });
 
+  it('does not call seen at night what a connection has brought heartbeats of, and not the event that it goes on from', async () => {
+    const stream = await watchStreamOf(Date.parse('2026-11-17T22:00:00Z'));
+    await stream.sendEvent();
+    const seenUntil = stream.clock.now();
+    await stream.pass(minute);
+    stream.setMode('hollow');
+    await stream.pass(15 * minute);
+
+    expect(await stream.health()).toBe('heartbeats_only');
+    expect((await stream.alarms()).map(({ type }) => type)).toEqual(['stream.degraded']);
+    expect((await stream.coverage())?.segments.at(-1)).toMatchObject({
+      from: seenUntil,
+      state: 'unknown',
+    });
+
+    stream.setMode('refusing');
+    await stream.pass(minute);
+    stream.setMode('beating');
+    await stream.pass(3 * minute);
+
+    expect(await stream.health()).toBe('quiet');
+    expect((await stream.coverage())?.shares.seen).toBe(1);
+    expect(await stream.db.selectFrom('stream_gaps').selectAll().execute()).toEqual([]);
+  });
+
   it('says silent of a dead link within two minutes, down after ten, and each alarm once', async () => {
     const stream = await watchStreamOf(morning);
     await stream.sendEvent();

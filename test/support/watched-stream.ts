@@ -22,8 +22,11 @@ import { stepContextFor } from './step-context.ts';
 
 const stepMs = 5_000;
 
-/** What the imitated server does: sends heartbeats, accepts connections and says nothing, refuses them, or answers with lines or a page that are no stream. */
-export type ServerMode = 'beating' | 'dead' | 'refusing' | 'garbled' | 'html';
+/**
+ * What the imitated server does: sends heartbeats, behind the event that a connection goes on from; sends them without it; accepts connections and
+ * says nothing; refuses them; or answers with lines or a page that are no stream.
+ */
+export type ServerMode = 'beating' | 'hollow' | 'dead' | 'refusing' | 'garbled' | 'html';
 
 export function contextFor(db: Db, clock: Clock): Promise<StepContext> {
   const random = { ...systemRandom, next: () => 0.5 };
@@ -45,7 +48,8 @@ export async function watchStreamOf(
     mode: firstMode,
     open: new Set(),
   };
-  const listening = await serveHttp((_request, response) => {
+  let lastLine = '';
+  const listening = await serveHttp((request, response) => {
     if (server.mode === 'refusing') {
       response.writeHead(503).end();
       return;
@@ -57,7 +61,9 @@ export async function watchStreamOf(
     }
     response.writeHead(200);
     response.flushHeaders();
-    if (server.mode === 'beating') response.write('\n');
+    const isResumed = request.url?.includes('timepoint=') === true;
+    if (server.mode === 'beating') response.write(isResumed ? lastLine : '\n');
+    if (server.mode === 'hollow') response.write('\n');
     server.open.add(response);
     response.once('close', () => server.open.delete(response));
   });
@@ -114,6 +120,17 @@ export async function watchStreamOf(
     await settle();
   };
 
+  const report = async () => {
+    const streams = ['companies'] as const;
+    const reports = await readStreamReports({
+      reader,
+      clock: time.clock,
+      streams,
+      schedule: alwaysOn,
+    });
+    return reports.find(({ stream }) => stream === 'companies');
+  };
+
   await settle();
   return {
     db,
@@ -123,7 +140,8 @@ export async function watchStreamOf(
       const event = { timepoint, published_at: new Date(time.clock.now()).toISOString() };
       const data = { company_number: '01234567', company_status: 'active' };
       const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
-      write(`${JSON.stringify({ ...resource, event })}\n`);
+      lastLine = `${JSON.stringify({ ...resource, event })}\n`;
+      write(lastLine);
       await heard();
     },
     /** Events of which so many cannot be read, evenly among them, all at once. */
@@ -139,7 +157,8 @@ export async function watchStreamOf(
           company_status: isUnreadable(sent) ? 7 : 'active',
         };
         const resource = { resource_kind: 'company-profile', resource_id: '01234567', data };
-        write(`${JSON.stringify({ ...resource, event })}\n`);
+        lastLine = `${JSON.stringify({ ...resource, event })}\n`;
+        write(lastLine);
       }
       await vi.waitFor(
         async () => expect((await findCursor(db, 'companies'))?.timepoint).toBe(timepoint),
@@ -147,6 +166,8 @@ export async function watchStreamOf(
       );
     },
     setMode(mode: ServerMode) {
+      // Whoever was answered and left without a word is told what he asked for.
+      if (server.mode === 'dead' && mode === 'beating') write(lastLine);
       server.mode = mode;
       if (mode !== 'beating' && mode !== 'dead')
         for (const response of server.open) response.destroy();
@@ -156,7 +177,8 @@ export async function watchStreamOf(
       const until = time.clock.now() + ms;
       while (time.clock.now() < until && !(await isEnough())) {
         await time.advance(stepMs);
-        if (server.mode === 'beating' && time.clock.now() - beatAt >= heartbeatMs) {
+        const isBeating = server.mode === 'beating' || server.mode === 'hollow';
+        if (isBeating && time.clock.now() - beatAt >= heartbeatMs) {
           beatAt = time.clock.now();
           write('\n');
           await heard();
@@ -166,14 +188,10 @@ export async function watchStreamOf(
       }
     },
     async health(): Promise<StreamHealth | undefined> {
-      const streams = ['companies'] as const;
-      const reports = await readStreamReports({
-        reader,
-        clock: time.clock,
-        streams,
-        schedule: alwaysOn,
-      });
-      return reports.find(({ stream }) => stream === 'companies')?.verdict.health;
+      return (await report())?.verdict.health;
+    },
+    async coverage() {
+      return (await report())?.coverage ?? null;
     },
     alarms: async () =>
       (

@@ -215,7 +215,7 @@ async function consume(
       // The clock may have been set back: then what was noted last lies ahead of now.
       if (admitted.items.length === 0 && Math.abs(now - heardAt) >= heardEveryMs) {
         heardAt = now;
-        await sink.heardByte();
+        await sink.heardByte({ isProven: hadEvent || cursor === null });
       }
       stopWatch = watch();
     }

@@ -38,6 +38,9 @@ export interface StreamSink {
     reason: Extract<GapReason, 'timepoint_too_old' | 'bad_cursor'> | 'renumbered',
   ): Promise<void>;
   report(report: StreamReport): Promise<void>;
-  /** A heartbeat came, or part of a line; items tell of themselves. */
-  heardByte(): Promise<void>;
+  /**
+   * A heartbeat came, or part of a line; items tell of themselves. Resuming is inclusive, so a connection that goes on from an event begins with that
+   * event: before it has come, heartbeats do not show that nothing was missed.
+   */
+  heardByte(connection: { readonly isProven: boolean }): Promise<void>;
 }

@@ -1,17 +1,34 @@
 import type { Db } from '../open-store.ts';
+import { readSetting, writeSetting } from '../settings.ts';
 
-/** The clock was set back by so much: jobs that were put off before come as much sooner, none before now. Returns how many. */
-export async function bringForward(
-  db: Db,
-  { setBackMs, now }: { readonly setBackMs: number; readonly now: number },
-): Promise<number> {
-  const { numUpdatedRows } = await db
-    .updateTable('jobs')
-    .set((set) => ({
-      run_at: set.fn<number>('max', [set.val(now), set('run_at', '-', setBackMs)]),
-    }))
-    .where('state', 'in', ['scheduled', 'retryable'])
-    .where('run_at', '>', now)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+/** When the queue was last swept, by the clock of then. */
+const sweptSetting = 'queue_swept_at';
+
+export interface BroughtForward {
+  /** How far the clock is behind the last sweep; 0 when it is not. */
+  readonly setBackMs: number;
+  /** Jobs that come so much sooner. */
+  readonly jobs: number;
+}
+
+/**
+ * Where the clock is behind the time of the last sweep it was set back meanwhile, and jobs that were put off before come as much sooner, none before
+ * now. Kept in the same transaction is the time of this one, so that it happens once whoever dies.
+ */
+export function bringForward(db: Db, now: number): Promise<BroughtForward> {
+  return db.transaction().execute(async (trx) => {
+    const sweptAt = await readSetting(trx, sweptSetting);
+    await writeSetting(trx, sweptSetting, String(now));
+    const setBackMs = Math.max(0, Number(sweptAt ?? now) - now);
+    if (setBackMs === 0) return { setBackMs, jobs: 0 };
+    const { numUpdatedRows } = await trx
+      .updateTable('jobs')
+      .set((set) => ({
+        run_at: set.fn<number>('max', [set.val(now), set('run_at', '-', setBackMs)]),
+      }))
+      .where('state', 'in', ['scheduled', 'retryable'])
+      .where('run_at', '>', now)
+      .executeTakeFirst();
+    return { setBackMs, jobs: Number(numUpdatedRows) };
+  });
 }

@@ -401,6 +401,39 @@ describeOnEveryEngine('owner of the queue', (engine) => {
     expect((await jobs()).map((job) => job.state)).toEqual(['completed', 'discarded']);
   });
 
+  it.each([
+    ['in order', true],
+    ['by dying', false],
+  ])(
+    'brings forward what the one before put off by a clock that was ahead, who ended %s',
+    async (_name, isOrderly) => {
+      const { db, enqueue, work, time, jobs, log } = await setup(engine, async () => done());
+      const tenDaysMs = 10 * 86_400_000;
+      const options = { db, isOwnerGone: () => true, log, onDiscard: () => Promise.resolve() };
+      const ahead = { ...time, clock: { now: () => time.clock.now() + tenDaysMs } };
+      const before = new AbortController();
+      const owning = ownQueue(
+        { ...options, ...ahead, owner: 'ahead' },
+        (signal) => untilAborted(signal).catch(() => undefined),
+        before.signal,
+      );
+      await time.advance(60_000);
+      const lease = await db.selectFrom('leases').selectAll().executeTakeFirstOrThrow();
+      before.abort();
+      await time.until(owning);
+      if (!isOrderly) await db.insertInto('leases').values(lease).execute();
+      await enqueue({ subject: '00000001', runAt: time.clock.now() + tenDaysMs + 5_000 });
+
+      const stop = new AbortController();
+      const heirs = ownQueue({ ...options, ...time, owner: 'heir' }, work, stop.signal);
+      await time.advance(60_000);
+      stop.abort();
+      await time.until(heirs);
+
+      expect((await jobs()).map((job) => job.state)).toEqual(['completed']);
+    },
+  );
+
   it('is one at a time: a second stands by, and takes over when the first stops', async () => {
     const { db, time, log } = await setup(engine, async () => done());
     const owners: string[] = [];
