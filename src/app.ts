@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { bindSuppressionHash } from './cli/open-suppression-hash.ts';
 import { stepPolicyOf } from './cli/step-policy.ts';
 import type { Config } from './config/config.ts';
+import { generousPlans } from './config/generous-plans.ts';
 import { announceDeadJob } from './pipeline/announce-dead-job.ts';
 import type { StepContext } from './pipeline/step-context.ts';
 import type { Clock } from './runtime/clock.ts';
@@ -58,6 +59,7 @@ export async function startApp(options: AppOptions, signal: AbortSignal): Promis
     systemPrincipalId,
     policy: stepPolicyOf(config),
   };
+  if (options.stamp === 'live') for (const plan of generousPlans(config)) log.warn(plan);
   const roles = new Set(options.roles);
   const isFollowing = roles.has('stream') && config.stream !== null;
 

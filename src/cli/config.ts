@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Config } from '../config/config.ts';
+import { generousPlans } from '../config/generous-plans.ts';
 import { environmentName, options, type OptionPath } from '../config/options.ts';
 import { longestStreamPause } from '../domain/schedule.ts';
 import { UsageError } from './cli-errors.ts';
@@ -39,7 +40,11 @@ function addCheck(config: Command, host: CommandHost): void {
 }
 
 /** What is allowed, and yet may be regretted. */
-function warningsOf({ schedule }: Config, now: number): readonly string[] {
+function warningsOf(config: Config, now: number): readonly string[] {
+  return [...generousPlans(config), ...longPauses(config, now)];
+}
+
+function longPauses({ schedule }: Config, now: number): readonly string[] {
   const longest = longestStreamPause(schedule, now);
   if (longest === null || !longest.isBeyondRetention) return [];
   const hours = Math.round((longest.until - longest.from) / 3_600_000);

@@ -5,7 +5,7 @@ import { findJob } from '../store/list-jobs.ts';
 import { openReader } from '../store/open-store.ts';
 import { toJobDetailJson, type JobJson } from '../wire/job-json.ts';
 import { parseJobCursor, readJobPage } from '../wire/job-page.ts';
-import { readLaneWaits } from '../wire/read-queue-report.ts';
+import { readJobWaits } from '../wire/read-job-waits.ts';
 import { NotFoundError, UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textFacts, textTable } from './print-text.ts';
@@ -97,7 +97,7 @@ function addShow(queue: Command, host: CommandHost): void {
       if (found === undefined) throw unknownJob(id);
       const source = { reader, schedule: config.schedule, clock: cli.clock };
       const job = toJobDetailJson(found, {
-        waits: await readLaneWaits(source),
+        waits: await readJobWaits(source),
         now: cli.clock.now(),
       });
       return {

@@ -89,5 +89,7 @@ function seenTable(seen: Readonly<Record<string, number>>): string {
 
 function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {
   const message = `give a whole number from ${least} to ${most}`;
-  return z.coerce.number(message).int(message).min(least, message).max(most, message);
+  return z.coerce
+    .number(message)
+    .refine((value) => Number.isSafeInteger(value) && value >= least && value <= most, message);
 }

@@ -3,6 +3,16 @@ import { waitingLanes, type Schedule } from './schedule.ts';
 
 export const waitReasons = ['business hours', 'resume'] as const;
 
+/** Why a job that is due does not run. */
+export const jobWaitReasons = [...waitReasons, 'breaker'] as const;
+
+export interface JobWait {
+  readonly lane: Lane;
+  readonly waitsFor: (typeof jobWaitReasons)[number];
+  /** Null where somebody has to let it go on. */
+  readonly until: number | null;
+}
+
 /** A lane whose work waits at this moment, and for what. */
 export interface LaneWait {
   readonly lane: Lane;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { JobState, Lane } from '../domain/job.ts';
+import type { Lane } from '../domain/job.ts';
+import { failingStates } from './jobs/failing-states.ts';
 import type { Db } from './open-store.ts';
 
 /** Jobs that failed in the same way. */
@@ -8,6 +9,7 @@ export interface FailureGroup {
   readonly kind: string;
   readonly lane: Lane;
   readonly example: { readonly jobId: string; readonly reason: string };
+  /** To be tried again, or tried again at this moment. */
   readonly retryable: number;
   readonly discarded: number;
   readonly firstSeenAt: number;
@@ -24,10 +26,10 @@ const mostGroups = 100;
 export async function listFailures(db: Db): Promise<readonly FailureGroup[]> {
   const { rows: groups } = await sql<Counted>`
     select fingerprint,
-      sum(state = 'retryable') as retryable, sum(state = 'discarded') as discarded,
+      sum(state <> 'discarded') as retryable, sum(state = 'discarded') as discarded,
       min(failing_since) as first_seen_at, max(failed_at) as last_seen_at
     from jobs
-    where fingerprint is not null and +state in ('retryable', 'discarded')
+    where fingerprint is not null and +state in (${sql.join(failingStates)})
     group by fingerprint
     order by count(*) desc, fingerprint
     limit ${mostGroups}
@@ -46,12 +48,11 @@ interface Counted {
 
 /** Null when the last of them was retried a moment ago. */
 async function describe(db: Db, group: Counted): Promise<FailureGroup | null> {
-  const states: readonly JobState[] = ['retryable', 'discarded'];
   const example = await db
     .selectFrom('jobs')
     .select(['id', 'kind', 'lane', 'last_reason'])
     .where('fingerprint', '=', group.fingerprint)
-    .where('state', 'in', states)
+    .where('state', 'in', failingStates)
     .orderBy('id')
     .limit(1)
     .executeTakeFirst();

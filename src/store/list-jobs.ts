@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { jobStates, lanes, type JobState, type Lane } from '../domain/job.ts';
-import type { Db } from './open-store.ts';
+import type { Db, Trx } from './open-store.ts';
 
 const shown = [
   'id',
@@ -40,7 +40,12 @@ const finalStates: ReadonlySet<JobState> = new Set(['completed', 'cancelled', 'd
  * Jobs in the order they will run; finished ones last, the latest first. Each state is read along an index of its own and no further
  * than the page, so a page costs the same however many jobs there are.
  */
-export async function listJobs(db: Db, query: JobQuery) {
+export function listJobs(db: Db, query: JobQuery) {
+  // As of one moment: a job that changes its state between two reads would be in both, or in neither.
+  return db.transaction().execute((trx) => listAtOnce(trx, query));
+}
+
+async function listAtOnce(db: Trx, query: JobQuery) {
   const states = jobStates.filter((state) => query.state === null || state === query.state);
   const jobs: Awaited<ReturnType<typeof readState>> = [];
   if (query.after?.[0] !== 'finished') {
@@ -81,7 +86,7 @@ const toRun = sql<boolean>`finished_at is null`;
 const anyToRun = sql<boolean>`+finished_at is null`;
 
 function readState(
-  db: Db,
+  db: Trx,
   { state, lane, kind, fingerprint, after, limit }: JobQuery & { readonly state: JobState },
 ) {
   const isFinal = finalStates.has(state);

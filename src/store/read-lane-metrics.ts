@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { finishRate } from '../domain/finish-rate.ts';
 import type { Lane } from '../domain/job.ts';
 import type { Db } from './open-store.ts';
 
@@ -9,7 +10,7 @@ export interface LaneMetrics {
   /** How long jobs waited that were taken up in the last hour; null when none was. */
   readonly waitP50Ms: number | null;
   readonly waitP99Ms: number | null;
-  /** Jobs that ended in the last quarter of an hour, per minute since the first of them did: before that there may have been nothing to do, or nobody to do it. */
+  /** Jobs that ended in the last quarter of an hour, per minute since the work of the lane began, or began again: see `finishRate`. */
   readonly finishedPerMinute: number;
 }
 
@@ -17,19 +18,20 @@ const waitWindowMs = 60 * 60_000;
 const rateWindowMs = 15 * 60_000;
 /** Of a busy lane the latest so many tell enough. */
 const mostWaits = 10_000;
+const mostEnds = 3_000;
 
 /** Every figure is read along an index and from no more rows than its window holds. */
 export async function readLaneMetrics(db: Db, lane: Lane, now: number): Promise<LaneMetrics> {
-  const [oldestDueAt, waits, finished] = await Promise.all([
+  const [oldestDueAt, waits, ends] = await Promise.all([
     findOldestDue(db, lane, now),
     listWaits(db, lane, now),
-    findFinished(db, lane, now),
+    listEnds(db, lane, now),
   ]);
   return {
     oldestDueAt,
     waitP50Ms: percentile(waits, 0.5),
     waitP99Ms: percentile(waits, 0.99),
-    finishedPerMinute: perMinute(finished, now),
+    finishedPerMinute: finishRate(ends, now),
   };
 }
 
@@ -67,37 +69,26 @@ function percentile(rising: readonly number[], share: number): number | null {
   return rising[Math.ceil(rising.length * share) - 1] ?? null;
 }
 
-interface Finished {
-  readonly count: number;
-  readonly firstAt: number | null;
-}
-
-async function findFinished(db: Db, lane: Lane, now: number): Promise<readonly Finished[]> {
-  return Promise.all(
+/** When the latest jobs of the window ended, the last one first. */
+async function listEnds(db: Db, lane: Lane, now: number): Promise<readonly number[]> {
+  const ends = await Promise.all(
     (['completed', 'cancelled', 'discarded'] as const).map((state) =>
       db
         .selectFrom('jobs')
-        .select((select) => [
-          select.fn.countAll<number>().as('count'),
-          select.fn.min<number | null>('finished_at').as('firstAt'),
-        ])
+        .select('finished_at')
         .where('state', '=', state)
         .where('finished_at', '>', now - rateWindowMs)
         .where('lane', '=', lane)
-        .executeTakeFirstOrThrow(),
+        .orderBy('finished_at', 'desc')
+        .limit(mostEnds)
+        .execute(),
     ),
   );
-}
-
-const leastSpanMs = 60_000;
-
-/** The first one only begins the time that is measured, unless it is all there is. */
-function perMinute(finished: readonly Finished[], now: number): number {
-  const count = finished.reduce((sum, each) => sum + each.count, 0);
-  if (count === 0) return 0;
-  const firstAt = Math.min(...finished.map((each) => each.firstAt ?? now));
-  const spanMs = Math.max(leastSpanMs, now - firstAt);
-  return Math.max(1, count - 1) / (spanMs / 60_000);
+  return ends
+    .flat()
+    .flatMap(({ finished_at: at }) => at ?? [])
+    .toSorted((a, b) => b - a)
+    .slice(0, mostEnds);
 }
 
 /** Nobody counts on: beyond this "at least" is said. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { jobStates, lanes, priorities, type JobState } from '../domain/job.ts';
-import { waitReasons, type LaneWait } from '../domain/lane-wait.ts';
+import { jobWaitReasons, type JobWait } from '../domain/lane-wait.ts';
 import type { JobDetail, JobRecord } from '../store/list-jobs.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
@@ -42,7 +42,7 @@ export const JobJson = z.object({
   started_at: instant.nullable(),
   finished_at: instant.nullable(),
   /** Why a job that is due does not run, and until when; null where nothing holds it up. */
-  waits_for: z.enum(waitReasons).nullable(),
+  waits_for: z.enum(jobWaitReasons).nullable(),
   waits_until: instant.nullable(),
 });
 export type JobJson = z.infer<typeof JobJson>;
@@ -57,7 +57,7 @@ export const JobDetailJson = JobJson.extend({
 export type JobDetailJson = z.infer<typeof JobDetailJson>;
 
 export interface JobWaits {
-  readonly waits: readonly LaneWait[];
+  readonly waits: readonly JobWait[];
   readonly now: number;
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { listJobs, positionOf, type JobPosition, type JobQuery } from '../store/list-jobs.ts';
 import { toJobJson, type JobJson } from './job-json.ts';
 import { parseCursor, toPage, type Page } from './list-page.ts';
-import { readLaneWaits, type QueueSource } from './read-queue-report.ts';
+import { readJobWaits } from './read-job-waits.ts';
+import type { QueueSource } from './read-queue-report.ts';
 
 const Position = z.tuple([z.enum(['active', 'finished']), z.number(), z.string()]);
 
@@ -15,7 +16,7 @@ export function parseJobCursor(cursor: string): JobPosition | null {
 export async function readJobPage(source: QueueSource, query: JobQuery): Promise<Page<JobJson>> {
   const [rows, waits] = await Promise.all([
     listJobs(source.reader, { ...query, limit: query.limit + 1 }),
-    readLaneWaits(source),
+    readJobWaits(source),
   ]);
   const now = source.clock.now();
   return toPage(rows, query.limit, {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choosePaidBatch } from '../../src/pipeline/choose-paid-batch.ts';
+import { bringForward } from '../../src/store/jobs/bring-forward.ts';
 import { cancelJobByHand, retryJobByHand } from '../../src/store/jobs/by-hand.ts';
 import { listOpenTasks } from '../../src/store/provider-tasks.ts';
 import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
@@ -558,6 +559,32 @@ describe('paid work', () => {
 
       expect(await work.books()).toMatchObject({ unexplained: '0.00', spent: '4.00' });
     });
+  });
+
+  it('looks at what is under way within a minute of a clock that was set back by days', async () => {
+    const work = await setupPaidWork();
+    work.snov.taskMs = 4 * minuteMs;
+    const startedAt = work.time.now;
+    work.time.now += 10 * 24 * hourMs;
+    await addThree(work);
+    await work.run(20_000);
+    await bringForward(work.db, work.time.now);
+    let looks = 0;
+    const snov = work.snov.client();
+    const counting = {
+      ...snov,
+      domainsResult: (...asked: Parameters<typeof snov.domainsResult>) => {
+        looks += 1;
+        return snov.domainsResult(...asked);
+      },
+    };
+
+    work.time.now = startedAt + minuteMs;
+    await bringForward(work.db, work.time.now);
+    await work.run(minuteMs, counting);
+
+    expect((await work.intents()).map((intent) => intent.state)).toContain('accepted');
+    expect(looks).toBeGreaterThan(0);
   });
 
   describe('a batch', () => {

@@ -5,7 +5,7 @@ import { findJob } from '../../store/list-jobs.ts';
 import { JobDetailJson, JobJson, toJobDetailJson } from '../../wire/job-json.ts';
 import { parseJobCursor, readJobPage } from '../../wire/job-page.ts';
 import { pageOf } from '../../wire/list-page.ts';
-import { readLaneWaits } from '../../wire/read-queue-report.ts';
+import { readJobWaits } from '../../wire/read-job-waits.ts';
 import { pageQuery, readCursor } from '../paging.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
@@ -59,7 +59,7 @@ export function addJobRoutes(server: ApiServer, options: ApiOptions): void {
   async function show(jobId: string): Promise<JobDetailJson> {
     const job = await findJob(reader, jobId);
     if (job === undefined) throw unknownJob(jobId);
-    return toJobDetailJson(job, { waits: await readLaneWaits(options), now: clock.now() });
+    return toJobDetailJson(job, { waits: await readJobWaits(options), now: clock.now() });
   }
 }
 

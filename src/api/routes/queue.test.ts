@@ -267,6 +267,12 @@ describe('the queue over HTTP', () => {
       status: 200,
       body: { matching: 21, retried: 2, left: 0 },
     });
+    expect(await post('/api/jobs/00000005-0000-4000-8000-000000000000/cancel')).toMatchObject({
+      status: 200,
+    });
+    expect((await read('/api/queue/failures')).body).toMatchObject({
+      data: [{ fingerprint, discarded: 17, retryable: 1 }],
+    });
     expect((await post('/api/queue/retry', { fingerprint: 'f'.repeat(16) })).status).toBe(404);
     expect((await post('/api/queue/retry', { fingerprint, share: 0 })).status).toBe(422);
     expect((await post('/api/queue/retry', {})).status).toBe(422);
@@ -274,6 +280,43 @@ describe('the queue over HTTP', () => {
 });
 
 describe('jobs over HTTP', () => {
+  it('that failed and are held up while they are due are still failures, and say what holds them up', async () => {
+    const { db, seedJob, read, post } = await setup();
+    const fingerprint = '0123456789abcdef';
+    const due = await seedJob({ state: 'available', fingerprint });
+    const running = await seedJob({ state: 'running', fingerprint });
+    await db.transaction().execute((trx) =>
+      saveBreaker(trx, {
+        provider: 'companies-house',
+        operation: 'read',
+        state: 'open',
+        reason: 'failures',
+        outcomes: '',
+        round: 1,
+        opened_at: apiNow - 60_000,
+        open_ms: 120_000,
+        probe_at: apiNow + 60_000,
+        trials: 0,
+        passed: 0,
+        trials_since: null,
+        changed_at: apiNow,
+      }),
+    );
+
+    expect((await read('/api/queue/failures')).body).toMatchObject({
+      data: [{ fingerprint, retryable: 2, discarded: 0 }],
+    });
+    expect((await read(`/api/jobs/${due}`)).body).toMatchObject({
+      waits_for: 'breaker',
+      waits_until: '2026-11-24T09:01:00.000Z',
+    });
+    expect((await read(`/api/jobs/${running}`)).body).toMatchObject({ waits_for: null });
+    expect(await post('/api/queue/retry', { fingerprint })).toEqual({
+      status: 200,
+      body: { matching: 2, retried: 1, left: 1 },
+    });
+  });
+
   it('come in the order they will run, finished ones last, in pages that miss none', async () => {
     const { seedJob, read } = await setup();
     const ended = [await seedJob({ state: 'completed' }), await seedJob({ state: 'discarded' })];

@@ -1,4 +1,4 @@
-import type { Db } from '../open-store.ts';
+import type { Db, Trx } from '../open-store.ts';
 import { readSetting, writeSetting } from '../settings.ts';
 
 /** When the queue was last swept, by the clock of then. */
@@ -12,8 +12,8 @@ export interface BroughtForward {
 }
 
 /**
- * Where the clock is behind the time of the last sweep it was set back meanwhile, and jobs that were put off before come as much sooner, none before
- * now. Kept in the same transaction is the time of this one, so that it happens once whoever dies.
+ * Where the clock is behind the time of the last sweep it was set back meanwhile, and jobs and looks at paid tasks that were put off before come as
+ * much sooner, none before now. Kept in the same transaction is the time of this one, so that it happens once whoever dies.
  */
 export function bringForward(db: Db, now: number): Promise<BroughtForward> {
   return db.transaction().execute(async (trx) => {
@@ -29,6 +29,20 @@ export function bringForward(db: Db, now: number): Promise<BroughtForward> {
       .where('state', 'in', ['scheduled', 'retryable'])
       .where('run_at', '>', now)
       .executeTakeFirst();
+    await bringPollsForward(trx, { setBackMs, now });
     return { setBackMs, jobs: Number(numUpdatedRows) };
   });
+}
+
+async function bringPollsForward(
+  trx: Trx,
+  { setBackMs, now }: { readonly setBackMs: number; readonly now: number },
+): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set((set) => ({
+      next_poll_at: set.fn<number>('max', [set.val(now), set('next_poll_at', '-', setBackMs)]),
+    }))
+    .where('next_poll_at', '>', now)
+    .execute();
 }

@@ -1,6 +1,7 @@
 import type { Lane } from '../../domain/job.ts';
 import { spreadPositions } from '../../domain/spread-positions.ts';
 import type { Db, Trx } from '../open-store.ts';
+import { failingStates } from './failing-states.ts';
 import { rankOf } from './rank.ts';
 
 export type JobChange =
@@ -56,7 +57,7 @@ export interface FailureRetry {
   /** Jobs that failed in this way. */
   readonly matching: number;
   readonly retried: number;
-  /** Left as they are, because another job does the same already. */
+  /** Left as they are, because they run at this moment, or another job does the same already. */
   readonly left: number;
 }
 
@@ -69,7 +70,7 @@ export async function retryFailuresByHand(
     .selectFrom('jobs')
     .select('id')
     .where('fingerprint', '=', asked.fingerprint)
-    .where('state', 'in', ['discarded', 'retryable'])
+    .where('state', 'in', failingStates)
     .orderBy('id')
     .execute();
   const chosen = spreadPositions(failed.length, asked.sharePercent).slice(0, mostRetriedAtOnce);
@@ -118,7 +119,9 @@ export function cancelJobByHand(db: Db, id: string, now: number): Promise<JobCha
       .where('id', '=', id)
       .executeTakeFirst();
     if (job === undefined) return { kind: 'unknown' };
-    if (job.finished_at !== null) return { kind: 'refused', reason: `it is ${job.state}` };
+    // What was given up is gone from the failures once nobody wants it any more.
+    if (job.finished_at !== null && job.state !== 'discarded')
+      return { kind: 'refused', reason: `it is ${job.state}` };
     const refusal = job.state === 'running' ? untouchable[job.lane] : null;
     if (refusal !== null) return { kind: 'refused', reason: refusal };
     await trx
