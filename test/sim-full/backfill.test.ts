@@ -151,7 +151,7 @@ it('395,000 companies are checked beside live events within two and a half days,
       stop.signal,
     );
   const working = Promise.all([
-    work('companies-house', { client: rest, kinds: companiesHouseKinds(context), concurrency: 4 }),
+    work('companies-house', { client: rest, kinds: companiesHouseKinds(context), concurrency: 8 }),
     work('internal', {
       client: null,
       kinds: internalKinds(context, suppressionHash),
