@@ -251,13 +251,21 @@ export function fallsWithin(
   evidence: BalanceEvidence,
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly BalanceStretch[] {
-  return evidence.stretches.filter(
-    (stretch) =>
-      stretch.readAt > from &&
-      stretch.readAt <= to &&
-      compareCredits(fallOf(stretch, evidence), '0') > 0,
-  );
+  return fallsOf(evidence).filter(({ readAt }) => readAt > from && readAt <= to);
 }
+
+/** Of a whole account these are few; each doubt is weighed against them, and over months there are thousands of readings. */
+function fallsOf(evidence: BalanceEvidence): readonly BalanceStretch[] {
+  const known = knownFalls.get(evidence);
+  if (known !== undefined) return known;
+  const falls = evidence.stretches.filter(
+    (stretch) => compareCredits(fallOf(stretch, evidence), '0') > 0,
+  );
+  knownFalls.set(evidence, falls);
+  return falls;
+}
+
+const knownFalls = new WeakMap<BalanceEvidence, readonly BalanceStretch[]>();
 
 /** By how much the balance fell beyond the receipts of just that stretch. */
 function fallOf({ readAt, unexplained }: BalanceStretch, { receipts }: BalanceEvidence): Credits {
@@ -272,8 +280,19 @@ interface Window {
 
 /** Null while the reading that ends it is not there. */
 function windowOf(start: StretchOfStart, { stretches }: BalanceEvidence): Window | null {
-  const last = stretches.find(({ readAt }) => readAt >= start.dueAt);
+  const last = firstReadFrom(stretches, start.dueAt);
   return last === undefined ? null : { from: start.readAtBefore, to: last.readAt };
+}
+
+/** They are in order of time, so half of what is left is passed over at each step. */
+function firstReadFrom(stretches: readonly BalanceStretch[], at: number): BalanceStretch | undefined {
+  let [low, high] = [0, stretches.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((stretches[middle]?.readAt ?? Infinity) >= at) high = middle;
+    else low = middle + 1;
+  }
+  return stretches[low];
 }
 
 /** The stretches in which it may have been charged, as far as they are known: without an end while that reading is not there. */
