@@ -285,7 +285,10 @@ function windowOf(start: StretchOfStart, { stretches }: BalanceEvidence): Window
 }
 
 /** They are in order of time, so half of what is left is passed over at each step. */
-function firstReadFrom(stretches: readonly BalanceStretch[], at: number): BalanceStretch | undefined {
+function firstReadFrom(
+  stretches: readonly BalanceStretch[],
+  at: number,
+): BalanceStretch | undefined {
   let [low, high] = [0, stretches.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
