@@ -133,7 +133,7 @@ async function readStreamMetrics(options: ApiOptions): Promise<readonly Metric[]
     ),
     gauge(
       'strikewatch_dead_letters',
-      'Lines of a followed stream that could not be read.',
+      'Lines of a followed stream that could not be read, of the last 30 days.',
       ({ deadLetters }) => deadLetters,
     ),
   ];

@@ -68,6 +68,9 @@ describe('isStatusStale', () => {
     ['older than the end of the gap', { asOf: 19 }, true],
     ['of the very instant', {}, true],
     ['newer', { asOf: 21 }, false],
+    ['of just now', { asOf: 7_300_000, source: 'rest' as const }, false],
+    ['dated by a clock that was ahead', { asOf: 7_360_001, source: 'rest' as const }, true],
+    ['of a file that is dated ahead', { asOf: 7_360_001 }, false],
     ['not known to the register before', { notFoundAt: 20 }, true],
     ['not known to the register since', { notFoundAt: 21 }, false],
     [
@@ -77,9 +80,8 @@ describe('isStatusStale', () => {
     ],
     ['denied by the register for an hour', { notFoundAt: 3_600_021, notFoundSince: 21 }, false],
   ])('judges a status that is %s', (_name, changes, expected) => {
-    expect(isStatusStale({ staleUpTo: 20, doubted: null }, { ...stored, ...changes })).toBe(
-      expected,
-    );
+    const scope = { staleUpTo: 20, doubted: null };
+    expect(isStatusStale(scope, { ...stored, ...changes }, 7_300_000)).toBe(expected);
   });
 
   it.each([
@@ -90,7 +92,8 @@ describe('isStatusStale', () => {
     ['not known to the register since', { notFoundAt: 31 }, false],
   ])('doubts a status that is %s', (_name, changes, expected) => {
     const scope = { staleUpTo: null, doubted: { from: 10, to: 30 } };
-    expect(isStatusStale(scope, { ...stored, source: 'stream', ...changes })).toBe(expected);
+    const seen = { ...stored, source: 'stream' as const, ...changes };
+    expect(isStatusStale(scope, seen, 7_300_000)).toBe(expected);
   });
 });
 

@@ -62,14 +62,24 @@ export interface StoredStatus {
   readonly notFoundSince: number | null;
 }
 
+/** Facts come in while a sweep looks at them. */
+const aheadMs = 60_000;
+
 /**
  * Whether the register has to be asked about a company again. The instant itself counts as stale: what an event said in the very millisecond
- * in which its successors went missing may be what they changed.
+ * in which its successors went missing may be what they changed. So does what a clock that was ahead has stored: nobody knows when it was true.
  */
-export function isStatusStale({ staleUpTo, doubted }: RepairScope, stored: StoredStatus): boolean {
+export function isStatusStale(
+  { staleUpTo, doubted }: RepairScope,
+  stored: StoredStatus,
+  now: number,
+): boolean {
   const { asOf, source } = stored;
   const believedAt = isBelieved(stored) ? stored.notFoundAt : null;
-  const isTooOld = staleUpTo !== null && asOf <= staleUpTo && !isAfter(believedAt, staleUpTo);
+  // What a file says bears its own date.
+  const isAhead = source !== 'bulk' && asOf > now + aheadMs;
+  const isUpToThen = staleUpTo !== null && (asOf <= staleUpTo || isAhead);
+  const isTooOld = isUpToThen && !isAfter(believedAt, staleUpTo);
   const isDoubted =
     doubted !== null &&
     source === 'stream' &&

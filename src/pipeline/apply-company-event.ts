@@ -1,6 +1,7 @@
 import { isProposalToStrikeOff, type StatusFact } from '../domain/company-status.ts';
 import type { CompanyProfile } from '../domain/company-profile.ts';
 import type { Priority } from '../domain/job.ts';
+import { isNewerFact } from '../domain/newer-fact.ts';
 import { isLikeCompanyProfile, readCompanyProfile } from '../sources/company-profile-resource.ts';
 import {
   findCompany,
@@ -109,7 +110,8 @@ async function applyHeld(
   if (stored?.stream_timepoint != null && timepoint < stored.stream_timepoint) {
     return applied('none');
   }
-  if (stored !== undefined && asOf < stored.status_as_of) {
+  const now = context.clock.now();
+  if (stored !== undefined && isNewerFact(stored.status_as_of, { asOf, now })) {
     // Older than what we know, or the clocks disagree: only the register itself can tell, unless the stream says the same.
     if (!differs(stored, profile.status)) await saveStreamTimepoint(trx, companyNumber, timepoint);
     else await check(batch, companyNumber);
@@ -128,7 +130,7 @@ async function applyHeld(
     profile,
     source: 'stream',
     asOf,
-    now: context.clock.now(),
+    now,
     streamTimepoint: timepoint,
   });
   const effect = await applySeenStatus(trx, context, {
@@ -136,7 +138,8 @@ async function applyHeld(
     status: profile.status,
     source: 'stream',
     asOf,
-    clearAt: stored === undefined ? await unheldUntil(batch, companyNumber) : clearAtOf(stored),
+    clearAt:
+      stored === undefined ? await unheldUntil(batch, companyNumber) : clearAtOf(stored, asOf),
     isEntering: true,
     isNewCompany: stored === undefined,
   });
@@ -158,8 +161,11 @@ async function unheldUntil(
   return told ?? (await findUnheldStatus(trx, companyNumber))?.as_of ?? null;
 }
 
-function clearAtOf(stored: CompanyRow): number | null {
-  const isClear = stored.company_status !== null && stored.company_status_detail === null;
+function clearAtOf(stored: CompanyRow, asOf: number): number | null {
+  const isClear =
+    stored.company_status !== null &&
+    stored.company_status_detail === null &&
+    stored.status_as_of <= asOf;
   return isClear ? stored.status_as_of : null;
 }
 

@@ -3,6 +3,7 @@ import type { CompanyProfile } from '../domain/company-profile.ts';
 import { isProposalToStrikeOff, proposalToStrikeOff } from '../domain/company-status.ts';
 import { lacksDetail } from '../domain/judge-detail-trust.ts';
 import type { Priority } from '../domain/job.ts';
+import { isNewerFact } from '../domain/newer-fact.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
 import { findCompany, saveProfile, type CompanyRow } from '../store/companies.ts';
 import {
@@ -50,7 +51,7 @@ export async function applyProfile(
   }
   await saveProfile(trx, profile, { source: 'rest', asOf, now });
   // A newer fact arrived while the question was on its way: it has asked for a check of its own.
-  if (before !== undefined && before.status_as_of > asOf) return;
+  if (before !== undefined && isNewerFact(before.status_as_of, { asOf, now })) return;
   await takeBackLeaving(trx, context, { before, profile });
   const effect = await applySeenStatus(trx, context, {
     companyNumber,

@@ -8,6 +8,7 @@ import {
   findOpenEpisode,
   openEpisode,
   reopenEpisode,
+  updateEpisode,
   type EpisodeRow,
 } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -36,22 +37,22 @@ export type SeenEffect =
 const deniedMs = 72 * 3_600_000;
 
 /**
- * The episode that a notice opened and the register denied, because its own status was late: it is the same one. What was confirmed, or announced
+ * Whether a notice opened the episode and the register denied it, because its own status was late: it is the same one. What was confirmed, or announced
  * as over, is history.
  */
-async function findDenied(
-  trx: Trx,
-  { companyNumber, source }: SeenStatus,
-  now: number,
-): Promise<EpisodeRow | undefined> {
-  const latest = await findLatestEpisode(trx, companyNumber);
-  if (latest?.state !== 'closed' || latest.opened_by !== 'stream') return undefined;
-  if (latest.confirmed_at !== null || now - (latest.closed_at ?? 0) > deniedMs) return undefined;
-  const isDenied =
+function isDenied(latest: EpisodeRow, { source }: SeenStatus, now: number): boolean {
+  if (latest.state !== 'closed' || latest.opened_by !== 'stream') return false;
+  if (latest.confirmed_at !== null || now - (latest.closed_at ?? 0) > deniedMs) return false;
+  return (
     latest.leave_reason === 'not_confirmed' ||
     // Only the register tells a leaving that was none from one after which it came under threat again.
-    (latest.leave_reason === 'unknown' && latest.leave_announced_at === null && source === 'rest');
-  return isDenied ? latest : undefined;
+    (latest.leave_reason === 'unknown' && latest.leave_announced_at === null && source === 'rest')
+  );
+}
+
+/** The order of their opening is that of the episodes, also where a clock that was ahead has opened the one before. */
+function openedAfter(latest: EpisodeRow | undefined, now: number): number {
+  return latest !== undefined && latest.opened_at > now ? latest.opened_at + 1 : now;
 }
 
 /**
@@ -68,23 +69,28 @@ export async function applySeenStatus(
   const transition = strikeOffTransition(episode, seen.status);
   const now = context.clock.now();
   if (transition === 'entered') {
-    const denied = seen.isNewCompany === true ? undefined : await findDenied(trx, seen, now);
-    if (denied !== undefined) {
-      await reopenEpisode(trx, denied.id);
-      return { kind: 'entered', episodeId: denied.id };
+    const latest =
+      seen.isNewCompany === true ? undefined : await findLatestEpisode(trx, seen.companyNumber);
+    if (latest !== undefined && isDenied(latest, seen, now)) {
+      await reopenEpisode(trx, latest.id);
+      return { kind: 'entered', episodeId: latest.id };
     }
     const episodeId = context.random.uuid();
     await openEpisode(trx, {
       id: episodeId,
       companyNumber: seen.companyNumber,
       openedBy: seen.source,
-      openedAt: now,
+      openedAt: openedAfter(latest, now),
       enteredAt: seen.isEntering ? seen.asOf : null,
       enteredAfter: seen.isEntering ? seen.clearAt : null,
     });
     return { kind: 'entered', episodeId };
   }
   if (transition === 'left' && episode !== undefined) {
+    // Dated by a clock that was ahead: it did not begin after its end.
+    if ((episode.entered_at ?? 0) > now) {
+      await updateEpisode(trx, episode.id, { entered_at: seen.asOf, entered_after: null });
+    }
     await closeEpisode(trx, episode.id, {
       leftAt: seen.asOf,
       closedAt: now,

@@ -1,6 +1,7 @@
 import type { Db, Trx } from '../store/open-store.ts';
 import { enqueueChecks } from '../store/snapshot/enqueue-checks.ts';
 import { moveEpisodes, type EpisodeMoves } from '../store/snapshot/move-episodes.ts';
+import { noteAhead } from '../store/snapshot/note-ahead.ts';
 import {
   planSnapshot,
   type RowEffects,
@@ -51,6 +52,7 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
     signal.throwIfAborted();
     const resumed = await resumeEpisodes(trx, origin);
     await storeCompanies(trx, origin);
+    await noteAhead(trx, origin);
     signal.throwIfAborted();
     const episodeUuid = context.random.uuid();
     const moves = await moveEpisodes(trx, { ...options, ...origin, randomUuid: episodeUuid });

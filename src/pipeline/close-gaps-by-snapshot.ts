@@ -25,7 +25,8 @@ export async function closeGapsBySnapshot(
   );
   let closed = 0;
   for (const gap of covered) {
-    if (gap.missed_to === null || (await hasStatusUpTo(trx, gap.missed_to))) continue;
+    const upTo = gap.missed_to;
+    if (upTo === null || (await hasStatusUpTo(trx, { upTo, now }))) continue;
     await closeGap(trx, gap.id, { by: 'snapshot', now, areEntriesFound: true });
     closed += 1;
   }

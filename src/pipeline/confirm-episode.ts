@@ -49,11 +49,12 @@ export async function confirmEpisode(
   const now = context.clock.now();
   const isResumed = (episode.resumed_at ?? 0) > (episode.confirmed_at ?? 0);
   // Who heard that the company had left has to hear that it has not.
-  const isToldAsLeft = episode.leave_announced_at !== null;
+  const isToldAsLeft = episode.leave_announced_at !== null && episode.confirmed_at !== null;
   const isNews = isToldAsLeft || (episode.entered_at !== null && episode.announced_at === null);
   await updateEpisode(trx, episode.id, {
     confirmed_at: isResumed ? now : (episode.confirmed_at ?? now),
-    ...(isNews && { announced_at: now, leave_announced_at: null }),
+    leave_announced_at: null,
+    ...(isNews && { announced_at: now }),
   });
   await markStep(trx, {
     episodeId: episode.id,

@@ -14,6 +14,7 @@ import type { Trx } from '../store/open-store.ts';
 import {
   endOf,
   isBeginSeen,
+  isOfNext,
   listEnded,
   seenEnd,
   tellEnd,
@@ -75,10 +76,13 @@ function timelineOfEnded(
     ...(previousLeftOn === null ? [] : [{ on: previousLeftOn, isEnd: true, by: null }]),
     ...(ended.clearOn === null ? [] : [{ on: ended.clearOn, isEnd: false, by: null }]),
   ];
-  const attempts = strikeOffAttempts(filings, leftOn < today ? leftOn : today, clearings);
-  if (attempts.events.length === 0) return undefined;
+  const told = strikeOffAttempts(filings, leftOn < today ? leftOn : today, clearings);
+  if (told.events.length === 0) return undefined;
+  const attempts = told.attempts.map((attempt) =>
+    attempt.end !== null && isOfNext(attempt.end, ended) ? { ...attempt, end: null } : attempt,
+  );
   return pastTimeline(
-    attempts,
+    { ...told, attempts },
     {
       beganOn: seenOn,
       clearOn,

@@ -9,7 +9,7 @@ import type { LeaveReason } from '../domain/strike-off.ts';
 import { snapshotDateAt } from '../store/bulk-snapshots.ts';
 import { findCompany } from '../store/companies.ts';
 import { listClosedEpisodes } from '../store/closed-episodes.ts';
-import { updateEpisode, type EpisodeRow } from '../store/episodes.ts';
+import { findLatestEpisodes, updateEpisode, type EpisodeRow } from '../store/episodes.ts';
 import type { Trx } from '../store/open-store.ts';
 import { announceCompany } from './announce.ts';
 import type { StepContext } from './step-context.ts';
@@ -105,7 +105,8 @@ function isTakenBack(episode: EpisodeRow): boolean {
 
 /**
  * Tells the world why an episode ended, once: as soon as filings or status say so, or when nobody waits any more. A filing that comes later
- * still puts right what is stored.
+ * still puts right what is stored. Of an episode that was over before it was confirmed nothing is told, but that a company is dissolved which was told of
+ * before.
  */
 export async function tellEnd(
   trx: Trx,
@@ -120,14 +121,22 @@ export async function tellEnd(
   if (isAnnounced && !isDissolvedNews) return;
   if (!isAnnounced) await updateEpisode(trx, episode.id, { leave_announced_at: now });
   if (reason === 'not_confirmed') return;
+  // Who was not told that it began is not told that it ended.
+  const isBeginTold = episode.confirmed_at !== null;
   const { company_number: companyNumber } = episode;
   const data = { episode_id: episode.id, reason };
-  if (!isAnnounced) {
+  if (!isAnnounced && isBeginTold) {
     await announceCompany(trx, context, { type: 'company.strike_off.left', companyNumber, data });
   }
-  if (reason === 'dissolved') {
+  if (reason === 'dissolved' && (isBeginTold || (await isKnownToWorld(trx, companyNumber)))) {
     await announceCompany(trx, context, { type: 'company.dissolved', companyNumber, data });
   }
+}
+
+/** Whether any of its episodes was confirmed, so that the world has heard of the company. */
+async function isKnownToWorld(trx: Trx, companyNumber: CompanyNumber): Promise<boolean> {
+  const episodes = await findLatestEpisodes(trx, companyNumber, Infinity);
+  return episodes.some(({ confirmed_at: confirmedAt }) => confirmedAt !== null);
 }
 
 /** Whether the world has heard of it; one that was told before the episode went on once more is another leaving. */
@@ -189,7 +198,13 @@ function filedBefore(ended: EndedEpisode): AttemptEnd | undefined {
 
 /** The end that a filing tells of. */
 function toldEnd(ended: EndedEpisode): AttemptEnd | undefined {
-  return ownAttempts(ended).findLast(({ end }) => end?.filing != null)?.end ?? undefined;
+  const end = ownAttempts(ended).findLast((attempt) => attempt.end?.filing != null)?.end;
+  return end == null || isOfNext(end, ended) ? undefined : end;
+}
+
+/** A company that was dissolved is not under threat again on the same day, so it was the next episode that ended so. */
+export function isOfNext(end: AttemptEnd, { until }: Pick<EndedEpisode, 'until'>): boolean {
+  return end.reason === 'dissolved' && end.date === until;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Timers } from '../runtime/timers.ts';
 import type { Db } from '../store/open-store.ts';
 import {
   foldEarlierDays,
+  forgetDeadLetters,
   forgetEvents,
   forgetRawBytes,
   forgetUnheldStatuses,
@@ -18,6 +19,7 @@ const dayMs = 24 * hourMs;
 
 /** As long as a stream that leaves details out is doubted backwards. */
 const rawKeptMs = 72 * hourMs;
+/** Also of lines that could not be read, which may be of companies that are not held and name persons. */
 const eventsKeptMs = 30 * dayMs;
 const daysKeptMs = 365 * dayMs;
 /** A file of the month before last is the oldest that anybody still imports. */
@@ -52,6 +54,7 @@ export async function pruneStreams(
   const now = context.clock.now();
   await repeat(() => forgetEvents(db, now - eventsKeptMs));
   await repeat(() => forgetRawBytes(db, now - rawKeptMs));
+  await repeat(() => forgetDeadLetters(db, now - eventsKeptMs));
   if (signal.aborted) return;
   await foldEarlierDays(db, londonDateOf(now - daysKeptMs));
   await forgetUnheldDaily();

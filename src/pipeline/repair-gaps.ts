@@ -110,6 +110,7 @@ async function sweep({ db, context, stream, repair, room }: Sweep): Promise<Outc
     scope,
     phase,
     passStartedAt: repair.pass_started_at,
+    now,
     after,
     maxRows,
     maxStale: room,

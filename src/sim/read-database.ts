@@ -30,6 +30,7 @@ const Cursor = z.object({
   updated_at: z.int(),
 });
 const Letter = z.object({
+  id: z.string(),
   source: z.string(),
   timepoint: z.int().nullable(),
   after_timepoint: z.int().nullable(),
@@ -64,7 +65,9 @@ export interface DatabaseView {
   readonly gaps: (stream: ModelStreamName) => readonly GapSeen[];
   readonly cursor: (stream: ModelStreamName) => z.infer<typeof Cursor> | null;
   readonly eventsCounted: (stream: ModelStreamName) => number;
+  /** Those that the product has let go of since they were noted, too. */
   readonly letters: () => readonly z.infer<typeof Letter>[];
+  readonly noteLetters: () => void;
   readonly held: () => readonly HeldSeen[];
   readonly unfinishedJobs: () => readonly z.infer<typeof Job>[];
   readonly discardedJobs: () => number;
@@ -88,6 +91,12 @@ export function openDatabaseView(path: string): DatabaseView {
     return z.array(schema).parse(statement.all(...values));
   };
   const Count = z.object({ n: z.int() });
+  const letters = new Map<string, z.infer<typeof Letter>>();
+  const noteLetters = (): void => {
+    const query =
+      'select id, source, timepoint, after_timepoint, hex(raw) as raw from dead_letters';
+    for (const letter of rows(Letter, query)) letters.set(letter.id, letter);
+  };
 
   return {
     spans: (stream) =>
@@ -106,8 +115,11 @@ export function openDatabaseView(path: string): DatabaseView {
         'select coalesce(sum(events), 0) as n from stream_days where stream = ?',
         stream,
       )[0]?.n ?? 0,
-    letters: () =>
-      rows(Letter, 'select source, timepoint, after_timepoint, hex(raw) as raw from dead_letters'),
+    letters() {
+      noteLetters();
+      return [...letters.values()];
+    },
+    noteLetters,
     held: () =>
       rows(
         HeldCompany,

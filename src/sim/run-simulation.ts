@@ -12,6 +12,7 @@ const dayMs = 24 * hourMs;
 const settlesWithinHours = 72;
 const leastHours = 3;
 const hoursBetweenExports = 12;
+const hoursBetweenNotes = 24;
 const mostTold = 10;
 
 /** Days full of trouble, then fair weather in which everything must come right, from one seed. */
@@ -60,6 +61,7 @@ export async function runSimulation({
     await time.runFor(hourMs);
     wrong = simulation.look();
     const hour = Math.round(time.elapsed() / hourMs);
+    if (hour % hoursBetweenNotes === 0) simulation.view.noteLetters();
     if (enrichment !== null && wrong.length === 0 && hour % hoursBetweenExports === 0) {
       wrong = await enrichment.lookAtLeads();
     }

@@ -40,7 +40,11 @@ async function setup() {
     db
       .transaction()
       .execute((trx) =>
-        saveProfile(trx, { ...profile, previousNames }, { source: 'rest', asOf, now: seededAt }),
+        saveProfile(
+          trx,
+          { ...profile, previousNames },
+          { source: 'rest', asOf, now: seededAt + 10 },
+        ),
       );
   const names = () =>
     db
@@ -74,6 +78,25 @@ describe('saving a profile', () => {
     expect(await save(seededAt - 1)).toBe('unchanged');
 
     expect(await stored()).toEqual(before);
+  });
+
+  it('takes what is told now over what a clock that was ahead has stored', async () => {
+    const { db, companyNumber, save, stored } = await setup();
+    const ahead = seededAt + 11;
+    await db
+      .updateTable('companies')
+      .set({ status_as_of: ahead, profile_as_of: ahead })
+      .where('company_number', '=', companyNumber)
+      .execute();
+
+    expect(await save(seededAt + 9)).toBe('updated');
+
+    expect(await stored()).toMatchObject({
+      status_as_of: seededAt + 9,
+      profile_as_of: seededAt + 9,
+      status_source: 'rest',
+      company_name: 'ANSWERED LTD',
+    });
   });
 
   it('takes the group of facts that is newer, and leaves the other', async () => {

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { CompanyProfile, PreviousName } from '../domain/company-profile.ts';
 import { isSameName } from '../domain/previous-names.ts';
+import { isNewerFact } from '../domain/newer-fact.ts';
 import type { RegisterSource } from '../domain/strike-off.ts';
 import { subscriberClassOf } from '../domain/subscriber-class.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
@@ -66,10 +67,12 @@ export async function saveProfileOver(
     await savePreviousNames(trx, profile);
     return 'inserted';
   }
-  if (origin.asOf < Math.min(stored.profile_as_of, stored.status_as_of)) return 'unchanged';
+  const takesProfile = !isNewerFact(stored.profile_as_of, origin);
+  const takesStatus = !isNewerFact(stored.status_as_of, origin);
+  if (!takesProfile && !takesStatus) return 'unchanged';
   const changes = {
-    ...(origin.asOf >= stored.profile_as_of && differing(stored, profileColumns(profile, stored))),
-    ...(origin.asOf >= stored.status_as_of && differing(stored, statusColumns(profile))),
+    ...(takesProfile && differing(stored, profileColumns(profile, stored))),
+    ...(takesStatus && differing(stored, statusColumns(profile))),
   };
   const isChanged = Object.keys(changes).length > 0;
   const place =
@@ -81,11 +84,11 @@ export async function saveProfileOver(
       ...place,
       // The register itself has it, whatever it answered before.
       ...(origin.source === 'rest' && stored.not_found_since !== null && { not_found_since: null }),
-      ...(origin.asOf >= stored.profile_as_of && {
+      ...(takesProfile && {
         profile_as_of: origin.asOf,
         profile_source: origin.source,
       }),
-      ...(origin.asOf >= stored.status_as_of && {
+      ...(takesStatus && {
         status_as_of: origin.asOf,
         status_source: origin.source,
       }),
@@ -93,7 +96,7 @@ export async function saveProfileOver(
     })
     .where('company_number', '=', profile.companyNumber)
     .execute();
-  if (origin.asOf >= stored.profile_as_of) await replacePreviousNames(trx, profile);
+  if (takesProfile) await replacePreviousNames(trx, profile);
   return isChanged ? 'updated' : 'unchanged';
 }
 

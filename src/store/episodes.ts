@@ -151,6 +151,8 @@ export async function updateEpisode(
       EpisodeRow,
       | 'route'
       | 'stage'
+      | 'entered_at'
+      | 'entered_after'
       | 'left_at'
       | 'confirmed_at'
       | 'announced_at'

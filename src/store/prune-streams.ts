@@ -56,6 +56,24 @@ export async function forgetEvents(db: Db, before: number): Promise<boolean> {
   return Number(numDeletedRows) === batch;
 }
 
+/**
+ * Deletes lines that could not be read and were received before an instant, in the order in which they were kept. True while there may be more.
+ */
+export async function forgetDeadLetters(db: Db, before: number): Promise<boolean> {
+  // Without an index by time: rows get their ids as they come.
+  const oldest = db
+    .selectFrom('dead_letters')
+    .select([rowId.as('id'), 'received_at'])
+    .orderBy(rowId)
+    .limit(batch)
+    .as('oldest');
+  const { numDeletedRows } = await db
+    .deleteFrom('dead_letters')
+    .where(rowId, 'in', db.selectFrom(oldest).select('id').where('received_at', '<', before))
+    .executeTakeFirst();
+  return Number(numDeletedRows) === batch;
+}
+
 /** Where the counts of days that are not kept one by one are added up, so that totals never fall. */
 export const earlierDays = '1970-01-01';
 

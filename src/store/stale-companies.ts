@@ -15,6 +15,7 @@ export interface PortionRequest {
   readonly scope: RepairScope;
   readonly phase: RepairPhase;
   readonly passStartedAt: number;
+  readonly now: number;
   /** The last number of the portion before; null at the beginning. */
   readonly after: CompanyNumber | null;
   /** Rows that are looked at at most: one query must not hold up the process. */
@@ -56,12 +57,23 @@ export async function readStalePortion(db: Db, request: PortionRequest): Promise
   return { stale, lookedAt, last: rows.at(-1)?.companyNumber ?? null, isEnd };
 }
 
-/** Whether anything that is held was last known to be right at this instant or before. Goes over all companies: for whoever holds up nobody. */
-export async function hasStatusUpTo(trx: Trx, upTo: number): Promise<boolean> {
+/**
+ * Whether anything that is held was last known to be right at this instant or before, or by a clock that was ahead, so that nobody knows when. Goes over all
+ * companies: for whoever holds up nobody.
+ */
+export async function hasStatusUpTo(
+  trx: Trx,
+  { upTo, now }: { readonly upTo: number; readonly now: number },
+): Promise<boolean> {
   const row = await trx
     .selectFrom('companies')
     .select('company_number')
-    .where('status_as_of', '<=', upTo)
+    .where((where) =>
+      where.or([
+        where('status_as_of', '<=', upTo),
+        where.and([where('status_as_of', '>', now), where('status_source', '<>', 'bulk')]),
+      ]),
+    )
     .where((where) =>
       where.or([
         where('not_found_at', 'is', null),
@@ -133,7 +145,7 @@ function readRows(db: Db, request: PortionRequest): Promise<readonly LookedAt[]>
 const openEpisodes = sql`episodes indexed by episodes_one_open`;
 
 async function readOpen(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
-  const { scope, after, maxRows } = request;
+  const { scope, after, maxRows, now } = request;
   const { rows } = await sql<StoredStatus & { readonly companyNumber: CompanyNumber }>`
     select episodes.company_number as "companyNumber", companies.status_as_of as "asOf",
       companies.status_source as source, companies.not_found_at as "notFoundAt",
@@ -146,7 +158,7 @@ async function readOpen(db: Db, request: PortionRequest): Promise<readonly Looke
   `.execute(db);
   return rows.map((row) => ({
     companyNumber: row.companyNumber,
-    isStale: isStatusStale(scope, row),
+    isStale: isStatusStale(scope, row, now),
     isKnown: false,
   }));
 }
@@ -177,7 +189,7 @@ async function readOpenByStep(
 
 /** All that are held. Those that were under threat when the pass began have been looked at. */
 async function readHeld(db: Db, request: PortionRequest): Promise<readonly LookedAt[]> {
-  const { scope, after, passStartedAt } = request;
+  const { scope, after, passStartedAt, now } = request;
   const rows = await db
     .selectFrom('companies')
     .leftJoin('episodes', (join) =>
@@ -199,7 +211,7 @@ async function readHeld(db: Db, request: PortionRequest): Promise<readonly Looke
     .execute();
   return rows.map((row) => ({
     companyNumber: row.companyNumber,
-    isStale: isStatusStale(scope, row),
+    isStale: isStatusStale(scope, row, now),
     isKnown: row.openedAt !== null && row.openedAt < passStartedAt,
   }));
 }

@@ -60,6 +60,7 @@ async function setup(known: Company = {}, startsAt = at('2026-11-04T09:00:00Z'))
     id: episodeId,
     opened_by: 'bulk',
     opened_at: importedAt,
+    confirmed_at: importedAt,
     stage: 'proposed',
     route: 'unknown',
   });
@@ -261,6 +262,45 @@ describe('an episode that ended without a filing that tells', () => {
 
     expect(await work.episodes()).toMatchObject([
       { notice_date: '2026-10-13', earliest_dissolution_date: '2026-12-13' },
+    ]);
+  });
+
+  it('is told of to nobody where nobody was told that it began', async () => {
+    const work = await setup({ company_status: 'dissolved' });
+    await work.db.updateTable('episodes').set({ confirmed_at: null }).execute();
+    await work.close('dissolved');
+
+    await work.file(work.company, 'GAZ1 2026-08-18', 0);
+    await work.file(work.company, 'GAZ2 2026-10-20', 1);
+
+    expect(await work.episodes()).toMatchObject([{ state: 'closed', leave_reason: 'dissolved' }]);
+    expect(await work.events()).toEqual([]);
+  });
+
+  it('and was followed by one that ended in dissolution on the same day was not, and the company is dissolved once', async () => {
+    const work = await setup({ company_status: 'dissolved' }, at('2026-11-06T09:00:00Z'));
+    await work.close('unknown');
+    const left = at('2026-11-03T09:00:00Z');
+    await work.db.updateTable('episodes').set({ left_at: left, closed_at: left }).execute();
+    await seedEpisode(work.db, work.company, {
+      opened_at: left + 1_000,
+      entered_at: left + 1_000,
+      state: 'closed',
+      left_at: left + 2_000,
+      closed_at: left + 2_000,
+      leave_reason: 'dissolved',
+    });
+
+    await work.file(work.company, 'GAZ1 2026-08-18', 0);
+    await work.file(work.company, 'GAZ2 2026-11-03', 1);
+
+    expect(await work.episodes()).toMatchObject([
+      { leave_reason: 'unknown', stage: 'first_notice' },
+      { leave_reason: 'dissolved', stage: 'dissolved' },
+    ]);
+    expect((await work.events()).map(({ type, data }) => [type, JSON.parse(data)])).toMatchObject([
+      ['company.strike_off.left', { episode_id: episodeId, reason: 'unknown' }],
+      ['company.dissolved', { reason: 'dissolved' }],
     ]);
   });
 });

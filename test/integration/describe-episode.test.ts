@@ -45,6 +45,7 @@ async function setupBulkEpisode(startsAt = at('2026-04-03T09:00:00Z')) {
       seedEpisode(work.db, company, {
         opened_by: 'bulk',
         opened_at: importedAt,
+        confirmed_at: importedAt,
         stage: 'proposed',
         route: 'unknown',
         state: 'closed',
@@ -356,6 +357,7 @@ describe('describeEpisode', () => {
     await seedEpisode(work.db, company, {
       opened_at: at('2026-03-10T08:00:00Z'),
       entered_at: at('2026-03-10T08:00:00Z'),
+      confirmed_at: at('2026-03-10T08:00:00Z'),
       state: 'closed',
       left_at: at('2026-03-24T08:00:00Z'),
       closed_at: at('2026-03-24T08:00:00Z'),
@@ -406,6 +408,7 @@ describe('describeEpisode', () => {
     await seedEpisode(work.db, company, {
       opened_at: at('2026-03-10T08:00:00Z'),
       entered_at: at('2026-03-10T08:00:00Z'),
+      confirmed_at: at('2026-03-10T08:00:00Z'),
       state: 'closed',
       left_at: dissolved,
       closed_at: dissolved,

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { keepStreamsPruned, pruneStreams } from '../../src/pipeline/prune-streams.ts';
 import type { Db } from '../../src/store/open-store.ts';
 import { readEventTotals } from '../../src/store/stream-events.ts';
-import { seedNumber } from '../support/seed-company.ts';
+import { seedId, seedNumber } from '../support/seed-company.ts';
 import { setupDatabase } from '../support/setup-database.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
 import { contextFor } from '../support/watched-stream.ts';
@@ -85,6 +85,36 @@ describe('what the streams leave behind', () => {
 
     expect(await events()).toHaveLength(1_200);
     expect((await events()).every(({ raw }) => raw === null)).toBe(true);
+  });
+
+  it('is kept for 30 days, however much of it could not be read, and goes in small portions', async () => {
+    const { db, time, run } = await setup();
+    const letters = Array.from({ length: 1_300 }, (_, at) => ({
+      id: seedId(),
+      source: 'companies-house-stream/officers',
+      reason: 'no JSON',
+      raw: Buffer.from('{'),
+      sha256: String(at),
+      received_at: at < 1_200 ? start - 30 * day - 1 : start - 30 * day + 2 * hour,
+    }));
+    for (let at = 0; at < letters.length; at += 500) {
+      await db
+        .insertInto('dead_letters')
+        .values(letters.slice(at, at + 500))
+        .execute();
+    }
+    const left = async () =>
+      (await db.selectFrom('dead_letters').select('id').execute()).map(({ id }) => id);
+    const first = run();
+    await time.advance(60);
+    await first.halt();
+    expect((await left()).length).toBeGreaterThan(100);
+
+    run();
+    await time.advance(hour - 1);
+    expect(await left()).toEqual(letters.slice(1_200).map(({ id }) => id));
+    await time.advance(2 * hour);
+    expect(await left()).toEqual([]);
   });
 
   it('keeps the counts of a year day by day, and the totals for ever', async () => {

@@ -54,6 +54,18 @@ describe('a recording', () => {
     expect(await readAll(fileOf(recorded.join('\n')))).toEqual(whole);
   });
 
+  it('may begin with the byte order mark of an editor', async () => {
+    const marked = `\u{feff}${recorded.join('\n')}\n`;
+
+    expect(await readAll(fileOf(marked))).toEqual(whole);
+    expect(await readAll(fileOf(gzipSync(marked)))).toEqual(whole);
+    expect(await readAll(fileOf('\u{feff}{"event":{"timepoint":7}}\n'))).toEqual({
+      stream: null,
+      isTorn: false,
+      lines: [[null, Buffer.from('{"event":{"timepoint":7}}').toString('hex')]],
+    });
+  });
+
   it('that ends within a line is read up to there and says so', async () => {
     const plain = recorded.join('\n');
     const almost = { ...whole, isTorn: true, lines: whole.lines.slice(0, -1) };

@@ -115,7 +115,7 @@ async function* cutLines(
     let start = 0;
     for (let end = chunk.indexOf(newline); end !== -1; end = chunk.indexOf(newline, start)) {
       pending.push(chunk.subarray(start, end));
-      yield { number, bytes: Buffer.concat(pending), isWhole: true };
+      yield { number, bytes: bytesOf(number, pending), isWhole: true };
       pending = [];
       pendingBytes = 0;
       number += 1;
@@ -129,7 +129,16 @@ async function* cutLines(
       );
     }
   }
-  if (pendingBytes > 0) yield { number, bytes: Buffer.concat(pending), isWhole: false };
+  if (pendingBytes > 0) yield { number, bytes: bytesOf(number, pending), isWhole: false };
+}
+
+const byteOrderMark = Buffer.from('\u{feff}');
+
+/** Editors set a byte order mark before the first line. */
+function bytesOf(number: number, parts: readonly Uint8Array[]): Uint8Array {
+  const bytes = Buffer.concat(parts);
+  const isMarked = number === 1 && bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark);
+  return isMarked ? bytes.subarray(byteOrderMark.length) : bytes;
 }
 
 /** What zlib says of a file that ends too early. */

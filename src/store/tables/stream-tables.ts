@@ -159,7 +159,7 @@ export const streamHealthTable = defineTable(
   ['stream'],
 );
 
-/** Input that could not be read, with its bytes, so that nothing is lost to a parser's mistake. */
+/** Input that could not be read, with its bytes, so that nothing is lost to a parser's mistake; kept for 30 days. */
 export const deadLetters = defineTable(
   {
     id: text,
