@@ -25,6 +25,8 @@ export interface ApplyOptions<T> {
   readonly isCompleteSet: boolean;
   readonly snapshotDate: string | null;
   readonly mayEndEpisodes: boolean;
+  /** When the file began to be read. */
+  readonly startedAt: number;
   /** Most companies coming under threat that are checked by REST; null for all. */
   readonly maxChecks: number | null;
   readonly signal: AbortSignal;

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { proposalToStrikeOff } from '../domain/company-status.ts';
@@ -12,6 +14,7 @@ import {
   type ImportedRow,
 } from '../../test/support/imported-register.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
+import { openRegisterFile } from './open-register-file.ts';
 
 const companyNumber = parseCompanyNumber('00000001')!;
 const inOctober = Date.parse('2026-10-20T10:00:00Z');
@@ -22,6 +25,8 @@ const others: readonly ImportedRow[] = Array.from({ length: 20 }, (_, index) => 
 }));
 const threatened = [...others, { number: '00000001', status: struckOff }];
 const active = [...others, { number: '00000001', status: 'Active' }];
+const alwaysThreatened = { number: '00000002', status: struckOff };
+const neverAborted = new AbortController().signal;
 const damaged = `${csvOf(others)}"BROKEN "QUOTE" LTD","00000001","${struckOff}"\n`;
 
 async function setup() {
@@ -99,6 +104,38 @@ describe('an event that proposes to strike off and is older than the last comple
     ]);
     expect(await company()).toEqual({ status_as_of: endOfSeptember, stream_timepoint: 1 });
     expect(await asked()).toEqual(['check-status 00000001']);
+  });
+
+  it.each([
+    ['the first', 'Active', []],
+    ['the first, which lacks the company,', null, []],
+    ['a later', 'Active', [wholeSeptember]],
+  ])('begins nothing while %s set is read', async (_which, status, earlier) => {
+    const { importRows, run, propose, episodes, asked, directory } = await setup();
+    for (const file of earlier) await importRows(file, [...others, alwaysThreatened]);
+    writeFileSync(
+      join(directory, wholeOctober),
+      csvOf(status === null ? [...others, alwaysThreatened] : [...active, alwaysThreatened]),
+    );
+    const input = await openRegisterFile(join(directory, wholeOctober), neverAborted);
+    const parts = input.parts.map((part) => ({
+      ...part,
+      async *open(signal: AbortSignal) {
+        expect(await propose(inOctober)).toEqual({ kind: 'applied', effect: 'entered' });
+        yield* part.open(signal);
+      },
+    }));
+
+    await run(wholeOctober, { input: { ...input, parts } });
+
+    const byNumber = (await episodes()).toSorted((a, b) =>
+      a.company_number < b.company_number ? -1 : 1,
+    );
+    expect(byNumber).toMatchObject([
+      { company_number: '00000001', state: 'closed', leave_reason: 'not_confirmed' },
+      { company_number: '00000002', state: 'open' },
+    ]);
+    expect(await asked()).toContain('check-status 00000001');
   });
 
   it('changes nothing of an episode that is open, whichever of the two came first', async () => {
