@@ -8,7 +8,7 @@ import type { FetchedFile } from '../sources/companies-house-download/download-f
 import type { Cli } from './cli.ts';
 import { defineCommand, type CommandHost, type Report } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
-import { fetchNewest } from './fetch-newest.ts';
+import { fetchNewest, letOlderSnapshotsGo } from './fetch-newest.ts';
 import { giveWayToService, importAndReport, withOwnDatabase } from './import.ts';
 import { importPsc } from './import-psc.ts';
 import { megabytes } from './show-progress-line.ts';
@@ -48,6 +48,7 @@ export function addBulkCommands(program: Command, host: CommandHost): void {
       });
       for (const file of fetched.files) cli.note(fileText(file));
       const imported = await importIfAsked(cli, { config, options, fetched });
+      if (imported?.exitCode === exitCodes.ok) await letOlderSnapshotsGo(cli, config, fetched);
       const { product, snapshotDate, files, path } = fetched;
       return {
         document: { product, snapshotDate, files, path, import: imported?.document ?? null },

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { BulkProduct } from '../domain/bulk-product.ts';
 import { createProviderClient } from '../http/provider-client.ts';
-import { fetchSnapshot, type FetchedSnapshot } from '../pipeline/fetch-snapshot.ts';
+import { fetchSnapshot, letOlderGo, type FetchedSnapshot } from '../pipeline/fetch-snapshot.ts';
 import { FetchRunningError } from '../pipeline/hold-fetch-lease.ts';
 import { bulkFolderOf } from '../pipeline/snapshot-folders.ts';
 import { decideRetry } from '../queue/decide-retry.ts';
@@ -89,6 +89,22 @@ export async function fetchNewest(
     } finally {
       progress?.end();
     }
+  }
+}
+
+/** To be called when the fetched snapshot was imported. */
+export async function letOlderSnapshotsGo(
+  cli: Cli,
+  { databaseUrl }: Config,
+  { product, snapshotDate }: FetchedSnapshot,
+): Promise<void> {
+  const bulkFolder = bulkFolderOf(databaseUrl);
+  try {
+    await using store = await openStore(databaseUrl);
+    await letOlderGo(store.db, { bulkFolder, product, snapshotDate });
+  } catch (error) {
+    // The import has ended well, and the next call tries it again.
+    cli.note(`warning: cannot remove older snapshots in ${bulkFolder}: ${messageOf(error)}`);
   }
 }
 

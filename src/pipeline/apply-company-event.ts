@@ -10,6 +10,7 @@ import {
   type CompanyRow,
 } from '../store/companies.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
+import { lastToldAsOf } from '../store/told-by-sets.ts';
 import { findUnheldStatus } from '../store/unheld-statuses.ts';
 import { countUnread } from '../store/unread-members.ts';
 import { applySeenStatus } from './apply-seen-status.ts';
@@ -62,7 +63,6 @@ export async function applyCompanyEvent(
     return applied('none');
   }
   const stored = isHeld ? await findCompany(batch.trx, companyNumber) : undefined;
-  batch.held.add(companyNumber);
   return applyHeld(batch, {
     profile,
     asOf: stored === undefined ? asOf : withinItsSecond(asOf, stored.status_as_of),
@@ -122,6 +122,13 @@ async function applyHeld(
     await check(batch, companyNumber);
     return applied('none');
   }
+  if (await isDenied(batch, { profile, asOf, stored })) {
+    // Of a file only the day is known for which it is true, so the register decides.
+    if (stored !== undefined) await saveStreamTimepoint(trx, companyNumber, timepoint);
+    await check(batch, companyNumber);
+    return applied('none');
+  }
+  batch.held.add(companyNumber);
   const isResumed =
     stored !== undefined &&
     isProposalToStrikeOff(profile.status) &&
@@ -149,6 +156,22 @@ async function applyHeld(
   }
   await checkAnyway(batch, profile);
   return applied(saved === 'unchanged' ? 'none' : 'changed');
+}
+
+/**
+ * Whether a complete set of a later time has denied what would begin an episode, or go on with one: that it proposes would stand in the set, and then an episode
+ * would be open. As with files older than a set.
+ */
+async function isDenied(
+  { trx }: EventBatch,
+  { profile, asOf, stored }: Omit<HeldEvent, 'timepoint'>,
+): Promise<boolean> {
+  const { companyNumber, status } = profile;
+  if (!isProposalToStrikeOff(status)) return false;
+  const isOpen = stored !== undefined && (await findOpenEpisode(trx, companyNumber)) !== undefined;
+  if (isOpen) return false;
+  const toldAsOf = await lastToldAsOf(trx, companyNumber);
+  return toldAsOf !== null && asOf <= toldAsOf;
 }
 
 /** When a company that comes to be held by its proposal to strike off was last told of without one. */

@@ -7,7 +7,7 @@ import {
   type RowEffects,
   type SnapshotOrigin,
 } from '../store/snapshot/plan-snapshot.ts';
-import { keepUntold } from '../store/snapshot/keep-untold.ts';
+import { forgetTold, keepUntold } from '../store/snapshot/keep-untold.ts';
 import { resumeEpisodes } from '../store/snapshot/resume-episodes.ts';
 import { storeCompanies } from '../store/snapshot/store-companies.ts';
 import { whileAttached, withStaging } from '../store/snapshot/staging-tables.ts';
@@ -26,6 +26,8 @@ export interface ApplyOptions<T> {
   readonly isCompleteSet: boolean;
   readonly snapshotDate: string | null;
   readonly mayEndEpisodes: boolean;
+  /** When the file began to be read. */
+  readonly startedAt: number;
   /** Most companies coming under threat that are checked by REST; null for all. */
   readonly maxChecks: number | null;
   readonly signal: AbortSignal;
@@ -57,7 +59,10 @@ export async function applySnapshot<T>(options: ApplyOptions<T>): Promise<T> {
     const episodeUuid = context.random.uuid();
     const moves = await moveEpisodes(trx, { ...options, ...origin, randomUuid: episodeUuid });
     const isTelling = options.isCompleteSet && options.snapshotDate !== null && !origin.isOverruled;
-    if (isTelling) await keepUntold(trx, origin);
+    if (isTelling) {
+      await keepUntold(trx, origin);
+      await forgetTold(trx, origin);
+    }
     signal.throwIfAborted();
     const left = await enqueueChecks(trx, {
       kind: 'check-status',

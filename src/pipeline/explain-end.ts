@@ -2,7 +2,7 @@ import type { CompanyStatus } from '../domain/company-status.ts';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import { londonDateOf } from '../domain/london-date.ts';
 import type { Attempt, AttemptEnd, Attempts } from '../domain/strike-off-attempts.ts';
-import { isShownLate, laterDay } from '../domain/status-lag.ts';
+import { isShownLate, lastLateDayOf, laterDay } from '../domain/status-lag.ts';
 import { leaveReasonOfStatus } from '../domain/strike-off-transition.ts';
 import { snapshotAsOf } from '../domain/snapshot-as-of.ts';
 import type { LeaveReason } from '../domain/strike-off.ts';
@@ -228,10 +228,10 @@ function leftAtOf(ended: EndedEpisode, reason: LeaveReason): number | null {
  */
 function ownAttempts(ended: EndedEpisode): readonly Attempt[] {
   const { episode, attempts, clearOn, until } = ended;
-  const { leftAt } = seenEnd(episode);
+  const { leftAt, reason } = seenEnd(episode);
   const leftOn = leftAt === null ? null : londonDateOf(leftAt);
   const possible = attempts.attempts.filter((attempt) => {
-    if (leftOn !== null && firstDateOf(attempt) > leftOn) return false;
+    if (leftOn !== null && !isSeenOver(attempt, { leftOn, reason })) return false;
     return until === null || (attempt.end?.filing != null && lastDayOf(attempt) <= until);
   });
   const since = beganOn(ended);
@@ -239,6 +239,24 @@ function ownAttempts(ended: EndedEpisode): readonly Attempt[] {
   if (own.length > 0) return own;
   const sight = { beganOn: since, clearOn };
   return possible.filter(({ end }) => end?.filing != null && isShownLate(end.filing.date, sight));
+}
+
+/**
+ * Whether an attempt may be the one that was seen to be over: an end that was filed later is of an attempt that began before, and the end of a liquidation only
+ * says why a company is gone.
+ */
+function isSeenOver(
+  attempt: Attempt,
+  { leftOn, reason }: { readonly leftOn: string; readonly reason: LeaveReason | null },
+): boolean {
+  const firstDate = firstDateOf(attempt);
+  if (firstDate > leftOn) return false;
+  const { end } = attempt;
+  if (end?.filing == null || end.filing.date <= leftOn) return true;
+  if (end.cause === 'liquidation' || end.cause === 'statutory_instrument') {
+    return reason === 'dissolved';
+  }
+  return firstDate !== '' || end.filing.date <= lastLateDayOf(leftOn);
 }
 
 function lastDayOf({ end, lastDate }: Attempt): string {

@@ -7,7 +7,7 @@ import { DownloadError } from '../sources/companies-house-download/errors.ts';
 import { isSnapshotImported } from '../store/imported-snapshots.ts';
 import { writeNextLook } from '../store/next-look.ts';
 import { decideNextLook, isSnapshotOfMonth } from './decide-next-look.ts';
-import { fetchSnapshot, type FetchedSnapshot } from './fetch-snapshot.ts';
+import { fetchSnapshot, letOlderGo, type FetchedSnapshot } from './fetch-snapshot.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { FetchRunningError } from './hold-fetch-lease.ts';
@@ -73,6 +73,7 @@ export function createFetchBulk(
     switch (end.kind) {
       case 'imported':
         log.info({ rowsRead: end.rowsRead, rowsKept: end.rowsKept }, 'imported a fetched snapshot');
+        await letOlderGo(db, { bulkFolder: client.bulkFolder, product, snapshotDate });
         return finish(context, run, snapshotDate);
       case 'held':
         throw new ImportFailedError(

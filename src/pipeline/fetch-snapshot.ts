@@ -4,9 +4,14 @@ import type { CompaniesHouseDownload } from '../sources/companies-house-download
 import type { FetchedFile } from '../sources/companies-house-download/download-file.ts';
 import { expectDate } from '../sources/companies-house-download/expect-date.ts';
 import type { PublishedSnapshot } from '../sources/companies-house-download/pick-newest-snapshot.ts';
+import { listImportedDates } from '../store/imported-snapshots.ts';
 import type { Db } from '../store/open-store.ts';
 import { holdFetchLease } from './hold-fetch-lease.ts';
-import { makeSnapshotFolder, removeOlderSnapshots } from './snapshot-folders.ts';
+import {
+  makeSnapshotFolder,
+  removeOlderSnapshots,
+  type SnapshotPlace,
+} from './snapshot-folders.ts';
 import type { StepContext } from './step-context.ts';
 
 export interface FetchOptions {
@@ -37,7 +42,10 @@ export interface FetchedSnapshot {
   readonly path: string;
 }
 
-/** Brings a published snapshot into the folder beside the database, one file after the other, and lets old ones go. */
+/**
+ * Brings a published snapshot into the folder beside the database, one file after the other, and lets those go that are kept no longer, whatever its import
+ * will say of it.
+ */
 export async function fetchSnapshot(
   published: PublishedSnapshot,
   options: FetchOptions,
@@ -66,8 +74,13 @@ export async function fetchSnapshot(
     await expectDate(join(folder, file.name), published);
     files.push(fetched);
   }
-  await removeOlderSnapshots(place);
+  await letOlderGo(db, place);
   const [first] = files;
   const path = files.length === 1 && first !== undefined ? join(folder, first.name) : folder;
   return { product, snapshotDate, files, path };
+}
+
+/** Once a snapshot is there, and once more when it was imported: then one more of those before it is kept no longer. */
+export async function letOlderGo(db: Db, place: SnapshotPlace): Promise<void> {
+  await removeOlderSnapshots(place, await listImportedDates(db, place.product));
 }

@@ -25,24 +25,39 @@ export async function makeSnapshotFolder(place: SnapshotPlace): Promise<string> 
 }
 
 /**
- * Keeps the snapshot that has just become complete and the newest complete one before it; older ones go, and what was begun
- * before and never finished. Newer ones stay. Returns the dates that went.
+ * Lets go of what is older than a snapshot that is there and no longer kept, and of what was begun before it and never finished. Newer ones stay. Returns the
+ * dates that went.
  */
-export async function removeOlderSnapshots(newest: SnapshotPlace): Promise<readonly string[]> {
+export async function removeOlderSnapshots(
+  newest: SnapshotPlace,
+  importedDates: ReadonlySet<string>,
+): Promise<readonly string[]> {
   const { bulkFolder, product, snapshotDate } = newest;
   const older = (await listDates(bulkFolder, product)).filter((date) => date < snapshotDate);
-  let kept: string | null = null;
-  const removed: string[] = [];
-  for (const date of older.toSorted().toReversed()) {
-    const folder = join(bulkFolder, folderName({ product, snapshotDate: date }));
-    if (kept === null && (await isComplete(folder, product))) {
-      kept = date;
-      continue;
-    }
-    await rm(folder, { recursive: true, force: true });
-    removed.push(date);
+  const folderOf = (date: string): string =>
+    join(bulkFolder, folderName({ product, snapshotDate: date }));
+  const complete: string[] = [];
+  for (const date of older) {
+    if (await isComplete(folderOf(date), product)) complete.push(date);
   }
+  const kept = snapshotsToKeep([snapshotDate, ...complete], importedDates);
+  const removed = older.filter((date) => !kept.has(date));
+  for (const date of removed) await rm(folderOf(date), { recursive: true, force: true });
   return removed;
+}
+
+/**
+ * The newest, which may be held or not be imported yet, and the last two that were imported: what nobody has taken over must not push out what is in use. Where
+ * none of those before was, the one before.
+ */
+export function snapshotsToKeep(
+  completeDates: readonly string[],
+  importedDates: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const dates = completeDates.toSorted().toReversed();
+  const imported = dates.filter((date) => importedDates.has(date));
+  const kept = new Set([...dates.slice(0, 1), ...imported.slice(0, 2)]);
+  return kept.size > 1 ? kept : new Set(dates.slice(0, 2));
 }
 
 function folderName({ product, snapshotDate }: Omit<SnapshotPlace, 'bulkFolder'>): string {

@@ -33,3 +33,23 @@ export async function isSnapshotImported(
   const row = await (product === 'companies' ? ofCompanies : ofOwners).executeTakeFirst();
   return row !== undefined;
 }
+
+/** The dates of the whole snapshots of a product that were imported, in whatever scope. */
+export async function listImportedDates(
+  db: Db,
+  product: BulkProduct,
+): Promise<ReadonlySet<string>> {
+  const ofCompanies = db
+    .selectFrom('bulk_snapshots')
+    .select('snapshot_date')
+    .distinct()
+    .where('state', '=', 'complete')
+    .where('is_complete_set', '=', 1);
+  const ofOwners = db
+    .selectFrom('psc_snapshots')
+    .select('snapshot_date')
+    .distinct()
+    .where('is_complete', '=', 1);
+  const rows = await (product === 'companies' ? ofCompanies : ofOwners).execute();
+  return new Set(rows.flatMap((row) => row.snapshot_date ?? []));
+}

@@ -350,6 +350,30 @@ describe('bulk fetch', () => {
     ]);
   });
 
+  it('keeps the last two that were imported beside the newest that is held, and those alone once one is imported', async () => {
+    const { host, fetchBulk, bulkFolder } = await setup();
+    const fetchDay = async (day: string, count: number): Promise<number | null> => {
+      const name = `BasicCompanyDataAsOneFile-${day}`;
+      const csv = bulkCsv(companies.slice(0, count), '\n');
+      host.publish(`/${name}.zip`, await zipOneFile(`${name}.csv`, csv));
+      list(host, [`${name}.zip`]);
+      return (await fetchBulk()).code;
+    };
+    const kept = (): readonly string[] => readdirSync(bulkFolder).toSorted();
+
+    expect(await fetchDay('2023-12-01', 1_500)).toBe(0);
+    expect(await fetchDay('2024-01-02', 1_500)).toBe(0);
+    expect(await fetchDay('2024-02-01', 300)).toBe(6);
+    expect(await fetchDay('2024-02-02', 300)).toBe(6);
+    expect(kept()).toEqual([
+      'companies-2023-12-01',
+      'companies-2024-01-02',
+      'companies-2024-02-02',
+    ]);
+    expect(await fetchDay(date, 1_500)).toBe(0);
+    expect(kept()).toEqual(['companies-2024-01-02', `companies-${date}`]);
+  });
+
   it('is one at a time: the second says so and leaves the first alone', async () => {
     const { host, home, environment, failed } = await setup();
     const zip = await publishRegister(host);

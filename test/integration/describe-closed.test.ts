@@ -163,6 +163,59 @@ describe('an episode that ended without a filing that tells', () => {
     expect((await work.episodes()).at(-1)).toMatchObject({ leave_reason: 'insolvency' });
   });
 
+  it.each([
+    ['being active again', 'unknown', { company_status: 'active' }],
+    ['liquidation', 'insolvency', { company_status: 'liquidation' }],
+  ] as const)(
+    'was discontinued on the day of the filing where it was seen by %s, also when the end of a liquidation was filed months later and all is read at once',
+    async (_way, reason, known) => {
+      const filings = [
+        'GAZ1 2026-09-01',
+        'DISS40 2026-10-16',
+        'GAZ2/gazette-dissolved-liquidation 2027-02-20',
+      ];
+      for (const order of [filings, filings.toReversed()]) {
+        const work = await setup(known, at('2027-03-10T09:00:00Z'));
+        await work.close(reason);
+
+        for (const [index, filing] of order.entries()) {
+          await work.file(work.company, filing, index);
+        }
+
+        expect(await work.episodes()).toMatchObject([
+          { leave_reason: 'discontinued', stage: 'discontinued', left_at: at('2026-10-16') },
+        ]);
+      }
+    },
+  );
+
+  it('was left for a reason that nobody knows where all that was filed later is the end of a liquidation', async () => {
+    const work = await setup({ company_status: 'active' }, at('2027-03-10T09:00:00Z'));
+    await work.close('unknown');
+
+    await work.file(work.company, 'GAZ1 2026-09-01', 0);
+    await work.file(work.company, 'GAZ2/gazette-dissolved-liquidation 2027-02-20', 1);
+
+    expect(await work.episodes()).toMatchObject([
+      { leave_reason: 'unknown', stage: 'first_notice', left_at: leftAt },
+    ]);
+  });
+
+  it('takes a discontinuation that was filed soon after it was seen, although its notice is not known, and none of months later', async () => {
+    const outcomes = [];
+    for (const filing of ['DISS40 2026-11-03', 'DISS40 2027-02-20']) {
+      const work = await setup({ company_status: 'active' }, at('2027-03-10T09:00:00Z'));
+      await work.close('unknown');
+      await work.file(work.company, filing, 0);
+      outcomes.push((await work.episodes())[0]);
+    }
+
+    expect(outcomes).toMatchObject([
+      { leave_reason: 'discontinued', left_at: leftAt },
+      { leave_reason: 'unknown', left_at: leftAt },
+    ]);
+  });
+
   it('stays proposed where only an application is known', async () => {
     const work = await setup();
     await work.close('insolvency');

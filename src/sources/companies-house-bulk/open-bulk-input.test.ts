@@ -196,6 +196,30 @@ describe('openBulkInput', () => {
         says: /cut\.zip is cut off.*Download it again/,
       },
       {
+        what: 'a zip of which all but the last byte is there',
+        name: 'short.zip',
+        problem: 'truncated',
+        says: /short\.zip is cut off/,
+      },
+      {
+        what: 'a zip with something behind it',
+        name: 'longer.zip',
+        problem: 'damaged',
+        says: /longer\.zip goes on for 4000 bytes behind the end of the zip: something was added/,
+      },
+      {
+        what: 'a zip64 with much behind it',
+        name: 'longer64.zip',
+        problem: 'damaged',
+        says: /longer64\.zip goes on for 3000000 bytes behind the end/,
+      },
+      {
+        what: 'a comment that looks like the end',
+        name: 'comment.zip',
+        problem: 'unsupported',
+        says: /comment\.zip has a comment that looks like the end of a zip\. Unpack it/,
+      },
+      {
         what: 'a zip without csv',
         name: 'none.zip',
         problem: 'empty',
@@ -245,6 +269,10 @@ describe('openBulkInput', () => {
         'page.zip': '<!doctype html><title>Not found</title>',
         'empty.zip': '',
         'cut.zip': zip.subarray(0, zip.length / 2),
+        'short.zip': zip.subarray(0, -1),
+        'longer.zip': Buffer.concat([zip, Buffer.alloc(4_000, 'JUNK')]),
+        'longer64.zip': Buffer.concat([withZip64End(zip), Buffer.alloc(3_000_000)]),
+        'comment.zip': withComment(zip, Buffer.from(`PK\u0005\u0006${'x'.repeat(60)}`)),
         'none.zip': zipOf({ name: 'readme.txt', content }),
         'secret.zip': zipOf({ ...a, claims: { flags: 1 } }),
         'odd.zip': zipOf({ ...a, claims: { method: 12 } }),
@@ -323,6 +351,31 @@ function zipOf(...entries: readonly TestEntry[]): Buffer {
   end.writeUInt32LE(directoryBytes.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...bodies, directoryBytes, end]);
+}
+
+function withComment(zip: Buffer, comment: Buffer): Buffer {
+  const longer = Buffer.concat([zip, comment]);
+  longer.writeUInt16LE(comment.length, zip.length - 2);
+  return longer;
+}
+
+/** The numbers at the end stand in the record of a zip64. */
+function withZip64End(zip: Buffer): Buffer {
+  const end = Buffer.from(zip.subarray(-22));
+  const directoryEnd = zip.length - end.length;
+  const record = Buffer.alloc(56);
+  record.writeUInt32LE(0x06064b50, 0);
+  record.writeBigUInt64LE(44n, 4);
+  record.writeBigUInt64LE(BigInt(end.readUInt16LE(8)), 24);
+  record.writeBigUInt64LE(BigInt(end.readUInt16LE(10)), 32);
+  record.writeBigUInt64LE(BigInt(end.readUInt32LE(12)), 40);
+  record.writeBigUInt64LE(BigInt(end.readUInt32LE(16)), 48);
+  const locator = Buffer.alloc(20);
+  locator.writeUInt32LE(0x07064b50, 0);
+  locator.writeBigUInt64LE(BigInt(directoryEnd), 8);
+  locator.writeUInt32LE(1, 16);
+  end.fill(0xff, 8, 20);
+  return Buffer.concat([zip.subarray(0, directoryEnd), record, locator, end]);
 }
 
 /** A directory header when it is told the entry's offset, else a local one. */

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Readable, type TransformOptions } from 'node:stream';
 import { crc32, createInflateRaw, type ZlibOptions } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { bytesBehindZip } from './bytes-behind-zip.ts';
 import { feedPieces, packedPieceBytes } from './feed-pieces.ts';
 import { InputFileError } from './input-file-error.ts';
 import { readFirstBytes, recogniseFile } from './recognise-file.ts';
@@ -62,14 +63,34 @@ async function openZip(path: string): Promise<ZipFile> {
     if (codeOf(error) !== null) throw unreadable(path, error);
     const start = await readFirstBytes(path);
     if (localFileHeader.every((byte, at) => start[at] === byte)) {
-      throw new InputFileError(
-        `${path} is cut off: the directory at the end of the zip is missing. Download it again.`,
-        { problem: 'truncated', cause: error },
-      );
+      throw withoutEnd(path, { bytesBehind: await bytesBehindZip(path), cause: error });
     }
     const what = recogniseFile(start) ?? 'not a zip file. Download it again.';
     throw new InputFileError(`${path} is ${what}`, { problem: 'unsupported', cause: error });
   }
+}
+
+/** What is wrong with a file that begins as a zip and does not end as one. */
+function withoutEnd(
+  path: string,
+  { bytesBehind, cause }: { readonly bytesBehind: number | null; readonly cause: unknown },
+): InputFileError {
+  if (bytesBehind === null) {
+    return new InputFileError(
+      `${path} is cut off: the directory at the end of the zip is missing. Download it again.`,
+      { problem: 'truncated', cause },
+    );
+  }
+  if (bytesBehind === 0) {
+    return new InputFileError(
+      `${path} has a comment that looks like the end of a zip. Unpack it and import the file inside.`,
+      { problem: 'unsupported', cause },
+    );
+  }
+  return new InputFileError(
+    `${path} goes on for ${bytesBehind} bytes behind the end of the zip: something was added to it. Download it again, or unpack it and import the file inside.`,
+    { problem: 'damaged', cause },
+  );
 }
 
 /** Of the first entry (APPNOTE.TXT, section 4.3.7). */

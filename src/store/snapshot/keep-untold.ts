@@ -28,3 +28,17 @@ export async function keepUntold(
     trx,
   );
 }
+
+/**
+ * A complete set tells of all companies, so what was said before it of those that are not held is of no use any more: older files are overruled. An extract
+ * leaves it as it is. To be asked when it is known of which companies the set says nothing.
+ */
+export async function forgetTold(
+  trx: StagingTrx,
+  { asOf }: Pick<SnapshotOrigin, 'asOf'>,
+): Promise<void> {
+  await sql`delete from unheld_statuses
+    where as_of <= ${asOf} and company_number not in (select company_number from untold_companies)`.execute(
+    trx,
+  );
+}

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { proposalToStrikeOff } from '../../domain/company-status.ts';
 import { orderedUuids } from '../dialect/ordered-uuids.ts';
 import type { SnapshotOrigin } from './plan-snapshot.ts';
 import type { StagingTrx } from './staging-tables.ts';
@@ -7,8 +8,10 @@ export interface EpisodeOptions extends SnapshotOrigin {
   readonly isCompleteSet: boolean;
   /** Null when nobody knows it. */
   readonly snapshotDate: string | null;
-  /** Companies whose facts are older than the file have an open episode, so that it may end one. */
+  /** Companies whose facts are older than the file had an open episode when it began to be read, so that it may end one. */
   readonly mayEndEpisodes: boolean;
+  /** When it began to be read: rows of companies that have come to be held since were not looked at unless they propose. */
+  readonly startedAt: number;
   /** For the ids of the episodes. */
   readonly randomUuid: string;
 }
@@ -29,17 +32,34 @@ export interface EpisodeMoves {
  * A file without a date cannot say when a company left: by now at the latest.
  */
 export async function moveEpisodes(trx: StagingTrx, origin: EpisodeOptions): Promise<EpisodeMoves> {
+  const mayEnd = origin.mayEndEpisodes || (await wasBegunTooLate(trx, origin));
   const entered = await openEpisodes(trx, origin);
-  if (!origin.mayEndEpisodes || origin.isOverruled) return { entered, left: 0, ...nobodyMissing };
+  if (!mayEnd || origin.isOverruled) return { entered, left: 0, ...nobodyMissing };
   await noteUnknownWordings(trx);
   await noteLeft(trx);
   const isTelling = origin.isCompleteSet && origin.snapshotDate !== null;
-  const missing = isTelling ? await noteAbsent(trx, origin.asOf) : nobodyMissing;
+  const missing = isTelling ? await noteAbsent(trx, origin) : nobodyMissing;
   const left = await closeNoted(trx, origin);
   return { entered, left, ...missing };
 }
 
 const nobodyMissing: Pick<EpisodeMoves, 'absent' | 'unread'> = { absent: 0, unread: 0 };
+
+/** Whether something older than the file has opened an episode since it began to be read. Asked before the file opens its own. */
+async function wasBegunTooLate(
+  trx: StagingTrx,
+  { asOf, startedAt }: EpisodeOptions,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('episodes')
+    .innerJoin('companies', 'companies.company_number', 'episodes.company_number')
+    .select('episodes.id')
+    .where('opened_at', '>=', startedAt)
+    .where('status_as_of', '<', asOf)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
 
 async function openEpisodes(
   trx: StagingTrx,
@@ -100,7 +120,7 @@ async function noteLeft(trx: StagingTrx): Promise<void> {
  */
 async function noteAbsent(
   trx: StagingTrx,
-  asOf: number,
+  { asOf, startedAt }: Pick<EpisodeOptions, 'asOf' | 'startedAt'>,
 ): Promise<Pick<EpisodeMoves, 'absent' | 'unread'>> {
   await sql`create index if not exists staging.rows_by_number on rows (company_number)`.execute(
     trx,
@@ -121,6 +141,13 @@ async function noteAbsent(
   );
   await sql`
     insert into staging.closing select episodes.id, episodes.company_number, 'unknown' ${absent} and ${certain}
+  `.execute(trx);
+  // What the stream told too late, while the file was read, begins nothing, as it does not once the file is known.
+  const isTooLate = sql`companies.company_category is null and not ${isDoubted}
+    and companies.status_source = 'stream' and companies.company_status_detail = ${proposalToStrikeOff}
+    and episodes.opened_by = 'stream' and episodes.opened_at >= ${startedAt}`;
+  await sql`
+    insert into staging.closing select episodes.id, episodes.company_number, 'not_confirmed' ${absent} and ${isTooLate}
   `.execute(trx);
   const { missing = 0, unread = 0 } = rows[0] ?? {};
   return { absent: missing - unread, unread };

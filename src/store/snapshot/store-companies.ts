@@ -75,9 +75,7 @@ async function insertNew(
   `;
   await fillCompanies(trx, () => insert.execute(trx));
   await sql`delete from unheld_statuses
-    where as_of <= ${asOf} or company_number in (select company_number from staging.plan)`.execute(
-    trx,
-  );
+    where company_number in (select company_number from staging.plan)`.execute(trx);
 }
 
 /** The list of the file takes the place of the known one; behind a full row stay the earlier names that are known, as `withPublishedNames` has it. */
