@@ -1,7 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { listScanContacts } from '../../src/pipeline/kept-contacts.ts';
 import { cancelScan, requestScan } from '../../src/pipeline/request-scan.ts';
@@ -141,6 +141,9 @@ const Scanned = z.object({
 describe.skipIf(findBrowser(null) === null)('a scan that is killed while it renders', () => {
   it('leaves no browser behind, and goes on under its id without reading a page again', async () => {
     const home = makeHome();
+    // Its own, because other test files have browsers too; short, because it holds a socket of Chromium's.
+    const folder = mkdtempSync(join(tmpdir(), 'b-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const reached = Promise.withResolvers<void>();
     const script = scripted[`${domain}/static/main.js`] ?? '';
     const pages: SitePages = {
@@ -153,12 +156,13 @@ describe.skipIf(findBrowser(null) === null)('a scan that is killed while it rend
     const environment = {
       STRIKEWATCH_SCANNER_HOSTS_FILE: hostsFile,
       STRIKEWATCH_SCANNER_RENDER: 'when-needed',
+      TMPDIR: folder,
     };
 
     const first = home.start(environment, 'scan', domain, '--json');
     await reached.promise;
     await first.end('SIGKILL');
-    await expect.poll(browsersLeft, { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => browsersLeft(folder), { timeout: 10_000 }).toEqual([]);
     pages[`${domain}/static/main.js`] = script;
     const [job] = home.query(z.object({ id: z.string() }), 'select id from jobs');
     const seenBefore = site.seen.filter((path) => path === '/robots.txt').length;
@@ -172,9 +176,8 @@ describe.skipIf(findBrowser(null) === null)('a scan that is killed while it rend
       contacts: [{ email: `sales@${domain}`, form: 'rendered' }],
       result_data: { rendering: 'rendered', needs_javascript: false },
     });
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith('strikewatch-browser-'))).toEqual(
-      [],
-    );
+    const left = readdirSync(folder).filter((name) => name.startsWith('strikewatch-browser-'));
+    expect(left).toEqual([]);
     expect(site.seen.filter((path) => path === '/robots.txt')).toHaveLength(seenBefore);
     // Read once, and asked for by the browser before and after.
     expect(site.seen.filter((path) => path === '/')).toHaveLength(3);

@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { GuardedClient } from '../../src/http/guarded-client.ts';
@@ -336,7 +337,7 @@ describe.skipIf(browserPath === null)('rendering with the Chromium of this machi
     );
 
     expect(answer).toEqual({ kind: 'failed', reason: expect.stringMatching(reason) });
-    await expect.poll(browsersLeft, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => browsersLeft(tmpdir()), { timeout: 5_000 }).toEqual([]);
   });
 
   it('takes a page as it is that never comes to rest, and is not held up by dialogs', async () => {
@@ -365,7 +366,7 @@ describe.skipIf(browserPath === null)('rendering with the Chromium of this machi
     const renderer = openRenderer({ idleMs: 300 });
     const died = await renderer.render(
       taskWith(() => {
-        for (const pid of browsersLeft()) process.kill(Number(pid), 'SIGKILL');
+        for (const pid of browsersLeft(tmpdir())) process.kill(Number(pid), 'SIGKILL');
       }),
       never,
     );
@@ -379,7 +380,7 @@ describe.skipIf(browserPath === null)('rendering with the Chromium of this machi
       reason: expect.stringContaining('the browser is gone'),
     });
     expect(next).toEqual({ kind: 'rendered', html: expect.stringContaining('here') });
-    await expect.poll(browsersLeft, { timeout: 5_000 }).toEqual([]);
+    await expect.poll(() => browsersLeft(tmpdir()), { timeout: 5_000 }).toEqual([]);
   });
 });
 
