@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs';
-import { watch } from 'node:fs/promises';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -133,9 +132,8 @@ async function setup({ lives, scope, fillerRows }: Script) {
     const path = writeMonthFile(home.directory, month, { lives, fillerRows });
     const rejects = join(home.directory, 'rejects');
     mkdirSync(rejects, { recursive: true });
-    const reading = untilPartWritten(rejects);
     const importing = home.start(environment, 'import', path, '--scope', scope, '--json');
-    await reading;
+    waitForPart(rejects);
     process.kill(importing.pid, 'SIGSTOP');
     await live(name);
     expect(newestSnapshot(home), 'halted while it read').toEqual({ state: 'running' });
@@ -177,9 +175,12 @@ function entryOf(life: CompanyLife, instant: number): RegisterEntry {
   return entry;
 }
 
-/** Resolves when something is written that waits for its final name. */
-async function untilPartWritten(folder: string): Promise<void> {
-  for await (const { filename } of watch(folder)) if (filename?.endsWith('.part')) return;
+/** Returns when something is written that waits for its final name. Looks without a pause: a file is read in a moment, and whoever is told of it comes too late. */
+function waitForPart(folder: string): void {
+  const until = Date.now() + patience.timeout;
+  while (!readdirSync(folder).some((name) => name.endsWith('.part'))) {
+    if (Date.now() > until) throw new Error(`nothing was written into ${folder}`);
+  }
 }
 
 function cursorOf(home: Home): number | null {
