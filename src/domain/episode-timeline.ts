@@ -2,7 +2,7 @@ import { londonDateOf } from './london-date.ts';
 import { isProposalToStrikeOff } from './company-status.ts';
 import { isShownLate, lastLateDayOf, laterDay } from './status-lag.ts';
 import { strikeOffAttempts, type Attempts, type TimelineFiling } from './strike-off-attempts.ts';
-import type { Clearing } from './strike-off-clearings.ts';
+import { clearingsOn, type Clearing } from './strike-off-clearings.ts';
 import { timelineOf, type StrikeOffTimeline, type TimelineCompany } from './strike-off-timeline.ts';
 import type { EpisodeState, LeaveReason } from './strike-off.ts';
 
@@ -39,18 +39,13 @@ function clearingsOf({
   latest,
   previous,
 }: Omit<EpisodeTimelineInput, 'attempts'>): readonly Clearing[] {
-  const ended = latest?.state === 'open' ? previous : latest;
+  if (latest?.state === 'open') {
+    const by = previous?.leaveReason ?? null;
+    return clearingsOn({ leftOn: leftOn(previous), by, clearOn: seenClearBefore(latest) });
+  }
   const isClear = status?.companyStatus === 'active' && !isProposalToStrikeOff(status);
-  const seenClearOn = latest?.state === 'open' ? seenClearBefore(latest) : null;
-  return [
-    ...dayOf(leftOn(ended)).map((on) => ({ on, isEnd: true, by: ended?.leaveReason ?? null })),
-    ...dayOf(seenClearOn).map((on) => ({ on, isEnd: false, by: null })),
-    ...dayOf(isClear ? status.asOf : null).map((on) => ({ on, isEnd: false, by: null })),
-  ];
-}
-
-function dayOf(day: string | null): readonly string[] {
-  return day === null ? [] : [day];
+  const by = latest?.leaveReason ?? null;
+  return clearingsOn({ leftOn: leftOn(latest), by, clearOn: isClear ? status.asOf : null });
 }
 
 /** The timeline of the latest episode, without what belongs to an earlier one; null when nothing tells of it. */

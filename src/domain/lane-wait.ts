@@ -14,11 +14,8 @@ export interface JobWait {
 }
 
 /** A lane whose work waits at this moment, and for what. */
-export interface LaneWait {
-  readonly lane: Lane;
+export interface LaneWait extends JobWait {
   readonly waitsFor: (typeof waitReasons)[number];
-  /** Null where somebody has to let it go on. */
-  readonly until: number | null;
   /** Why somebody has stopped it, and when. */
   readonly pause: { readonly reason: string | null; readonly pausedAt: number } | null;
 }

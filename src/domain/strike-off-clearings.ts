@@ -16,6 +16,22 @@ export interface Clearing {
   readonly by: LeaveReason | null;
 }
 
+/** The clearings of those of two days that are known: on which an episode was seen to end, and on which the register was seen not to propose. */
+export function clearingsOn({
+  leftOn,
+  by = null,
+  clearOn = null,
+}: {
+  readonly leftOn: string | null;
+  readonly by?: LeaveReason | null;
+  readonly clearOn?: string | null;
+}): readonly Clearing[] {
+  return [
+    ...(leftOn === null ? [] : [{ on: leftOn, isEnd: true, by }]),
+    ...(clearOn === null ? [] : [{ on: clearOn, isEnd: false, by: null }]),
+  ];
+}
+
 /** An attempt that a clearing has ended before a filing that begins another one, and what of it goes on: applications, which stand. */
 export interface ClearedAttempt {
   readonly over: Attempt;

@@ -18,7 +18,7 @@ import {
   type Proceeding,
   type TimelineFiling,
 } from './strike-off-attempts.ts';
-import { endOfClearing, type Clearing } from './strike-off-clearings.ts';
+import { clearingsOn, endOfClearing } from './strike-off-clearings.ts';
 import { leaveReasonOfStatus } from './strike-off-transition.ts';
 import { lastLateDayOf } from './status-lag.ts';
 import type { LeaveReason, StrikeOffRoute, StrikeOffStage } from './strike-off.ts';
@@ -84,8 +84,7 @@ export interface TimelineInput {
 /** Derives the timeline from the filings and the status; null when neither speaks of a strike-off. */
 export function strikeOffTimeline(input: TimelineInput): StrikeOffTimeline | null {
   const { filings, today, clearedOn = null, clearedBy = null } = input;
-  const clearings: readonly Clearing[] =
-    clearedOn === null ? [] : [{ on: clearedOn, isEnd: true, by: clearedBy }];
+  const clearings = clearingsOn({ leftOn: clearedOn, by: clearedBy });
   return timelineOf(input, strikeOffAttempts(filings, today, clearings));
 }
 

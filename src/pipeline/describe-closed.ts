@@ -7,6 +7,7 @@ import {
   type Attempts,
   type TimelineFiling,
 } from '../domain/strike-off-attempts.ts';
+import { clearingsOn } from '../domain/strike-off-clearings.ts';
 import type { StrikeOffTimeline, TimelineCompany } from '../domain/strike-off-timeline.ts';
 import type { LeaveReason } from '../domain/strike-off.ts';
 import { updateEpisode, type EpisodeRow } from '../store/episodes.ts';
@@ -72,10 +73,7 @@ function timelineOfEnded(
   if (leftAt === null) return undefined;
   const leftOn = londonDateOf(leftAt);
   const clearOn = laterDay(previousLeftOn, ended.clearOn);
-  const clearings = [
-    ...(previousLeftOn === null ? [] : [{ on: previousLeftOn, isEnd: true, by: null }]),
-    ...(ended.clearOn === null ? [] : [{ on: ended.clearOn, isEnd: false, by: null }]),
-  ];
+  const clearings = clearingsOn({ leftOn: previousLeftOn, clearOn: ended.clearOn });
   const told = strikeOffAttempts(filings, leftOn < today ? leftOn : today, clearings);
   if (told.events.length === 0) return undefined;
   const attempts = told.attempts.map((attempt) =>

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import { proposalToStrikeOff } from '../domain/company-status.ts';
 import {
+  activeRows as others,
   csvOf,
   endOfOctober,
   endOfSeptember,
@@ -11,7 +12,6 @@ import {
   struckOff,
   wholeOctober,
   wholeSeptember,
-  type ImportedRow,
 } from '../../test/support/imported-register.ts';
 import { applyCompanyEvent } from './apply-company-event.ts';
 import { openRegisterFile } from './open-register-file.ts';
@@ -19,10 +19,6 @@ import { openRegisterFile } from './open-register-file.ts';
 const companyNumber = parseCompanyNumber('00000001')!;
 const inOctober = Date.parse('2026-10-20T10:00:00Z');
 const inNovember = Date.parse('2026-11-02T10:00:00Z');
-const others: readonly ImportedRow[] = Array.from({ length: 20 }, (_, index) => ({
-  number: String(index + 10).padStart(8, '0'),
-  status: 'Active',
-}));
 const threatened = [...others, { number: '00000001', status: struckOff }];
 const active = [...others, { number: '00000001', status: 'Active' }];
 const alwaysThreatened = { number: '00000002', status: struckOff };

@@ -1,18 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  activeRows as others,
   now,
   setupImport,
   struckOff,
   wholeOctober,
   wholeSeptember,
-  type ImportedRow,
 } from '../../test/support/imported-register.ts';
 import { seedNumber } from '../../test/support/seed-company.ts';
 
-const others: readonly ImportedRow[] = Array.from({ length: 20 }, (_, index) => ({
-  number: String(index + 10).padStart(8, '0'),
-  status: 'Active',
-}));
 const threatened = [...others, { number: '00000001', status: struckOff }];
 
 describe('a file, where a clock that was ahead has stored what is known of a company', () => {

@@ -1,21 +1,17 @@
 import { expect, it } from 'vitest';
 import { parseCompanyNumber } from '../domain/company-number.ts';
 import {
+  activeRows as others,
   csvOf,
   setupImport,
   struckOff,
   wholeOctober,
   wholeSeptember,
-  type ImportedRow,
 } from '../../test/support/imported-register.ts';
 
 const inSeptember = Date.parse('2026-09-15T10:00:00Z');
 const [dissolved, doubted] = [parseCompanyNumber('00000001')!, parseCompanyNumber('00000002')!];
 const wholeAugust = 'BasicCompanyDataAsOneFile-2026-09-01.csv';
-const others: readonly ImportedRow[] = Array.from({ length: 20 }, (_, index) => ({
-  number: String(index + 10).padStart(8, '0'),
-  status: 'Active',
-}));
 
 /** The stream has said in September that companies which are not held are dissolved. */
 async function setup() {

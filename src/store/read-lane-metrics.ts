@@ -18,7 +18,7 @@ const waitWindowMs = 60 * 60_000;
 const rateWindowMs = 15 * 60_000;
 /** Of a busy lane the latest so many tell enough. */
 const mostWaits = 10_000;
-const mostEnds = 3_000;
+const mostEnds = 1_000;
 
 /** Every figure is read along an index and from no more rows than its window holds. */
 export async function readLaneMetrics(db: Db, lane: Lane, now: number): Promise<LaneMetrics> {

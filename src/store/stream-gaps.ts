@@ -110,6 +110,8 @@ export async function isWhollySeen(
     .where('stream', '=', stream)
     .where('followed_since', '<=', from)
     .where('last_published_at', '>=', to)
+    // One that is dated ahead shows nothing before it has come.
+    .where('last_event_at', '>=', to)
     .executeTakeFirst();
   if (followed === undefined) return false;
   const gap = await trx

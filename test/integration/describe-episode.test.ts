@@ -190,51 +190,66 @@ describe('describeEpisode', () => {
     },
   );
 
-  it('does not count a notice of years ago that the register showed nothing of before it proposed', async () => {
-    const history = ['GAZ1 2012-06-05', 'DS01 2026-12-01', 'GAZ1(A) 2026-12-10'];
-    const work = await setupEpisodeWork(at('2026-12-11T12:00:00Z'));
-    const company = await seedCompany(work.db, '01234567', {
-      status_as_of: at('2026-12-11T10:07:41Z'),
-    });
-    const entered_at = at('2026-12-11T10:07:41Z');
-    await seedEpisode(work.db, company, {
-      opened_at: entered_at,
-      entered_at,
-      entered_after: at('2026-12-11T10:07:39Z'),
-    });
+  describe('that began when the register had just been seen without a proposal', () => {
+    const clearAt = at('2026-12-11T10:07:39Z');
 
-    await work.file(company, history[0] ?? '', 0);
-    const [unknown] = await work.episodes();
-    for (const index of [2, 1]) await work.file(company, history[index] ?? '', index);
-    const [told] = await work.episodes();
+    async function setupJustEntered(seen: Parameters<typeof seedCompany>[2] = {}) {
+      const work = await setupEpisodeWork(at('2026-12-11T12:00:00Z'));
+      const entered_at = clearAt + 2_000;
+      const company = await seedCompany(work.db, '01234567', { status_as_of: entered_at, ...seen });
+      await seedEpisode(work.db, company, {
+        opened_at: entered_at,
+        entered_at,
+        entered_after: clearAt,
+      });
+      return { work, company };
+    }
 
-    expect(unknown).toMatchObject({ route: 'unknown', stage: 'proposed', notice_date: null });
-    expect(told).toMatchObject({
-      route: 'voluntary',
-      stage: 'first_notice',
-      applied_on: '2026-12-01',
-      notice_date: '2026-12-10',
-      earliest_dissolution_date: '2027-02-10',
-    });
-  });
+    it('does not count a notice of years ago', async () => {
+      const { work, company } = await setupJustEntered();
 
-  it('takes a notice for the one of the episode that the status showed late', async () => {
-    const work = await setupEpisodeWork(at('2026-12-11T12:00:00Z'));
-    const company = await seedCompany(work.db, '01234567', {
-      status_as_of: at('2026-12-11T10:07:41Z'),
-    });
-    const entered_at = at('2026-12-11T10:07:41Z');
-    await seedEpisode(work.db, company, {
-      opened_at: entered_at,
-      entered_at,
-      entered_after: at('2026-12-11T10:07:39Z'),
+      await work.file(company, 'GAZ1 2012-06-05', 0);
+      const [unknown] = await work.episodes();
+      await work.file(company, 'GAZ1(A) 2026-12-10', 2);
+      await work.file(company, 'DS01 2026-12-01', 1);
+      const [told] = await work.episodes();
+
+      expect(unknown).toMatchObject({ route: 'unknown', stage: 'proposed', notice_date: null });
+      expect(told).toMatchObject({
+        route: 'voluntary',
+        stage: 'first_notice',
+        applied_on: '2026-12-01',
+        notice_date: '2026-12-10',
+        earliest_dissolution_date: '2027-02-10',
+      });
     });
 
-    await work.file(company, 'GAZ1 2026-12-01', 0);
+    it('counts a notice that the status showed late', async () => {
+      const { work, company } = await setupJustEntered();
 
-    expect(await work.episodes()).toMatchObject([
-      { route: 'compulsory', stage: 'first_notice', notice_date: '2026-12-01' },
-    ]);
+      await work.file(company, 'GAZ1 2026-12-01', 0);
+
+      expect(await work.episodes()).toMatchObject([
+        { route: 'compulsory', stage: 'first_notice', notice_date: '2026-12-01' },
+      ]);
+    });
+
+    it('keeps its own notice while a suspension lets the register show none', async () => {
+      const { work, company } = await setupJustEntered({
+        company_status_detail: null,
+        status_as_of: at('2027-04-01T09:00:00Z'),
+      });
+      work.time.now = at('2027-04-02T09:00:00Z');
+
+      await work.file(company, 'GAZ1 2012-06-05', 0);
+      await work.file(company, 'GAZ1 2026-12-10', 1);
+      await work.file(company, 'DISS16(SOAS) 2027-01-10', 2);
+
+      expect(await work.episodes()).toMatchObject([
+        { state: 'open', stage: 'suspended', notice_date: '2026-12-10' },
+      ]);
+      expect((await work.describe(company))?.timeline).toMatchObject({ attempt: 2, restarts: 0 });
+    });
   });
 
   it.each([

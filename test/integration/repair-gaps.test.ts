@@ -66,6 +66,18 @@ async function pauseForFourDays(world: GapWorld) {
   return { sink, calm };
 }
 
+/** The companies stream is made good while the filings stream, which was seen before, brings nothing but heartbeats. */
+async function repairWithHeartbeats(world: GapWorld) {
+  const filings = world.sinkOf('filings');
+  await filings.report({ state: 'connected' });
+  await filings.apply([filingAt(world, 500)]);
+  await pauseForFourDays(world);
+  await filings.heardByte({ isProven: true });
+  world.startLanes();
+  await world.advance(24 * hour, world.isRepaired);
+  return filings;
+}
+
 /** A filing that has nothing to do with any of this, published now. */
 function filingAt({ time }: GapWorld, timepoint: number) {
   const filing = {
@@ -142,13 +154,7 @@ describe('repairing the gaps of a stream', () => {
 
   it('takes heartbeats for no sign that the filings were seen, and the next filing for one', async () => {
     const world = await setupGapWorld();
-    const filings = world.sinkOf('filings');
-    await filings.report({ state: 'connected' });
-    await filings.apply([filingAt(world, 500)]);
-    await pauseForFourDays(world);
-    await filings.heardByte({ isProven: true });
-    world.startLanes();
-    await world.advance(24 * hour, world.isRepaired);
+    const filings = await repairWithHeartbeats(world);
     await noteEntriesSeen(world.db, world.context, 'companies');
     const [waiting] = await world.gaps();
 
@@ -162,13 +168,7 @@ describe('repairing the gaps of a stream', () => {
 
   it('does not know who came under threat where the next filing shows that filings were missed as well', async () => {
     const world = await setupGapWorld();
-    const filings = world.sinkOf('filings');
-    await filings.report({ state: 'connected' });
-    await filings.apply([filingAt(world, 500)]);
-    await pauseForFourDays(world);
-    await filings.heardByte({ isProven: true });
-    world.startLanes();
-    await world.advance(24 * hour, world.isRepaired);
+    const filings = await repairWithHeartbeats(world);
 
     await filings.apply([
       { ...filingAt(world, 520), missed: { reason: 'hole', from: 501, to: 519 } },

@@ -30,6 +30,7 @@ export async function setupEpisodeWork(startsAt = Date.parse('2026-03-25T09:00:0
     db,
     reader,
     context,
+    time,
     /** A filing arrives: it is stored and the episode described, in one transaction. */
     file: (companyNumber: CompanyNumber, text: string, index: number) =>
       db.transaction().execute(async (trx) => {

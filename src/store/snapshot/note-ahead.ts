@@ -18,7 +18,7 @@ export async function noteAhead(trx: StagingTrx, { now }: SnapshotOrigin): Promi
     union
     select companies.company_number
     from staging.plan as plan
-    join companies on companies.company_number = plan.company_number
+    cross join companies on companies.company_number = plan.company_number
     where plan.is_known and plan.is_under_threat and not plan.takes_status and ${isAhead}
   `.execute(trx);
 }
