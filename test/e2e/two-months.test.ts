@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CompanyDetailJson } from '../../src/wire/company-detail-json.ts';
 import { makeHome, openApi, urlOf, type Home, type Running } from '../support/run-service.ts';
+import { spinUntil } from '../support/spin-until.ts';
 import { calendar, windowOf, dayOf, type WindowName } from '../support/two-months/calendar.ts';
 import {
   entryAt,
@@ -133,7 +134,7 @@ async function setup({ lives, scope, fillerRows }: Script) {
     const rejects = join(home.directory, 'rejects');
     mkdirSync(rejects, { recursive: true });
     const importing = home.start(environment, 'import', path, '--scope', scope, '--json');
-    waitForPart(rejects);
+    spinUntil('it reads', () => readdirSync(rejects).some((file) => file.endsWith('.part')));
     process.kill(importing.pid, 'SIGSTOP');
     await live(name);
     expect(newestSnapshot(home), 'halted while it read').toEqual({ state: 'running' });
@@ -173,14 +174,6 @@ function entryOf(life: CompanyLife, instant: number): RegisterEntry {
   const entry = entryAt(life, instant);
   if (entry === null) throw new RangeError(`${life.story}: not in the register yet`);
   return entry;
-}
-
-/** Returns when something is written that waits for its final name. Looks without a pause: a file is read in a moment, and whoever is told of it comes too late. */
-function waitForPart(folder: string): void {
-  const until = Date.now() + patience.timeout;
-  while (!readdirSync(folder).some((name) => name.endsWith('.part'))) {
-    if (Date.now() > until) throw new Error(`nothing was written into ${folder}`);
-  }
 }
 
 function cursorOf(home: Home): number | null {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
@@ -25,6 +26,7 @@ import { acquireLease } from '../../src/store/leases.ts';
 import { openReader, openStore, type Db } from '../../src/store/open-store.ts';
 import { stampDatabase } from '../../src/store/settings.ts';
 import { pscLine, totalsLine, writePscFile } from '../support/psc-files.ts';
+import { spinUntil } from '../support/spin-until.ts';
 import { untilTransactionSpills } from '../support/until-transaction-spills.ts';
 import { seedCompany, seedEpisode, seedNumber, seedOfficer } from '../support/seed-company.ts';
 
@@ -396,15 +398,19 @@ describe('import of the snapshot of persons with significant control', () => {
     'leaves the data as it was when killed or stopped at any moment, and starts cleanly again',
     { timeout: givesWayMs },
     async () => {
-      const { newer, start, report, read } = await publishTwice({ ownersEach: 500 });
+      const { newer, start, report, read, database } = await publishTwice({ ownersEach: 500 });
+      using held = new DatabaseSync(database, { readOnly: true });
+      const epochOf = held.prepare(`select epoch from leases where name = 'import'`);
+      const epoch = (): unknown => epochOf.get()?.['epoch'];
 
       const killed = start(newer);
-      await untilProgress(killed);
+      spinUntil('it holds its lease and reads', () => epoch() !== undefined);
       killed.child.kill('SIGKILL');
       await killed.ended;
       const afterKill = await ownerIds(read());
+      const ofKilled = epoch();
       const stopped = start(newer);
-      await untilProgress(stopped);
+      spinUntil('it has taken over and reads', () => epoch() !== ofKilled);
       stopped.child.kill('SIGINT');
       const { code, stderr } = await stopped.ended;
       const afterStop = await ownerIds(read());
@@ -480,11 +486,6 @@ async function snapshotDates(db: Db): Promise<(string | null)[]> {
     .orderBy('snapshot_date')
     .execute();
   return rows.map((row) => row.snapshot_date);
-}
-
-/** The first line of progress comes after two seconds, long before 150,000 persons are kept. */
-async function untilProgress({ child, ended }: ReturnType<ReturnType<typeof setup>['start']>) {
-  await Promise.race([once(child.stderr, 'data'), ended]);
 }
 
 async function ownerIds(db: ReturnType<typeof openReader>): Promise<string[]> {
