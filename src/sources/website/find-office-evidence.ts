@@ -1,4 +1,5 @@
 import { oncePerPageAndCompany } from './once-per-page.ts';
+import { oncePerText } from './once-per-text.ts';
 import { joinSpans, spanOfPostcode } from './places-near.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
@@ -8,14 +9,7 @@ export const findOfficeEvidence = oncePerPageAndCompany(readOfficeEvidence);
 function readOfficeEvidence(page: ProofPage, company: ProofSubject): readonly ProofItem[] {
   const line = company.addressLine1 ?? '';
   if (company.isPostalCodeShared === true || !/\d/.test(line) || line.length < 6) return [];
-  const words = line.match(/[\p{L}\p{N}]{1,40}/gu) ?? [];
-  const spelt = words
-    .slice(0, 8)
-    .map((word) => streetForms.get(word.toUpperCase()) ?? RegExp.escape(word));
-  const match = new RegExp(
-    String.raw`(?<![\p{L}\p{N}])${spelt.join(String.raw`[\s,.'’-]{1,3}`)}(?![\p{L}\p{N}])`,
-    'iu',
-  ).exec(page.text);
+  const match = patternOfStreet(line).exec(page.text);
   if (match === null) return [];
   const street = { start: match.index, end: match.index + match[0].length };
   const postcode = spanOfPostcode(page.text, street, company.postalCode);
@@ -23,6 +17,18 @@ function readOfficeEvidence(page: ProofPage, company: ProofSubject): readonly Pr
     ? []
     : [proofItem('registered-office', page, joinSpans(street, postcode))];
 }
+
+/** Every page of a site is asked for the same. */
+const patternOfStreet = oncePerText((line) => {
+  const words = line.match(/[\p{L}\p{N}]{1,40}/gu) ?? [];
+  const spelt = words
+    .slice(0, 8)
+    .map((word) => streetForms.get(word.toUpperCase()) ?? RegExp.escape(word));
+  return new RegExp(
+    String.raw`(?<![\p{L}\p{N}])${spelt.join(String.raw`[\s,.'’-]{1,3}`)}(?![\p{L}\p{N}])`,
+    'iu',
+  );
+});
 
 const streetForms = new Map(
   [

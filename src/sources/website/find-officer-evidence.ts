@@ -1,4 +1,5 @@
 import { oncePerPageAndCompany } from './once-per-page.ts';
+import { oncePerText } from './once-per-text.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 const shownOfficers = 2;
@@ -27,7 +28,7 @@ const officersOn = oncePerPageAndCompany(
 );
 
 /** First forename, at most one middle name, surname; null for names of one word. */
-function spokenName(name: string): RegExp | null {
+const spokenName = oncePerText((name): RegExp | null => {
   const [surname = '', forenames] = name.split(',').map((part) => part.trim());
   const words = (forenames === undefined ? surname : `${forenames} ${surname}`).split(/\s+/);
   const first = words[0] ?? '';
@@ -36,4 +37,4 @@ function spokenName(name: string): RegExp | null {
   const between = String.raw`\s(?:[\p{L}.'’-]{1,20}\s)?`;
   const escaped = [first, last].map((word) => RegExp.escape(word)).join(between);
   return new RegExp(String.raw`(?<!\p{L})${escaped}(?!\p{L})`, 'iu');
-}
+});

@@ -65,8 +65,10 @@ export const findNewOwners = oncePerPage((page): readonly NewOwner[] =>
 );
 
 function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly NamedOperator[] {
+  const stretches = stretchesWithNames(page);
+  if (stretches.length === 0) return [];
   return patterns.flatMap((pattern) =>
-    [...page.text.matchAll(pattern).take(mostStatements)].flatMap((match) => {
+    [...matchesWithin(page.text, pattern, stretches).take(mostStatements)].flatMap((match) => {
       if (isPrincipal(page.text.slice(Math.max(0, match.index - subjectReach), match.index))) {
         return [];
       }
@@ -83,6 +85,37 @@ function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly Named
   );
 }
 
+/** The longest statement up to the legal form of its name, and behind it. */
+const reachBefore = 700;
+const reachBehind = 200;
+const legalForm = new RegExp(ending, 'gu');
+
+/** Where a page can hold a registered name at all: around legal forms, of which most pages have few. */
+const stretchesWithNames = oncePerPage(({ text }): readonly Span[] => {
+  const stretches: Span[] = [];
+  for (const { index } of text.matchAll(legalForm)) {
+    const start = Math.max(0, index - reachBefore);
+    const end = Math.min(text.length, index + reachBehind);
+    const last = stretches.at(-1);
+    if (last !== undefined && start <= last.end) stretches.splice(-1, 1, { ...last, end });
+    else stretches.push({ start, end });
+  }
+  return stretches;
+});
+
+function* matchesWithin(
+  text: string,
+  pattern: RegExp,
+  stretches: readonly Span[],
+): Generator<RegExpExecArray> {
+  for (const { start, end } of stretches) {
+    pattern.lastIndex = start;
+    const matches = text.slice(0, end).matchAll(pattern);
+    pattern.lastIndex = 0;
+    yield* matches;
+  }
+}
+
 const registeredName = new RegExp(name, 'gu');
 
 const mostNames = 10;
@@ -92,7 +125,8 @@ const mostMentions = 1_000;
 /** How many different registered names a page holds but for those it credits: of a directory or a list of clients, many. */
 export const countRegisteredNames = oncePerPage((page) => {
   const keys = new Set<string>();
-  for (const match of page.text.matchAll(registeredName).take(mostMentions)) {
+  const names = matchesWithin(page.text, registeredName, stretchesWithNames(page));
+  for (const match of names.take(mostMentions)) {
     const key = nameKeyOf(match[0]);
     if (keys.has(key) || standingOf(page.text, match.index) !== 'unsaid') continue;
     keys.add(key);

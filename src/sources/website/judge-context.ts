@@ -1,3 +1,4 @@
+import { oncePerText } from './once-per-text.ts';
 import type { Span } from './proof-rules.ts';
 
 /** The number or name behind these words is the maker of the site. */
@@ -85,9 +86,8 @@ export type Standing = 'unsaid' | 'credited' | 'denied' | 'maker';
  */
 export function standingOf(text: string, start: number): Standing {
   const line = lineBefore(text, start);
-  if (careOf.test(line) || careOfNumbered.test(line) || isBehind(denial, line)) return 'denied';
-  if (isBehind(maker, line)) return 'maker';
-  if (isBehind(credit, line)) return 'credited';
+  const said = standingByLine(line);
+  if (said !== 'unsaid') return said;
   const reach = text.slice(Math.max(0, start - lineReach), start);
   if (openCredit.test(reach) && !operatorWords.test(reach)) return 'maker';
   // A bare label on a line of its own belongs to what the line above named.
@@ -103,6 +103,12 @@ export function standingOf(text: string, start: number): Standing {
   const isCredit = isBehind(maker, lineAbove) || isBehind(credit, lineAbove);
   return legalEnding.test(lineAbove) && isCredit ? 'maker' : 'unsaid';
 }
+
+const standingByLine = oncePerText((line): Standing => {
+  if (careOf.test(line) || careOfNumbered.test(line) || isBehind(denial, line)) return 'denied';
+  if (isBehind(maker, line)) return 'maker';
+  return isBehind(credit, line) ? 'credited' : 'unsaid';
+});
 
 /** "X is not connected with" before a name: nothing else in the sentence makes it the operator's. */
 export function isNegated(text: string, start: number): boolean {

@@ -4,6 +4,7 @@ import { findNewOwners, nameKeyOf } from './find-operators.ts';
 import { standingOf } from './judge-context.ts';
 import { isNarrated } from './judge-mention.ts';
 import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.ts';
+import { oncePerText } from './once-per-text.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /**
@@ -127,50 +128,68 @@ const particularWords =
   /^(?:Company|Companies|Registered|Registration|Reg|No|Number|England|Wales|Scotland|Northern|Ireland|Co|Limited|Ltd)$/u;
 
 /** A sentence with "this site" for the site's host and for the words its domain is made of, where it speaks of them. */
-export function bySite(sentence: string, url: URL): string {
-  const { host, words } = namesOf(url);
-  const said = sentence.replaceAll(/\s+/g, ' ').replaceAll(host, 'this site');
-  // What goes on in capitals is a longer name.
-  return words === null
-    ? said
-    : said.replace(words, (name) =>
-        /^\s\p{Ll}/u.test(said.slice(name.length)) ? 'this site' : name,
-      );
+export function bySite(sentence: string, { hostname }: URL): string {
+  const known = readersByHost.get(hostname);
+  if (known !== undefined) return known(sentence);
+  if (readersByHost.size >= mostHosts) readersByHost.clear();
+  const read = oncePerText(readerOf(hostname));
+  readersByHost.set(hostname, read);
+  return read(sentence);
 }
 
-interface NamesOfSite {
-  readonly host: RegExp;
-  readonly words: RegExp | null;
-}
-
-const shortestLabel = 5;
-
-function namesOf({ hostname }: URL): NamesOfSite {
-  const known = namesByHost.get(hostname);
-  if (known !== undefined) return known;
-  const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  const host = RegExp.escape(hostname.replace(/^www\./, ''));
-  const words = Array.from(label, (each) => RegExp.escape(each)).join('[ -]?');
-  const names = {
-    // In a line of particulars the host stands for itself, as an address does.
-    host: new RegExp(
-      String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
-      'giu',
-    ),
-    words:
-      label.length < shortestLabel
-        ? null
-        : new RegExp(String.raw`^[^\p{L}\p{N}]{0,5}(?:the\s)?${words}(?=\s)`, 'iu'),
-  };
-  if (namesByHost.size >= mostHosts) namesByHost.clear();
-  namesByHost.set(hostname, names);
-  return names;
-}
-
-/** Every mention on every page of a site asks for them, and to make them takes longer than to use them. */
-const namesByHost = new Map<string, NamesOfSite>();
+/** Every mention on every page of a site asks for it, and to make it takes longer than to use it. */
+const readersByHost = new Map<string, (sentence: string) => string>();
 /** Of the visits under way. */
 const mostHosts = 100;
+const shortestLabel = 5;
+
+function readerOf(hostname: string): (sentence: string) => string {
+  const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const bare = hostname.replace(/^www\./, '');
+  return (sentence) => {
+    const spaced = sentence.replaceAll(/\s+/g, ' ');
+    // Making the expression takes longer than all the sentences that do not need it.
+    const said = spaced.toLowerCase().includes(bare)
+      ? spaced.replaceAll(hostInSentence(bare), 'this site')
+      : spaced;
+    const before = notOfName.exec(said)?.[0].length ?? 0;
+    const length = lengthOfName(said.slice(before), label);
+    const behind = said.slice(before + length);
+    // What goes on in capitals is a longer name.
+    return length > 0 && /^\s\p{Ll}/u.test(behind) ? `this site${behind}` : said;
+  };
+}
+
+/** In a line of particulars the host stands for itself, as an address does. */
+const hostInSentence = oncePerText((bare) => {
+  const host = RegExp.escape(bare);
+  return new RegExp(
+    String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
+    'gi',
+  );
+});
+
+/** What a sentence may begin with in front of a name. */
+const notOfName = /^[^\p{L}\p{N}]{0,5}/u;
+
+/** How much of a text's beginning are the words a domain is made of, with or without "the"; 0 where it begins with others. */
+function lengthOfName(text: string, label: string): number {
+  const article = /^the\s/i.exec(text)?.[0].length ?? 0;
+  const behindArticle = lengthOfLabel(text.slice(article), label);
+  if (behindArticle > 0) return article + behindArticle;
+  return article > 0 ? lengthOfLabel(text, label) : 0;
+}
+
+function lengthOfLabel(text: string, label: string): number {
+  if (label.length < shortestLabel) return 0;
+  let at = 0;
+  for (const letter of label) {
+    if (at > 0 && (text[at] === ' ' || text[at] === '-')) at += 1;
+    if (text[at]?.toLowerCase() !== letter) return 0;
+    at += 1;
+  }
+  return /\s/.test(text[at] ?? '') ? at : 0;
+}
 
 /** The same for a place that says nothing of whose it is but by the name in its sentence: a postcode. */
 export function isDisownedByName(page: ProofPage, span: Span, companyName: string): boolean {
@@ -180,16 +199,16 @@ export function isDisownedByName(page: ProofPage, span: Span, companyName: strin
 }
 
 /** Whoever speaks is one party of the sentence and the company another, unless something in it says that they are one. */
-export function hasSpeaker(said: string): boolean {
+export const hasSpeaker = oncePerText((said): boolean => {
   const isDenial = nobody.test(said.slice(0, said.indexOf(place)));
   return speaker.test(isDenial ? said : said.replaceAll(bystander, ''));
-}
+});
 
-export function hasClaim(said: string): boolean {
-  return [...said.matchAll(claims)].some(
+export const hasClaim = oncePerText((said): boolean =>
+  [...said.matchAll(claims)].some(
     (match) => !denied.test(said.slice(0, match.index)) && !deniedBehind.test(match[0]),
-  );
-}
+  ),
+);
 
 /** "Acme Ltd is not connected with Apex plc. Company number …": what is denied is another, and the number is the speaker's. */
 export function deniesAnother(

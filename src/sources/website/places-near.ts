@@ -1,3 +1,4 @@
+import { oncePerText } from './once-per-text.ts';
 import { patternOfPostcode } from './postcode-pattern.ts';
 import type { Span } from './proof-rules.ts';
 
@@ -12,12 +13,12 @@ export function spanOfPostcode(text: string, near: Span, postalCode: string | nu
 
 export function spanOfTown(text: string, near: Span, town: string | null): Span | null {
   if (town === null || town.length < 4) return null;
-  return spanNear(
-    text,
-    near,
-    new RegExp(String.raw`(?<!\p{L})${RegExp.escape(town)}(?!\p{L})`, 'iu'),
-  );
+  return spanNear(text, near, patternOfTown(town));
 }
+
+const patternOfTown = oncePerText(
+  (town) => new RegExp(String.raw`(?<!\p{L})${RegExp.escape(town)}(?!\p{L})`, 'iu'),
+);
 
 function spanNear(text: string, near: Span, pattern: RegExp): Span | null {
   const from = Math.max(0, near.start - blockReach);

@@ -1,13 +1,6 @@
-/** Every mention of a company's name on every page of its site asks for the same postcode. */
-const patterns = new Map<string, RegExp>();
-const mostPatterns = 100;
+import { oncePerText } from './once-per-text.ts';
 
-/** A postcode, given without spaces, as people write it: with one anywhere. */
-export function patternOfPostcode(wanted: string): RegExp {
-  const known = patterns.get(wanted);
-  if (known !== undefined) return known;
-  const spaced = new RegExp(String.raw`\b${wanted.split('').join(String.raw`\s?`)}\b`, 'i');
-  if (patterns.size >= mostPatterns) patterns.clear();
-  patterns.set(wanted, spaced);
-  return spaced;
-}
+/** A postcode, given without spaces, as people write it: with one anywhere. Every mention of a company's name on every page of its site asks for the same. */
+export const patternOfPostcode = oncePerText(
+  (wanted) => new RegExp(String.raw`\b${wanted.split('').join(String.raw`\s?`)}\b`, 'i'),
+);
