@@ -21,10 +21,14 @@ export function disguiseOf(
   const isReversed =
     isStyled ||
     (style !== undefined && isReversing(style)) ||
-    (name === 'bdo' && /^rtl$/i.test(attributes['dir'] ?? ''));
+    (/^rtl$/i.test(attributes['dir'] ?? '') && (name === 'bdo' || isOverridden(style)));
   if (isReversed) return { depth, form: 'reversed', decode: reverseText, text: '' };
   const isRotated = classes !== undefined && /(?:^|[\s_-])rot-?13(?:$|[\s_-])/i.test(classes);
   return isRotated ? { depth, form: 'rot13', decode: rotate13, text: '' } : null;
+}
+
+function isOverridden(style = ''): boolean {
+  return /unicode-bidi\s{0,9}:\s{0,9}(?:isolate-|bidi-)override/i.test(style);
 }
 
 /** Nodes and spaces between them are turned round together, as on the screen. */

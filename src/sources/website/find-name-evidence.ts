@@ -11,6 +11,7 @@ import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import {
   isAboutOthers,
+  isNegated,
   isOnRecord,
   isOperatorStatement,
   isOthers,
@@ -18,17 +19,12 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isForeignRegister } from './foreign-registers.ts';
-import {
-  isClaimed,
-  isKindredSite,
-  isNarrated,
-  isSaidOfSite,
-  wordsOfStory,
-} from './judge-mention.ts';
+import { isKindredSite, isNarrated, isSaidOfSite, wordsOfStory } from './judge-mention.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { oncePerPageAndCompany } from './once-per-page.ts';
 import { isPresent } from './told-events.ts';
+import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
 import { isAddressBlock, joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
 import {
   proofItem,
@@ -63,6 +59,8 @@ export interface NameEvidence {
   readonly isTold: boolean;
   /** It says that the site is another's. */
   readonly isDisowned: boolean;
+  /** The page says that it has nothing to do with the company. */
+  readonly isDenied: boolean;
 }
 
 /** What is remembered is small; the words of a page are ten times its text. */
@@ -94,6 +92,9 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
     isStated: judged.some((each) => each.isStated),
     isTold: judged.some((each) => each.isTold === true) || mentions.some(isDenied),
     isDisowned: judged.some((each) => each.isDisowned === true) || mentions.some(isDenied),
+    isDenied: mentions.some(
+      (each) => each.kind === 'registered' && isNegated(page.text, each.start),
+    ),
   };
 }
 
@@ -189,20 +190,21 @@ function judgeRegisteredName(
 ): ProofItem {
   if (isForeignRegister(page.text, mention)) return proofItem('foreign-form', page, mention);
   const mentioned = proofItem('name-mentioned', page, mention);
-  if (isList || (!isBranded && isOfOthers(page, mention))) return mentioned;
+  if (isList || (!isBranded && isOfOthers(page, mention, company.companyName))) return mentioned;
   const isCalledAlike =
     isKindred &&
     (!isNarrated(page.text, mention) ||
       (isBranded && isPresent(page.text.slice(mention.end, mention.end + 200))));
   if (
     !isCalledAlike &&
-    !isClaimed(page, mention, { what: 'name', companyName: company.companyName })
+    !isOfOperator(page, mention, { what: 'name', companyName: company.companyName })
   ) {
     return mentioned;
   }
   const isOperators =
     isBranded ||
     isOperatorStatement(page.text, mention) ||
+    isDealtWith(page, mention, company.companyName) ||
     isInTail(page, mention) ||
     isInTitle(page, mention);
   const postcode = spanOfPostcode(page.text, mention, company.postalCode);
@@ -229,8 +231,8 @@ function judgeShortName(
     postcode !== null &&
     !isDisownedByName(page, postcode, company.companyName) &&
     (isBranded || isInTitle(page, mention) || isAddressBlock(page.text, mention, postcode)) &&
-    (isBranded || !isOfOthers(page, mention)) &&
-    (isKindred || isClaimed(page, mention, { what: 'name', companyName: company.companyName }));
+    (isBranded || !isOfOthers(page, mention, company.companyName)) &&
+    (isKindred || isOfOperator(page, mention, { what: 'name', companyName: company.companyName }));
   if (isTelling && isAddressed && company.isPostalCodeShared !== true) {
     return proofItem('short-name-and-postcode', page, joinSpans(mention, postcode));
   }
@@ -251,7 +253,10 @@ function formerEvidence(name: string, { page, words, company }: Setting): readon
     const postcode = spanOfPostcode(page.text, mention, company.postalCode);
     if (postcode === null) return [];
     const isKindred = isKindredSite(page, { ...company, companyName: name });
-    if (!isKindred && !isClaimed(page, mention, { what: 'name', companyName: company.companyName }))
+    if (
+      !isKindred &&
+      !isOfOperator(page, mention, { what: 'name', companyName: company.companyName })
+    )
       return [];
     const item = proofItem('former-name-and-postcode', page, joinSpans(mention, postcode));
     return [{ item, isStated: false }];
@@ -264,8 +269,8 @@ export function domainNameEvidence(home: ProofPage, company: ProofSubject): read
     : [];
 }
 
-function isOfOthers(page: ProofPage, mention: Span): boolean {
-  if (isSaidOfSite(page, mention)) return false;
+function isOfOthers(page: ProofPage, mention: Span, companyName: string): boolean {
+  if (isSaidOfSite(page, mention) || isDealtWith(page, mention, companyName)) return false;
   return isSpokenOf(page.text, mention.start, 'name') || isOnRecord(page.text, mention);
 }
 

@@ -16,18 +16,13 @@ import {
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { isForeignNumber } from './foreign-registers.ts';
-import {
-  isClaimed,
-  isContractor,
-  isKindredSite,
-  isNarrated,
-  isSaidOfSite,
-} from './judge-mention.ts';
+import { isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
-import { lastRegisteredName } from './find-operators.ts';
+import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
+import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
 /** What the labelled company numbers of a site say of whose it is. */
@@ -58,6 +53,7 @@ const maxOperatorNumbers = 3;
 const maxGroupNumbers = 15;
 /** A list of the companies of a group fits into this many characters. */
 const groupReach = 1500;
+const operatorReach = 60;
 const shownNumbers = 5;
 const shownOwn = 3;
 
@@ -81,10 +77,10 @@ export function findNumberEvidence(
     const isForeignSite =
       isOwn && (!isKindredSite(each.page, company) || isNarrated(each.page.text, each));
     const isPassing =
-      !(isOwn && (isBranded || isContractor(each.page, each, company.companyName))) &&
+      !(isOwn && (isBranded || isDealtWith(each.page, each, company.companyName))) &&
       (isMentionedInPassing(each, { home, isOwn, company }) ||
         (isForeignSite &&
-          !isClaimed(each.page, each, { what: 'number', companyName: company.companyName })));
+          !isOfOperator(each.page, each, { what: 'number', companyName: company.companyName })));
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });
@@ -94,7 +90,9 @@ export function findNumberEvidence(
   const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
   const isClear = own.some(
     (each) =>
-      isKindredSite(each.page, company) && isStatedClearly(each.page, each, company.companyName),
+      (isKindredSite(each.page, company) &&
+        isStatedClearly(each.page, each, company.companyName)) ||
+      isOfNamedOperator(each, company),
   );
   const contrary = others.filter(
     (each) => each.strength > 0 && !(isClear && isOfPartner(each.page, each)),
@@ -177,12 +175,20 @@ function strengthOf(
   number: NumberOnPage,
   site: { readonly home: ProofPage | undefined; readonly pages: ReadonlySet<ProofPage> },
 ): number {
-  if (number.page === site.home) return 3;
+  if (number.page === site.home && !isAboutOthers(number.page.url)) return 3;
   const ordinary = [...site.pages].filter((page) => !isAboutOthers(page.url));
   if (ordinary.length > 1) return 3;
   return isAboutOthers(number.page.url)
     ? -1
     : strengthOfWords(number.page.text, number, number.page.url);
+}
+
+/** Right behind the company's name where the page says that it is its operator's: "this site is owned by Acme Ltd (Co. No …)". */
+function isOfNamedOperator({ page, start }: NumberOnPage, company: ProofSubject): boolean {
+  const own = nameKeyOf(company.companyName);
+  return findOperators(page).some(
+    (each) => each.key === own && start >= each.start && start - each.end < operatorReach,
+  );
 }
 
 /** Beside the own number stands another, with words of a group or with a name of the same brand. */

@@ -14,6 +14,9 @@ const word = String.raw`[\p{Lu}\d][\p{L}\p{N}\p{M}'’.&-]{0,40}`;
 const joint = String.raw`(?:\s(?:(?:and|of|the|&|\+)\s)?|\s\(|\)\s)`;
 const ending = String.raw`(?:Limited|LIMITED|Ltd|LTD|ltd|limited|LLP|Llp|PLC|Plc|plc|CIC|Cyf|CYF)\b`;
 const name = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s${ending})`;
+const foreignEnding = String.raw`(?:N[.]?V|B[.]?V|GmbH|Inc|LLC|AG|Oy|AB|ApS|A\/S|SARL|S[.]?r[.]?l|S[.]?A|Pty|OÜ|FZE|FZCO)(?![\p{L}])`;
+/** Of whatever country. */
+const anyName = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s(?:${ending}|${foreignEnding}))`;
 const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 
 /** A picture has a copyright of its own: "Photographs © Acme Ltd". */
@@ -26,7 +29,9 @@ const statements = [
   String.raw`${notOfPicture}(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
   String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
   String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
-  String.raw`\b${place}\s(?:is|are)\s(?:now\s)?(?:owned\sand\s)?(?:run|managed|owned|kept)\s(?:and\s\w{1,15}\s)?by\s${name}`,
+  String.raw`\b${place}\s(?:is|are)\s(?:now\s)?(?:owned\sand\s)?(?:run|managed|owned|kept)\s(?:and\s\w{1,15}\s)?by\s${anyName}`,
+  // On a line of its own it is the page, and not a book, that is published.
+  String.raw`(?<=^|\n)Published\sby\s${name}`,
   String.raw`\b[Tt](?:he|his)\s${place}\s(?:now\s)?belongs\sto\s${name}`,
   String.raw`${name}\s(?:owns|runs|operates|manages)\s(?:and\s\w{1,15}\s)?(?:the|this)\s${place}\b`,
   String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|run|managed)\sby\s${name}`,
@@ -72,23 +77,36 @@ function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly Named
       if (isPrincipal(page.text.slice(Math.max(0, match.index - subjectReach), match.index))) {
         return [];
       }
-      const found = match.groups?.['name'] ?? '';
-      return [
-        {
-          name: found,
-          key: nameKeyOf(found),
-          start: match.index,
-          end: match.index + match[0].length,
-        },
-      ];
+      const first = operatorOf(match);
+      return [first, ...othersBehind(page.text, first.end)];
     }),
   );
+}
+
+function operatorOf({ groups, index, 0: said }: RegExpExecArray): NamedOperator {
+  const found = groups?.['name'] ?? '';
+  return { name: found, key: nameKeyOf(found), start: index, end: index + said.length };
+}
+
+const another = new RegExp(String.raw`(?:,|,?\s(?:and|&))\s(?:by\s)?${name}`, 'uy');
+const mostTogether = 5;
+
+/** "… by Acme Plant Ltd and Acme Scaffolding Ltd": the second, and those behind it. */
+function othersBehind(text: string, end: number): readonly NamedOperator[] {
+  const found: NamedOperator[] = [];
+  while (found.length < mostTogether) {
+    another.lastIndex = found.at(-1)?.end ?? end;
+    const match = another.exec(text);
+    if (match === null) break;
+    found.push(operatorOf(match));
+  }
+  return found;
 }
 
 /** The longest statement up to the legal form of its name, and behind it. */
 const reachBefore = 700;
 const reachBehind = 200;
-const legalForm = new RegExp(ending, 'gu');
+const legalForm = new RegExp(`${ending}|${foreignEnding}`, 'gu');
 
 /** Where a page can hold a registered name at all: around legal forms, of which most pages have few. */
 const stretchesWithNames = oncePerPage(({ text }): readonly Span[] => {

@@ -45,6 +45,22 @@ describe('an address', () => {
       'the state of Inertia',
       `<div data-page="${quoted(`{"text":"${'lorem '.repeat(900)}","m":"jo@acme.co.uk"}`)}"></div>`,
     ],
+    [
+      'data of an element and words of a script',
+      `<a class="m" data-x="jo">x</a><script>all.forEach(a => { a.href = 'mai' + 'lto:' + a.getAttribute('data-x') + String.fromCharCode(64) + 'acme.co.uk' })</script>`,
+    ],
+    [
+      'data put into a template',
+      '<i class="e" data-ab="jo" data-cd="acme" data-e-f="co.uk"></i><script>const d = e.dataset; e.innerHTML = `<a href="mailto:${d.ab}@${d.cd}.${d.eF}">x</a>`</script>',
+    ],
+    [
+      'a function with a value of its own',
+      `<script>eml('jo'); function eml(u){var h='acme'+'.co.uk';document.write('<a href="mai'+'lto:'+u+'&#64;'+h+'">x</a>');}</script>`,
+    ],
+    [
+      'text turned round by the direction of its element',
+      '<p>or <span dir="rtl" style="unicode-bidi:bidi-override">ku.oc.emca@oj</span></p>',
+    ],
     ['an element of its own', '<contact-card email="jo@acme.co.uk"></contact-card>'],
   ])('is read in %s', (_form, html) => {
     expect(emailsOf(html)).toEqual(['jo@acme.co.uk']);
@@ -55,6 +71,8 @@ describe('an address', () => {
     'Instagram@moss.studio',
     '<a data-x="ku.oc.esle@oj" data-y="am9AZWxzZS5jby51aw==">x</a>',
     `<a onclick="track('jo','acme','co.uk')">x</a>`,
+    '<i data-ab="jo"></i><script>const d = e.dataset; x = `${d.ab}@${host}.co.uk`</script>',
+    '<p dir="rtl">ku.oc.emca@oj</p>',
     '<p>Look @ acme . The end</p>',
     '<a href="%74o@acme.co.uk">x</a>',
     '<script>mail2("jo","acme",12,"","write")</script>',

@@ -38,13 +38,13 @@ const denial = new RegExp(
   ].join('|'),
   'giu',
 );
-/** "This statement is made by …" is no credit. */
+/** "This statement is made by …", "everything here is sold by …" is no credit. */
 const ownStatement =
-  /\b(?:this|the)\s{1,3}(?:\w{1,20}\s{1,3}){1,3}?(?:is|was|are|has\s{1,3}been)\s{1,3}(?:made|published|issued|provided|prepared|given|owned|run|operated|produced|adopted)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?by\b/giu;
+  /\b(?:this|the)\s{1,3}(?:\w{1,20}\s{1,3}){1,3}?(?:is|was|are|has\s{1,3}been)\s{1,3}(?:made|published|issued|provided|prepared|given|owned|run|operated|produced|adopted)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?by\b|\b(?:here|(?:this|our)\s{1,3}(?:\w{1,20}\s{1,3})?(?:web\s?site|site|shop|store))\b[^.\n]{0,40}\b(?:is|are)\s{1,3}(?:sold|provided|delivered|run|taught)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?by\b/giu;
 
 /** Words of a company about itself. */
 const operatorWords =
-  /registered\s{1,3}(?:office|address)|trading\s{1,3}(?:name|as|style)|\bt\/a\b|operated\s{1,3}by|owned\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}is|controller|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|\babout\s{1,3}us\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b/iu;
+  /registered\s{1,3}(?:office|address)|trading\s{1,3}(?:name|as|style)|\bt\/a\b|operated\s{1,3}by|owned\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}(?:is|belongs)|controller|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|\babout\s{1,3}us\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b/iu;
 /** Of those, what nobody says of another: not even a supplier has his copyright on the page. */
 const ownWords =
   /©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|this\s{1,3}(?:web\s?)?site\s{1,3}is|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|operated\s{1,3}by|\(\s?["“‘']?(?:we|us|our|the\s{1,3}company)\b|trading\s{1,3}(?:name|as|style)|\bt\/a\b|\bwho\s{1,3}we\s{1,3}are\b|\bour\s{1,3}company\b|\bthe\s{1,3}(?:supplier|seller|trader|merchant|service\s{1,3}provider)\s{0,2}[:"”’')]/iu;
@@ -122,7 +122,7 @@ export function isOthers(standing: Standing, isBranded: boolean): boolean {
 
 /** Words of registers, gazettes, courts and credit agencies about a company; a company's own site has none beside its particulars. */
 const recordWords =
-  /notice\s{1,3}is\s{1,3}hereby|meeting\s{1,3}of\s{1,3}creditors|(?:improvement|prohibition|enforcement|penalty)\s{1,3}notice|\bdefendants?\b|\bclaimants?\b|\bjudg(?:e?ment|ments)\b|\bfined\b|\bprosecut|\bconvicted\b|nature\s{1,3}of\s{1,3}business|\bSIC\s{1,3}code|filing\s{1,3}history|incorporated\s{1,3}on|incorporation\s{1,3}date|date\s{1,3}of\s{1,3}incorporation|(?:company\s{1,3}status\s{0,2}|status\s{0,2}:\s{0,2})(?:active|dissolved|liquidation|in\s)|open\s{1,3}government\s{1,3}licen[cs]e|confirmation\s{1,3}statement|(?:accounts|next)\s{1,3}due|credit\s{1,3}(?:score|report|rating|check)|company\s{1,3}(?:profile|data|search|report)|claim\s{1,3}this|get\s{1,3}alerts|employer\s{0,2}:|\bratings?\s{0,2}:|alternatives|compare\b/iu;
+  /notice\s{1,3}is\s{1,3}hereby|meeting\s{1,3}of\s{1,3}creditors|(?:improvement|prohibition|enforcement|penalty)\s{1,3}notice|\bdefendants?\b|\bclaimants?\b|\bjudg(?:e?ment|ments)\b|\bfined\b|\bprosecut|\bconvicted\b|nature\s{1,3}of\s{1,3}business|\bSIC\s{1,3}(?:code|\d{5})|\bstatus\s{1,3}active\b|filing\s{1,3}history|incorporated\s{1,3}on|incorporation\s{1,3}date|date\s{1,3}of\s{1,3}incorporation|(?:company\s{1,3}status\s{0,2}|status\s{0,2}:\s{0,2})(?:active|dissolved|liquidation|in\s)|open\s{1,3}government\s{1,3}licen[cs]e|confirmation\s{1,3}statement|(?:accounts|next)\s{1,3}due|credit\s{1,3}(?:score|report|rating|check)|company\s{1,3}(?:profile|data|search|report)|claim\s{1,3}this|get\s{1,3}alerts|employer\s{0,2}:|\bratings?\s{0,2}:|alternatives|compare\b/iu;
 
 /** True where a record, a list or a story tells of a company and nothing says that the site is its own. */
 export function isOnRecord(text: string, span: Span): boolean {

@@ -133,12 +133,19 @@ export function wordsOfStory(text: string): number {
 
 /** Over a list of others, or on a line with them. */
 const othersHeading =
-  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n.]{0,30}(?=\n|$|:)/iu;
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n.]{0,30}(?=\n|$|:)/giu;
 const headingReach = 400;
 
 function isUnderOthersHeading(text: string, { start }: Span): boolean {
-  return othersHeading.test(text.slice(Math.max(0, start - headingReach), start));
+  const before = text.slice(Math.max(0, start - headingReach), start);
+  const heading = [...before.matchAll(othersHeading)].at(-1);
+  if (heading === undefined) return false;
+  // A menu has "Jobs done" as well, and the page's own heading comes behind it.
+  return !ownHeading.test(before.slice(heading.index + heading[0].length));
 }
+
+const ownHeading =
+  /\n(?:imprint|impressum|legal|about|contact|company|who\swe\sare|small\sprint|terms|privacy|conditions|the\ssmall\sprint)\b[^\n.:]{0,30}\n/iu;
 
 /** The line of a name or number and those around it that may go with it: not those of other firms. */
 function linesOf(text: string, { start, end }: Span, companyName: string): string {
@@ -155,7 +162,7 @@ const sentenceReach = 200;
 
 /** Names of pages on which firms state their own particulars; an entry of a directory has a name or a number behind them. */
 const ownPage =
-  /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?and-?cs?|tandcs?|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
+  /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
 
 /** The front page, or one whose name says that it holds the site's own particulars. */
 function isOwnPlace({ pathname }: URL): boolean {
@@ -164,15 +171,17 @@ function isOwnPlace({ pathname }: URL): boolean {
   return last === undefined || /^(?:index|home|default)\b/i.test(last) || ownPage.test(last);
 }
 
+/** Which of a company's names or numbers a page holds. */
+export interface Mentioned {
+  readonly what: 'name' | 'number';
+  readonly companyName: string;
+}
+
 /**
  * True where the page says of a name or number that it is its operator's, rather than tells of it. Only a company number on the last
  * lines of a page that names no other firm, or a whole page of particulars, needs no words for it.
  */
-export function isClaimed(
-  page: ProofPage,
-  span: Span,
-  { what, companyName }: { readonly what: 'name' | 'number'; readonly companyName: string },
-): boolean {
+export function isClaimed(page: ProofPage, span: Span, { what, companyName }: Mentioned): boolean {
   const { text, url } = page;
   if (isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
   if (!isOwnPlace(url) && !isSaidOfSite(page, span)) return false;
@@ -249,7 +258,7 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
-  const sentence = before.split(sentenceEnd).at(-1) ?? '';
+  const sentence = (before.split(sentenceEnd).at(-1) ?? '').replaceAll(/["“”‘]/g, '');
   const match =
     /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
     // "HW Tuition (Harrow Weald Tuition Limited, company number …)".

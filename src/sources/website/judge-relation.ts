@@ -4,6 +4,7 @@ import { findNewOwners, nameKeyOf } from './find-operators.ts';
 import { standingOf } from './judge-context.ts';
 import { isNarrated } from './judge-mention.ts';
 import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.ts';
+import { oncePerPage } from './once-per-page.ts';
 import { oncePerText } from './once-per-text.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
@@ -34,7 +35,7 @@ const claims = new RegExp(
     String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
-    String.raw`\bwe\s(?:are|trade|operate)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
+    String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
     String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
@@ -45,6 +46,7 @@ const claims = new RegExp(
     String.raw`${place}[^.;]{0,80}\byour?\b`,
     String.raw`${place}[^.;]{0,40}\s(?:owns?|operates?|runs?|manages?|publish(?:es)?|provides?|maintains?)\s(?:(?:and|or)\s\w{1,15}\s)?(?:this|our|the)\s(?:\w{1,15}\s)?${kind}\b`,
     String.raw`\b(?:contract|agreement|dealing|contracting|payable|welcome|between\syou)\b[^.;]{0,20}\s${place}`,
+    String.raw`\byour\s(?:order|booking|purchase|appointment|reservation|hire|stay)\b[^.;]{0,30}\bwith\s(?:the\s)?${place}`,
     String.raw`\b(?:this|it)\sis\s(?:the\s(?:\w{1,15}\s)?${kind}\sof\s)?${place}`,
     String.raw`\b(?:name|${kind})\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
   ].join('|'),
@@ -101,7 +103,7 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
   if (hasSpeaker(stretch) && !hasClaim(said)) return true;
   const goesOn = takesUp.test(next) || (isNarrated(text, span) && pronoun.test(next));
   const further = `${place} ${next}`;
-  if (goesOn && hasSpeaker(further) && !hasClaim(further)) return true;
+  if (goesOn && hasSpeaker(further) && !hasClaim(said) && !hasClaim(further)) return true;
   return isHandedOver(page, companyName, ended.test(said));
 }
 
@@ -227,5 +229,15 @@ export function deniesAnother(
 /** True where the page says that its site, its name or, after the company's end, the business is another firm's now. */
 function isHandedOver(page: ProofPage, companyName: string, isEnded: boolean): boolean {
   const own = nameKeyOf(companyName);
-  return findNewOwners(page).some((each) => each.key !== own && (isEnded || each.isOfSite));
+  return (
+    isSiteSold(page) ||
+    findNewOwners(page).some((each) => each.key !== own && (isEnded || each.isOfSite))
+  );
 }
+
+/** Whoever has it now may have no name with a legal form. */
+const isSiteSold = oncePerPage(({ text }) =>
+  /\b(?:[Dd]omain|[Ww]eb\s?site)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover)\sby\s(?:an?|our|the|its|new)\s(?!\p{Lu})/u.test(
+    text,
+  ),
+);

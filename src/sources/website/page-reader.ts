@@ -5,6 +5,7 @@ import type { EmailHint, PlacedHint } from './email-hint.ts';
 import { phoneOfLink, type PhoneHint } from './find-phones.ts';
 import { PageText } from './page-text.ts';
 import {
+  hasData,
   hintsOfElement,
   hrefOf,
   isTelling,
@@ -236,6 +237,7 @@ export class PageReader {
     for (const attribute in attributes) {
       if (!isTelling(attribute, attributes[attribute] ?? '')) continue;
       this.#addHints(hintsOfElement(name, attributes, this.#ownDomain));
+      if (hasData(attributes)) this.#mailers.noteElement(attributes, this.#text.length);
       for (const script of scriptsOfElement(attributes)) {
         this.#addHints(readScript(script, this.#work, this.#url.hostname));
         this.#mailers.note(script, this.#text.length);

@@ -62,7 +62,8 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
   if (numbers.kind === 'own' && !isOffered) {
-    const isOthers = operators.others.length > 0 && !operators.isOwn;
+    const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
+    const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied;
     const isKin = numbers.isOfGroup || (numbers.isBare && operators.isSameBrand);
     return isOthers && !isKin
       ? conclude('not_proven', [...all, ...operators.others.slice(0, 2)])

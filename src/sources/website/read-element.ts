@@ -69,6 +69,12 @@ function isWritten(value: string): boolean {
   return value.length < 300 && /[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value);
 }
 
+/** Whether scripts may have put something into an element for themselves. */
+export function hasData(attributes: Attributes): boolean {
+  for (const attribute in attributes) if (attribute.startsWith('data-')) return true;
+  return false;
+}
+
 /** Addresses in the attributes of one element. */
 export function* hintsOfElement(
   name: string,

@@ -1,11 +1,14 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { findDataRecipes, followRecipe, type DataRecipe } from './data-recipes.ts';
 import type { PlacedHint } from './email-hint.ts';
+import type { Attributes } from './read-element.ts';
 
 /** Functions of a page's scripts that make an address of a word: the name of each, and the domain it puts behind the sign. */
 type Mailers = ReadonlyMap<string, string>;
 
 const maxFunctions = 50;
+const maxValues = 5;
 const definition =
   /function\s{1,3}([\w$]{1,40})\s{0,3}\(\s{0,3}([\w$]{1,40})\s{0,3}\)\s{0,3}\{([^{}]{5,500})\}|\b([\w$]{1,40})\s{0,3}=\s{0,3}\(?\s{0,3}([\w$]{1,40})\s{0,3}\)?\s{0,3}=>\s{0,3}([^;\n]{5,500})/g;
 const joined =
@@ -18,7 +21,7 @@ function findMailers(script: string): Mailers {
     const [, named, ofNamed, body, arrow, ofArrow, value] = match;
     const name = named ?? arrow;
     const parameter = ofNamed ?? ofArrow ?? '';
-    const code = body ?? value ?? '';
+    const code = withKnownValues(body ?? value ?? '');
     const at = code.search(
       new RegExp(
         String.raw`(?<![\w$])${RegExp.escape(parameter)}\s{0,3}\+\s{0,3}["'\x60](?:@|&#64;|%40|\\x40)`,
@@ -28,6 +31,23 @@ function findMailers(script: string): Mailers {
     if (name !== undefined && domain !== undefined) mailers.set(name, domain);
   }
   return mailers;
+}
+
+/** `var h = 'acme' + '.co.uk'` inside a function, put where `h` stands. */
+function withKnownValues(code: string): string {
+  let known = code.replaceAll(/(["'])\s{0,3}\+\s{0,3}\1/g, '');
+  for (const [whole, name = '', , value = ''] of code
+    .replaceAll(/(["'])\s{0,3}\+\s{0,3}\1/g, '')
+    .matchAll(/\b(?:var|let|const)\s{1,3}([\w$]{1,40})\s{0,3}=\s{0,3}(["'])([\w.@-]{1,100})\2;?/g)
+    .take(maxValues)) {
+    known = known
+      .replace(whole, '')
+      .replaceAll(
+        new RegExp(String.raw`(?<=\+\s{0,3})${RegExp.escape(name)}(?![\w$])`, 'g'),
+        `'${value}'`,
+      );
+  }
+  return known;
 }
 
 const definitionOfTwo =
@@ -106,6 +126,7 @@ function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
 }
 
 const maxCalls = 1000;
+const maxElements = 500;
 /** Longer scripts are libraries. */
 const longestScript = 20_000;
 
@@ -115,6 +136,8 @@ export class MailerNotes {
   readonly #joiners = new Set<string>();
   readonly #calls: (MailerCall & { readonly offset: number })[] = [];
   readonly #own: PlacedHint[] = [];
+  readonly #recipes: DataRecipe[] = [];
+  readonly #elements: { readonly attributes: Attributes; readonly offset: number }[] = [];
   readonly #ownDomain: string | null;
 
   constructor(ownDomain: string | null) {
@@ -123,6 +146,7 @@ export class MailerNotes {
 
   note(script: string, offset: number): void {
     if (script.length > longestScript) return;
+    if (this.#recipes.length < maxFunctions) this.#recipes.push(...findDataRecipes(script));
     if (script.includes('@') || script.includes('&#64;')) {
       for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
       for (const name of findJoiners(script)) this.#joiners.add(name);
@@ -139,13 +163,24 @@ export class MailerNotes {
     for (const each of findCalls(script)) this.#calls.push({ ...each, offset });
   }
 
+  /** An element whose data a script may put together. */
+  noteElement(attributes: Attributes, offset: number): void {
+    if (this.#elements.length < maxElements) this.#elements.push({ attributes, offset });
+  }
+
   hints(): readonly PlacedHint[] {
+    const followed = this.#recipes.flatMap((recipe) =>
+      this.#elements.flatMap(({ attributes, offset }) => {
+        const raw = followRecipe(recipe, attributes);
+        return raw === null ? [] : [{ raw, form: 'script' as const, offset }];
+      }),
+    );
     const called = this.#calls.flatMap(({ offset, name, word, domain: given }) => {
       const named = this.#joiners.has(name) ? given : undefined;
       const domain = given === undefined ? this.#mailers.get(name) : named;
       const raw = domain === undefined ? null : parseEmailAddress(`${word}@${domain}`);
       return raw === null ? [] : [{ raw, form: 'script' as const, offset }];
     });
-    return [...called, ...this.#own];
+    return [...called, ...this.#own, ...followed];
   }
 }

@@ -1,0 +1,62 @@
+import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isAboutOthers } from './judge-context.ts';
+import { countRegisteredNames } from './find-operators.ts';
+import { isClaimed, isContractor, type Mentioned } from './judge-mention.ts';
+import { bySite, hasSpeaker, place } from './judge-relation.ts';
+import { readMentionSentence } from './mention-sentence.ts';
+import type { ProofPage, Span } from './proof-rules.ts';
+
+/**
+ * Sentences by which a site says whom its visitors deal with: "your booking is a contract with Acme Ltd", "everything here is sold by Acme
+ * Ltd", "Acme Ltd, trading as (what the site is called)". They name the operator whatever the site is called, where the page names no other
+ * firm.
+ */
+
+const deal = String.raw`(?:contracts?|agreements?|bookings?|orders?|purchases?|reservations?|appointments?|enrolments?|hires?|stays?|courses?|lessons?|memberships?|sales?|invoices?|quotations?|quotes?|bills?|receipts?)`;
+const dealings = new RegExp(
+  [
+    String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable|made\sout|out)\sto\s(?:the\s)?${place}`,
+    String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof)\s(?:the\s)?["“‘']?${place}`,
+    String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b`,
+    String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}(?:company|business|firm),?\s(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
+    String.raw`${place}[^.;]{0,160}\(\s?(?:the\s)?["“‘'](?:the\s)?(?:owners?|company|seller|supplier|business|firm|trader|hirer|organiser|organizer|school|club|clinic|practice|studio|shop|garage|we|us|our|i)["”’']`,
+  ].join('|'),
+  'iu',
+);
+
+/** Contracts that sites arrange with others, and what others do for them. */
+const ofOthers =
+  /\b(?:insur\w{1,8}|underwrit\w{1,6}|financ\w{1,5}|credit|loans?|lend\w{1,4}|mortgages?|warrant(?:y|ies)|guarantees?|polic(?:y|ies)|brokers?|agents?|introduc\w{1,6}|carriers?|couriers?|airlines?|promoters?|publishers?|landlords?|franchis\w{1,6}|process\w{0,4}|payments?\s(?:service|provider)|third[\s-]part(?:y|ies)|host\w{0,3}|former|previous\w{0,2}|until|before|used\sto|was|were|had|instead|not|never|n['’]t|if)\b/iu;
+
+const shortestLabel = 5;
+
+/** True where a sentence with the company's name or number says that whoever deals with the site deals with the company. */
+export function isDealtWith(page: ProofPage, span: Span, companyName: string): boolean {
+  if (isContractor(page, span, companyName)) return true;
+  if (isAboutOthers(page.url) || countRegisteredNames(page) > 1) return false;
+  const { head, since, rest } = readMentionSentence(page, span, companyName);
+  const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
+  const dealing = dealings.exec(said)?.[0] ?? null;
+  if (dealing !== null) return !ofOthers.test(dealing);
+  return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
+}
+
+/** "…, trading as Glen Spean Guides" on `glenspeanguides.scot`. */
+function isTradingName(behind: string, url: URL): boolean {
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const name =
+    /\b(?:t\/a|(?:trading|trades|operating|operates|known)\sas)\s(?:the\s)?["“‘']?([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+      behind,
+    )?.[1] ?? '';
+  const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return label.length >= shortestLabel && slug.startsWith(label);
+}
+
+/** True where the page says of a name or number that it is its operator's. */
+export function isOfOperator(page: ProofPage, span: Span, mentioned: Mentioned): boolean {
+  return isDealtWith(page, span, mentioned.companyName) || isClaimed(page, span, mentioned);
+}
