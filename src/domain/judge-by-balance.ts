@@ -167,7 +167,7 @@ const mostChanceOfAnother = 0.02;
 
 /**
  * How likely it is that the falls in question are somebody else's: how often others have spent from a week before until now, times how long these
- * stretches are. One who spends twice a week does so within a given ten minutes by 0.2 %. Nought where nobody else spends.
+ * stretches are. One who spends twice a week does so within a given twelve minutes by 0.24 %. Nought where nobody else spends.
  */
 function chanceOfAnother(
   falls: readonly BalanceStretch[],

@@ -21,7 +21,7 @@ export interface Round {
 export const replyLost = 'the reply to the start was lost';
 
 /** What others spend, and what a start in doubt costs, is told apart by stretches no longer than this and the tasks that end them. */
-const roundMs = 10 * 60_000;
+const roundMs = 12 * 60_000;
 
 /**
  * Why nothing may be started beside what is under way; null when it may. The tasks under way are waited for then, and the balance is read

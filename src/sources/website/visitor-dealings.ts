@@ -32,12 +32,17 @@ const dealings = new RegExp(
 const ofOthers =
   /\b(?:insur\w{1,8}|underwrit\w{1,6}|financ\w{1,5}|credit|loans?|lend\w{1,4}|mortgages?|warrant(?:y|ies)|guarantees?|polic(?:y|ies)|brokers?|agents?|introduc\w{1,6}|carriers?|couriers?|airlines?|promoters?|publishers?|landlords?|franchis\w{1,6}|process\w{0,4}|payments?\s(?:service|provider)|third[\s-]part(?:y|ies)|host\w{0,3}|former|previous\w{0,2}|until|before|used\sto|was|were|had|instead|not|never|n['’]t|if)\b/iu;
 
+/** Whoever brings others together says so on the same page. */
+const goBetween =
+  /\b(?:act|acts|acting)\s(?:only\s|solely\s)?as\s(?:an?\s|the\s)?(?:\w{1,15}\s)?(?:agents?|introducers?|intermediar(?:y|ies)|brokers?|affiliates?)\b|\baffiliate\s(?:links?|partners?|programme|commission)|\b(?:earn|receive|paid)\s(?:an?\s)?(?:small\s)?commissions?\b/iu;
+
 const shortestLabel = 5;
 
 /** True where a sentence with the company's name or number says that whoever deals with the site deals with the company. */
 export function isDealtWith(page: ProofPage, span: Span, companyName: string): boolean {
   if (isContractor(page, span, companyName)) return true;
   if (isAboutOthers(page.url) || countRegisteredNames(page) > 1) return false;
+  if (goBetween.test(page.text)) return false;
   const { head, since, rest } = readMentionSentence(page, span, companyName);
   const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
   const dealing = dealings.exec(said)?.[0] ?? null;
