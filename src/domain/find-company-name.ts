@@ -1,3 +1,5 @@
+import { oncePerText } from './once-per-text.ts';
+
 /**
  * What a text names there: the registered name with its legal ending; only its words; a longer name of another company ("Acme
  * Widgets (Leeds) Ltd"); or a namesake of another legal form, at home ("Acme Widgets LLP") or abroad ("Acme Widgets GmbH").
@@ -110,11 +112,13 @@ function findCore(
   return found;
 }
 
-/** The words of a registered name without "The" and the legal ending, and that ending. */
-export function splitName(companyName: string): {
+interface SplitName {
   readonly core: readonly string[];
   readonly ending: string | null;
-} {
+}
+
+/** The words of a registered name without "The" and the legal ending, and that ending. */
+export const splitName = oncePerText((companyName): SplitName => {
   const keys = readWords(companyName).map((word) => word.key);
   // The register also writes the article last: "OLDMARSH FOUNDRY COMPANY LIMITED(THE)".
   const isArticleLast = keys.at(-1) === 'THE' && legalEndings.has(keys.at(-2) ?? '');
@@ -122,7 +126,7 @@ export function splitName(companyName: string): {
   const last = name.at(-1);
   const hasEnding = last !== undefined && legalEndings.has(last);
   return { core: hasEnding ? name.slice(0, -1) : name, ending: hasEnding ? last : null };
-}
+});
 
 /** Reads on from the last word of the name: where does it end, and as whose name? */
 function judgeEnding(

@@ -11,6 +11,7 @@ import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import {
   isAboutOthers,
+  isDeniedSite,
   isNegated,
   isOnRecord,
   isOperatorStatement,
@@ -61,6 +62,8 @@ export interface NameEvidence {
   readonly isDisowned: boolean;
   /** The page says that it has nothing to do with the company. */
   readonly isDenied: boolean;
+  /** Or that it is not the company's site, whatever else stands on it. */
+  readonly isDeniedSite: boolean;
 }
 
 /** What is remembered is small; the words of a page are ten times its text. */
@@ -70,7 +73,9 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
   const words = readWordsNear(page.text, [company.companyName, ...(company.previousNames ?? [])]);
   const isBranded = isBrandedDomain(page.url, company.companyName);
   const isOurs = (span: Span): boolean =>
-    isSaidOfSite(page, span) || !isOthers(standingOf(page.text, span.start), isBranded);
+    isSaidOfSite(page, span) ||
+    !isOthers(standingOf(page.text, span.start), isBranded) ||
+    isDealtWith(page, span, company.companyName);
   const isDenied = ({ kind, start }: FoundCompanyName): boolean =>
     kind === 'registered' && standingOf(page.text, start) === 'denied';
   const isList =
@@ -95,6 +100,7 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
     isDenied: mentions.some(
       (each) => each.kind === 'registered' && isNegated(page.text, each.start),
     ),
+    isDeniedSite: mentions.some((each) => isDeniedSite(page.text, each.start)),
   };
 }
 
@@ -163,11 +169,12 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
     case 'other-form':
       return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
     case 'registered': {
-      if (isDisowned(page, mention, setting.company.companyName)) {
+      const isDealt = isDealtWith(page, mention, setting.company.companyName);
+      if (!isDealt && isDisowned(page, mention, setting.company.companyName)) {
         const item = proofItem('name-mentioned', page, mention);
         return [{ item, isStated: false, isTold: true, isDisowned: true }];
       }
-      if (isTold(page, mention, setting.company.companyName)) {
+      if (!isDealt && isTold(page, mention, setting.company.companyName)) {
         const item = proofItem('name-mentioned', page, mention);
         return [{ item, isStated: false, isTold: true }];
       }

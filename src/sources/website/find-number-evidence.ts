@@ -1,5 +1,5 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
-import { splitName } from '../../domain/find-company-name.ts';
+import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
 import {
   declaresGroup,
@@ -71,16 +71,17 @@ export function findNumberEvidence(
   for (const { companyNumber, page } of found) {
     pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
   }
-  const isBranded = home !== undefined && isBrandedDomain(home.url, company.companyName);
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
+    const called = isOwn ? asCalledBeside(each, company) : company;
+    const { companyName } = called;
+    const isBranded = home !== undefined && isBrandedDomain(home.url, companyName);
     const isForeignSite =
-      isOwn && (!isKindredSite(each.page, company) || isNarrated(each.page.text, each));
+      isOwn && (!isKindredSite(each.page, called) || isNarrated(each.page.text, each));
     const isPassing =
-      !(isOwn && (isBranded || isDealtWith(each.page, each, company.companyName))) &&
-      (isMentionedInPassing(each, { home, isOwn, company }) ||
-        (isForeignSite &&
-          !isOfOperator(each.page, each, { what: 'number', companyName: company.companyName })));
+      !(isOwn && (isBranded || isDealtWith(each.page, each, companyName))) &&
+      (isMentionedInPassing(each, { home, isOwn, company: called }) ||
+        (isForeignSite && !isOfOperator(each.page, each, { what: 'number', companyName })));
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });
@@ -88,14 +89,19 @@ export function findNumberEvidence(
     .filter((each) => each.companyNumber === company.companyNumber)
     .toSorted((a, b) => b.strength - a.strength);
   const others = numbers.filter((each) => each.companyNumber !== company.companyNumber);
-  const isClear = own.some(
-    (each) =>
-      (isKindredSite(each.page, company) &&
-        isStatedClearly(each.page, each, company.companyName)) ||
-      isOfNamedOperator(each, company),
-  );
+  const isClear = own.some((each) => {
+    const called = asCalledBeside(each, company);
+    return (
+      (isKindredSite(each.page, called) && isStatedClearly(each.page, each, called.companyName)) ||
+      isOfNamedOperator(each, called) ||
+      isDealtWith(each.page, each, called.companyName)
+    );
+  });
   const contrary = others.filter(
-    (each) => each.strength > 0 && !(isClear && isOfPartner(each.page, each)),
+    (each) =>
+      each.strength > 0 &&
+      !(isClear && isOfPartner(each.page, each)) &&
+      !(own.length === 0 && isBesideIntroduction(each, { pages, company })),
   );
 
   const ownStrength = own[0]?.strength ?? -1;
@@ -136,10 +142,38 @@ const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
     })),
 );
 
+const nameReach = 200;
+
+/** The company under the former name that stands beside its number; most stand beside the one it has. */
+function asCalledBeside({ page, start, end }: NumberOnPage, company: ProofSubject): ProofSubject {
+  const around = page.text.slice(Math.max(0, start - nameReach), end + nameReach);
+  const [called] = [company.companyName, ...(company.previousNames ?? [])].filter((name) =>
+    findCompanyName(around, name).some((each) => each.kind === 'registered'),
+  );
+  return called === undefined ? company : { ...company, companyName: called };
+}
+
+/** What a site says of a lender or an insurer is no veto where it says by name who it is itself: "we introduce you to one lender, … (registered …)". */
+function isBesideIntroduction(
+  number: NumberOnPage,
+  { pages, company }: { readonly pages: readonly ProofPage[]; readonly company: ProofSubject },
+): boolean {
+  return (
+    isDisowned(number.page, number, company.companyName) &&
+    pages.some((page) =>
+      findCompanyName(page.text, company.companyName).some(
+        (each) => each.kind === 'registered' && isDealtWith(page, each, company.companyName),
+      ),
+    )
+  );
+}
+
 /** Those that are not said of somebody else. */
-const numbersSaidOfOperator = oncePerPageAndCompany((page, { companyNumber, companyName }) =>
+const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
   numbersOf(page).filter((each) => {
-    if (each.companyNumber !== companyNumber) return !isOthers(each.standing, false);
+    if (each.companyNumber !== company.companyNumber) return !isOthers(each.standing, false);
+    const { companyName } = asCalledBeside(each, company);
+    if (isDealtWith(page, each, companyName)) return true;
     if (isDisowned(page, each, companyName) || isTold(page, each, companyName)) return false;
     const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
     return isDeniedForOther || !isOthers(each.standing, isBrandedDomain(page.url, companyName));

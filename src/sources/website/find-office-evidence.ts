@@ -1,5 +1,5 @@
 import { oncePerPageAndCompany } from './once-per-page.ts';
-import { oncePerText } from './once-per-text.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 import { joinSpans, spanOfPostcode } from './places-near.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 

@@ -146,12 +146,20 @@ export const countRegisteredNames = oncePerPage((page) => {
   const names = matchesWithin(page.text, registeredName, stretchesWithNames(page));
   for (const match of names.take(mostMentions)) {
     const key = nameKeyOf(match[0]);
-    if (keys.has(key) || standingOf(page.text, match.index) !== 'unsaid') continue;
+    if (keys.has(key) || isFormer(page.text, match.index)) continue;
+    if (standingOf(page.text, match.index) !== 'unsaid') continue;
     keys.add(key);
     if (keys.size > mostNames) break;
   }
   return keys.size;
 });
+
+/** "Acme Ltd (formerly Apex Ltd)": no other firm. */
+function isFormer(text: string, start: number): boolean {
+  return /\b(?:formerly|previously|late|once)\s(?:known\sas\s|called\s|trading\sas\s)?$/iu.test(
+    text.slice(Math.max(0, start - 40), start),
+  );
+}
 
 /** Whether a line holds the registered name of a firm other than this. */
 export function namesOther(line: string, companyName: string): boolean {

@@ -61,6 +61,11 @@ describe('an address', () => {
       'text turned round by the direction of its element',
       '<p>or <span dir="rtl" style="unicode-bidi:bidi-override">ku.oc.emca@oj</span></p>',
     ],
+    [
+      'the element of Joomla',
+      `<joomla-hidden-mail is-link="1" first="${btoa('jo')}" last="${btoa('acme.co.uk')}" text="">x</joomla-hidden-mail>`,
+    ],
+    ['spaces about a sign that one is sent to', '<p>Bookings go straight to jo @ acme.co.uk</p>'],
     ['an element of its own', '<contact-card email="jo@acme.co.uk"></contact-card>'],
   ])('is read in %s', (_form, html) => {
     expect(emailsOf(html)).toEqual(['jo@acme.co.uk']);

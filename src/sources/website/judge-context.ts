@@ -1,4 +1,4 @@
-import { oncePerText } from './once-per-text.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 import type { Span } from './proof-rules.ts';
 
 /** The number or name behind these words is the maker of the site. */
@@ -113,6 +113,13 @@ const standingByLine = oncePerText((line): Standing => {
 /** "X is not connected with" before a name: nothing else in the sentence makes it the operator's. */
 export function isNegated(text: string, start: number): boolean {
   return isBehind(negation, lineBefore(text, start));
+}
+
+/** "This is not the web site of" before a name. */
+export function isDeniedSite(text: string, start: number): boolean {
+  return /\b(?:not|never|n['’]t)\s(?:\w{1,15}\s){0,2}?(?:the|an?)\s(?:\w{1,15}\s){0,2}?(?:web\s?site|site|home\s?page)\s(?:of|for)\s(?:the\s)?$/iu.test(
+    lineBefore(text, start),
+  );
 }
 
 /** On a site that is called like the company a credit is its own praise ("made by craftsmen"); a denial and the maker's line hold everywhere. */

@@ -258,7 +258,8 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
-  const sentence = (before.split(sentenceEnd).at(-1) ?? '').replaceAll(/["“”‘]/g, '');
+  const clause = (before.split(sentenceEnd).at(-1) ?? '').split(/:\s/u).at(-1) ?? '';
+  const sentence = clause.replaceAll(/["“”‘]/g, '');
   const match =
     /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
     // "HW Tuition (Harrow Weald Tuition Limited, company number …)".

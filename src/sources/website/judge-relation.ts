@@ -5,7 +5,7 @@ import { standingOf } from './judge-context.ts';
 import { isNarrated } from './judge-mention.ts';
 import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
-import { oncePerText } from './once-per-text.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /**

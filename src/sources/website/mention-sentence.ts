@@ -1,4 +1,5 @@
 import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /** A sentence that holds a company's name or number, in its parts. */
@@ -29,17 +30,32 @@ export function readMentionSentence(
   span: Span,
   companyName: string,
 ): MentionSentence {
-  const lead = leadOf(text, span.start);
+  // With the first letter behind the place: a sentence may end right before it.
+  const before = text.slice(Math.max(0, span.start - reach), span.start + 1);
+  const behind = text.slice(span.end, span.end + reach);
+  return sentenceOf([companyName, before, behind].map(withoutSeam).join(seam));
+}
+
+const seam = '\u0000';
+
+function withoutSeam(text: string): string {
+  return text.includes(seam) ? text.replaceAll(seam, ' ') : text;
+}
+
+/** Every rule asks for it, and the same footer stands on every page. */
+const sentenceOf = oncePerText((asked): MentionSentence => {
+  const [companyName = '', around = '', behind = ''] = asked.split(seam);
+  const lead = leadIn(around);
   const mention = lastMention(lead, companyName);
   const before = lead.slice(0, mention?.start);
-  const [rest = '', next = ''] = sentencesOf(text.slice(span.end, span.end + reach));
+  const [rest = '', next = ''] = sentencesOf(behind);
   return {
     head: endsInForm.test(before) ? '' : before,
     since: mention === null ? '' : lead.slice(mention.end),
     rest,
     next,
   };
-}
+});
 
 /** The last place of the name; a capital before it, as in "Our Landlord Acme Ltd", makes it no other here. */
 function lastMention(lead: string, companyName: string): Span | null {
@@ -53,8 +69,11 @@ function lastMention(lead: string, companyName: string): Span | null {
 
 /** The sentence up to a place, with the one before where it goes on about the same company. */
 export function leadOf(text: string, start: number): string {
-  // With the first letter behind it: a sentence may end right before.
-  const sentences = sentencesOf(text.slice(Math.max(0, start - reach), start + 1));
+  return leadIn(text.slice(Math.max(0, start - reach), start + 1));
+}
+
+function leadIn(around: string): string {
+  const sentences = sentencesOf(around);
   const last = (sentences.at(-1) ?? '').slice(0, -1);
   return takesUp.test(last) ? `${sentences.at(-2) ?? ''} ${last}` : last;
 }

@@ -1,4 +1,4 @@
-import { oncePerText } from './once-per-text.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 import { patternOfPostcode } from './postcode-pattern.ts';
 import type { Span } from './proof-rules.ts';
 

@@ -1,4 +1,4 @@
-import { oncePerText } from './once-per-text.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 
 /** A postcode, given without spaces, as people write it: with one anywhere. Every mention of a company's name on every page of its site asks for the same. */
 export const patternOfPostcode = oncePerText(

@@ -129,6 +129,8 @@ describe.each([
   'proof-sites-11',
   'proof-sites-12',
   'proof-sites-13',
+  'proof-sites-14',
+  'proof-sites-15',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
@@ -150,7 +152,7 @@ describe.each([
   });
 });
 
-describe.each(['proof-sites-11', 'proof-sites-12', 'proof-sites-13'])(
+describe.each([11, 12, 13, 14, 15].map((set) => `proof-sites-${set}`))(
   'the addresses of the corpus %s',
   (name) => {
     it('are read with a precision of at least .98 and a recall of at least .97', () => {

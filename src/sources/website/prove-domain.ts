@@ -61,6 +61,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const unused = detectUnusedPage(home);
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
+  if (perPage.some((each) => each.isDeniedSite)) return conclude('not_proven', all);
   if (numbers.kind === 'own' && !isOffered) {
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied;

@@ -59,6 +59,8 @@ export function isTelling(attribute: string, value: string): boolean {
     attribute.startsWith('on') ||
     attribute === 'content' ||
     attribute === 'value' ||
+    // Of Joomla's element.
+    attribute === 'first' ||
     isWritten(value) ||
     value.includes('@')
   );
@@ -83,6 +85,7 @@ export function* hintsOfElement(
 ): Generator<EmailHint> {
   const protectedEmail = attributes['data-cfemail'];
   if (protectedEmail !== undefined) yield* cloudflare(protectedEmail);
+  if (name === 'joomla-hidden-mail') yield* hintsOfJoomla(attributes);
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
     if (attribute === 'href' || attribute === 'data-href' || attribute === 'xlink:href') {
@@ -168,6 +171,14 @@ function* mailtoOnly(href: string): Generator<EmailHint> {
   for (const raw of recipientsOfMailto(decodeReferences(href))) {
     yield { raw, form: form === 'entities' && /&#|&commat/i.test(href) ? form : 'mailto' };
   }
+}
+
+/** Parts of the address in base64: https://github.com/joomla/joomla-cms, `joomla-hidden-mail`. */
+function* hintsOfJoomla(attributes: Attributes): Generator<EmailHint> {
+  const [first, last] = [attributes['first'], attributes['last']].map((each) =>
+    each === undefined ? null : Buffer.from(each, 'base64').toString(),
+  );
+  if (first && last) yield { raw: `${first}@${last}`, form: 'base64' };
 }
 
 function* cloudflare(hex: string): Generator<EmailHint> {

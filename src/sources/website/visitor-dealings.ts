@@ -3,8 +3,26 @@ import { isAboutOthers } from './judge-context.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import { isClaimed, isContractor, type Mentioned } from './judge-mention.ts';
 import { bySite, hasSpeaker, place } from './judge-relation.ts';
+import { oncePerPage } from './once-per-page.ts';
+import { oncePerText } from '../../domain/once-per-text.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
+
+const me = String.raw`["“‘'](?:we|us|our|i|me)["”’']`;
+/** Of oneself and of nobody else, whatever other firms the page names. */
+const introductions = new RegExp(
+  [
+    String.raw`${me}[^.;]{0,40}(?:\b(?:means?|is|are|refers?\sto)\b|[:=])\s?(?:the\s)?${place}`,
+    String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
+    String.raw`\b(?:my|our|the\scompany['’]s|its)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
+    String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
+    String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
+    String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
+    String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|owner|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
+    String.raw`\benw\smasnachu\s${place}`,
+  ].join('|'),
+  'iu',
+);
 
 /**
  * Sentences by which a site says whom its visitors deal with: "your booking is a contract with Acme Ltd", "everything here is sold by Acme
@@ -19,10 +37,11 @@ const dealings = new RegExp(
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
-    String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable|made\sout|out)\sto\s(?:the\s)?${place}`,
-    String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof)\s(?:the\s)?["“‘']?${place}`,
-    String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b`,
-    String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}(?:company|business|firm),?\s(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
+    String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to\s(?:the\s)?["“‘']?\s?${place}`,
+    String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof)\s(?:the\s)?["“‘']?\s?${place}`,
+    String.raw`\bname\son\s(?:the|our|your)\s\w{1,20}\s(?:is|will\sbe)\s(?:the\s)?${place}`,
+    String.raw`\byou\s(?:\w{1,15}\s){0,3}(?:become|are|will\sbe)\s(?:an?\s|the\s)?(?:client|customer|member|patient|guest|pupil|student|hirer)\sof\s(?:the\s)?${place}`,
+    String.raw`\b(?:cytundeb|contract|archeb\w{0,3})\s(?:\w{1,10}\s)?(?:â|ag|gyda|gan)\s${place}|\bprosiect\sgan\s${place}`,
     String.raw`${place}[^.;]{0,160}\(\s?(?:the\s)?["“‘'](?:the\s)?(?:owners?|company|seller|supplier|business|firm|trader|hirer|organiser|organizer|school|club|clinic|practice|studio|shop|garage|we|us|our|i)["”’']`,
   ].join('|'),
   'iu',
@@ -33,20 +52,33 @@ const ofOthers =
   /\b(?:insur\w{1,8}|underwrit\w{1,6}|financ\w{1,5}|credit|loans?|lend\w{1,4}|mortgages?|warrant(?:y|ies)|guarantees?|polic(?:y|ies)|brokers?|agents?|introduc\w{1,6}|carriers?|couriers?|airlines?|promoters?|publishers?|landlords?|franchis\w{1,6}|process\w{0,4}|payments?\s(?:service|provider)|third[\s-]part(?:y|ies)|host\w{0,3}|former|previous\w{0,2}|until|before|used\sto|was|were|had|instead|not|never|n['’]t|if)\b/iu;
 
 /** Whoever brings others together says so on the same page. */
-const goBetween =
-  /\b(?:act|acts|acting)\s(?:only\s|solely\s)?as\s(?:an?\s|the\s)?(?:\w{1,15}\s)?(?:agents?|introducers?|intermediar(?:y|ies)|brokers?|affiliates?)\b|\baffiliate\s(?:links?|partners?|programme|commission)|\b(?:earn|receive|paid)\s(?:an?\s)?(?:small\s)?commissions?\b/iu;
+const isGoBetween = oncePerPage(({ text }) =>
+  /\b(?:act|acts|acting)\s(?:only\s|solely\s)?as\s(?:an?\s|the\s)?(?:\w{1,15}\s)?(?:agents?|introducers?|intermediar(?:y|ies)|brokers?|affiliates?)\b|\baffiliate\s(?:links?|partners?|programme|commission)|\b(?:earn|receive|paid)\s(?:an?\s)?(?:small\s)?commissions?\b/iu.test(
+    text,
+  ),
+);
+
+const introducesItself = oncePerText((said) => isOwn(introductions.exec(said)));
+const tellsOfDealing = oncePerText((said) => isOwn(dealings.exec(said)));
+
+/** Null where nothing of the kind is said. */
+function isOwn(match: RegExpExecArray | null): boolean | null {
+  return match === null ? null : !ofOthers.test(match[0]);
+}
 
 const shortestLabel = 5;
 
 /** True where a sentence with the company's name or number says that whoever deals with the site deals with the company. */
 export function isDealtWith(page: ProofPage, span: Span, companyName: string): boolean {
   if (isContractor(page, span, companyName)) return true;
-  if (isAboutOthers(page.url) || countRegisteredNames(page) > 1) return false;
-  if (goBetween.test(page.text)) return false;
+  if (isAboutOthers(page.url)) return false;
   const { head, since, rest } = readMentionSentence(page, span, companyName);
   const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
-  const dealing = dealings.exec(said)?.[0] ?? null;
-  if (dealing !== null) return !ofOthers.test(dealing);
+  const isIntroduced = introducesItself(said);
+  if (isIntroduced !== null) return isIntroduced;
+  if (countRegisteredNames(page) > 1 || isGoBetween(page)) return false;
+  const isDealt = tellsOfDealing(said);
+  if (isDealt !== null) return isDealt;
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
 }
 
