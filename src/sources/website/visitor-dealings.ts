@@ -1,20 +1,25 @@
+import { oncePerText } from '../../domain/once-per-text.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import { isAboutOthers } from './judge-context.ts';
 import { countRegisteredNames } from './find-operators.ts';
+import { isAboutOthers } from './judge-context.ts';
 import { isClaimed, isContractor, type Mentioned } from './judge-mention.ts';
 import { bySite, hasSpeaker, place } from './judge-relation.ts';
-import { oncePerPage } from './once-per-page.ts';
-import { oncePerText } from '../../domain/once-per-text.ts';
 import { readMentionSentence } from './mention-sentence.ts';
+import { oncePerPage } from './once-per-page.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
+/*
+ * Sentences by which a site says who it is and whom its visitors deal with: "“we” means Acme Ltd", "your booking is a contract with Acme Ltd",
+ * "Acme Ltd, trading as (what the site is called)". They name the operator whatever the site is called.
+ */
+
 const me = String.raw`["“‘'](?:we|us|our|i|me)["”’']`;
-/** Of oneself and of nobody else, whatever other firms the page names. */
+/** Said of oneself and of nobody else, whatever other firms the page names. */
 const introductions = new RegExp(
   [
     String.raw`${me}[^.;]{0,40}(?:\b(?:means?|is|are|refers?\sto)\b|[:=])\s?(?:the\s)?${place}`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
-    String.raw`\b(?:my|our|the\scompany['’]s|its)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
+    String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
@@ -24,12 +29,7 @@ const introductions = new RegExp(
   'iu',
 );
 
-/**
- * Sentences by which a site says whom its visitors deal with: "your booking is a contract with Acme Ltd", "everything here is sold by Acme
- * Ltd", "Acme Ltd, trading as (what the site is called)". They name the operator whatever the site is called, where the page names no other
- * firm.
- */
-
+/** These are said of others, too: they count where the page names no other firm. */
 const deal = String.raw`(?:contracts?|agreements?|bookings?|orders?|purchases?|reservations?|appointments?|enrolments?|hires?|stays?|courses?|lessons?|memberships?|sales?|invoices?|quotations?|quotes?|bills?|receipts?)`;
 const dealings = new RegExp(
   [
