@@ -52,6 +52,9 @@ const weakLabels = [
 export const companyLabel = new RegExp(`(?:${companyLabels.join('|')})${between}$`, 'iu');
 export const registerLabel = new RegExp(`(?:${registerLabels.join('|')})${between}$`, 'iu');
 export const weakLabel = new RegExp(`(?:${weakLabels.join('|')})$`, 'iu');
+/** And these for digits without anything between them: "Acme Limited 10996210", "Company 10996210". */
+export const bareLabel =
+  /(?:(?:^|[.;|\n]\s{0,2})company|\b(?:limited|ltd|plc|llp)\b[.]?)\s{1,2}$/iu;
 export const followingLabel = new RegExp(
   [
     String.raw`^[\s,()–—-]{0,4}(?:(?:is|and\s{1,3}is|company)\s{1,3})?(?:registered|incorporated)\s{1,3}(?:in|with|at)\s{1,3}(?:${nation}|companies\s{1,3}house)`,

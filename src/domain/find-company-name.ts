@@ -75,18 +75,28 @@ export function findCompanyName(
   words: readonly Word[] = readWords(text),
 ): readonly FoundCompanyName[] {
   const { core, ending } = splitName(companyName);
-  const joined = withInitialsJoined(core);
   const found = findCore(text, words, { core, ending });
-  if (joined.length === core.length) return found;
-  return [...found, ...findCore(text, words, { core: joined, ending })].toSorted(
-    (a, b) => a.start - b.start,
+  const others = [withInitialsJoined(core), withInitialsApart(companyName, core)].filter(
+    (each) => each.length !== core.length,
   );
+  if (others.length === 0) return found;
+  return [
+    ...found,
+    ...others.flatMap((each) => findCore(text, words, { core: each, ending })),
+  ].toSorted((a, b) => a.start - b.start);
 }
 
 /** "R.T. Haddow" is written of R T HADDOW: initials with dots are one word. */
 function withInitialsJoined(core: readonly string[]): readonly string[] {
   const count = core.findIndex((word) => word.length > 1);
   return count < 2 ? core : [core.slice(0, count).join(''), ...core.slice(count)];
+}
+
+/** "A J Tuck" is written of A.J. TUCK. */
+function withInitialsApart(companyName: string, core: readonly string[]): readonly string[] {
+  return /\p{L}\.\p{L}\./u.test(companyName)
+    ? splitName(companyName.replaceAll(/(?<=\p{L})\.(?=\p{L})/gu, ' ')).core
+    : core;
 }
 
 function findCore(
@@ -225,7 +235,10 @@ export function readWordsNear(text: string, companyNames: readonly string[]): re
   // Letters beyond ASCII may stand for those of the name.
   if (!isOrdinary || (/[^\0-\x7F]/.test(text) && foreignLetter.test(text))) return readWords(text);
   if (firsts.length === 0) return [];
-  const spelt = firsts.map((first) => first.split('').join("[.'’]?"));
+  // Initials are written apart as well.
+  const spelt = firsts.map((first) =>
+    first.split('').join(first.length > 4 ? "[.'’]?" : "[.'’]? ?"),
+  );
   const beginning = new RegExp(`(?<![A-Za-z0-9])(?:${spelt.join('|')})`, 'gi');
   const words: Word[] = [];
   let read = 0;

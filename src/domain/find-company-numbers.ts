@@ -7,6 +7,7 @@ import {
   ownedByOther,
   registerLabel,
   spokenNumber,
+  bareLabel,
   weakLabel,
 } from './company-number-labels.ts';
 
@@ -138,7 +139,9 @@ function isLabelled(text: string, start: number, end: number): boolean {
   const byCompany = companyLabel.exec(before);
   if (byCompany !== null) return !spokenNumber.test(before.slice(0, byCompany.index));
   const isRegister =
-    registerLabel.test(before) || (hasFullShape(written) && weakLabel.test(before));
+    registerLabel.test(before) ||
+    (hasFullShape(written) && weakLabel.test(before)) ||
+    (/^(?:[a-z]{2})?\d{6,8}$/iu.test(written) && hasFullShape(written) && bareLabel.test(before));
   const isFollowed = digitCount(written) >= 7 && followingLabel.test(after);
   return (isRegister || isFollowed) && !belongsToOtherRegister(text, start, written);
 }

@@ -268,7 +268,7 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
       (strength === 'weak' &&
         context.place !== 'recipient' &&
         !isMeant(before, hit, ownDomain) &&
-        !(isSign && address.isOwn && isLedTo(address))) ||
+        !(isSign && address.isOwn && (isLedTo(address) || isRoleMailbox(address.local)))) ||
       (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
       (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||

@@ -20,7 +20,8 @@ import { isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
-import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
+import { findOperators, isOfBackground, lastRegisteredName, nameKeyOf } from './find-operators.ts';
+import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
@@ -79,9 +80,12 @@ export function findNumberEvidence(
     const isForeignSite =
       isOwn && (!isKindredSite(each.page, called) || isNarrated(each.page.text, each));
     const isPassing =
-      !(isOwn && (isBranded || isDealtWith(each.page, each, companyName))) &&
-      (isMentionedInPassing(each, { home, isOwn, company: called }) ||
-        (isForeignSite && !isOfOperator(each.page, each, { what: 'number', companyName })));
+      (isOwn && isUnderSubsidiaries(each)) ||
+      (!(isOwn && (isBranded || isDealtWith(each.page, each, companyName))) &&
+        (isMentionedInPassing(each, { home, isOwn, company: called }) ||
+          (isForeignSite &&
+            !isOfOperator(each.page, each, { what: 'number', companyName }) &&
+            !isOfNamedOperator(each, called, 'in words'))));
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });
@@ -100,7 +104,7 @@ export function findNumberEvidence(
   const contrary = others.filter(
     (each) =>
       each.strength > 0 &&
-      !(isClear && isOfPartner(each.page, each)) &&
+      !(isClear && (isOfPartner(each.page, each) || isLent(each))) &&
       !(own.length === 0 && isBesideIntroduction(each, { pages, company })),
   );
 
@@ -110,8 +114,10 @@ export function findNumberEvidence(
   const shown = own.slice(0, shownOwn);
   const mentioned = shown.map((each) => proofItem('number-mentioned', each.page, each));
 
+  const isClearOnOwnSite =
+    isClear && home !== undefined && isBrandedDomain(home.url, company.companyName);
   const isIndex = pagesOf.size > maxOperatorNumbers && !isFewOnHome(numbers, own, home);
-  if (isIndex && !(isTogether && pagesOf.size <= maxGroupNumbers)) {
+  if (isIndex && !isClearOnOwnSite && !(isTogether && pagesOf.size <= maxGroupNumbers)) {
     return { kind: 'other', items: [...samples('many-numbers', others), ...mentioned] };
   }
   if (ownStrength >= 0 && (isTogether || ownStrength > otherStrength || otherStrength === 0)) {
@@ -142,6 +148,44 @@ const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
     })),
 );
 
+/** "Subsidiaries: Acme Ltd (number), …" on the site of another. */
+function isUnderSubsidiaries({ page, start }: NumberOnPage): boolean {
+  return /\bsubsidiar(?:y|ies)(?:\sundertakings?)?\s?:[^.;\n]{0,300}$/iu.test(
+    page.text.slice(Math.max(0, start - 320), start),
+  );
+}
+
+/** "… Ltd (company number …) and the others let us use theirs": who says so is somebody else. */
+function isLent({ page, start, end }: NumberOnPage): boolean {
+  const { head, since, rest } = readMentionSentence(page, { start, end }, '');
+  return lending.test(`${head} ${since} ${rest}`);
+}
+
+const lending =
+  /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
+
+/** The number of an insurer, a lender, whoever takes the cards, or the principal. */
+function isOfBackgroundFirm({ page, start }: NumberOnPage): boolean {
+  const before = page.text.slice(Math.max(0, start - 130), start);
+  // A number before it is read as its first word.
+  const name = lastRegisteredName(before.slice(before.lastIndexOf('\n') + 1))?.replace(
+    /^\d[\d.]{0,9}\s/u,
+    '',
+  );
+  return name !== undefined && (isOfBackground(name) || isNamedPrincipal(page.text, name));
+}
+
+/** "… is an appointed representative of Apex Services Ltd", whose number comes behind. */
+function isNamedPrincipal(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+    if (isRightBehindRole.test(text.slice(Math.max(0, at - 80), at))) return true;
+  }
+  return false;
+}
+
+const isRightBehindRole =
+  /\b(?:representative|introducer|agent|licensee|franchisee)s?\sof\s(?:the\s)?$/iu;
+
 const nameReach = 200;
 
 /** The company under the former name that stands beside its number; most stand beside the one it has. */
@@ -171,7 +215,9 @@ function isBesideIntroduction(
 /** Those that are not said of somebody else. */
 const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
   numbersOf(page).filter((each) => {
-    if (each.companyNumber !== company.companyNumber) return !isOthers(each.standing, false);
+    if (each.companyNumber !== company.companyNumber) {
+      return !isOthers(each.standing, false) && !isOfBackgroundFirm(each);
+    }
     const { companyName } = asCalledBeside(each, company);
     if (isDealtWith(page, each, companyName)) return true;
     if (isDisowned(page, each, companyName) || isTold(page, each, companyName)) return false;
@@ -218,10 +264,18 @@ function strengthOf(
 }
 
 /** Right behind the company's name where the page says that it is its operator's: "this site is owned by Acme Ltd (Co. No …)". */
-function isOfNamedOperator({ page, start }: NumberOnPage, company: ProofSubject): boolean {
+function isOfNamedOperator(
+  { page, start }: NumberOnPage,
+  company: ProofSubject,
+  how: 'in words' | 'or by copyright' = 'or by copyright',
+): boolean {
   const own = nameKeyOf(company.companyName);
   return findOperators(page).some(
-    (each) => each.key === own && start >= each.start && start - each.end < operatorReach,
+    (each) =>
+      each.key === own &&
+      start >= each.start &&
+      start - each.end < operatorReach &&
+      (how === 'or by copyright' || !/^(?:©|\(c\)|copyright)/iu.test(page.text.slice(each.start))),
   );
 }
 

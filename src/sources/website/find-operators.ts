@@ -30,6 +30,7 @@ const statements = [
   String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
   String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
   String.raw`\b${place}\s(?:is|are)\s(?:now\s)?(?:owned\sand\s)?(?:run|managed|owned|kept)\s(?:and\s\w{1,15}\s)?by\s${anyName}`,
+  String.raw`\b[Tt]his\s(?:web\s?site|site|page|service)\sis\s(?:provided|published|produced)\s(?:and\s\w{1,15}\s)?by\s${anyName}`,
   // On a line of its own it is the page, and not a book, that is published.
   String.raw`(?<=^|\n)Published\sby\s${name}`,
   String.raw`\b[Tt](?:he|his)\s${place}\s(?:now\s)?belongs\sto\s${name}`,
@@ -145,14 +146,22 @@ export const countRegisteredNames = oncePerPage((page) => {
   const keys = new Set<string>();
   const names = matchesWithin(page.text, registeredName, stretchesWithNames(page));
   for (const match of names.take(mostMentions)) {
-    const key = nameKeyOf(match[0]);
-    if (keys.has(key) || isFormer(page.text, match.index)) continue;
+    // "P.G." and "P G" are one.
+    const key = nameKeyOf(match[0]).replaceAll(' ', '');
+    if (keys.has(key) || isFormer(page.text, match.index) || isOfBackground(match[0])) continue;
     if (standingOf(page.text, match.index) !== 'unsaid') continue;
     keys.add(key);
     if (keys.size > mostNames) break;
   }
   return keys.size;
 });
+
+/** Firms that stand behind many a small one and say so in their names: those who insure, lend, take cards and own public houses. */
+export function isOfBackground(companyName: string): boolean {
+  return /\b(?:underwriting|insurance|assurance|indemnity|payments?|finance|credit|bank|brewery|breweries)\b/iu.test(
+    companyName,
+  );
+}
 
 /** "Acme Ltd (formerly Apex Ltd)": no other firm. */
 function isFormer(text: string, start: number): boolean {

@@ -1,9 +1,10 @@
 import { findCompanyName, type NameKind } from '../../domain/find-company-name.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { standingOf } from './judge-context.ts';
-import { isKindredSite, wordsOfStory } from './judge-mention.ts';
+import { namesOther } from './find-operators.ts';
+import { isKindredSite, isLabelled, wordsOfStory } from './judge-mention.ts';
 import { spanOfPostcode } from './places-near.ts';
-import type { ProofPage, ProofSubject } from './proof-rules.ts';
+import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
 /** Lines of a page that are looked at from its end on. */
 const footerLines = 12;
@@ -26,6 +27,36 @@ export function hasRunningFooter(
     .filter((line) => elsewhere.every((lines) => lines.has(line)))
     .some((line) => namesIn(line, home, company).some((kind) => name === 'any' || kind === name));
 }
+
+/**
+ * The line of particulars with which every page of a site ends, whatever the site is called: the registered name with its number and no other
+ * firm. On a site called like the company the name alone will do. Null where there is none.
+ */
+export function findOwnFooter(
+  pages: readonly ProofPage[],
+  company: ProofSubject,
+): { readonly page: ProofPage; readonly span: Span; readonly hasNumber: boolean } | null {
+  const [home, ...others] = pages;
+  if (home === undefined || others.length === 0) return null;
+  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
+  const isKindred = isKindredSite(home, company);
+  const bare = company.companyNumber.replace(/^0{1,7}/u, '');
+  for (const line of lastLinesOf(home)) {
+    if (!elsewhere.every((lines) => lines.has(line)) || belongsElsewhere.test(line)) continue;
+    if (wordsOfStory(line) > 0 || namesOther(line, company.companyName)) continue;
+    const hasNumber = line.replaceAll(' ', '').includes(bare);
+    const name = findCompanyName(line, company.companyName).find(
+      (each) => each.kind === 'registered' && standingOf(line, each.start) === 'unsaid',
+    );
+    if (name === undefined || isLabelled(line.slice(0, name.start))) continue;
+    if (!hasNumber && !isKindred) continue;
+    const start = home.text.lastIndexOf(line);
+    return { page: home, span: { start, end: start + line.length }, hasNumber };
+  }
+  return null;
+}
+
+const belongsElsewhere = /\b(?:part|members?|subsidiar(?:y|ies)|division|franchise)\sof\b/iu;
 
 function lastLinesOf({ text }: ProofPage): readonly string[] {
   return text

@@ -115,12 +115,16 @@ export function isNegated(text: string, start: number): boolean {
   return isBehind(negation, lineBefore(text, start));
 }
 
-/** "This is not the web site of" before a name. */
+/** "This is not the web site of", "We have no connection with" before a name. */
 export function isDeniedSite(text: string, start: number): boolean {
-  return /\b(?:not|never|n['’]t)\s(?:\w{1,15}\s){0,2}?(?:the|an?)\s(?:\w{1,15}\s){0,2}?(?:web\s?site|site|home\s?page)\s(?:of|for)\s(?:the\s)?$/iu.test(
-    lineBefore(text, start),
-  );
+  const line = lineBefore(text, start);
+  return deniedSite.test(line) || (firstPerson.test(line.slice(-100)) && isBehind(negation, line));
 }
+
+const deniedSite =
+  /\b(?:not|never|n['’]t)\s(?:\w{1,15}\s){0,2}?(?:the|an?)\s(?:\w{1,15}\s){0,2}?(?:web\s?site|site|home\s?page)\s(?:of|for)\s(?:the\s)?$/iu;
+const firstPerson =
+  /(?:^|[.;:!?\n]\s{0,3})(?:we|i|this\s(?:web\s?site|site|blog|page))\s[^.;:\n]{0,90}$/iu;
 
 /** On a site that is called like the company a credit is its own praise ("made by craftsmen"); a denial and the maker's line hold everywhere. */
 export function isOthers(standing: Standing, isBranded: boolean): boolean {
@@ -129,7 +133,7 @@ export function isOthers(standing: Standing, isBranded: boolean): boolean {
 
 /** Words of registers, gazettes, courts and credit agencies about a company; a company's own site has none beside its particulars. */
 const recordWords =
-  /notice\s{1,3}is\s{1,3}hereby|meeting\s{1,3}of\s{1,3}creditors|(?:improvement|prohibition|enforcement|penalty)\s{1,3}notice|\bdefendants?\b|\bclaimants?\b|\bjudg(?:e?ment|ments)\b|\bfined\b|\bprosecut|\bconvicted\b|nature\s{1,3}of\s{1,3}business|\bSIC\s{1,3}(?:code|\d{5})|\bstatus\s{1,3}active\b|filing\s{1,3}history|incorporated\s{1,3}on|incorporation\s{1,3}date|date\s{1,3}of\s{1,3}incorporation|(?:company\s{1,3}status\s{0,2}|status\s{0,2}:\s{0,2})(?:active|dissolved|liquidation|in\s)|open\s{1,3}government\s{1,3}licen[cs]e|confirmation\s{1,3}statement|(?:accounts|next)\s{1,3}due|credit\s{1,3}(?:score|report|rating|check)|company\s{1,3}(?:profile|data|search|report)|claim\s{1,3}this|get\s{1,3}alerts|employer\s{0,2}:|\bratings?\s{0,2}:|alternatives|compare\b/iu;
+  /notice\s{1,3}is\s{1,3}hereby|meeting\s{1,3}of\s{1,3}creditors|(?:improvement|prohibition|enforcement|penalty)\s{1,3}notice|\bdefendants?\b|\bclaimants?\b|\bjudg(?:e?ment|ments)\b|\bfined\b|\bprosecut|\bconvicted\b|nature\s{1,3}of\s{1,3}business|\bSIC\s{1,3}(?:code|\d{5})|\bstatus\s{1,3}active\b|filing\s{1,3}history|\bnet\s{1,3}assets\b|\blast\s{1,3}accounts\b|incorporated\s{1,3}on|incorporation\s{1,3}date|date\s{1,3}of\s{1,3}incorporation|(?:company\s{1,3}status\s{0,2}|status\s{0,2}:\s{0,2})(?:active|dissolved|liquidation|in\s)|open\s{1,3}government\s{1,3}licen[cs]e|confirmation\s{1,3}statement|(?:accounts|next)\s{1,3}due|credit\s{1,3}(?:score|report|rating|check)|company\s{1,3}(?:profile|data|search|report)|claim\s{1,3}this|get\s{1,3}alerts|employer\s{0,2}:|\bratings?\s{0,2}:|alternatives|compare\b/iu;
 
 /** True where a record, a list or a story tells of a company and nothing says that the site is its own. */
 export function isOnRecord(text: string, span: Span): boolean {

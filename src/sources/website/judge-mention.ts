@@ -162,7 +162,7 @@ const sentenceReach = 200;
 
 /** Names of pages on which firms state their own particulars; an entry of a directory has a name or a number behind them. */
 const ownPage =
-  /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
+  /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|contract|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
 
 /** The front page, or one whose name says that it holds the site's own particulars. */
 function isOwnPlace({ pathname }: URL): boolean {

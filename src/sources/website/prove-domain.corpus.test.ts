@@ -131,6 +131,9 @@ describe.each([
   'proof-sites-13',
   'proof-sites-14',
   'proof-sites-15',
+  'proof-sites-16',
+  'proof-sites-17',
+  'proof-sites-18',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
@@ -152,7 +155,7 @@ describe.each([
   });
 });
 
-describe.each([11, 12, 13, 14, 15].map((set) => `proof-sites-${set}`))(
+describe.each([11, 12, 13, 14, 15, 16, 17, 18].map((set) => `proof-sites-${set}`))(
   'the addresses of the corpus %s',
   (name) => {
     it('are read with a precision of at least .98 and a recall of at least .97', () => {

@@ -5,7 +5,7 @@ import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
-import { hasRunningFooter } from './find-running-footer.ts';
+import { findOwnFooter, hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { oncePerPageAndCompany } from './once-per-page.ts';
 import {
@@ -61,7 +61,9 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const unused = detectUnusedPage(home);
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
-  if (perPage.some((each) => each.isDeniedSite)) return conclude('not_proven', all);
+  if (perPage.some((each) => each.isDeniedSite)) {
+    return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
+  }
   if (numbers.kind === 'own' && !isOffered) {
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied;
@@ -93,6 +95,18 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
           perPage.some((each) => each.isDisowned) ? 'registered' : 'any',
         )),
   });
+  const footer = verdict === 'not_proven' ? findOwnFooter(pages, company) : null;
+  const isOthersSite =
+    (operators.others.length > 0 && !operators.isOwn) ||
+    names.some((each) => each.rule === 'near-name') ||
+    perPage.some((each) => each.isDenied);
+  if (footer !== null && !isOthersSite) {
+    const rule = footer.hasNumber ? 'own-number' : 'exact-name';
+    return conclude(footer.hasNumber ? 'proven' : 'likely', [
+      proofItem(rule, footer.page, footer.span),
+      ...all,
+    ]);
+  }
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);
 }

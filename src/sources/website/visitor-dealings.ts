@@ -1,5 +1,6 @@
 import { oncePerText } from '../../domain/once-per-text.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import { isAboutOthers } from './judge-context.ts';
 import { isClaimed, isContractor, type Mentioned } from './judge-mention.ts';
@@ -20,7 +21,10 @@ const introductions = new RegExp(
     String.raw`${me}[^.;]{0,40}(?:\b(?:means?|is|are|refers?\sto)\b|[:=])\s?(?:the\s)?${place}`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
-    String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
+    String.raw`\b(?:my|our)\s(?:full|proper|official|legal|registered|company|business|real|long|sunday)\sname\b[^.;:]{0,30}:\s(?:the\s)?${place}`,
+    String.raw`${place}\s(?:is|are)\s(?:my|our)\s(?:\w{1,15}\s){0,3}(?:name|company|business|firm)\b`,
+    String.raw`\b(?:this|the)\s(?:one|branch|site|web\s?site|shop|studio|clinic|office|territory|salon|school|nursery|venue)(?:\sand\sthis\s\w{1,15})?\s(?:is|are)\s(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?under\slicen[cs]e\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:which\s)?(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
     String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|owner|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
@@ -39,9 +43,11 @@ const dealings = new RegExp(
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to\s(?:the\s)?["“‘']?\s?${place}`,
     String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof)\s(?:the\s)?["“‘']?\s?${place}`,
+    String.raw`\bthe\s(?:business|company|firm|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
+    String.raw`\bbetween\s(?:you\b|the\s(?:customer|client|hirer|guest|buyer|user|purchaser)\b)[^.;]{0,60}\band\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\bname\son\s(?:the|our|your)\s\w{1,20}\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\byou\s(?:\w{1,15}\s){0,3}(?:become|are|will\sbe)\s(?:an?\s|the\s)?(?:client|customer|member|patient|guest|pupil|student|hirer)\sof\s(?:the\s)?${place}`,
-    String.raw`\b(?:cytundeb|contract|archeb\w{0,3})\s(?:\w{1,10}\s)?(?:â|ag|gyda|gan)\s${place}|\bprosiect\sgan\s${place}`,
+    String.raw`\b(?:cytundeb|contract|archeb\w{0,3})\s(?:\w{1,10}\s)?(?:â|ag|gyda|gan)\s${place}|\bprosiect\sgan\s${place}|(?<!\p{L})â\s${place}\s(?:yr?\s)?ydych\syn\s(?:gwneud|contractio)`,
     String.raw`${place}[^.;]{0,160}\(\s?(?:the\s)?["“‘'](?:the\s)?(?:owners?|company|seller|supplier|business|firm|trader|hirer|organiser|organizer|school|club|clinic|practice|studio|shop|garage|we|us|our|i)["”’']`,
   ].join('|'),
   'iu',
@@ -66,17 +72,22 @@ function isOwn(match: RegExpExecArray | null): boolean | null {
   return match === null ? null : !ofOthers.test(match[0]);
 }
 
+/** The next sentence: "That's me in my sensible shoes". */
+const thatIsUs = /^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b/iu;
+
 const shortestLabel = 5;
 
 /** True where a sentence with the company's name or number says that whoever deals with the site deals with the company. */
 export function isDealtWith(page: ProofPage, span: Span, companyName: string): boolean {
   if (isContractor(page, span, companyName)) return true;
   if (isAboutOthers(page.url)) return false;
-  const { head, since, rest } = readMentionSentence(page, span, companyName);
+  const { head, since, rest, next } = readMentionSentence(page, span, companyName);
   const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
-  if (countRegisteredNames(page) > 1 || isGoBetween(page)) return false;
+  if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
+  const isAlone = countRegisteredNames(page) <= 1 || isBrandedDomain(page.url, companyName);
+  if (!isAlone || isGoBetween(page)) return false;
   const isDealt = tellsOfDealing(said);
   if (isDealt !== null) return isDealt;
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
@@ -86,7 +97,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
 function isTradingName(behind: string, url: URL): boolean {
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const name =
-    /\b(?:t\/a|(?:trading|trades|operating|operates|known)\sas)\s(?:the\s)?["“‘']?([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+    /\b(?:t\/as?|(?:trading|trades|operating|operates|known)\sas)\s(?:the\s)?["“‘']?([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
       behind,
     )?.[1] ?? '';
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
