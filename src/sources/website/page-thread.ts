@@ -1,9 +1,11 @@
 import { parentPort } from 'node:worker_threads';
+import { movable } from '../../runtime/start-thread.ts';
 import {
   sendFacts,
   sendSitemap,
   type PageAnswer,
   type PageTask,
+  type SentFacts,
   type SentPage,
 } from './page-messages.ts';
 import { decodeText } from './text-bytes.ts';
@@ -23,7 +25,8 @@ function workPages(port: Port): void {
   const companies = new Map<string, ProofSubject>();
 
   port.on('message', (task: PageTask) => {
-    port.postMessage(work(task));
+    const answer = work(task);
+    port.postMessage(answer, answer.kind === 'read' ? movedOf(answer.facts) : []);
   });
 
   function work(task: PageTask): PageAnswer {
@@ -63,6 +66,11 @@ function workPages(port: Port): void {
     known.set(number, received);
     return received;
   }
+}
+
+/** The text is needed here no more. One that is empty may be that of all pages without a text. */
+function movedOf({ textBytes }: SentFacts): ArrayBuffer[] {
+  return textBytes.byteLength === 0 ? [] : movable(textBytes);
 }
 
 if (parentPort !== null) workPages(parentPort);

@@ -25,9 +25,9 @@ describe('what a thread has of the pages it judges', () => {
   it('is bounded: what was not judged for longest is forgotten, and sent again when it comes back', () => {
     const sent = createSentPages();
     const [first, second, third] = [
-      pageOf('/1', 1_400_000),
-      pageOf('/2', 1_400_000),
-      pageOf('/3', 1_400_000),
+      pageOf('/1', 900_000),
+      pageOf('/2', 900_000),
+      pageOf('/3', 900_000),
     ];
     sent.send([first]);
     sent.send([second]);
@@ -39,7 +39,7 @@ describe('what a thread has of the pages it judges', () => {
 
   it('keeps all pages of one judgement, however large they are', () => {
     const sent = createSentPages();
-    const pages = [pageOf('/1', 2_000_000), pageOf('/2', 2_000_000)];
+    const pages = [pageOf('/1', 1_500_000), pageOf('/2', 1_500_000)];
 
     expect(sent.send(pages).forgotten).toEqual([]);
   });

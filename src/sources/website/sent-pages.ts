@@ -2,7 +2,7 @@ import type { SentPage } from './page-messages.ts';
 import type { EncodedPage } from './page-reading.ts';
 
 /** Pages of the visits under way, in one thread. */
-const maxBytes = 3_000_000;
+const maxBytes = 2_000_000;
 
 export interface SentPages {
   /** What has to be sent to have these pages judged, and the numbers of those that are to be forgotten before. */
