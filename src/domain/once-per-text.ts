@@ -1,3 +1,5 @@
+import { ownLetters } from './own-letters.ts';
+
 /** As many as the texts of a few pages; cleared rather than kept in order, for they come back on the next page of the site or never. */
 const mostTexts = 200;
 
@@ -9,7 +11,7 @@ export function oncePerText<T>(read: (text: string) => T): (text: string) => T {
     if (before !== undefined) return before.found;
     const found = read(text);
     if (known.size >= mostTexts) known.clear();
-    known.set(text, { found });
+    known.set(ownLetters(text), { found });
     return found;
   };
 }

@@ -1,9 +1,9 @@
 import { array, assert, property, stringMatching } from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { packNames } from './packed-name-set.ts';
+import { openNames, packNames } from './packed-name-set.ts';
 
 const pack = (names: readonly string[], space?: number) =>
-  packNames(Buffer.from(JSON.stringify(names, null, space)));
+  openNames(packNames(Buffer.from(JSON.stringify(names, null, space))));
 
 describe('packed-name-set', () => {
   it('has what a Set of the same names has', () => {

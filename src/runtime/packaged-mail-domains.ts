@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { mailDomainLists } from '../domain/mail-domain-lists.ts';
-import { packNames, type PackedNameSet } from '../domain/packed-name-set.ts';
+import { openNames } from '../domain/packed-name-set.ts';
+import { shareMailDomains } from './share-mail-domains.ts';
 
-/** The lists of the two packages. Read as bytes and not imported: 120,000 strings and their `Set` are 12 MB of a service that has 100. */
+const { disposable, free } = shareMailDomains();
+
+/** The lists of the two packages. */
 export const packagedMailDomains = mailDomainLists({
-  disposable: packedList('disposable-email-domains/index.json'),
-  free: packedList('email-providers/all.json'),
+  disposable: openNames(disposable),
+  free: openNames(free),
 });
-
-function packedList(file: string): PackedNameSet {
-  return packNames(readFileSync(fileURLToPath(import.meta.resolve(file))));
-}

@@ -83,7 +83,7 @@ async function openVisits(
   return { client: { ...checked, ...names }, rules: { pipelinePages, sites } };
 }
 
-/** One processor is left to everything else; two threads read more than one process can ask for and write down. */
+/** Two read more than one process can ask for and write down. With fewer processors than that they would only take memory. */
 function pageThreads(): number {
-  return Math.max(1, Math.min(2, availableParallelism() - 1));
+  return Math.min(2, availableParallelism());
 }

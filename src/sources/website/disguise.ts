@@ -1,4 +1,5 @@
 import type { EmailForm } from '../../domain/email-form.ts';
+import { classFacts } from './class-facts.ts';
 import { reverseText, rotate13 } from './decode-cipher.ts';
 import type { Attributes } from './read-element.ts';
 import { isReversing } from './read-style.ts';
@@ -23,7 +24,7 @@ export function disguiseOf(
     (style !== undefined && isReversing(style)) ||
     (/^rtl$/i.test(attributes['dir'] ?? '') && (name === 'bdo' || isOverridden(style)));
   if (isReversed) return { depth, form: 'reversed', decode: reverseText, text: '' };
-  const isRotated = classes !== undefined && /(?:^|[\s_-])rot-?13(?:$|[\s_-])/i.test(classes);
+  const isRotated = classes !== undefined && classFacts(classes).isRotated;
   return isRotated ? { depth, form: 'rot13', decode: rotate13, text: '' } : null;
 }
 

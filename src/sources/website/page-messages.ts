@@ -9,9 +9,17 @@ export type PageTask =
   | { readonly kind: 'sitemap'; readonly body: Uint8Array; readonly url: string }
   | {
       readonly kind: 'prove';
-      readonly pages: readonly Sent<EncodedPage>[];
+      readonly pages: readonly SentPage[];
+      /** Numbers of pages that are not asked about again. */
+      readonly forgotten: readonly number[];
       readonly company: ProofSubject;
     };
+
+/** A page to be judged: with its text the first time, by its number from then on. */
+export interface SentPage {
+  readonly number: number;
+  readonly page: Sent<EncodedPage> | null;
+}
 
 export type PageAnswer =
   | { readonly kind: 'read'; readonly facts: SentFacts }

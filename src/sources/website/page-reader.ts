@@ -1,4 +1,5 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { classFacts } from './class-facts.ts';
 import { decodeCloudflareEmail, decodeReferences } from './decode-email.ts';
 import { disguiseOf, shownText, type Disguise } from './disguise.ts';
 import type { EmailHint, PlacedHint } from './email-hint.ts';
@@ -15,7 +16,7 @@ import {
 import type { ReadPage } from './read-page.ts';
 import { particularsOfPicture, type Particulars } from './read-particulars.ts';
 import { readJson, readScript } from './read-script.ts';
-import { hiddenStyle, isHiddenByClass, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
+import { hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
 import { PageLinks } from './page-links.ts';
 import { PageStyle } from './page-style.ts';
@@ -32,9 +33,11 @@ const blockElements = new Set(
   tr ul`.split(/\s+/),
 );
 const unreadElements = new Set(['template', 'textarea', 'select', 'iframe']);
-
-/** Icons of the sign, in the usual icon fonts. */
-const atIcon = /(?:^|\s)(?:fas?-at|icon-at|bi-at|ti-at|at-icon|at-sign|glyphicon-at|la-at)(?:\s|$)/;
+/** Elements of which nothing has to be looked at where they have no attributes: most of a page. */
+const plainElements = new Set([
+  ...blockElements,
+  ...'b cite code em i mark picture s small span strong sub sup time u'.split(' '),
+]);
 
 /** Microdata, and what Open Graph has of a business. */
 const phoneField = /^(?:telephone|faxNumber)$|(?:^og|:contact_data):(?:phone|fax)_number$/i;
@@ -81,6 +84,10 @@ export class PageReader {
   onopentag(name: string, attributes: Attributes): void {
     this.#flush();
     this.depth += 1;
+    if (this.#isPlain(name, attributes)) {
+      this.#part(name);
+      return;
+    }
     // The recipients among which a form lets people choose.
     const { value } = attributes;
     if (name === 'option' && value !== undefined && wholeEmail.test(value)) {
@@ -98,11 +105,11 @@ export class PageReader {
       return;
     }
     if (this.#svg.openShape(name)) {
-      if (name === 'svg' && atIcon.test(attributes['class'] ?? '')) this.#text.add('(at)');
+      if (name === 'svg' && classFacts(attributes['class'] ?? '').isAtIcon) this.#text.add('(at)');
       return;
     }
-    if (blockElements.has(name) || this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
-    else this.#text.touch();
+    if (this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
+    else this.#part(name);
     this.#spoken.open(attributes['class'], this.depth);
     if (name === 'script')
       this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
@@ -134,9 +141,8 @@ export class PageReader {
       this.#endDisguise(this.#disguise);
     if (name === 'script' || name === 'style' || name === 'title') this.#raw = null;
     else if (name === 'a' || name === 'area') this.#links.end();
-    const isText = this.#svg.isOpen && name === 'text';
-    if (blockElements.has(name) || isText) this.#text.gap('\n');
-    else this.#text.touch();
+    if (this.#svg.isOpen && name === 'text') this.#text.gap('\n');
+    else this.#part(name);
   }
 
   finish(): Omit<ReadPage, 'hash' | 'coded'> {
@@ -154,6 +160,19 @@ export class PageReader {
       profiles: this.#profiles,
       particulars: this.#particulars,
     };
+  }
+
+  #isPlain(name: string, attributes: Attributes): boolean {
+    for (const _ in attributes) return false;
+    return (
+      this.#unreadDepth === 0 && !this.#svg.isOpen && this.#style.isPlain && plainElements.has(name)
+    );
+  }
+
+  /** An element begins or ends: blocks are lines of their own. */
+  #part(name: string): void {
+    if (blockElements.has(name)) this.#text.gap('\n');
+    else this.#text.touch();
   }
 
   /** A run of text comes in pieces, one for each character reference: it is read as a whole. */
@@ -229,7 +248,8 @@ export class PageReader {
     if ('hidden' in attributes) return true;
     if (classes === undefined && attributes['id'] === undefined) return false;
     return (
-      (classes !== undefined && isHiddenByClass(classes)) || this.#style.has(attributes, 'hidden')
+      (classes !== undefined && classFacts(classes).isHidden) ||
+      this.#style.has(attributes, 'hidden')
     );
   }
 
@@ -256,14 +276,20 @@ export class PageReader {
         offset: this.#text.length,
       });
     }
-    const shown = name === 'img' && alt !== undefined ? alt : '';
-    this.#particulars.push(...particularsOfPicture(shown));
-    const isPicture = name === 'img' && atPicture.test(attributes['src'] ?? '');
-    const isSign = /^\s{0,9}[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s{0,9}$/i.test(shown);
+    const isPicture = name === 'img' && this.#readPicture(alt ?? '', attributes['src'] ?? '');
+    const isWritten =
+      classes !== undefined &&
+      (this.#style.has(attributes, 'signs') || classFacts(classes).isAtIcon);
+    if (isPicture || isWritten) this.#text.add('(at)');
+  }
+
+  /** True for a picture of the sign. */
+  #readPicture(shown: string, source: string): boolean {
+    if (shown !== '') this.#particulars.push(...particularsOfPicture(shown));
     if (/^\s{0,9}[[(]?(?:dot|\.)[\])]?\s{0,9}$/i.test(shown)) this.#text.add('(dot)');
-    const isWrittenByStyle = classes !== undefined && this.#style.has(attributes, 'signs');
-    if (isSign || isPicture || isWrittenByStyle || (classes !== undefined && atIcon.test(classes)))
-      this.#text.add('(at)');
+    return (
+      /^\s{0,9}[[(]?(?:at|@)[\])]?(?:[ -]?sign)?\s{0,9}$/i.test(shown) || atPicture.test(source)
+    );
   }
 
   #readHref(href: string): void {

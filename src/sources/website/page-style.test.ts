@@ -20,6 +20,7 @@ describe('text that a style sheet writes', () => {
     '<style>.m:after{content:attr(data-u) "@" attr(data-h)}</style><i class="m" data-u="jo" data-h="acme.co.uk"></i>',
     '<style>[data-m]:after{content:"@" attr(data-m)}</style><i data-m="acme.co.uk">jo</i>',
     '<style>.foot .m:after{content:"@acme.co.uk"}</style><p class="m">jo</p>',
+    '<style>address b:after{content:"@acme.co.uk"}</style><address><b>jo</b></address>',
     '<style>.m{unicode-bidi:bidi-override;direction:rtl}.m:after{content:"ku.oc.emca" "@oj"}</style><i class="m"></i>',
   ])('is read where an element has it: %s', (html) => {
     expect(contactsOf(html).map(({ email, isHidden }) => [email, isHidden])).toEqual([

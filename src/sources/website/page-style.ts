@@ -13,10 +13,13 @@ export class PageStyle {
   readonly #behind: { readonly depth: number; readonly text: string }[] = [];
   /** Open elements inside which the sheet turns text round. */
   readonly #around: { readonly depth: number; readonly names: readonly string[] }[] = [];
+  /** The sheet does nothing to elements that have neither class nor id. */
+  readonly isPlain: boolean;
   #written = 0;
 
   constructor(facts: StyleFacts) {
     this.#facts = facts;
+    this.isPlain = facts.reversedWithin.length === 0 && facts.written.size === 0;
   }
 
   has(attributes: Attributes, how: 'hidden' | 'signs'): boolean {

@@ -14,8 +14,9 @@ const invisible = /[\u00AD\u200B-\u200F\u2060-\u2064\u202A-\u202D\uFEFF]/g;
 const isInvisible = /[\u00AD\u200B-\u200F\u2060-\u2064\u202A-\u202E\uFEFF]/;
 const fullwidth = /[\uFF01-\uFF5E\uFE6B\u3002\uFF61\u24B6\u24D0]/;
 
-/** Plain words with single spaces between them, as most runs are: there is nothing to do to them. */
-const tidyRun = /^[!-%'-~]+(?: [!-%'-~]+)*$/;
+const odd = /[^!-%'-~ ]/;
+/** What stands between two tags in most sources. */
+const blank = /^[ \t\r\n]*$/;
 
 /** Long pages need no more of them to be read right. */
 const maxSeams = 50_000;
@@ -53,7 +54,11 @@ export class PageText {
 
   /** The words as they were added, without the gap in front; null for space alone. */
   add(data: string): string | null {
-    if (tidyRun.test(data)) return this.#push(data);
+    if (blank.test(data)) {
+      if (data !== '') this.gap(' ');
+      return null;
+    }
+    if (isTidy(data)) return this.#push(data);
     const visible = toVisible(data);
     const words = singleSpaced(visible);
     if (startsWithSpace(visible)) this.gap(' ');
@@ -109,6 +114,11 @@ export class PageText {
     this.#length += piece.length;
     return piece;
   }
+}
+
+/** Plain words with single spaces between them, as most runs are: there is nothing to do to them. */
+function isTidy(data: string): boolean {
+  return !data.startsWith(' ') && !data.endsWith(' ') && !odd.test(data) && !data.includes('  ');
 }
 
 /** Undoes what is invisible to readers and in the way of programs. */

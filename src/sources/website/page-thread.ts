@@ -1,13 +1,14 @@
 import { parentPort } from 'node:worker_threads';
+import { movable } from '../../runtime/start-thread.ts';
 import {
   sendFacts,
   sendSitemap,
   type PageAnswer,
   type PageTask,
-  type Sent,
+  type SentFacts,
+  type SentPage,
 } from './page-messages.ts';
-import { decodeText, type TextBytes } from './text-bytes.ts';
-import type { EncodedPage } from './page-reading.ts';
+import { decodeText } from './text-bytes.ts';
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 import { readPageFacts } from './read-page-facts.ts';
@@ -15,26 +16,25 @@ import { readSitemap } from './read-sitemap.ts';
 
 type Port = NonNullable<typeof parentPort>;
 
-/** Pages of the visits under way: each is judged again after every page of its site, and what was found on it is remembered by its object. */
-const maxKnownPages = 500;
-const maxKnownCharacters = 4_000_000;
 const maxKnownCompanies = 100;
 
 /** The thread that reads pages and judges whose they are; `createPageThreads` starts it and is the only one to talk to it. */
 function workPages(port: Port): void {
-  const known = new Map<string, KnownPage>();
+  /** What was found on a page is remembered by its object: each is judged again after every page of its site. */
+  const known = new Map<number, ProofPage>();
   const companies = new Map<string, ProofSubject>();
-  let characters = 0;
 
   port.on('message', (task: PageTask) => {
-    port.postMessage(work(task));
+    const answer = work(task);
+    port.postMessage(answer, answer.kind === 'read' ? movedOf(answer.facts) : []);
   });
 
   function work(task: PageTask): PageAnswer {
     try {
       if (task.kind === 'prove') {
-        const proof = proveDomain(task.pages.map(toKnown), toKnownCompany(task.company));
-        return { kind: 'proof', proof };
+        for (const number of task.forgotten) known.delete(number);
+        const pages = task.pages.map(toKnown);
+        return { kind: 'proof', proof: proveDomain(pages, toKnownCompany(task.company)) };
       }
       if (task.kind === 'sitemap') {
         const sitemap = readSitemap(task.body, new URL(task.url));
@@ -57,27 +57,20 @@ function workPages(port: Port): void {
     return company;
   }
 
-  function toKnown({ url, title, textBytes }: Sent<EncodedPage>): ProofPage {
-    const before = known.get(url);
-    if (before?.page.title === title && isSame(before.textBytes, textBytes)) return before.page;
-    if (known.size >= maxKnownPages || characters >= maxKnownCharacters) {
-      known.clear();
-      characters = 0;
-    }
-    const page = { url: new URL(url), title, text: decodeText(textBytes) };
-    known.set(url, { page, textBytes });
-    characters += page.text.length;
-    return page;
+  function toKnown({ number, page }: SentPage): ProofPage {
+    const before = known.get(number);
+    if (before !== undefined) return before;
+    if (page === null) throw new Error('it was never sent');
+    const { url, title, textBytes } = page;
+    const received = { url: new URL(url), title, text: decodeText(textBytes) };
+    known.set(number, received);
+    return received;
   }
 }
 
-interface KnownPage {
-  readonly page: ProofPage;
-  readonly textBytes: TextBytes;
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return Buffer.compare(one, other) === 0;
+/** The text is needed here no more. One that is empty may be that of all pages without a text. */
+function movedOf({ textBytes }: SentFacts): ArrayBuffer[] {
+  return textBytes.byteLength === 0 ? [] : movable(textBytes);
 }
 
 if (parentPort !== null) workPages(parentPort);

@@ -3,7 +3,9 @@ import { parseCompanyNumber } from '../../domain/company-number.ts';
 import { systemTimers, type Timers } from '../../runtime/timers.ts';
 import { encodeText } from './text-bytes.ts';
 import type { PageAnswer, PageTask } from './page-messages.ts';
+import type { EncodedPage } from './page-reading.ts';
 import { createPageThreads, type PageThread } from './page-threads.ts';
+import type { ProofSubject } from './proof-rules.ts';
 
 const domain = 'acmewidgets.co.uk';
 
@@ -72,6 +74,28 @@ function setup({ size = 1 } = {}) {
   return { reading, threads, runOut };
 }
 
+function companyOf(number: string): ProofSubject {
+  const companyNumber = parseCompanyNumber(number);
+  if (companyNumber === null) throw new Error('no number');
+  return { companyNumber, companyName: 'ACME WIDGETS LIMITED', postalCode: null, officerNames: [] };
+}
+
+function pageOf(path: string): EncodedPage {
+  return { url: new URL(path, `https://${domain}/`), title: '', textBytes: encodeText(path) };
+}
+
+/** Of each judgement the addresses of the pages that were sent for it; null for those that went by their numbers. */
+function sentIn(tasks: readonly PageTask[] = []) {
+  return tasks.flatMap((task) =>
+    task.kind === 'prove' ? [task.pages.map(({ page }) => page?.url ?? null)] : [],
+  );
+}
+
+const nothingProven: PageAnswer = {
+  kind: 'proof',
+  proof: { verdict: 'not_proven', confidence: 0, proof: [] },
+};
+
 const read: PageAnswer = {
   kind: 'read',
   facts: {
@@ -97,14 +121,9 @@ describe('the threads that read pages', () => {
 
     const answer = await reading.read(sourceOf(html));
     if (answer.kind === 'failed') throw new Error(answer.reason);
-    const companyNumber = parseCompanyNumber('07123984');
-    if (companyNumber === null) throw new Error('no number');
-    const proof = await reading.prove([{ url: new URL(`https://${domain}/`), ...answer.facts }], {
-      companyNumber,
-      companyName: 'ACME WIDGETS LIMITED',
-      postalCode: null,
-      officerNames: [],
-    });
+    const page = { url: new URL(`https://${domain}/`), ...answer.facts };
+    await reading.prove([page], companyOf('07123984'));
+    const proof = await reading.prove([page], companyOf('07123984'));
 
     expect(answer.facts).toMatchObject({
       title: 'Acme',
@@ -155,6 +174,49 @@ describe('the threads that read pages', () => {
     for (let turn = 0; turn < 5; turn += 1) for (const { answer } of threads) answer(read);
 
     expect((await Promise.all(all)).map(({ kind }) => kind)).toEqual(Array(10).fill('read'));
+  });
+
+  it('judge the pages of a visit in one thread, which is sent each of them once', async () => {
+    const { reading, threads } = setup({ size: 2 });
+    const company = companyOf('07123984');
+    const home = pageOf('/');
+    const contact = pageOf('/contact');
+
+    const first = reading.prove([home], company);
+    const other = reading.read(sourceOf('goes to the other one'));
+    threads[0]?.answer(nothingProven);
+    await first;
+    // The other one has less to do.
+    const third = reading.read(sourceOf('keeps the first one busy'));
+    const second = reading.prove([home, contact], company);
+
+    expect(threads.map(({ tasks }) => tasks.map(({ kind }) => kind))).toEqual([
+      ['prove', 'read', 'prove'],
+      ['read'],
+    ]);
+    expect(sentIn(threads[0]?.tasks)).toEqual([
+      [`https://${domain}/`],
+      [null, `https://${domain}/contact`],
+    ]);
+    for (const { answer } of threads) answer(read);
+    threads[0]?.answer(nothingProven);
+    expect(await second).toMatchObject({ verdict: 'not_proven' });
+    await Promise.all([other, third]);
+  });
+
+  it('send the pages of a visit anew when their thread has died', async () => {
+    const { reading, threads } = setup();
+    const company = companyOf('07123984');
+    const home = pageOf('/');
+    const first = reading.prove([home], company);
+
+    threads[0]?.die('out of memory');
+    expect(await first).toBeNull();
+    const second = reading.prove([home], company);
+    threads[1]?.answer(nothingProven);
+
+    expect(await second).toMatchObject({ verdict: 'not_proven' });
+    expect(sentIn(threads[1]?.tasks)).toEqual([[`https://${domain}/`]]);
   });
 
   it('end when nothing was to be read for a minute, and are started again', async () => {

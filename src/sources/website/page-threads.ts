@@ -1,9 +1,12 @@
+import { shareMailDomains } from '../../runtime/share-mail-domains.ts';
 import { startThread, type Thread } from '../../runtime/start-thread.ts';
 import type { Timers } from '../../runtime/timers.ts';
 import { encodePdf } from './pdf-page.ts';
 import { receiveFacts, receiveSitemap, type PageAnswer, type PageTask } from './page-messages.ts';
 import type { PageReading } from './page-reading.ts';
 import { createPdfReader, type PdfReader } from './pdf-reader.ts';
+import type { ProofSubject } from './proof-rules.ts';
+import { createSentPages, type SentPages } from './sent-pages.ts';
 
 export interface PageThreadsOptions {
   readonly timers: Timers;
@@ -35,11 +38,14 @@ const defaultIdleMs = 60_000;
 /** One it works on and some that lie ready: the thread that visits may be kept by a commit for as long as several pages take. */
 const mostInHand = 4;
 
-/** The lists of mail domains are 20 MB of it. A page that needs more than the rest ends its thread, and itself. */
+/** A page that needs more than the rest ends its thread, and itself. */
 const memory = { youngMb: 12, oldMb: 128 };
 
 interface Waiting {
-  readonly task: PageTask;
+  /** What is sent of it depends on what the thread has already. */
+  readonly taskFor: (desk: Desk) => PageTask;
+  /** Whose site is judged: always in the same thread, which remembers what it has read of its pages. */
+  readonly company: ProofSubject | null;
   readonly budgetMs: number;
   readonly settle: PromiseWithResolvers<PageAnswer>;
 }
@@ -47,6 +53,7 @@ interface Waiting {
 interface Desk {
   readonly thread: PageThread;
   readonly inHand: Waiting[];
+  readonly sent: SentPages;
   stopWatch: () => void;
   isOver: boolean;
 }
@@ -59,6 +66,7 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
   const { timers, size, start = startPageThread } = options;
   const { pdfs = createPdfReader({ timers }) } = options;
   const desks = new Set<Desk>();
+  const desksOfVisits = new WeakMap<ProofSubject, Desk>();
   const queue: Waiting[] = [];
   let stopIdleWatch = nothing;
   let isClosed = false;
@@ -69,24 +77,21 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
       if (text?.kind === 'failed') return text;
       const body = text === null ? page.body : encodePdf(text.pdf, page.body);
       const source = { ...page, body, url: url.href };
-      const answer = await ask({ kind: 'read', source }, options.readMs ?? defaultReadMs);
+      const answer = await askAny({ kind: 'read', source });
       if (answer.kind === 'read') return { kind: 'read', facts: receiveFacts(answer.facts) };
       return { kind: 'failed', reason: answer.kind === 'failed' ? answer.reason : 'mixed up' };
     },
     async readSitemap(body, url) {
-      const task: PageTask = { kind: 'sitemap', body, url: url.href };
-      const answer = await ask(task, options.readMs ?? defaultReadMs);
+      const answer = await askAny({ kind: 'sitemap', body, url: url.href });
       const sitemap = answer.kind === 'sitemap' ? answer.sitemap : null;
       return sitemap === null ? null : receiveSitemap(sitemap);
     },
     async prove(pages, company) {
-      const sent = pages.map(({ url, title, textBytes }) => ({
-        url: url.href,
-        title,
-        textBytes,
-      }));
-      const task: PageTask = { kind: 'prove', pages: sent, company };
-      const answer = await ask(task, options.proveMs ?? defaultProveMs);
+      const answer = await ask({
+        taskFor: ({ sent }) => ({ kind: 'prove', ...sent.send(pages), company }),
+        company,
+        budgetMs: options.proveMs ?? defaultProveMs,
+      });
       return answer.kind === 'proof' ? answer.proof : null;
     },
     async [Symbol.asyncDispose]() {
@@ -97,9 +102,17 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
     },
   };
 
-  function ask(task: PageTask, budgetMs: number): Promise<PageAnswer> {
+  function askAny(task: PageTask): Promise<PageAnswer> {
+    return ask({
+      taskFor: () => task,
+      company: null,
+      budgetMs: options.readMs ?? defaultReadMs,
+    });
+  }
+
+  function ask(asked: Omit<Waiting, 'settle'>): Promise<PageAnswer> {
     if (isClosed) throw closed();
-    const waiting = { task, budgetMs, settle: Promise.withResolvers<PageAnswer>() };
+    const waiting = { ...asked, settle: Promise.withResolvers<PageAnswer>() };
     queue.push(waiting);
     stopIdleWatch();
     giveOut();
@@ -107,13 +120,14 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
   }
 
   function giveOut(): void {
-    while (queue.length > 0) {
-      const desk = chooseDesk();
-      const next = desk === null ? undefined : queue.shift();
-      if (desk === null || next === undefined) return;
+    for (let next = queue[0]; next !== undefined; next = queue[0]) {
+      const desk = deskOfVisit(next) ?? chooseDesk();
+      if (desk === null) return;
+      queue.shift();
+      if (next.company !== null) desksOfVisits.set(next.company, desk);
       desk.inHand.push(next);
       if (desk.inHand.length === 1) watch(desk, next);
-      desk.thread.send(next.task);
+      desk.thread.send(next.taskFor(desk));
     }
     if ([...desks].every(({ inHand }) => inHand.length === 0)) {
       stopIdleWatch();
@@ -121,6 +135,12 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
         for (const desk of desks) void close(desk);
       });
     }
+  }
+
+  /** However much it has to do: a visit has one thing judged at a time. */
+  function deskOfVisit({ company }: Waiting): Desk | null {
+    const desk = company === null ? undefined : desksOfVisits.get(company);
+    return desk === undefined || desk.isOver ? null : desk;
   }
 
   /** One with nothing to do, else a new one, else one with little to do. */
@@ -133,7 +153,13 @@ export function createPageThreads(options: PageThreadsOptions): PageReading & As
 
   function openDesk(): Desk {
     const thread = start();
-    const desk: Desk = { thread, inHand: [], stopWatch: nothing, isOver: false };
+    const desk: Desk = {
+      thread,
+      inHand: [],
+      sent: createSentPages(),
+      stopWatch: nothing,
+      isOver: false,
+    };
     desks.add(desk);
     thread.onMessage((answer) => {
       if (desk.isOver) return;
@@ -185,6 +211,7 @@ function closed(): Error {
 }
 
 function startPageThread(): PageThread {
+  shareMailDomains();
   return startThread({
     module: 'page-thread',
     from: import.meta.url,

@@ -38,6 +38,8 @@ export function hrefOf(attributes: Attributes): string | undefined {
   return attributes['href'] ?? attributes['xlink:href'];
 }
 
+const silent = new Set(['class', 'src', 'style', 'srcset']);
+
 /** Whether an attribute may hold an address at all: nearly every one does not, and each element is asked. */
 export function isTelling(attribute: string, value: string): boolean {
   if (attribute === 'href' || attribute === 'xlink:href') {
@@ -47,13 +49,7 @@ export function isTelling(attribute: string, value: string): boolean {
       /^\s*(?:mailto|javascript|znvygb|email)|email-protection#|[?&]to=/i.test(value)
     );
   }
-  if (
-    attribute === 'class' ||
-    attribute === 'src' ||
-    attribute === 'style' ||
-    attribute === 'srcset'
-  )
-    return false;
+  if (silent.has(attribute)) return false;
   if (attribute.startsWith('data-')) return value.length > 1;
   return (
     attribute.startsWith('on') ||
@@ -103,7 +99,8 @@ export function* hintsOfElement(
   if (name === 'input' && isReadable(attributes)) {
     yield { raw: attributes['value'] ?? '', form: 'attribute' };
   }
-  if (name !== 'script' && name !== 'html' && name !== 'body') {
+  const isPart = name !== 'script' && name !== 'html' && name !== 'body';
+  if (isPart && Object.keys(attributes).some((attribute) => attribute.startsWith('data-'))) {
     yield* hintsOfParts(attributes);
     yield* hintsOfOwnDomain(attributes, ownDomain);
   }

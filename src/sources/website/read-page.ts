@@ -38,7 +38,13 @@ export interface ReadPage {
 
 /** Letters, digits, `@` and `.` need no reference: who writes them so hides an address. */
 const codedLetter =
-  /&(?:amp;){0,2}#(?:x0{0,4}(?:25|2e|3\d|4\d|5[\da]|6\d|7[\da]|202e)(?![\da-f])|0{0,4}(?:37|4[68]|49|5[0-7]|6[4-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]|8238)(?!\d))|&commat|[\u202E\uFE6B\uFF0E\uFF20]/i;
+  /&(?:amp;){0,2}#(?:x0{0,4}(?:25|2e|3\d|4\d|5[\da]|6\d|7[\da]|202e)(?![\da-f])|0{0,4}(?:37|4[68]|49|5[0-7]|6[4-9]|[78]\d|90|9[7-9]|1[01]\d|12[0-2]|8238)(?!\d))|&commat/i;
+const codedSign = /[\u202E\uFE6B\uFF0E\uFF20]/;
+
+/** Most pages have no reference at all, and to look for one sign takes a tenth of the time. */
+function isCoded(html: string): boolean {
+  return (html.includes('&') && codedLetter.test(html)) || codedSign.test(html);
+}
 
 /** Real pages stay far below; the parser's work grows with the square of the depth. */
 const maxDepth = 1000;
@@ -62,6 +68,6 @@ export function readPage(html: string, url: URL, work: WorkMeter = createWorkMet
   return {
     ...reader.finish(),
     hash: hash('sha256', html),
-    coded: codedLetter.test(html) ? html.toLowerCase() : null,
+    coded: isCoded(html) ? html.toLowerCase() : null,
   };
 }

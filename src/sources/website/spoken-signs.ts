@@ -1,9 +1,6 @@
+import { classFacts } from './class-facts.ts';
 import type { PageText } from './page-text.ts';
 
-/** What the usual style sheets call text that is only read aloud. */
-const spokenClass =
-  /(?:^|[\s_-])(?:sr-only|screen-reader-(?:text|only)|visually-?hidden|u-hidden-visually|a11y-hidden|show-for-sr)(?:$|\s)/i;
-const shortestClass = 'sr-only'.length;
 const spokenSign = /^\s{0,9}[[(]?(at|dot)[\])]?\s{0,9}$/i;
 
 /** Words for a sign that screen readers say and eyes do not see, beside the sign that eyes see: one of the two is the address. */
@@ -13,8 +10,8 @@ export class SpokenSigns {
   #held = '';
 
   open(classes: string | undefined, depth: number): void {
-    if (classes === undefined || classes.length < shortestClass || this.#depth !== 0) return;
-    if (spokenClass.test(classes)) this.#depth = depth;
+    if (classes === undefined || this.#depth !== 0) return;
+    if (classFacts(classes).isSpoken) this.#depth = depth;
   }
 
   close(depth: number): void {

@@ -55,6 +55,8 @@ export class VisitRecord {
   #progress = 0;
   /** The last one: nothing is judged twice. */
   #judgement: Judgement = { of: 0, proof: nothingProven, isJudged: true };
+  /** Of the home page, which is looked at again before every request. */
+  #looks: { readonly home: VisitedPage; readonly areUnused: boolean } | null = null;
   hasSitemap = false;
 
   constructor(visit: {
@@ -333,8 +335,12 @@ export class VisitRecord {
 
   #looksUnused(): boolean {
     const [home] = this.#read;
-    const unused = home === undefined ? null : detectUnusedPage({ ...home, text: home.opening });
-    return unused !== null && isSiteOfNobody([unused]);
+    if (home === undefined) return false;
+    if (this.#looks?.home !== home) {
+      const unused = detectUnusedPage({ ...home, text: home.opening });
+      this.#looks = { home, areUnused: unused !== null && isSiteOfNobody([unused]) };
+    }
+    return this.#looks.areUnused;
   }
 
   #isParked(proof: DomainProof | null): boolean {
