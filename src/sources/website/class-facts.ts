@@ -1,5 +1,5 @@
 import { isHiddenByClass } from './hidden-elements.ts';
-import { ownLetters } from './own-letters.ts';
+import { ownLetters } from '../../domain/own-letters.ts';
 
 /** What the classes of an element say of it, under the names that the usual style sheets, frameworks and icon fonts have. */
 export interface ClassFacts {
