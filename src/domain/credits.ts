@@ -3,6 +3,8 @@ export type Credits = string;
 
 /** Decimal places that are kept; the provider shows two. */
 const scale = 6;
+/** As it is printed: what most sums are of. */
+const nought: Credits = '0.00';
 const pattern = /^(-?)(\d+)(?:\.(\d+))?$/;
 
 export function addCredits(a: Credits, b: Credits): Credits {
@@ -25,6 +27,7 @@ export function sumCredits(amounts: readonly Credits[]): Credits {
 }
 
 function parse(text: Credits): bigint {
+  if (text === nought) return 0n;
   const [, sign, whole, fraction = ''] = pattern.exec(text) ?? [];
   if (whole === undefined) throw new RangeError('not an amount of credits');
   const units = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));

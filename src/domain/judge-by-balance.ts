@@ -105,7 +105,8 @@ export function judgeByBalance(
   const veil = veilOver(moves);
   if (veil !== null) return { kind: 'undecidable', reason: veil };
   // A fall that no start in doubt can have caused is somebody else's, or hides one that would be.
-  const likely = falls.filter((fall) => isWithinReach(fall, evidence, doubts));
+  const withinReach = fallsWithinReach(evidence, doubts);
+  const likely = falls.filter((fall) => withinReach.has(fall));
   const foreign = falls.filter((fall) => !likely.includes(fall));
   const credits = subtractCredits(
     moves.unexplained,
@@ -152,8 +153,8 @@ function mayBeOf(
   starts: readonly StretchOfStart[],
 ): boolean {
   return starts.some((start) => {
-    const { from, to } = reachOf(start, evidence);
-    return falls.some(({ readAt }) => readAt > from && readAt <= to);
+    const reach = reachOf(start, evidence);
+    return falls.some((fall) => isIn(fall, reach));
   });
 }
 
@@ -198,19 +199,32 @@ function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((sum, item) => sum + of(item), 0);
 }
 
-/** Whether the starts in doubt whose stretches hold this fall can have caused it together. */
-function isWithinReach(
-  fall: BalanceStretch,
+/** Falls that the starts in doubt whose stretches hold them can have caused together. */
+function fallsWithinReach(
   evidence: BalanceEvidence,
   doubts: readonly DoubtfulStart[],
-): boolean {
-  const most = doubts
-    .filter((doubt) => {
-      const { from, to } = reachOf(doubt, evidence);
-      return fall.readAt > from && fall.readAt <= to;
-    })
-    .map(({ mostCredits }) => mostCredits);
-  return compareCredits(fallOf(fall, evidence), sumCredits(most)) <= 0;
+): ReadonlySet<BalanceStretch> {
+  const perDoubts = knownWithinReach(evidence);
+  const known = perDoubts.get(doubts);
+  if (known !== undefined) return known;
+  const falls = new Set(
+    fallsOf(evidence).filter((fall) => {
+      const most = doubts
+        .filter((doubt) => isIn(fall, reachOf(doubt, evidence)))
+        .map(({ mostCredits }) => mostCredits);
+      return compareCredits(fallOf(fall, evidence), sumCredits(most)) <= 0;
+    }),
+  );
+  perDoubts.set(doubts, falls);
+  return falls;
+}
+
+const knownWithinReach = oncePerEvidence(
+  () => new WeakMap<readonly DoubtfulStart[], ReadonlySet<BalanceStretch>>(),
+);
+
+function isIn({ readAt }: BalanceStretch, { from, to }: Window): boolean {
+  return readAt > from && readAt <= to;
 }
 
 /** Why a difference of these stretches tells nothing; null when it does. */
@@ -229,43 +243,56 @@ export interface BalanceMoves {
  * What moved the balance after `from` and up to `to`. A late receipt counts only where all the readings that it may explain lie within: else what it
  * explains may be outside, and what is unexplained here something else.
  */
-export function movesWithin(
-  { stretches, receipts }: BalanceEvidence,
-  window: Window,
-): BalanceMoves {
+export function movesWithin(evidence: BalanceEvidence, window: Window): BalanceMoves {
   const { from, to } = window;
-  const within = stretches.filter(({ readAt }) => readAt > from && readAt <= to);
-  const explained = receipts.filter((receipt) => isWithin(receipt, window));
+  const within = restlessOf(evidence).filter((stretch) => isIn(stretch, window));
+  const explained = evidence.receipts.filter((receipt) => isWithin(receipt, window));
   return {
     unexplained: subtractCredits(
       sumCredits(within.map(({ unexplained }) => unexplained)),
       sumCredits(explained.map(({ credits }) => credits)),
     ),
     toppedUp: sumCredits(within.map(({ toppedUp }) => toppedUp)),
-    isShared: stretches.some(({ readAt, isShared }) => isShared && readAt >= from && readAt <= to),
+    isShared: restlessOf(evidence).some(
+      ({ readAt, isShared }) => isShared && readAt >= from && readAt <= to,
+    ),
   };
 }
+
+/**
+ * Stretches that tell of more than receipts: of a whole account these are few, each doubt is weighed against them, and over months there are
+ * thousands of readings.
+ */
+const restlessOf = oncePerEvidence(({ stretches }) =>
+  stretches.filter(
+    ({ unexplained, toppedUp, isShared }) =>
+      isShared || compareCredits(unexplained, '0') !== 0 || compareCredits(toppedUp, '0') !== 0,
+  ),
+);
 
 /** The stretches in which the balance fell by more than receipts of just that stretch account for. */
 export function fallsWithin(
   evidence: BalanceEvidence,
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly BalanceStretch[] {
-  return fallsOf(evidence).filter(({ readAt }) => readAt > from && readAt <= to);
+  return fallsOf(evidence).filter((fall) => isIn(fall, { from, to }));
 }
 
-/** Of a whole account these are few; each doubt is weighed against them, and over months there are thousands of readings. */
-function fallsOf(evidence: BalanceEvidence): readonly BalanceStretch[] {
-  const known = knownFalls.get(evidence);
-  if (known !== undefined) return known;
-  const falls = evidence.stretches.filter(
-    (stretch) => compareCredits(fallOf(stretch, evidence), '0') > 0,
-  );
-  knownFalls.set(evidence, falls);
-  return falls;
-}
+const fallsOf = oncePerEvidence((evidence) =>
+  restlessOf(evidence).filter((stretch) => compareCredits(fallOf(stretch, evidence), '0') > 0),
+);
 
-const knownFalls = new WeakMap<BalanceEvidence, readonly BalanceStretch[]>();
+/** Finds something out once for all doubts that are weighed together. */
+function oncePerEvidence<T extends object>(
+  find: (evidence: BalanceEvidence) => T,
+): (evidence: BalanceEvidence) => T {
+  const known = new WeakMap<BalanceEvidence, T>();
+  return (evidence) => {
+    const found = known.get(evidence) ?? find(evidence);
+    known.set(evidence, found);
+    return found;
+  };
+}
 
 /** By how much the balance fell beyond the receipts of just that stretch. */
 function fallOf({ readAt, unexplained }: BalanceStretch, { receipts }: BalanceEvidence): Credits {
@@ -280,28 +307,31 @@ interface Window {
 
 /** Null while the reading that ends it is not there. */
 function windowOf(start: StretchOfStart, { stretches }: BalanceEvidence): Window | null {
-  const last = firstReadFrom(stretches, start.dueAt);
+  const last = stretches[indexFrom(stretches, start.dueAt)];
   return last === undefined ? null : { from: start.readAtBefore, to: last.readAt };
 }
 
 /** They are in order of time, so half of what is left is passed over at each step. */
-function firstReadFrom(
-  stretches: readonly BalanceStretch[],
-  at: number,
-): BalanceStretch | undefined {
+function indexFrom(stretches: readonly BalanceStretch[], at: number): number {
   let [low, high] = [0, stretches.length];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if ((stretches[middle]?.readAt ?? Infinity) >= at) high = middle;
     else low = middle + 1;
   }
-  return stretches[low];
+  return low;
 }
 
 /** The stretches in which it may have been charged, as far as they are known: without an end while that reading is not there. */
 function reachOf(start: StretchOfStart, evidence: BalanceEvidence): Window {
-  return windowOf(start, evidence) ?? { from: start.readAtBefore, to: Infinity };
+  const reaches = knownReaches(evidence);
+  const reach = reaches.get(start) ??
+    windowOf(start, evidence) ?? { from: start.readAtBefore, to: Infinity };
+  reaches.set(start, reach);
+  return reach;
 }
+
+const knownReaches = oncePerEvidence(() => new WeakMap<StretchOfStart, Window>());
 
 /** All starts that may have caused one of the falls in question, and the stretches of them all. Null while one of them is not due. */
 function groupOf(
@@ -309,6 +339,7 @@ function groupOf(
   evidence: BalanceEvidence,
   doubts: readonly DoubtfulStart[],
 ): { readonly members: readonly DoubtfulStart[]; readonly window: Window } | null {
+  const withinReach = fallsWithinReach(evidence, doubts);
   let members: readonly DoubtfulStart[] = [start];
   for (;;) {
     const windows = members.map((member) => windowOf(member, evidence));
@@ -318,12 +349,10 @@ function groupOf(
       from: Math.min(...known.map(({ from }) => from)),
       to: Math.max(...known.map(({ to }) => to)),
     };
-    const falls = fallsWithin(evidence, window).filter((fall) =>
-      isWithinReach(fall, evidence, doubts),
-    );
+    const falls = fallsWithin(evidence, window).filter((fall) => withinReach.has(fall));
     const grown = doubts.filter((doubt) => {
       const own = reachOf(doubt, evidence);
-      return falls.some(({ readAt }) => readAt > own.from && readAt <= own.to);
+      return falls.some((fall) => isIn(fall, own));
     });
     if (grown.length <= members.length) return { members, window };
     members = grown;

@@ -1,5 +1,6 @@
 import { sumCredits, type Credits } from '../domain/credits.ts';
-import type { PaidProviderName } from '../domain/enrichment.ts';
+import type { PaidOperation } from '../domain/committed-task.ts';
+import { paidOperations, type PaidProviderName } from '../domain/enrichment.ts';
 import {
   judgeByBalance,
   othersHeededMs,
@@ -9,16 +10,18 @@ import {
 } from '../domain/judge-by-balance.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listIncomplete } from '../store/compare-tasks.ts';
-import { listOpenTasks, type ProviderTaskRow } from '../store/provider-tasks.ts';
+import { findTask, listOpenTasks } from '../store/provider-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import {
   completeDoubt,
+  countDoubtfulIntents,
   doubtfulIntents,
-  listDoubts,
+  listStartsInDoubt,
   voidDoubt,
   writeOffDoubt,
+  type StartInDoubt,
 } from '../store/settle-doubts.ts';
-import { dearestLookup, type SpendIntentRow } from '../store/spend-intents.ts';
+import { dearestLookup } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
 import { settleLeftOut, startNext } from './settle-paid-task.ts';
 import { judgeLeftOut } from './judge-left-out.ts';
@@ -33,21 +36,21 @@ const readingEveryMs = hourMs;
 const closeReadingsMs = [1, 5, 15, 30].map((minutes) => minutes * 60_000);
 
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */
-function isForBalance(task: ProviderTaskRow): boolean {
+function isForBalance(task: StartInDoubt): boolean {
   return task.next_poll_at === null && task.is_cut_short !== 1;
 }
 
 /** When the balance may tell that a start was not carried out. */
-function judgedFrom(task: ProviderTaskRow, doubtAfterMs: number): number {
+function judgedFrom(task: StartInDoubt, doubtAfterMs: number): number {
   return task.sent_at + doubtAfterMs;
 }
 
-/** A balance says nothing of what another provider was asked. */
-async function listDoubtsWith(
+/** However long ago: a balance says nothing of what another provider was asked. */
+function listAllInDoubt(
   db: Db | Trx,
   provider: PaidProviderName,
-): Promise<readonly ProviderTaskRow[]> {
-  return (await listDoubts(db)).filter((task) => task.provider === provider);
+): Promise<readonly StartInDoubt[]> {
+  return listStartsInDoubt(db, { provider, sentAfter: -Infinity });
 }
 
 /**
@@ -69,11 +72,12 @@ export async function isReadingDue(
   const latest = await findLatestBalance(db, provider);
   if (latest === undefined) return false;
   if (now - latest.read_at >= readingEveryMs) return true;
-  return (await listDoubtsWith(db, provider)).some((task) => {
-    if (!isForBalance(task)) return false;
-    const marks = closeReadingsMs.map((afterMs) => task.sent_at + afterMs);
-    const dues = [...marks, judgedFrom(task, doubtAfterMs)];
-    return dues.some((due) => due <= now && latest.read_at < due);
+  const marksMs = [...closeReadingsMs, doubtAfterMs];
+  // Of those sent before, the last reading came after all marks.
+  const sentAfter = latest.read_at - Math.max(...marksMs);
+  return (await listStartsInDoubt(db, { provider, sentAfter })).some((task) => {
+    const dues = marksMs.map((afterMs) => task.sent_at + afterMs);
+    return isForBalance(task) && dues.some((due) => due <= now && latest.read_at < due);
   });
 }
 
@@ -96,14 +100,13 @@ export async function judgeDoubts(
 ): Promise<void> {
   for (const task of await listIncomplete(trx, provider)) await judgeLeftOut(trx, context, task);
   const now = context.clock.now();
-  const tasks = (await listDoubtsWith(trx, provider)).filter((task) => isForBalance(task));
-  if (!tasks.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
+  const starts = (await listAllInDoubt(trx, provider)).filter((task) => isForBalance(task));
+  if (!starts.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
     return;
   const ended = new Set<string>();
   for (const { taskId, verdict } of await weighDoubts(trx, { provider, doubtAfterMs })) {
     if (ended.has(taskId)) continue;
-    const task = tasks.find(({ id }) => id === taskId);
-    if (task !== undefined && verdict.kind === 'not-spent') await endUnspent(trx, context, task);
+    if (verdict.kind === 'not-spent') await endUnspent(trx, context, taskId);
     if (verdict.kind !== 'spent') continue;
     for (const { id, credits } of verdict.on) {
       ended.add(id);
@@ -122,14 +125,16 @@ export async function weighDoubts(
 ): Promise<readonly { readonly taskId: string; readonly verdict: BalanceVerdict }[]> {
   const doubts: DoubtfulStart[] = [];
   const endedElsewhere: StretchOfStart[] = [];
-  for (const task of await listDoubtsWith(db, provider)) {
+  const lookUps = await countDoubtfulIntents(db);
+  const dearest = await dearestByOperation(db, provider);
+  for (const task of await listAllInDoubt(db, provider)) {
     const stretch = {
       readAtBefore: task.read_at_before ?? 0,
       dueAt: judgedFrom(task, doubtAfterMs),
     };
     if (!isForBalance(task)) endedElsewhere.push(stretch);
     else {
-      const mostCredits = await mostCharged(db, task, await doubtfulIntents(db, task.id));
+      const mostCredits = mostCharged(lookUps.get(task.id) ?? 0, dearest.get(task.operation));
       doubts.push({ ...stretch, id: task.id, mostCredits });
     }
   }
@@ -160,16 +165,24 @@ function mayBeJudged(
  * One credit for each result (https://snov.io/api); a person may have several addresses, as many as were ever charged. What is put aside is more than
  * that, and would take what others spend for ours.
  */
-async function mostCharged(
-  db: Db | Trx,
-  task: Pick<ProviderTaskRow, 'provider' | 'operation'>,
-  intents: readonly SpendIntentRow[],
-): Promise<Credits> {
-  const each = await dearestLookup(db, task);
-  return sumCredits(intents.map(() => each));
+function mostCharged(lookUps: number, each: Credits = '1.00'): Credits {
+  return sumCredits(Array.from({ length: lookUps }, () => each));
 }
 
-async function endUnspent(trx: Trx, context: StepContext, task: ProviderTaskRow): Promise<void> {
+async function dearestByOperation(
+  db: Db | Trx,
+  provider: PaidProviderName,
+): Promise<ReadonlyMap<PaidOperation, Credits>> {
+  const dearest = new Map<PaidOperation, Credits>();
+  for (const operation of paidOperations) {
+    dearest.set(operation, await dearestLookup(db, { provider, operation }));
+  }
+  return dearest;
+}
+
+async function endUnspent(trx: Trx, context: StepContext, taskId: string): Promise<void> {
+  const task = await findTask(trx, taskId);
+  if (task === undefined) return;
   const resolution = {
     by: 'balance',
     reason: 'nothing was charged: the balance did not move but by what is accounted for',

@@ -11,6 +11,7 @@ import type { CompanyRow } from '../store/companies.ts';
 import { saveTriedCandidate } from '../store/domain-candidates.ts';
 import type { CachedLookup } from '../store/lookups.ts';
 import type { Trx } from '../store/open-store.ts';
+import { loadOnce } from '../runtime/load-once.ts';
 
 /** Answer of a domain look-up as it stands in the cache. */
 export const CachedDomain = z.object({ domain: z.string() });
@@ -36,12 +37,14 @@ export async function readUnowned({
 }): Promise<UnownedAnswer | null> {
   if (operation !== 'company-domain-by-name') return null;
   const { domain } = CachedDomain.parse(JSON.parse(cached.answer));
-  // A hundred thousand names that a service without a provider never needs.
-  const { packagedMailDomains } = await import('../runtime/packaged-mail-domains.ts');
+  const { packagedMailDomains } = await loadMailDomains();
   const what = unownedDomain(domain, packagedMailDomains);
   if (what === null) return null;
   return { provider, domain, what, saidAt: cached.lookedUpAt, expiresAt: cached.expiresAt };
 }
+
+/** A hundred thousand names that a service without a provider never needs. */
+const loadMailDomains = loadOnce(() => import('../runtime/packaged-mail-domains.ts'));
 
 /** Keeps what was named beside what was tried otherwise, so that it is seen and counted; nothing is asked about it. */
 export async function noteUnowned(

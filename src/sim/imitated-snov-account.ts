@@ -105,6 +105,8 @@ export class ImitatedSnovAccount {
   charged = 0;
   readonly #clock: Clock;
   readonly #tasks = new Map<string, RunningTask>();
+  /** Tasks that are not done yet. */
+  readonly #running = new Set<string>();
 
   constructor(clock: Clock, balance: number) {
     this.#clock = clock;
@@ -179,7 +181,7 @@ export class ImitatedSnovAccount {
       balance: () =>
         call(() => {
           this.balanceReads.push(this.#clock.now());
-          for (const hash of this.#tasks.keys()) this.#look(hash);
+          for (const hash of this.#running) this.#look(hash);
           this.toldBalance = this.balance;
           return {
             balance: this.balance.toFixed(2),
@@ -283,6 +285,7 @@ export class ImitatedSnovAccount {
     const carryOut = (): void => {
       const takesMs = this.takesMs();
       this.onCarriedOut({ hash, webhookUrl, takesMs });
+      this.#running.add(hash);
       this.#tasks.set(hash, {
         rows,
         doneAt: this.#clock.now() + takesMs,
@@ -323,6 +326,7 @@ export class ImitatedSnovAccount {
     if (task === undefined || task.isDone) return task;
     if (this.#clock.now() < task.doneAt) return task;
     task.isDone = true;
+    this.#running.delete(hash);
     for (const row of task.rows) {
       const isVerified = row.isVerification === true;
       const found = isVerified ? [this.verifies(row.name)] : this.findsFor(row);

@@ -98,15 +98,16 @@ export function openEnrichmentView(path: string): EnrichmentView {
     return z.array(schema).parse(statement.all(...values));
   };
   return {
-    intents: () => rows(Intent, 'select * from spend_intents order by rowid'),
-    tasks: () => rows(Task, 'select * from provider_tasks order by rowid'),
-    entries: () => rows(Entry, 'select * from spend_entries order by rowid'),
+    intents: () => rows(Intent, `select ${columnsOf(Intent)} from spend_intents order by rowid`),
+    tasks: () => rows(Task, `select ${columnsOf(Task)} from provider_tasks order by rowid`),
+    entries: () => rows(Entry, `select ${columnsOf(Entry)} from spend_entries order by rowid`),
     readings: () =>
       rows(
         z.object({ balance: z.string() }),
         'select balance from balance_readings order by rowid',
       ).map(({ balance }) => balance),
-    jobs: () => rows(Job, 'select * from jobs where finished_at is null order by rowid'),
+    jobs: () =>
+      rows(Job, `select ${columnsOf(Job)} from jobs where finished_at is null order by rowid`),
     steps: () =>
       rows(
         Step,
@@ -149,4 +150,9 @@ export function openEnrichmentView(path: string): EnrichmentView {
     },
     close: () => database.close(),
   };
+}
+
+/** No more than is looked at: an account of months has hundreds of thousands of rows. */
+function columnsOf(schema: z.ZodObject): string {
+  return Object.keys(schema.shape).join(', ');
 }

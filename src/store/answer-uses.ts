@@ -1,51 +1,62 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { paidOperations } from '../domain/enrichment.ts';
+import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 
+interface AnswerUse {
+  readonly operation: PaidOperation;
+  readonly subjectKey: string;
+  readonly episodeId: string;
+  /** The officer's id, or the number of the company. */
+  readonly askedFor: string;
+  readonly now: number;
+}
+
 /** A lead has taken an answer that is held. Whether it paid for that itself, its look-up tells; a question is counted once for each episode. */
-export async function noteAnswerUse(
-  trx: Trx,
-  use: {
-    readonly operation: PaidOperation;
-    readonly subjectKey: string;
-    readonly episodeId: string;
-    /** The officer's id, or the number of the company. */
-    readonly askedFor: string;
-    readonly now: number;
-  },
-): Promise<void> {
-  const own = await trx
+export async function noteAnswerUse(trx: Trx, use: AnswerUse): Promise<void> {
+  const own = await firstRow(selectBought(trx, use));
+  const wasBought = own === undefined ? 0 : 1;
+  const { numAffectedRows: noted } = await insertUse(trx, { ...use, wasBought });
+  if (noted === 1n) await countAnswer(trx, { operation: use.operation, wasBought });
+}
+
+const selectBought = compileOnce<AnswerUse, { id: string }>((db, hole) =>
+  db
     .selectFrom('spend_intents')
     .select('id')
-    .where('episode_id', '=', use.episodeId)
-    .where('operation', '=', use.operation)
-    .where('subject_key', '=', use.subjectKey)
+    .where('episode_id', '=', hole('episodeId'))
+    .where('operation', '=', hole('operation'))
+    .where('subject_key', '=', hole('subjectKey'))
     .where('state', '=', 'settled')
-    .limit(1)
-    .executeTakeFirst();
-  const was_bought = own === undefined ? 0 : 1;
-  const { numInsertedOrUpdatedRows: noted } = await trx
+    .limit(1),
+);
+
+const insertUse = compileOnce<AnswerUse & { readonly wasBought: 0 | 1 }, unknown>((db, hole) =>
+  db
     .insertInto('answer_uses')
     .values({
-      operation: use.operation,
-      episode_id: use.episodeId,
-      asked_for: use.askedFor,
-      was_bought,
-      used_at: use.now,
+      operation: hole('operation'),
+      episode_id: hole('episodeId'),
+      asked_for: hole('askedFor'),
+      was_bought: hole('wasBought'),
+      used_at: hole('now'),
     })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  if (noted !== 1n) return;
-  await trx
+    .onConflict((conflict) => conflict.doNothing()),
+);
+
+const countAnswer = compileOnce<
+  { readonly operation: PaidOperation; readonly wasBought: 0 | 1 },
+  unknown
+>((db, hole) =>
+  db
     .insertInto('answer_totals')
-    .values({ operation: use.operation, was_bought, answers: 1 })
+    .values({ operation: hole('operation'), was_bought: hole('wasBought'), answers: 1 })
     .onConflict((conflict) =>
       conflict
         .columns(['operation', 'was_bought'])
         .doUpdateSet((set) => ({ answers: set('answer_totals.answers', '+', 1) })),
-    )
-    .execute();
-}
+    ),
+);
 
 /** Answers that leads have taken, by where they came from. */
 export interface AnswerCounts {

@@ -59,36 +59,41 @@ const selectLookup = compileOnce<Question, Selectable<Database['lookups']>>((db,
     .where('looked_up_at', '>=', hole('notBefore')),
 );
 
+interface Answered {
+  readonly provider: PaidProviderName;
+  readonly operation: PaidOperation;
+  readonly subjectKey: string;
+  /** Null for a miss. */
+  readonly answer: string | null;
+  /** What was said of a miss. */
+  readonly reason: string | null;
+  readonly now: number;
+  readonly expiresAt: number;
+}
+
 export async function saveLookup(
   trx: Trx,
-  lookup: {
-    readonly provider: PaidProviderName;
-    readonly operation: PaidOperation;
-    readonly subjectKey: string;
-    /** Null for a miss. */
-    readonly answer: string | null;
-    /** What was said of a miss. */
-    readonly reason?: string | null;
-    readonly now: number;
-    readonly expiresAt: number;
-  },
+  lookup: Omit<Answered, 'reason'> & { readonly reason?: string | null },
 ): Promise<void> {
+  await upsertLookup(trx, { ...lookup, reason: lookup.reason ?? null });
+}
+
+const upsertLookup = compileOnce<Answered, unknown>((db, hole) => {
   const facts = {
-    answer: lookup.answer,
-    reason: lookup.reason ?? null,
-    looked_up_at: lookup.now,
-    expires_at: lookup.expiresAt,
+    answer: hole('answer'),
+    reason: hole('reason'),
+    looked_up_at: hole('now'),
+    expires_at: hole('expiresAt'),
   };
-  await trx
+  return db
     .insertInto('lookups')
     .values({
-      provider: lookup.provider,
-      operation: lookup.operation,
-      subject_key: lookup.subjectKey,
+      provider: hole('provider'),
+      operation: hole('operation'),
+      subject_key: hole('subjectKey'),
       ...facts,
     })
     .onConflict((conflict) =>
       conflict.columns(['operation', 'subject_key', 'provider']).doUpdateSet(facts),
-    )
-    .execute();
-}
+    );
+});

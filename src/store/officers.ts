@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Officer } from '../domain/officer.ts';
+import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { Database } from './tables/database.ts';
 
@@ -43,19 +44,23 @@ export async function saveOfficers(
   }
 }
 
-export function listOfficers(
+export async function listOfficers(
   db: Db | Trx,
   companyNumber: CompanyNumber,
 ): Promise<readonly OfficerRow[]> {
-  return db
+  const { rows } = await selectOfficers(db, { companyNumber });
+  return rows;
+}
+
+const selectOfficers = compileOnce<{ companyNumber: CompanyNumber }, OfficerRow>((db, hole) =>
+  db
     .selectFrom('officers')
     .selectAll()
-    .where('company_number', '=', companyNumber)
+    .where('company_number', '=', hole('companyNumber'))
     .orderBy('resigned_on')
     .orderBy('name')
-    .orderBy('id')
-    .execute();
-}
+    .orderBy('id'),
+);
 
 export function findOfficer(db: Db | Trx, id: string): Promise<OfficerRow | undefined> {
   return db.selectFrom('officers').selectAll().where('id', '=', id).executeTakeFirst();

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { sql, type Selectable } from 'kysely';
 import { listUnreconciledTasks } from './compare-tasks.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
@@ -77,7 +77,7 @@ const selectDoubtsToPoll = compileOnce<OfProvider & { readonly now: number }, Pr
       .selectFrom('provider_tasks')
       .selectAll()
       .where('provider', '=', hole('provider'))
-      .where('state', '=', 'in_doubt')
+      .where('state', '=', sql.lit('in_doubt'))
       .where('task_hash', 'is not', null)
       .where('next_poll_at', '<=', hole('now'))
       .orderBy('sent_at'),

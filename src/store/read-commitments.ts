@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { sumCredits, type Credits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
+import type { SpendIntentRow } from './spend-intents.ts';
 
 const spending = ['sent', 'accepted', 'in_doubt', 'settled', 'written_off'] as const;
 
@@ -36,13 +38,16 @@ export function listReservedSince(
   db: Db | Trx,
   { provider, since }: { readonly provider: PaidProviderName; readonly since: number },
 ): Promise<readonly { readonly estimated_credits: Credits; readonly sent_at: number | null }[]> {
-  return db
-    .selectFrom('spend_intents')
-    .select(['estimated_credits', 'sent_at'])
-    .where('provider', '=', provider)
-    .where('state', 'in', ['sent', 'accepted', 'in_doubt'])
-    .where('sent_at', '>', since)
-    .execute();
+  return (
+    db
+      .selectFrom('spend_intents')
+      .select(['estimated_credits', 'sent_at'])
+      .where('provider', '=', provider)
+      // Found by the time: what was sent within minutes is less than all that was ever left in doubt.
+      .where(sql<SpendIntentRow['state']>`+state`, 'in', ['sent', 'accepted', 'in_doubt'])
+      .where('sent_at', '>', since)
+      .execute()
+  );
 }
 
 /** Runs with a ceiling of which something is planned. */

@@ -61,17 +61,20 @@ export async function saveRefusedStatus(trx: Trx, taskId: string, status: number
 
 /** How many planned look-ups of a provider are refused, alone or with others. */
 export async function countRefused(db: Db | Trx, provider: PaidProviderName): Promise<number> {
-  const { count } = await db
+  const counted = await firstRow(selectRefusedCount(db, { provider }));
+  return counted?.count ?? 0;
+}
+
+const selectRefusedCount = compileOnce<Pick<Kind, 'provider'>, { count: number }>((db, hole) =>
+  db
     .selectFrom('spend_intents')
     .select((select) => select.fn.countAll<number>().as('count'))
-    .where('provider', '=', provider)
+    .where('provider', '=', hole('provider'))
     .where('state', '=', sql.lit('planned'))
     .where((where) =>
       where.or([where('refused_at', 'is not', null), where('refused_with', 'is not', null)]),
-    )
-    .executeTakeFirstOrThrow();
-  return count;
-}
+    ),
+);
 
 /** One of them is to blame: each is sent alone until that one is found. */
 export async function suspectAll(

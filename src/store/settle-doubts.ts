@@ -1,5 +1,6 @@
+import { sql } from 'kysely';
 import { compareCredits, subtractCredits, sumCredits, type Credits } from '../domain/credits.ts';
-import { paidProviders, type DoubtEvidence } from '../domain/enrichment.ts';
+import { paidProviders, type DoubtEvidence, type PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
@@ -32,6 +33,50 @@ function inDoubt(db: Db | Trx) {
     .where('provider', 'in', paidProviders)
     .where('state', '=', 'in_doubt');
 }
+
+/** What weighing a start in doubt takes, without what was answered. */
+export type StartInDoubt = Pick<
+  ProviderTaskRow,
+  'id' | 'operation' | 'sent_at' | 'read_at_before' | 'next_poll_at' | 'is_cut_short'
+>;
+
+/** Starts in doubt of one provider that were sent after an instant, oldest first. */
+export async function listStartsInDoubt(
+  db: Db | Trx,
+  of: { readonly provider: PaidProviderName; readonly sentAfter: number },
+): Promise<readonly StartInDoubt[]> {
+  const { rows } = await selectStartsInDoubt(db, of);
+  return rows;
+}
+
+const selectStartsInDoubt = compileOnce<
+  { readonly provider: PaidProviderName; readonly sentAfter: number },
+  StartInDoubt
+>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .select(['id', 'operation', 'sent_at', 'read_at_before', 'next_poll_at', 'is_cut_short'])
+    .where('provider', '=', hole('provider'))
+    .where('state', '=', sql.lit('in_doubt'))
+    .where('sent_at', '>', hole('sentAfter'))
+    .orderBy('sent_at'),
+);
+
+/** By task, how many of its look-ups are in doubt. */
+export async function countDoubtfulIntents(db: Db | Trx): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await selectDoubtfulCounts(db, {});
+  return new Map(rows.map(({ task_id: taskId, count }) => [taskId, count]));
+}
+
+const selectDoubtfulCounts = compileOnce<object, { task_id: string; count: number }>((db) =>
+  db
+    .selectFrom('spend_intents')
+    .select((select) => ['task_id', select.fn.countAll<number>().as('count')])
+    .where('state', '=', 'in_doubt')
+    .where('task_id', 'is not', null)
+    .groupBy('task_id')
+    .$narrowType<{ task_id: string }>(),
+);
 
 export function doubtfulIntents(db: Db | Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
   return db

@@ -1,4 +1,5 @@
 import { addCredits, compareCredits, subtractCredits, type Credits } from '../domain/credits.ts';
+import { compileOnce } from './compile-once.ts';
 import { heedDearer } from './dearest-lookups.ts';
 import type { Trx } from './open-store.ts';
 import type { SpendIntentRow } from './spend-intents.ts';
@@ -35,17 +36,33 @@ export async function settleIntent(
   await book('available', 'spent', beyond);
   await book('reserved', 'available', subtractCredits(reserved, fromReserve));
   if (compareCredits(beyond, '0') > 0) await heedDearer(trx, intent, settled.credits);
-  await trx
+  await markSettled(trx, {
+    id: intent.id,
+    charged: addCredits(settled.credits, '0'),
+    reason: settled.reason,
+    now: settled.now,
+  });
+}
+
+const markSettled = compileOnce<
+  {
+    readonly id: string;
+    readonly charged: Credits;
+    readonly reason: string;
+    readonly now: number;
+  },
+  unknown
+>((db, hole) =>
+  db
     .updateTable('spend_intents')
     .set({
       state: 'settled',
-      charged_credits: addCredits(settled.credits, '0'),
-      state_reason: settled.reason,
-      finished_at: settled.now,
+      charged_credits: hole('charged'),
+      state_reason: hole('reason'),
+      finished_at: hole('now'),
     })
-    .where('id', '=', intent.id)
-    .execute();
-}
+    .where('id', '=', hole('id')),
+);
 
 /** Gives one look-up back to be bought later, because the provider had no credits left for it. */
 export async function returnIntent(

@@ -201,20 +201,29 @@ export function listTaskIntents(db: Db | Trx, taskId: string): Promise<readonly 
     .execute();
 }
 
+type UnfinishedIntent = Pick<SpendIntentRow, 'state' | 'officer_id' | 'state_reason'>;
+
 /** Look-ups of an episode's people that are not finished, by state. */
 export async function listUnfinishedIntents(
   db: Db | Trx,
   episodeId: string,
   operation: PaidOperation,
-): Promise<readonly Pick<SpendIntentRow, 'state' | 'officer_id' | 'state_reason'>[]> {
-  return db
+): Promise<readonly UnfinishedIntent[]> {
+  const { rows } = await selectUnfinished(db, { episodeId, operation });
+  return rows;
+}
+
+const selectUnfinished = compileOnce<
+  { readonly episodeId: string; readonly operation: PaidOperation },
+  UnfinishedIntent
+>((db, hole) =>
+  db
     .selectFrom('spend_intents')
     .select(['state', 'officer_id', 'state_reason'])
-    .where('episode_id', '=', episodeId)
-    .where('operation', '=', operation)
-    .where('state', 'in', ['planned', 'sent', 'accepted', 'in_doubt'])
-    .execute();
-}
+    .where('episode_id', '=', hole('episodeId'))
+    .where('operation', '=', hole('operation'))
+    .where('state', 'in', ['planned', 'sent', 'accepted', 'in_doubt']),
+);
 
 /** Whom the planned look-ups of an episode are to be bought from. */
 export async function listProvidersPlanned(

@@ -38,11 +38,7 @@ export async function enqueueJob(trx: Trx, job: NewJob): Promise<string> {
   if (active === undefined) throw new StoreError(`no job is active that ${job.kind} could join`);
   if (active.state === 'running') {
     if (job.joinsRunning === true) return active.id;
-    await trx
-      .updateTable('jobs')
-      .set({ is_requested_again: 1 })
-      .where('id', '=', active.id)
-      .execute();
+    await requestAgain(trx, { id: active.id });
     return active.id;
   }
   // A retry or snooze keeps its time: asking again does not break a back-off.
@@ -119,4 +115,8 @@ const selectActive = compileOnce<Pick<NewJob, 'kind' | 'subject'>, ActiveJob>((d
     .where('kind', '=', hole('kind'))
     .where('subject', '=', hole('subject'))
     .where('finished_at', 'is', null),
+);
+
+const requestAgain = compileOnce<Pick<NewJob, 'id'>, unknown>((db, hole) =>
+  db.updateTable('jobs').set({ is_requested_again: 1 }).where('id', '=', hole('id')),
 );

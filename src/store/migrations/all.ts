@@ -43,6 +43,7 @@ import * as rememberRefusedLookups from './0051-remember-refused-lookups.ts';
 import * as tellWhenAProviderIsBack from './0052-tell-when-a-provider-is-back.ts';
 import * as announceRefusedLookups from './0053-announce-refused-lookups.ts';
 import * as addRendering from './0054-add-rendering.ts';
+import * as indexStartsInDoubt from './0055-index-starts-in-doubt.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -90,4 +91,5 @@ export const migrations: Record<string, Migration> = {
   '0052-tell-when-a-provider-is-back': tellWhenAProviderIsBack,
   '0053-announce-refused-lookups': announceRefusedLookups,
   '0054-add-rendering': addRendering,
+  '0055-index-starts-in-doubt': indexStartsInDoubt,
 };

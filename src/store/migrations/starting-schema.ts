@@ -1,5 +1,5 @@
 /** The step that the schema below stands at. */
-export const startingMigration = '0054-add-rendering';
+export const startingMigration = '0055-index-starts-in-doubt';
 
 /**
  * What all migrations up to there make of an empty database. Written by `node scripts/generate-reference.ts`, never by hand.
@@ -133,4 +133,6 @@ export const startingSchema: readonly string[] = [
   'CREATE INDEX "jobs_claim_patient" on "jobs" ("lane", "rank_at", "id") where state = \'available\' and priority in (\'low\', \'background\')',
   'CREATE INDEX "jobs_due" on "jobs" ("run_at", "lane") where state in (\'scheduled\', \'retryable\')',
   'CREATE INDEX "scans_by_domain" on "scans" ("domain", "outcome", "updated_at")',
+  'CREATE INDEX "provider_tasks_in_doubt" on "provider_tasks" ("provider", "sent_at", "next_poll_at")\n    where "state" = \'in_doubt\'\n  ',
+  'CREATE INDEX "spend_entries_differences" on "spend_entries" ("reading_id")\n    where "reading_id" is not null and "to_account" != \'spent\'\n  ',
 ];
