@@ -179,7 +179,9 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
         return [{ item, isStated: false, isTold: true }];
       }
       const item = judgeRegisteredName(mention, setting);
-      return [{ item, isStated: isStatement && item.weight >= weightOf['exact-name'] }];
+      return [
+        { item, isStated: (isStatement || isDealt) && item.weight >= weightOf['exact-name'] },
+      ];
     }
     case 'short':
       return unstated(judgeShortName(mention, setting));

@@ -35,6 +35,8 @@ export type NumberEvidence =
       readonly isBare: boolean;
       /** And beside it that the company is part of a group. */
       readonly isOfGroup: boolean;
+      /** The home page has another company's and not this one's. */
+      readonly isOffHome: boolean;
     }
   | { readonly kind: 'other'; readonly items: readonly ProofItem[] }
   /** None, or none that is said of the operator. */
@@ -127,6 +129,8 @@ export function findNumberEvidence(
       items: shown.map((each) => proofItem('own-number', each.page, each)),
       isBare: bare.length > 0,
       isOfGroup: bare.some((each) => isPartOfGroup(each.page.text, each)),
+      isOffHome:
+        others.some((each) => each.page === home) && own.every((each) => each.page !== home),
     };
   }
   if (contrary.length > 0) {
@@ -150,7 +154,7 @@ const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
 
 /** "Subsidiaries: Acme Ltd (number), …" on the site of another. */
 function isUnderSubsidiaries({ page, start }: NumberOnPage): boolean {
-  return /\bsubsidiar(?:y|ies)(?:\sundertakings?)?\s?:[^.;\n]{0,300}$/iu.test(
+  return /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|(?:our|group)\scompanies|(?:family|group)(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu.test(
     page.text.slice(Math.max(0, start - 320), start),
   );
 }

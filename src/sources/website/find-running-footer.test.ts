@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseCompanyNumber } from '../../domain/company-number.ts';
-import { hasRunningFooter } from './find-running-footer.ts';
+import { findOwnFooter, hasFooterOfOther, hasRunningFooter } from './find-running-footer.ts';
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 
 const company = subject();
@@ -47,5 +47,47 @@ describe('the last lines of every page', () => {
     const footer = 'Acme Widgets Ltd 07123984';
     expect(hasRunningFooter(pages('acmewidgets.co.uk', footer), company)).toBe(false);
     expect(hasRunningFooter(pages('acmewidgets.co.uk', footer, 'News'), company)).toBe(false);
+  });
+});
+
+describe('a line of particulars at the end of every page', () => {
+  const bothPages = (host: string, footer: string, home = 'Welcome') =>
+    pages(host, `${home}\n${footer}`, `News\n${footer}`);
+
+  it('is the own one with name and number, whatever the site is called', () => {
+    const footer = 'Acme Widgets Ltd. Registered in England no. 07123984';
+
+    expect(findOwnFooter(bothPages('bright-spanners.co.uk', footer), company)).toMatchObject({
+      hasNumber: true,
+    });
+    expect(findOwnFooter(pages('bright-spanners.co.uk', footer, 'News'), company)).toBeNull();
+  });
+
+  it.each([
+    'Acme Widgets Ltd',
+    'Part of Acme Widgets Ltd, no. 07123984',
+    'Main sponsor: Acme Widgets Ltd, no. 07123984',
+    'Website by Acme Widgets Ltd, no. 07123984',
+    'Acme Widgets Ltd 07123984 and Apex Ltd',
+  ])('is none on a site called otherwise: %s', (footer) => {
+    expect(findOwnFooter(bothPages('bright-spanners.co.uk', footer), company)).toBeNull();
+  });
+
+  it('with another number makes the site that company\u2019s, unless the home page has the own one', () => {
+    const footer = 'Apex Group plc. Registered in England no. 02600731';
+
+    expect(hasFooterOfOther(bothPages('apexgroup.com', footer), company)).toBe(true);
+    expect(
+      hasFooterOfOther(
+        bothPages('apexgroup.com', footer, 'Acme Widgets Ltd, company number 07123984'),
+        company,
+      ),
+    ).toBe(false);
+    expect(
+      hasFooterOfOther(
+        bothPages('apexgroup.com', 'Ask our friends at Apex plc, company number 02600731'),
+        company,
+      ),
+    ).toBe(false);
   });
 });

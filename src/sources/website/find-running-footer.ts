@@ -1,4 +1,5 @@
 import { findCompanyName, type NameKind } from '../../domain/find-company-name.ts';
+import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { standingOf } from './judge-context.ts';
 import { namesOther } from './find-operators.ts';
@@ -41,8 +42,13 @@ export function findOwnFooter(
   const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
   const isKindred = isKindredSite(home, company);
   const bare = company.companyNumber.replace(/^0{1,7}/u, '');
-  for (const line of lastLinesOf(home)) {
-    if (!elsewhere.every((lines) => lines.has(line)) || belongsElsewhere.test(line)) continue;
+  const running = lastLinesOf(home).filter((line) => elsewhere.every((lines) => lines.has(line)));
+  const isOthers = running
+    .flatMap((line) => findCompanyNumbers(line))
+    .some((each) => each.companyNumber !== company.companyNumber);
+  if (isOthers) return null;
+  for (const line of running) {
+    if (belongsElsewhere.test(line)) continue;
     if (wordsOfStory(line) > 0 || namesOther(line, company.companyName)) continue;
     const hasNumber = line.replaceAll(' ', '').includes(bare);
     const name = findCompanyName(line, company.companyName).find(
@@ -63,6 +69,25 @@ function lastLinesOf({ text }: ProofPage): readonly string[] {
     .split('\n')
     .slice(-footerLines)
     .filter((line) => line.length <= longestLine);
+}
+
+/** True where the last lines of every page hold another company's number, and the home page nothing of this one. */
+export function hasFooterOfOther(pages: readonly ProofPage[], company: ProofSubject): boolean {
+  const [home, ...others] = pages;
+  if (home === undefined || others.length === 0 || isKindredSite(home, company)) return false;
+  const isOwn = ({ companyNumber }: { readonly companyNumber: string }): boolean =>
+    companyNumber === company.companyNumber;
+  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
+  return (
+    !findCompanyNumbers(home.text).some(isOwn) &&
+    lastLinesOf(home)
+      .filter((line) => elsewhere.every((lines) => lines.has(line)) && wordsOfStory(line) === 0)
+      .some((line) =>
+        findCompanyNumbers(line).some(
+          (each) => !isOwn(each) && standingOf(line, each.start) === 'unsaid',
+        ),
+      )
+  );
 }
 
 /** The kinds of name by which a line of particulars calls the company. */

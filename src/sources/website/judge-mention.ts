@@ -33,7 +33,7 @@ export function isKindredSite(
 
 /** Domains of those who have something to say of a company. */
 const othersLabel =
-  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends)$/;
+  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends|smells?|stinks?|noise|odours?|snags|defects|refunds?|alternatives?|reviews?)$/;
 
 /** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */
 function isMadeOf(label: string, core: readonly string[]): boolean {
@@ -99,7 +99,7 @@ const disclosure =
 /** Words in small letters of which statements about oneself are made; addresses and the law's particulars are. */
 export const particularsWords: ReadonlySet<string> = new Set(
   `is are a an the of and or as at by in on for under with to from our we us its it this that these between you your which who whose
-  registered incorporated company companies limited private public liability partnership number numbers no nos reg registration office
+  registered incorporated company companies plc limited private public liability partnership number numbers no nos reg registration office
   offices address trading trades traded name names style part group subsidiary subsidiaries wholly owned operated run managed website
   site web page terms conditions contract agreement policy statement controller data purposes copyright rights reserved all vat england
   wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
@@ -156,6 +156,10 @@ function linesOf(text: string, { start, end }: Span, companyName: string): strin
   return [own, ...around.filter((line) => !namesOther(line, companyName))].join('\n');
 }
 
+function isCampaign({ hostname }: URL): boolean {
+  return /^(?:stop|saveour|savethe|justicefor|against)[a-z-]/u.test(hostname.replace(/^www\./, ''));
+}
+
 /** A footer of one line or two fits into it. */
 const closingReach = 300;
 const sentenceReach = 200;
@@ -184,6 +188,7 @@ export interface Mentioned {
 export function isClaimed(page: ProofPage, span: Span, { what, companyName }: Mentioned): boolean {
   const { text, url } = page;
   if (isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
+  if (isCampaign(url) && !isKindredSite(page, { companyName, postTown: null })) return false;
   if (!isOwnPlace(url) && !isSaidOfSite(page, span)) return false;
   const before = beforeName(text, span, companyName);
   if (isPrincipal(before) || isCast(before)) return false;

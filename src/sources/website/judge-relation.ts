@@ -36,7 +36,7 @@ const claims = new RegExp(
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
-    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|product|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
+    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|product|service|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
@@ -158,7 +158,7 @@ function readerOf(hostname: string): (sentence: string) => string {
     const length = lengthOfName(said.slice(before), label);
     const behind = said.slice(before + length);
     // What goes on in capitals is a longer name.
-    return length > 0 && /^\s\p{Ll}/u.test(behind) ? `this site${behind}` : said;
+    return length > 0 && /^\s(?:\p{Ll}|IS\b|ARE\b)/u.test(behind) ? `this site${behind}` : said;
   };
 }
 

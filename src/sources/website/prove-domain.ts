@@ -3,11 +3,11 @@ import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import { findClosingWords } from './find-closing-words.ts';
 import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
-import { findOperators, nameKeyOf } from './find-operators.ts';
+import { findOperators, isOfBackground, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
-import { findOwnFooter, hasRunningFooter } from './find-running-footer.ts';
+import { findOwnFooter, hasFooterOfOther, hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
-import { oncePerPageAndCompany } from './once-per-page.ts';
+import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import {
   proofItem,
   weightOf,
@@ -61,13 +61,17 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const unused = detectUnusedPage(home);
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
-  if (perPage.some((each) => each.isDeniedSite)) {
+  if (pages.some(isDemo) || perPage.some((each) => each.isDeniedSite)) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
   }
   if (numbers.kind === 'own' && !isOffered) {
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
-    const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied;
-    const isKin = numbers.isOfGroup || (numbers.isBare && operators.isSameBrand);
+    const isElses = hasFooterOfOther(pages, company);
+    const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied || isElses;
+    const isKin =
+      !isElses &&
+      !numbers.isOffHome &&
+      (numbers.isOfGroup || (numbers.isBare && operators.isSameBrand));
     return isOthers && !isKin
       ? conclude('not_proven', [...all, ...operators.others.slice(0, 2)])
       : conclude('proven', all);
@@ -76,7 +80,8 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     const isBare = numbers.kind === 'none';
     return conclude('not_proven', isBare ? [unused, ...signals] : [unused, ...all]);
   }
-  if (numbers.kind === 'other') return conclude('contradicted', all);
+  const footer = findOwnFooter(pages, company);
+  if (numbers.kind === 'other' && footer === null) return conclude('contradicted', all);
   const foreign = names.filter((each) => each.rule === 'foreign-form');
   if (foreign.length > 0 && !perPage.some((each) => each.isStated)) {
     return conclude('contradicted', all);
@@ -95,12 +100,11 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
           perPage.some((each) => each.isDisowned) ? 'registered' : 'any',
         )),
   });
-  const footer = verdict === 'not_proven' ? findOwnFooter(pages, company) : null;
   const isOthersSite =
     (operators.others.length > 0 && !operators.isOwn) ||
     names.some((each) => each.rule === 'near-name') ||
     perPage.some((each) => each.isDenied);
-  if (footer !== null && !isOthersSite) {
+  if (verdict === 'not_proven' && footer !== null && !isOthersSite) {
     const rule = footer.hasNumber ? 'own-number' : 'exact-name';
     return conclude(footer.hasNumber ? 'proven' : 'likely', [
       proofItem(rule, footer.page, footer.span),
@@ -110,6 +114,13 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);
 }
+
+/** What a web designer shows of his own making. */
+const isDemo = oncePerPage(({ text }) =>
+  /\b(?:about\sthis\sdemo|template\sdemo|theme\s(?:demo|preview)|design\sconcept\sby|this\sis\sa\sdemo(?:nstration)?\b)/iu.test(
+    text,
+  ),
+);
 
 /** Registered names by which the site itself says whose it is: the own one, or another's. */
 function operatorEvidence(
@@ -128,7 +139,7 @@ function operatorEvidence(
   const operators = pages.flatMap((page) =>
     findOperators(page).map((operator) => ({ ...operator, page })),
   );
-  const others = operators.filter(isOther);
+  const others = operators.filter((each) => isOther(each) && !isOfBackground(each.name));
   const brand = nameKeyOf(company.companyName).split(' ')[0] ?? '';
   return {
     isOwn: operators.some((each) => own.has(each.key)),

@@ -88,8 +88,11 @@ export function* hintsOfElement(
       yield* hintsOfLink(value);
       if (ownDomain !== null) yield* hintsOfCipher(value, ownDomain);
     } else if (attribute === 'action') yield* hintsOfAction(value);
-    else if (attribute.startsWith('data-')) yield* hintsOfData(attribute, value);
-    else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
+    else if (attribute.startsWith('data-')) {
+      // What is an address of the site once undone is none as it stands.
+      const isCipher = ownDomain !== null && hintsOfCipher(value, ownDomain).next().done === false;
+      if (!isCipher) yield* hintsOfData(attribute, value);
+    } else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
     else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
     else if (name.includes('-') && attribute.includes('mail'))
       yield { raw: value, form: 'attribute' };

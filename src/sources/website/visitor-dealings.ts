@@ -1,9 +1,8 @@
 import { oncePerText } from '../../domain/once-per-text.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import { isBrandedDomain } from './branded-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import { isAboutOthers } from './judge-context.ts';
-import { isClaimed, isContractor, type Mentioned } from './judge-mention.ts';
+import { isClaimed, isContractor, isKindredSite, type Mentioned } from './judge-mention.ts';
 import { bySite, hasSpeaker, place } from './judge-relation.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
@@ -28,6 +27,10 @@ const introductions = new RegExp(
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
     String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|owner|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
+    String.raw`\b(?:from|with|by|to)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
+    String.raw`["“‘'](?:the\s)?(?:company|owner|seller|supplier|provider|trader|organi[sz]er|school|club|clinic|practice|studio)["”’']\s(?:is|means)\s(?:the\s)?${place}`,
+    String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
+    String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
   ].join('|'),
   'iu',
@@ -43,6 +46,10 @@ const dealings = new RegExp(
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to\s(?:the\s)?["“‘']?\s?${place}`,
     String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof)\s(?:the\s)?["“‘']?\s?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:all\s|our\s)?(?:lessons|classes|courses|services|treatments|tuition|sessions|training|works?|holidays)\s(?:are|is)\s(?:supplied|provided|given|run|taught|carried\sout)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
+    String.raw`\byour\s(?:treatment|care|lesson|class|course|tuition|service|session|holiday|tour|training|food|meal)s?\s(?:is|are|will\sbe)\s(?:provided|given|delivered|run|carried\sout|made|cooked)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`(?:^|,\s)[^.;,]{0,20}\b(?:it|which|this)\s(?:is|are)\s(?:now\s|today\s)?(?:owned|run|operated)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\bthe\s(?:business|company|firm|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
     String.raw`\bbetween\s(?:you\b|the\s(?:customer|client|hirer|guest|buyer|user|purchaser)\b)[^.;]{0,60}\band\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\bname\son\s(?:the|our|your)\s\w{1,20}\s(?:is|will\sbe)\s(?:the\s)?${place}`,
@@ -55,7 +62,7 @@ const dealings = new RegExp(
 
 /** Contracts that sites arrange with others, and what others do for them. */
 const ofOthers =
-  /\b(?:insur\w{1,8}|underwrit\w{1,6}|financ\w{1,5}|credit|loans?|lend\w{1,4}|mortgages?|warrant(?:y|ies)|guarantees?|polic(?:y|ies)|brokers?|agents?|introduc\w{1,6}|carriers?|couriers?|airlines?|promoters?|publishers?|landlords?|franchis\w{1,6}|process\w{0,4}|payments?\s(?:service|provider)|third[\s-]part(?:y|ies)|host\w{0,3}|former|previous\w{0,2}|until|before|used\sto|was|were|had|instead|not|never|n['’]t|if)\b/iu;
+  /\b(?:insur\w{1,8}|underwrit\w{1,6}|financ\w{1,5}|credit|loans?|lend\w{1,4}|mortgages?|warrant(?:y|ies)|(?<!by\s)guarantees?|polic(?:y|ies)|brokers?|agents?|introduc\w{1,6}|carriers?|couriers?|airlines?|promoters?|publishers?|landlords?|franchis\w{1,6}|process\w{0,4}|payments?\s(?:service|provider)|third[\s-]part(?:y|ies)|host\w{0,3}|former|previous\w{0,2}|until|before|used\sto|was|were|had|instead|not|never|n['’]t|if)\b/iu;
 
 /** Whoever brings others together says so on the same page. */
 const isGoBetween = oncePerPage(({ text }) =>
@@ -86,8 +93,8 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
   if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
-  const isAlone = countRegisteredNames(page) <= 1 || isBrandedDomain(page.url, companyName);
-  if (!isAlone || isGoBetween(page)) return false;
+  const isKindred = isKindredSite(page, { companyName, postTown: null });
+  if (!isKindred && (countRegisteredNames(page) > 1 || isGoBetween(page))) return false;
   const isDealt = tellsOfDealing(said);
   if (isDealt !== null) return isDealt;
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
