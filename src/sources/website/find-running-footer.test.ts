@@ -50,10 +50,11 @@ describe('the last lines of every page', () => {
   });
 });
 
-describe('a line of particulars at the end of every page', () => {
-  const bothPages = (host: string, footer: string, home = 'Welcome') =>
-    pages(host, `${home}\n${footer}`, `News\n${footer}`);
+function bothPages(host: string, footer: string, home = 'Welcome'): readonly ProofPage[] {
+  return pages(host, `${home}\n${footer}`, `News\n${footer}`);
+}
 
+describe('a line of particulars at the end of every page', () => {
   it('is the own one with name and number, whatever the site is called', () => {
     const footer = 'Acme Widgets Ltd. Registered in England no. 07123984';
 
