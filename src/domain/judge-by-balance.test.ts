@@ -140,6 +140,7 @@ describe('a start in doubt, judged by the balance', () => {
       expect(verdict).toEqual({
         kind: 'undecidable',
         reason: 'somebody else spends on the account',
+        isOfWholeAccount: true,
       });
     });
 
@@ -153,6 +154,7 @@ describe('a start in doubt, judged by the balance', () => {
       expect(judge(mine, { stretches })).toEqual({
         kind: 'undecidable',
         reason: 'more went than it can have cost',
+        isOfWholeAccount: true,
       });
     });
 
@@ -181,6 +183,7 @@ describe('a start in doubt, judged by the balance', () => {
     expect(judge(start(2), { stretches, endedElsewhere: [start(3)] })).toEqual({
       kind: 'undecidable',
       reason: 'another start in doubt may have caused it',
+      isOfWholeAccount: true,
     });
     expect(judge(start(2), { stretches, endedElsewhere: [start(4)] })).toMatchObject({
       kind: 'spent',
@@ -223,6 +226,7 @@ describe('a start in doubt, judged by the balance', () => {
       expect(judge(start(2), { stretches, receipts })).toEqual({
         kind: 'undecidable',
         reason: 'a receipt that came late may account for it',
+        isOfWholeAccount: true,
       });
     });
 

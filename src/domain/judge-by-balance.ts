@@ -60,7 +60,12 @@ export type BalanceVerdict =
       readonly on: readonly { readonly id: string; readonly credits: Credits }[];
       readonly credits: Credits;
     }
-  | { readonly kind: 'undecidable'; readonly reason: string };
+  | {
+      readonly kind: 'undecidable';
+      readonly reason: string;
+      /** Of an account that others share the balance tells nothing at all. */
+      readonly isOfWholeAccount: boolean;
+    };
 
 /** Whoever spent on the account within a week before may have done so now. */
 export const othersHeededMs = 7 * 24 * 3_600_000;
@@ -93,7 +98,7 @@ export function judgeByBalance(
   if (window === null) return { kind: 'wait' };
   const own = movesWithin(evidence, window);
   const ownVeil = veilOver(own);
-  if (ownVeil !== null) return { kind: 'undecidable', reason: ownVeil };
+  if (ownVeil !== null) return undecidable(ownVeil, own);
   if (compareCredits(own.unexplained, '0') === 0) return { kind: 'not-spent' };
 
   const group = groupOf(start, evidence, doubts);
@@ -103,7 +108,7 @@ export function judgeByBalance(
   if (isOpen) return { kind: 'wait' };
   const moves = movesWithin(evidence, group.window);
   const veil = veilOver(moves);
-  if (veil !== null) return { kind: 'undecidable', reason: veil };
+  if (veil !== null) return undecidable(veil, moves);
   // A fall that no start in doubt can have caused is somebody else's, or hides one that would be.
   const withinReach = fallsWithinReach(evidence, doubts);
   const likely = falls.filter((fall) => withinReach.has(fall));
@@ -118,18 +123,22 @@ export function judgeByBalance(
     compareCredits(credits, '0') <= 0 ||
     compareCredits(credits, most) > 0
   ) {
-    return { kind: 'undecidable', reason: 'more went than it can have cost' };
+    return undecidable('more went than it can have cost', moves);
   }
   if (mayBeReceipts(likely, evidence, group.window)) {
-    return { kind: 'undecidable', reason: 'a receipt that came late may account for it' };
+    return undecidable('a receipt that came late may account for it', moves);
   }
   if (mayBeOf(likely, evidence, endedElsewhere)) {
-    return { kind: 'undecidable', reason: 'another start in doubt may have caused it' };
+    return undecidable('another start in doubt may have caused it', moves);
   }
   if (chanceOfAnother(likely, { evidence, group, foreign }) > mostChanceOfAnother) {
-    return { kind: 'undecidable', reason: 'somebody else spends on the account' };
+    return undecidable('somebody else spends on the account', moves);
   }
   return { kind: 'spent', credits, on: share(credits, group.members) };
+}
+
+function undecidable(reason: string, { isShared }: BalanceMoves): BalanceVerdict {
+  return { kind: 'undecidable', reason, isOfWholeAccount: !isShared };
 }
 
 /**

@@ -35,6 +35,11 @@ const readingEveryMs = hourMs;
 /** Most tasks are charged within minutes: so soon after a start in doubt the balance is read, that its fall is seen apart from what others spend. */
 const closeReadingsMs = [1, 5, 15, 30].map((minutes) => minutes * 60_000);
 
+/** A late receipt or the end of another doubt may tell more for so long after the balance was to end it. */
+const undecidedMs = dayMs;
+/** How the reason begins where a look-up is not bought again although nobody knows whether it was charged. */
+export const takenForSpent = 'taken for spent';
+
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */
 function isForBalance(task: StartInDoubt): boolean {
   return task.next_poll_at === null && task.is_cut_short !== 1;
@@ -104,9 +109,14 @@ export async function judgeDoubts(
   if (!starts.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
     return;
   const ended = new Set<string>();
+  const sentAt = new Map(starts.map((task) => [task.id, task.sent_at]));
   for (const { taskId, verdict } of await weighDoubts(trx, { provider, doubtAfterMs })) {
     if (ended.has(taskId)) continue;
     if (verdict.kind === 'not-spent') await endUnspent(trx, context, taskId);
+    if (verdict.kind === 'undecidable' && verdict.isOfWholeAccount) {
+      const givenUpAt = (sentAt.get(taskId) ?? now) + doubtAfterMs + undecidedMs;
+      if (givenUpAt <= now) await endUndecided(trx, context, { id: taskId, why: verdict.reason });
+    }
     if (verdict.kind !== 'spent') continue;
     for (const { id, credits } of verdict.on) {
       ended.add(id);
@@ -199,6 +209,24 @@ async function endUnspent(trx: Trx, context: StepContext, taskId: string): Promi
     return;
   }
   const intents = await voidDoubt(trx, task.id, resolution);
+  for (const intent of intents) await startNext(trx, context, intent);
+}
+
+/** Nobody can tell more, a person neither. It may have been charged, so it is not bought again; what it cost stays unexplained. */
+async function endUndecided(
+  trx: Trx,
+  context: StepContext,
+  { id, why }: { readonly id: string; readonly why: string },
+): Promise<void> {
+  const intents = await writeOffDoubt(trx, id, {
+    by: 'balance',
+    reason: `${takenForSpent}, for nobody can tell: ${why}; what it cost stays unexplained`,
+    principalId: null,
+    credits: '0.00',
+    mayBuyAgain: false,
+    now: context.clock.now(),
+    newId: () => context.random.uuid(),
+  });
   for (const intent of intents) await startNext(trx, context, intent);
 }
 

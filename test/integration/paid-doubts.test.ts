@@ -175,25 +175,58 @@ describe('a start in doubt', () => {
     expect(await work.books()).toMatchObject({ sum: '0.00' });
   });
 
-  it.each(['somebody else spends', 'topped up', 'shared'] as const)(
-    'is not judged by a balance that proves nothing: %s',
-    async (how) => {
-      const work = await setupPaidWork();
+  it.each([
+    ['somebody else spends', 'more went than it can have cost'],
+    ['topped up', 'credits came in meanwhile'],
+  ] as const)(
+    'is taken for spent a day after the balance could not tell, and is not bought again: %s',
+    async (how, why) => {
+      const work = await setupPaidWork({ doubtAfterMs: 4 * hourMs });
       work.snov.fates.push(how === 'somebody else spends' ? 'reply-lost' : 'swallowed');
-      work.snov.isShared = how === 'shared';
       await work.addCompany('00000001', 'ALPHA LTD');
       await work.run();
       if (how === 'topped up') work.snov.balance += 1_000;
       if (how === 'somebody else spends') work.snov.balance -= 2;
-      for (let day = 0; day < 4; day += 1) {
+      work.time.now += 5 * hourMs;
+      await look(work);
+      const onTheDay = await stateOf(work);
+      for (let day = 0; day < 3; day += 1) {
         work.time.now += dayMs;
         await look(work);
       }
 
-      expect(await stateOf(work)).toEqual(['in_doubt']);
+      expect(onTheDay).toEqual(['in_doubt']);
+      expect(await stateOf(work)).toEqual(['written_off']);
       expect(work.snov.starts).toHaveLength(1);
+      expect(await work.tasks()).toMatchObject([
+        {
+          resolved_by: 'balance',
+          resolved_reason: expect.stringMatching(new RegExp(`^taken for spent, .*${why}`)),
+          written_off_credits: '0.00',
+        },
+      ]);
+      expect(await work.books()).toMatchObject({
+        reserved: '0.00',
+        unexplained: how === 'somebody else spends' ? '3.00' : '0.00',
+        sum: '0.00',
+      });
     },
   );
+
+  it('is left to a person where others share the account', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('swallowed');
+    work.snov.isShared = true;
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run();
+    for (let day = 0; day < 4; day += 1) {
+      work.time.now += dayMs;
+      await look(work);
+    }
+
+    expect(await stateOf(work)).toEqual(['in_doubt']);
+    expect(work.snov.starts).toHaveLength(1);
+  });
 
   it('is not judged while a late task may have moved the balance', async () => {
     const work = await setupPaidWork({ doubtAfterMs: hourMs });

@@ -285,7 +285,7 @@ describe('paid work', () => {
       work.snov.taskMs = 50 * minuteMs;
       await work.addCompany('00000001', 'ALPHA LTD');
       // Its round takes no more starts by then.
-      await work.run(11 * minuteMs);
+      await work.run(13 * minuteMs);
       await work.addCompany('00000002', 'BETA LTD');
 
       await work.run();

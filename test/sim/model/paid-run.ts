@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ResultChannel } from '../../../src/domain/enrichment.ts';
-import { weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
+import { takenForSpent, weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
 import { loadAddressWork } from '../../../src/pipeline/load-address-work.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createFacts } from '../../../src/sim/company-facts.ts';
@@ -51,6 +51,7 @@ const Doubt = z.object({
   booked: z.number(),
   task_hash: z.string().nullable(),
   resolved_by: z.string().nullable(),
+  resolved_reason: z.string().nullable(),
   doubted_at: z.int(),
   doubt_alerted_at: z.int().nullable(),
   webhook_token_hash: z.string().nullable(),
@@ -70,6 +71,8 @@ export interface PaidFigures {
   /** Starts whose reply was lost and that were parked for it. */
   readonly doubts: number;
   readonly resolvedBy: Readonly<Record<string, number>>;
+  /** Of those that the balance ended: nobody can tell whether they were charged, so they are not bought again. */
+  readonly takenForSpent: number;
   /** Those that were left to a person, with what the provider knows of them. */
   readonly left: readonly string[];
   readonly longestUnalertedMs: number;
@@ -185,6 +188,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
   );
   const lost = doubts.filter((doubt) => isLostReply(doubt));
   const left = lost.filter(({ state }) => state === 'in_doubt');
+  const taken = lost.filter(({ resolved_reason: why }) => why?.startsWith(takenForSpent) === true);
   const unexplained = unexplainedIn(view);
   // What a look-up cost that was left out of an answer cut short nobody can tell from what others spent.
   const unbooked = doubts
@@ -199,7 +203,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
     wrong = [
       ...unfinished(view),
       ...(asker.asked() < run.perDay * run.days ? ['not everything was asked for'] : []),
-      ...(unexplained < least || (left.length === 0 && unexplained > least)
+      ...(unexplained < least || (left.length + taken.length === 0 && unexplained > least)
         ? [
             `${unexplained} credits are unexplained, others spent ${othersSpent}, doubts that are left ${unbooked}`,
           ]
@@ -226,6 +230,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
     lostReplies,
     unexplained,
     doubts: lost.length,
+    takenForSpent: taken.length,
     resolvedBy: countBy(lost.flatMap(({ resolved_by }) => resolved_by ?? [])),
     left: left.map(({ id }) => said.get(id) ?? 'the balance was not asked'),
     longestUnalertedMs: Math.max(

@@ -18,7 +18,7 @@ export function tellPaidFigures(name: string, figures: readonly PaidFigures[]): 
   return (
     `${name}: ${sum((each) => each.asked)} look-ups asked for, ${sum((each) => each.carriedOut)} starts carried out, ` +
     `${sum((each) => each.charged)} credits; ${sum((each) => each.crashes)} crashes, ${sum((each) => each.lostReplies)} lost replies; ` +
-    `${doubts} doubts, ${doubts - left} ended by evidence (${evidence}), ${left} left to a person${left === 0 ? '' : ` (${reasons})`}; ` +
+    `${doubts} doubts, ${doubts - left} ended without a person (${evidence}; ${sum((each) => each.takenForSpent)} of them taken for spent), ${left} left to a person${left === 0 ? '' : ` (${reasons})`}; ` +
     `told after ${(longest / 60_000).toFixed(1)} minutes at most; ${sum((each) => each.unexplained)} credits unexplained\n`
   );
 }
