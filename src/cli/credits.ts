@@ -62,6 +62,7 @@ function creditsText(credits: CreditsJson): string {
     Unexplained: credits.unexplained,
     'Topped up': credits.topped_up,
     'Paid for lost answers in 30 days': credits.lost,
+    'Taken for spent in 30 days, for nobody could tell': credits.taken_for_spent,
     'Starts in doubt': credits.doubts,
     'Credits of the plan': credits.plan_credits,
     'Answers held already': cacheText(credits),

@@ -8,6 +8,7 @@ import {
   type DoubtfulStart,
   type StretchOfStart,
 } from '../domain/judge-by-balance.ts';
+import { takenForSpent } from '../domain/taken-for-spent.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listIncomplete } from '../store/compare-tasks.ts';
 import { findTask, listOpenTasks } from '../store/provider-tasks.ts';
@@ -37,8 +38,6 @@ const closeReadingsMs = [1, 5, 15, 30].map((minutes) => minutes * 60_000);
 
 /** A late receipt or the end of another doubt may tell more for so long after the balance was to end it. */
 const undecidedMs = dayMs;
-/** How the reason begins where a look-up is not bought again although nobody knows whether it was charged. */
-export const takenForSpent = 'taken for spent';
 
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */
 function isForBalance(task: StartInDoubt): boolean {

@@ -1,5 +1,6 @@
 import { addCredits, subtractCredits, sumCredits } from '../domain/credits.ts';
 import type { PaidProviderName, paidOperations } from '../domain/enrichment.ts';
+import { isTakenForSpent } from '../domain/taken-for-spent.ts';
 import type { Db } from './open-store.ts';
 
 export type PaidOperation = (typeof paidOperations)[number];
@@ -21,6 +22,8 @@ export interface Spending {
   readonly toppedUp: string;
   /** Credits of the usage that were paid for answers that nobody has. */
   readonly lost: string;
+  /** Starts that were not bought again because nobody could tell for a day whether they were charged. */
+  readonly takenForSpent: number;
   /** Starts of which nobody knows how they ended. */
   readonly doubts: number;
 }
@@ -67,7 +70,7 @@ export async function readSpending(
       .execute(),
     db
       .selectFrom('provider_tasks')
-      .select(['operation', 'written_off_credits'])
+      .select(['operation', 'written_off_credits', 'resolved_reason'])
       .where('provider', '=', provider)
       .where('written_off_credits', 'is not', null)
       .where('resolved_at', '>=', since)
@@ -114,6 +117,7 @@ export async function readSpending(
     unexplained,
     toppedUp,
     lost: sumCredits(lost.map((task) => task.written_off_credits ?? '0')),
+    takenForSpent: lost.filter((task) => isTakenForSpent(task.resolved_reason)).length,
     doubts: doubts.count,
   };
 }

@@ -19,6 +19,8 @@ export const CreditsJson = z.object({
   unexplained: credits,
   topped_up: credits,
   lost: credits,
+  /** Starts of the last 30 days that were not bought again because nobody could tell whether they were charged. */
+  taken_for_spent: z.number().int(),
   doubts: z.number().int(),
   plan_credits: z.number().int().nullable(),
   /** Whether anything is bought at this moment, why not, and when it is tried again by itself. */
@@ -54,6 +56,7 @@ export function toCreditsJson(report: CreditReport): CreditsJson {
     unexplained: report.unexplained,
     topped_up: report.toppedUp,
     lost: report.lost,
+    taken_for_spent: report.takenForSpent,
     doubts: report.doubts,
     plan_credits: report.planCredits,
     paid_work: {

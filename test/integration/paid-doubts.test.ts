@@ -5,6 +5,7 @@ import { reconcileDoubt, type DoubtVerdict } from '../../src/pipeline/reconcile-
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
 import { startRun } from '../../src/store/read-commitments.ts';
+import { readSpending } from '../../src/store/read-spending.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 
 const minuteMs = 60_000;
@@ -209,6 +210,11 @@ describe('a start in doubt', () => {
         reserved: '0.00',
         unexplained: how === 'somebody else spends' ? '3.00' : '0.00',
         sum: '0.00',
+      });
+      expect(await readSpending(work.db, 'snov', 0)).toMatchObject({
+        takenForSpent: 1,
+        doubts: 0,
+        lost: '0.00',
       });
     },
   );

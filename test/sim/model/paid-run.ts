@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ResultChannel } from '../../../src/domain/enrichment.ts';
-import { takenForSpent, weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
+import { isTakenForSpent } from '../../../src/domain/taken-for-spent.ts';
+import { weighDoubts } from '../../../src/pipeline/resolve-doubts.ts';
 import { loadAddressWork } from '../../../src/pipeline/load-address-work.ts';
 import { openStore } from '../../../src/store/open-store.ts';
 import { createFacts } from '../../../src/sim/company-facts.ts';
@@ -188,7 +189,7 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
   );
   const lost = doubts.filter((doubt) => isLostReply(doubt));
   const left = lost.filter(({ state }) => state === 'in_doubt');
-  const taken = lost.filter(({ resolved_reason: why }) => why?.startsWith(takenForSpent) === true);
+  const taken = lost.filter(({ resolved_reason: why }) => isTakenForSpent(why));
   const unexplained = unexplainedIn(view);
   // What a look-up cost that was left out of an answer cut short nobody can tell from what others spent.
   const unbooked = doubts
