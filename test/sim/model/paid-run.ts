@@ -191,9 +191,9 @@ export async function runPaidDays(run: PaidRun): Promise<PaidFigures> {
   const left = lost.filter(({ state }) => state === 'in_doubt');
   const taken = lost.filter(({ resolved_reason: why }) => isTakenForSpent(why));
   const unexplained = unexplainedIn(view);
-  // What a look-up cost that was left out of an answer cut short nobody can tell from what others spent.
+  // What a look-up cost that was left out of an answer cut short, or that was taken for spent, nobody can tell from what others spent.
   const unbooked = doubts
-    .filter(({ state }) => state === 'in_doubt')
+    .filter(({ state, resolved_reason: why }) => state === 'in_doubt' || isTakenForSpent(why))
     .reduce((sum, { task_hash: hash, booked }) => {
       const charged = hash === null ? null : account.chargeOf(hash);
       return sum + (charged === null ? 0 : charged - booked);
