@@ -107,21 +107,30 @@ export async function judgeDoubts(
   const starts = (await listAllInDoubt(trx, provider)).filter((task) => isForBalance(task));
   if (!starts.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
     return;
+  const weighed = await weighDoubts(trx, { provider, doubtAfterMs });
   const ended = new Set<string>();
-  const sentAt = new Map(starts.map((task) => [task.id, task.sent_at]));
-  for (const { taskId, verdict } of await weighDoubts(trx, { provider, doubtAfterMs })) {
+  for (const { taskId, verdict } of weighed) {
     if (ended.has(taskId)) continue;
     if (verdict.kind === 'not-spent') await endUnspent(trx, context, taskId);
-    if (verdict.kind === 'undecidable' && verdict.isOfWholeAccount) {
-      const givenUpAt = (sentAt.get(taskId) ?? now) + doubtAfterMs + undecidedMs;
-      if (givenUpAt <= now) await endUndecided(trx, context, { id: taskId, why: verdict.reason });
-    }
     if (verdict.kind !== 'spent') continue;
     for (const { id, credits } of verdict.on) {
       ended.add(id);
       await endSpent(trx, context, { id, credits, together: verdict });
     }
   }
+  // After those that are spent: one of these may be among them.
+  for (const { taskId, dueAt, verdict } of weighed) {
+    if (verdict.kind !== 'undecidable' || !verdict.isOfWholeAccount) continue;
+    if (ended.has(taskId) || dueAt + undecidedMs > now) continue;
+    await endUndecided(trx, context, { id: taskId, why: verdict.reason });
+  }
+}
+
+interface WeighedDoubt {
+  readonly taskId: string;
+  /** From when on the balance may tell that it was not carried out. */
+  readonly dueAt: number;
+  readonly verdict: BalanceVerdict;
 }
 
 /** What the balance says now of each doubt that only it can end. */
@@ -131,7 +140,7 @@ export async function weighDoubts(
     provider,
     doubtAfterMs,
   }: { readonly provider: PaidProviderName; readonly doubtAfterMs: number },
-): Promise<readonly { readonly taskId: string; readonly verdict: BalanceVerdict }[]> {
+): Promise<readonly WeighedDoubt[]> {
   const doubts: DoubtfulStart[] = [];
   const endedElsewhere: StretchOfStart[] = [];
   const lookUps = await countDoubtfulIntents(db);
@@ -157,7 +166,11 @@ export async function weighDoubts(
       readAtBefore: task.read_at_before ?? 0,
     })),
   };
-  return doubts.map((doubt) => ({ taskId: doubt.id, verdict: judgeByBalance(doubt, known) }));
+  return doubts.map((doubt) => ({
+    taskId: doubt.id,
+    dueAt: doubt.dueAt,
+    verdict: judgeByBalance(doubt, known),
+  }));
 }
 
 /** When it comes due, each hour of the day from then on, and each day after that: a late receipt or the end of another doubt may tell more. */

@@ -23,10 +23,9 @@ export function hasRunningFooter(
 ): boolean {
   const [home, ...others] = pages;
   if (home === undefined || others.length === 0 || !isKindredSite(home, company)) return false;
-  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
-  return lastLinesOf(home)
-    .filter((line) => elsewhere.every((lines) => lines.has(line)))
-    .some((line) => namesIn(line, home, company).some((kind) => name === 'any' || kind === name));
+  return runningLinesOf(home, others).some((line) =>
+    namesIn(line, home, company).some((kind) => name === 'any' || kind === name),
+  );
 }
 
 /**
@@ -39,10 +38,9 @@ export function findOwnFooter(
 ): { readonly page: ProofPage; readonly span: Span; readonly hasNumber: boolean } | null {
   const [home, ...others] = pages;
   if (home === undefined || others.length === 0) return null;
-  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
   const isKindred = isKindredSite(home, company);
   const bare = company.companyNumber.replace(/^0{1,7}/u, '');
-  const running = lastLinesOf(home).filter((line) => elsewhere.every((lines) => lines.has(line)));
+  const running = runningLinesOf(home, others);
   const isOthers = running
     .flatMap((line) => findCompanyNumbers(line))
     .some((each) => each.companyNumber !== company.companyNumber);
@@ -64,6 +62,12 @@ export function findOwnFooter(
 
 const belongsElsewhere = /\b(?:part|members?|subsidiar(?:y|ies)|division|franchise)\sof\b/iu;
 
+/** Those of the last lines of the home page with which every other page ends as well. */
+function runningLinesOf(home: ProofPage, others: readonly ProofPage[]): readonly string[] {
+  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
+  return lastLinesOf(home).filter((line) => elsewhere.every((lines) => lines.has(line)));
+}
+
 function lastLinesOf({ text }: ProofPage): readonly string[] {
   return text
     .split('\n')
@@ -77,11 +81,10 @@ export function hasFooterOfOther(pages: readonly ProofPage[], company: ProofSubj
   if (home === undefined || others.length === 0 || isKindredSite(home, company)) return false;
   const isOwn = ({ companyNumber }: { readonly companyNumber: string }): boolean =>
     companyNumber === company.companyNumber;
-  const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
   return (
     !findCompanyNumbers(home.text).some(isOwn) &&
-    lastLinesOf(home)
-      .filter((line) => elsewhere.every((lines) => lines.has(line)) && wordsOfStory(line) === 0)
+    runningLinesOf(home, others)
+      .filter((line) => wordsOfStory(line) === 0)
       .some((line) =>
         findCompanyNumbers(line).some(
           (each) => !isOwn(each) && standingOf(line, each.start) === 'unsaid',

@@ -103,7 +103,7 @@ export function* hintsOfElement(
     yield { raw: attributes['value'] ?? '', form: 'attribute' };
   }
   const isPart = name !== 'script' && name !== 'html' && name !== 'body';
-  if (isPart && Object.keys(attributes).some((attribute) => attribute.startsWith('data-'))) {
+  if (isPart && hasData(attributes)) {
     yield* hintsOfParts(attributes);
     yield* hintsOfOwnDomain(attributes, ownDomain);
   }
