@@ -1,10 +1,7 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { CompanyDetailJson } from '../../src/wire/company-detail-json.ts';
 import { makeHome, openApi, urlOf, type Home, type Running } from '../support/run-service.ts';
-import { spinUntil } from '../support/spin-until.ts';
 import { calendar, windowOf, dayOf, type WindowName } from '../support/two-months/calendar.ts';
 import {
   entryAt,
@@ -12,12 +9,15 @@ import {
   type RegisterEntry,
   type TrueEpisode,
 } from '../support/two-months/company-life.ts';
+import { haltAtFile, isHalted } from '../support/two-months/halt-at-file.ts';
 import { inventLives } from '../support/two-months/invent-lives.ts';
 import { createMovableClock } from '../support/two-months/move-clock.ts';
 import { serveLives } from '../support/two-months/serve-lives.ts';
 import { writeMonthFile, type MonthFile } from '../support/two-months/write-month-file.ts';
 
 const patience = { timeout: 60_000, interval: 20 };
+/** What an import opens first while it reads: one row of each month's file is rejected. */
+const rejectsBeingWritten = '.jsonl.part';
 const Cursor = z.object({ timepoint: z.number().nullable() });
 const Busy = z.object({ kind: z.string(), state: z.string(), last_reason: z.string().nullable() });
 const Report = z.looseObject({ state: z.string(), scope: z.string() });
@@ -131,11 +131,9 @@ async function setup({ lives, scope, fillerRows }: Script) {
   async function importWhile(month: MonthFile & { importAt: number }, name: WindowName) {
     clock.moveTo(month.importAt);
     const path = writeMonthFile(home.directory, month, { lives, fillerRows });
-    const rejects = join(home.directory, 'rejects');
-    mkdirSync(rejects, { recursive: true });
-    const importing = home.start(environment, 'import', path, '--scope', scope, '--json');
-    spinUntil('it reads', () => readdirSync(rejects).some((file) => file.endsWith('.part')));
-    process.kill(importing.pid, 'SIGSTOP');
+    const haltsItself = haltAtFile(environment, rejectsBeingWritten);
+    const importing = home.start(haltsItself, 'import', path, '--scope', scope, '--json');
+    await expect.poll(() => isHalted(importing.pid), patience).toBe(true);
     await live(name);
     expect(newestSnapshot(home), 'halted while it read').toEqual({ state: 'running' });
     process.kill(importing.pid, 'SIGCONT');
