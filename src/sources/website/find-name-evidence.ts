@@ -56,6 +56,8 @@ export interface NameEvidence {
   readonly items: readonly ProofItem[];
   /** The registered name stands where a site says whose it is. */
   readonly isStated: boolean;
+  /** Another country's register holds the firm of this name, as the page says. */
+  readonly isForeign: boolean;
   /** A sentence tells of the company as others do. */
   readonly isTold: boolean;
   /** It says that the site is another's. */
@@ -95,6 +97,7 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
   return {
     items: [own, contrary].flatMap((each) => each?.item ?? []),
     isStated: judged.some((each) => each.isStated),
+    isForeign: judged.some((each) => each.isForeign === true),
     isTold: judged.some((each) => each.isTold === true) || mentions.some(isDenied),
     isDisowned: judged.some((each) => each.isDisowned === true) || mentions.some(isDenied),
     isDenied: mentions.some(
@@ -155,6 +158,7 @@ interface Setting {
 interface Judged {
   readonly item: ProofItem;
   readonly isStated: boolean;
+  readonly isForeign?: boolean;
   readonly isTold?: boolean;
   readonly isDisowned?: boolean;
 }
@@ -179,9 +183,8 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
         return [{ item, isStated: false, isTold: true }];
       }
       const item = judgeRegisteredName(mention, setting);
-      return [
-        { item, isStated: (isStatement || isDealt) && item.weight >= weightOf['exact-name'] },
-      ];
+      const isStated = (isStatement || isDealt) && item.weight >= weightOf['exact-name'];
+      return [{ item, isStated, isForeign: item.rule === 'foreign-form' }];
     }
     case 'short':
       return unstated(judgeShortName(mention, setting));

@@ -98,7 +98,8 @@ export function findNumberEvidence(
   const isClear = own.some((each) => {
     const called = asCalledBeside(each, company);
     return (
-      (isKindredSite(each.page, called) && isStatedClearly(each.page, each, called.companyName)) ||
+      (isKindredSite(each.page, called) &&
+        (isStatedClearly(each.page, each, called.companyName) || isSaidOfSite(each.page, each))) ||
       isOfNamedOperator(each, called) ||
       isDealtWith(each.page, each, called.companyName)
     );
@@ -176,7 +177,24 @@ function isOfBackgroundFirm({ page, start }: NumberOnPage): boolean {
     /^\d[\d.]{0,9}\s/u,
     '',
   );
-  return name !== undefined && (isOfBackground(name) || isNamedPrincipal(page.text, name));
+  return (
+    name !== undefined &&
+    (isOfBackground(name) || isNamedPrincipal(page.text, name) || isMarkOwner(before, name))
+  );
+}
+
+/** "Apex Ltd (company number …, since dissolved)": whoever was there before. */
+function isOfEndedFirm({ page, end }: NumberOnPage): boolean {
+  return /^[\s,;(–-]{0,3}(?:(?:since|now|later|which\s(?:was|has\s(?:since\s)?been)|has\s(?:since\s)?been)\s){0,2}(?:dissolved|struck\soff|wound\sup)\b/iu.test(
+    page.text.slice(end, end + 60),
+  );
+}
+
+/** "… is a registered trade mark of Apex Ltd": who has it lets others use it. */
+function isMarkOwner(before: string, name: string): boolean {
+  return /\b(?:trade|service)\s?marks?\s(?:\w{1,15}\s){0,3}(?:of|by|from)\s(?:the\s)?$/iu.test(
+    before.slice(0, before.lastIndexOf(name)),
+  );
 }
 
 /** "… is an appointed representative of Apex Services Ltd", whose number comes behind. */
@@ -220,7 +238,7 @@ function isBesideIntroduction(
 const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
   numbersOf(page).filter((each) => {
     if (each.companyNumber !== company.companyNumber) {
-      return !isOthers(each.standing, false) && !isOfBackgroundFirm(each);
+      return !isOthers(each.standing, false) && !isOfBackgroundFirm(each) && !isOfEndedFirm(each);
     }
     const { companyName } = asCalledBeside(each, company);
     if (isDealtWith(page, each, companyName)) return true;

@@ -39,6 +39,14 @@ const statements = [
   String.raw`${name}(?:[\s,(]{1,3}(?:[Cc]ompany|[Rr]eg|CRN|[Nn]o)[^;\n]{0,40}\d{5,8}\)?,?)?\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
 
+/** What the conditions of shops begin with: "This website is operated by Acme Ltd." Whoever copies a footer leaves it as it is. */
+const siteOperators = [
+  String.raw`\b(?:[Tt]his|[Tt]he|[Oo]ur)\s(?:web\s?site|site|online\s(?:shop|store))\sis\s(?:owned\sand\s)?operated\sby\s${anyName}`,
+].map((statement) => new RegExp(statement, 'gu'));
+
+/** Registered names of those who operate the site, as a page says in so many words. */
+export const findSiteOperators = oncePerPage((page) => matchesOf(siteOperators, page));
+
 /** "This website now belongs to Acme Ltd", "the business was bought by Acme Ltd". */
 const handovers = [
   String.raw`\b(?:bought|acquired|purchased|taken\sover)\s(?:[^.;\n]{0,40}\s)?by\s${name}`,

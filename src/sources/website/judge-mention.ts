@@ -23,6 +23,7 @@ export function isKindredSite(
   if (isBrandedDomain(url, companyName)) return true;
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const { core } = splitName(companyName);
+  if (isInitials(label, core)) return true;
   const stem = stemOf(core);
   const towns = (postTown ?? '').toLowerCase().split(/\s/);
   const isBegun = !towns.includes(stem) && label.replace(/^the/, '').startsWith(stem);
@@ -34,6 +35,14 @@ export function isKindredSite(
 /** Domains of those who have something to say of a company. */
 const othersLabel =
   /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends|smells?|stinks?|noise|odours?|snags|defects|refunds?|alternatives?|reviews?)$/;
+
+const fewestInitials = 4;
+
+/** `mvtfc.org` of MOSSLEY VALE TOWN FOOTBALL CLUB. Three letters are everybody's. */
+function isInitials(label: string, core: readonly string[]): boolean {
+  const initials = core.map((word) => word.charAt(0).toLowerCase()).join('');
+  return initials.length >= fewestInitials && label === initials;
+}
 
 /** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */
 function isMadeOf(label: string, core: readonly string[]): boolean {
@@ -105,7 +114,8 @@ export const particularsWords: ReadonlySet<string> = new Set(
   wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
   place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
   franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
-  respectively both each one more about also have has been not only any other community interest
+  respectively both each one more about also have has been not only any other community interest benefit society societies co operative
+  operatives appointed representative representatives introducer
   mae yn yng gwmni cwmni cofrestredig cofrestrwyd nghymru lloegr rhif swyddfa gofrestredig cyfyngedig gan dan gyda enw masnachu cyfeiriad`.split(
     /\s+/,
   ),

@@ -149,7 +149,7 @@ function readerOf(hostname: string): (sentence: string) => string {
   const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const bare = hostname.replace(/^www\./, '');
   return (sentence) => {
-    const spaced = sentence.replaceAll(/\s+/g, ' ');
+    const spaced = sentence.replaceAll(/[®™℠]/g, '').replaceAll(/\s+/g, ' ');
     // Making the expression takes longer than all the sentences that do not need it.
     const said = spaced.toLowerCase().includes(bare)
       ? spaced.replaceAll(hostInSentence(bare), 'this site')

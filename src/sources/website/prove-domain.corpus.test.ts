@@ -136,6 +136,8 @@ describe.each([
   'proof-sites-18',
   'proof-sites-19',
   'proof-sites-20',
+  'proof-sites-21',
+  'proof-sites-22',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
@@ -157,7 +159,7 @@ describe.each([
   });
 });
 
-describe.each([11, 12, 13, 14, 15, 16, 17, 18, 19, 20].map((set) => `proof-sites-${set}`))(
+describe.each([11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22].map((set) => `proof-sites-${set}`))(
   'the addresses of the corpus %s',
   (name) => {
     it('are read with a precision of at least .98 and a recall of at least .97', () => {

@@ -3,7 +3,7 @@ import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import { findClosingWords } from './find-closing-words.ts';
 import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
-import { findOperators, isOfBackground, nameKeyOf } from './find-operators.ts';
+import { findOperators, findSiteOperators, isOfBackground, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
 import { findOwnFooter, hasFooterOfOther, hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
@@ -66,7 +66,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   }
   if (numbers.kind === 'own' && !isOffered) {
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
-    const isElses = hasFooterOfOther(pages, company);
+    const isElses = hasFooterOfOther(pages, company) || isOperatedByOther(pages, company);
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied || isElses;
     const isKin =
       !isElses &&
@@ -82,8 +82,9 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   }
   const footer = findOwnFooter(pages, company);
   if (numbers.kind === 'other' && footer === null) return conclude('contradicted', all);
-  const foreign = names.filter((each) => each.rule === 'foreign-form');
-  if (foreign.length > 0 && !perPage.some((each) => each.isStated)) {
+  const hasForeignForm = names.some((each) => each.rule === 'foreign-form');
+  const isForeign = perPage.some((each) => each.isForeign);
+  if (isForeign || (hasForeignForm && !perPage.some((each) => each.isStated))) {
     return conclude('contradicted', all);
   }
   const verdict = verdictOfNames(names, {
@@ -113,6 +114,17 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   }
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);
+}
+
+/** True where the site says in so many words that another firm operates it, of another name, and nowhere that the company does. */
+function isOperatedByOther(pages: readonly ProofPage[], company: ProofSubject): boolean {
+  const named = pages.flatMap((page) => findSiteOperators(page));
+  const own = [company.companyName, ...(company.previousNames ?? [])].map(nameKeyOf);
+  const brand = own[0]?.split(' ')[0] ?? '';
+  return (
+    named.length > 0 &&
+    named.every(({ key }) => !key.includes(brand) && !own.some((name) => key.endsWith(name)))
+  );
 }
 
 /** What a web designer shows of his own making. */

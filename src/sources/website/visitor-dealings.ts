@@ -32,6 +32,7 @@ const introductions = new RegExp(
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
     String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
+    String.raw`\b(?:this|the|our)\s(?:hall|club|school|theatre|museum|gallery|cinema|library|church|centre|pub|inn|shop|garden|park|pool|field|farm|pavilion|camp\s?site|society|orchard|wood)\s(?:belongs\sto|is\s(?:owned|run|managed|kept)\sby)\s[^.;]{1,60},?\sthrough\s(?:the\s)?${place}`,
   ].join('|'),
   'iu',
 );
@@ -52,6 +53,7 @@ const dealings = new RegExp(
     String.raw`(?:^|,\s)[^.;,]{0,20}\b(?:it|which|this)\s(?:is|are)\s(?:now\s|today\s)?(?:owned|run|operated)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\bthe\s(?:business|company|firm|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
     String.raw`\bbetween\s(?:you\b|the\s(?:customer|client|hirer|guest|buyer|user|purchaser)\b)[^.;]{0,60}\band\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\b(?:these|our|the\sfollowing)\s(?:\w{1,15}\s){0,2}(?:terms|conditions|t&cs)\b[^.;]{0,60}\b(?:made|supplied|provided|done|undertaken|carried\sout|performed|sold|delivered|given|placed|accepted|entered\sinto)\s(?:and\s\w{1,15}\s)?(?:by|with)\s(?:the\s)?${place}`,
     String.raw`\bname\son\s(?:the|our|your)\s\w{1,20}\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\byou\s(?:\w{1,15}\s){0,3}(?:become|are|will\sbe)\s(?:an?\s|the\s)?(?:client|customer|member|patient|guest|pupil|student|hirer)\sof\s(?:the\s)?${place}`,
     String.raw`\b(?:cytundeb|contract|archeb\w{0,3})\s(?:\w{1,10}\s)?(?:â|ag|gyda|gan)\s${place}|\bprosiect\sgan\s${place}|(?<!\p{L})â\s${place}\s(?:yr?\s)?ydych\syn\s(?:gwneud|contractio)`,
