@@ -12,7 +12,7 @@ const rivalsFolder = join(import.meta.dirname, '../rivals/crawlers');
 const crawleeConcurrency = 50;
 const fetchConcurrency = 20;
 
-/** Ours, Crawlee, and the least that can be called a crawler, on the same sites. */
+/** Ours, Crawlee with the same work as far as it has it to offer and with the least, and the least that can be called a crawler, on the same sites. */
 export function scanContenders(plan: ScanPlan, port: number): readonly Contender[] {
   const sites = inventSites(plan);
   const pages = plan.sites * plan.pagesPerSite;
@@ -47,8 +47,13 @@ export function scanContenders(plan: ScanPlan, port: number): readonly Contender
         ]),
     }),
     contender(
+      'crawlee-keeping',
+      `Crawlee’s CheerioCrawler, ${crawleeConcurrency} at once, obeying robots.txt, its queue and what it reads kept on disk`,
+      rival('crawl-and-keep-with-crawlee.js', crawleeConcurrency),
+    ),
+    contender(
       'crawlee',
-      `Crawlee’s CheerioCrawler, ${crawleeConcurrency} at once, a regular expression over each page`,
+      `Crawlee’s CheerioCrawler, ${crawleeConcurrency} at once, a regular expression over each page and nothing else`,
       rival('crawl-with-crawlee.js', crawleeConcurrency),
     ),
     contender(

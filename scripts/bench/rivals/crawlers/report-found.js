@@ -12,8 +12,9 @@ export function createReport(origins) {
   return {
     take(origin, html) {
       pages += 1;
-      for (const [email] of html.matchAll(emailPattern))
-        found.get(origin)?.add(email.toLowerCase());
+      const emails = [...html.matchAll(emailPattern)].map(([email]) => email.toLowerCase());
+      for (const email of emails) found.get(origin)?.add(email);
+      return emails;
     },
     print() {
       const ms = performance.now() - startedAt;
