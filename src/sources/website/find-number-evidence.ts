@@ -170,7 +170,9 @@ const lending =
   /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
 
 /** The number of an insurer, a lender, whoever takes the cards, or the principal. */
-function isOfBackgroundFirm({ page, start }: NumberOnPage): boolean {
+function isOfBackgroundFirm(number: NumberOnPage): boolean {
+  const { page, start } = number;
+  if (isSaidOfSite(page, number)) return false;
   const before = page.text.slice(Math.max(0, start - 130), start);
   // A number before it is read as its first word.
   const name = lastRegisteredName(before.slice(before.lastIndexOf('\n') + 1))?.replace(

@@ -184,9 +184,11 @@ export function namesOther(line: string, companyName: string): boolean {
   return [...line.matchAll(registeredName).take(5)].some((each) => nameKeyOf(each[0]) !== own);
 }
 
-/** As names are compared here: without "The" and the legal form. */
+/** As names are compared here: without "The" and the legal form, and "J W" as "J.W.", which is one word. */
 export function nameKeyOf(companyName: string): string {
-  return splitName(companyName).core.join(' ');
+  return splitName(companyName)
+    .core.join(' ')
+    .replaceAll(/(?<=(?:^|\s)\p{L})\s(?=\p{L}(?:\s|$))/gu, '');
 }
 
 /** How many different registered names a text holds. */

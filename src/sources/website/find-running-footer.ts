@@ -53,11 +53,26 @@ export function findOwnFooter(
       (each) => each.kind === 'registered' && standingOf(line, each.start) === 'unsaid',
     );
     if (name === undefined || isLabelled(line.slice(0, name.start))) continue;
-    if (!hasNumber && !isKindred) continue;
+    if (!hasNumber && !isKindred && !isRunBy(line, name, company)) continue;
     const start = home.text.lastIndexOf(line);
     return { page: home, span: { start, end: start + line.length }, hasNumber };
   }
   return null;
+}
+
+/** "The Plough is run by Acme Ltd, 1 High Street, …": with the postcode at the end of every page. */
+function isRunBy(
+  line: string,
+  name: Span,
+  { postalCode, isPostalCodeShared }: ProofSubject,
+): boolean {
+  return (
+    isPostalCodeShared !== true &&
+    /\b(?:is|are)\s(?:owned\sand\s)?(?:run|owned|operated|managed|kept)\sby\s(?:the\s)?$/iu.test(
+      line.slice(0, name.start),
+    ) &&
+    spanOfPostcode(line, name, postalCode) !== null
+  );
 }
 
 const belongsElsewhere = /\b(?:part|members?|subsidiar(?:y|ies)|division|franchise)\sof\b/iu;

@@ -1,4 +1,5 @@
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
+import { oncePerPage } from './once-per-page.ts';
 import type { Span } from './proof-rules.ts';
 
 const land = String.raw`(?:(?:republic\s{1,3}of\s{1,3})?ireland|eire|jersey|guernsey|alderney|sark|isle\s{1,3}of\s{1,3}man|delaware|wyoming|nevada|usa|united\s{1,3}states|australia|new\s{1,3}zealand|india|pakistan|malta|cyprus|gibraltar|bermuda|seychelles|belize|panama|mauritius|hong\s{1,3}kong|singapore|nigeria|kenya|ghana|canada|south\s{1,3}africa|dubai|dublin|(?:british\s{1,3}|us\s{1,3})?virgin\s{1,3}islands|b\.?v\.?i\.?|tortola|cayman\s{1,3}islands|channel\s{1,3}islands|germany|france|spain|portugal|italy|netherlands|belgium|luxembourg|switzerland|austria|poland|sweden|norway|denmark|finland|estonia|latvia|lithuania|greece|turkey|israel|japan|china)`;
@@ -33,6 +34,13 @@ export function isForeignRegister(text: string, { start, end }: Span): boolean {
   const [first] = findCompanyNumbers(behind);
   return first !== undefined && isForeignNumber(behind, first);
 }
+
+/** True where goods come from, and go back to, the other end of the world: a firm of the register here that says so of itself has left it. */
+export const isSoldFromChina = oncePerPage(({ text }) =>
+  /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\saddress\b[^;\n]{0,90}\bchina\b/iu.test(
+    text,
+  ),
+);
 
 const reach = 110;
 const lineEnd = /[\n|]/u;

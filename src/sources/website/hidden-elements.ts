@@ -2,8 +2,7 @@ import type { Attributes } from './read-element.ts';
 
 /** Hidden runs inside an address are decoys; hidden blocks are menus and accordions, which people do open. */
 export const hiddenStyle = /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])/i;
-const hiddenClass =
-  /(?:^|\s)(?:d-none|hidden|hide|displaynone|no-?spam|spam-?trap|honeypot)(?:\s|$)/i;
+const hiddenClass = /(?:^|\s)(?:d-none|hidden|hide|displaynone|spam-?trap|honeypot)(?:\s|$)/i;
 
 /** Bootstrap's and Tailwind's names for what wide screens show: `d-none d-md-inline`, `hidden lg:block`. */
 const shownOnSome =

@@ -19,7 +19,7 @@ const credit = new RegExp(
     String.raw`\bsub-?contracted\s{1,3}to\b|hosting\s{1,3}(?:by|provider|company|is\b)|\b(?:sub-?)?processors?\b|(?<!the\s)service\s{1,3}providers?|\bsuppliers\b|(?:our|a|their|its|main|whose)\s{1,3}(?:\w{1,20}\s{1,3})?supplier\b|third[ -]part(?:y|ies)`,
     String.raw`\bclients?\b(?!\s{1,3}care)|\bcustomers?\s{1,3}(?:include|such|like)|\bcase\s{1,3}stud(?:y|ies)|\bportfolio\b|\btestimonials?\b|\bproject\s{1,3}(?:for|with)|(?:work|worked|working)\s{1,3}(?:for|with)|we\s{1,3}(?:built|designed|helped|supplied|completed|delivered|created|supported|advised|acted)|on\s{1,3}behalf\s{1,3}of`,
     String.raw`partners?\s{1,3}(?:include|with|are)|in\s{1,3}partnership\s{1,3}with|insured\s{1,3}(?:by|with)|payments?\s{1,3}(?:by|via|through|services?)|our\s{1,3}(?:payments?|hosting|insurers?|insurance|accountants?|solicitors?|bank|payroll|landlord|lender|finance|freight|courier|broker|web)\b`,
-    String.raw`(?:credit|finance|loans?)\s{1,3}(?:is\s{1,3}|are\s{1,3})?(?:broker(?:ed|age)?|provided|offered|supplied|lender)`,
+    String.raw`(?:credit|finance|loans?)\s{1,3}(?:is\s{1,3}|are\s{1,3})?(?:broker(?:ed|age)?|provided|offered|supplied|lender|(?:by|from|through)\b)|\baffiliated\s{1,3}(?:to|with)\b`,
     String.raw`\b(?:let|leased?|rented|hired?)\s{1,3}(?:to\s{1,3}us\s{1,3})?(?:from|by)\b|\b(?:competitors?|rivals?|versus|manufacturer|importer|distributor|wholesaler|landlord|tenant|sponsor|employer\s{1,3}was)\b|\breviews?\s{1,3}(?:of|by|for)\b|\b(?:sponsors?|stockists?|retailers?|franchisees?)\s{0,2}:`,
   ].join('|'),
   'giu',
@@ -122,7 +122,7 @@ export function isDeniedSite(text: string, start: number): boolean {
 }
 
 const deniedSite =
-  /\b(?:not|never|n['’]t)\s(?:\w{1,15}\s){0,2}?(?:the|an?)\s(?:\w{1,15}\s){0,2}?(?:web\s?site|site|home\s?page)\s(?:of|for)\s(?:the\s)?$/iu;
+  /\b(?:not|never|n['’]t)\s(?:\w{1,15}\s){0,2}?(?:the|an?)\s(?:\w{1,15}\s){0,2}?(?:web\s?site|site|home\s?page)\s(?:of|for)\s(?:the\s)?$|(?:^|[.;:!?\n]\s{0,3})(?:we\sare|i\sam|this\s(?:web\s?site|site|page|blog)\sis)\snot\s(?:the\s)?$/iu;
 const firstPerson =
   /(?:^|[.;:!?\n]\s{0,3})(?:we|i|this\s(?:web\s?site|site|blog|page)|not|no|never|unconnected)\s[^.;:\n]{0,90}$/iu;
 
@@ -145,7 +145,7 @@ export function isOnRecord(text: string, span: Span): boolean {
 const objectOf =
   /\b(?:to|for|with|by|against|from|at|about|via|alongside|like|compare|than|versus|vs)\s(?:the\s)?$/u;
 const objectWithNumber =
-  /\b(?:to|for|with|by|against|from|at|about|via|alongside|like|compare|than|versus|vs)\s(?:the\s)?(?:[\p{Lu}\d&(][\p{L}\p{N}'’&.()-]{0,40}\s){1,8}[^.\n]{0,40}$/u;
+  /\b(?:to|for|with|by|against|from|at|about|via|alongside|like|compare|than|versus|vs)\s(?!(?:the\s)?(?:Company|Compan(?:y|ies)\sHouse|Registered|Registration|Reg|Number|No)\b)(?:the\s)?(?:[\p{Lu}\d&(][\p{L}\p{N}'’&.()-]{0,40}\s){1,8}[^.\n]{0,40}$/u;
 
 /** True where a sentence speaks of the company whose name begins here, or whose number stands here, as of another. */
 export function isSpokenOf(text: string, start: number, what: 'name' | 'number'): boolean {

@@ -34,7 +34,7 @@ export function isKindredSite(
 
 /** Domains of those who have something to say of a company. */
 const othersLabel =
-  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends|smells?|stinks?|noise|odours?|snags|defects|refunds?|alternatives?|reviews?)$/;
+  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends|smells?|stinks?|noise|odours?|snags|defects|refunds?|alternatives?|reviews?|residents|leaseholders|neighbours|tenants|parents)$/;
 
 const fewestInitials = 4;
 
@@ -115,7 +115,7 @@ export const particularsWords: ReadonlySet<string> = new Set(
   place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
   franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
   respectively both each one more about also have has been not only any other community interest benefit society societies co operative
-  operatives appointed representative representatives introducer
+  operatives appointed representative representatives introducer charitable exempt
   mae yn yng gwmni cwmni cofrestredig cofrestrwyd nghymru lloegr rhif swyddfa gofrestredig cyfyngedig gan dan gyda enw masnachu cyfeiriad`.split(
     /\s+/,
   ),
@@ -273,7 +273,7 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
-  const clause = (before.split(sentenceEnd).at(-1) ?? '').split(/:\s/u).at(-1) ?? '';
+  const clause = (before.split(sentenceEnd).at(-1) ?? '').split(/[:;]\s/u).at(-1) ?? '';
   const sentence = clause.replaceAll(/["“”‘]/g, '');
   const match =
     /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??

@@ -86,8 +86,18 @@ const relations = [
   String.raw`\b(?:calling\s(?:itself|themselves)|(?:claim|purport|pretend)(?:ing|s)?\sto\sbe|posing\sas|impersonating|in\sthe\sname\sof)\s`,
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
+  String.raw`\b(?:my|our)\s(?:\w{1,15}\s)?(?:network|principal|franchisor|lender|insurer|broker|accountants?|landlord|supplier|host),\s`,
 ];
 const related = new RegExp(String.raw`(?:${relations.join('|')})(?:the\s)?["“‘'(]?$`, 'iu');
+
+/** "Managing agent" on a line of its own over the company's: what it is to whoever has the site. Menus have these words as plurals. */
+function isUnderRole(text: string, start: number): boolean {
+  const lineStart = text.lastIndexOf('\n', start);
+  const above = text.slice(text.lastIndexOf('\n', lineStart - 1) + 1, Math.max(0, lineStart));
+  return /^\s{0,3}(?:our\s|the\s|your\s)?(?:managing\sagent|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant)\s?:?\s{0,3}$/iu.test(
+    above,
+  );
+}
 
 const pronoun =
   /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;
@@ -95,7 +105,7 @@ const pronoun =
 export function isDisowned(page: ProofPage, span: Span, companyName: string): boolean {
   const { text } = page;
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
-  if (related.test(head)) return true;
+  if (related.test(head) || (head.trim() === '' && isUnderRole(text, span.start))) return true;
   const behind = `${since} ${rest}`;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
   if (elsewhere.test(said)) return true;

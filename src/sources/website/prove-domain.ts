@@ -7,6 +7,7 @@ import { findOperators, findSiteOperators, isOfBackground, nameKeyOf } from './f
 import { findOfficeEvidence } from './find-office-evidence.ts';
 import { findOwnFooter, hasFooterOfOther, hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
+import { isSoldFromChina } from './foreign-registers.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import {
   proofItem,
@@ -66,7 +67,10 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   }
   if (numbers.kind === 'own' && !isOffered) {
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
-    const isElses = hasFooterOfOther(pages, company) || isOperatedByOther(pages, company);
+    const isElses =
+      hasFooterOfOther(pages, company) ||
+      isOperatedByOther(pages, company) ||
+      pages.some(isSoldFromChina);
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied || isElses;
     const isKin =
       !isElses &&

@@ -51,7 +51,7 @@ const dealings = new RegExp(
     String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
     String.raw`\byour\s(?:treatment|care|lesson|class|course|tuition|service|session|holiday|tour|training|food|meal)s?\s(?:is|are|will\sbe)\s(?:provided|given|delivered|run|carried\sout|made|cooked)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`(?:^|,\s)[^.;,]{0,20}\b(?:it|which|this)\s(?:is|are)\s(?:now\s|today\s)?(?:owned|run|operated)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
-    String.raw`\bthe\s(?:business|company|firm|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
+    String.raw`\bthe\s(?:business|company|firm|club|school|society|charity|trust|association|church|practice|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
     String.raw`\bbetween\s(?:you\b|the\s(?:customer|client|hirer|guest|buyer|user|purchaser)\b)[^.;]{0,60}\band\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:these|our|the\sfollowing)\s(?:\w{1,15}\s){0,2}(?:terms|conditions|t&cs)\b[^.;]{0,60}\b(?:made|supplied|provided|done|undertaken|carried\sout|performed|sold|delivered|given|placed|accepted|entered\sinto)\s(?:and\s\w{1,15}\s)?(?:by|with)\s(?:the\s)?${place}`,
     String.raw`\bname\son\s(?:the|our|your)\s\w{1,20}\s(?:is|will\sbe)\s(?:the\s)?${place}`,
