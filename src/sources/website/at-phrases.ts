@@ -123,6 +123,8 @@ export function isPhrase({ local, domain, before, isOwn, isPlain }: WrittenAddre
   if (isOwn) return isBeforeSites(local) && !(isRole && isAlone);
   if (leadingWords.test(before) || pureMailboxes.test(local)) return false;
   if (packagedMailDomains.isFree(domain)) return false;
+  // "Parish clerk clerk(at)…": nobody says it twice.
+  if (before.trimEnd().toLowerCase().endsWith(local)) return false;
   // "j.barrowcliffe", "jo2": no word of a sentence.
   if (/^\p{L}.{0,62}[._\d]/u.test(local)) return false;
   if (isRole && /:\s?$/.test(before)) return isOrdinaryPlace(domain);

@@ -15,12 +15,13 @@ import {
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
+import { isOfBackgroundFirm, isOfEndedFirm } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
-import { findOperators, isOfBackground, lastRegisteredName, nameKeyOf } from './find-operators.ts';
+import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
@@ -107,7 +108,12 @@ export function findNumberEvidence(
   const contrary = others.filter(
     (each) =>
       each.strength > 0 &&
-      !(isClear && (isOfPartner(each.page, each) || isLent(each))) &&
+      !(
+        isClear &&
+        (isOfPartner(each.page, each) ||
+          isLent(each) ||
+          (!isSaidOfSite(each.page, each) && isDisowned(each.page, each, company.companyName)))
+      ) &&
       !(own.length === 0 && isBesideIntroduction(each, { pages, company })),
   );
 
@@ -168,47 +174,6 @@ function isLent({ page, start, end }: NumberOnPage): boolean {
 
 const lending =
   /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
-
-/** The number of an insurer, a lender, whoever takes the cards, or the principal. */
-function isOfBackgroundFirm(number: NumberOnPage): boolean {
-  const { page, start } = number;
-  if (isSaidOfSite(page, number)) return false;
-  const before = page.text.slice(Math.max(0, start - 130), start);
-  // A number before it is read as its first word.
-  const name = lastRegisteredName(before.slice(before.lastIndexOf('\n') + 1))?.replace(
-    /^\d[\d.]{0,9}\s/u,
-    '',
-  );
-  return (
-    name !== undefined &&
-    (isOfBackground(name) || isNamedPrincipal(page.text, name) || isMarkOwner(before, name))
-  );
-}
-
-/** "Apex Ltd (company number …, since dissolved)": whoever was there before. */
-function isOfEndedFirm({ page, end }: NumberOnPage): boolean {
-  return /^[\s,;(–-]{0,3}(?:(?:since|now|later|which\s(?:was|has\s(?:since\s)?been)|has\s(?:since\s)?been)\s){0,2}(?:dissolved|struck\soff|wound\sup)\b/iu.test(
-    page.text.slice(end, end + 60),
-  );
-}
-
-/** "… is a registered trade mark of Apex Ltd": who has it lets others use it. */
-function isMarkOwner(before: string, name: string): boolean {
-  return /\b(?:trade|service)\s?marks?\s(?:\w{1,15}\s){0,3}(?:of|by|from)\s(?:the\s)?$/iu.test(
-    before.slice(0, before.lastIndexOf(name)),
-  );
-}
-
-/** "… is an appointed representative of Apex Services Ltd", whose number comes behind. */
-function isNamedPrincipal(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
-    if (isRightBehindRole.test(text.slice(Math.max(0, at - 80), at))) return true;
-  }
-  return false;
-}
-
-const isRightBehindRole =
-  /\b(?:representative|introducer|agent|licensee|franchisee)s?\sof\s(?:the\s)?$/iu;
 
 const nameReach = 200;
 

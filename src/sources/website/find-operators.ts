@@ -17,6 +17,7 @@ const name = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\
 const foreignEnding = String.raw`(?:N[.]?V|B[.]?V|GmbH|Inc|LLC|AG|Oy|AB|ApS|A\/S|SARL|S[.]?r[.]?l|S[.]?A|Pty|OÜ|FZE|FZCO)(?![\p{L}])`;
 /** Of whatever country. */
 const anyName = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s(?:${ending}|${foreignEnding}))`;
+const foreignName = String.raw`(?<name>${word}(?:${joint}${word}){0,6}?\)?,?\s${foreignEnding})`;
 const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 
 /** A picture has a copyright of its own: "Photographs © Acme Ltd". */
@@ -42,6 +43,8 @@ const statements = [
 /** What the conditions of shops begin with: "This website is operated by Acme Ltd." Whoever copies a footer leaves it as it is. */
 const siteOperators = [
   String.raw`\b(?:[Tt]his|[Tt]he|[Oo]ur)\s(?:web\s?site|site|online\s(?:shop|store))\sis\s(?:owned\sand\s)?operated\sby\s${anyName}`,
+  // Who has the ground is called its owner, too, but by a firm of another country only the site is meant.
+  String.raw`\b(?:[Tt]his|[Tt]he)\s(?:web\s?site|site|blog|domain)\sis\s(?:now\s)?(?:owned|run|managed|published)\s(?:and\s\w{1,15}\s)?by\s${foreignName}`,
 ].map((statement) => new RegExp(statement, 'gu'));
 
 /** Registered names of those who operate the site, as a page says in so many words. */

@@ -40,7 +40,7 @@ const denial = new RegExp(
 );
 /** "This statement is made by …", "everything here is sold by …" is no credit. */
 const ownStatement =
-  /\b(?:this|the)\s{1,3}(?:\w{1,20}\s{1,3}){1,3}?(?:is|was|are|has\s{1,3}been)\s{1,3}(?:made|published|issued|provided|prepared|given|owned|run|operated|produced|adopted)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?by\b|\b(?:here|(?:this|our)\s{1,3}(?:\w{1,20}\s{1,3})?(?:web\s?site|site|shop|store))\b[^.\n]{0,40}\b(?:is|are)\s{1,3}(?:sold|provided|delivered|run|taught)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?by\b/giu;
+  /\b(?:this|the)\s{1,3}(?:\w{1,20}\s{1,3}){1,3}?(?:is|was|are|has\s{1,3}been)\s{1,3}(?:made|published|issued|provided|prepared|given|owned|run|operated|produced|adopted)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?(?:by|on\s{1,3}behalf\s{1,3}of)\b|\b(?:here|(?:this|our)\s{1,3}(?:\w{1,20}\s{1,3})?(?:web\s?site|site|shop|store))\b[^.\n]{0,40}\b(?:is|are)\s{1,3}(?:sold|provided|delivered|run|taught)\s{1,3}(?:and\s{1,3}\w{1,20}\s{1,3})?by\b/giu;
 
 /** Words of a company about itself. */
 const operatorWords =
@@ -57,7 +57,7 @@ const legalEnding = /\b(?:limited|ltd|llp|plc|cic|inc|gmbh|llc|cyf)\b/iu;
 
 /** Pages on which firms write about others. */
 const othersPath =
-  /\/(?:case-?stud|portfolio|clients?\b|our-clients|our-work|work\b|projects?\b|testimonials?|news|blog|press|articles?|20\d\d|suppliers?|partners?|directory|listings?|members?\b|companies\b|company\/|vacanc|agenc(?:y|ies)\b|principals\b|jobs?\b|stockists?|reviews?|profile|business(?:es)?\/)/i;
+  /\/(?:case-?stud|portfolio|clients?\b(?!-(?:money|care|account|information|terms|agreement|protection|portal|login))|our-clients|our-work|work\b|projects?\b|testimonials?|news|blog|press|articles?|20\d\d|suppliers?|partners?|directory|listings?|members?\b|companies\b|company\/|vacanc|agenc(?:y|ies)\b|principals\b|jobs?\b|stockists?|reviews?|profile|business(?:es)?\/)/i;
 
 /** "Built and maintained by" at the end of a line: the name comes on the next, and its address and number on those after it. */
 const openCredit =
@@ -104,7 +104,12 @@ export function standingOf(text: string, start: number): Standing {
   return legalEnding.test(lineAbove) && isCredit ? 'maker' : 'unsaid';
 }
 
+/** An advertisement at the edge of a page: whoever it is for has the whole line. */
+const advertised =
+  /^\s{0,3}(?:(?:our|the|club|main|proud)\s){0,2}(?:(?:kit|shirt|match|title)\s)?sponsors?\s?:|^\s{0,3}(?:(?:kindly|proudly)\s)?sponsored\sby\b|^\s{0,3}advert(?:isement)?\s?[:–-]/iu;
+
 const standingByLine = oncePerText((line): Standing => {
+  if (advertised.test(line)) return 'maker';
   if (careOf.test(line) || careOfNumbered.test(line) || isBehind(denial, line)) return 'denied';
   if (isBehind(maker, line)) return 'maker';
   return isBehind(credit, line) ? 'credited' : 'unsaid';

@@ -42,7 +42,8 @@ export function isStatedClearly(page: ProofPage, span: Span, companyName: string
     const name = findCompanyName(lead, companyName).findLast((each) => each.kind === 'registered');
     if (name === undefined) return false;
     const since = lead.slice(name.end);
-    const head = lastSentence(lead.slice(0, name.start));
+    // With the first letter of the name: a sentence may end right before it.
+    const head = lastSentence(lead.slice(0, name.start + 1)).slice(0, -1);
     const { rest } = behind(text, span.end);
     return (
       !namesOther(since, companyName) &&

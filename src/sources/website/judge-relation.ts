@@ -33,6 +33,7 @@ const claims = new RegExp(
   [
     String.raw`©|\(c\)|copyright|all\srights\sreserved|\bcontroller\b`,
     String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`site\sis\s(?:owned\sand\s)?(?:operated|owned|run)\sby\s(?:both\s)?[^.;,]{2,60},?\s(?:and|&)\s(?:the\s)?${place}`,
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,

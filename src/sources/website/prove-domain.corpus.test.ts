@@ -139,6 +139,7 @@ describe.each([
   'proof-sites-21',
   'proof-sites-22',
   'proof-sites-23',
+  'proof-sites-24',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
@@ -161,7 +162,7 @@ describe.each([
 });
 
 describe.each(
-  [11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23].map((set) => `proof-sites-${set}`),
+  [11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24].map((set) => `proof-sites-${set}`),
 )('the addresses of the corpus %s', (name) => {
   it('are read with a precision of at least .98 and a recall of at least .97', () => {
     let [hits, printed, present] = [0, 0, 0];
