@@ -195,6 +195,74 @@ describe('proveDomain', () => {
     ]);
   });
 
+  it.each([
+    {
+      said: 'another country’s register holds the firm of this name',
+      text: '© Acme Widgets Limited\nAcme Widgets Limited is registered in Ireland, Registered No. 412345.',
+      verdict: 'contradicted',
+    },
+    {
+      said: 'a footer was copied, and the conditions say who sells',
+      text: 'This website is operated by Brightway Trading Co., Ltd, Xiamen.\n© Acme Widgets Ltd. Registered in England No. 07123984',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'a footer was copied, and goods go back to China',
+      text: 'Return address: 388 Licheng Avenue, Putian, Fujian, China.\n© Acme Widgets Ltd. Registered in England No. 07123984',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'a firm abroad owns the site now',
+      text: 'The site is owned by Blackfin Affiliates N.V., Curaçao.\n© Acme Widgets Ltd. Registered in England No. 07123984',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'the company is the sponsor of whoever has the site',
+      text: 'Our sponsor: ACME. Acme Widgets Ltd, 1 High Street, Leeds LS1 4AB. Registered in England No. 07123984\n© Acme Harriers AC',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'who is not the company says so',
+      text: 'We are not Acme Widgets Ltd.\nAcme Widgets Ltd\nRegistered in England No. 07123984',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'the firm before was dissolved',
+      text: 'Acme is Acme Widgets Ltd, company number 07123984. Jo Acme bought the book of Old Widgets Ltd (company number 06711208, since dissolved) in 2022.',
+      verdict: 'proven',
+    },
+    {
+      said: 'a mark is another’s',
+      text: 'Acme Widgets Ltd, company number 07123984.\nWidgetry is a registered trade mark of Widgetry Franchising Ltd (company no: 09920114).',
+      verdict: 'proven',
+    },
+    {
+      said: 'two firms have the site together',
+      text: 'This website is operated by Acme Services Ltd and Acme Widgets Ltd, which are registered in England with registered numbers 03377120 and 07123984 respectively.',
+      verdict: 'proven',
+    },
+  ])('is $verdict where $said', ({ text, verdict }) => {
+    expect(proveDomain([page(text)], subject()).verdict).toBe(verdict);
+  });
+
+  it('believes a club whose domain is its initials', () => {
+    const pages = [
+      { url: new URL('https://lsltc.co.uk/'), title: 'LSLTC', text: 'Eight courts\n© LSLTC' },
+      {
+        url: new URL('https://lsltc.co.uk/rules'),
+        title: 'Rules',
+        text: '1. The Club is Lytham Sands Lawn Tennis Club Limited (“LSLTC”), a company limited by guarantee (7123984).\n2. The Club is affiliated to the Lawn Tennis Union Limited (company number 07459469).',
+      },
+    ];
+
+    const { verdict } = proveDomain(
+      pages,
+      subject({ companyName: 'LYTHAM SANDS LAWN TENNIS CLUB LIMITED' }),
+    );
+
+    expect(verdict).toBe('proven');
+  });
+
   it('says nothing of a site without pages', () => {
     expect(proveDomain([], subject())).toMatchObject({ verdict: 'not_proven', proof: [] });
   });
