@@ -14,10 +14,23 @@ describe('answers of one task', () => {
   it.each([
     [[hit('A LTD', 'a.example'), miss('A Ltd')]],
     [[miss('A LTD'), hit('A', 'a.example')]],
-    [[hit('A LTD', 'a.example'), hit('A LTD', 'other.example')]],
+    [[hit('A LTD', 'a.example'), hit('A', 'a.example')]],
   ])('that name one subject twice count once, as the first that found something', (answers) => {
     const joined = joinAnswers('company-domain-by-name', answers);
 
     expect([...joined.values()].map(({ found }) => found)).toEqual([{ domain: 'a.example' }]);
+  });
+
+  it('that contradict each other for one subject are none', () => {
+    const answers = [
+      hit('A LTD', 'a.example'),
+      hit('A LTD', 'other.example'),
+      hit('A LTD', 'a.example'),
+      hit('B LTD', 'b.example'),
+    ];
+
+    const joined = joinAnswers('company-domain-by-name', answers);
+
+    expect([...joined.values()].map(({ name }) => name)).toEqual(['B LTD']);
   });
 });

@@ -59,7 +59,7 @@ const causes: readonly (readonly [
     'REST refuses the key',
     withProviders({ 'companies-house': withBreaker({ reason: 'key_refused' }) }),
     'companies-house',
-    { reason: 'key_refused', since, comesBack: { kind: 'by_hand' } },
+    { reason: 'key_refused', since, comesBack: { kind: 'unknown', nextLookAt: later } },
   ],
   [
     'REST refuses this address',
@@ -106,7 +106,7 @@ const causes: readonly (readonly [
       },
     }),
     'companies-house',
-    { reason: 'key_refused', since, comesBack: { kind: 'by_hand' } },
+    { reason: 'key_refused', since, comesBack: { kind: 'unknown', nextLookAt: now } },
   ],
   [
     'starts failed at Snov.io, and there is nothing to buy',

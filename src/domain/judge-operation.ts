@@ -176,8 +176,8 @@ function judgeBreaker(
       if (reason !== 'key_refused' && isWaitOver(breaker, now) && !hasDueJob) {
         return because('next_call_asks', { since, comesBack: notKnown });
       }
-      const comesBack: ComesBack =
-        reason === 'key_refused' ? byHand : { kind: 'unknown', nextLookAt: breaker.probeAt };
+      // Who refuses the key may be at fault: it is asked about again as well (decision 50).
+      const comesBack: ComesBack = { kind: 'unknown', nextLookAt: breaker.probeAt };
       return because(reason, { since, comesBack });
     }
   }

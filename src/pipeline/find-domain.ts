@@ -23,6 +23,7 @@ import { planCandidates } from './plan-candidates.ts';
 import { hasNamesake } from './read-proof-subject.ts';
 import { standingOfLead } from './standing-of-lead.ts';
 import { runCeiling } from './run-ceiling.ts';
+import { sourceOfAnswer } from './source-of-answer.ts';
 import type { StepContext } from './step-context.ts';
 import { CachedDomain, noteUnowned } from './unowned-answer.ts';
 import { findUnvisited, type UnvisitedCandidate } from './unvisited-candidate.ts';
@@ -150,7 +151,7 @@ async function lookUp(
         company,
         domain,
         method: provider,
-        source: `${provider} ${operation}`,
+        source: sourceOfAnswer(provider, operation, cached),
         foundAt: cached.lookedUpAt,
       });
       await goOn(trx, context, { company, episode, domain });

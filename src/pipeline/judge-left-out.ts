@@ -40,7 +40,9 @@ export async function judgeLeftOut(
   const reason = moves.isShared
     ? `left out of ${answer}, and the account is shared, so that the balance tells nothing`
     : `left out of ${answer}, and the balance moved by more than it lists (${moves.unexplained} unexplained)`;
-  await parkTask(trx, task.id, { reason, now, nextPollAt: isCutShort ? null : now + readAgainMs });
+  // Without a hash nothing can be read.
+  const nextPollAt = task.task_hash === null ? null : now + readAgainMs;
+  await parkTask(trx, task.id, { reason, now, nextPollAt });
   for (const intent of intents) await startNext(trx, context, intent);
 }
 

@@ -15,6 +15,7 @@ import { listTaskIntents } from '../store/spend-intents.ts';
 import { nextLookWithout } from './paid-waits.ts';
 import { noteExhausted } from './pass-on-planned.ts';
 import { echoedName } from './pick-paid-batch.ts';
+import { takeMissesAgain } from './read-misses-again.ts';
 import { settlePaidTask, startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import type { PaidProviderName, ResultChannel } from '../domain/enrichment.ts';
@@ -62,6 +63,7 @@ export async function pollTask(
     if (isLate && isUnavailable(error)) return { kind: 'in-progress' } as const;
     throw error;
   });
+  if (task.state === 'completed') return takeMissesAgain(context, { task, result, hash });
   if (result.kind === 'done') {
     if (await isForeign(db, task, result)) return park(context, task, foreign);
     if (task.state !== 'in_doubt' || (await endsDoubt(db, task, result))) {
@@ -69,7 +71,9 @@ export async function pollTask(
     }
   }
   if (task.state === 'in_doubt') {
-    const nextPollAt = result.kind === 'in-progress' ? now + doubtPollMs : null;
+    const mayTellMore =
+      result.kind === 'in-progress' || (result.kind === 'done' && task.is_cut_short === 1);
+    const nextPollAt = mayTellMore ? now + doubtPollMs : null;
     return keepDoubting(context, { task, nextPollAt });
   }
   // A task that has just begun may not be known everywhere at the provider yet.
@@ -155,6 +159,8 @@ async function settle(
   },
 ): Promise<Outcome> {
   const now = context.clock.now();
+  // That it ran out of credits then says nothing of the credits now.
+  const isOldNews = task.state === 'in_doubt' && result.isCutShort;
   const book = async (trx: Trx): Promise<void> => {
     if (task.state === 'in_doubt') {
       await reopenIntents(trx, task.id);
@@ -165,15 +171,11 @@ async function settle(
         now,
       });
     }
-    await settleTask(trx, context, {
-      provider: task.provider,
-      taskId: task.id,
-      sentAt: task.sent_at,
-      result,
-      hash,
-    });
+    const settled = { taskId: task.id, sentAt: task.sent_at, result, hash };
+    if (isOldNews) await settlePaidTask(trx, context, settled);
+    else await settleTask(trx, context, { ...settled, provider: task.provider });
   };
-  if (!result.isCutShort) return snooze(now, 'task settled', book);
+  if (!result.isCutShort || isOldNews) return snooze(now, 'task settled', book);
   const probeAt = await nextProbe(db, task.provider, now);
   const until = await nextLookWithout(db, {
     provider: task.provider,

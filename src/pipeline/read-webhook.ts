@@ -1,3 +1,4 @@
+import { echoKey } from '../domain/echo-key.ts';
 import { joinAnswers } from '../domain/join-answers.ts';
 import type { ProviderAnswer } from '../domain/paid-provider.ts';
 import type { JobRun } from '../queue/job-kind.ts';
@@ -123,16 +124,23 @@ async function takeBody(
   const answers = joinAnswers(task.operation, told?.answers ?? []);
   const asked = await listTaskIntents(trx, task.id);
   const names = new Set(asked.map(echoedName));
-  const isForeign = answers.keys().some((name) => !names.has(name));
+  const named = new Set(told?.answers.map(({ name }) => echoKey(task.operation, name)));
+  const isForeign = named.keys().some((name) => !names.has(name));
   const doubtful = asked.filter(({ state }) => state === 'in_doubt');
   const answered = doubtful.filter((intent) => answers.has(echoedName(intent)));
   const missing = doubtful.length - answered.length;
-  const unreadable = told?.unreadable ?? 0;
+  // Rows that contradict each other can be read no better than one that is garbled.
+  const unreadable = (told?.unreadable ?? 0) + named.size - answers.size;
   if (told === null || isForeign || answered.length === 0 || missing > unreadable) {
     return 'not taken: no hash, and not an answer to each of our look-ups';
   }
   if (missing > 0) {
-    await settleAnswered(trx, context, { intents: answered, answers, hash });
+    await settleAnswered(trx, context, {
+      intents: answered,
+      answers,
+      hash,
+      isUnverified: true,
+    });
     await keepInDoubt(trx, task.id, unreadableRow);
     await wake(trx, context);
     return `taken as far as it can be read: ${missing} of ${doubtful.length} look-ups stay in doubt`;
@@ -142,6 +150,7 @@ async function takeBody(
     taskId: task.id,
     result: { answers: told.answers, isCutShort: false, rawResult: body },
     hash,
+    isUnverified: true,
   });
   await markResolved(trx, task.id, {
     by: 'webhook_body',

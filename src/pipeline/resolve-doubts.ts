@@ -8,7 +8,6 @@ import {
   type DoubtfulStart,
   type StretchOfStart,
 } from '../domain/judge-by-balance.ts';
-import { takenForSpent } from '../domain/taken-for-spent.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listIncomplete } from '../store/compare-tasks.ts';
 import { findTask, listOpenTasks } from '../store/provider-tasks.ts';
@@ -24,6 +23,7 @@ import {
 } from '../store/settle-doubts.ts';
 import { dearestLookup } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
+import { endAskedInVain, endUndecided, undecidedMs } from './end-undecided.ts';
 import { settleLeftOut, startNext } from './settle-paid-task.ts';
 import { judgeLeftOut } from './judge-left-out.ts';
 import type { StepContext } from './step-context.ts';
@@ -35,9 +35,6 @@ const readingEveryMs = hourMs;
 
 /** Most tasks are charged within minutes: so soon after a start in doubt the balance is read, that its fall is seen apart from what others spend. */
 const closeReadingsMs = [1, 5, 15, 30].map((minutes) => minutes * 60_000);
-
-/** A late receipt or the end of another doubt may tell more for so long after the balance was to end it. */
-const undecidedMs = dayMs;
 
 /** A doubt that only the balance can end: nobody knows its hash, or the provider does not any more. */
 function isForBalance(task: StartInDoubt): boolean {
@@ -104,9 +101,28 @@ export async function judgeDoubts(
 ): Promise<void> {
   for (const task of await listIncomplete(trx, provider)) await judgeLeftOut(trx, context, task);
   const now = context.clock.now();
-  const starts = (await listAllInDoubt(trx, provider)).filter((task) => isForBalance(task));
-  if (!starts.some((task) => mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt })))
-    return;
+  const starts = await listAllInDoubt(trx, provider);
+  const mayTell = starts.some(
+    (task) =>
+      isForBalance(task) && mayBeJudged(judgedFrom(task, doubtAfterMs), { now, lastReadAt }),
+  );
+  if (mayTell) await endByBalance(trx, context, { provider, doubtAfterMs });
+  await endAskedInVain(trx, context, {
+    provider,
+    starts: starts.filter((task) => !isForBalance(task)),
+    dueAt: (task) => judgedFrom(task, doubtAfterMs),
+  });
+}
+
+async function endByBalance(
+  trx: Trx,
+  context: StepContext,
+  {
+    provider,
+    doubtAfterMs,
+  }: { readonly provider: PaidProviderName; readonly doubtAfterMs: number },
+): Promise<void> {
+  const now = context.clock.now();
   const weighed = await weighDoubts(trx, { provider, doubtAfterMs });
   const ended = new Set<string>();
   for (const { taskId, verdict } of weighed) {
@@ -221,24 +237,6 @@ async function endUnspent(trx: Trx, context: StepContext, taskId: string): Promi
     return;
   }
   const intents = await voidDoubt(trx, task.id, resolution);
-  for (const intent of intents) await startNext(trx, context, intent);
-}
-
-/** Nobody can tell more, a person neither. It may have been charged, so it is not bought again; what it cost stays unexplained. */
-async function endUndecided(
-  trx: Trx,
-  context: StepContext,
-  { id, why }: { readonly id: string; readonly why: string },
-): Promise<void> {
-  const intents = await writeOffDoubt(trx, id, {
-    by: 'balance',
-    reason: `${takenForSpent}, for nobody can tell: ${why}; what it cost stays unexplained`,
-    principalId: null,
-    credits: '0.00',
-    mayBuyAgain: false,
-    now: context.clock.now(),
-    newId: () => context.random.uuid(),
-  });
   for (const intent of intents) await startNext(trx, context, intent);
 }
 

@@ -37,6 +37,7 @@ import {
 } from './paid-waits.ts';
 import type { PaidBatch } from './pick-paid-batch.ts';
 import { pollTask } from './poll-paid-task.ts';
+import { doubtMisses } from './read-misses-again.ts';
 import { isReadingDue, judgeDoubts } from './resolve-doubts.ts';
 import { startNext } from './settle-paid-task.ts';
 import { startPaidTask } from './start-paid-task.ts';
@@ -174,6 +175,7 @@ async function readAndBuy(
       enough: addCredits(balanceFloor, each),
       warnAt: paid.warnAt,
     });
+    await doubtMisses(trx, context, { provider, taskIds: unreconciled });
     await judgeDoubts(trx, context, {
       provider,
       doubtAfterMs: paid.doubtAfterMs,

@@ -114,6 +114,7 @@ export async function seekOfficer(
       emails: CachedEmails.parse(JSON.parse(cached.answer)),
       foundAt: cached.lookedUpAt,
       provider,
+      isUnverified: cached.isUnverified,
     });
     await deleteDerived(trx, officer.id);
     return sought;

@@ -28,6 +28,7 @@ export async function settlePaidTask(
     readonly taskId: string;
     readonly result: FinishedAnswers;
     readonly hash: SuppressionHash;
+    readonly isUnverified?: boolean;
   },
 ): Promise<void> {
   const now = context.clock.now();
@@ -39,6 +40,7 @@ export async function settlePaidTask(
     intents: intents.filter(({ state }) => state === 'sent' || state === 'accepted'),
     answers: joinAnswers(first.operation, settled.result.answers),
     hash: settled.hash,
+    isUnverified: settled.isUnverified,
   });
 }
 
@@ -50,10 +52,13 @@ export async function settleAnswered(
     intents,
     answers,
     hash,
+    isUnverified = false,
   }: {
     readonly intents: readonly SpendIntentRow[];
     readonly answers: ReadonlyMap<string, ProviderAnswer>;
     readonly hash: SuppressionHash;
+    /** They came by a delivery alone, which nobody signs: the provider was not asked for them. */
+    readonly isUnverified?: boolean | undefined;
   },
 ): Promise<void> {
   const now = context.clock.now();
@@ -75,6 +80,7 @@ export async function settleAnswered(
       reason: answer.outcome === 'miss' ? answer.reason : null,
       now,
       expiresAt: now + answerLifeMs(context, intent.operation, answer.outcome),
+      isUnverified,
     });
     for (const email of hiddenIn(answer)) {
       await leaveAlone(trx, context, { hash, provider, kind: 'email', value: email });
@@ -160,8 +166,11 @@ export async function settleUnanswered(
   await startNext(trx, context, intent);
 }
 
+/** What is told of a look-up whose row was there and empty. */
+export const nothingFound = 'nothing found';
+
 function describe(answer: ProviderAnswer): string {
-  if (answer.outcome === 'miss') return answer.reason ?? 'nothing found';
+  if (answer.outcome === 'miss') return answer.reason ?? nothingFound;
   return answer.outcome === 'hit' ? 'found' : 'found, not confirmed';
 }
 

@@ -10,6 +10,7 @@ import { saveContact } from '../store/contacts.ts';
 import type { OfficerRow } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
 import type { CachedEmails } from './cached-emails.ts';
+import { sourceOfAnswer } from './source-of-answer.ts';
 import type { StepContext } from './step-context.ts';
 
 /** Stores what a provider found for one officer, with its provenance. Addresses it calls invalid are not contacts. */
@@ -26,6 +27,7 @@ export async function takeFoundEmails(
     readonly emails: CachedEmails;
     readonly foundAt: number;
     readonly provider: PaidProviderName;
+    readonly isUnverified: boolean;
   },
 ): Promise<void> {
   const [owner, ...others] = found.officers;
@@ -70,7 +72,7 @@ export async function takeFoundEmails(
       confidence,
       confidence_reasons: JSON.stringify(reasons),
       method: found.provider,
-      source: `${found.provider} emails-by-domain-by-name`,
+      source: sourceOfAnswer(found.provider, 'emails-by-domain-by-name', found),
       source_url: null,
       snippet: null,
       lawful_basis: 'legitimate_interests',

@@ -36,9 +36,9 @@ export interface BalanceSeen {
 
 /**
  * Writes a balance reading down and compares it with our books. What the provider took beyond our receipts is entered as unexplained
- * (somebody else's spending, a doubtful start), what came in as a top-up on an account of its own, so that neither makes up for the other;
- * unless the pool is shared and a difference proves nothing. What our receipts say is told by the tasks, not by the time: a clock that was
- * set back would count them twice or not at all.
+ * (somebody else's spending, a doubtful start), what came in as a top-up on an account of its own, so that neither makes up for the other. A shared
+ * pool is booked alike: only whose doing a difference is, it does not tell. What our receipts say is told by the tasks, not by the time: a clock
+ * that was set back would count them twice or not at all.
  */
 export async function recordBalance(
   trx: Trx,
@@ -63,17 +63,15 @@ export async function recordBalance(
   await saveBalanceAfter(trx, seen.taskIds, seen.balance);
   const spent = await accountForSpent(trx, seen.taskIds, reading.id);
   if (last === undefined) return reading;
-  if (!seen.isShared) {
-    const expected = subtractCredits(last.balance, sumCredits([...spent.values()]));
-    const missing = subtractCredits(expected, seen.balance);
-    const explained = await explainLate(trx, context, {
-      missing,
-      reading,
-      spent,
-      lastReadAt: last.read_at,
-    });
-    await bookRest(trx, context, { missing, explained, reading, taskIds: seen.taskIds });
-  }
+  const expected = subtractCredits(last.balance, sumCredits([...spent.values()]));
+  const missing = subtractCredits(expected, seen.balance);
+  const explained = await explainLate(trx, context, {
+    missing,
+    reading,
+    spent,
+    lastReadAt: last.read_at,
+  });
+  await bookRest(trx, context, { missing, explained, reading, taskIds: seen.taskIds });
   for (const level of seen.warnAt) {
     if (compareCredits(last.balance, level) > 0 && compareCredits(seen.balance, level) <= 0) {
       await announceProduct(trx, context, {

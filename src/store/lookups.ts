@@ -13,6 +13,8 @@ export type CachedLookup =
       readonly answer: string;
       readonly lookedUpAt: number;
       readonly expiresAt: number;
+      /** It came by a delivery alone. */
+      readonly isUnverified: boolean;
     };
 
 /** What a paid look-up said within its life: a repeated question never costs a call. */
@@ -37,6 +39,7 @@ export async function findLookup(
         answer: row.answer,
         lookedUpAt: row.looked_up_at,
         expiresAt: row.expires_at,
+        isUnverified: row.is_unverified === 1,
       };
 }
 
@@ -73,27 +76,38 @@ interface Answered {
 
 export async function saveLookup(
   trx: Trx,
-  lookup: Omit<Answered, 'reason'> & { readonly reason?: string | null },
+  {
+    isUnverified = false,
+    reason = null,
+    ...lookup
+  }: Omit<Answered, 'reason'> & {
+    readonly reason?: string | null;
+    /** It came by a delivery alone. */
+    readonly isUnverified?: boolean;
+  },
 ): Promise<void> {
-  await upsertLookup(trx, { ...lookup, reason: lookup.reason ?? null });
+  await upsertLookup(trx, { ...lookup, reason, unverified: isUnverified ? 1 : 0 });
 }
 
-const upsertLookup = compileOnce<Answered, unknown>((db, hole) => {
-  const facts = {
-    answer: hole('answer'),
-    reason: hole('reason'),
-    looked_up_at: hole('now'),
-    expires_at: hole('expiresAt'),
-  };
-  return db
-    .insertInto('lookups')
-    .values({
-      provider: hole('provider'),
-      operation: hole('operation'),
-      subject_key: hole('subjectKey'),
-      ...facts,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['operation', 'subject_key', 'provider']).doUpdateSet(facts),
-    );
-});
+const upsertLookup = compileOnce<Answered & { readonly unverified: number }, unknown>(
+  (db, hole) => {
+    const facts = {
+      answer: hole('answer'),
+      reason: hole('reason'),
+      looked_up_at: hole('now'),
+      expires_at: hole('expiresAt'),
+      is_unverified: hole('unverified'),
+    };
+    return db
+      .insertInto('lookups')
+      .values({
+        provider: hole('provider'),
+        operation: hole('operation'),
+        subject_key: hole('subjectKey'),
+        ...facts,
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['operation', 'subject_key', 'provider']).doUpdateSet(facts),
+      );
+  },
+);

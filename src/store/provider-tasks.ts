@@ -62,7 +62,7 @@ const selectWork = compileOnce<OfProvider, { id: string }>((db, hole) =>
     .limit(1),
 );
 
-/** Tasks in doubt whose hash is known and whose result is to be asked for once more by now. */
+/** Tasks in doubt, and ended ones with misses that may be none, whose hash is known and whose result is to be asked for once more by now. */
 export async function listDoubtsToPoll(
   db: Db | Trx,
   of: OfProvider & { readonly now: number },
@@ -80,5 +80,14 @@ const selectDoubtsToPoll = compileOnce<OfProvider & { readonly now: number }, Pr
       .where('state', '=', sql.lit('in_doubt'))
       .where('task_hash', 'is not', null)
       .where('next_poll_at', '<=', hole('now'))
+      // Each half by an index of its own.
+      .unionAll(
+        db
+          .selectFrom('provider_tasks')
+          .selectAll()
+          .where('provider', '=', hole('provider'))
+          .where('state', '=', sql.lit('completed'))
+          .where('next_poll_at', '<=', hole('now')),
+      )
       .orderBy('sent_at'),
 );

@@ -37,7 +37,7 @@ function inDoubt(db: Db | Trx) {
 /** What weighing a start in doubt takes, without what was answered. */
 export type StartInDoubt = Pick<
   ProviderTaskRow,
-  'id' | 'operation' | 'sent_at' | 'read_at_before' | 'next_poll_at' | 'is_cut_short'
+  'id' | 'operation' | 'sent_at' | 'doubted_at' | 'read_at_before' | 'next_poll_at' | 'is_cut_short'
 >;
 
 /** Starts in doubt of one provider that were sent after an instant, oldest first. */
@@ -55,7 +55,15 @@ const selectStartsInDoubt = compileOnce<
 >((db, hole) =>
   db
     .selectFrom('provider_tasks')
-    .select(['id', 'operation', 'sent_at', 'read_at_before', 'next_poll_at', 'is_cut_short'])
+    .select([
+      'id',
+      'operation',
+      'sent_at',
+      'doubted_at',
+      'read_at_before',
+      'next_poll_at',
+      'is_cut_short',
+    ])
     .where('provider', '=', hole('provider'))
     .where('state', '=', sql.lit('in_doubt'))
     .where('sent_at', '>', hole('sentAfter'))

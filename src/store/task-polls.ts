@@ -25,3 +25,36 @@ export async function postponeTask(
     .where('id', '=', taskId)
     .execute();
 }
+
+/** Has the results of those among ended tasks asked for once more that say of a look-up that there is nothing. */
+export async function readSoonAgain(
+  trx: Trx,
+  taskIds: readonly string[],
+  again: { readonly missReason: string; readonly nextPollAt: number },
+): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set({ next_poll_at: again.nextPollAt })
+    .where('id', 'in', taskIds)
+    .where('state', '=', 'completed')
+    .where('task_hash', 'is not', null)
+    .where('id', 'in', (select) =>
+      select
+        .selectFrom('spend_intents')
+        .select('task_id')
+        .where('task_id', 'in', taskIds)
+        .where('state', '=', 'settled')
+        .where('state_reason', '=', again.missReason)
+        .$narrowType<{ task_id: string }>(),
+    )
+    .execute();
+}
+
+/** The result of an ended task is not asked for any more. */
+export async function lookNoMore(trx: Trx, taskId: string): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set({ next_poll_at: null })
+    .where('id', '=', taskId)
+    .execute();
+}

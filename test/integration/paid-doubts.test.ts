@@ -312,6 +312,28 @@ describe('a start in doubt', () => {
     expect((await work.tasks())[0]).toMatchObject({ resolved_by: 'webhook_body' });
     expect((await work.steps('find-domain')).map((step) => step.state)).toEqual(['done']);
     expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00' });
+    const [domain] = await work.db.selectFrom('domains').select('source').execute();
+    expect(domain?.source).toBe('snov company-domain-by-name (webhook_unverified)');
+  });
+
+  it('says of an address that it was delivered and never read', async () => {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    const tokens: string[] = [];
+    work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+    work.snov.fates.push('reply-lost');
+    const person = { firstName: 'Morag', lastName: 'Thistle', domain: 'thistle.co.uk' };
+    await work.addPerson('00000001', person);
+    await work.run(minuteMs);
+    work.time.now += minuteMs;
+
+    const body = work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '';
+    await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+    await work.run(minuteMs);
+
+    const contacts = await work.db.selectFrom('contacts').select(['source', 'method']).execute();
+    expect(contacts).toEqual([
+      { source: 'snov emails-by-domain-by-name (webhook_unverified)', method: 'snov' },
+    ]);
   });
 
   it('takes what can be read of it, and reads the rest by the hash of a later one', async () => {

@@ -547,7 +547,7 @@ describe('paid work', () => {
       expect(await work.books()).toMatchObject({ unexplained: '37.00', spent: '4.00' });
     });
 
-    it('judge no difference of a shared pool', async () => {
+    it('book what others spend of a shared pool as unexplained', async () => {
       const work = await setupPaidWork();
       work.snov.isShared = true;
       await addThree(work);
@@ -557,7 +557,11 @@ describe('paid work', () => {
 
       await work.run();
 
-      expect(await work.books()).toMatchObject({ unexplained: '0.00', spent: '4.00' });
+      expect(await work.books()).toMatchObject({
+        unexplained: '37.00',
+        spent: '4.00',
+        sum: '0.00',
+      });
     });
   });
 

@@ -526,8 +526,6 @@ describe('domainsResult', () => {
     [[{ domain: null }, { domain: 'b.co.uk' }, { domain: 'c.co.uk' }], 'b.co.uk'],
     [[], null],
     [{}, null],
-    [null, null],
-    [undefined, null],
     [{ domain: '' }, null],
     [{ domain: 'https://www.d.co.uk:443/about' }, 'd.co.uk'],
     [[{ domain: 'no host name' }, { domain: 'b.co.uk' }], 'b.co.uk'],
@@ -536,6 +534,23 @@ describe('domainsResult', () => {
 
     expect((await readDomains(body)).outcome).toMatchObject({ rows: [{ name: 'A', domain }] });
   });
+
+  it.each([null, undefined])(
+    'leaves a row with the result %s out: it is no answer yet',
+    async (result) => {
+      const body = {
+        status: 'completed',
+        data: [
+          { name: 'A', result },
+          { name: 'B', result: [] },
+        ],
+      };
+
+      expect((await readDomains(body)).outcome).toMatchObject({
+        rows: [{ name: 'B', domain: null }],
+      });
+    },
+  );
 
   it.each(['no host name', 'info@a.co.uk', 'a.co.uk, b.co.uk', 'http://u:p@a/', 'a'])(
     'leaves out a row whose domain is %j: what nobody can read is charged, and no miss',

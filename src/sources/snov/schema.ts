@@ -41,11 +41,18 @@ export const TaskStatus = z.object({ status: z.string() }).transform((wire) => t
 
 /** PHP writes an empty list as [], {} or null, and a list of one sometimes as its element. */
 function listOf<Item extends z.ZodType>(item: Item) {
-  return z.preprocess((wire) => {
-    if (wire === null || wire === undefined) return [];
-    if (Array.isArray(wire)) return wire;
-    return typeof wire === 'object' && Object.keys(wire).length === 0 ? [] : [wire];
-  }, z.array(item));
+  return z.preprocess((wire) => toList(wire) ?? [], z.array(item));
+}
+
+/** What a row tells. Nothing at all, or null, is no answer yet: only an empty list says that nothing was found. */
+function resultOf<Item extends z.ZodType>(item: Item) {
+  return z.preprocess(toList, z.array(item));
+}
+
+function toList(wire: unknown): readonly unknown[] | undefined {
+  if (wire === null || wire === undefined) return undefined;
+  if (Array.isArray(wire)) return wire;
+  return typeof wire === 'object' && Object.keys(wire).length === 0 ? [] : [wire];
 }
 
 const FoundDomain = z
@@ -54,7 +61,7 @@ const FoundDomain = z
   .transform((text) => ({ text, host: toHostName(text) }));
 
 export const DomainRow = z
-  .object({ name: z.string(), result: listOf(FoundDomain) })
+  .object({ name: z.string(), result: resultOf(FoundDomain) })
   .transform((wire, context) => {
     const host = wire.result.find((found) => found.host !== null)?.host ?? null;
     if (host === null) refuseUnreadable(wire.result, context);
@@ -116,7 +123,7 @@ function believe(
 }
 
 export const EmailRow = z
-  .object({ people: z.string(), result: listOf(FoundEmail) })
+  .object({ people: z.string(), result: resultOf(FoundEmail) })
   .transform((wire, context) => {
     const emails = wire.result.filter((found) => found.email.includes('@'));
     if (emails.length === 0) refuseUnreadable(wire.result, context);

@@ -44,6 +44,7 @@ import * as tellWhenAProviderIsBack from './0052-tell-when-a-provider-is-back.ts
 import * as announceRefusedLookups from './0053-announce-refused-lookups.ts';
 import * as addRendering from './0054-add-rendering.ts';
 import * as indexStartsInDoubt from './0055-index-starts-in-doubt.ts';
+import * as readAnswersAgain from './0056-read-answers-again.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -92,4 +93,5 @@ export const migrations: Record<string, Migration> = {
   '0053-announce-refused-lookups': announceRefusedLookups,
   '0054-add-rendering': addRendering,
   '0055-index-starts-in-doubt': indexStartsInDoubt,
+  '0056-read-answers-again': readAnswersAgain,
 };

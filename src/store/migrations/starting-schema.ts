@@ -1,5 +1,5 @@
 /** The step that the schema below stands at. */
-export const startingMigration = '0055-index-starts-in-doubt';
+export const startingMigration = '0056-read-answers-again';
 
 /**
  * What all migrations up to there make of an empty database. Written by `node scripts/generate-reference.ts`, never by hand.
@@ -53,7 +53,7 @@ export const startingSchema: readonly string[] = [
   'CREATE INDEX "answer_uses_by_time" on "answer_uses" ("used_at", "operation", "was_bought")',
   'CREATE TABLE "answer_totals" ("operation" text not null check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\')), "was_bought" integer not null, "answers" integer not null, constraint "answer_totals_pk" primary key ("operation", "was_bought")) strict',
   'CREATE TABLE "untold_companies" ("company_number" text not null primary key, "told_as_of" integer) strict',
-  'CREATE TABLE "lookups" ("provider" text not null check ("provider" in (\'snov\', \'hunter\')), "operation" text not null, "subject_key" text not null, "answer" text, "reason" text, "looked_up_at" integer not null, "expires_at" integer not null, constraint "lookups_key" primary key ("operation", "subject_key", "provider"), constraint "lookups_operation" check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\'))) strict',
+  'CREATE TABLE "lookups" ("provider" text not null check ("provider" in (\'snov\', \'hunter\')), "operation" text not null, "subject_key" text not null, "answer" text, "reason" text, "looked_up_at" integer not null, "expires_at" integer not null, "is_unverified" integer, constraint "lookups_key" primary key ("operation", "subject_key", "provider"), constraint "lookups_operation" check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\'))) strict',
   'CREATE TABLE "domain_email_counts" ("provider" text not null check ("provider" in (\'snov\', \'hunter\')), "domain" text not null, "email_count" integer, "is_webmail" integer, "counted_at" integer not null, "expires_at" integer not null, constraint "domain_email_counts_key" primary key ("domain", "provider")) strict',
   'CREATE INDEX "provider_tasks_by_round" on "provider_tasks" ("provider", "read_at_before")',
   'CREATE TABLE "unread_members" ("record" text not null, "member" text not null, "times" integer not null, "latest_company_number" text not null, "latest_at" integer not null, constraint "unread_members_key" primary key ("record", "member"), constraint "unread_members_record" check ("record" in (\'company-profile\', \'filing-history\', \'officers\'))) strict',
@@ -135,4 +135,5 @@ export const startingSchema: readonly string[] = [
   'CREATE INDEX "scans_by_domain" on "scans" ("domain", "outcome", "updated_at")',
   'CREATE INDEX "provider_tasks_in_doubt" on "provider_tasks" ("provider", "sent_at", "next_poll_at")\n    where "state" = \'in_doubt\'\n  ',
   'CREATE INDEX "spend_entries_differences" on "spend_entries" ("reading_id")\n    where "reading_id" is not null and "to_account" != \'spent\'\n  ',
+  'CREATE INDEX "provider_tasks_read_again" on "provider_tasks" ("provider", "next_poll_at")\n    where "state" = \'completed\' and "next_poll_at" is not null\n  ',
 ];

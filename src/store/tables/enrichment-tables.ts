@@ -200,6 +200,8 @@ export const lookups = defineTable(
     reason: nullable(text),
     looked_up_at: integer,
     expires_at: integer,
+    /** 1 where the answer was taken as it was delivered: its hash was lost, so the provider was not asked for it. */
+    is_unverified: nullable(integer),
   },
   ['operation', 'subject_key', 'provider'],
 );

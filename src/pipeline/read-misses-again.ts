@@ -1,0 +1,98 @@
+import { compareCredits } from '../domain/credits.ts';
+import type { PaidProviderName } from '../domain/enrichment.ts';
+import { joinAnswers } from '../domain/join-answers.ts';
+import { movesWithin } from '../domain/judge-by-balance.ts';
+import type { Collected } from '../domain/paid-provider.ts';
+import { snooze, type Outcome } from '../queue/outcome.ts';
+import { readAtBefore } from '../store/compare-tasks.ts';
+import type { Trx } from '../store/open-store.ts';
+import type { ProviderTaskRow } from '../store/provider-tasks.ts';
+import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
+import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';
+import { enterMove } from '../store/spend-ledger.ts';
+import type { SuppressionHash } from '../store/suppressions.ts';
+import { completeTask } from '../store/task-outcomes.ts';
+import { lookNoMore, readSoonAgain } from '../store/task-polls.ts';
+import { echoedName } from './pick-paid-batch.ts';
+import { nothingFound, settleAnswered } from './settle-paid-task.ts';
+import type { StepContext } from './step-context.ts';
+
+/** A provider may have finished before its answer is whole: reading it once more is free. */
+const readAgainMs = 60_000;
+
+/**
+ * Has tasks with empty rows read once more whose stretch of the balance fell by more than their answers list: a row that is empty at first may
+ * have been charged and be filled a moment later. Where others share the account its balance tells nothing.
+ */
+export async function doubtMisses(
+  trx: Trx,
+  context: StepContext,
+  {
+    provider,
+    taskIds,
+  }: {
+    readonly provider: PaidProviderName;
+    /** Those that the reading is the first to account for. */
+    readonly taskIds: readonly string[];
+  },
+): Promise<void> {
+  const tasks = await readAtBefore(trx, taskIds);
+  if (tasks.length === 0) return;
+  const from = Math.min(...tasks.map(({ readAt }) => readAt));
+  const moves = movesWithin(await readBalanceEvidence(trx, provider, from), { from, to: Infinity });
+  if (moves.isShared || compareCredits(moves.unexplained, '0') <= 0) return;
+  await readSoonAgain(trx, taskIds, {
+    missReason: nothingFound,
+    nextPollAt: context.clock.now() + readAgainMs,
+  });
+}
+
+/** What a second reading says of look-ups that counted as misses. Once is enough: where it says nothing else, they are. */
+export function takeMissesAgain(
+  context: StepContext,
+  {
+    task,
+    result,
+    hash,
+  }: {
+    readonly task: ProviderTaskRow;
+    readonly result: Collected;
+    readonly hash: SuppressionHash;
+  },
+): Outcome {
+  const now = context.clock.now();
+  return snooze(now, 'an answer with empty rows was read once more', async (trx) => {
+    await lookNoMore(trx, task.id);
+    if (result.kind !== 'done') return;
+    const answers = joinAnswers(task.operation, result.answers);
+    const found = (await listTaskIntents(trx, task.id)).filter(
+      (intent) => isMiss(intent) && (answers.get(echoedName(intent))?.found ?? null) !== null,
+    );
+    if (found.length === 0) return;
+    await completeTask(trx, task.id, { ...result, now });
+    for (const intent of found) await putAsideAgain(trx, context, intent);
+    await settleAnswered(trx, context, { intents: found, answers, hash });
+  });
+}
+
+function isMiss({ state, state_reason: reason }: SpendIntentRow): boolean {
+  return state === 'settled' && reason === nothingFound;
+}
+
+/** What was put aside went back with the first answer. */
+async function putAsideAgain(
+  trx: Trx,
+  context: StepContext,
+  intent: SpendIntentRow,
+): Promise<void> {
+  await enterMove(trx, {
+    id: context.random.uuid(),
+    provider: intent.provider,
+    intentId: intent.id,
+    taskId: intent.task_id,
+    from: 'available',
+    to: 'reserved',
+    credits: intent.estimated_credits,
+    now: context.clock.now(),
+  });
+}
