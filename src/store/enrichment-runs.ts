@@ -43,7 +43,10 @@ const selectRunOfCompany = compileOnce<
     .where('spend_run_companies.company_number', '=', hole('companyNumber'))
     .where('spend_runs.finished_at', 'is', null)
     .where((run) =>
-      run.or([run('spend_runs.seeks', '=', 'emails'), run('spend_runs.seeks', '=', hole('bought'))]),
+      run.or([
+        run('spend_runs.seeks', '=', 'emails'),
+        run('spend_runs.seeks', '=', hole('bought')),
+      ]),
     )
     .orderBy('spend_run_companies.asked_at', 'desc')
     .orderBy('spend_runs.id')
@@ -152,7 +155,9 @@ export function listRunCompanies(
         .on('episodes.state', '=', 'open'),
     )
     .leftJoin('enrichment_steps as last', (join) =>
-      join.onRef('last.episode_id', '=', 'episodes.id').on('last.step', '=', seeks === 'domain' ? 'find-domain' : 'find-emails'),
+      join
+        .onRef('last.episode_id', '=', 'episodes.id')
+        .on('last.step', '=', seeks === 'domain' ? 'find-domain' : 'find-emails'),
     )
     .select([
       'member.company_number',
