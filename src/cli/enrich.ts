@@ -95,6 +95,7 @@ async function start(call: Call<unknown>, wanted: Wanted): Promise<Report> {
       maxCredits: wanted.maxCredits.toFixed(2),
       isRefresh: false,
       step: 'find-domain',
+      seeks: 'emails',
       principalId: context.systemPrincipalId,
       // Behind those who have just entered, before what nobody waits for.
       priority: 'medium',

@@ -95,6 +95,10 @@ export const paidOperations = [
   'email-verification',
 ] as const;
 
+/** What a run may buy: a company's website alone, or also the addresses of its people and what is known of them. */
+export const soughtByRuns = ['domain', 'emails'] as const;
+export type SoughtByRun = (typeof soughtByRuns)[number];
+
 /**
  * Which addresses of people who can be contacted a provider is paid to verify: none; those that stand on a site which is likely theirs and not proven;
  * or all that will be used and that nobody has called valid, also those on a proven site and derived ones whose owner a look-up did not find.

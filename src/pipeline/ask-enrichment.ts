@@ -1,5 +1,6 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Credits } from '../domain/credits.ts';
+import type { SoughtByRun } from '../domain/enrichment.ts';
 import type { Priority } from '../domain/job.ts';
 import { addRunCompanies, findRunOfCompany, type RunOfCompany } from '../store/enrichment-runs.ts';
 import { findStep } from '../store/enrichment-steps.ts';
@@ -25,6 +26,8 @@ export interface EnrichmentRequest {
   /** What is known counts as unknown: it is found out again. */
   readonly isRefresh: boolean;
   readonly step: AskedStep;
+  /** What may be bought: for a website alone no person is looked up and no address verified. */
+  readonly seeks: SoughtByRun;
   /** Principal that asks. */
   readonly principalId: string;
   readonly priority?: Priority;
@@ -43,8 +46,8 @@ export async function askEnrichment(
 ): Promise<{ readonly runId: string; readonly jobIds: readonly string[] }> {
   const now = context.clock.now();
   const runId = context.random.uuid();
-  const { name, maxCredits, principalId, companies } = request;
-  await startRun(trx, { id: runId, name, maxCredits, principalId, now });
+  const { name, maxCredits, seeks, principalId, companies } = request;
+  await startRun(trx, { id: runId, name, maxCredits, seeks, principalId, now });
   const refreshSince = request.isRefresh ? now : null;
   await addRunCompanies(trx, runId, { companies, at: now, refreshSince });
   const jobIds: string[] = [];
@@ -92,13 +95,16 @@ async function startSteps(
   return start('find-emails');
 }
 
-/** The run that pays for a company's look-ups, or null where they start by themselves; undefined when nobody wants them. */
+/** The run that pays for a company's website or the addresses of its people, or null where they start by themselves; undefined when nobody wants them. */
 export async function findLeave(
   db: Db | Trx,
   context: Pick<StepContext, 'policy'>,
-  episode: Pick<EpisodeRow, 'company_number' | 'entered_at'>,
+  {
+    bought,
+    ...episode
+  }: Pick<EpisodeRow, 'company_number' | 'entered_at'> & { readonly bought: SoughtByRun },
 ): Promise<RunOfCompany | null | undefined> {
-  const run = await findRunOfCompany(db, episode.company_number);
+  const run = await findRunOfCompany(db, episode.company_number, bought);
   if (run !== null) return run;
   return startsByItself(context, episode) ? null : undefined;
 }

@@ -77,7 +77,8 @@ export async function confirmEpisode(
   const payload = { companyNumber };
   const isUnhurried = confirmed.priority === 'background' || confirmed.priority === 'low';
   const isSelfStarting =
-    startsByItself(context, episode) || (await findRunOfCompany(trx, companyNumber)) !== null;
+    startsByItself(context, episode) ||
+    (await findRunOfCompany(trx, companyNumber, 'domain')) !== null;
   // One of hundreds of thousands of a first import: all are checked before more is asked about one.
   if (isUnhurried && !isSelfStarting && (await isInBacklog(trx, episode.id))) {
     // Should somebody cancel the backlog, it is read all the same.

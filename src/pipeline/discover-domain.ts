@@ -57,7 +57,8 @@ export function createDiscoverDomain(
         return cancel('the company is no longer under threat');
       }
       const known = await findPrimaryDomain(db, payload.companyNumber);
-      const notBefore = (await findRunOfCompany(db, payload.companyNumber))?.refreshSince ?? 0;
+      const notBefore =
+        (await findRunOfCompany(db, payload.companyNumber, 'domain'))?.refreshSince ?? 0;
       const now = context.clock.now();
       if (known !== undefined && isFresh(known, { now, notBefore })) return done();
 

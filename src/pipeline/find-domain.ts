@@ -48,7 +48,7 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
         return cancel('not confirmed yet: the check starts it again');
       }
       const known = await findPrimaryDomain(db, companyNumber);
-      const run = await findLeave(db, context, episode);
+      const run = await findLeave(db, context, { ...episode, bought: 'domain' });
       const notBefore = run?.refreshSince ?? 0;
       if (known !== undefined && isFresh(known, { now: context.clock.now(), notBefore })) {
         return done((trx) =>

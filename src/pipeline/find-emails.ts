@@ -50,7 +50,7 @@ export function createFindEmails(context: StepContext, hash: SuppressionHash) {
       }
       const lead = { company, episode };
       const domain = await findPrimaryDomain(db, companyNumber);
-      const run = await findLeave(db, context, episode);
+      const run = await findLeave(db, context, { ...episode, bought: 'emails' });
       // An answer that comes after its run is over is taken all the same.
       const before = await findStep(db, episode.id, 'find-emails');
       if (run === undefined && before === undefined) return done();

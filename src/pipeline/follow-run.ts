@@ -48,7 +48,7 @@ export function createFollowRun(context: StepContext) {
           },
         );
       }
-      const companies = await listRunCompanies(db, run.id);
+      const companies = await listRunCompanies(db, run);
       const isOver = companies.every((company) => standingOf(company).isOver);
       if (isOver) return done((trx) => finishRun(trx, run.id, now));
       return snooze(now + lookEveryMs, 'companies of the run are under way');

@@ -1,5 +1,6 @@
 import type { CompanyNumber } from '../domain/company-number.ts';
 import type { Credits } from '../domain/credits.ts';
+import type { SoughtByRun } from '../domain/enrichment.ts';
 import type { LeadView } from '../domain/lead-view.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { KindOfLookup } from './dearest-lookups.ts';
@@ -13,18 +14,22 @@ export interface RunOfCompany {
   readonly refreshSince: number;
 }
 
-/** The run that is paid for whatever is bought for a company now: of several, the one that was asked for last. */
+/**
+ * The run that is paid for what is bought for a company now: of several, the one that was asked for last. Whoever asked for its people's addresses
+ * asked for its website, and not the other way round.
+ */
 export async function findRunOfCompany(
   db: Db | Trx,
   companyNumber: CompanyNumber,
+  bought: SoughtByRun,
 ): Promise<RunOfCompany | null> {
-  const row = await firstRow(selectRunOfCompany(db, { companyNumber }));
+  const row = await firstRow(selectRunOfCompany(db, { companyNumber, bought }));
   if (row === undefined) return null;
   return { id: row.id, maxCredits: row.max_credits, refreshSince: row.refresh_since ?? 0 };
 }
 
 const selectRunOfCompany = compileOnce<
-  { companyNumber: CompanyNumber },
+  { companyNumber: CompanyNumber; bought: SoughtByRun },
   {
     readonly id: string;
     readonly max_credits: Credits | null;
@@ -37,6 +42,12 @@ const selectRunOfCompany = compileOnce<
     .select(['spend_runs.id', 'spend_runs.max_credits', 'spend_run_companies.refresh_since'])
     .where('spend_run_companies.company_number', '=', hole('companyNumber'))
     .where('spend_runs.finished_at', 'is', null)
+    .where((run) =>
+      run.or([
+        run('spend_runs.seeks', '=', 'emails'),
+        run('spend_runs.seeks', '=', hole('bought')),
+      ]),
+    )
     .orderBy('spend_run_companies.asked_at', 'desc')
     .orderBy('spend_runs.id')
     .limit(1),
@@ -131,7 +142,10 @@ const carrying = [
 ] as const;
 
 /** Each company of a run and where it stands. */
-export function listRunCompanies(db: Db | Trx, runId: string) {
+export function listRunCompanies(
+  db: Db | Trx,
+  { id: runId, seeks }: { readonly id: string; readonly seeks: SoughtByRun },
+) {
   return db
     .selectFrom('spend_run_companies as member')
     .innerJoin('companies', 'companies.company_number', 'member.company_number')
@@ -141,7 +155,9 @@ export function listRunCompanies(db: Db | Trx, runId: string) {
         .on('episodes.state', '=', 'open'),
     )
     .leftJoin('enrichment_steps as last', (join) =>
-      join.onRef('last.episode_id', '=', 'episodes.id').on('last.step', '=', 'find-emails'),
+      join
+        .onRef('last.episode_id', '=', 'episodes.id')
+        .on('last.step', '=', seeks === 'domain' ? 'find-domain' : 'find-emails'),
     )
     .select([
       'member.company_number',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { sumCredits, type Credits } from '../domain/credits.ts';
-import type { PaidProviderName } from '../domain/enrichment.ts';
+import type { PaidProviderName, SoughtByRun } from '../domain/enrichment.ts';
 import { compileOnce } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { SpendIntentRow } from './spend-intents.ts';
@@ -83,6 +83,7 @@ export async function startRun(
     readonly id: string;
     readonly name: string;
     readonly maxCredits: Credits | null;
+    readonly seeks: SoughtByRun;
     readonly principalId: string;
     readonly now: number;
   },
@@ -93,6 +94,7 @@ export async function startRun(
       id: run.id,
       name: run.name,
       max_credits: run.maxCredits,
+      seeks: run.seeks,
       started_at: run.now,
       started_by: run.principalId,
     })

@@ -117,7 +117,7 @@ export async function readRun(db: Db, runId: string): Promise<RunJson | null> {
   const run = await findRun(db, runId);
   if (run === undefined) return null;
   const intents = Map.groupBy(await listIntentsOfRun(db, runId), (each) => each.company_number);
-  const rows = (await listRunCompanies(db, runId)).map((company) => {
+  const rows = (await listRunCompanies(db, run)).map((company) => {
     const bought = intents.get(company.company_number) ?? [];
     const { isOver, outcome, reason } = standingOf(company);
     return {

@@ -57,6 +57,7 @@ describe('strikewatch credits', () => {
         id: '00000000-0000-4000-8000-00000000aaaa',
         name: 'first ten',
         maxCredits: '10',
+        seeks: 'emails',
         principalId: work.context.systemPrincipalId,
         now: work.time.now,
       }),

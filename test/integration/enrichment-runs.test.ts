@@ -54,6 +54,7 @@ async function ask(
       maxCredits: null,
       isRefresh: false,
       step: 'find-domain',
+      seeks: 'emails',
       principalId: context.systemPrincipalId,
       ...changes,
     }),
@@ -66,6 +67,25 @@ async function ask(
       return run;
     },
   };
+}
+
+/** What a visit does that finds a bought website to be the company's: the lane of websites is not worked here. */
+async function visit(work: PaidWork, companyNumber: CompanyNumber): Promise<void> {
+  const { db, context, time } = work;
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .updateTable('jobs')
+      .set({ state: 'completed', finished_at: time.now })
+      .where('kind', '=', 'scan-website')
+      .where('finished_at', 'is', null)
+      .execute();
+    await trx
+      .updateTable('domains')
+      .set({ verdict: 'proven', expires_at: time.now + 30 * dayMs })
+      .where('company_number', '=', companyNumber)
+      .execute();
+    await enqueueStep(trx, context, { name: 'find-emails', payload: { companyNumber } });
+  });
 }
 
 async function setupCeiling() {
@@ -110,6 +130,43 @@ describe('a run that a person asks for', () => {
       { company_number: second, outcome: 'contacts', hits: 1, misses: 0, credits: '1.00' },
     ]);
     expect(work.snov.charged).toBe(2);
+  });
+
+  it('for a website alone buys no address of anybody, and ends', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001', { people: 4, hasDomain: false });
+
+    const { receipt } = await ask(work, [company], { seeks: 'domain' });
+    await work.run(hourMs);
+    await visit(work, company);
+    await work.run();
+
+    const run = await receipt();
+    expect(run.finished_at).not.toBeNull();
+    expect(run).toMatchObject({ companies_done: 1, pending: 0 });
+    const bought = (await work.intents()).map(({ operation }) => operation);
+    expect(bought).toEqual(['company-domain-by-name']);
+  });
+
+  it('for a website to be found anew leaves bought addresses as they are', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001', { people: 2, hasDomain: false });
+    await ask(work, [company]);
+    await work.run(hourMs);
+    await visit(work, company);
+    await work.run();
+    const before = (await work.intents()).map(({ operation }) => operation);
+    work.time.now += hourMs;
+
+    const { receipt } = await ask(work, [company], { seeks: 'domain', isRefresh: true });
+    await work.run(hourMs);
+    await visit(work, company);
+    await work.run();
+
+    expect((await receipt()).finished_at).not.toBeNull();
+    const after = (await work.intents()).map(({ operation }) => operation);
+    expect(before).toContain('emails-by-domain-by-name');
+    expect(after.toSorted()).toEqual([...before, 'company-domain-by-name'].toSorted());
   });
 
   it('stops at its ceiling, spends it on what is found only, and says of the others why not', async () => {

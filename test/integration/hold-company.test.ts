@@ -27,6 +27,7 @@ it('a company of the register file can be asked for: it is taken over and the re
       maxCredits: null,
       isRefresh: false,
       step: 'check-status',
+      seeks: 'domain',
       principalId: context.systemPrincipalId,
     });
   });

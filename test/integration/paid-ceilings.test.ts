@@ -39,6 +39,7 @@ async function putIntoRun(work: PaidWork, maxCredits: string): Promise<void> {
       id: runId,
       name: 'first ten',
       maxCredits,
+      seeks: 'emails',
       principalId: work.context.systemPrincipalId,
       now: work.time.now,
     }),

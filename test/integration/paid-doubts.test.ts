@@ -679,6 +679,7 @@ describe('a ceiling', () => {
         id: runId,
         name: 'first ten',
         maxCredits: '1',
+        seeks: 'emails',
         principalId: work.context.systemPrincipalId,
         now: work.time.now,
       }),

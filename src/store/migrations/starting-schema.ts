@@ -1,5 +1,5 @@
 /** The step that the schema below stands at. */
-export const startingMigration = '0056-read-answers-again';
+export const startingMigration = '0057-say-what-a-run-seeks';
 
 /**
  * What all migrations up to there make of an empty database. Written by `node scripts/generate-reference.ts`, never by hand.
@@ -38,7 +38,7 @@ export const startingSchema: readonly string[] = [
   'CREATE TABLE "site_visits" ("site" text not null, "job_id" text not null, "lease_until" integer not null, "asked_at" integer not null, "address" text, constraint "site_visits_key" primary key ("site")) strict',
   'CREATE TABLE "site_robots" ("origin" text not null, "rules" text not null, "expires_at" integer not null, constraint "site_robots_key" primary key ("origin")) strict',
   'CREATE TABLE "spend_entries" ("id" text not null, "provider" text not null, "intent_id" text, "task_id" text, "from_account" text not null, "to_account" text not null, "credits" text not null, "entered_at" integer not null, "reading_id" text, "explains_from" integer, "explains_to" integer, constraint "spend_entries_key" primary key ("id"), constraint "spend_entries_from_account" check ("from_account" in (\'available\', \'reserved\', \'spent\', \'unexplained\', \'topped_up\')), constraint "spend_entries_to_account" check ("to_account" in (\'available\', \'reserved\', \'spent\', \'unexplained\', \'topped_up\'))) strict',
-  'CREATE TABLE "spend_runs" ("id" text not null, "name" text not null, "max_credits" text, "started_at" integer not null, "started_by" text not null, "finished_at" integer, constraint "spend_runs_key" primary key ("id"), constraint "spend_runs_started_by" foreign key ("started_by") references "principals" ("id")) strict',
+  'CREATE TABLE "spend_runs" ("id" text not null, "name" text not null, "max_credits" text, "started_at" integer not null, "started_by" text not null, "finished_at" integer, "seeks" text default \'emails\' not null check ("seeks" in (\'domain\', \'emails\')), constraint "spend_runs_key" primary key ("id"), constraint "spend_runs_started_by" foreign key ("started_by") references "principals" ("id")) strict',
   'CREATE INDEX "site_visits_by_address" on "site_visits" ("address", "lease_until")',
   'CREATE INDEX "spend_entries_by_task" on "spend_entries" ("task_id") where "task_id" is not null',
   'CREATE INDEX "spend_entries_by_reading" on "spend_entries" ("reading_id") where "reading_id" is not null',

@@ -5,6 +5,7 @@ import {
   intentStates,
   ledgerAccounts,
   paidOperations,
+  soughtByRuns,
   taskStates,
   type PaidProviderName,
 } from '../../domain/enrichment.ts';
@@ -150,6 +151,7 @@ export const spendRuns = defineTable(
     started_by: text,
     /** When nothing of it was left to do; null while it goes on. */
     finished_at: nullable(integer),
+    seeks: oneOf(soughtByRuns),
   },
   ['id'],
 );
