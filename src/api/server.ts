@@ -14,6 +14,7 @@ import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Schedule } from '../domain/schedule.ts';
 import type { HiddenPersonal } from '../domain/enrichment.ts';
 import type { StreamName } from '../domain/stream.ts';
+import type { SoughtByRun } from '../domain/enrichment.ts';
 import type { AskedStep } from '../pipeline/ask-enrichment.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { QueueControl } from '../queue/control-queue.ts';
@@ -108,6 +109,7 @@ export interface EnrichRequest {
   readonly name: string;
   readonly companyNumber: CompanyNumber;
   readonly step: AskedStep;
+  readonly seeks: SoughtByRun;
   readonly isRefresh: boolean;
   /** Principal that asks; the system when null. */
   readonly createdBy: string | null;

@@ -87,7 +87,6 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
           ...request,
           // A file may be weeks old: what it does not say is under threat may be by now.
           step: unheld === undefined ? request.step : 'check-status',
-          seeks: request.step === 'find-domain' ? 'domain' : 'emails',
           companies: [companyNumber],
           maxCredits: null,
           principalId: createdBy ?? systemPrincipalId,

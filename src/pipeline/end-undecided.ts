@@ -46,17 +46,22 @@ export async function endAskedInVain(
   },
 ): Promise<void> {
   const now = context.clock.now();
-  for (const start of starts) {
-    // Whoever is given up late is asked for a day all the same.
-    const from = Math.max(dueAt(start), start.doubted_at ?? 0);
-    if (from + undecidedMs > now) continue;
-    const since = start.read_at_before ?? 0;
-    const evidence = await readBalanceEvidence(trx, provider, since);
-    if (movesWithin(evidence, { from: since, to: Infinity }).isShared) continue;
+  // Whoever is given up late is asked for a day all the same.
+  const due = starts.filter(
+    (start) => Math.max(dueAt(start), start.doubted_at ?? 0) + undecidedMs <= now,
+  );
+  if (due.length === 0) return;
+  const evidence = await readBalanceEvidence(trx, provider, Math.min(...due.map(readBefore)));
+  for (const start of due) {
+    if (movesWithin(evidence, { from: readBefore(start), to: Infinity }).isShared) continue;
     const why =
       start.is_cut_short === 1
         ? 'its answer was cut short and leaves it out'
         : 'its result was asked for and never came';
     await endUndecided(trx, context, { id: start.id, why });
   }
+}
+
+function readBefore(start: StartInDoubt): number {
+  return start.read_at_before ?? 0;
 }

@@ -6,6 +6,7 @@ export type RunCompanyRow = Awaited<ReturnType<typeof listRunCompanies>>[number]
 export const runOutcomes = [
   'under_way',
   'contacts',
+  'website_found',
   'nothing_found',
   'not_run',
   'in_doubt',
@@ -41,6 +42,8 @@ export function standingOf(company: RunCompanyRow): Standing {
   if (state === 'parked') return { isOver: true, outcome: 'in_doubt', reason };
   if (state === 'failed') return { isOver: true, outcome: 'stopped', reason };
   if (state === 'skipped') return { isOver: true, outcome: 'not_run', reason };
+  const isWebsite = company.seeks === 'domain' && Boolean(company.has_domain);
+  if (isWebsite) return { isOver: true, outcome: 'website_found', reason };
   if (hasContacts) return { isOver: true, outcome: 'contacts', reason };
   return { isOver: true, outcome: 'nothing_found', reason };
 }

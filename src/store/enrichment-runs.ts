@@ -169,6 +169,17 @@ export function listRunCompanies(
       'last.updated_at',
     ])
     .select((select) => [
+      select.val(seeks).as('seeks'),
+      select
+        .exists(
+          select
+            .selectFrom('domains')
+            .select('domains.id')
+            .whereRef('domains.company_number', '=', 'member.company_number')
+            .where('domains.is_primary', '=', 1)
+            .where('domains.verdict', '!=', 'contradicted'),
+        )
+        .as('has_domain'),
       select
         .exists(
           select

@@ -144,6 +144,7 @@ describe('a run that a person asks for', () => {
     const run = await receipt();
     expect(run.finished_at).not.toBeNull();
     expect(run).toMatchObject({ companies_done: 1, pending: 0 });
+    expect(run.data).toMatchObject([{ company_number: company, outcome: 'website_found' }]);
     const bought = (await work.intents()).map(({ operation }) => operation);
     expect(bought).toEqual(['company-domain-by-name']);
   });

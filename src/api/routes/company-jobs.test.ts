@@ -88,6 +88,7 @@ describe('jobs that a person asks for', () => {
         name: 'POST /api/streaming/process',
         companyNumber: '01234567',
         step: 'check-status',
+        seeks: 'emails',
         isRefresh: true,
         createdBy: expect.any(String),
       },

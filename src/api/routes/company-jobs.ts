@@ -35,6 +35,7 @@ export function addCompanyJobRoutes(
               name: 'POST /api/streaming/process',
               companyNumber,
               step: 'check-status',
+              seeks: 'emails',
               isRefresh: body.refresh,
               createdBy: principalId,
             })

@@ -4,8 +4,8 @@ import { buildRegister } from '../../../test/support/build-register.ts';
 import { seedCompany } from '../../../test/support/seed-company.ts';
 
 const routes = [
-  ['/api/discovery/domain', 'find-domain'],
-  ['/api/discovery/email', 'find-emails'],
+  ['/api/discovery/domain', { step: 'find-domain', seeks: 'domain' }],
+  ['/api/discovery/email', { step: 'find-emails', seeks: 'emails' }],
 ] as const;
 
 async function setup() {
@@ -22,7 +22,7 @@ async function setup() {
 }
 
 describe('discovery by hand', () => {
-  it.each(routes)('POST %s has it found and answers with the job', async (url, step) => {
+  it.each(routes)('POST %s has it found and answers with the job', async (url, sought) => {
     const { post, wishes } = await setup();
 
     const answer = await post(url, { company_number: '1234567' });
@@ -30,7 +30,7 @@ describe('discovery by hand', () => {
 
     expect(answer.statusCode).toBe(202);
     expect(answer.body).toMatch(/^\{"job_id":"[\da-f-]{36}"\}$/);
-    const wish = { name: `POST ${url}`, companyNumber: '01234567', step };
+    const wish = { name: `POST ${url}`, companyNumber: '01234567', ...sought };
     expect(wishes).toMatchObject([
       { ...wish, isRefresh: false },
       { ...wish, isRefresh: true },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CompanyNumber } from '../../domain/company-number.ts';
+import type { SoughtByRun } from '../../domain/enrichment.ts';
 import { companyNumber } from '../company-params.ts';
 import { findUnheldOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
@@ -17,26 +18,26 @@ export function addDiscoveryRoutes(server: ApiServer, { enrich, ...known }: ApiO
   const schema = { body: Wish, response: { 202: JobAccepted } };
   const config = { access: 'operator' } as const;
 
-  async function start(
-    step: 'find-domain' | 'find-emails',
-    wish: {
-      readonly companyNumber: CompanyNumber;
-      readonly isRefresh: boolean;
-      readonly createdBy: string | null;
-      readonly name: string;
-    },
-  ): Promise<z.infer<typeof JobAccepted>> {
+  async function start(wish: {
+    readonly step: 'find-domain' | 'find-emails';
+    readonly seeks: SoughtByRun;
+    readonly companyNumber: CompanyNumber;
+    readonly isRefresh: boolean;
+    readonly createdBy: string | null;
+    readonly name: string;
+  }): Promise<z.infer<typeof JobAccepted>> {
     const unheld = await findUnheldOrRefuse(wish.companyNumber, known);
-    return { job_id: await enrich({ ...wish, step, ...(unheld !== null && { unheld }) }) };
+    return { job_id: await enrich({ ...wish, ...(unheld !== null && { unheld }) }) };
   }
 
-  for (const [url, step] of [
-    ['/api/discovery/domain', 'find-domain'],
-    ['/api/discovery/email', 'find-emails'],
+  for (const [url, sought] of [
+    ['/api/discovery/domain', { step: 'find-domain', seeks: 'domain' }],
+    ['/api/discovery/email', { step: 'find-emails', seeks: 'emails' }],
   ] as const) {
     server.post(url, { config, schema }, async ({ body, principalId }, reply) =>
       reply.status(202).send(
-        await start(step, {
+        await start({
+          ...sought,
           companyNumber: body.company_number,
           isRefresh: body.refresh,
           createdBy: principalId,

@@ -124,11 +124,17 @@ export function isPhrase({ local, domain, before, isOwn, isPlain }: WrittenAddre
   if (leadingWords.test(before) || pureMailboxes.test(local)) return false;
   if (packagedMailDomains.isFree(domain)) return false;
   // "Parish clerk clerk(at)…": nobody says it twice.
-  if (before.trimEnd().toLowerCase().endsWith(local)) return false;
+  if (lastWordOf(before) === local) return false;
   // "j.barrowcliffe", "jo2": no word of a sentence.
   if (/^\p{L}.{0,62}[._\d]/u.test(local)) return false;
   if (isRole && /:\s?$/.test(before)) return isOrdinaryPlace(domain);
   return isOrdinaryWord(local) || (isRole && !isAlone) || isOrdinaryPlace(domain);
+}
+
+function lastWordOf(text: string): string {
+  return (
+    /(?<![\p{L}\p{N}.-])[\p{L}\p{N}.-]{1,64}(?=\s{0,3}$)/u.exec(text)?.[0] ?? ''
+  ).toLowerCase();
 }
 
 /** "The.club", "hill.top", "noon.today": words that end like a domain. */

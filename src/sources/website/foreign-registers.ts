@@ -35,7 +35,7 @@ export function isForeignRegister(text: string, { start, end }: Span): boolean {
   return first !== undefined && isForeignNumber(behind, first);
 }
 
-/** True where goods come from, and go back to, the other end of the world: a firm of the register here that says so of itself has left it. */
+/** True where goods go back to China, or its law holds: particulars of a firm of the register here were copied by whoever sells so. */
 export const isSoldFromChina = oncePerPage(({ text }) =>
   /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\saddress\b[^;\n]{0,90}\bchina\b/iu.test(
     text,
