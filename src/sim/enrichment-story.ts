@@ -121,6 +121,7 @@ export function judgeEnrichment(
   const judgeQueue = createQueueJudge({ view, isUp: options.isUp, now });
   const onCompared = (): void => seen.count('books compared with the balance');
   const stale = new Set<string>();
+  const doubted = new Set<string>();
   let orphans = new Set<string>();
 
   return {
@@ -130,10 +131,15 @@ export function judgeEnrichment(
       orphans = new Set(view.jobs().flatMap((job) => job.lease_token ?? []));
     },
     look() {
-      for (const { id, state } of view.tasks()) {
-        if (state !== 'stale' || stale.has(id)) continue;
-        stale.add(id);
-        seen.count('task stale');
+      for (const { id, state, state_reason } of view.tasks()) {
+        if (state === 'stale' && !stale.has(id)) {
+          stale.add(id);
+          seen.count('task stale');
+        }
+        if (state === 'in_doubt' && !doubted.has(id)) {
+          doubted.add(id);
+          seen.count(`doubt parked: ${parkedFor(state_reason)}`);
+        }
       }
       const jobs = view.jobs();
       const leases = new Set(jobs.map((job) => job.lease_token));
@@ -160,8 +166,7 @@ export function judgeEnrichment(
     compareWithTruth: () => compareFindings(view, facts),
     noteWhatWasWritten() {
       for (const { state } of view.intents()) seen.count(`look-up ${state}`);
-      for (const { state, state_reason, doubted_at, resolved_by, task_hash } of view.tasks()) {
-        if (state === 'in_doubt') seen.count(`doubt parked: ${parkedFor(state_reason)}`);
+      for (const { doubted_at, resolved_by, task_hash } of view.tasks()) {
         if (resolved_by !== null) seen.count(`doubt resolved by ${resolved_by}`);
         const isLostReply = doubted_at !== null && (task_hash === null || resolved_by !== null);
         if (isLostReply)
