@@ -30,6 +30,7 @@ const spellings = new Map([
   ['CYF', 'LIMITED'],
   ['CYFYNGEDIG', 'LIMITED'],
   ['CCC', 'PLC'],
+  ['CO', 'COMPANY'],
   ['&', 'AND'],
   ['+', 'AND'],
 ]);

@@ -103,7 +103,10 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
     isDenied: mentions.some(
       (each) => each.kind === 'registered' && isNegated(page.text, each.start),
     ),
-    isDeniedSite: mentions.some((each) => isDeniedSite(page.text, each.start)),
+    isDeniedSite: mentions.some(
+      // "We are not Acme (Kent) Ltd" tells of a namesake.
+      (each) => each.kind !== 'longer' && isDeniedSite(page.text, each.start),
+    ),
   };
 }
 

@@ -15,7 +15,7 @@ import {
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { isOfBackgroundFirm, isOfEndedFirm } from './firms-beside.ts';
+import { isListedAsOthers, isOfBackgroundFirm, isOfEndedFirm } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
@@ -24,6 +24,7 @@ import { isOfPartner, isStatedClearly } from './judge-partner.ts';
 import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
+import { spanOfPostcode } from './places-near.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofSubject } from './proof-rules.ts';
 
@@ -205,15 +206,30 @@ function isBesideIntroduction(
 const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
   numbersOf(page).filter((each) => {
     if (each.companyNumber !== company.companyNumber) {
-      return !isOthers(each.standing, false) && !isOfBackgroundFirm(each) && !isOfEndedFirm(each);
+      return (
+        !isOthers(each.standing, false) &&
+        !isOfBackgroundFirm(each) &&
+        !isOfEndedFirm(each) &&
+        !isListedAsOthers(each)
+      );
     }
     const { companyName } = asCalledBeside(each, company);
     if (isDealtWith(page, each, companyName)) return true;
     if (isDisowned(page, each, companyName) || isTold(page, each, companyName)) return false;
+    if (isListedAsOthers(each)) return false;
     const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
-    return isDeniedForOther || !isOthers(each.standing, isBrandedDomain(page.url, companyName));
+    const isOwnSite =
+      isBrandedDomain(page.url, companyName) ||
+      (isKindredSite(page, company) && isAtOffice(each, company));
+    return isDeniedForOther || !isOthers(each.standing, isOwnSite);
   }),
 );
+
+/** The registered office stands on the line of the number. */
+function isAtOffice({ page, end }: NumberOnPage, { postalCode }: ProofSubject): boolean {
+  const [rest = ''] = page.text.slice(end, end + nameReach).split('\n');
+  return spanOfPostcode(rest, { start: 0, end: 0 }, postalCode) !== null;
+}
 
 /** On a site that is not called like the company: spoken of as another's, or on a page where nobody states his own particulars. */
 function isMentionedInPassing(

@@ -28,7 +28,7 @@ const place = String.raw`(?:web\s?site|site|shop|store|salon|business|branch|pra
 /** Statements nobody makes of another firm: copyright, operating the site, trading under the name of the site. */
 const statements = [
   String.raw`${notOfPicture}(?:©|\(c\)|\(C\)|[Cc]opyright|COPYRIGHT)(?:\s(?:©|\(c\)))?\s?${year}(?:[Bb]y\s|[Oo]f\s)?${name}`,
-  String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
+  String.raw`(?:[Tt]rading\s(?:name|style)s?\sof|[Oo]perated\s(?:and\s\w{1,15}\s)?(?:under\slicen[cs]e\s)?by|[Oo]wned\s(?:and\s\w{1,15}\s)?by|[Ww]e\sare|[Ww]eb\s?site\sof)\s${name}`,
   String.raw`[Tt]rading\s[Aa]s\s[^:.\n]{1,60}:\s${name}`,
   String.raw`\b${place}\s(?:is|are)\s(?:now\s)?(?:owned\sand\s)?(?:run|managed|owned|kept)\s(?:and\s\w{1,15}\s)?by\s${anyName}`,
   String.raw`\b[Tt]his\s(?:web\s?site|site|page|service)\sis\s(?:provided|published|produced)\s(?:and\s\w{1,15}\s)?by\s${anyName}`,

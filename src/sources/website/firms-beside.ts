@@ -30,6 +30,25 @@ export function isOfEndedFirm({ page, end }: NumberOfFirm): boolean {
   );
 }
 
+/** In a list under "Sub-processors" or "Some of the companies for which we act:". */
+export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {
+  const lines = page.text
+    .slice(Math.max(0, start - listReach), start)
+    .split('\n')
+    .slice(1, -1);
+  const heading = lines.findLastIndex((line) => listOfOthers.test(line));
+  return heading !== -1 && lines.slice(heading + 1).every((line) => isEntry(line));
+}
+
+const listReach = 500;
+const listOfOthers =
+  /^\s{0,3}(?:(?:our|the|list\sof|current)\s){0,2}(?:sub-?\s?processors?|data\sprocessors?|processors?|suppliers|clients|customers|sponsors|stockists)\s{0,2}:?\s{0,3}$|\bfor\s(?:which|whom)\swe\s(?:act|work|manage)\b[^.\n]{0,120}:\s{0,3}$/iu;
+
+/** A line of a list is a line with a firm in it. */
+function isEntry(line: string): boolean {
+  return line.trim() === '' || lastRegisteredName(line) !== null;
+}
+
 /** "… is a registered trade mark of Apex Ltd": who has it lets others use it. */
 function isMarkOwner(before: string, name: string): boolean {
   return /\b(?:trade|service)\s?marks?\s(?:\w{1,15}\s){0,3}(?:of|by|from)\s(?:the\s)?$/iu.test(

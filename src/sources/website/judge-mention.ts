@@ -132,8 +132,11 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
   const last = [...before.matchAll(sentenceEnd)].at(-1);
   const lead = last === undefined ? before : before.slice(last.index + last[0].length);
   const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
-  return wordsOfStory(`${lead} ${rest}`) >= narrativeWords;
+  return wordsOfStory(`${lead.replace(occasion, '')} ${rest}`) >= narrativeWords;
 }
+
+/** "For your set-up form: company registration …". */
+const occasion = /^[^:]{0,80}:\s(?=(?:company|registration|registered|reg)\b)/iu;
 
 /** How many words in small letters a text has that particulars have not. */
 export function wordsOfStory(text: string): number {

@@ -25,11 +25,16 @@ const ownership = new RegExp(
 );
 /** Relations made of words that particulars have as well. */
 const plainRelation = /\bc\/o\b|\bmembers?\sof\b/iu;
+/** "We are members of" says who somebody else is. */
+const membership = /\b(?:we\s(?:are|['’]re)|i\sam)\s(?:\w{1,15}\s){0,2}members?\sof\b/iu;
 /** "Member of Acme Ltd" reads like one name. */
 const roleOf =
   /^(?:[\p{L}-]{1,20}\s){0,4}(?:members?|agents?|representatives?|franchisees?|licensees?|partners?|brokers?|dealers?|installers?|resellers?|stockists?|affiliates?|intermediar(?:y|ies)|customers?|clients?|tenants?)\sof\s/iu;
 /** "(“Acme”, “we”)": whoever says so is it. */
 const selfAddress = /\([^()\n]{0,60}["“‘'](?:we|us|our)\b[^()\n]{0,30}\)/iu;
+/** "… is the data controller", "which owns and runs the park": said of the company right behind it. */
+const ownClaim =
+  /^[\s),]{0,4}(?:(?:is|are|acts?\sas)\s(?:the\s|your\s)?(?:data\s)?controllers?\b|(?:which|who)\s(?:owns?|runs?|operates?)(?:\s(?:and|&)\s\w{1,15})?\s(?:the|this)\b)/iu;
 const takesUp = /^\s{0,3}(?:It|They|This\s(?:company|firm|business))\b/u;
 
 /** True where a number stands right behind the company's registered name with nothing but particulars around. */
@@ -49,7 +54,7 @@ export function isStatedClearly(page: ProofPage, span: Span, companyName: string
       !namesOther(since, companyName) &&
       isBare(head) &&
       !/\p{Ll}{2}/u.test(withoutParticulars(since)) &&
-      !ownership.test(rest.replace(selfAddress, ''))
+      !ownership.test(rest.replace(selfAddress, '').replace(ownClaim, ''))
     );
   });
 }
@@ -62,14 +67,30 @@ export function isOfPartner(page: ProofPage, span: Span): boolean {
   const line = before
     .slice(before.lastIndexOf('\n') + 1)
     .replace(/^.{0,240}\d{5,8}\b[\s.,;)]{0,5}/u, '');
-  const name = lastNameIn(line);
+  const name = lastNameIn(line) ?? bodyBefore(line);
   if (name === null) return false;
   const role = roleOf.exec(line.slice(name.start, name.end))?.[0].length ?? 0;
   const lead = lastSentence(line.slice(0, name.start + role));
   if (isBare(lead) && !plainRelation.test(lead)) return false;
   const { rest, next } = behind(text, span.end);
   const since = line.slice(name.end);
-  return !ownership.test(lead) && !ownership.test(`${since} ${rest}`) && !claimsOn(next);
+  return (
+    !ownership.test(lead.replace(membership, '')) &&
+    !ownership.test(`${since} ${rest}`) &&
+    !claimsOn(next)
+  );
+}
+
+/** "Members of The Tutors' Guild (company number": a body without a legal form in its name, whose number stands in brackets. */
+function bodyBefore(line: string): Span | null {
+  const match =
+    /\b(?<name>(?:The\s)?\p{Lu}[\p{L}'’&-]{1,30}(?:\s(?:(?:of|for|the|and|&)\s){0,2}\p{Lu}[\p{L}'’&-]{1,30}){1,6})\s\([\p{L}\s.:#]{0,40}$/u.exec(
+      line,
+    );
+  const name = match?.groups?.['name'];
+  return match === null || name === undefined
+    ? null
+    : { start: match.index, end: match.index + name.length };
 }
 
 function claimsOn(next: string): boolean {

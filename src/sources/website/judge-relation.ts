@@ -36,7 +36,8 @@ const claims = new RegExp(
     String.raw`site\sis\s(?:owned\sand\s)?(?:operated|owned|run)\sby\s(?:both\s)?[^.;,]{2,60},?\s(?:and|&)\s(?:the\s)?${place}`,
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
-    String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b[^.;]{0,60}${place}`,
+    String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b(?:[^.;]|\b(?:reg|regd|no|nos|co)[.]){0,60}${place}`,
+    String.raw`\bwe\s(?:\w{1,15}\s){0,2}(?:trade|traded|trading|operate|operated|operating)\b[^.;]{0,60}\bname\b[^.;]{0,40}\bis\s(?:the\s)?${place}`,
     String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|product|service|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
@@ -248,7 +249,7 @@ function isHandedOver(page: ProofPage, companyName: string, isEnded: boolean): b
 
 /** Whoever has it now may have no name with a legal form. */
 const isSiteSold = oncePerPage(({ text }) =>
-  /\b(?:[Dd]omain|[Ww]eb\s?site)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover)\sby\s(?:an?|our|the|its|new)\s(?!\p{Lu})/u.test(
+  /\b(?:[Dd]omain|[Ww]eb\s?site)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover)\s(?:at\s(?:an?\s)?auction\s)?by\s(?:an?|our|the|its|new)\s(?!\p{Lu})|\b(?:used\sto\sbelong|(?:once|formerly|previously)\sbelonged)\sto\s(?:an?|the)\s(?!\p{Lu})/u.test(
     text,
   ),
 );

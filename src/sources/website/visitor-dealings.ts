@@ -18,11 +18,13 @@ const me = String.raw`["“‘'](?:we|us|our|i|me)["”’']`;
 const introductions = new RegExp(
   [
     String.raw`${me}[^.;]{0,40}(?:\b(?:means?|is|are|refers?\sto)\b|[:=])\s?(?:the\s)?${place}`,
+    String.raw`\b(?:we|i|us)\s[^.;]{0,40}\b(?:we|i)\smean\s(?:the\s)?${place}`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:full|proper|official|legal|registered|company|business|real|long|sunday)\sname\b[^.;:]{0,30}:\s(?:the\s)?${place}`,
     String.raw`${place}\s(?:is|are)\s(?:my|our)\s(?:\w{1,15}\s){0,3}(?:name|company|business|firm)\b`,
     String.raw`\b(?:this|the)\s(?:one|branch|site|web\s?site|shop|studio|clinic|office|territory|salon|school|nursery|venue)(?:\sand\sthis\s\w{1,15})?\s(?:is|are)\s(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?under\slicen[cs]e\sby\s(?:the\s)?${place}`,
+    String.raw`\bis\s(?:an?|the)\s(?:\w{1,15}\s){0,2}franchise,?\s(?:which\sis\s)?(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?(?:under\slicen[cs]e\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:which\s)?(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
@@ -43,6 +45,8 @@ const dealings = new RegExp(
   [
     String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
+    String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to\s(?:the\s)?["“‘']?\s?${place}`,

@@ -1,0 +1,53 @@
+import { findCompanyName } from '../../domain/find-company-name.ts';
+import { isOnRecord, isSpokenOf, standingOf } from './judge-context.ts';
+import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { isDisowned } from './judge-relation.ts';
+import { isTold } from './judge-story.ts';
+import { spanOfPostcode } from './places-near.ts';
+import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
+import { isPast, isReported } from './told-events.ts';
+
+/** The law's particulars fit into this many characters behind a name. */
+const reach = 260;
+
+/**
+ * Registered name, company number and registered office in one breath, on a site that is called like the company: however the sentence round
+ * them is made, whoever tells of others seldom has all three. It counts where the site names nobody else. Null where there is none.
+ */
+export function findOwnParticulars(
+  pages: readonly ProofPage[],
+  company: ProofSubject,
+): { readonly page: ProofPage; readonly span: Span } | null {
+  const [home] = pages;
+  if (home === undefined || !isKindredSite(home, company)) return null;
+  for (const page of pages) {
+    for (const name of findCompanyName(page.text, company.companyName)) {
+      if (name.kind !== 'registered' || isOfOthers(page, name, company.companyName)) continue;
+      const behind = page.text.slice(name.end, name.end + reach);
+      const number = endOfNumber(behind, company);
+      const place = spanOfPostcode(behind, { start: 0, end: reach }, company.postalCode);
+      if (number === null || place === null || isPast(behind) || isReported(behind)) continue;
+      return { page, span: { start: name.start, end: name.end + Math.max(number, place.end) } };
+    }
+  }
+  return null;
+}
+
+function isOfOthers(page: ProofPage, name: Span, companyName: string): boolean {
+  if (standingOf(page.text, name.start) !== 'unsaid') return true;
+  if (isDisowned(page, name, companyName) || isTold(page, name, companyName)) return true;
+  if (isSaidOfSite(page, name)) return false;
+  return isSpokenOf(page.text, name.start, 'name') || isOnRecord(page.text, name);
+}
+
+/** Where the company's number ends, with or without zeros and spaces. */
+function endOfNumber(text: string, { companyNumber }: ProofSubject): number | null {
+  const [, letters = '', digits = ''] = /^([A-Z]*)0*(.*)$/u.exec(companyNumber) ?? [];
+  const spaced = (written: string): string => written.split('').join(' ?');
+  const number = new RegExp(
+    String.raw`(?<![\p{L}\p{N}])${spaced(letters)} ?0{0,7}${spaced(digits)}(?![\p{L}\p{N}])`,
+    'iu',
+  );
+  const match = number.exec(text);
+  return match === null ? null : match.index + match[0].length;
+}
