@@ -63,7 +63,7 @@ const publicSites: ReadonlySet<string> = new Set(
 
 /** "Write to", "e-mail Sue on": an address is what these words lead to. */
 const leadingWords =
-  /(?:^|[^\p{L}])(?:e-?mail(?:s|ed|ing)?|mail|write|contact|message|enquir(?:e|ies|y)|repl(?:y|ies)|rsvp)(?:,? (?:us|me|him|her|them|direct|directly|now|to|at|on|via|by|address|is)){0,4}\s{0,2}[:=–—-]?\s{0,2}$|\b(?:go|goes|send|sent|straight|direct|directly)\sto\s{1,2}$/iu;
+  /(?:^|[^\p{L}])(?:e-?mail(?:s|ed|ing)?|mail|write|contact|message|enquir(?:e|ies|y)|repl(?:y|ies)|rsvp)(?:,? (?:us|me|him|her|them|direct|directly|now|to|at|on|via|by|address|is)){0,4}\s{0,2}[:=–—-]?\s{0,2}$|\bto\s{1,2}$/iu;
 
 export interface WrittenAddress {
   readonly local: string;

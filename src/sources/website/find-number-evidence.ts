@@ -84,7 +84,7 @@ export function findNumberEvidence(
     const isForeignSite =
       isOwn && (!isKindredSite(each.page, called) || isNarrated(each.page.text, each));
     const isPassing =
-      (isOwn && isUnderSubsidiaries(each)) ||
+      (isOwn && isOfSubsidiary(each)) ||
       (!(isOwn && (isBranded || isDealtWith(each.page, each, companyName))) &&
         (isMentionedInPassing(each, { home, isOwn, company: called }) ||
           (isForeignSite &&
@@ -161,7 +161,13 @@ const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
 );
 
 /** "Subsidiaries: Acme Ltd (number), …" on the site of another. */
-function isUnderSubsidiaries({ page, start }: NumberOnPage): boolean {
+function isOfSubsidiary({ page, start, end }: NumberOnPage): boolean {
+  // "…, a wholly owned subsidiary which gives all its profits to the hospice": a charity tells of its shops.
+  const isTradingArm =
+    /^[\s,)]{1,4}(?:an?|the|its|our)\s(?:[\w-]{1,15}\s){0,2}subsidiary\b[^.;\n]{0,60}\b(?:profits?|surplus|gift\said)\b/iu.test(
+      page.text.slice(end, end + 160),
+    );
+  if (isTradingArm) return true;
   return /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|(?:our|group)\scompanies|(?:family|group)(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu.test(
     page.text.slice(Math.max(0, start - 320), start),
   );

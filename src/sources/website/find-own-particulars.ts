@@ -43,11 +43,14 @@ function isOfOthers(page: ProofPage, name: Span, companyName: string): boolean {
 /** Where the company's number ends, with or without zeros and spaces. */
 function endOfNumber(text: string, { companyNumber }: ProofSubject): number | null {
   const [, letters = '', digits = ''] = /^([A-Z]*)0*(.*)$/u.exec(companyNumber) ?? [];
-  const spaced = (written: string): string => written.split('').join(' ?');
   const number = new RegExp(
     String.raw`(?<![\p{L}\p{N}])${spaced(letters)} ?0{0,7}${spaced(digits)}(?![\p{L}\p{N}])`,
     'iu',
   );
   const match = number.exec(text);
   return match === null ? null : match.index + match[0].length;
+}
+
+function spaced(written: string): string {
+  return written.split('').join(' ?');
 }

@@ -35,7 +35,7 @@ export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {
   const lines = page.text
     .slice(Math.max(0, start - listReach), start)
     .split('\n')
-    .slice(1, -1);
+    .slice(start > listReach ? 1 : 0, -1);
   const heading = lines.findLastIndex((line) => listOfOthers.test(line));
   return heading !== -1 && lines.slice(heading + 1).every((line) => isEntry(line));
 }

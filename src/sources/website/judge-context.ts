@@ -16,7 +16,7 @@ const maker = new RegExp(
 const credit = new RegExp(
   [
     String.raw`(?:designed|developed|built|created|made|powered|hosted|provided|processed|supplied|sold|distributed|manufactured|published|underwritten|insured|guaranteed|regulated|audited|funded|sponsored|financed|arranged|verified|printed|delivered|licensed|fulfilled)\s{1,3}(?:(?:and|&)\s{1,3}\w{1,20}\s{1,3})?(?:(?:for\s{1,3}us|in\s{1,3}\w{1,20}|with\s{1,3}\w{1,10})\s{1,3})?by`,
-    String.raw`\bsub-?contracted\s{1,3}to\b|hosting\s{1,3}(?:by|provider|company|is\b)|\b(?:sub-?)?processors?\b|(?<!the\s)service\s{1,3}providers?|\bsuppliers\b|(?:our|a|their|its|main|whose)\s{1,3}(?:\w{1,20}\s{1,3})?supplier\b|third[ -]part(?:y|ies)`,
+    String.raw`\bsub-?contracted\s{1,3}to\b|hosting\s{1,3}(?:by|provider|company|is\b)|\b(?:sub-?)?processors?\b|(?<!the\s)service\s{1,3}providers?|\bsuppliers\b|\b(?:our|a|their|its|main|whose)\s{1,3}(?:\w{1,20}\s{1,3})?supplier\b|third[ -]part(?:y|ies)`,
     String.raw`\bclients?\b(?!\s{1,3}care)|\bcustomers?\s{1,3}(?:include|such|like)|\bcase\s{1,3}stud(?:y|ies)|\bportfolio\b|\btestimonials?\b|\bproject\s{1,3}(?:for|with)|(?:work|worked|working)\s{1,3}(?:for|with)|we\s{1,3}(?:built|designed|helped|supplied|completed|delivered|created|supported|advised|acted)|on\s{1,3}(?:behalf|the\s{1,3}instructions?)\s{1,3}of`,
     String.raw`partners?\s{1,3}(?:include|with|are)|in\s{1,3}partnership\s{1,3}with|insured\s{1,3}(?:by|with)|payments?\s{1,3}(?:by|via|through|services?)|our\s{1,3}(?:payments?|hosting|insurers?|insurance|accountants?|solicitors?|bank|payroll|landlord|lender|finance|freight|courier|broker|web)\b`,
     String.raw`(?:credit|finance|loans?)\s{1,3}(?:is\s{1,3}|are\s{1,3})?(?:broker(?:ed|age)?|provided|offered|supplied|lender|(?:by|from|through)\b)|\baffiliated\s{1,3}(?:to|with)\b`,
@@ -57,7 +57,7 @@ const legalEnding = /\b(?:limited|ltd|llp|plc|cic|inc|gmbh|llc|cyf)\b/iu;
 
 /** Pages on which firms write about others. */
 const othersPath =
-  /\/(?:case-?stud|portfolio|clients?\b(?!-(?:money|care|account|information|terms|agreement|protection|portal|login))|our-clients|our-work|work\b|projects?\b|testimonials?|news|blog|press|articles?|20\d\d|suppliers?|partners?|directory|listings?|members?\/.|companies\b|company\/|vacanc|agenc(?:y|ies)\b|principals\b|jobs?\b|stockists?|reviews?|profile|business(?:es)?\/)/i;
+  /\/(?:case-?stud|portfolio|clients?\b(?!-(?:money|care|account|information|terms|agreement|protection|portal|login))|our-clients|our-work|work\b|projects?\b|testimonials?|news|blog|press|articles?|20\d\d|suppliers?|partners?|directory|listings?|members?\/.|companies\b|company\/.|vacanc|agenc(?:y|ies)\b|principals\b|jobs?\b|stockists?|reviews?|profile|business(?:es)?\/)/i;
 
 /** "Built and maintained by" at the end of a line: the name comes on the next, and its address and number on those after it. */
 const openCredit =

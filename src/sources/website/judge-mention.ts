@@ -131,10 +131,12 @@ export function isNarrated(text: string, { start, end }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
   const last = [...before.matchAll(sentenceEnd)].at(-1);
   const lead = last === undefined ? before : before.slice(last.index + last[0].length);
-  const rest = text.slice(end, end + 200).split(sentenceEnd, 1)[0] ?? '';
+  const rest = text.slice(end, end + 200).split(clauseEnd, 1)[0] ?? '';
   return wordsOfStory(`${lead.replace(occasion, '')} ${rest}`) >= narrativeWords;
 }
 
+/** Particulars stand in a row: "company number …; VAT number …; registered office …". */
+const clauseEnd = new RegExp(`${sentenceEnd.source}|;\\s`, 'giu');
 /** "For your set-up form: company registration …". */
 const occasion = /^[^:]{0,80}:\s(?=(?:company|registration|registered|reg)\b)/iu;
 

@@ -140,6 +140,10 @@ describe.each([
   'proof-sites-22',
   'proof-sites-23',
   'proof-sites-24',
+  'proof-sites-25',
+  'proof-sites-26',
+  'proof-sites-27',
+  'proof-sites-28',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -241,6 +241,51 @@ describe('proveDomain', () => {
       text: 'This website is operated by Acme Services Ltd and Acme Widgets Ltd, which are registered in England with registered numbers 03377120 and 07123984 respectively.',
       verdict: 'proven',
     },
+    {
+      said: 'name, number and registered office stand in one breath that no rule knows',
+      text: 'These rules bind you and the keeper, Acme Widgets Ltd, 7123984, of 1 High Street, Leeds LS1 4AB, hereafter the Widgetry.',
+      verdict: 'likely',
+    },
+    {
+      said: 'the same stands in a sentence about somebody else',
+      text: 'The widgets were fitted in May by Acme Widgets Ltd (7123984), 1 High Street, Leeds LS1 4AB, whose lads swept up.',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'processors are listed with their numbers',
+      text: 'Acme Widgets Ltd, registered number 07123984, is the data controller.\nSub-processors\nNorth Hosting Ltd (company number 06672013): hosting\nPing Ltd (registered in England 09415528): texts',
+      verdict: 'proven',
+    },
+    {
+      said: 'the company is one of those for which an agent acts',
+      text: 'Some of the companies for which we act as managing agent:\nAcme Widgets Ltd, company number 07123984: 14 flats\nDane Lodge Ltd, company number 08640922: 22 flats',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'it belongs to a guild that has a number of its own',
+      text: 'Acme Widgets Ltd is registered in England, company no. 07123984, at 1 High Street, Leeds LS1 4AB. We are members of The Widget Guild (company number 08839052), which hears complaints.',
+      verdict: 'proven',
+    },
+    {
+      said: 'a charity tells of its trading arm',
+      text: 'Our shops are run by Acme Widgets Ltd, company number 07123984, a wholly owned subsidiary which gives all its profits to the hospice.\nAcme Hospice is a registered charity and a company registered in England (no. 04418206)',
+      verdict: 'contradicted',
+    },
+    {
+      said: 'a namesake is denied',
+      text: 'Not connected with Acme Widgets (Kent) Ltd of Ashford.\nAcme Widgets Ltd, 1 High Street, Leeds LS1 4AB. Registered in England 07123984',
+      verdict: 'proven',
+    },
+    {
+      said: 'the domain was bought at auction',
+      text: 'This domain used to belong to a widget shop, Acme Widgets Ltd, registered in England no. 07123984. It was bought at auction.',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'an agent has the site on the instructions of the company',
+      text: 'This website is owned and operated by the selling agent, Coastal Property LLP, registered in Scotland SO304417, on the instructions of the seller, Acme Widgets Ltd (registered in England, number 07123984).',
+      verdict: 'contradicted',
+    },
   ])('is $verdict where $said', ({ text, verdict }) => {
     expect(proveDomain([page(text)], subject()).verdict).toBe(verdict);
   });

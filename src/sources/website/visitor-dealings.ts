@@ -19,6 +19,7 @@ const introductions = new RegExp(
   [
     String.raw`${me}[^.;]{0,40}(?:\b(?:means?|is|are|refers?\sto)\b|[:=])\s?(?:the\s)?${place}`,
     String.raw`\b(?:we|i|us)\s[^.;]{0,40}\b(?:we|i)\smean\s(?:the\s)?${place}`,
+    String.raw`\bis\swhat\s(?:the\s)?${place}[^.;]{0,140}\bcalls\s(?:itself|its)\b`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:full|proper|official|legal|registered|company|business|real|long|sunday)\sname\b[^.;:]{0,30}:\s(?:the\s)?${place}`,
