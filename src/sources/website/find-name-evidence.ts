@@ -8,6 +8,7 @@ import {
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
 import { isBrandedDomain } from './branded-domain.ts';
+import { isListedAsOthers } from './firms-beside.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import {
   isAboutOthers,
@@ -76,7 +77,8 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
   const isBranded = isBrandedDomain(page.url, company.companyName);
   const isOurs = (span: Span): boolean =>
     isSaidOfSite(page, span) ||
-    !isOthers(standingOf(page.text, span.start), isBranded) ||
+    (!isOthers(standingOf(page.text, span.start), isBranded) &&
+      !isListedAsOthers({ page, ...span })) ||
     isDealtWith(page, span, company.companyName);
   const isDenied = ({ kind, start }: FoundCompanyName): boolean =>
     kind === 'registered' && standingOf(page.text, start) === 'denied';
