@@ -1,18 +1,18 @@
 import { findCompanyName } from '../../domain/find-company-name.ts';
+import { isListedAsOthers } from './firms-beside.ts';
 import { isOnRecord, isSpokenOf, standingOf } from './judge-context.ts';
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import { isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
-import { spanOfPostcode } from './places-near.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 import { isPast, isReported } from './told-events.ts';
 
-/** The law's particulars fit into this many characters behind a name. */
+/** An address between them fits into this many characters behind a name. */
 const reach = 260;
 
 /**
- * Registered name, company number and registered office in one breath, on a site that is called like the company: however the sentence round
- * them is made, whoever tells of others seldom has all three. It counts where the site names nobody else. Null where there is none.
+ * Registered name and company number in one breath, on a site that is called like the company: however the sentence is made,
+ * whoever tells of others has another form for it. It counts where the site names nobody else. Null where there is none.
  */
 export function findOwnParticulars(
   pages: readonly ProofPage[],
@@ -25,16 +25,16 @@ export function findOwnParticulars(
       if (name.kind !== 'registered' || isOfOthers(page, name, company.companyName)) continue;
       const behind = page.text.slice(name.end, name.end + reach);
       const number = endOfNumber(behind, company);
-      const place = spanOfPostcode(behind, { start: 0, end: reach }, company.postalCode);
-      if (number === null || place === null || isPast(behind) || isReported(behind)) continue;
-      return { page, span: { start: name.start, end: name.end + Math.max(number, place.end) } };
+      if (number === null || isPast(behind) || isReported(behind)) continue;
+      return { page, span: { start: name.start, end: name.end + number } };
     }
   }
   return null;
 }
 
 function isOfOthers(page: ProofPage, name: Span, companyName: string): boolean {
-  if (standingOf(page.text, name.start) !== 'unsaid') return true;
+  if (standingOf(page.text, name.start) !== 'unsaid' || isListedAsOthers({ page, ...name }))
+    return true;
   if (isDisowned(page, name, companyName) || isTold(page, name, companyName)) return true;
   if (isSaidOfSite(page, name)) return false;
   return isSpokenOf(page.text, name.start, 'name') || isOnRecord(page.text, name);
