@@ -52,7 +52,7 @@ export const candidate = new RegExp(
     // How every form begins: nearly all places of a text are passed over with this look.
     String.raw`(?=\d|[A-Z]{2}[ .-]?\d|R0)`,
     String.raw`(?:(?<![\p{L}\p{N}.,]|\d[ -])|(?<=\b(?:no|number|crn|reg)[.]?)|(?<=\D[.,]))(?:`,
-    String.raw`${country}|(?:(?:${prefix})[ .-]?(?:\d{3}[ ]\d{3}|\d{3,5}(?:\d|[A-Z]))|R0\d{6})(?![\p{L}\p{N}])|`,
+    String.raw`${country}|(?:(?:${prefix})[ .-]?(?:\d{3}[ ]\d{3}|\d{2}[ ]\d{2}[ ]\d{2}|\d{3,5}(?:\d|[A-Z]))|R0\d{6})(?![\p{L}\p{N}])|`,
     String.raw`\d{8}(?![\p{L}\p{N}])|`,
     String.raw`(?:${groups}|\d{4,7})(?![\p{L}\p{N}]|[ .,-]?\d))`,
   ].join(''),

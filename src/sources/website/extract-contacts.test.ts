@@ -287,6 +287,11 @@ describe('extractContacts', () => {
       '<script>window.C={user:"jo",host:"acme.co.uk"};document.write(C.user+"@"+C.host)</script>',
       'jo@acme.co.uk',
     ],
+    ['jo<script>document.write("&#64;");</script>acme.co.uk', 'jo@acme.co.uk'],
+    [
+      '<style>.m::before{content:"jo"}.m::after{content:"acme.co.uk"}</style>Write to <b class="m">&#64;</b> now',
+      'jo@acme.co.uk',
+    ],
     ['<iframe srcdoc="&lt;p&gt;jo&amp;#64;acme.co.uk&lt;/p&gt;"></iframe>', 'jo@acme.co.uk'],
     ['jo.o&#8217;brien@acme.co.uk', "jo.o'brien@acme.co.uk"],
     ['jo@acme.co.uk01234 555 010', 'jo@acme.co.uk'],

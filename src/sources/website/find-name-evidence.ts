@@ -78,6 +78,7 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
   const isOurs = (span: Span): boolean =>
     isSaidOfSite(page, span) ||
     (!isOthers(standingOf(page.text, span.start), isBranded) &&
+      !hasSiteElsewhere(page, span) &&
       !isListedAsOthers({ page, ...span })) ||
     isDealtWith(page, span, company.companyName);
   const isDenied = ({ kind, start }: FoundCompanyName): boolean =>
@@ -110,6 +111,15 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
       (each) => each.kind !== 'longer' && isDeniedSite(page.text, each.start),
     ),
   };
+}
+
+/** "Acme UK Ltd, 1 High Street. Own website: www.acme.co.uk" on `acme.com`. */
+function hasSiteElsewhere({ text, url }: ProofPage, { end }: Span): boolean {
+  const [line = ''] = text.slice(end, end + tailLength / 4).split('\n');
+  const host = /\b(?:own\s)?web\s?site:\s(?:https?:\/\/)?([\w.-]{4,80})/iu.exec(line)?.[1];
+  if (host === undefined) return false;
+  const there = registrableDomain(host.toLowerCase().replace(/\.$/u, ''));
+  return there !== null && there !== registrableDomain(url.hostname);
 }
 
 /** "Acme Roofing" for ACME ROOFING SERVICES LIMITED: mentions without the words that say little. */

@@ -15,14 +15,19 @@ import {
   type Standing,
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { isListedAsOthers, isOfBackgroundFirm, isOfEndedFirm } from './firms-beside.ts';
+import {
+  isLent,
+  isListedAsOthers,
+  isOfBackgroundFirm,
+  isOfEndedFirm,
+  isOfSubsidiary,
+} from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
 import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
-import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import { spanOfPostcode } from './places-near.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
@@ -100,8 +105,9 @@ export function findNumberEvidence(
   const isClear = own.some((each) => {
     const called = asCalledBeside(each, company);
     return (
-      (isKindredSite(each.page, called) &&
-        (isStatedClearly(each.page, each, called.companyName) || isSaidOfSite(each.page, each))) ||
+      isSaidOfSite(each.page, each) ||
+      (isKindredSite(each.page, called) && isStatedClearly(each.page, each, called.companyName)) ||
+      isBehindIntroduction(each, called) ||
       isOfNamedOperator(each, called) ||
       isDealtWith(each.page, each, called.companyName)
     );
@@ -160,28 +166,6 @@ const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
     })),
 );
 
-/** "Subsidiaries: Acme Ltd (number), …" on the site of another. */
-function isOfSubsidiary({ page, start, end }: NumberOnPage): boolean {
-  // "…, a wholly owned subsidiary which gives all its profits to the hospice": a charity tells of its shops.
-  const isTradingArm =
-    /^[\s,)]{1,4}(?:an?|the|its|our)\s(?:[\w-]{1,15}\s){0,2}subsidiary\b[^.;\n]{0,60}\b(?:profits?|surplus|gift\said)\b/iu.test(
-      page.text.slice(end, end + 160),
-    );
-  if (isTradingArm) return true;
-  return /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|(?:our|group)\scompanies|(?:family|group)(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu.test(
-    page.text.slice(Math.max(0, start - 320), start),
-  );
-}
-
-/** "… Ltd (company number …) and the others let us use theirs": who says so is somebody else. */
-function isLent({ page, start, end }: NumberOnPage): boolean {
-  const { head, since, rest } = readMentionSentence(page, { start, end }, '');
-  return lending.test(`${head} ${since} ${rest}`);
-}
-
-const lending =
-  /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
-
 const nameReach = 200;
 
 /** The company under the former name that stands beside its number; most stand beside the one it has. */
@@ -230,6 +214,21 @@ const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
     return isDeniedForOther || !isOthers(each.standing, isOwnSite);
   }),
 );
+
+/** "Acme Ltd is the company behind Acme Boats. Company number …": the sentence before introduces it. */
+function isBehindIntroduction(
+  { page, start }: NumberOnPage,
+  { companyName }: ProofSubject,
+): boolean {
+  const from = Math.max(0, start - nameReach);
+  const name = findCompanyName(page.text.slice(from, start), companyName).findLast(
+    (each) => each.kind === 'registered',
+  );
+  return (
+    name !== undefined &&
+    isDealtWith(page, { start: from + name.start, end: from + name.end }, companyName)
+  );
+}
 
 /** The registered office stands on the line of the number. */
 function isAtOffice({ page, end }: NumberOnPage, { postalCode }: ProofSubject): boolean {

@@ -161,6 +161,7 @@ export const countRegisteredNames = oncePerPage((page) => {
     const key = nameKeyOf(match[0]).replaceAll(' ', '');
     if (keys.has(key) || isFormer(page.text, match.index) || isOfBackground(match[0])) continue;
     if (standingOf(page.text, match.index) !== 'unsaid') continue;
+    if (isEnded(page.text.slice(match.index + match[0].length))) continue;
     keys.add(key);
     if (keys.size > mostNames) break;
   }
@@ -178,6 +179,13 @@ export function isOfBackground(companyName: string): boolean {
 function isFormer(text: string, start: number): boolean {
   return /\b(?:formerly|previously|late|once)\s(?:known\sas\s|called\s|trading\sas\s)?$/iu.test(
     text.slice(Math.max(0, start - 40), start),
+  );
+}
+
+/** "Apex Ltd, number …, which was dissolved in January": a firm that is no more. */
+function isEnded(behind: string): boolean {
+  return /^[^.;\n]{0,60}\b(?:which\s(?:was|has\s(?:since\s)?been)|since|now)\s(?:dissolved|struck\soff|wound\sup)\b/iu.test(
+    behind.slice(0, 100),
   );
 }
 

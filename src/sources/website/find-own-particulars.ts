@@ -37,6 +37,9 @@ function isOfOthers(page: ProofPage, name: Span, companyName: string): boolean {
     return true;
   if (isDisowned(page, name, companyName) || isTold(page, name, companyName)) return true;
   if (isSaidOfSite(page, name)) return false;
+  // "We are eleven customers of Acme Ltd".
+  if (/\bof\s(?:the\s)?$/iu.test(page.text.slice(Math.max(0, name.start - 10), name.start)))
+    return true;
   return isSpokenOf(page.text, name.start, 'name') || isOnRecord(page.text, name);
 }
 

@@ -1,5 +1,6 @@
 import { isOfBackground, lastRegisteredName } from './find-operators.ts';
 import { isSaidOfSite } from './judge-mention.ts';
+import { readMentionSentence } from './mention-sentence.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /** A company number with the page it stands on. */
@@ -23,6 +24,28 @@ export function isOfBackgroundFirm(number: NumberOfFirm): boolean {
   );
 }
 
+/** "Subsidiaries: Acme Ltd (number), …" on the site of another. */
+export function isOfSubsidiary({ page, start, end }: NumberOfFirm): boolean {
+  // "…, a wholly owned subsidiary which gives all its profits to the hospice": a charity tells of its shops.
+  const isTradingArm =
+    /^[\s,)]{1,4}(?:an?|the|its|our)\s(?:[\w-]{1,15}\s){0,2}subsidiary\b[^.;\n]{0,60}\b(?:profits?|surplus|gift\said)\b/iu.test(
+      page.text.slice(end, end + 160),
+    );
+  if (isTradingArm) return true;
+  return /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|(?:our|group)\scompanies|(?:family|group)(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu.test(
+    page.text.slice(Math.max(0, start - 320), start),
+  );
+}
+
+/** "… Ltd (company number …) and the others let us use theirs": who says so is somebody else. */
+export function isLent({ page, start, end }: NumberOfFirm): boolean {
+  const { head, since, rest } = readMentionSentence(page, { start, end }, '');
+  return lending.test(`${head} ${since} ${rest}`);
+}
+
+const lending =
+  /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
+
 /** "Apex Ltd (company number …, since dissolved)": whoever was there before. */
 export function isOfEndedFirm({ page, end }: NumberOfFirm): boolean {
   return /^[\s,;(–-]{0,3}(?:(?:since|now|later|which\s(?:was|has\s(?:since\s)?been)|has\s(?:since\s)?been)\s){0,2}(?:dissolved|struck\soff|wound\sup)\b/iu.test(
@@ -37,16 +60,24 @@ export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {
     .split('\n')
     .slice(start > listReach ? 1 : 0, -1);
   const heading = lines.findLastIndex((line) => listOfOthers.test(line));
-  return heading !== -1 && lines.slice(heading + 1).every((line) => isEntry(line));
+  const entries = lines.slice(heading + 1).filter((line) => line.trim() !== '');
+  return heading !== -1 && entries.every((_, index) => isEntry(entries, index));
 }
 
 const listReach = 500;
 const listOfOthers =
   /^\s{0,3}(?:(?:our|the|list\sof|current)\s){0,2}(?:sub-?\s?processors?|data\sprocessors?|processors?|suppliers|clients|customers|sponsors|stockists)\s{0,2}:?\s{0,3}$|\bfor\s(?:which|whom)\swe\s(?:act|work|manage)\b[^.\n]{0,120}:\s{0,3}$/iu;
 
-/** A line of a list is a line with a firm in it. */
-function isEntry(line: string): boolean {
-  return line.trim() === '' || lastRegisteredName(line) !== null;
+const longestEntry = 120;
+const linesOfEntry = 3;
+
+/** An entry of a list is a line with a firm in it, with a line or two of what it does and where. */
+function isEntry(lines: readonly string[], index: number): boolean {
+  const entry = lines.slice(Math.max(0, index + 1 - linesOfEntry), index + 1);
+  return (
+    entry.some((line) => lastRegisteredName(line) !== null) &&
+    (lines[index] ?? '').length <= longestEntry
+  );
 }
 
 /** "… is a registered trade mark of Apex Ltd": who has it lets others use it. */

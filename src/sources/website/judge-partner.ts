@@ -27,6 +27,12 @@ const ownership = new RegExp(
 const plainRelation = /\bc\/o\b|\bmembers?\sof\b/iu;
 /** "We are members of" says who somebody else is. */
 const membership = /\b(?:we\s(?:are|['’]re)|i\sam)\s(?:\w{1,15}\s){0,2}members?\sof\b/iu;
+/** What one firm is to another, said behind its number. */
+const relationBehind =
+  /^[\s),]{0,4}(?:which\s|who\s)?(?:is|are|acts?\sas)\s(?:only\s)?(?:our|my|the|an?|their)\s(?:[\w-]{1,20}\s){0,3}(?:agents?|makers?|manufacturers?|suppliers?|landlords?|contractors?|architects?|insurers?|lenders?|brokers?|accountants?|auditors?|partners?|franchisors?|licensors?|distributors?|processors?|sponsors?|freeholders?)\b|\bnothing\sto\sdo\swith\s(?:me|us)\b/iu;
+/** Of a franchisor: the name is his and the site is not. */
+const ownsMark =
+  /\bowns?\s(?:the\s)?(?:\w{1,15}\s){0,2}(?:trade\s?marks?|marks?|brand|franchise)\b|\bnot\s(?:an?\s)?party\sto\s[^.;]{0,40}\bcontracts?\b/giu;
 /** "Member of Acme Ltd" reads like one name. */
 const roleOf =
   /^(?:[\p{L}-]{1,20}\s){0,4}(?:members?|agents?|representatives?|franchisees?|licensees?|partners?|brokers?|dealers?|installers?|resellers?|stockists?|affiliates?|intermediar(?:y|ies)|customers?|clients?|tenants?)\sof\s/iu;
@@ -35,7 +41,11 @@ const selfAddress = /\([^()\n]{0,60}["“‘'](?:we|us|our)\b[^()\n]{0,30}\)/iu;
 /** "… is the data controller", "which owns and runs the park": said of the company right behind it. */
 const ownClaim =
   /^[\s),]{0,4}(?:(?:is|are|acts?\sas)\s(?:the\s|your\s)?(?:data\s)?controllers?\b|(?:which|who)\s(?:owns?|runs?|operates?)(?:\s(?:and|&)\s\w{1,15})?\s(?:the|this)\b)/iu;
-const takesUp = /^\s{0,3}(?:It|They|This\s(?:company|firm|business))\b/u;
+const takesUp = /^\s{0,3}(?:It|They|This\s(?:company|firm|business))\b(?!\sand\b)/u;
+
+/** "Acme Workshop is a Community Interest Company limited by guarantee": its legal form behind the name. */
+const isCompany =
+  /^\s(?:is|are)\san?\s(?:[\w-]{1,15}\s){0,4}(?:company|partnership|society|CIC|C\.I\.C\.)(?![\p{L}])/iu;
 
 /** True where a number stands right behind the company's registered name with nothing but particulars around. */
 export function isStatedClearly(page: ProofPage, span: Span, companyName: string): boolean {
@@ -44,9 +54,13 @@ export function isStatedClearly(page: ProofPage, span: Span, companyName: string
   const lines = before.split('\n');
   const line = lines.at(-1) ?? '';
   return [line, ...lines.slice(-2, -1).map((above) => `${above} ${line}`)].some((lead) => {
-    const name = findCompanyName(lead, companyName).findLast((each) => each.kind === 'registered');
+    const name = findCompanyName(lead, companyName).findLast(
+      ({ kind, end }) =>
+        kind === 'registered' || (kind === 'short' && isCompany.test(lead.slice(end))),
+    );
     if (name === undefined) return false;
-    const since = lead.slice(name.end);
+    // "Community Interest Company limited" reads like another name.
+    const since = lead.slice(name.end).replace(isCompany, '');
     // With the first letter of the name: a sentence may end right before it.
     const head = lastSentence(lead.slice(0, name.start + 1)).slice(0, -1);
     const { rest } = behind(text, span.end);
@@ -71,12 +85,14 @@ export function isOfPartner(page: ProofPage, span: Span): boolean {
   if (name === null) return false;
   const role = roleOf.exec(line.slice(name.start, name.end))?.[0].length ?? 0;
   const lead = lastSentence(line.slice(0, name.start + role));
-  if (isBare(lead) && !plainRelation.test(lead)) return false;
   const { rest, next } = behind(text, span.end);
+  // "Hopkins Ltd (company number …) are the selling agents": what it is to the site stands behind.
+  const isIntroduced = !isBare(lead) || plainRelation.test(lead) || relationBehind.test(rest);
   const since = line.slice(name.end);
   return (
+    isIntroduced &&
     !ownership.test(lead.replace(membership, '')) &&
-    !ownership.test(`${since} ${rest}`) &&
+    !ownership.test(`${since} ${rest.replace(ownsMark, '')}`) &&
     !claimsOn(next)
   );
 }

@@ -44,6 +44,10 @@ const phoneField = /^(?:telephone|faxNumber)$|(?:^og|:contact_data):(?:phone|fax
 
 const atPicture = /(?:^|\/)(?:at|at-?sign|at-?symbol|arroba)\.(?:gif|png|jpe?g|svg|webp)$/i;
 
+/** `jo<script>document.write("@")</script>acme.co.uk`: a script that writes one sign where it stands. */
+const signWritten =
+  /^\s{0,20}(?:<!--)?\s{0,20}document\s?\.\s?write(?:ln)?\s?\(\s?(?:(?<quote>["'`])(?:@|&#0{0,4}64;?|&#x0{0,4}40;?|\\x40|\\u0040|(?<dot>\.|&#46;))\k<quote>|String\.fromCharCode\((?:64|0x40)\)|unescape\(["']%40["']\))\s?\)\s?;?\s{0,20}(?:\/\/\s?-->)?\s{0,20}$/i;
+
 const wholeEmail = /^\s{0,9}[^\s@<>()]{1,64}@[^\s@<>()]{3,190}\s{0,9}$/;
 
 const maxHints = 2000;
@@ -197,6 +201,8 @@ export class PageReader {
     else if (type === '' || /javascript|module|ecmascript|text\/rocketscript|jsv/.test(type)) {
       this.#addHints(readScript(data, this.#work, this.#url.hostname));
       this.#mailers.note(data, this.#text.length);
+      const sign = signWritten.exec(data)?.groups;
+      if (sign !== undefined) this.#text.add(sign['dot'] === undefined ? '(at)' : '(dot)');
     }
   }
 

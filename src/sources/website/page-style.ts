@@ -58,7 +58,8 @@ export class PageStyle {
       before += shownText(text.before, attributes);
       after += shownText(text.after, attributes);
     }
-    if (!/@|[[(]at[\])]/i.test(before + after)) return '';
+    // The sign itself may stand between them, in the element.
+    if (!/@|[[(]at[\])]/i.test(before + after) && (before === '' || after === '')) return '';
     this.#written += 1;
     if (after !== '') this.#behind.push({ depth, text: after });
     return before;

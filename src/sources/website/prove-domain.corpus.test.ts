@@ -144,6 +144,8 @@ describe.each([
   'proof-sites-26',
   'proof-sites-27',
   'proof-sites-28',
+  'proof-sites-29',
+  'proof-sites-30',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -286,6 +286,41 @@ describe('proveDomain', () => {
       text: 'This website is owned and operated by the selling agent, Coastal Property LLP, registered in Scotland SO304417, on the instructions of the seller, Acme Widgets Ltd (registered in England, number 07123984).',
       verdict: 'contradicted',
     },
+    {
+      said: 'what another firm is to it stands behind that firm’s number',
+      text: 'The widgets here are made and sold by Acme Widgets Ltd, a company registered in England and Wales (07123984) whose registered office is 1 High Street, Leeds LS1 4AB.\nHopkins Ltd (company number 06122740) are the selling agents. They and the seller give notice of that.',
+      verdict: 'proven',
+    },
+    {
+      said: 'the franchisor owns the mark and is no party to contracts',
+      text: 'This site is operated by Acme Widgets Ltd, registered in England number 07123984, under licence from Widgetry Franchising Ltd (number 07755120), which owns the trade mark and is not a party to your contract.',
+      verdict: 'proven',
+    },
+    {
+      said: 'the firm before was dissolved, as the next sentence says',
+      text: 'Since July the practice has been carried on by Acme Widgets Ltd, company number 07123984. Before that it was Old Widgets Limited, number 01877042, which was dissolved in January.',
+      verdict: 'proven',
+    },
+    {
+      said: 'its legal form stands behind the short name',
+      text: 'Acme Widgets is a private company limited by shares, registered no. 07123984.\nThanks to Easton Ltd (co. reg. 02910044), who let us use the press.',
+      verdict: 'proven',
+    },
+    {
+      said: 'its customers write of it',
+      text: 'We are eleven customers of Acme Widgets Ltd (co. no. 07123984, Leeds LS1 4AB).',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'the page says that it is not the company’s',
+      text: 'Acme Widgets Ltd, company number 07123984. This is not the company’s website.',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'the company has a site of its own elsewhere',
+      text: 'United Kingdom\nAcme Widgets Ltd, 1 High Street, Leeds LS1 4AB. Own website: www.acme-widgets.net',
+      verdict: 'not_proven',
+    },
   ])('is $verdict where $said', ({ text, verdict }) => {
     expect(proveDomain([page(text)], subject()).verdict).toBe(verdict);
   });

@@ -63,7 +63,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const unused = detectUnusedPage(home);
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
-  if (pages.some(isDemo) || perPage.some((each) => each.isDeniedSite)) {
+  if (pages.some(isDemo) || pages.some(isDisclaimed) || perPage.some((each) => each.isDeniedSite)) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
   }
   if (numbers.kind === 'own' && !isOffered) {
@@ -139,6 +139,13 @@ function isOperatedByOther(pages: readonly ProofPage[], company: ProofSubject): 
     named.every(({ key }) => !key.includes(brand) && !own.some((name) => key.endsWith(name)))
   );
 }
+
+/** "This is not the company's website": of whatever company, it is the site of somebody else. */
+const isDisclaimed = oncePerPage(({ text }) =>
+  /\bthis\s(?:(?:web\s?site|site|page|blog)\s)?is\snot\s(?:the\s(?:company|firm|business|club|school|shop|developer)['’]s|an?\sofficial\scompany)\s(?:own\s|official\s|real\s)?(?:web\s?site|site)\b/iu.test(
+    text,
+  ),
+);
 
 /** What a web designer shows of his own making. */
 const isDemo = oncePerPage(({ text }) =>

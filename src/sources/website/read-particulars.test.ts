@@ -46,10 +46,18 @@ describe('particulars in structured data', () => {
       { '@type': 'WebSite', name: 'Acme', publisher: firm },
       'Acme Widgets Ltd',
     ],
-    ['its own url', { ...firm, url: 'https://www.acme.co.uk/' }, 'Acme Widgets Ltd'],
     ['other spellings', { 'schema:legalName': ' Acme  Widgets\nLtd ' }, 'Acme Widgets Ltd'],
   ])('are read: %s', (_, block, said) => {
     expect(lastLineOf(block)).toBe(`Structured data: ${said}`);
+  });
+
+  it('are the site’s own where its address is theirs, and not an entry’s', () => {
+    const named = { '@type': 'Organization', legalName: 'Acme Widgets Ltd' };
+    const root = { ...named, url: 'https://www.acme.co.uk/' };
+    const entry = { ...named, url: 'https://www.acme.co.uk/members/acme' };
+
+    expect(lastLineOf(root)).toBe('Structured data of this site: Acme Widgets Ltd');
+    expect(lastLineOf(entry)).toBe('Structured data: Acme Widgets Ltd');
   });
 
   it('are read where a picture has them in words', () => {

@@ -91,9 +91,15 @@ export function readParticulars(data: unknown): readonly Particulars[] {
       ...(vat === null ? [] : [`VAT number ${vat}`]),
       ...addressOf(node.get('address')),
     ];
-    const text = `Structured data: ${parts.join(', ')}`;
-    return [{ url: textOf(node.get('url')), text }];
+    const url = textOf(node.get('url'));
+    const owner = url !== null && legalName !== null && isRoot(url) ? ' of this site' : '';
+    return [{ url, text: `Structured data${owner}: ${parts.join(', ')}` }];
   });
+}
+
+/** The address of a whole site: an entry of a directory has a page of its own. */
+function isRoot(url: string): boolean {
+  return URL.parse(url)?.pathname === '/';
 }
 
 function nodesOf(data: unknown): readonly Fields[] {

@@ -20,6 +20,11 @@ const introductions = new RegExp(
     String.raw`${me}[^.;]{0,40}(?:\b(?:means?|is|are|refers?\sto)\b|[:=])\s?(?:the\s)?${place}`,
     String.raw`\b(?:we|i|us)\s[^.;]{0,40}\b(?:we|i)\smean\s(?:the\s)?${place}`,
     String.raw`\bis\swhat\s(?:the\s)?${place}[^.;]{0,140}\bcalls\s(?:itself|its)\b`,
+    String.raw`${place}[^.;]{0,100}\s(?:is|are)\sthe\s(?:company|business|firm|name|limited\scompany)\sbehind\s`,
+    String.raw`\bowner\sof\s(?:this|the)\s(?:web\s?site|shop|store|site\sand\sshop)(?:\sand\s\w{1,15})?\sis\s(?:the\s)?${place}`,
+    String.raw`\b(?:full|proper|legal|formal)\s(?:title|style|name)\s(?:is\s)?(?:the\s)?${place}`,
+    // What structured data with the site's own address says (`read-particulars.ts`).
+    String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:full|proper|official|legal|registered|company|business|real|long|sunday)\sname\b[^.;:]{0,30}:\s(?:the\s)?${place}`,
@@ -44,7 +49,7 @@ const introductions = new RegExp(
 const deal = String.raw`(?:contracts?|agreements?|bookings?|orders?|purchases?|reservations?|appointments?|enrolments?|hires?|stays?|courses?|lessons?|memberships?|sales?|invoices?|quotations?|quotes?|bills?|receipts?)`;
 const dealings = new RegExp(
   [
-    String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
@@ -56,6 +61,7 @@ const dealings = new RegExp(
     String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
     String.raw`\byour\s(?:treatment|care|lesson|class|course|tuition|service|session|holiday|tour|training|food|meal)s?\s(?:is|are|will\sbe)\s(?:provided|given|delivered|run|carried\sout|made|cooked)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`(?:^|,\s)[^.;,]{0,20}\b(?:it|which|this)\s(?:is|are)\s(?:now\s|today\s)?(?:owned|run|operated)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:the|this|our)\s(?:practice|business|shop|firm|hotel|pub|inn|garage|nursery|clinic|surgery|school|club|site|park|farm)\s(?:is|has\s(?:since\s)?been)\s(?:now\s)?(?:carried\son|run|operated|owned|continued|conducted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\bthe\s(?:business|company|firm|club|school|society|charity|trust|association|church|practice|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
     String.raw`\bbetween\s(?:you\b|the\s(?:customer|client|hirer|guest|buyer|user|purchaser)\b)[^.;]{0,60}\band\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:these|our|the\sfollowing)\s(?:\w{1,15}\s){0,2}(?:terms|conditions|t&cs)\b[^.;]{0,60}\b(?:made|supplied|provided|done|undertaken|carried\sout|performed|sold|delivered|given|placed|accepted|entered\sinto)\s(?:and\s\w{1,15}\s)?(?:by|with)\s(?:the\s)?${place}`,
@@ -87,7 +93,8 @@ function isOwn(match: RegExpExecArray | null): boolean | null {
 }
 
 /** The next sentence: "That's me in my sensible shoes". */
-const thatIsUs = /^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b/iu;
+const thatIsUs =
+  /^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
 
 const shortestLabel = 5;
 
