@@ -16,7 +16,11 @@ const dayMs = 24 * hourMs;
 async function addStanding(
   work: PaidWork,
   number: string,
-  { people = 1, hasDomain = true }: { people?: number; hasDomain?: boolean } = {},
+  {
+    people = 1,
+    hasDomain = true,
+    isFetched = true,
+  }: { people?: number; hasDomain?: boolean; isFetched?: boolean } = {},
 ): Promise<CompanyNumber> {
   const { db, time } = work;
   const companyNumber = await seedCompany(db, number, { company_name: `STANDING ${number} LTD` });
@@ -36,7 +40,12 @@ async function addStanding(
   const at = { attempts: 1, started_at: time.now, updated_at: time.now };
   await db
     .insertInto('enrichment_steps')
-    .values({ episode_id: episodeId, step: 'fetch-officers', state: 'done', ...at })
+    .values({
+      episode_id: episodeId,
+      step: 'fetch-officers',
+      state: isFetched ? 'done' : 'waiting',
+      ...at,
+    })
     .execute();
   return companyNumber;
 }
@@ -358,8 +367,9 @@ describe('the plan of a run', () => {
       companies: ['00000002', '00000001'],
       domains: 1,
       people: 2,
-      // A domain, two people and four thirds of one at the domain found, at three credits each.
-      estimate: { basis: 'assumed', mostCredits: 12 },
+      uncounted: 0,
+      // A domain, two people and one at the domain found, at three credits each.
+      estimate: { basis: 'assumed', mostCredits: 10 },
     });
     expect([...open.leftOut]).toEqual([
       ['individual subscriber without consent', 1],
@@ -374,6 +384,38 @@ describe('the plan of a run', () => {
       ['without-contact', 4],
     ]);
     expect(await work.db.selectFrom('jobs').select('id').execute()).toEqual([]);
+  });
+
+  it('does not take companies that were served for such that have no people', async () => {
+    const work = await setupPaidWork();
+    const served: CompanyNumber[] = [];
+    for (let at = 1; at <= 9; at += 1) {
+      served.push(await addStanding(work, `0000000${at}`, { people: 4 }));
+    }
+    await ask(work, served);
+    await work.run();
+    const left = await addStanding(work, '00000010', { people: 4 });
+    const unknown = [
+      await addStanding(work, '00000011', { people: 0, isFetched: false }),
+      await addStanding(work, '00000012', { people: 0, isFetched: false, hasDomain: false }),
+    ];
+    const about = { limit: 100, verify: 'off', hash, providers: ['snov'] } as const;
+    const plan = async () => planRun(work.db, { view: 'open', ...about, now: work.time.now });
+
+    const before = await plan();
+    await work.db
+      .updateTable('enrichment_steps')
+      .set({ state: 'done' })
+      .where('step', '=', 'fetch-officers')
+      .execute();
+    const after = await plan();
+
+    expect(before).toMatchObject({ people: 4, domains: 1, uncounted: 2 });
+    expect(before.companies).toEqual(expect.arrayContaining([left, ...unknown]));
+    // Every person found costs one: 4 people, 4 more as at the others, half of 4 at the domain that costs half a credit.
+    expect(before.estimate).toMatchObject({ expectedCredits: 11, mostCredits: null });
+    // The register names nobody at the two.
+    expect(after.estimate).toMatchObject({ expectedCredits: 5, mostCredits: 13 });
   });
 
   it('rests on the first ten once they have their price', async () => {
