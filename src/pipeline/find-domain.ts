@@ -17,7 +17,13 @@ import { chooseProvider, type Choice } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
-import { goOn, goOnToPeople, takeCandidate, type Wanted } from './go-on-with-domain.ts';
+import {
+  fetchAwaitedOfficers,
+  goOn,
+  goOnToPeople,
+  takeCandidate,
+  type Wanted,
+} from './go-on-with-domain.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { planCandidates } from './plan-candidates.ts';
 import { hasNamesake } from './read-proof-subject.ts';
@@ -116,6 +122,10 @@ async function lookUp(
     done(async (trx) => {
       await note(trx);
       await mark(trx, state, reason);
+      // One whose life is over is the company's until another is found.
+      if ((await findPrimaryDomain(trx, company.company_number)) !== undefined) {
+        await fetchAwaitedOfficers(trx, context, { company, episode });
+      }
       const payload = { companyNumber: company.company_number };
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });

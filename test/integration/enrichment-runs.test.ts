@@ -135,8 +135,20 @@ describe('a run that a person asks for', () => {
       not_run: [],
     });
     expect(run.data).toMatchObject([
-      { company_number: first, outcome: 'contacts', hits: 1, misses: 1, credits: '1.00' },
-      { company_number: second, outcome: 'contacts', hits: 1, misses: 0, credits: '1.00' },
+      {
+        company_number: first,
+        outcome: 'contacts',
+        hits: 1,
+        misses: 1,
+        credits: '1.00',
+      },
+      {
+        company_number: second,
+        outcome: 'contacts',
+        hits: 1,
+        misses: 0,
+        credits: '1.00',
+      },
     ]);
     expect(work.snov.charged).toBe(2);
   });
@@ -290,6 +302,57 @@ describe('a run that a person asks for', () => {
 
     expect(await work.db.selectFrom('contacts').select('email').execute()).toEqual([{ email }]);
     expect(work.snov.starts).toHaveLength(1);
+  });
+});
+
+const officersAskedFor = async (work: PaidWork) =>
+  work.db
+    .selectFrom('jobs')
+    .select(['subject', 'state'])
+    .where('kind', '=', 'fetch-officers')
+    .execute();
+
+async function setupFetching(companies: Parameters<typeof addStanding>[2][]) {
+  const work = await setupPaidWork();
+  Object.assign(work.context.policy, { officersFetch: 'when-domain-found' });
+  const numbers: CompanyNumber[] = [];
+  for (const [at, company] of companies.entries()) {
+    numbers.push(
+      await addStanding(work, `0000000${at + 1}`, { ...company, people: 0, isFetched: false }),
+    );
+  }
+  return { work, numbers };
+}
+
+describe('a run with officers.fetch when-domain-found', () => {
+  it.each(['find-domain', 'find-emails'] as const)(
+    'asked by %s fetches the officers of those whose website is known, and of nobody else',
+    async (step) => {
+      const { work, numbers } = await setupFetching([{ hasDomain: true }, { hasDomain: false }]);
+      work.snov.findsFor = () => [];
+
+      const { receipt } = await ask(work, numbers, { step });
+      await work.run(hourMs);
+
+      expect(await officersAskedFor(work)).toEqual([{ subject: '00000001', state: 'available' }]);
+      // The lane of the register is not worked here.
+      expect((await receipt()).data).toMatchObject([
+        { company_number: '00000001', outcome: 'under_way' },
+        { company_number: '00000002', outcome: 'nothing_found' },
+      ]);
+    },
+  );
+
+  it('fetches them although a website that was known is not found again', async () => {
+    const { work, numbers } = await setupFetching([{ hasDomain: true }]);
+    work.snov.findsFor = () => [];
+    await work.db.updateTable('domains').set({ expires_at: work.time.now }).execute();
+
+    await ask(work, numbers);
+    expect(await officersAskedFor(work)).toEqual([]);
+    await work.run(hourMs);
+
+    expect(await officersAskedFor(work)).toHaveLength(1);
   });
 });
 
