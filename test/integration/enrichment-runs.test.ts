@@ -138,6 +138,7 @@ describe('a run that a person asks for', () => {
       {
         company_number: first,
         outcome: 'contacts',
+        reason: 'nothing further: no address found: the provider found none',
         hits: 1,
         misses: 1,
         credits: '1.00',
@@ -145,6 +146,7 @@ describe('a run that a person asks for', () => {
       {
         company_number: second,
         outcome: 'contacts',
+        reason: null,
         hits: 1,
         misses: 0,
         credits: '1.00',
