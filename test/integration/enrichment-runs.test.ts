@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyNumber } from '../../src/domain/company-number.ts';
+import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { askEnrichment, type EnrichmentRequest } from '../../src/pipeline/ask-enrichment.ts';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { planRun } from '../../src/pipeline/plan-run.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { readAnswerTotals } from '../../src/store/answer-uses.ts';
 import { saveLookup } from '../../src/store/lookups.ts';
+import { toCreditsJson } from '../../src/wire/credits-json.ts';
+import { readCreditReport } from '../../src/wire/read-credit-report.ts';
 import { readRun } from '../../src/wire/run-json.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedCompany, seedDomain, seedEpisode, seedOfficer } from '../support/seed-company.ts';
@@ -95,6 +99,13 @@ async function visit(work: PaidWork, companyNumber: CompanyNumber): Promise<void
       .execute();
     await enqueueStep(trx, context, { name: 'find-emails', payload: { companyNumber } });
   });
+}
+
+/** What the API and the command line say of answers that were held already. */
+async function cacheOf({ db, context: { clock } }: PaidWork) {
+  const creditTerms = usualCreditTerms;
+  const report = await readCreditReport({ reader: db, clock, creditTerms, provider: 'snov' });
+  return toCreditsJson(report).cache;
 }
 
 async function setupCeiling() {
@@ -257,6 +268,36 @@ describe('a run that a person asks for', () => {
 
     expect([work.snov.starts.length, work.snov.charged]).toEqual([2, 2]);
     expect(await refreshed.receipt()).toMatchObject({ hits: 1, credits: '1.00' });
+  });
+
+  it('counts what it finds held as answers from the cache, domain and addresses alike, once each', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001', { people: 2, hasDomain: false });
+    work.snov.findsFor = ({ name }) => (name.startsWith('Person2') ? [] : [name]);
+    await ask(work, [company]);
+    await work.run(hourMs);
+    await visit(work, company);
+    await work.run();
+    const first = await cacheOf(work);
+    const { charged } = work.snov;
+    work.time.now += hourMs;
+
+    const { receipt } = await ask(work, [company]);
+    await work.run();
+    await work.lookAgain('00000001');
+    await work.run();
+
+    expect((await receipt()).finished_at).not.toBeNull();
+    expect([first, await cacheOf(work)]).toEqual([
+      { answers: 3, held: 0, hit_rate: 0 },
+      { answers: 6, held: 3, hit_rate: 0.5 },
+    ]);
+    expect(await readAnswerTotals(work.db)).toMatchObject([
+      { operation: 'company-domain-by-name', bought: 1, held: 1 },
+      { operation: 'emails-by-domain-by-name', bought: 2, held: 2 },
+      { bought: 0, held: 0 },
+    ]);
+    expect(work.snov.charged).toBe(charged);
   });
 
   it('ends although the work of a company was given up, and says so', async () => {
