@@ -13,7 +13,7 @@ export function describePlan(plan: RunPlanJson): string {
       Leads: plan.leads,
       'Of them looked for': plan.companies,
       'Domains to find': plan.domains_sought,
-      'People to find': `${plan.people_sought} where the domain is known, and those of the domains found`,
+      'People to find': peopleText(plan),
       'Addresses to verify': verificationText(plan),
       'Expected cost': `${plan.expected_credits} credits (${basisText(plan)})`,
       'At most': mostText(plan),
@@ -24,10 +24,23 @@ export function describePlan(plan: RunPlanJson): string {
   ].join('\n');
 }
 
+function peopleText({
+  people_sought: people,
+  companies_without_officers: uncounted,
+}: RunPlanJson): string {
+  const counted = `${people} where the domain is known, and those of the domains found`;
+  return uncounted === 0
+    ? counted
+    : `${counted}; the officers of ${uncounted} companies are not known yet and are estimated`;
+}
+
 /** A provider that publishes no most is held to a ceiling by what is put aside, which its answers can only raise. */
 function mostText(plan: RunPlanJson): string {
   const { max_credits: ceiling, most_credits_per_person: each } = plan;
-  const most = `${Math.min(plan.most_credits, ceiling)} credits (ceiling ${ceiling})`;
+  const most =
+    plan.most_credits === null
+      ? `no maximum known, since not all officers are; the ceiling of the run is ${ceiling} credits`
+      : `${Math.min(plan.most_credits, ceiling)} credits (ceiling ${ceiling})`;
   const isPublished = Number(each) <= 1;
   if (isPublished) return most;
   const aside = `a credit for each address that is returned, no most of which is published: ${each} are put aside for each person until the answer is there`;

@@ -142,7 +142,8 @@ export const options = {
       'addresses of persons found only in hidden form: kept back until released (review), given out (allow), or never (refuse)',
   }),
   'officers.fetch': option(z.enum(['always', 'when-domain-found']), 'always', {
-    about: 'fetch officers of every open episode, or only where a domain was found',
+    about:
+      'fetch officers of every open episode, or only where a domain was found; enrichment that is asked for goes by it too',
   }),
   'officers.maxCompanies': option(positive.nullable(), null, {
     about: 'most companies whose officers one bulk import asks for; no limit when unset',

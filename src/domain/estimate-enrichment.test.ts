@@ -12,11 +12,18 @@ const none: LookUpHistory = {
   emailCredits: 0,
   verifications: 0,
 };
-const unverified = { verify: 'off', verifications: 0, mostPerPerson: 1 } as const;
+const allCounted = { peopleIfFound: 0, uncounted: { withDomain: 0, ifFound: 0 } };
+const unverified = { ...allCounted, verify: 'off', verifications: 0, mostPerPerson: 1 } as const;
 
 describe('the estimate of a run', () => {
   it('says that it is assumed until ten look-ups of each kind have their price', () => {
-    const needs = { ...unverified, domains: 10, people: 4, peoplePerCompany: 2 };
+    const needs = {
+      ...unverified,
+      domains: 10,
+      people: 4,
+      peopleIfFound: 20,
+      peoplePerCompany: 2,
+    };
     const nine = { ...none, domainsSought: 20, domainLookUps: 9, emailLookUps: 40 };
     const ten = { ...nine, domainLookUps: 10 };
 
@@ -42,7 +49,13 @@ describe('the estimate of a run', () => {
       verifications: 0,
     };
 
-    const needs = { ...unverified, domains: 40, people: 0, peoplePerCompany: 1 };
+    const needs = {
+      ...unverified,
+      domains: 40,
+      people: 0,
+      peopleIfFound: 40,
+      peoplePerCompany: 1,
+    };
     const estimate = estimateEnrichment(needs, history);
 
     // 10 paid names at 0.5; 30 free and 5 paid domains with a person each at 0.2.
@@ -51,6 +64,7 @@ describe('the estimate of a run', () => {
 
   it('counts a credit for each address to verify: those that are held, and a share of the people looked for', () => {
     const needs = {
+      ...allCounted,
       domains: 0,
       people: 20,
       peoplePerCompany: 2,
@@ -76,10 +90,40 @@ describe('the estimate of a run', () => {
   });
 
   it('says as the most what each person may cost, not what they mostly do', () => {
-    const needs = { ...unverified, domains: 1, people: 4, peoplePerCompany: 2, mostPerPerson: 3 };
+    const needs = {
+      ...unverified,
+      domains: 1,
+      people: 4,
+      peopleIfFound: 2,
+      peoplePerCompany: 2,
+      mostPerPerson: 3,
+    };
 
     expect(estimateEnrichment(needs, none).mostCredits).toBe(1 + (4 + 2) * 3);
     expect(estimateEnrichment({ ...needs, verify: 'used' }, none).mostCredits).toBe(1 + 6 * 4);
+  });
+
+  it('takes companies whose officers are not known for like the others, and knows no most of them', () => {
+    const needs = { ...unverified, domains: 4, people: 0, peopleIfFound: 2, peoplePerCompany: 5 };
+    const { expectedCredits } = estimateEnrichment(needs, none);
+    const of = (uncounted: { withDomain: number; ifFound: number }, peoplePerCompany = 5) =>
+      estimateEnrichment({ ...needs, uncounted, peoplePerCompany }, none);
+
+    // 4 names at 0.5, and half of 2 people at 0.4.
+    expect(expectedCredits).toBe(3);
+    // Ten people more; half of two companies that are found with five each.
+    expect(of({ withDomain: 2, ifFound: 0 })).toMatchObject({ expectedCredits: 7 });
+    expect(of({ withDomain: 0, ifFound: 2 })).toMatchObject({ expectedCredits: 5 });
+    expect(of({ withDomain: 1, ifFound: 0 }).mostCredits).toBeNull();
+    expect(of({ withDomain: 0, ifFound: 1 }).mostCredits).toBeNull();
+  });
+
+  it('assumes three people at two companies while no officers at all are known', () => {
+    const uncounted = { withDomain: 20, ifFound: 0 };
+    const needs = { ...unverified, domains: 0, people: 0, uncounted, peoplePerCompany: null };
+
+    // 30 people at 0.4.
+    expect(estimateEnrichment(needs, none).expectedCredits).toBe(12);
   });
 
   it('never expects more than the most, nor less than nothing', () => {
@@ -92,6 +136,12 @@ describe('the estimate of a run', () => {
         fc.record({
           domains: count,
           people: count,
+          peopleIfFound: count,
+          uncounted: fc.constantFrom(
+            { withDomain: 0, ifFound: 0 },
+            { withDomain: 3, ifFound: 0 },
+            { withDomain: 0, ifFound: 2 },
+          ),
           peoplePerCompany: fc.option(fc.double({ min: 0, max: 5, noNaN: true })),
           verify: fc.constantFrom(...verificationModes),
           verifications: count,
@@ -110,7 +160,7 @@ describe('the estimate of a run', () => {
             verifications,
           });
           expect(estimate.expectedCredits).toBeGreaterThanOrEqual(0);
-          expect(estimate.expectedCredits).toBeLessThanOrEqual(estimate.mostCredits);
+          expect(estimate.expectedCredits).toBeLessThanOrEqual(estimate.mostCredits ?? Infinity);
         },
       ),
     );

@@ -6,7 +6,15 @@ export interface RunNeeds {
   readonly domains: number;
   /** People to look for at companies whose domain is known. */
   readonly people: number;
-  /** People to look for per company, where officers are known; null when none are. */
+  /** People to look for at companies whose domain is yet to be found. */
+  readonly peopleIfFound: number;
+  /** Companies whose officers nobody has asked for yet. */
+  readonly uncounted: {
+    readonly withDomain: number;
+    /** Those whose domain is yet to be found. */
+    readonly ifFound: number;
+  };
+  /** People who can be contacted per company, where officers are known; null when none are. */
   readonly peoplePerCompany: number | null;
   /** Which addresses are verified at a credit each. */
   readonly verify: VerificationMode;
@@ -35,8 +43,11 @@ export type EstimateBasis = (typeof estimateBases)[number];
 
 export interface Estimate {
   readonly expectedCredits: number;
-  /** If every look-up cost the most, each person had an address to verify as well, and no domain were found for free. */
-  readonly mostCredits: number;
+  /**
+   * If every look-up cost the most, each person had an address to verify as well, and every domain were found and none for free; null
+   * while there are companies whose people nobody has counted.
+   */
+  readonly mostCredits: number | null;
   /** What the shares rest on: look-ups of this installation, or nothing but an assumption. */
   readonly basis: EstimateBasis;
   /** What the share of verifications rests on. */
@@ -55,6 +66,7 @@ export const enoughLookUps = 10;
 
 /** Until there is history: every second name and two of five people are found, no domain for free. On the side of too many credits. */
 const assumed = { freeDomains: 0, creditsPerDomain: 0.5, creditsPerPerson: 0.4 };
+/** People who can be contacted, where no officers of the view are known. */
 const assumedPeoplePerCompany = 1.5;
 /** Unproven: a person in ten is named on a site that is likely theirs. Used: whoever is not found has an address that is derived or published. */
 const assumedVerifications: Readonly<Record<VerificationMode, number>> = {
@@ -89,8 +101,14 @@ export function estimateEnrichment(needs: RunNeeds, history: LookUpHistory): Est
   const paidDomains = needs.domains * (1 - shares.freeDomains);
   const domainsFound =
     needs.domains * shares.freeDomains + paidDomains * Math.min(1, shares.creditsPerDomain);
-  const people = needs.people + domainsFound * perCompany;
-  const mostPeople = needs.people + needs.domains * perCompany;
+  const { uncounted } = needs;
+  const shareFound = needs.domains === 0 ? 0 : domainsFound / needs.domains;
+  const people =
+    needs.people +
+    uncounted.withDomain * perCompany +
+    shareFound * (needs.peopleIfFound + uncounted.ifFound * perCompany);
+  const mostPeople =
+    uncounted.withDomain + uncounted.ifFound === 0 ? needs.people + needs.peopleIfFound : null;
   const held = isVerifying ? needs.verifications : 0;
   const isFromHistory =
     (needs.domains === 0 || has(history.domainLookUps)) &&
@@ -101,9 +119,12 @@ export function estimateEnrichment(needs: RunNeeds, history: LookUpHistory): Est
         people * (shares.creditsPerPerson + shares.verificationsPerPerson) +
         held,
     ),
-    mostCredits: Math.ceil(
-      needs.domains + mostPeople * (needs.mostPerPerson + (isVerifying ? 1 : 0)) + held,
-    ),
+    mostCredits:
+      mostPeople === null
+        ? null
+        : Math.ceil(
+            needs.domains + mostPeople * (needs.mostPerPerson + (isVerifying ? 1 : 0)) + held,
+          ),
     basis: isFromHistory ? 'history' : 'assumed',
     verificationBasis:
       people === 0 || !isVerifying || areVerificationsKnown ? 'history' : 'assumed',

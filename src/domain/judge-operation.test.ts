@@ -292,7 +292,11 @@ const causes: readonly (readonly [
     'a stream has been refused',
     withStream({ lastByteAt: null }, 'stopped'),
     'companies-stream',
-    { reason: 'stream_key_refused', since, comesBack: { kind: 'by_hand' } },
+    {
+      reason: 'stream_key_refused',
+      since,
+      comesBack: { kind: 'unknown', nextLookAt: null },
+    },
   ],
   [
     'a stream is connecting again',

@@ -283,7 +283,7 @@ function judgeStream({
     since:
       isHeld && verdict.health !== 'unreadable' ? (lastByteAt ?? verdict.since) : verdict.since,
     detail: verdict.reason,
-    comesBack: trouble === 'stream_key_refused' ? byHand : notKnown,
+    comesBack: notKnown,
   });
 }
 

@@ -128,7 +128,11 @@ export const operationReasons = {
   },
   stream_silent: { word: 'down', isTrouble: true, text: 'nothing is heard of it' },
   stream_down: { word: 'down', isTrouble: true, text: 'cannot be connected' },
-  stream_key_refused: { word: 'stopped', isTrouble: true, text: 'its key was refused' },
+  stream_key_refused: {
+    word: 'stopped',
+    isTrouble: true,
+    text: 'its key was refused: it is tried again every 200 seconds, and a wrong one has to be put right',
+  },
   gap_open: {
     word: 'repairing',
     isTrouble: true,

@@ -86,12 +86,15 @@ async function startSteps(
     return asked;
   }
   if (episode === undefined) return start(step);
-  const officers = await findStep(trx, episode.id, 'fetch-officers');
-  if (officers?.state !== 'done') await start('fetch-officers');
-  if (step === 'find-domain') return start('find-domain');
   const domain = await findPrimaryDomain(trx, companyNumber);
   const isKnown = domain !== undefined && domain.verdict !== 'candidate' && !isRefresh;
-  if (!isKnown) await start('find-domain');
+  const isSearching = step === 'find-domain' || !isKnown;
+  const officers = await findStep(trx, episode.id, 'fetch-officers');
+  // Whoever finds the domain has them fetched, if they are wanted only then.
+  const isTheirTurn = context.policy.officersFetch === 'always' || !isSearching;
+  if (officers?.state !== 'done' && isTheirTurn) await start('fetch-officers');
+  if (step === 'find-domain') return start('find-domain');
+  if (isSearching) await start('find-domain');
   return start('find-emails');
 }
 

@@ -4,6 +4,7 @@ import { done, type Outcome } from '../queue/outcome.ts';
 import { findEmailCount, saveEmailCount } from '../store/domain-email-counts.ts';
 import type { Trx } from '../store/open-store.ts';
 import { enqueueNext } from './enqueue-step.ts';
+import { exhaustedSince } from './exhaustion.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -13,7 +14,7 @@ const notToldLifeMs = 24 * 3_600_000;
 
 /**
  * Asks the provider how many addresses it holds of a domain, before anything is paid for there or for it. Free: one call of the budget, no intent. Several
- * companies of one domain ask once.
+ * companies of one domain ask once, and nobody asks an account that is known to be empty.
  */
 export function createCountEmails(context: StepContext) {
   return stepKind(
@@ -36,7 +37,9 @@ export function createCountEmails(context: StepContext) {
         domain,
         now: context.clock.now(),
       });
-      if (known !== undefined) return done(async (trx) => void (await goOn(trx)));
+      const isEmpty = (await exhaustedSince(db, client.name)) !== null;
+      // Whoever wants to know finds out why it is not told.
+      if (known !== undefined || isEmpty) return done(async (trx) => void (await goOn(trx)));
       const told = await client.countEmails(domain, signal);
       const now = context.clock.now();
       return done(async (trx) => {

@@ -8,7 +8,6 @@ import { findPrimaryDomain, isFresh } from '../store/domains.ts';
 import type { RunOfCompany } from '../store/enrichment-runs.ts';
 import { markStep } from '../store/enrichment-steps.ts';
 import { findOpenEpisode } from '../store/episodes.ts';
-import { noteAnswerUse } from '../store/answer-uses.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { findIntentUnderWay, planIntent, type SpendIntentRow } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -17,8 +16,15 @@ import { chooseProvider, type Choice } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { openGate } from './gate.ts';
-import { goOn, goOnToPeople, takeCandidate, type Wanted } from './go-on-with-domain.ts';
+import {
+  fetchAwaitedOfficers,
+  goOn,
+  goOnToPeople,
+  takeCandidate,
+  type Wanted,
+} from './go-on-with-domain.ts';
 import { graph, type StepPayload } from './graph.ts';
+import { isBought, noteDomainUse } from './note-domain-use.ts';
 import { planCandidates } from './plan-candidates.ts';
 import { hasNamesake } from './read-proof-subject.ts';
 import { standingOfLead } from './standing-of-lead.ts';
@@ -51,11 +57,13 @@ export function createFindDomain(context: StepContext, hash: SuppressionHash) {
       const run = await findLeave(db, context, { ...episode, bought: 'domain' });
       const notBefore = run?.refreshSince ?? 0;
       if (known !== undefined && isFresh(known, { now: context.clock.now(), notBefore })) {
-        return done((trx) =>
-          known.verdict === 'candidate'
+        return done(async (trx) => {
+          // Who asks again is answered by what was bought before.
+          if (run && isBought(known)) await noteDomainUse(trx, context, { company, episode, run });
+          await (known.verdict === 'candidate'
             ? goOn(trx, context, { company, episode, domain: known.domain })
-            : goOnToPeople(trx, context, { company, episode }),
-        );
+            : goOnToPeople(trx, context, { company, episode }));
+        });
       }
       if (context.policy.maxCandidates > 0) {
         const { untried } = await planCandidates(db, context, { company, notBefore });
@@ -116,6 +124,10 @@ async function lookUp(
     done(async (trx) => {
       await note(trx);
       await mark(trx, state, reason);
+      // One whose life is over is the company's until another is found.
+      if ((await findPrimaryDomain(trx, company.company_number)) !== undefined) {
+        await fetchAwaitedOfficers(trx, context, { company, episode });
+      }
       const payload = { companyNumber: company.company_number };
       await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
     });
@@ -128,17 +140,9 @@ async function lookUp(
     notBefore,
     lifeMs: context.policy.cache.domainsMs,
   });
-  const noteUse = (trx: Trx): Promise<void> =>
-    noteAnswerUse(trx, {
-      operation,
-      subjectKey,
-      episodeId: episode.id,
-      askedFor: company.company_number,
-      now,
-    });
   if (choice.kind === 'nobody' && !choice.isLost) {
     return end('done', `no domain: ${choice.why}`, async (trx) => {
-      await noteUse(trx);
+      await noteDomainUse(trx, context, { company, episode, run });
       await noteUnowned(trx, company, choice.unowned);
     });
   }
@@ -146,7 +150,7 @@ async function lookUp(
     const { provider, cached } = choice;
     const { domain } = CachedDomain.parse(JSON.parse(cached.answer));
     return done(async (trx) => {
-      await noteUse(trx);
+      await noteDomainUse(trx, context, { company, episode, run });
       await takeCandidate(trx, context, {
         company,
         domain,

@@ -88,9 +88,19 @@ export async function goOnToPeople(
     reason: 'known and visited already',
     now,
   });
-  const officers = await findStep(trx, episode.id, 'fetch-officers');
-  if (officers?.state !== 'done' && context.policy.officersFetch === 'when-domain-found') {
-    await enqueueNext(trx, context, { from: 'find-domain', name: 'fetch-officers', payload });
-  }
+  await fetchAwaitedOfficers(trx, context, { company, episode });
   await enqueueNext(trx, context, { from: 'find-domain', name: 'find-emails', payload });
+}
+
+/** Of a company whose domain is known, where its officers were to be fetched only then. */
+export async function fetchAwaitedOfficers(
+  trx: Trx,
+  context: StepContext,
+  { company, episode }: Wanted,
+): Promise<void> {
+  if (context.policy.officersFetch === 'always') return;
+  const officers = await findStep(trx, episode.id, 'fetch-officers');
+  if (officers?.state === 'done') return;
+  const payload = { companyNumber: company.company_number };
+  await enqueueNext(trx, context, { from: 'find-domain', name: 'fetch-officers', payload });
 }

@@ -1,13 +1,14 @@
-import type { StepState } from '../domain/enrichment.ts';
+import { paidProviderTitles, type StepState } from '../domain/enrichment.ts';
 import type { EmailCount } from '../domain/paid-provider.ts';
 import { findEmailCount } from '../store/domain-email-counts.ts';
 import type { Db } from '../store/open-store.ts';
+import { exhaustedSince } from './exhaustion.ts';
 import type { StepContext } from './step-context.ts';
 
 /** What is known of the addresses that the first provider holds of a domain before one is bought there. */
 export type HeldEmails =
   | EmailCount
-  /** By the settings nobody asks. */
+  /** By the settings nobody asks, or its credits are used up. */
   | { readonly kind: 'not-asked'; readonly reason: string }
   /** It is to be asked for first. */
   | { readonly kind: 'unknown' };
@@ -21,7 +22,11 @@ export async function readHeldEmails(
   if (provider === undefined) return { kind: 'not-asked', reason: 'nobody is there to be asked' };
   if (!policy.countsFirst) return { kind: 'not-asked', reason: `${provider}.countFirst is off` };
   const known = await findEmailCount(db, { provider, domain, now: clock.now() });
-  return known ?? { kind: 'unknown' };
+  if (known !== undefined) return known;
+  // Free or not, an empty account is asked for nothing but its balance.
+  if ((await exhaustedSince(db, provider)) === null) return { kind: 'unknown' };
+  const reason = `${paidProviderTitles[provider]} has no credits left: it is not asked for its count`;
+  return { kind: 'not-asked', reason };
 }
 
 /** How many, for the worth of a look-up; null where nobody knows. */

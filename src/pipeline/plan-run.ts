@@ -19,6 +19,7 @@ import {
   listViewLeads,
   type ViewLead,
 } from '../store/enrichment-runs.ts';
+import { findStep } from '../store/enrichment-steps.ts';
 import { listOfficers } from '../store/officers.ts';
 import type { Db } from '../store/open-store.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -38,7 +39,10 @@ export interface RunPlan {
   /** Those of the view it would leave alone, by the reason. */
   readonly leftOut: ReadonlyMap<string, number>;
   readonly domains: number;
+  /** People where domain and officers are known. */
   readonly people: number;
+  /** Companies whose people may be looked for and whose officers are not known yet. */
+  readonly uncounted: number;
   /** Addresses that are held and would be verified. */
   readonly verifications: number;
   /** What one look-up of a person counts as until its answer tells. */
@@ -69,9 +73,11 @@ export async function planRun(
   const leads = await listViewLeads(db, { view, limit });
   const leftOut = new Map<string, number>();
   const companies: CompanyNumber[] = [];
-  const people: number[] = [];
+  const contactable: number[] = [];
+  const uncounted = { withDomain: 0, ifFound: 0 };
   let domains = 0;
-  let peopleAtDomains = 0;
+  let people = 0;
+  let peopleIfFound = 0;
   let verifications = 0;
   for (const lead of leads) {
     const reason =
@@ -94,27 +100,42 @@ export async function planRun(
       verify,
       now,
     });
-    if (known !== null) people.push(known.sought);
-    if (domain.kind === 'sought') domains += 1;
-    if (domain.kind !== 'known' || known === null) continue;
-    peopleAtDomains += known.sought;
-    verifications += known.verifications;
+    if (known !== null) contactable.push(known.contactable);
+    switch (domain.kind) {
+      case 'missed':
+        break;
+      case 'sought':
+        domains += 1;
+        peopleIfFound += known?.sought ?? 0;
+        uncounted.ifFound += known === null ? 1 : 0;
+        break;
+      case 'known':
+        people += known?.sought ?? 0;
+        verifications += known?.verifications ?? 0;
+        uncounted.withDomain += known === null ? 1 : 0;
+        break;
+    }
   }
   const mostPerPerson = await mostOfPerson(db, providers);
   const peoplePerCompany =
-    people.length === 0 ? null : people.reduce((sum, count) => sum + count, 0) / people.length;
+    contactable.length === 0
+      ? null
+      : contactable.reduce((sum, count) => sum + count, 0) / contactable.length;
   return {
     leads: leads.length,
     companies,
     leftOut,
     domains,
-    people: peopleAtDomains,
+    people,
+    uncounted: uncounted.withDomain + uncounted.ifFound,
     verifications,
     mostPerPerson,
     estimate: estimateEnrichment(
       {
         domains,
-        people: peopleAtDomains,
+        people,
+        peopleIfFound,
+        uncounted,
         peoplePerCompany,
         verify,
         verifications,
@@ -153,10 +174,22 @@ async function readDomain(
   return { kind: held === 'miss' ? 'missed' : 'known', name: null };
 }
 
-/** People who would be looked for, and addresses that would be verified; null while the officers are not known. */
+interface CountedPeople {
+  readonly contactable: number;
+  /** Those of them who would be looked for. */
+  readonly sought: number;
+  /** Addresses that would be verified. */
+  readonly verifications: number;
+}
+
+/** Null while nobody has asked for the officers: those held from an earlier time may not be all of them. */
 async function countPeople(
   db: Db,
-  { company_number: companyNumber, subscriber_class: subscriberClass }: ViewLead,
+  {
+    company_number: companyNumber,
+    subscriber_class: subscriberClass,
+    episode_id: episodeId,
+  }: ViewLead,
   {
     domain,
     providers,
@@ -168,9 +201,10 @@ async function countPeople(
     readonly gate: Gate;
     readonly verify: VerificationMode;
   },
-): Promise<{ readonly sought: number; readonly verifications: number } | null> {
+): Promise<CountedPeople | null> {
+  const step = await findStep(db, episodeId, 'fetch-officers');
+  if (step?.state !== 'done') return null;
   const officers = await listOfficers(db, companyNumber);
-  if (officers.length === 0) return null;
   const contacts = await listContacts(db, [companyNumber]);
   const people = new Set<string>();
   const missed = new Set<string>();
@@ -210,7 +244,7 @@ async function countPeople(
     const asked = { subjectKey: verificationKey(email), providers, now };
     if ((await isHeld(db, 'email-verification', asked)) === 'none') verifications += 1;
   }
-  return { sought, verifications };
+  return { contactable: people.size, sought, verifications };
 }
 
 interface AskedNow {

@@ -1,4 +1,4 @@
-import { splitName } from '../domain/find-company-name.ts';
+import { namesakeBeginnings, namesakeKey } from '../domain/namesake.ts';
 import { isAgentsPostalCode } from '../domain/shared-postal-codes.ts';
 import type { ProofSubject } from '../sources/website/proof-rules.ts';
 import type { CompanyRow } from '../store/companies.ts';
@@ -33,14 +33,12 @@ export async function readProofSubject(db: Db, company: CompanyRow): Promise<Pro
   };
 }
 
-/** The register refuses equal names, but not one that differs in "The", the legal form, a sign or an accent. */
+/** The register refuses equal names, but not one that differs in "The", the legal form, a sign or an accent. How the legal form is written makes no difference. */
 export async function hasNamesake(db: Db | Trx, company: CompanyRow): Promise<boolean> {
-  const own = splitName(company.company_name).core.join(' ');
-  const first = own.split(' ')[0] ?? '';
-  if (first === '') return false;
-  for (const beginning of [first, `THE ${first}`]) {
+  const own = namesakeKey(company.company_name);
+  for (const beginning of namesakeBeginnings(company.company_name)) {
     const names = await listNamesBeginningWith(db, company.company_number, beginning);
-    if (names.some((name) => splitName(name).core.join(' ') === own)) return true;
+    if (names.some((name) => namesakeKey(name) === own)) return true;
   }
   return false;
 }

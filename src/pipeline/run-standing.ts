@@ -44,6 +44,10 @@ export function standingOf(company: RunCompanyRow): Standing {
   if (state === 'skipped') return { isOver: true, outcome: 'not_run', reason };
   const isWebsite = company.seeks === 'domain' && Boolean(company.has_domain);
   if (isWebsite) return { isOver: true, outcome: 'website_found', reason };
-  if (hasContacts) return { isOver: true, outcome: 'contacts', reason };
+  if (hasContacts) {
+    // What its last step says is why there are no more of them.
+    const whyNoMore = reason === null ? null : `nothing further: ${reason}`;
+    return { isOver: true, outcome: 'contacts', reason: whyNoMore };
+  }
   return { isOver: true, outcome: 'nothing_found', reason };
 }

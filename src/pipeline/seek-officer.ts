@@ -71,7 +71,30 @@ export async function seekOfficer(
   if (firstName === null || lastName === null) return unsoughtFor('officer without a name');
   const notBefore = run?.refreshSince ?? 0;
   const known = await listContacts(trx, [lead.company.company_number]);
-  if (known.some((contact) => isAddressOf(contact, officer.id, { now, notBefore }))) return sought;
+  const operation = 'emails-by-domain-by-name';
+  const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
+  const ask = () =>
+    chooseProvider(trx, context, {
+      operation,
+      subjectKey,
+      now,
+      notBefore,
+      lifeMs: context.policy.cache.verifiedEmailsMs,
+    });
+  const noteUse = () =>
+    noteAnswerUse(trx, {
+      operation,
+      subjectKey,
+      episodeId: lead.episode.id,
+      askedFor: officer.id,
+      run: run ?? null,
+      now,
+    });
+  if (known.some((contact) => isAddressOf(contact, officer.id, { now, notBefore }))) {
+    // Who asks again is answered by what was bought before.
+    if (run && (await ask()).kind === 'held') await noteUse();
+    return sought;
+  }
   const person = {
     firstName,
     lastName,
@@ -86,20 +109,8 @@ export async function seekOfficer(
     { person, domain: domain.domain },
   );
   if (refusal !== null) return unsoughtFor(refusal);
-  const operation = 'emails-by-domain-by-name';
-  const subjectKey = emailLookupKey({ firstName, lastName, domain: domain.domain });
-  const choice = await chooseProvider(trx, context, {
-    operation,
-    subjectKey,
-    now,
-    notBefore,
-    lifeMs: context.policy.cache.verifiedEmailsMs,
-  });
-  if (choice.kind === 'held' || (choice.kind === 'nobody' && !choice.isLost)) {
-    const askedFor = officer.id;
-    const episodeId = lead.episode.id;
-    await noteAnswerUse(trx, { operation, subjectKey, episodeId, askedFor, now });
-  }
+  const choice = await ask();
+  if (choice.kind === 'held' || (choice.kind === 'nobody' && !choice.isLost)) await noteUse();
   if (choice.kind === 'nobody' && !choice.isLost) {
     return missedFor(`no address found: ${choice.why}`);
   }

@@ -47,17 +47,22 @@ export async function applyVerifications(
     });
     if (choice.kind !== 'held') continue;
     const { cached } = choice;
-    if ((contact.verified_at ?? 0) >= cached.lookedUpAt) continue;
+    const isTaken = (contact.verified_at ?? 0) >= cached.lookedUpAt;
+    // Who asks again is answered by what was bought before.
+    if (run || !isTaken) {
+      await noteAnswerUse(trx, {
+        operation,
+        subjectKey,
+        episodeId: lead.episode.id,
+        askedFor: contact.id,
+        run: run ?? null,
+        now,
+      });
+    }
+    if (isTaken) continue;
     const { smtpStatus, unknownReason, score } = CachedVerification.parse(
       JSON.parse(cached.answer),
     );
-    await noteAnswerUse(trx, {
-      operation,
-      subjectKey,
-      episodeId: lead.episode.id,
-      askedFor: contact.id,
-      now,
-    });
     const status = statusOfAnswer(smtpStatus, unknownReason);
     await saveVerification(trx, contact.id, {
       status,

@@ -1,6 +1,7 @@
 import type { PaidOperation } from '../domain/committed-task.ts';
 import { paidOperations } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
+import type { RunOfCompany } from './enrichment-runs.ts';
 import type { Db, Trx } from './open-store.ts';
 
 interface AnswerUse {
@@ -12,26 +13,50 @@ interface AnswerUse {
   readonly now: number;
 }
 
-/** A lead has taken an answer that is held. Whether it paid for that itself, its look-up tells; a question is counted once for each episode. */
-export async function noteAnswerUse(trx: Trx, use: AnswerUse): Promise<void> {
-  const own = await firstRow(selectBought(trx, use));
+/**
+ * A lead has taken an answer that is held. Whether it paid for that itself, its look-up tells; a question is counted once for each episode, and once for
+ * each later run that asks it again: what was bought before that began was held already.
+ */
+export async function noteAnswerUse(
+  trx: Trx,
+  { run, ...use }: AnswerUse & { readonly run: Pick<RunOfCompany, 'id' | 'askedAt'> | null },
+): Promise<void> {
+  // For whom nobody asks, what a run has taken is taken.
+  if (run === null && (await firstRow(selectUse(trx, use))) !== undefined) return;
+  const own = await firstRow(selectBought(trx, { ...use, since: run?.askedAt ?? 0 }));
   const wasBought = own === undefined ? 0 : 1;
-  const { numAffectedRows: noted } = await insertUse(trx, { ...use, wasBought });
+  const runId = run?.id ?? '';
+  const { numAffectedRows: noted } = await insertUse(trx, { ...use, wasBought, runId });
   if (noted === 1n) await countAnswer(trx, { operation: use.operation, wasBought });
 }
 
-const selectBought = compileOnce<AnswerUse, { id: string }>((db, hole) =>
+const selectUse = compileOnce<AnswerUse, { used_at: number }>((db, hole) =>
   db
-    .selectFrom('spend_intents')
-    .select('id')
-    .where('episode_id', '=', hole('episodeId'))
+    .selectFrom('answer_uses')
+    .select('used_at')
     .where('operation', '=', hole('operation'))
-    .where('subject_key', '=', hole('subjectKey'))
-    .where('state', '=', 'settled')
+    .where('episode_id', '=', hole('episodeId'))
+    .where('asked_for', '=', hole('askedFor'))
     .limit(1),
 );
 
-const insertUse = compileOnce<AnswerUse & { readonly wasBought: 0 | 1 }, unknown>((db, hole) =>
+const selectBought = compileOnce<AnswerUse & { readonly since: number }, { id: string }>(
+  (db, hole) =>
+    db
+      .selectFrom('spend_intents')
+      .select('id')
+      .where('episode_id', '=', hole('episodeId'))
+      .where('operation', '=', hole('operation'))
+      .where('subject_key', '=', hole('subjectKey'))
+      .where('state', '=', 'settled')
+      .where('finished_at', '>=', hole('since'))
+      .limit(1),
+);
+
+const insertUse = compileOnce<
+  AnswerUse & { readonly wasBought: 0 | 1; readonly runId: string },
+  unknown
+>((db, hole) =>
   db
     .insertInto('answer_uses')
     .values({
@@ -40,6 +65,7 @@ const insertUse = compileOnce<AnswerUse & { readonly wasBought: 0 | 1 }, unknown
       asked_for: hole('askedFor'),
       was_bought: hole('wasBought'),
       used_at: hole('now'),
+      run_id: hole('runId'),
     })
     .onConflict((conflict) => conflict.doNothing()),
 );

@@ -12,6 +12,7 @@ export interface RunOfCompany {
   readonly maxCredits: Credits | null;
   /** What was learnt before counts as unknown; 0 when what is known is enough. */
   readonly refreshSince: number;
+  readonly askedAt: number;
 }
 
 /**
@@ -25,7 +26,12 @@ export async function findRunOfCompany(
 ): Promise<RunOfCompany | null> {
   const row = await firstRow(selectRunOfCompany(db, { companyNumber, bought }));
   if (row === undefined) return null;
-  return { id: row.id, maxCredits: row.max_credits, refreshSince: row.refresh_since ?? 0 };
+  return {
+    id: row.id,
+    maxCredits: row.max_credits,
+    refreshSince: row.refresh_since ?? 0,
+    askedAt: row.asked_at,
+  };
 }
 
 const selectRunOfCompany = compileOnce<
@@ -34,12 +40,18 @@ const selectRunOfCompany = compileOnce<
     readonly id: string;
     readonly max_credits: Credits | null;
     readonly refresh_since: number | null;
+    readonly asked_at: number;
   }
 >((db, hole) =>
   db
     .selectFrom('spend_run_companies')
     .innerJoin('spend_runs', 'spend_runs.id', 'spend_run_companies.run_id')
-    .select(['spend_runs.id', 'spend_runs.max_credits', 'spend_run_companies.refresh_since'])
+    .select([
+      'spend_runs.id',
+      'spend_runs.max_credits',
+      'spend_run_companies.refresh_since',
+      'spend_run_companies.asked_at',
+    ])
     .where('spend_run_companies.company_number', '=', hole('companyNumber'))
     .where('spend_runs.finished_at', 'is', null)
     .where((run) =>

@@ -21,11 +21,14 @@ export const RunPlanJson = z.object({
   domains_sought: z.number().int(),
   /** People to look for where the domain is known; those of the other companies come on top. */
   people_sought: z.number().int(),
+  /** Companies whose officers are not known yet: their people are estimated by the average of the others. */
+  companies_without_officers: z.number().int(),
   /** Which addresses are verified (enrichment.verify), and how many of those that are held; those of people to be found come on top. */
   verify: z.enum(verificationModes),
   verifications_sought: z.number().int(),
   expected_credits: z.number().int(),
-  most_credits: z.number().int(),
+  /** Null while the officers of a company are not known: nobody knows how many people there are. */
+  most_credits: z.number().int().nullable(),
   /** What one look-up of a person counts as, in `most_credits` and against the ceiling, until its answer tells what it cost. */
   most_credits_per_person: z.string(),
   max_credits: z.number().int(),
@@ -62,6 +65,7 @@ export function toRunPlanJson(
     left_out: [...plan.leftOut].map(([reason, companies]) => ({ reason, companies })),
     domains_sought: plan.domains,
     people_sought: plan.people,
+    companies_without_officers: plan.uncounted,
     verify,
     verifications_sought: plan.verifications,
     expected_credits: estimate.expectedCredits,

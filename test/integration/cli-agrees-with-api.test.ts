@@ -5,6 +5,7 @@ import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { systemRandom } from '../../src/runtime/random.ts';
 import { claimJobs } from '../support/claim-jobs.ts';
 import { discardJob } from '../../src/store/jobs/finish.ts';
+import { noteAnswerUse } from '../../src/store/answer-uses.ts';
 import { saveSuppression } from '../../src/store/suppressions.ts';
 import { apiMasterKey, apiNow, setupApi } from '../support/api-bundle.ts';
 import { buildRegister } from '../support/build-register.ts';
@@ -290,6 +291,28 @@ describe('the command line with --json', () => {
 
     expect(credits).toEqual(await world.asked('/api/snov/credits'));
     expect(credits).toMatchObject({ status, burn_per_day: null, days_left: null });
+  });
+
+  it('tells of answers that were held already what the API and the metrics do', async () => {
+    const world = await setup();
+    const { db } = world;
+    const episodeId = await seedEpisode(db, await seedCompany(db, '01234567'));
+    const about = { operation: 'emails-by-domain-by-name', subjectKey: 'key', episodeId } as const;
+    await db.transaction().execute(async (trx) => {
+      for (const id of ['first', 'second', 'third']) {
+        const run = { id, askedAt: apiNow };
+        await noteAnswerUse(trx, { ...about, askedFor: 'jane', run, now: apiNow });
+      }
+    });
+
+    const credits = await world.cli('credits', 'show');
+
+    const cache = { answers: 3, held: 3, hit_rate: 1 };
+    expect(credits).toMatchObject({ cache });
+    expect(await world.asked('/api/snov/credits')).toMatchObject({ cache });
+    expect((await world.get('/metrics')).body).toContain(
+      'strikewatch_paid_answers_total{operation="emails-by-domain-by-name",source="held"} 3',
+    );
   });
 
   it('finds and shows companies of the full register as the API does', async () => {

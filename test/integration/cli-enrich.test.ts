@@ -61,6 +61,12 @@ describe('enrich', () => {
       max_credits: 4,
     });
     expect(sandbox.control.observed().starts).toEqual([]);
+    // Nobody has asked for the officers of a first import.
+    const told = await run(...wanted.filter((each) => each !== '--json'), '--dry-run');
+    expect(told.stdout).toContain(
+      'no maximum known, since not all officers are; the ceiling of the run is 4 credits',
+    );
+    expect(told.stdout).toMatch(/the officers of \d companies are not known yet/);
 
     const done = await run(...wanted);
     expect([done.exitCode, done.stderr]).toEqual([0, expect.stringContaining('assumed')]);

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CompanyNumber } from '../../src/domain/company-number.ts';
+import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { askEnrichment, type EnrichmentRequest } from '../../src/pipeline/ask-enrichment.ts';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { planRun } from '../../src/pipeline/plan-run.ts';
 import type { StepContext } from '../../src/pipeline/step-context.ts';
+import { readAnswerTotals } from '../../src/store/answer-uses.ts';
 import { saveLookup } from '../../src/store/lookups.ts';
+import { toCreditsJson } from '../../src/wire/credits-json.ts';
+import { readCreditReport } from '../../src/wire/read-credit-report.ts';
 import { readRun } from '../../src/wire/run-json.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedCompany, seedDomain, seedEpisode, seedOfficer } from '../support/seed-company.ts';
@@ -16,7 +20,11 @@ const dayMs = 24 * hourMs;
 async function addStanding(
   work: PaidWork,
   number: string,
-  { people = 1, hasDomain = true }: { people?: number; hasDomain?: boolean } = {},
+  {
+    people = 1,
+    hasDomain = true,
+    isFetched = true,
+  }: { people?: number; hasDomain?: boolean; isFetched?: boolean } = {},
 ): Promise<CompanyNumber> {
   const { db, time } = work;
   const companyNumber = await seedCompany(db, number, { company_name: `STANDING ${number} LTD` });
@@ -36,7 +44,12 @@ async function addStanding(
   const at = { attempts: 1, started_at: time.now, updated_at: time.now };
   await db
     .insertInto('enrichment_steps')
-    .values({ episode_id: episodeId, step: 'fetch-officers', state: 'done', ...at })
+    .values({
+      episode_id: episodeId,
+      step: 'fetch-officers',
+      state: isFetched ? 'done' : 'waiting',
+      ...at,
+    })
     .execute();
   return companyNumber;
 }
@@ -88,6 +101,13 @@ async function visit(work: PaidWork, companyNumber: CompanyNumber): Promise<void
   });
 }
 
+/** What the API and the command line say of answers that were held already. */
+async function cacheOf({ db, context: { clock } }: PaidWork) {
+  const creditTerms = usualCreditTerms;
+  const report = await readCreditReport({ reader: db, clock, creditTerms, provider: 'snov' });
+  return toCreditsJson(report).cache;
+}
+
 async function setupCeiling() {
   const work = await setupPaidWork();
   const companies = [
@@ -126,8 +146,22 @@ describe('a run that a person asks for', () => {
       not_run: [],
     });
     expect(run.data).toMatchObject([
-      { company_number: first, outcome: 'contacts', hits: 1, misses: 1, credits: '1.00' },
-      { company_number: second, outcome: 'contacts', hits: 1, misses: 0, credits: '1.00' },
+      {
+        company_number: first,
+        outcome: 'contacts',
+        reason: 'nothing further: no address found: the provider found none',
+        hits: 1,
+        misses: 1,
+        credits: '1.00',
+      },
+      {
+        company_number: second,
+        outcome: 'contacts',
+        reason: null,
+        hits: 1,
+        misses: 0,
+        credits: '1.00',
+      },
     ]);
     expect(work.snov.charged).toBe(2);
   });
@@ -236,6 +270,36 @@ describe('a run that a person asks for', () => {
     expect(await refreshed.receipt()).toMatchObject({ hits: 1, credits: '1.00' });
   });
 
+  it('counts what it finds held as answers from the cache, domain and addresses alike, once each', async () => {
+    const work = await setupPaidWork();
+    const company = await addStanding(work, '00000001', { people: 2, hasDomain: false });
+    work.snov.findsFor = ({ name }) => (name.startsWith('Person2') ? [] : [name]);
+    await ask(work, [company]);
+    await work.run(hourMs);
+    await visit(work, company);
+    await work.run();
+    const first = await cacheOf(work);
+    const { charged } = work.snov;
+    work.time.now += hourMs;
+
+    const { receipt } = await ask(work, [company]);
+    await work.run();
+    await work.lookAgain('00000001');
+    await work.run();
+
+    expect((await receipt()).finished_at).not.toBeNull();
+    expect([first, await cacheOf(work)]).toEqual([
+      { answers: 3, held: 0, hit_rate: 0 },
+      { answers: 6, held: 3, hit_rate: 0.5 },
+    ]);
+    expect(await readAnswerTotals(work.db)).toMatchObject([
+      { operation: 'company-domain-by-name', bought: 1, held: 1 },
+      { operation: 'emails-by-domain-by-name', bought: 2, held: 2 },
+      { bought: 0, held: 0 },
+    ]);
+    expect(work.snov.charged).toBe(charged);
+  });
+
   it('ends although the work of a company was given up, and says so', async () => {
     const work = await setupPaidWork();
     const company = await addStanding(work, '00000001', { hasDomain: false });
@@ -281,6 +345,57 @@ describe('a run that a person asks for', () => {
 
     expect(await work.db.selectFrom('contacts').select('email').execute()).toEqual([{ email }]);
     expect(work.snov.starts).toHaveLength(1);
+  });
+});
+
+const officersAskedFor = async (work: PaidWork) =>
+  work.db
+    .selectFrom('jobs')
+    .select(['subject', 'state'])
+    .where('kind', '=', 'fetch-officers')
+    .execute();
+
+async function setupFetching(companies: Parameters<typeof addStanding>[2][]) {
+  const work = await setupPaidWork();
+  Object.assign(work.context.policy, { officersFetch: 'when-domain-found' });
+  const numbers: CompanyNumber[] = [];
+  for (const [at, company] of companies.entries()) {
+    numbers.push(
+      await addStanding(work, `0000000${at + 1}`, { ...company, people: 0, isFetched: false }),
+    );
+  }
+  return { work, numbers };
+}
+
+describe('a run with officers.fetch when-domain-found', () => {
+  it.each(['find-domain', 'find-emails'] as const)(
+    'asked by %s fetches the officers of those whose website is known, and of nobody else',
+    async (step) => {
+      const { work, numbers } = await setupFetching([{ hasDomain: true }, { hasDomain: false }]);
+      work.snov.findsFor = () => [];
+
+      const { receipt } = await ask(work, numbers, { step });
+      await work.run(hourMs);
+
+      expect(await officersAskedFor(work)).toEqual([{ subject: '00000001', state: 'available' }]);
+      // The lane of the register is not worked here.
+      expect((await receipt()).data).toMatchObject([
+        { company_number: '00000001', outcome: 'under_way' },
+        { company_number: '00000002', outcome: 'nothing_found' },
+      ]);
+    },
+  );
+
+  it('fetches them although a website that was known is not found again', async () => {
+    const { work, numbers } = await setupFetching([{ hasDomain: true }]);
+    work.snov.findsFor = () => [];
+    await work.db.updateTable('domains').set({ expires_at: work.time.now }).execute();
+
+    await ask(work, numbers);
+    expect(await officersAskedFor(work)).toEqual([]);
+    await work.run(hourMs);
+
+    expect(await officersAskedFor(work)).toHaveLength(1);
   });
 });
 
@@ -358,8 +473,9 @@ describe('the plan of a run', () => {
       companies: ['00000002', '00000001'],
       domains: 1,
       people: 2,
-      // A domain, two people and four thirds of one at the domain found, at three credits each.
-      estimate: { basis: 'assumed', mostCredits: 12 },
+      uncounted: 0,
+      // A domain, two people and one at the domain found, at three credits each.
+      estimate: { basis: 'assumed', mostCredits: 10 },
     });
     expect([...open.leftOut]).toEqual([
       ['individual subscriber without consent', 1],
@@ -374,6 +490,38 @@ describe('the plan of a run', () => {
       ['without-contact', 4],
     ]);
     expect(await work.db.selectFrom('jobs').select('id').execute()).toEqual([]);
+  });
+
+  it('does not take companies that were served for such that have no people', async () => {
+    const work = await setupPaidWork();
+    const served: CompanyNumber[] = [];
+    for (let at = 1; at <= 9; at += 1) {
+      served.push(await addStanding(work, `0000000${at}`, { people: 4 }));
+    }
+    await ask(work, served);
+    await work.run();
+    const left = await addStanding(work, '00000010', { people: 4 });
+    const unknown = [
+      await addStanding(work, '00000011', { people: 0, isFetched: false }),
+      await addStanding(work, '00000012', { people: 0, isFetched: false, hasDomain: false }),
+    ];
+    const about = { limit: 100, verify: 'off', hash, providers: ['snov'] } as const;
+    const plan = async () => planRun(work.db, { view: 'open', ...about, now: work.time.now });
+
+    const before = await plan();
+    await work.db
+      .updateTable('enrichment_steps')
+      .set({ state: 'done' })
+      .where('step', '=', 'fetch-officers')
+      .execute();
+    const after = await plan();
+
+    expect(before).toMatchObject({ people: 4, domains: 1, uncounted: 2 });
+    expect(before.companies).toEqual(expect.arrayContaining([left, ...unknown]));
+    // Every person found costs one: 4 people, 4 more as at the others, half of 4 at the domain that costs half a credit.
+    expect(before.estimate).toMatchObject({ expectedCredits: 11, mostCredits: null });
+    // The register names nobody at the two.
+    expect(after.estimate).toMatchObject({ expectedCredits: 5, mostCredits: 13 });
   });
 
   it('rests on the first ten once they have their price', async () => {

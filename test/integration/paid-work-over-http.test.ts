@@ -34,6 +34,40 @@ async function setup(balance = '50.00', pace = unlimitedPace()) {
   };
 }
 
+describe('an account that is known to be empty', () => {
+  it('is asked for its balance alone, not even for a free count, and goes on when there are credits', async () => {
+    const { work, sandbox, client } = await setupSnovOverHttp({
+      balance: '0.00',
+      settings: { countsFirst: true },
+    });
+    const { control } = sandbox;
+    const asked = () => control.observed().counts.map(({ domain }) => domain);
+    const [first, second] = control.companies().filter(({ domain }) => domain !== null);
+    const add = (number: string, domain: string, lastName: string) =>
+      work.addPerson(number, { firstName: 'Jane', lastName, domain });
+    await add('00000001', first?.domain ?? '', 'Okafor');
+    await work.run(hourMs, client);
+    const whenNotKnown = asked().length;
+
+    await add('00000002', second?.domain ?? '', 'Ashby');
+    await work.run(hourMs, client);
+
+    expect([whenNotKnown, asked().length]).toEqual([1, 1]);
+    expect(control.observed().starts).toEqual([]);
+    expect(await work.steps('count-emails')).toContainEqual(
+      expect.objectContaining({
+        state: 'skipped',
+        reason: 'Snov.io has no credits left: it is not asked for its count',
+      }),
+    );
+    control.setBalance('50.00');
+    await work.run(hourMs, client);
+    expect(control.observed().starts.flatMap((start) => start.subjects)).toHaveLength(2);
+    const states = (await work.steps('find-emails')).map(({ state }) => state);
+    expect(states).toEqual(['done', 'done']);
+  });
+});
+
 describe('paid work over HTTP', () => {
   it('books exactly what the provider charged', async () => {
     const { work, balance, run, states } = await setup();

@@ -803,6 +803,10 @@ describe('emailCount', () => {
 
   it.each([
     [json(200, { success: true }), 'Snov gave no count'],
+    [json(200, { success: true, result: null }), 'Snov gave no count'],
+    [json(200, { success: true, result: '' }), 'Snov gave no count'],
+    [json(200, { success: true, result: false }), 'Snov gave no count'],
+    [json(200, { success: true, result: [] }), 'Snov gave no count'],
     [json(429, {}), 'Snov limits the rate'],
     [json(500, {}), 'Snov answered 500'],
     [json(422, { errors: [{ domain: 'no domain' }] }), 'Snov refused with 422: no domain'],

@@ -157,7 +157,11 @@ export type VerificationRow = z.infer<typeof VerificationRow>;
 /** Of a mail provider's domain Snov counts none and says so. */
 export const EmailCount = z
   .object({
-    result: z.coerce.number().int().nonnegative(),
+    // Null, an empty text and the like are no number, least of all 0.
+    result: z.union([
+      z.number().int().nonnegative(),
+      z.string().trim().regex(/^\d+$/).transform(Number),
+    ]),
     webmail: flag.catch(false),
   })
   .transform((wire) => ({ count: wire.result, isWebmail: wire.webmail }));

@@ -1,5 +1,5 @@
 /** The step that the schema below stands at. */
-export const startingMigration = '0057-say-what-a-run-seeks';
+export const startingMigration = '0058-count-answers-of-runs';
 
 /**
  * What all migrations up to there make of an empty database. Written by `node scripts/generate-reference.ts`, never by hand.
@@ -49,8 +49,6 @@ export const startingSchema: readonly string[] = [
   'CREATE INDEX "provider_tasks_not_compared" on "provider_tasks" ("provider", "state") where "balance_after" is null',
   'CREATE UNIQUE INDEX "inbound_webhooks_once" on "inbound_webhooks" ("task_id", "body_sha256")',
   'CREATE INDEX "inbound_webhooks_by_time" on "inbound_webhooks" ("received_at")',
-  'CREATE TABLE "answer_uses" ("operation" text not null check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\')), "episode_id" text not null, "asked_for" text not null, "was_bought" integer not null, "used_at" integer not null, constraint "answer_uses_pk" primary key ("operation", "episode_id", "asked_for")) strict',
-  'CREATE INDEX "answer_uses_by_time" on "answer_uses" ("used_at", "operation", "was_bought")',
   'CREATE TABLE "answer_totals" ("operation" text not null check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\')), "was_bought" integer not null, "answers" integer not null, constraint "answer_totals_pk" primary key ("operation", "was_bought")) strict',
   'CREATE TABLE "untold_companies" ("company_number" text not null primary key, "told_as_of" integer) strict',
   'CREATE TABLE "lookups" ("provider" text not null check ("provider" in (\'snov\', \'hunter\')), "operation" text not null, "subject_key" text not null, "answer" text, "reason" text, "looked_up_at" integer not null, "expires_at" integer not null, "is_unverified" integer, constraint "lookups_key" primary key ("operation", "subject_key", "provider"), constraint "lookups_operation" check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\'))) strict',
@@ -136,4 +134,6 @@ export const startingSchema: readonly string[] = [
   'CREATE INDEX "provider_tasks_in_doubt" on "provider_tasks" ("provider", "sent_at", "next_poll_at")\n    where "state" = \'in_doubt\'\n  ',
   'CREATE INDEX "spend_entries_differences" on "spend_entries" ("reading_id")\n    where "reading_id" is not null and "to_account" != \'spent\'\n  ',
   'CREATE INDEX "provider_tasks_read_again" on "provider_tasks" ("provider", "next_poll_at")\n    where "state" = \'completed\' and "next_poll_at" is not null\n  ',
+  'CREATE TABLE "answer_uses" ("operation" text not null check ("operation" in (\'company-domain-by-name\', \'emails-by-domain-by-name\', \'email-verification\')), "episode_id" text not null, "asked_for" text not null, "was_bought" integer not null, "used_at" integer not null, "run_id" text default \'\' not null, constraint "answer_uses_pk" primary key ("operation", "episode_id", "asked_for", "run_id")) strict',
+  'CREATE INDEX "answer_uses_by_time" on "answer_uses" ("used_at", "operation", "was_bought")',
 ];

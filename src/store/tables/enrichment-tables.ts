@@ -156,11 +156,13 @@ export const answerUses = defineTable(
     episode_id: text,
     /** The officer's id, or the number of the company. */
     asked_for: text,
-    /** 1 when this lead paid for it. */
+    /** 1 when this lead paid for it, for a run: since that began. */
     was_bought: integer,
     used_at: integer,
+    /** The run that asked; empty for what the lead has taken by itself. */
+    run_id: text,
   },
-  ['operation', 'episode_id', 'asked_for'],
+  ['operation', 'episode_id', 'asked_for', 'run_id'],
 );
 
 /** The same, counted as they come: uses are forgotten after a while, totals are not. */

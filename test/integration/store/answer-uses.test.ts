@@ -28,12 +28,21 @@ describeOnEveryEngine('answers that leads have taken', (engine) => {
     const database = await setupDatabase(engine);
     const { db } = database;
     const episodeId = await seedEpisode(db, await seedCompany(db, '00000001'));
-    const use = (askedFor: string, at: number) =>
-      db
-        .transaction()
-        .execute((trx) =>
-          noteAnswerUse(trx, { operation, subjectKey: askedFor, episodeId, askedFor, now: at }),
-        );
+    const use = (
+      askedFor: string,
+      at: number,
+      run: { id: string; askedAt: number } | null = null,
+    ) =>
+      db.transaction().execute((trx) =>
+        noteAnswerUse(trx, {
+          operation,
+          subjectKey: askedFor,
+          episodeId,
+          askedFor,
+          run,
+          now: at,
+        }),
+      );
     return { ...database, use };
   }
 
@@ -47,6 +56,32 @@ describeOnEveryEngine('answers that leads have taken', (engine) => {
 
     expect(await readAnswerTotals(db)).toEqual([{ operation, bought: 0, held: 2 }, ...others]);
     expect(await countAnswerUses(db, 0)).toEqual([{ operation, bought: 0, held: 1 }, ...others]);
+  });
+
+  it('are counted once more for each run that asks again, and not for what nobody asks', async () => {
+    const { db, use } = await setup();
+    const first = { id: 'first', askedAt: now };
+    await use('one', now, first);
+    await use('one', now + 1, first);
+    await use('one', now + 2);
+    await use('one', now + 3, { id: 'second', askedAt: now + 3 });
+    await use('one', now + 4);
+
+    expect(await countAnswerUses(db, 0)).toEqual([{ operation, bought: 0, held: 2 }, ...others]);
+    expect(await readAnswerTotals(db)).toEqual([{ operation, bought: 0, held: 2 }, ...others]);
+  });
+
+  it('are kept by an older schema, once each', async () => {
+    const { db, use } = await setup();
+    await use('one', now, { id: 'first', askedAt: now });
+    await use('one', now + dayMs, { id: 'second', askedAt: now });
+    await use('two', now);
+
+    await migrate(db, '0057-say-what-a-run-seeks');
+    await migrate(db);
+
+    expect(await countAnswerUses(db, 0)).toEqual([{ operation, bought: 0, held: 2 }, ...others]);
+    expect(await countAnswerUses(db, now + 1)).toEqual([{ operation, ...none }, ...others]);
   });
 
   it.each([
@@ -64,6 +99,7 @@ describeOnEveryEngine('answers that leads have taken', (engine) => {
               episode_id: 'forgotten',
               asked_for: String(from + at),
               was_bought: 0,
+              run_id: '',
               used_at: now - 200 * dayMs + (from + at) * apartMs,
             })),
           )
