@@ -106,7 +106,9 @@ export function findNumberEvidence(
     const called = asCalledBeside(each, company);
     return (
       isSaidOfSite(each.page, each) ||
-      (isKindredSite(each.page, called) && isStatedClearly(each.page, each, called.companyName)) ||
+      (isStatedClearly(each.page, each, called.companyName) &&
+        (isKindredSite(each.page, called) ||
+          isOfOperator(each.page, each, { what: 'number', companyName: called.companyName }))) ||
       isBehindIntroduction(each, called) ||
       isOfNamedOperator(each, called) ||
       isDealtWith(each.page, each, called.companyName)

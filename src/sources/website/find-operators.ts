@@ -45,6 +45,8 @@ const siteOperators = [
   String.raw`\b(?:[Tt]his|[Tt]he|[Oo]ur)\s(?:web\s?site|site|online\s(?:shop|store))\sis\s(?:owned\sand\s)?operated\sby\s${anyName}`,
   // Who has the ground is called its owner, too, but by a firm of another country only the site is meant.
   String.raw`\b(?:[Tt]his|[Tt]he)\s(?:web\s?site|site|blog|domain)\sis\s(?:now\s)?(?:owned|run|managed|published)\s(?:and\s\w{1,15}\s)?by\s${foreignName}`,
+  String.raw`\b(?:[Tt]hese|[Tt]he|[Oo]ur)\s(?:\w{1,15}\s){0,2}(?:terms|conditions|agreement)\b[^.;\n]{0,60}\bbetween\syou\sand\s(?:us,\s)?${name}`,
+  String.raw`(?<=^|[.\n]\s{0,2})${name}(?:\s\([^)\n]{0,60}\))?,?\sis\sthe\s(?:data\s)?controller\s(?:of|for)\s(?:your|the|this|all)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));
 
 /** Registered names of those who operate the site, as a page says in so many words. */

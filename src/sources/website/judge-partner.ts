@@ -52,8 +52,9 @@ export function isStatedClearly(page: ProofPage, span: Span, companyName: string
   const { text } = page;
   const before = text.slice(Math.max(0, span.start - reach), span.start);
   const lines = before.split('\n');
-  const line = lines.at(-1) ?? '';
-  return [line, ...lines.slice(-2, -1).map((above) => `${above} ${line}`)].some((lead) => {
+  // A table has name, label and number on lines of their own.
+  const leads = [1, 2, 3].map((count) => lines.slice(-count).join(' '));
+  return leads.some((lead) => {
     const name = findCompanyName(lead, companyName).findLast(
       ({ kind, end }) =>
         kind === 'registered' || (kind === 'short' && isCompany.test(lead.slice(end))),
@@ -67,7 +68,8 @@ export function isStatedClearly(page: ProofPage, span: Span, companyName: string
     return (
       !namesOther(since, companyName) &&
       isBare(head) &&
-      !/\p{Ll}{2}/u.test(withoutParticulars(since)) &&
+      // An address may stand between them, and no words.
+      !/(?<!\p{L})\p{Ll}{2}/u.test(withoutParticulars(since)) &&
       !ownership.test(rest.replace(selfAddress, '').replace(ownClaim, ''))
     );
   });
