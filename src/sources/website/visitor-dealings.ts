@@ -1,3 +1,4 @@
+import { findCompanyName } from '../../domain/find-company-name.ts';
 import { oncePerText } from '../../domain/once-per-text.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { countRegisteredNames } from './find-operators.ts';
@@ -25,6 +26,10 @@ const introductions = new RegExp(
     String.raw`\b(?:full|proper|legal|formal)\s(?:title|style|name)\s(?:is\s)?(?:the\s)?${place}`,
     // What structured data with the site's own address says (`read-particulars.ts`).
     String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
+    String.raw`^[^\p{L}]{0,8}(?:the\s)?(?:seller|supplier|trader|hirer|organi[sz]er|(?:service\s)?provider|lessor)\smeans\s(?:the\s)?${place}`,
+    String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b[^.;]{0,40}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}legal\sentity\s?:\s(?:the\s)?${place}`,
+    String.raw`${place}[^.;]{0,140}["“‘'](?:we|us|our)["”’'][^.;]{0,40}\brefer(?:ring)?\sto\s(?:that|this|the)\s(?:company|firm|business)\b`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:full|proper|official|legal|registered|company|business|real|long|sunday)\sname\b[^.;:]{0,30}:\s(?:the\s)?${place}`,
@@ -106,6 +111,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
+  if (head.trim() === '' && isAnswer(page, span, companyName)) return true;
   if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
   const isKindred = isKindredSite(page, { companyName, postTown: null });
   if (!isKindred && (countRegisteredNames(page) > 1 || isGoBetween(page))) return false;
@@ -113,6 +119,19 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   if (isDealt !== null) return isDealt;
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
 }
+
+/** "Who are we? Acme Ltd, company number …". */
+function isAnswer({ text }: ProofPage, { start }: Span, companyName: string): boolean {
+  const before = text.slice(Math.max(0, start - answerReach), start);
+  const name = findCompanyName(before + text.slice(start, start + answerReach), companyName)
+    .filter((each) => each.kind === 'registered' && each.start <= before.length)
+    .at(-1);
+  return whoWeAre.test(before.slice(0, name?.start));
+}
+
+const answerReach = 200;
+const whoWeAre =
+  /\bwho\s(?:are\swe|(?:runs|owns|operates|is\sbehind)\s(?:this\s(?:\w{1,15}\s)?(?:site|website|shop|store)|us))\s?\?\s{1,3}(?:we\sare\s|it\sis\s|it['’]s\s)?(?:the\s)?$/iu;
 
 /** "…, trading as Glen Spean Guides" on `glenspeanguides.scot`. */
 function isTradingName(behind: string, url: URL): boolean {
