@@ -287,6 +287,7 @@ describe('extractContacts', () => {
       '<script>window.C={user:"jo",host:"acme.co.uk"};document.write(C.user+"@"+C.host)</script>',
       'jo@acme.co.uk',
     ],
+    ['<p>Jo, Rugeley.</p><p>jobs&nbsp;@&nbsp;acme-roofing.co.uk</p>', 'jobs@acme-roofing.co.uk'],
     ['jo<script>document.write("&#64;");</script>acme.co.uk', 'jo@acme.co.uk'],
     [
       '<style>.m::before{content:"jo"}.m::after{content:"acme.co.uk"}</style>Write to <b class="m">&#64;</b> now',

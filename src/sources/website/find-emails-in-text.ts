@@ -254,7 +254,12 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
     if (hit === null) continue;
     const ownDomain = isSentence(context.place) ? context.ownDomain : null;
+    // Alone on its line a sign is one, at whatever domain: "jobs @ acme.co.uk".
+    const isAlone =
+      /(?:^|\n)$/.test(before.slice(0, hit.start)) &&
+      /^\s*(?:\n|$)/.test(after.slice(hit.end - at - 1));
     const isSign = token.includes('@');
+    const isSure = isAlone && /^\s@\s$/.test(token);
     const address = {
       ...splitEmail(hit.email),
       before: before.slice(0, hit.start),
@@ -267,11 +272,12 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
       (strength === 'own' && !isAtOwn(hit, ownDomain)) ||
       (strength === 'weak' &&
         context.place !== 'recipient' &&
+        !isSure &&
         !isMeant(before, hit, ownDomain) &&
         !(isSign && address.isOwn && (isLedTo(address) || isRoleMailbox(address.local)))) ||
       (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
       (strength === 'marked' && isPartOfPath(address)) ||
-      (strength === 'weak' && !(isSign && address.isOwn) && isHeadline(address)) ||
+      (strength === 'weak' && !isSure && !(isSign && address.isOwn) && isHeadline(address)) ||
       (strength === 'words' && !isSpelt(before, hit, ownDomain)) ||
       (strength === 'words' && !address.isOwn && isOrdinarySaying(address)) ||
       (strength === 'strong' && context.place !== 'recipient' && isPhrase(address))

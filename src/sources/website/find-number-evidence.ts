@@ -16,6 +16,7 @@ import {
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import {
+  isBesideIntroduction,
   isLent,
   isListedAsOthers,
   isOfBackgroundFirm,
@@ -177,21 +178,6 @@ function asCalledBeside({ page, start, end }: NumberOnPage, company: ProofSubjec
     findCompanyName(around, name).some((each) => each.kind === 'registered'),
   );
   return called === undefined ? company : { ...company, companyName: called };
-}
-
-/** What a site says of a lender or an insurer is no veto where it says by name who it is itself: "we introduce you to one lender, … (registered …)". */
-function isBesideIntroduction(
-  number: NumberOnPage,
-  { pages, company }: { readonly pages: readonly ProofPage[]; readonly company: ProofSubject },
-): boolean {
-  return (
-    isDisowned(number.page, number, company.companyName) &&
-    pages.some((page) =>
-      findCompanyName(page.text, company.companyName).some(
-        (each) => each.kind === 'registered' && isDealtWith(page, each, company.companyName),
-      ),
-    )
-  );
 }
 
 /** Those that are not said of somebody else. */

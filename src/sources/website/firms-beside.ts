@@ -1,7 +1,11 @@
-import { isOfBackground, lastRegisteredName } from './find-operators.ts';
+import { findCompanyName } from '../../domain/find-company-name.ts';
+import { findOperators, isOfBackground, lastRegisteredName, nameKeyOf } from './find-operators.ts';
 import { isSaidOfSite } from './judge-mention.ts';
+import { isDisowned } from './judge-relation.ts';
+import { isOfPartner } from './judge-partner.ts';
 import { readMentionSentence } from './mention-sentence.ts';
-import type { ProofPage, Span } from './proof-rules.ts';
+import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
+import { isDealtWith } from './visitor-dealings.ts';
 
 /** A company number with the page it stands on. */
 interface NumberOfFirm extends Span {
@@ -97,3 +101,25 @@ function isNamedPrincipal(text: string, name: string): boolean {
 
 const isRightBehindRole =
   /\b(?:representative|introducer|agent|licensee|franchisee)s?\sof\s(?:the\s)?$/iu;
+
+/** What a site says of a lender or an insurer is no veto where it says by name who it is itself: "we introduce you to one lender, … (registered …)". */
+export function isBesideIntroduction(
+  number: NumberOfFirm,
+  { pages, company }: { readonly pages: readonly ProofPage[]; readonly company: ProofSubject },
+): boolean {
+  const { page, start, end } = number;
+  const isBeside =
+    isDisowned(page, { start, end }, company.companyName) || isOfPartner(page, { start, end });
+  return isBeside && pages.some((each) => introduces(each, company));
+}
+
+/** True where a page says by name that the company is whose site it is. */
+function introduces(page: ProofPage, { companyName }: ProofSubject): boolean {
+  const own = nameKeyOf(companyName);
+  return (
+    findOperators(page).some(({ key }) => key === own) ||
+    findCompanyName(page.text, companyName).some(
+      (each) => each.kind === 'registered' && isDealtWith(page, each, companyName),
+    )
+  );
+}

@@ -289,9 +289,16 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;
   // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
   if (countNames(predicate) > 1) return false;
-  const brand = subject.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const brand = subject
+    .toLowerCase()
+    .replaceAll('&', 'and')
+    .replaceAll(/[^a-z0-9]/g, '');
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  return brand.length >= shortestBrand && label.startsWith(brand) && !isNegated(text, start);
+  return (
+    brand.length >= shortestBrand &&
+    label.replace(/^the/, '').startsWith(brand.replace(/^the/, '')) &&
+    !isNegated(text, start)
+  );
 }
 
 function lineOf(text: string, { start, end }: Span): string {

@@ -32,7 +32,7 @@ const relationBehind =
   /^[\s),]{0,4}(?:which\s|who\s)?(?:is|are|acts?\sas)\s(?:only\s)?(?:our|my|the|an?|their)\s(?:[\w-]{1,20}\s){0,3}(?:agents?|makers?|manufacturers?|suppliers?|landlords?|contractors?|architects?|insurers?|lenders?|brokers?|accountants?|auditors?|partners?|franchisors?|licensors?|distributors?|processors?|sponsors?|freeholders?)\b|\bnothing\sto\sdo\swith\s(?:me|us)\b/iu;
 /** Of a franchisor: the name is his and the site is not. */
 const ownsMark =
-  /\bowns?\s(?:the\s)?(?:\w{1,15}\s){0,2}(?:trade\s?marks?|marks?|brand|franchise)\b|\bnot\s(?:an?\s)?party\sto\s[^.;]{0,40}\bcontracts?\b/giu;
+  /\bowns?\s(?:the\s)?(?:\w{1,15}\s){0,2}(?:trade\s?marks?|marks?|brand|franchise)\b|\bnot\s(?:an?\s)?party\sto\s[^.;]{0,40}\bcontracts?\b|\byou\s(?:will\s)?contract\sseparately\b/giu;
 /** "Member of Acme Ltd" reads like one name. */
 const roleOf =
   /^(?:[\p{L}-]{1,20}\s){0,4}(?:members?|agents?|representatives?|franchisees?|licensees?|partners?|brokers?|dealers?|installers?|resellers?|stockists?|affiliates?|intermediar(?:y|ies)|customers?|clients?|tenants?)\sof\s/iu;

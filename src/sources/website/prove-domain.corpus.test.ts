@@ -146,6 +146,7 @@ describe.each([
   'proof-sites-28',
   'proof-sites-29',
   'proof-sites-30',
+  'proof-sites-31',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

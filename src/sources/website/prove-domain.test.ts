@@ -321,6 +321,16 @@ describe('proveDomain', () => {
       text: 'United Kingdom\nAcme Widgets Ltd, 1 High Street, Leeds LS1 4AB. Own website: www.acme-widgets.net',
       verdict: 'not_proven',
     },
+    {
+      said: 'its director introduces himself',
+      text: 'My name is Jo and since 2021 I have been the director, climber and tea boy of Acme Widgets Limited.',
+      verdict: 'likely',
+    },
+    {
+      said: 'its directors keep the site, and name their agents',
+      text: 'Kept by the directors of Acme Widgets Ltd, who have the ladder.\nOur managing agents are Harrop Lee Limited, company no. 06640215.',
+      verdict: 'likely',
+    },
   ])('is $verdict where $said', ({ text, verdict }) => {
     expect(proveDomain([page(text)], subject()).verdict).toBe(verdict);
   });

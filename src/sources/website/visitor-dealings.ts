@@ -30,6 +30,8 @@ const introductions = new RegExp(
     String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b[^.;]{0,40}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
     String.raw`^[^\p{L}]{0,5}legal\sentity\s?:\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}["“‘'](?:we|us|our)["”’'][^.;]{0,40}\brefer(?:ring)?\sto\s(?:that|this|the)\s(?:company|firm|business)\b`,
+    String.raw`\bi\s(?:am|have\sbeen)\s(?:(?:the|a|its|now)\s)?(?:\w{1,15},?\s){0,3}(?:director|owner|founder|proprietor)\b[^.;]{0,40}\sof\s(?:the\s)?${place}`,
+    String.raw`\b(?:kept|run|maintained|written|looked\safter)\sby\s(?:the\s|your\s|our\s)?(?:directors?|committee|board|trustees)\sof\s(?:the\s)?${place}`,
     String.raw`\b(?:us|we|me|i),?\s(?:that\s(?:means|is)|i[.]e[.],?|being|meaning|namely)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:\w{1,15}\s){0,2}name\s(?:is|will\sbe)\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:full|proper|official|legal|registered|company|business|real|long|sunday)\sname\b[^.;:]{0,30}:\s(?:the\s)?${place}`,
