@@ -44,7 +44,7 @@ function setHeapUpForReading() {
  */
 function setHeapUpForService() {
   setFlagsFromString('--semi-space-growth-factor=1');
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=25');
   // Patterns are compiled at once: each was interpreted for a page and compiled after all, which doubled the time of a thread's first judgement.
   setFlagsFromString('--no-regexp-tier-up');
 }
