@@ -147,6 +147,7 @@ describe.each([
   'proof-sites-29',
   'proof-sites-30',
   'proof-sites-31',
+  'proof-sites-32',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
