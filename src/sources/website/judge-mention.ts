@@ -289,16 +289,19 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;
   // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
   if (countNames(predicate) > 1) return false;
-  const brand = subject
-    .toLowerCase()
-    .replaceAll('&', 'and')
-    .replaceAll(/[^a-z0-9]/g, '');
-  const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const brand = slugOf(subject.replaceAll('&', 'and'));
+  const label = (registrableDomain(url.hostname) ?? '').split('.')[0] ?? '';
   return (
-    brand.length >= shortestBrand &&
-    label.replace(/^the/, '').startsWith(brand.replace(/^the/, '')) &&
-    !isNegated(text, start)
+    brand.length >= shortestBrand && slugOf(label).startsWith(brand) && !isNegated(text, start)
   );
+}
+
+/** Its letters and digits without "the" before them. */
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '')
+    .replace(/^the/, '');
 }
 
 function lineOf(text: string, { start, end }: Span): string {
