@@ -24,6 +24,7 @@ describe('domainCandidates', () => {
   it.each([
     ['SMITH & SONS LIMITED', 'smithandsons.co.uk'],
     ['SMITH & SONS LIMITED', 'smithsons.co.uk'],
+    ['SMITH & CO LIMITED', 'smithandco.co.uk'],
     ['ACME WIDGETS (UK) LIMITED', 'acmewidgets.co.uk'],
     ['ACME WIDGETS (LEEDS) LIMITED', 'acmewidgets.co.uk'],
     ['ACME WIDGETS GROUP HOLDINGS PLC', 'acmewidgets.com'],

@@ -33,6 +33,16 @@ describe('findCompanyName', () => {
     expect(mentions('Tŷ Acme Cyf', 'TŶ ACME CYFYNGEDIG')[0]?.kind).toBe('registered');
   });
 
+  it.each([
+    ['ACME CIDER COMPANY LIMITED', 'Acme Cider Co. Ltd (07123984)', 'Acme Cider Co. Ltd'],
+    ['ACME & CO LIMITED', 'Acme & Company Limited, Leeds', 'Acme & Company Limited'],
+  ])('reads %s where its last word is written otherwise', (name, text, written) => {
+    const [found] = findCompanyName(text, name);
+
+    expect(found?.kind).toBe('registered');
+    expect(text.slice(found?.start, found?.end)).toBe(written);
+  });
+
   it('tells the words of the name from the registered name', () => {
     expect(mentions('we at Acme Widgets make widgets')).toEqual([
       { words: 'Acme Widgets', kind: 'short' },

@@ -30,7 +30,6 @@ const spellings = new Map([
   ['CYF', 'LIMITED'],
   ['CYFYNGEDIG', 'LIMITED'],
   ['CCC', 'PLC'],
-  ['CO', 'COMPANY'],
   ['&', 'AND'],
   ['+', 'AND'],
 ]);
@@ -77,14 +76,25 @@ export function findCompanyName(
 ): readonly FoundCompanyName[] {
   const { core, ending } = splitName(companyName);
   const found = findCore(text, words, { core, ending });
-  const others = [withInitialsJoined(core), withInitialsApart(companyName, core)].filter(
-    (each) => each.length !== core.length,
-  );
+  const others = [
+    withInitialsJoined(core),
+    withInitialsApart(companyName, core),
+    withOtherCompany(core),
+  ].filter((each) => each.join(' ') !== core.join(' '));
   if (others.length === 0) return found;
   return [
     ...found,
     ...others.flatMap((each) => findCore(text, words, { core: each, ending })),
   ].toSorted((a, b) => a.start - b.start);
+}
+
+/** "Acme Cider Co. Ltd" is written of ACME CIDER COMPANY LIMITED, and the other way round. */
+function withOtherCompany(core: readonly string[]): readonly string[] {
+  const other = new Map([
+    ['CO', 'COMPANY'],
+    ['COMPANY', 'CO'],
+  ]).get(core.at(-1) ?? '');
+  return other === undefined || core.length < 2 ? core : [...core.slice(0, -1), other];
 }
 
 /** "R.T. Haddow" is written of R T HADDOW: initials with dots are one word. */

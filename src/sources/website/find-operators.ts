@@ -201,6 +201,7 @@ export function namesOther(line: string, companyName: string): boolean {
 export function nameKeyOf(companyName: string): string {
   return splitName(companyName)
     .core.join(' ')
+    .replace(/ COMPANY$/u, ' CO')
     .replaceAll(/(?<=(?:^|\s)\p{L})\s(?=\p{L}(?:\s|$))/gu, '');
 }
 

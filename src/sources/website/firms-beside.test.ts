@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCompanyNumber } from '../../domain/company-number.ts';
-import type { ProofPage, ProofSubject, Verdict } from './proof-rules.ts';
+import { acmeWidgets } from '../../../test/support/acme-widgets.ts';
+import type { ProofPage, Verdict } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 
 /** How firms state whose the site is, with the page they do it on. */
@@ -97,21 +97,9 @@ function judge(host: string, pages: readonly Page[]): Verdict {
     title: '',
     text: `Menu\n${text}`,
   }));
-  return proveDomain(read, subject()).verdict;
+  return proveDomain(read, acmeWidgets({ postTown: 'LEEDS' })).verdict;
 }
 
 function isAccepted(verdict: Verdict): boolean {
   return verdict === 'proven' || verdict === 'likely';
-}
-
-function subject(): ProofSubject {
-  const companyNumber = parseCompanyNumber('07123984');
-  if (companyNumber === null) throw new Error('not a company number');
-  return {
-    companyNumber,
-    companyName: 'ACME WIDGETS LIMITED',
-    postalCode: 'LS1 4AB',
-    postTown: 'LEEDS',
-    officerNames: [],
-  };
 }

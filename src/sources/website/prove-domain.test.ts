@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseCompanyNumber } from '../../domain/company-number.ts';
-import type { ProofSubject } from './proof-rules.ts';
+import { acmeWidgets } from '../../../test/support/acme-widgets.ts';
 import { proveDomain } from './prove-domain.ts';
 
 const home = 'https://acmewidgets.co.uk/';
@@ -9,23 +8,11 @@ function page(text: string, path = '', title = 'Acme') {
   return { url: new URL(path, home), title, text };
 }
 
-function subject(fields: Partial<ProofSubject> = {}): ProofSubject {
-  const companyNumber = parseCompanyNumber('07123984');
-  if (companyNumber === null) throw new Error('not a company number');
-  return {
-    companyNumber,
-    companyName: 'ACME WIDGETS LIMITED',
-    postalCode: 'LS1 4AB',
-    officerNames: [],
-    ...fields,
-  };
-}
-
 describe('proveDomain', () => {
   it('proves by the labelled own number, and quotes it', () => {
     const proof = proveDomain(
       [page('Widgets'), page('Terms. Registered in England No. 712 3984 and more', 'terms')],
-      subject(),
+      acmeWidgets(),
     );
 
     expect(proof.verdict).toBe('proven');
@@ -35,11 +22,14 @@ describe('proveDomain', () => {
   });
 
   it('does not prove by the bare digits', () => {
-    expect(proveDomain([page('Order 07123984 today')], subject()).verdict).toBe('not_proven');
+    expect(proveDomain([page('Order 07123984 today')], acmeWidgets()).verdict).toBe('not_proven');
   });
 
   it('proves by the registered name and the postcode in one block', () => {
-    const proof = proveDomain([page('Acme Widgets Ltd\n1 High Street\nLeeds LS14AB')], subject());
+    const proof = proveDomain(
+      [page('Acme Widgets Ltd\n1 High Street\nLeeds LS14AB')],
+      acmeWidgets(),
+    );
 
     expect(proof.verdict).toBe('proven');
     expect(proof.proof[0]?.snippet).toContain('LS14AB');
@@ -48,14 +38,14 @@ describe('proveDomain', () => {
   it('does not join a name with a postcode far away', () => {
     const text = `Acme Widgets Ltd\n${'and so on '.repeat(60)} LS1 4AB`;
 
-    expect(proveDomain([page(text)], subject()).verdict).toBe('likely');
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe('likely');
   });
 
   it('finds the exact name likely, more so with an officer on the site', () => {
-    const alone = proveDomain([page('© Acme Widgets Ltd')], subject());
+    const alone = proveDomain([page('© Acme Widgets Ltd')], acmeWidgets());
     const withOfficer = proveDomain(
       [page('© Acme Widgets Ltd'), page('Meet Mary J. Jones, director', 'team')],
-      subject({ officerNames: ['JONES, Mary Jane'] }),
+      acmeWidgets({ officerNames: ['JONES, Mary Jane'] }),
     );
 
     expect(alone.verdict).toBe('likely');
@@ -66,19 +56,19 @@ describe('proveDomain', () => {
   it('never proves by an officer alone', () => {
     const proof = proveDomain(
       [page('Mary Jones paints')],
-      subject({ officerNames: ['Mary Jones'] }),
+      acmeWidgets({ officerNames: ['Mary Jones'] }),
     );
 
     expect(proof.verdict).toBe('not_proven');
   });
 
   it('finds the words of the name alone not proven', () => {
-    expect(proveDomain([page('acme widgets are great')], subject()).verdict).toBe('not_proven');
+    expect(proveDomain([page('acme widgets are great')], acmeWidgets()).verdict).toBe('not_proven');
   });
 
   it('is contradicted by the number of another operator, even beside the exact name', () => {
     const text = '© Acme Widgets Ltd\nRegistered in England No. 08555666';
-    const proof = proveDomain([page(text)], subject());
+    const proof = proveDomain([page(text)], acmeWidgets());
 
     expect(proof).toMatchObject({ verdict: 'contradicted', confidence: 0 });
     expect(proof.proof[0]).toMatchObject({ rule: 'other-number' });
@@ -88,7 +78,7 @@ describe('proveDomain', () => {
     const text =
       'Acme Widgets Ltd (company number 07123984) and Acme Group Ltd (company number 08555666)';
 
-    expect(proveDomain([page(text)], subject()).verdict).toBe('proven');
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe('proven');
   });
 
   it('ignores the numbers of the designer, the host and a processor in a privacy notice', () => {
@@ -97,9 +87,9 @@ describe('proveDomain', () => {
       page('Our payments are processed by Payco Ltd (company number 08480999)', 'privacy'),
     ];
 
-    expect(proveDomain(pages, subject()).verdict).toBe('likely');
+    expect(proveDomain(pages, acmeWidgets()).verdict).toBe('likely');
     const ownAsDesigner = [page('Website by Acme Widgets Ltd, company number 07123984')];
-    expect(proveDomain(ownAsDesigner, subject()).verdict).toBe('not_proven');
+    expect(proveDomain(ownAsDesigner, acmeWidgets()).verdict).toBe('not_proven');
   });
 
   it.each([
@@ -108,7 +98,7 @@ describe('proveDomain', () => {
     'Our landlord, Acme Widgets Ltd (company number 07123984), lives upstairs',
     'Acme Widgets Ltd, company number 07123984, was dissolved in 2021',
   ])('does not prove by %j, on a site of that name', (text) => {
-    expect(proveDomain([page(text)], subject()).verdict).toBe('not_proven');
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe('not_proven');
   });
 
   it.each([
@@ -117,14 +107,14 @@ describe('proveDomain', () => {
     'Acme Widgets Ltd, company number 07123984. Our landlord is Apex Ltd',
     'Acme Widgets Ltd, company number 07123984, went into liquidation in May',
   ])('proves by %j, which speaks of others or of its own end', (text) => {
-    expect(proveDomain([page(text)], subject()).verdict).toBe('proven');
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe('proven');
   });
 
   it('does not prove where another firm is said to have the site now, whatever it is called', () => {
     const text =
       'Acme Widgets Ltd (company number 07123984). This website was bought by Acme Group Ltd, company number 08555666.';
 
-    expect(proveDomain([page(text)], subject()).verdict).toBe('not_proven');
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe('not_proven');
   });
 
   it('is contradicted by a directory, even one that lists the company', () => {
@@ -132,7 +122,7 @@ describe('proveDomain', () => {
       .map((number) => `Company number ${number}`)
       .join('\n');
 
-    expect(proveDomain([page('Find companies'), page(listed, 'list')], subject()).verdict).toBe(
+    expect(proveDomain([page('Find companies'), page(listed, 'list')], acmeWidgets()).verdict).toBe(
       'contradicted',
     );
   });
@@ -153,7 +143,7 @@ describe('proveDomain', () => {
       'placeholder',
     ],
   ])('takes %j for %s', (text, rule) => {
-    const proof = proveDomain([page(text, '', 'acmewidgets.co.uk')], subject());
+    const proof = proveDomain([page(text, '', 'acmewidgets.co.uk')], acmeWidgets());
 
     expect(proof).toMatchObject({ verdict: 'not_proven', confidence: 0 });
     expect(proof.proof[0]).toMatchObject({ rule });
@@ -162,8 +152,10 @@ describe('proveDomain', () => {
   it('believes a company that says who it is on a page not yet filled, and not beside an offer', () => {
     const own = 'Acme Widgets Ltd, 1 High Street, Leeds LS1 4AB';
 
-    expect(proveDomain([page(`Website coming soon\n${own}`)], subject()).verdict).toBe('proven');
-    expect(proveDomain([page(`This domain is for sale\n${own}`)], subject()).verdict).toBe(
+    expect(proveDomain([page(`Website coming soon\n${own}`)], acmeWidgets()).verdict).toBe(
+      'proven',
+    );
+    expect(proveDomain([page(`This domain is for sale\n${own}`)], acmeWidgets()).verdict).toBe(
       'not_proven',
     );
   });
@@ -176,7 +168,7 @@ describe('proveDomain', () => {
   ])('keeps %j as %s without judging by it', (text, rule) => {
     const { verdict, proof } = proveDomain(
       [page(`${text}\n${'-'.repeat(9)}\nCompany No. 07123984`)],
-      subject(),
+      acmeWidgets(),
     );
 
     expect(verdict).toBe('proven');
@@ -190,7 +182,7 @@ describe('proveDomain', () => {
     'Closing times: 5 pm. Our shop is closed on Sundays',
     'This agreement ends if we cease trading',
   ])('does not take %j for the end of the company', (text) => {
-    expect(proveDomain([page(text)], subject()).proof).toEqual([
+    expect(proveDomain([page(text)], acmeWidgets()).proof).toEqual([
       expect.objectContaining({ rule: 'domain-name' }),
     ]);
   });
@@ -332,7 +324,7 @@ describe('proveDomain', () => {
       verdict: 'likely',
     },
   ])('is $verdict where $said', ({ text, verdict }) => {
-    expect(proveDomain([page(text)], subject()).verdict).toBe(verdict);
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe(verdict);
   });
 
   it('believes a club whose domain is its initials', () => {
@@ -347,20 +339,20 @@ describe('proveDomain', () => {
 
     const { verdict } = proveDomain(
       pages,
-      subject({ companyName: 'LYTHAM SANDS LAWN TENNIS CLUB LIMITED' }),
+      acmeWidgets({ companyName: 'LYTHAM SANDS LAWN TENNIS CLUB LIMITED' }),
     );
 
     expect(verdict).toBe('proven');
   });
 
   it('says nothing of a site without pages', () => {
-    expect(proveDomain([], subject())).toMatchObject({ verdict: 'not_proven', proof: [] });
+    expect(proveDomain([], acmeWidgets())).toMatchObject({ verdict: 'not_proven', proof: [] });
   });
 
   it('keeps every snippet within 300 characters', () => {
     const text = `${'x'.repeat(500)} Company No. 07123984 ${'y'.repeat(500)} Acme Widgets Ltd ${'z '.repeat(90)} LS1 4AB`;
 
-    for (const { snippet } of proveDomain([page(text)], subject()).proof) {
+    for (const { snippet } of proveDomain([page(text)], acmeWidgets()).proof) {
       expect(snippet.length).toBeLessThanOrEqual(300);
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseCompanyNumber } from '../../domain/company-number.ts';
-import type { ProofPage, ProofSubject } from './proof-rules.ts';
+import { acmeWidgets } from '../../../test/support/acme-widgets.ts';
+import type { ProofPage } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
 
 /** How small firms say on their sites whose they are, with the page they say it on. */
@@ -125,23 +125,13 @@ describe.each(['acmewidgets.co.uk', 'bestwidgets.shop'])('the owner of %s is bel
     const further = path === '/' ? '/shop' : path;
     const pages = [page(host, '/', home), page(host, further, text)];
 
-    expect(proveDomain(pages, subject()).verdict).toMatch(/^(?:proven|likely)$/u);
+    expect(proveDomain(pages, acmeWidgets({ postTown: 'LEEDS' })).verdict).toMatch(
+      /^(?:proven|likely)$/u,
+    );
   });
 });
 
 function page(host: string, path: string, text: string): ProofPage {
   const url = new URL(path, `https://${host}/`);
   return { url, title: 'Bestwidgets', text: `Home Shop Contact\n${text}\nCookies help us` };
-}
-
-function subject(): ProofSubject {
-  const companyNumber = parseCompanyNumber('07123984');
-  if (companyNumber === null) throw new Error('not a company number');
-  return {
-    companyNumber,
-    companyName: 'ACME WIDGETS LIMITED',
-    postalCode: 'LS1 4AB',
-    postTown: 'LEEDS',
-    officerNames: [],
-  };
 }

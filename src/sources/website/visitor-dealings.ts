@@ -125,6 +125,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
 /** "Who are we? Acme Ltd, company number …". */
 function isAnswer({ text }: ProofPage, { start }: Span, companyName: string): boolean {
   const before = text.slice(Math.max(0, start - answerReach), start);
+  if (!before.includes('?')) return false;
   const name = findCompanyName(before + text.slice(start, start + answerReach), companyName)
     .filter((each) => each.kind === 'registered' && each.start <= before.length)
     .at(-1);
