@@ -1,3 +1,4 @@
+import { refusedKeyWaitMs } from './breaker.ts';
 import type { Lane } from './job.ts';
 import { streamNames, type StreamName } from './stream.ts';
 
@@ -131,7 +132,7 @@ export const operationReasons = {
   stream_key_refused: {
     word: 'stopped',
     isTrouble: true,
-    text: 'its key was refused: it is tried again every 200 seconds, and a wrong one has to be put right',
+    text: `its key was refused: it is tried again every ${refusedKeyWaitMs / 1_000} seconds, and a wrong one has to be put right`,
   },
   gap_open: {
     word: 'repairing',
