@@ -21,7 +21,8 @@ import {
   standingOf,
 } from './judge-context.ts';
 import { isForeignRegister } from './foreign-registers.ts';
-import { isKindredSite, isNarrated, isSaidOfSite, wordsOfStory } from './judge-mention.ts';
+import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { isNarrated, wordsOfStory } from './story-words.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { oncePerPageAndCompany } from './once-per-page.ts';
@@ -232,6 +233,7 @@ function judgeRegisteredName(
     isBranded ||
     isOperatorStatement(page.text, mention) ||
     isDealtWith(page, mention, company.companyName) ||
+    isSaidOfSite(page, mention) ||
     isInTail(page, mention) ||
     isInTitle(page, mention);
   const postcode = spanOfPostcode(page.text, mention, company.postalCode);

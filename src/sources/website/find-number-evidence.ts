@@ -24,7 +24,8 @@ import {
   isOfSubsidiary,
 } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
-import { isKindredSite, isNarrated, isSaidOfSite } from './judge-mention.ts';
+import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
+import { isNarrated } from './story-words.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';

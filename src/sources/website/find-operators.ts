@@ -150,25 +150,26 @@ function* matchesWithin(
 
 const registeredName = new RegExp(name, 'gu');
 
-const mostNames = 10;
 /** Looked at on one page: a list of names shows itself far sooner. */
 const mostMentions = 1_000;
 
-/** How many different registered names a page holds but for those it credits: of a directory or a list of clients, many. */
-export const countRegisteredNames = oncePerPage((page) => {
-  const keys = new Set<string>();
-  const names = matchesWithin(page.text, registeredName, stretchesWithNames(page));
-  for (const match of names.take(mostMentions)) {
-    // "P.G." and "P G" are one.
-    const key = nameKeyOf(match[0]).replaceAll(' ', '');
-    if (keys.has(key) || isFormer(page.text, match.index) || isOfBackground(match[0])) continue;
-    if (standingOf(page.text, match.index) !== 'unsaid') continue;
-    if (isEnded(page.text.slice(match.index + match[0].length))) continue;
-    keys.add(key);
-    if (keys.size > mostNames) break;
+/** The registered names that a page holds, each as often as it stands there, but for those it credits and those of firms that are no more. */
+export const listRegisteredNames = oncePerPage((page): readonly NamedOperator[] => {
+  const found: NamedOperator[] = [];
+  const matches = matchesWithin(page.text, registeredName, stretchesWithNames(page));
+  for (const { 0: said, index } of matches.take(mostMentions)) {
+    if (isFormer(page.text, index) || isOfBackground(said)) continue;
+    if (standingOf(page.text, index) !== 'unsaid') continue;
+    if (isEnded(page.text.slice(index + said.length))) continue;
+    found.push({ name: said, key: nameKeyOf(said), start: index, end: index + said.length });
   }
-  return keys.size;
+  return found;
 });
+
+/** How many different ones: of a directory or a list of clients, many. "P.G." and "P G" are one. */
+export const countRegisteredNames = oncePerPage(
+  (page) => new Set(listRegisteredNames(page).map(({ key }) => key.replaceAll(' ', ''))).size,
+);
 
 /** Firms that stand behind many a small one and say so in their names: those who insure, lend, take cards and own public houses. */
 export function isOfBackground(companyName: string): boolean {

@@ -3,8 +3,9 @@ import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { standingOf } from './judge-context.ts';
 import { namesOther } from './find-operators.ts';
-import { isKindredSite, isLabelled, wordsOfStory } from './judge-mention.ts';
-import { spanOfPostcode } from './places-near.ts';
+import { isKindredSite, isLabelled } from './judge-mention.ts';
+import { wordsOfStory } from './story-words.ts';
+import { isAddressBlock, spanOfPostcode } from './places-near.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 
 /** Lines of a page that are looked at from its end on. */
@@ -12,7 +13,7 @@ const footerLines = 12;
 const longestLine = 400;
 
 /**
- * True where the same line of particulars ends every page of a site that is called like the company: its name with its number, its
+ * True where the same line of particulars ends most pages of a site that is called like the company: its name with its number, its
  * postcode or a copyright, and nothing told of it. Whoever tells of a company says so once; a template says whose it is each time. A
  * successor at the same address is called by the short name too: against a denial the registered one is asked for.
  */
@@ -29,7 +30,7 @@ export function hasRunningFooter(
 }
 
 /**
- * The line of particulars with which every page of a site ends, whatever the site is called: the registered name with its number and no other
+ * The line of particulars with which most pages of a site end, whatever the site is called: the registered name with its number and no other
  * firm. On a site called like the company the name alone will do. Null where there is none.
  */
 export function findOwnFooter(
@@ -53,8 +54,10 @@ export function findOwnFooter(
       (each) => each.kind === 'registered' && standingOf(line, each.start) === 'unsaid',
     );
     if (name === undefined || isLabelled(line.slice(0, name.start))) continue;
-    if (!hasNumber && !isKindred && !isRunBy(line, name, company)) continue;
     const start = home.text.lastIndexOf(line);
+    const mention = { start: start + name.start, end: start + name.end };
+    const isOwn = isKindred || isRunBy(line, name, company) || isAtOffice(home, mention, company);
+    if (!hasNumber && !isOwn) continue;
     return { page: home, span: { start, end: start + line.length }, hasNumber };
   }
   return null;
@@ -75,12 +78,40 @@ function isRunBy(
   );
 }
 
+/** "Acme Ltd, 1 High Street, …" with the postcode of the registered office, on a line of its own and under none about others. */
+function isAtOffice(
+  { text }: ProofPage,
+  name: Span,
+  { postalCode, isPostalCodeShared, hasNamesake }: ProofSubject,
+): boolean {
+  if (isPostalCodeShared === true || hasNamesake === true) return false;
+  const postcode = spanOfPostcode(text, name, postalCode);
+  if (postcode === null || !isAddressBlock(text, name, postcode)) return false;
+  const lineStart = text.lastIndexOf('\n', name.start) + 1;
+  if (!isBareOrOffice.test(text.slice(lineStart, name.start))) return false;
+  const [above = ''] = text
+    .slice(0, lineStart)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-1);
+  return !introducesOthers.test(above);
+}
+
+const isBareOrOffice =
+  /^[^\p{L}]*(?:(?:(?:head|main|registered|our)\s)?(?:office|address|contact)\s?[:–-]\s{0,3}(?:the\s)?)?$/iu;
+
+/** Over the name of another. */
+const introducesOthers =
+  /\b(?:by|with|from|for|of|sponsors?|sponsored|supporters?|supported|partners?|clients?|customers?|suppliers?|agents?|landlords?|owners?|insurers?|insured|members?|stockists?|dealers?|contractors?|accountants?|solicitors?|host(?:ed|ing)?|design(?:ed|er)?|managers?|managing|freeholder|thanks|parent|principal|franchisor)\s?[:–-]?\s{0,3}$|:\s{0,3}$/iu;
+
 const belongsElsewhere = /\b(?:part|members?|subsidiar(?:y|ies)|division|franchise)\sof\b/iu;
 
-/** Those of the last lines of the home page with which every other page ends as well. */
+/** Those of the last lines of the home page with which most others end as well: a document or an old page has another template. */
 function runningLinesOf(home: ProofPage, others: readonly ProofPage[]): readonly string[] {
   const elsewhere = others.map((page) => new Set(lastLinesOf(page)));
-  return lastLinesOf(home).filter((line) => elsewhere.every((lines) => lines.has(line)));
+  return lastLinesOf(home).filter(
+    (line) => elsewhere.filter((lines) => lines.has(line)).length * 2 > elsewhere.length,
+  );
 }
 
 function lastLinesOf({ text }: ProofPage): readonly string[] {
@@ -90,7 +121,7 @@ function lastLinesOf({ text }: ProofPage): readonly string[] {
     .filter((line) => line.length <= longestLine);
 }
 
-/** True where the last lines of every page hold another company's number, and the home page nothing of this one. */
+/** True where the last lines of most pages hold another company's number, and the home page nothing of this one. */
 export function hasFooterOfOther(pages: readonly ProofPage[], company: ProofSubject): boolean {
   const [home, ...others] = pages;
   if (home === undefined || others.length === 0 || isKindredSite(home, company)) return false;

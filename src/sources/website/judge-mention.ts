@@ -6,6 +6,8 @@ import { isPrincipal } from './principals.ts';
 import { isRoleOf } from './person-roles.ts';
 import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
+import { isNarrated, particularsWords, sentenceEnd, wordsOfStory } from './story-words.ts';
+import { hasUnintroducedName } from './unintroduced-names.ts';
 
 /**
  * What a name or number needs on a site that is not called like its company. Most pages that print another firm's name and
@@ -105,47 +107,6 @@ const ownWords =
 const disclosure =
   /\bregistered\s{1,3}(?:in\s{1,3}(?:the\s{1,3})?(?:eng|wales|scotland|n(?:orthern|[.])?\s{0,2}ireland|uk\b|u[.]k[.]|united|great)|office|company|address|number|no\b)|\bincorporated\s{1,3}in\b|\blimited\s{1,3}by\s{1,3}guarantee\b|\blimited\s{1,3}liability\s{1,3}partnership\b|\bsubsidiar(?:y|ies)\b|wholly[- ]owned|cofrestr|\bvat\b/iu;
 
-/** Words in small letters of which statements about oneself are made; addresses and the law's particulars are. */
-export const particularsWords: ReadonlySet<string> = new Set(
-  `is are a an the of and or as at by in on for under with to from our we us its it this that these between you your which who whose
-  registered incorporated company companies plc limited private public liability partnership number numbers no nos reg registration office
-  offices address trading trades traded name names style part group subsidiary subsidiaries wholly owned operated run managed website
-  site web page terms conditions contract agreement policy statement controller data purposes copyright rights reserved all vat england
-  wales scotland authorised regulated conduct authority members list open inspection established since known holding parent principal
-  place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
-  franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
-  respectively both each one more about also have has been not only any other community interest benefit society societies co operative
-  operatives appointed representative representatives introducer charitable exempt
-  mae yn yng gwmni cwmni cofrestredig cofrestrwyd nghymru lloegr rhif swyddfa gofrestredig cyfyngedig gan dan gyda enw masnachu cyfeiriad`.split(
-    /\s+/,
-  ),
-);
-const narrativeWords = 2;
-
-/** A full stop ends a sentence where a capital follows, and not behind the usual short forms. */
-export const sentenceEnd =
-  /(?<!\b(?:no|nos|ltd|co|reg|st|rd|tel|inc|plc))[.!?]\s{1,3}(?=[\p{Lu}\d“"‘])|\n/giu;
-
-/** True where a name or number is part of a story: the rest of its sentence says things that particulars do not say. */
-export function isNarrated(text: string, { start, end }: Span): boolean {
-  const before = text.slice(Math.max(0, start - 200), start);
-  const last = [...before.matchAll(sentenceEnd)].at(-1);
-  const lead = last === undefined ? before : before.slice(last.index + last[0].length);
-  const rest = text.slice(end, end + 200).split(clauseEnd, 1)[0] ?? '';
-  return wordsOfStory(`${lead.replace(occasion, '')} ${rest}`) >= narrativeWords;
-}
-
-/** Particulars stand in a row: "company number …; VAT number …; registered office …". */
-const clauseEnd = new RegExp(`${sentenceEnd.source}|;\\s`, 'giu');
-/** "For your set-up form: company registration …". */
-const occasion = /^[^:]{0,80}:\s(?=(?:company|registration|registered|reg)\b)/iu;
-
-/** How many words in small letters a text has that particulars have not. */
-export function wordsOfStory(text: string): number {
-  const words = text.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
-  return words.filter((word) => !particularsWords.has(word)).length;
-}
-
 /** Over a list of others, or on a line with them. */
 const othersHeading =
   /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n.]{0,30}(?=\n|$|:)/giu;
@@ -216,8 +177,9 @@ export function isClaimed(page: ProofPage, span: Span, { what, companyName }: Me
   if (isFront && isNarrated(text, span) && !ownWords.test(lineOf(text, span))) return false;
   if (isClaimIn(lines, companyName)) return true;
   if (disclosure.test(lines)) return true;
-  if (countRegisteredNames(page) > 1) return false;
+  if (hasUnintroducedName(page, companyName)) return false;
   if (!isFront) return true;
+  if (countRegisteredNames(page) > 1) return false;
   const rest = text.slice(span.end, span.end + sentenceReach).split(sentenceEnd, 1)[0] ?? '';
   const isBare = wordsOfStory(`${before.split(sentenceEnd).at(-1) ?? ''} ${rest}`) === 0;
   return what === 'number' && isBare && span.end > text.length - closingReach;
@@ -283,7 +245,7 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   const match =
     /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
     // "HW Tuition (Harrow Weald Tuition Limited, company number …)".
-    /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?=\p{Lu}[^)]{0,100}$)/u.exec(sentence);
+    /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?=(?:\p{Lu}[^)]{0,100})?$)/u.exec(sentence);
   const [predicate = '', subject = ''] =
     match === null ? [] : [sentence.slice(match[0].length), match[1]];
   if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;

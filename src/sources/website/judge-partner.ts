@@ -1,6 +1,6 @@
 import { findCompanyName } from '../../domain/find-company-name.ts';
 import { lastNameIn, namesOther, notOfPicture } from './find-operators.ts';
-import { particularsWords, sentenceEnd } from './judge-mention.ts';
+import { particularsWords, sentenceEnd } from './story-words.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
 /**
@@ -25,6 +25,9 @@ const ownership = new RegExp(
 );
 /** Relations made of words that particulars have as well. */
 const plainRelation = /\bc\/o\b|\bmembers?\sof\b/iu;
+/** Firms of one group are others. */
+const kinship =
+  /\bour\s(?:\w{1,15}\s)?(?:sister|parent|holding|associated?|partner|trading|group)\s(?:company|business|firm|shop|store|site|web\s?site)\b/iu;
 /** "We are members of" says who somebody else is. */
 const membership = /\b(?:we\s(?:are|['’]re)|i\sam)\s(?:\w{1,15}\s){0,2}members?\sof\b/iu;
 /** What one firm is to another, said behind its number. */
@@ -93,7 +96,7 @@ export function isOfPartner(page: ProofPage, span: Span): boolean {
   const since = line.slice(name.end);
   return (
     isIntroduced &&
-    !ownership.test(lead.replace(membership, '')) &&
+    !ownership.test(lead.replace(membership, '').replace(kinship, '')) &&
     !ownership.test(`${since} ${rest.replace(ownsMark, '')}`) &&
     !claimsOn(next)
   );

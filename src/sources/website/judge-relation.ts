@@ -2,7 +2,7 @@ import { findCompanyName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { findNewOwners, nameKeyOf } from './find-operators.ts';
 import { standingOf } from './judge-context.ts';
-import { isNarrated } from './judge-mention.ts';
+import { isNarrated } from './story-words.ts';
 import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
 import { oncePerText } from '../../domain/once-per-text.ts';

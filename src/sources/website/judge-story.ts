@@ -1,5 +1,6 @@
 import { isBrandedDomain } from './branded-domain.ts';
-import { isLabelled, isNarrated, isSaidOfSite } from './judge-mention.ts';
+import { isLabelled, isSaidOfSite } from './judge-mention.ts';
+import { isNarrated } from './story-words.ts';
 import { bySite, hasClaim, hasSpeaker, place } from './judge-relation.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { isKeptByOthers } from './page-keepers.ts';

@@ -1,4 +1,4 @@
-import { particularsWords, wordsOfStory } from './judge-mention.ts';
+import { particularsWords, wordsOfStory } from './story-words.ts';
 import { connectedBefore } from './judge-relation.ts';
 
 const prepositions: ReadonlySet<string> = new Set(

@@ -1,4 +1,4 @@
-import { particularsWords } from './judge-mention.ts';
+import { particularsWords } from './story-words.ts';
 
 /** What befalls a company and it does not say of itself. */
 const reported = new RegExp(

@@ -1,13 +1,13 @@
 import { findCompanyName } from '../../domain/find-company-name.ts';
 import { oncePerText } from '../../domain/once-per-text.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
-import { countRegisteredNames } from './find-operators.ts';
 import { isAboutOthers } from './judge-context.ts';
 import { isClaimed, isContractor, isKindredSite, type Mentioned } from './judge-mention.ts';
 import { bySite, hasSpeaker, place } from './judge-relation.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
+import { hasUnintroducedName } from './unintroduced-names.ts';
 
 /*
  * Sentences by which a site says who it is and whom its visitors deal with: "“we” means Acme Ltd", "your booking is a contract with Acme Ltd",
@@ -28,6 +28,10 @@ const introductions = new RegExp(
     String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
     String.raw`^[^\p{L}]{0,8}(?:the\s)?(?:seller|supplier|trader|hirer|organi[sz]er|(?:service\s)?provider|lessor)\smeans\s(?:the\s)?${place}`,
     String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b[^.;]{0,40}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
+    // What policies begin with.
+    String.raw`^[^\p{L}"“‘']{0,8}(?:here\s)?at\s(?:the\s)?${place}[^.;]{0,10}\s(?:we|our)\b`,
+    String.raw`\b(?:we|us)\s?\(\s?(?:the\s)?${place}`,
+    String.raw`${place}\s(?:is\scommitted|wants|aims|strives|tries)\b[^.;]{0,80}\b(?:this|its)\s(?:web\s?site|site)\b`,
     String.raw`^[^\p{L}]{0,5}legal\sentity\s?:\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}["“‘'](?:we|us|our)["”’'][^.;]{0,40}\brefer(?:ring)?\sto\s(?:that|this|the)\s(?:company|firm|business)\b`,
     String.raw`\bi\s(?:am|have\sbeen)\s(?:(?:the|a|its|now)\s)?(?:\w{1,15},?\s){0,3}(?:director|owner|founder|proprietor)\b[^.;]{0,40}\sof\s(?:the\s)?${place}`,
@@ -52,6 +56,15 @@ const introductions = new RegExp(
   'iu',
 );
 
+/** Whose policy it is that is being read. */
+const policies = new RegExp(
+  [
+    String.raw`^[^\p{L}]{0,8}(?:this\sis\s)?(?:the\s)?(?:\w{1,15}\s){0,2}(?:policy|notice|statement|procedure)\s(?:of|for)\s(?:the\s)?${place}`,
+    String.raw`\bthis\s(?:\w{1,15}\s){0,3}(?:policy|notice|statement|page|document)\b[^.;]{0,60}\bhow\s(?:and\swhy\s)?(?:the\s)?${place}\s?(?:\([^()]{0,40}\)\s)?(?:uses?|collects?|handles?|process(?:es)?|protects?|keeps?|stores?|manages?|looks?\safter)\b`,
+  ].join('|'),
+  'iu',
+);
+
 /** These are said of others, too: they count where the page names no other firm. */
 const deal = String.raw`(?:contracts?|agreements?|bookings?|orders?|purchases?|reservations?|appointments?|enrolments?|hires?|stays?|courses?|lessons?|memberships?|sales?|invoices?|quotations?|quotes?|bills?|receipts?)`;
 const dealings = new RegExp(
@@ -59,6 +72,8 @@ const dealings = new RegExp(
     String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
+    String.raw`\b(?:write|writing|contact|sent?|addressed|complain(?:ts?)?)\b[^;]{0,80}\b(?:manager|director|officer|lead|department|team|secretary|proprietor)s?,\s(?:at\s)?${place}`,
+    String.raw`\b(?:returns?|send)\b[^.;]{0,60}\bto\s?:?\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
@@ -91,7 +106,9 @@ const isGoBetween = oncePerPage(({ text }) =>
   ),
 );
 
-const introducesItself = oncePerText((said) => isOwn(introductions.exec(said)));
+const introducesItself = oncePerText((said) =>
+  policies.test(said) ? true : isOwn(introductions.exec(said)),
+);
 const tellsOfDealing = oncePerText((said) => isOwn(dealings.exec(said)));
 
 /** Null where nothing of the kind is said. */
@@ -116,7 +133,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   if (head.trim() === '' && isAnswer(page, span, companyName)) return true;
   if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
   const isKindred = isKindredSite(page, { companyName, postTown: null });
-  if (!isKindred && (countRegisteredNames(page) > 1 || isGoBetween(page))) return false;
+  if (!isKindred && (hasUnintroducedName(page, companyName) || isGoBetween(page))) return false;
   const isDealt = tellsOfDealing(said);
   if (isDealt !== null) return isDealt;
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
@@ -140,7 +157,7 @@ const whoWeAre =
 function isTradingName(behind: string, url: URL): boolean {
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const name =
-    /\b(?:t\/as?|(?:trading|trades|operating|operates|known)\sas)\s(?:the\s)?["“‘']?([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+    /(?:\b(?:t\/as?|(?:trading|trades|operating|operates|known)\sas)\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?["“‘'])([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
       behind,
     )?.[1] ?? '';
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
