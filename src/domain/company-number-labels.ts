@@ -29,12 +29,12 @@ const companyLabels = [
  */
 const registerLabels = [
   String.raw`(?:registered|incorporated|established|formed|registration|reg(?:['’]?d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
-  String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
+  String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}(?:\p{L}{3,20},\s{1,3})?${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
   String.raw`registered\s{1,3}(?:at|with)\s{1,3}companies\s{1,3}house${gap}(?:(?:in|with|under|as)\s{1,3}){0,2}(?:${nation}${gap}(?:(?:with|under|as)\s{1,3})?)?(?:${registrationWord}\s{1,3})?(?:${numberWord}[.]?)?`,
   String.raw`registered\s{0,3}${numberWord}[.]?`,
   // Food businesses and payers of rates have such numbers too.
   String.raw`(?<!\b(?:food|rates|foreign|overseas)\s{1,3})\bbusiness\s{1,3}(?:registration|registered|regn|regd?)[.]?\s{0,3}${numberWord}[.]?`,
-  String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d|[.])?\s{1,3}${numberWord}[.]?`,
+  String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d)?[.]?\s{1,3}${numberWord}[.]?`,
   String.raw`\bcofrestrwyd\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan)\s{1,3})?(?:rhif)?(?:\s{1,3}cwmni)?`,
 ];
 
@@ -43,6 +43,7 @@ const weakLabels = [
   String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?["”’]?\s{0,2}[(\[]\s{0,2}(?:(?:no|number|reg|registered|registration)[.]?:?\s{0,2}){0,3}`,
   String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?[,\s(]{1,3}company\s{1,2}`,
   String.raw`\bcompanies\s{1,3}house\b${gap}(?:${registrationWord}\b[.]?${gap})?`,
+  String.raw`\bcompanies\s{1,3}house${gap}${nation}${gap}(?:${registrationWord}\s{1,3})?${numberWord}${gap}`,
   String.raw`\bcompany\s?[:(–-]\s{0,2}`,
   String.raw`[,;(]\s{0,2}company\s{1,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,

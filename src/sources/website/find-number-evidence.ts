@@ -21,6 +21,7 @@ import {
   isListedAsOthers,
   isOfBackgroundFirm,
   isOfEndedFirm,
+  isListedInGroup,
   isOfSubsidiary,
 } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
@@ -91,7 +92,8 @@ export function findNumberEvidence(
     const isForeignSite =
       isOwn && (!isKindredSite(each.page, called) || isNarrated(each.page.text, each));
     const isPassing =
-      (isOwn && isOfSubsidiary(each)) ||
+      (isOwn &&
+        (isOfSubsidiary(each) || (isListedInGroup(each) && !isKindredSite(each.page, called)))) ||
       (!(isOwn && (isBranded || isDealtWith(each.page, each, companyName))) &&
         (isMentionedInPassing(each, { home, isOwn, company: called }) ||
           (isForeignSite &&

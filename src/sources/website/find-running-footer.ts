@@ -102,7 +102,7 @@ const isBareOrOffice =
 
 /** Over the name of another. */
 const introducesOthers =
-  /\b(?:by|with|from|for|of|sponsors?|sponsored|supporters?|supported|partners?|clients?|customers?|suppliers?|agents?|landlords?|owners?|insurers?|insured|members?|stockists?|dealers?|contractors?|accountants?|solicitors?|host(?:ed|ing)?|design(?:ed|er)?|managers?|managing|freeholder|thanks|parent|principal|franchisor)\s?[:–-]?\s{0,3}$|:\s{0,3}$/iu;
+  /\b(?:by|with|from|for|of|sponsors?|sponsored|supporters?|supported|partners?|clients?|customers?|suppliers?|agents?|landlords?|owners?|insurers?|insured|members?|stockists?|dealers?|contractors?|accountants?|solicitors?|host(?:ed|ing)?|design(?:ed|er)?|managers?|managing|freeholder|thanks|parent|principal|franchisor|makers?|manufacturers?|brands?)\s?[:–-]?\s{0,3}$|:\s{0,3}$|^\s{0,3}(?:our|meet|featured)\s(?!(?:\w{1,15}\s)?(?:offices?|address(?:es)?|details|shops?|stores?|studio|workshop|showrooms?|locations?|premises|branch(?:es)?)\s{0,3}$)/iu;
 
 const belongsElsewhere = /\b(?:part|members?|subsidiar(?:y|ies)|division|franchise)\sof\b/iu;
 

@@ -36,9 +36,25 @@ export function isOfSubsidiary({ page, start, end }: NumberOfFirm): boolean {
       page.text.slice(end, end + 160),
     );
   if (isTradingArm) return true;
-  return /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|(?:our|group)\scompanies|(?:family|group)(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu.test(
-    page.text.slice(Math.max(0, start - 320), start),
+  return isUnderHeading(
+    { page, start },
+    /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|family(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu,
   );
+}
+
+/** "The Acme group of companies: Acme Ltd (number), …": on the site of one of them, or of whoever heads them. */
+export function isListedInGroup({ page, start }: NumberOfFirm): boolean {
+  return isUnderHeading(
+    { page, start },
+    /\b(?:(?:our|group)\scompanies|group(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu,
+  );
+}
+
+function isUnderHeading(
+  { page, start }: { readonly page: ProofPage; readonly start: number },
+  heading: RegExp,
+): boolean {
+  return heading.test(page.text.slice(Math.max(0, start - 320), start));
 }
 
 /** "… Ltd (company number …) and the others let us use theirs": who says so is somebody else. */

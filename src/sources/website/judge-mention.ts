@@ -209,6 +209,10 @@ const headingWords: ReadonlySet<string> = new Set([
   'particulars',
   'legal',
   'imprint',
+  'crn',
+  'id',
+  'ltd',
+  'y',
 ]);
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */

@@ -27,7 +27,7 @@ const introductions = new RegExp(
     // What structured data with the site's own address says (`read-particulars.ts`).
     String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
     String.raw`^[^\p{L}]{0,8}(?:the\s)?(?:seller|supplier|trader|hirer|organi[sz]er|(?:service\s)?provider|lessor)\smeans\s(?:the\s)?${place}`,
-    String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b[^.;]{0,40}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b(?:[^.;]|[.](?=\w)){0,60}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
     // What policies begin with.
     String.raw`^[^\p{L}"“‘']{0,8}(?:here\s)?at\s(?:the\s)?${place}[^.;]{0,10}\s(?:we|our)\b`,
     String.raw`\b(?:we|us)\s?\(\s?(?:the\s)?${place}`,
@@ -72,7 +72,6 @@ const dealings = new RegExp(
     String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
-    String.raw`\b(?:write|writing|contact|sent?|addressed|complain(?:ts?)?)\b[^;]{0,80}\b(?:manager|director|officer|lead|department|team|secretary|proprietor)s?,\s(?:at\s)?${place}`,
     String.raw`\b(?:returns?|send)\b[^.;]{0,60}\bto\s?:?\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
@@ -95,6 +94,14 @@ const dealings = new RegExp(
   'iu',
 );
 
+/** To whom letters go: a firm that has written no more than where to complain names its own people. */
+const letters = new RegExp(
+  String.raw`\b(?:write|writing|contact|sent?|addressed|complain(?:ts?)?)\b[^;]{0,80}\b(?:manager|director|officer|lead|department|team|secretary|proprietor)s?,\s(?:at\s)?${place}`,
+  'iu',
+);
+const ofSuppliers =
+  /\b(?:suppliers?|manufacturers?|makers?|partners?|distributors?|wholesalers?|importers?|stockists?|they|them|their)\b/iu;
+
 /** Contracts that sites arrange with others, and what others do for them. */
 const ofOthers =
   /\b(?:insur\w{1,8}|underwrit\w{1,6}|financ\w{1,5}|credit|loans?|lend\w{1,4}|mortgages?|warrant(?:y|ies)|(?<!by\s)guarantees?|polic(?:y|ies)|brokers?|agents?|introduc\w{1,6}|carriers?|couriers?|airlines?|promoters?|publishers?|landlords?|franchis\w{1,6}|process\w{0,4}|payments?\s(?:service|provider)|third[\s-]part(?:y|ies)|host\w{0,3}|former|previous\w{0,2}|until|before|used\sto|was|were|had|instead|not|never|n['’]t|if)\b/iu;
@@ -109,7 +116,11 @@ const isGoBetween = oncePerPage(({ text }) =>
 const introducesItself = oncePerText((said) =>
   policies.test(said) ? true : isOwn(introductions.exec(said)),
 );
-const tellsOfDealing = oncePerText((said) => isOwn(dealings.exec(said)));
+const tellsOfDealing = oncePerText((said) => {
+  const isOwnDealing = isOwn(dealings.exec(said));
+  if (isOwnDealing !== null || ofSuppliers.test(said)) return isOwnDealing;
+  return isOwn(letters.exec(said));
+});
 
 /** Null where nothing of the kind is said. */
 function isOwn(match: RegExpExecArray | null): boolean | null {
