@@ -155,13 +155,18 @@ function judgeEnding(
   words: readonly Word[],
   { last, ending }: { readonly last: number; readonly ending: string | null },
 ): { readonly kind: NameKind; readonly last: number } {
+  let isBracketed = false;
   for (let index = last + 1; index <= last + 1 + longestRest; index += 1) {
     const word = words[index];
     const before = words[index - 1];
     if (word === undefined || before === undefined) break;
-    if (!/^[ ,.)("“”‘’'-]{0,4}$/.test(text.slice(before.end, word.start))) break;
+    const gap = text.slice(before.end, word.start);
+    if (!/^[ ,.)("“”‘’'-]{0,4}$/.test(gap)) break;
+    isBracketed = gap.includes('(') || (isBracketed && !gap.includes(')'));
     const isNext = index === last + 1;
     if (legalEndings.has(word.key)) {
+      // "Acme (Acme Widgets Ltd)": another name stands in the brackets, and "Acme (Kent) Ltd" is one.
+      if (isBracketed && !isNext) break;
       if (!isNext) return { kind: 'longer', last: index };
       return word.key === ending
         ? { kind: 'registered', last: index }
@@ -174,7 +179,7 @@ function judgeEnding(
     }
     const isConnecting = word.key === 'AND' || word.key === 'OF';
     // A comma or full stop ends a name, but for "Acme, Inc" above.
-    const isApart = /[,."”]/.test(text.slice(before.end, word.start));
+    const isApart = /[,."”]/.test(gap);
     if (isApart || afterName.has(word.key) || !(word.isCapitalised || isConnecting)) break;
   }
   return { kind: ending === null ? 'registered' : 'short', last };

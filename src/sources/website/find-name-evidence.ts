@@ -23,6 +23,7 @@ import {
 import { isForeignRegister } from './foreign-registers.ts';
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import { isNarrated, wordsOfStory } from './story-words.ts';
+import { isTestimonial } from './own-voice.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { oncePerPageAndCompany } from './once-per-page.ts';
@@ -189,6 +190,9 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
     case 'other-form':
       return isStatement && !isList ? unstated(proofItem('near-name', page, mention)) : [];
     case 'registered': {
+      if (setting.isKindred && isTestimonial(page.text, mention)) {
+        return unstated(proofItem('name-mentioned', page, mention));
+      }
       const isDealt = isDealtWith(page, mention, setting.company.companyName);
       if (!isDealt && isDisowned(page, mention, setting.company.companyName)) {
         const item = proofItem('name-mentioned', page, mention);

@@ -42,6 +42,7 @@ const claims = new RegExp(
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
+    String.raw`\bwe(?:\sare|['’]re)\s(?:\w{1,15}\s)?(?:proud|delighted|pleased|excited|happy|thrilled)\sto\s(?:announce|say|share|report|tell\syou)\sthat\s(?:the\s)?${place}(?![^.;]{0,80}\b(?:our|us)\b)`,
     String.raw`\(\s?["“‘']?(?:we|us|our|the\s(?:company|supplier|seller|trader))\b`,
     String.raw`\b(?:comprises?|comprising|consists?\sof|(?:made\sup|composed)\sof)\s[^.;]{0,120}${place}`,
     String.raw`\bour\s(?:company|registered|legal|full|vat|trading|details|address|offices?)\b`,

@@ -1,8 +1,9 @@
 import { isBrandedDomain } from './branded-domain.ts';
-import { isLabelled, isSaidOfSite } from './judge-mention.ts';
+import { isKindredSite, isLabelled, isSaidOfSite } from './judge-mention.ts';
 import { isNarrated } from './story-words.ts';
 import { bySite, hasClaim, hasSpeaker, place } from './judge-relation.ts';
 import { readMentionSentence } from './mention-sentence.ts';
+import { isOfOwnPeople } from './own-voice.ts';
 import { isKeptByOthers } from './page-keepers.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 import { isObject } from './sentence-subject.ts';
@@ -28,6 +29,8 @@ export function isTold(page: ProofPage, span: Span, companyName: string): boolea
   if (markOf.test(head)) return !isBrandedDomain(page.url, companyName);
   if (isSaidOfSite(page, span)) return false;
   const behind = `${since} ${rest}`;
+  const isKindred = isKindredSite(page, { companyName, postTown: null });
+  if (isKindred && isOfOwnPeople(head, behind) && !isReported(behind)) return false;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
   if (isConsent(head)) return isReported(behind);
   // Whoever speaks in it is judged by what he says of the company.

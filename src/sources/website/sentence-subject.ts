@@ -16,6 +16,9 @@ const forVisitors = /^[^.]{0,60}\b(?:may|must|can|should|shall|here|below)\b|^[\
 /** What terms are about: the site's own. */
 const dealings =
   /^[^\p{L}]{0,5}(?:(?:all|any|the|each|every)\s)?(?:\p{L}{2,15}\s)?(?:work|orders?|goods|services?|bookings?|payments?|products?|repairs?|sales|deliver(?:y|ies)|contracts?|prices|invoices?|deposits?|quotations?|warrant(?:y|ies)|guarantees?|terms|polic(?:y|ies)|contents?|copyrights?|texts?|rights?|treatments?|lessons?|courses?|vouchers?|tenanc(?:y|ies)|statement|information|data|complaints?)\s/iu;
+/** Terms have the other party as their subject, and say whose the goods are. */
+const otherParty =
+  /^[^\p{L}]{0,5}(?:(?:the|an?|any|each|every|all)\s)?(?:customer|client|buyer|purchaser|hirer|guest|tenant|lodger|user|visitor|participant|student|pupil|parent|patient|member|passenger|owner)s?\s(?:shall|will|must|may|agrees?|accepts?|undertakes?|indemnif(?:y|ies)|warrants?|is|are)\b|\bremains?\s(?:the\s)?(?:\w{1,15}\s)?property\sof\s(?:the\s)?$/iu;
 /** "The business of Apex Ltd was acquired by Acme Ltd": the subject all the same. */
 const acquirer = /\b(?:acquired|bought|purchased|taken\sover|rescued)\sby\s(?:the\s)?$/iu;
 /** "Founded by two brothers in a shed, Acme Ltd", "After a change of owners Acme Ltd": the subject all the same. */
@@ -27,7 +30,7 @@ const narrativeWords = 2;
 export function isObject(head: string, behind: string): boolean {
   if (sought.test(head) || speech.test(head) || thanked.test(head)) return true;
   if (request.test(head) || toVisitors.test(head) || dealings.test(head)) return false;
-  if (acquirer.test(head)) return false;
+  if (acquirer.test(head) || otherParty.test(head)) return false;
   if (preposition.test(head) && namesThings(head) && !forVisitors.test(behind)) return true;
   return !leadIn.test(head) && wordsOfStory(connectedBefore(head)) >= narrativeWords;
 }

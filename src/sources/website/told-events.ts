@@ -56,7 +56,8 @@ export function isPast(behind: string): boolean {
     else if (irregular.has(word) || word.endsWith('ed')) {
       // "Registered in", "owned by"; but "owned five hotels".
       if (!isParticular || !particularsWords.has(words[index + 1] ?? 'by')) {
-        return !ownHistory.test(word);
+        // "Took over the business of".
+        return !ownHistory.test(word) && !(word === 'took' && words[index + 1] === 'over');
       }
     } else if (!isParticular && (isPassive || word.endsWith('s'))) return false;
   }
