@@ -3,6 +3,7 @@ import { standingOf } from './judge-context.ts';
 import { oncePerPage } from './once-per-page.ts';
 import { isPrincipal } from './principals.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
+import { sentenceEnd, wordsOfStory } from './story-words.ts';
 
 /** A registered name that a page says is its operator's. */
 export interface NamedOperator extends Span {
@@ -88,12 +89,22 @@ function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly Named
   if (stretches.length === 0) return [];
   return patterns.flatMap((pattern) =>
     [...matchesWithin(page.text, pattern, stretches).take(mostStatements)].flatMap((match) => {
-      if (isPrincipal(page.text.slice(Math.max(0, match.index - subjectReach), match.index))) {
-        return [];
-      }
+      const before = page.text.slice(Math.max(0, match.index - subjectReach), match.index);
+      if (isPrincipal(before) || isOfThings(before, match[0])) return [];
       const first = operatorOf(match);
       return [first, ...othersBehind(page.text, first.end)];
     }),
+  );
+}
+
+/** "We resell servers in Manchester owned by Apex Ltd": things of which a sentence speaks, and neither a site nor a business. */
+function isOfThings(before: string, statement: string): boolean {
+  if (!/^(?:owned|operated)\b/u.test(statement)) return false;
+  const head = before.split(sentenceEnd).at(-1) ?? '';
+  return (
+    wordsOfStory(head) >= 2 &&
+    !/\b(?:is|are|now|brand|company|firm|this|domain)\b/iu.test(head) &&
+    !new RegExp(String.raw`\b${place}\b`, 'iu').test(head)
   );
 }
 

@@ -72,6 +72,7 @@ const dealings = new RegExp(
     String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
+    String.raw`${place}(?:\s?\([^()]{0,60}\))?,?\s(?:is|are|acts?\sas)\s(?:the|a|your|our)\s(?:data\s)?controllers?\b(?![^.;]{0,40}\b(?:their|its)\b)`,
     String.raw`\b(?:returns?|send)\b[^.;]{0,60}\bto\s?:?\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
