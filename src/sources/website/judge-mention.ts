@@ -144,11 +144,27 @@ const sentenceReach = 200;
 const ownPage =
   /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|contract|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
 
+/** Titles of such pages, for those whose path says nothing. */
+const ownTitle =
+  /^[^\p{L}]{0,5}(?:our\s|the\s|website\s|customer\s|general\s)?(?:privacy|cookies?|data\sprotection|gdpr|terms(?:\s(?:and|&|of)\s\w{1,15})?|t&cs|conditions\sof\s\w{1,15}|legal|disclaimer|imprint|contact|about\sus|who\swe\sare|company\s(?:info|details)|complaints)\b/iu;
+
+interface Titled {
+  readonly url: Pick<URL, 'pathname'>;
+  readonly title: string;
+}
+
 /** The front page, or one whose name says that it holds the site's own particulars. */
-function isOwnPlace({ pathname }: URL): boolean {
+function isOwnPlace({ url: { pathname }, title }: Titled): boolean {
   const segments = pathname.split('/').filter((segment) => segment !== '');
   const last = segments.at(-1);
-  return last === undefined || /^(?:index|home|default)\b/i.test(last) || ownPage.test(last);
+  if (last === undefined || /^(?:index|home|default)\b/i.test(last) || ownPage.test(last)) {
+    return true;
+  }
+  return hasOwnTitle({ url: { pathname }, title });
+}
+
+function hasOwnTitle({ url: { pathname }, title }: Titled): boolean {
+  return pathname !== '/' && title.split(/\s[|–—:•·-]\s|:\s/u).some((part) => ownTitle.test(part));
 }
 
 /** Which of a company's names or numbers a page holds. */
@@ -165,12 +181,12 @@ export function isClaimed(page: ProofPage, span: Span, { what, companyName }: Me
   const { text, url } = page;
   if (isAboutOthers(url) || isUnderOthersHeading(text, span)) return false;
   if (isCampaign(url) && !isKindredSite(page, { companyName, postTown: null })) return false;
-  if (!isOwnPlace(url) && !isSaidOfSite(page, span)) return false;
+  if (!isOwnPlace(page) && !isSaidOfSite(page, span)) return false;
   const before = beforeName(text, span, companyName);
   if (isPrincipal(before) || isCast(before)) return false;
   if (parentBefore.test(before) && namesOther(before, companyName)) return false;
   const lines = linesOf(text, span, companyName);
-  const isFront = !isForParticulars(url);
+  const isFront = !isForParticulars(url) && !hasOwnTitle(page);
   if (isSaidOfSite(page, span) || isContractor(page, span, companyName)) return true;
   if (isSpokenOf(before, before.length, 'name') && !claim.test(before)) return false;
   if (isLabelled(before)) return false;
