@@ -16,6 +16,7 @@ import {
 } from './judge-context.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import {
+  isIntroducedOn,
   isBesideIntroduction,
   isLent,
   isListedAsOthers,
@@ -84,6 +85,7 @@ export function findNumberEvidence(
   for (const { companyNumber, page } of found) {
     pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
   }
+  const isIntroduced = pages.some((page) => isIntroducedOn(page, company));
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
     const called = isOwn ? asCalledBeside(each, company) : company;
@@ -91,14 +93,18 @@ export function findNumberEvidence(
     const isBranded = home !== undefined && isBrandedDomain(home.url, companyName);
     const isForeignSite =
       isOwn && (!isKindredSite(each.page, called) || isNarrated(each.page.text, each));
-    const isPassing =
-      (isOwn &&
-        (isOfSubsidiary(each) || (isListedInGroup(each) && !isKindredSite(each.page, called)))) ||
-      (!(isOwn && (isBranded || isDealtWith(each.page, each, companyName))) &&
-        (isMentionedInPassing(each, { home, isOwn, company: called }) ||
-          (isForeignSite &&
-            !isOfOperator(each.page, each, { what: 'number', companyName }) &&
-            !isOfNamedOperator(each, called, 'in words'))));
+    const isListed =
+      isOfSubsidiary(each) || (isListedInGroup(each) && !isKindredSite(each.page, called));
+    const isPassing = isOwn
+      ? !isIntroduced &&
+        (isListed ||
+          (!isBranded &&
+            !isDealtWith(each.page, each, companyName) &&
+            (isMentionedInPassing(each, { home, isOwn, company: called }) ||
+              (isForeignSite &&
+                !isOfOperator(each.page, each, { what: 'number', companyName }) &&
+                !isOfNamedOperator(each, called, 'in words')))))
+      : isMentionedInPassing(each, { home, isOwn, company: called });
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
   });

@@ -1,11 +1,15 @@
 import { findCompanyName } from '../../domain/find-company-name.ts';
+import { findOfficeEvidence } from './find-office-evidence.ts';
 import { isListedAsOthers } from './firms-beside.ts';
-import { isOnRecord, isSpokenOf, standingOf } from './judge-context.ts';
+import { isAboutOthers, isOnRecord, isSpokenOf, standingOf } from './judge-context.ts';
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import { isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
+import { readMentionSentence } from './mention-sentence.ts';
+import { isOfOwnPeople } from './own-voice.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 import { isPast, isReported } from './told-events.ts';
+import { hasUnintroducedName } from './unintroduced-names.ts';
 
 /** An address between them fits into this many characters behind a name. */
 const reach = 260;
@@ -27,6 +31,35 @@ export function findOwnParticulars(
       const number = endOfNumber(behind, company);
       if (number === null || isPast(behind) || isReported(behind)) continue;
       return { page, span: { start: name.start, end: name.end + number } };
+    }
+  }
+  return null;
+}
+
+/**
+ * The registered name on a site whose own address is the registered office: whoever sits there and names the company, and nobody else as whose the site is,
+ * is it. Null where there is none.
+ */
+export function findNameAtOffice(
+  pages: readonly ProofPage[],
+  company: ProofSubject,
+): { readonly page: ProofPage; readonly span: Span } | null {
+  const [home, ...others] = pages;
+  if (home === undefined || company.hasNamesake === true) return null;
+  // An address beside the name is the company's, whoever tells of it.
+  const isOwnAddress =
+    findOfficeEvidence(home, company).length > 0 &&
+    !findCompanyName(home.text, company.companyName).some(({ kind }) => kind === 'registered');
+  if (!isOwnAddress) return null;
+  for (const page of others) {
+    if (hasUnintroducedName(page, company.companyName) || isAboutOthers(page.url)) continue;
+    for (const name of findCompanyName(page.text, company.companyName)) {
+      if (name.kind !== 'registered') continue;
+      const { head, rest } = readMentionSentence(page, name, company.companyName);
+      if (isOfOwnPeople(head, rest)) return { page, span: name };
+      if (isOfOthers(page, name, company.companyName)) continue;
+      const behind = page.text.slice(name.end, name.end + reach);
+      if (!isPast(behind) && !isReported(behind)) return { page, span: name };
     }
   }
   return null;

@@ -130,12 +130,14 @@ export function isBesideIntroduction(
 }
 
 /** True where a page says by name that the company is whose site it is. */
-function introduces(page: ProofPage, { companyName }: ProofSubject): boolean {
-  const own = nameKeyOf(companyName);
-  return (
-    findOperators(page).some(({ key }) => key === own) ||
-    findCompanyName(page.text, companyName).some(
-      (each) => each.kind === 'registered' && isDealtWith(page, each, companyName),
-    )
+function introduces(page: ProofPage, company: ProofSubject): boolean {
+  const own = nameKeyOf(company.companyName);
+  return findOperators(page).some(({ key }) => key === own) || isIntroducedOn(page, company);
+}
+
+/** And in a sentence, which a copyright line is not. */
+export function isIntroducedOn(page: ProofPage, { companyName }: ProofSubject): boolean {
+  return findCompanyName(page.text, companyName).some(
+    (each) => each.kind === 'registered' && isDealtWith(page, each, companyName),
   );
 }

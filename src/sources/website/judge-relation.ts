@@ -32,7 +32,7 @@ export const place = '\uFFFC';
 const claims = new RegExp(
   [
     String.raw`©|\(c\)|copyright|all\srights\sreserved|\bcontroller\b`,
-    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)(?:\sand\s\w{1,15})?,?\sby\s(?:the\s)?${place}`,
     String.raw`site\sis\s(?:owned\sand\s)?(?:operated|owned|run)\sby\s(?:both\s)?[^.;,]{2,60},?\s(?:and|&)\s(?:the\s)?${place}`,
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
@@ -250,7 +250,7 @@ function isHandedOver(page: ProofPage, companyName: string, isEnded: boolean): b
 
 /** Whoever has it now may have no name with a legal form. */
 const isSiteSold = oncePerPage(({ text }) =>
-  /\b(?:[Dd]omain|[Ww]eb\s?site)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover)\s(?:at\s(?:an?\s)?auction\s)?by\s(?:an?|our|the|its|new)\s(?!\p{Lu})|\b(?:used\sto\sbelong|(?:once|formerly|previously)\sbelonged)\sto\s(?:an?|the)\s(?!\p{Lu})/u.test(
+  /\b(?:[Dd]omain|[Ww]eb\s?site)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover)\s(?:at\s(?:an?\s)?auction\s)?by\s(?:an?|our|the|its|new)\s(?!\p{Lu})|\b(?:[Dd]omain|[Ww]eb\s?site|[Ss]ite)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|registered|picked\sup)\s(?:(?:at|in|from)\s(?:an?\s)?(?:\w{1,15}\s)?auctions?\b|(?:after|when|once)\s(?:it|the)\s[^.\n]{0,30}\b(?:expired|lapsed|dropped|run\sout)\b)|\b(?:used\sto\sbelong|(?:once|formerly|previously)\sbelonged)\sto\s(?:an?|the)\s(?!\p{Lu})/u.test(
     text,
   ),
 );

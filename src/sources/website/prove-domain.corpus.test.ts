@@ -148,6 +148,8 @@ describe.each([
   'proof-sites-30',
   'proof-sites-31',
   'proof-sites-32',
+  'proof-sites-33',
+  'proof-sites-34',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -5,7 +5,7 @@ import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, findSiteOperators, isOfBackground, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
-import { findOwnParticulars } from './find-own-particulars.ts';
+import { findNameAtOffice, findOwnParticulars } from './find-own-particulars.ts';
 import { findOwnFooter, hasFooterOfOther, hasRunningFooter } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { isSoldFromChina } from './foreign-registers.ts';
@@ -118,7 +118,9 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     ]);
   }
   const particulars =
-    isOthersSite || numbers.kind !== 'none' ? null : findOwnParticulars(pages, company);
+    isOthersSite || numbers.kind !== 'none'
+      ? null
+      : (findOwnParticulars(pages, company) ?? findNameAtOffice(pages, company));
   if (verdict === 'not_proven' && particulars !== null) {
     return conclude('likely', [
       proofItem('exact-name', particulars.page, particulars.span),

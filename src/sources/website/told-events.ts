@@ -43,7 +43,12 @@ function predicateOf(behind: string): readonly string[] {
 /** True where the company's sentence goes on with what it once did or what became of it, other than how firms tell of themselves. */
 export function isPast(behind: string): boolean {
   // "… was a craft brewery which closed": a firm was founded or formed, and is what it is.
-  if (/^[\s,)]{0,4}(?:was|were)\s(?:once\s)?(?:an?|the)\s/u.test(behind)) return true;
+  if (
+    /^[\s,)]{0,4}(?:(?:of|in|at|from)\s[^.;\n]{1,80}?,?\s)?(?:was|were)\s(?:once\s)?(?:an?|the)\s/u.test(
+      behind,
+    )
+  )
+    return true;
   const words = predicateOf(behind);
   let isPassive = false;
   for (const [index, word] of words.entries()) {

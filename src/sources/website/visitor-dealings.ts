@@ -28,6 +28,7 @@ const introductions = new RegExp(
     String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
     String.raw`^[^\p{L}]{0,8}(?:the\s)?(?:seller|supplier|trader|hirer|organi[sz]er|(?:service\s)?provider|lessor)\smeans\s(?:the\s)?${place}`,
     String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b(?:[^.;]|[.](?=\w)){0,60}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site)\sis\s(?:operated|owned|run|published|provided)(?:\s(?:and|&)\s\w{1,15})?,?\sby\s(?:the\s)?${place}`,
     // What policies begin with.
     String.raw`^[^\p{L}"“‘']{0,8}(?:here\s)?at\s(?:the\s)?${place}[^.;]{0,10}\s(?:we|our)\b`,
     String.raw`\b(?:we|us)\s?\(\s?(?:the\s)?${place}`,
