@@ -17,6 +17,7 @@ function stretch(hour: number, changes: Partial<BalanceStretch> = {}): BalanceSt
     readAt: at(hour),
     unexplained: '0',
     toppedUp: '0',
+    assumed: '0',
     isShared: false,
     ...changes,
   };

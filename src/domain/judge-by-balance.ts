@@ -14,6 +14,8 @@ export interface BalanceStretch {
   /** Credits that went without a receipt of ours. */
   readonly unexplained: Credits;
   readonly toppedUp: Credits;
+  /** Credits of receipts that may not have been charged. */
+  readonly assumed: Credits;
   /** True when the credits are a shared pool and a difference proves nothing. */
   readonly isShared: boolean;
 }
@@ -99,7 +101,11 @@ export function judgeByBalance(
   const own = movesWithin(evidence, window);
   const ownVeil = veilOver(own);
   if (ownVeil !== null) return undecidable(ownVeil, own);
-  if (compareCredits(own.unexplained, '0') === 0) return { kind: 'not-spent' };
+  if (compareCredits(own.unexplained, '0') === 0) {
+    return compareCredits(own.assumed, '0') === 0
+      ? { kind: 'not-spent' }
+      : undecidable('a verification in the same time may have cost nothing', own);
+  }
 
   const group = groupOf(start, evidence, doubts);
   if (group === null) return { kind: 'wait' };
@@ -245,6 +251,7 @@ function veilOver({ isShared, toppedUp }: BalanceMoves): string | null {
 export interface BalanceMoves {
   readonly unexplained: Credits;
   readonly toppedUp: Credits;
+  readonly assumed: Credits;
   readonly isShared: boolean;
 }
 
@@ -262,6 +269,7 @@ export function movesWithin(evidence: BalanceEvidence, window: Window): BalanceM
       sumCredits(explained.map(({ credits }) => credits)),
     ),
     toppedUp: sumCredits(within.map(({ toppedUp }) => toppedUp)),
+    assumed: sumCredits(within.map(({ assumed }) => assumed)),
     isShared: restlessOf(evidence).some(
       ({ readAt, isShared }) => isShared && readAt >= from && readAt <= to,
     ),
@@ -274,8 +282,8 @@ export function movesWithin(evidence: BalanceEvidence, window: Window): BalanceM
  */
 const restlessOf = oncePerEvidence(({ stretches }) =>
   stretches.filter(
-    ({ unexplained, toppedUp, isShared }) =>
-      isShared || compareCredits(unexplained, '0') !== 0 || compareCredits(toppedUp, '0') !== 0,
+    ({ unexplained, toppedUp, assumed, isShared }) =>
+      isShared || [unexplained, toppedUp, assumed].some((each) => compareCredits(each, '0') !== 0),
   ),
 );
 

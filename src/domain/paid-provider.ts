@@ -27,7 +27,12 @@ interface Told {
 
 /** Hit: found, and as sure as the provider can be. Unknown: found or looked at, and could not be confirmed. Miss: nothing there. */
 export type ProviderAnswer<Operation extends PaidOperation = PaidOperation> =
-  | (Told & { readonly outcome: 'hit' | 'unknown'; readonly found: Found[Operation] })
+  | (Told & {
+      readonly outcome: 'hit' | 'unknown';
+      readonly found: Found[Operation];
+      /** What is published of its price contradicts itself: the balance is to tell. */
+      readonly isChargeAssumed?: boolean;
+    })
   | (Told & {
       readonly outcome: 'miss';
       readonly found: null;

@@ -9,6 +9,7 @@ import { findWebhook, markWebhookRead } from '../store/inbound-webhooks.ts';
 import type { Trx } from '../store/open-store.ts';
 import { findTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
+import { listUnboughtSince, reviveLookUps } from '../store/revive-lookups.ts';
 import { pollSoon } from '../store/task-polls.ts';
 import { adoptTask, keepInDoubt, markResolved, reopenIntents } from '../store/settle-doubts.ts';
 import { listTaskIntents } from '../store/spend-intents.ts';
@@ -76,11 +77,34 @@ async function take(trx: Trx, context: StepContext, told: Told): Promise<string>
       }
       if (news.taskHash !== null) return adopt(trx, context, { task, taskHash: news.taskHash });
       return takeBody(trx, context, told);
+    case 'refused':
+      return news.taskHash === null
+        ? nothingToDo
+        : adoptAfterAll(trx, context, { task, taskHash: news.taskHash });
     case 'sent':
     case 'completed':
-    case 'refused':
-      return 'nothing to do: the task has ended';
+      return nothingToDo;
   }
+}
+
+const nothingToDo = 'nothing to do: the task has ended';
+
+/** The start counted as not carried out, and only who carried it out knows its address: what it costs is taken before it is bought once more. */
+async function adoptAfterAll(
+  trx: Trx,
+  context: StepContext,
+  adopted: { readonly task: ProviderTaskRow; readonly taskHash: string },
+): Promise<string> {
+  const { task } = adopted;
+  const intents = await listUnboughtSince(trx, task);
+  if (intents.length === 0) return `${nothingToDo}, and its look-ups were bought anew`;
+  await reviveLookUps(trx, task, {
+    intents,
+    reason: 'a delivery came to a start that counted as not carried out',
+    now: context.clock.now(),
+    newId: () => context.random.uuid(),
+  });
+  return adopt(trx, context, adopted);
 }
 
 /** The hash that is known came with another delivery, which may have called something else a hash. */

@@ -24,6 +24,7 @@ import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
 import { readRoom } from './credit-ceilings.ts';
 import { creditsAtHand, putAsideEach } from './credits-at-hand.ts';
 import { exhaustedSince, nextProbe } from './exhaustion.ts';
+import { doubtThrottled } from './doubt-throttled.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { noteExhausted } from './pass-on-planned.ts';
@@ -163,11 +164,11 @@ async function readAndBuy(
   const each = batch.take.length === 0 ? '1.00' : putAsideEach(balanceFloor, mostEach);
   const isExhausted = compareCredits(subtractCredits(seen.balance, balanceFloor), each) < 0;
   const moment = unreconciled.length > 0 ? 'after_task' : isExhausted ? 'probe' : 'before_task';
-  await db.transaction().execute(async (trx) => {
+  const isDoubted = await db.transaction().execute(async (trx) => {
     // Else what another worker has started meanwhile would count as somebody else's spending.
     await assertLeased(trx, job);
     const last = await findLatestBalance(trx, provider);
-    await recordBalance(trx, context, {
+    const reading = await recordBalance(trx, context, {
       ...seen,
       provider,
       moment,
@@ -181,7 +182,13 @@ async function readAndBuy(
       doubtAfterMs: paid.doubtAfterMs,
       lastReadAt: last?.read_at ?? 0,
     });
+    return doubtThrottled(trx, context, {
+      provider,
+      readAtBefore: last?.read_at ?? 0,
+      fell: reading.unexplained,
+    });
   });
+  if (isDoubted) return snooze(context.clock.now(), 'a start was carried out after all, it seems');
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');
   if (isExhausted) return waitForCredits(db, context, { provider, balance: seen.balance });
   const decidedOn = await findLatestBalance(db, provider);

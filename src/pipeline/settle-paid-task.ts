@@ -68,6 +68,7 @@ export async function settleAnswered(
     const { provider } = intent;
     await settleIntent(trx, intent, {
       credits: answer.credits,
+      isChargeAssumed: answer.outcome !== 'miss' && answer.isChargeAssumed === true,
       reason: describe(answer),
       now,
       newId: () => context.random.uuid(),

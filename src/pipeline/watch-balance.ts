@@ -7,6 +7,7 @@ import {
 } from '../domain/credits.ts';
 import type { BalanceMoment, PaidProviderName } from '../domain/enrichment.ts';
 import { fallsWithin, movesWithin } from '../domain/judge-by-balance.ts';
+import { listAssumedCharges, markUncharged, saveAssumed } from '../store/assumed-charges.ts';
 import { readAtBefore, saveBalanceAfter } from '../store/compare-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import {
@@ -49,7 +50,7 @@ export async function recordBalance(
   // The latest reading stays the latest when the clock is set back.
   const readAt = Math.max(context.clock.now(), (last?.read_at ?? 0) + 1);
   const { provider } = seen;
-  const reading = { id: context.random.uuid(), provider, readAt };
+  const reading = { id: context.random.uuid(), provider, readAt, unexplained: '0' };
   await saveBalanceReading(trx, {
     id: reading.id,
     provider: seen.provider,
@@ -71,7 +72,16 @@ export async function recordBalance(
     spent,
     lastReadAt: last.read_at,
   });
-  await bookRest(trx, context, { missing, explained, reading, taskIds: seen.taskIds });
+  const refunded = await takeBackAssumed(trx, context, {
+    rest: addCredits(missing, explained),
+    reading,
+  });
+  await bookRest(trx, context, {
+    missing,
+    explained: addCredits(explained, refunded),
+    reading,
+    taskIds: seen.taskIds,
+  });
   for (const level of seen.warnAt) {
     if (compareCredits(last.balance, level) > 0 && compareCredits(seen.balance, level) <= 0) {
       await announceProduct(trx, context, {
@@ -85,13 +95,15 @@ export async function recordBalance(
   if (hasRisen && compareCredits(seen.balance, seen.enough) >= 0) {
     await markRestored(trx, context, { provider, balance: seen.balance });
   }
-  return reading;
+  return { ...reading, unexplained: addCredits(missing, explained) };
 }
 
 export interface BalanceReading {
   readonly id: string;
   readonly provider: PaidProviderName;
   readonly readAt: number;
+  /** Credits that went since the reading before without a receipt of ours. */
+  readonly unexplained: Credits;
 }
 
 /**
@@ -142,6 +154,45 @@ async function explainLate(
     explained = addCredits(explained, credits);
   }
   return explained;
+}
+
+/**
+ * Receipts of look-ups that the provider may not have charged. Those that the balance shows to have been free are taken back; what it cannot tell of the
+ * others is kept with the reading, because a start in doubt may have been charged in their stead. Returns the credits that were taken back.
+ */
+async function takeBackAssumed(
+  trx: Trx,
+  context: StepContext,
+  {
+    rest,
+    reading,
+  }: {
+    /** What the balance fell by beyond all receipts; below nought, it fell by less. */
+    readonly rest: Credits;
+    readonly reading: BalanceReading;
+  },
+): Promise<Credits> {
+  let open: Credits = '0';
+  let takenBack: Credits = '0';
+  for (const { intentId, taskId, credits } of await listAssumedCharges(trx, reading.id)) {
+    const isFree = compareCredits(addCredits(rest, addCredits(takenBack, credits)), '0') <= 0;
+    if (!isFree) {
+      open = addCredits(open, credits);
+      continue;
+    }
+    await enterMove(trx, {
+      ...moveOf(context, reading),
+      intentId,
+      taskId,
+      from: 'spent',
+      to: 'available',
+      credits,
+    });
+    await markUncharged(trx, intentId);
+    takenBack = addCredits(takenBack, credits);
+  }
+  if (compareCredits(open, '0') > 0) await saveAssumed(trx, reading.id, open);
+  return takenBack;
 }
 
 /** Books what the receipts do not tell: what went is unexplained, what came in was bought. */

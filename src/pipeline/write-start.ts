@@ -1,5 +1,6 @@
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { refusedKeyWaitMs } from '../domain/breaker.ts';
+import { rateLimited } from '../domain/round-of-starts.ts';
 import { isAccountRefused } from '../domain/paid-provider-errors.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -58,9 +59,7 @@ export async function writeStart(
       });
     }
     case 'throttled':
-      return snooze(now + outcome.retryAfterMs, 'the provider limits the rate', (trx) =>
-        release(trx, 'the provider limits the rate'),
-      );
+      return snooze(now + outcome.retryAfterMs, rateLimited, (trx) => release(trx, rateLimited));
     case 'rejected': {
       if (hadAddress && isAddressRefused(outcome.message)) {
         return snooze(now, 'refused with a webhook address: sent again without', async (trx) => {

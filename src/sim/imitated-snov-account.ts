@@ -16,6 +16,8 @@ export type StartFate =
   | 'swallowed'
   | 'exhausted'
   | 'throttled'
+  /** Carried out and charged, and refused for its rate all the same. */
+  | 'throttled-all-the-same'
   | 'refused'
   | 'wrong-token'
   /** The connection could not be made. */
@@ -75,6 +77,8 @@ export class ImitatedSnovAccount {
   findsFor: (row: AskedRow) => readonly string[] = (row) => [row.name];
   /** What it says of an address that is to be verified. */
   verifies: (email: string) => SmtpStatus | typeof hiddenByOwner = () => 'valid';
+  /** Whether it charges an address that it cannot verify: what is published of that contradicts itself. */
+  chargesUnverifiable = true;
   /** How many addresses it holds of a domain. */
   countsOf: (domain: string) => EmailCount = () => ({ count: 1, isWebmail: false });
   /** Domains whose addresses were counted, call by call. */
@@ -117,7 +121,7 @@ export class ImitatedSnovAccount {
   timesBought(subject: string): number {
     return this.starts.filter(
       ({ fate, rows }) =>
-        (fate === 'accepted' || fate === 'reply-lost') &&
+        ['accepted', 'reply-lost', 'throttled-all-the-same'].includes(fate) &&
         rows.some((row) => row.subject === subject),
     ).length;
   }
@@ -129,7 +133,7 @@ export class ImitatedSnovAccount {
   timesRisked(subject: string): number {
     return this.starts.filter(
       ({ fate, rows }, at) =>
-        ['accepted', 'reply-lost', 'swallowed'].includes(fate) &&
+        ['accepted', 'reply-lost', 'throttled-all-the-same', 'swallowed'].includes(fate) &&
         rows.some((row) => row.subject === subject) &&
         this.#tasks.get(taskHashOf(at))?.notSearched.has(subject) !== true,
     ).length;
@@ -308,6 +312,9 @@ export class ImitatedSnovAccount {
         return { kind: 'in-doubt', reason: 'answered 502' };
       case 'exhausted':
         return { kind: 'exhausted' };
+      case 'throttled-all-the-same':
+        carryOut();
+        return { kind: 'throttled', retryAfterMs: 60_000 };
       case 'throttled':
         return { kind: 'throttled', retryAfterMs: 60_000 };
       case 'refused':
@@ -336,9 +343,12 @@ export class ImitatedSnovAccount {
         continue;
       }
       task.searched.set(row.subject, found);
-      this.balance -= found.length;
-      this.charged += found.length;
-      task.charged += found.length;
+      const isFree =
+        isVerified && !this.chargesUnverifiable && toVerdict(found[0]).smtpStatus === 'unknown';
+      const cost = isFree ? 0 : found.length;
+      this.balance -= cost;
+      this.charged += cost;
+      task.charged += cost;
       task.answered.push({ row, found });
     }
     const isTold = (row: AskedRow): boolean => !task.isCutShort || !this.forgetsWhenCutShort(row);

@@ -14,6 +14,7 @@ interface Reading {
   readonly id: string;
   readonly read_at: number;
   readonly is_shared: number;
+  readonly assumed_credits: string | null;
 }
 
 /** An entry that a balance reading showed, and no receipt of its stretch. */
@@ -40,6 +41,7 @@ export async function readBalanceEvidence(
       from: readings[at - 1]?.read_at ?? since,
       readAt: reading.read_at,
       ...movesOf(byReading.get(reading.id) ?? []),
+      assumed: reading.assumed_credits ?? '0',
       isShared: reading.is_shared === 1,
     })),
     // One whose readings are not known explains nothing: so it can at most leave a doubt open.
@@ -65,7 +67,7 @@ const noMoves = { unexplained: sumCredits([]), toppedUp: sumCredits([]) };
 const selectReadings = compileOnce<Since, Reading>((db, hole) =>
   db
     .selectFrom('balance_readings')
-    .select(['id', 'read_at', 'is_shared'])
+    .select(['id', 'read_at', 'is_shared', 'assumed_credits'])
     .where('provider', '=', hole('provider'))
     .where('read_at', '>=', hole('since'))
     .orderBy('read_at'),

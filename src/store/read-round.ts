@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { PaidProviderName } from '../domain/enrichment.ts';
-import { replyLost } from '../domain/round-of-starts.ts';
+import { rateLimited, replyLost } from '../domain/round-of-starts.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
-import type { Db } from './open-store.ts';
+import type { Db, Trx } from './open-store.ts';
+import type { ProviderTaskRow } from './provider-tasks.ts';
 
 /** Whether a start that was decided on the reading at `readAt` was refused, is late, or its answer left something out. */
 export async function hasTroubleSince(
@@ -90,4 +91,27 @@ const selectOpenDoubt = compileOnce<{ readonly provider: PaidProviderName }, { i
       .where('state', '=', sql.lit('in_doubt'))
       .where('balance_after', 'is', null)
       .limit(1),
+);
+
+/** Starts decided on the reading at `readAt` that the provider refused for its rate. */
+export async function listThrottledSince(
+  trx: Trx,
+  since: { readonly provider: PaidProviderName; readonly readAt: number },
+): Promise<readonly ProviderTaskRow[]> {
+  const { rows } = await selectThrottled(trx, since);
+  return rows;
+}
+
+const selectThrottled = compileOnce<
+  { readonly provider: PaidProviderName; readonly readAt: number },
+  ProviderTaskRow
+>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .selectAll()
+    .where('provider', '=', hole('provider'))
+    .where('read_at_before', '=', hole('readAt'))
+    .where('state', '=', sql.lit('refused'))
+    .where('state_reason', '=', sql.lit(rateLimited))
+    .orderBy('sent_at'),
 );

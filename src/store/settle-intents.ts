@@ -11,6 +11,8 @@ export async function settleIntent(
   intent: SpendIntentRow,
   settled: {
     readonly credits: Credits;
+    /** The provider may not have charged it. */
+    readonly isChargeAssumed?: boolean;
     readonly reason: string;
     readonly now: number;
     readonly newId: () => string;
@@ -39,6 +41,7 @@ export async function settleIntent(
   await markSettled(trx, {
     id: intent.id,
     charged: addCredits(settled.credits, '0'),
+    isChargeAssumed: settled.isChargeAssumed === true ? 1 : null,
     reason: settled.reason,
     now: settled.now,
   });
@@ -48,6 +51,7 @@ const markSettled = compileOnce<
   {
     readonly id: string;
     readonly charged: Credits;
+    readonly isChargeAssumed: number | null;
     readonly reason: string;
     readonly now: number;
   },
@@ -58,6 +62,7 @@ const markSettled = compileOnce<
     .set({
       state: 'settled',
       charged_credits: hole('charged'),
+      is_charge_assumed: hole('isChargeAssumed'),
       state_reason: hole('reason'),
       finished_at: hole('now'),
     })

@@ -45,7 +45,10 @@ function leastOf(told: EmailRow['emails']): readonly ProviderEmail[] {
 
 const trust: Readonly<Record<SmtpStatus, number>> = { not_valid: 0, unknown: 1, valid: 2 };
 
-/** One credit for each address, whatever comes of it (https://snov.io/knowledgebase/email-verifier/). */
+/**
+ * One credit for each address, whatever comes of it (https://snov.io/knowledgebase/email-verifier/); one that cannot be verified is free by other
+ * words of the provider (facts/snov.md, 6).
+ */
 export function toVerificationAnswers(
   rows: readonly VerificationRow[],
 ): readonly ProviderAnswer<'email-verification'>[] {
@@ -54,5 +57,6 @@ export function toVerificationAnswers(
     outcome: smtpStatus === 'unknown' ? 'unknown' : 'hit',
     found: { email, smtpStatus, unknownReason, score: null },
     credits: '1',
+    ...(smtpStatus === 'unknown' && { isChargeAssumed: true }),
   }));
 }

@@ -47,6 +47,7 @@ import * as indexStartsInDoubt from './0055-index-starts-in-doubt.ts';
 import * as readAnswersAgain from './0056-read-answers-again.ts';
 import * as sayWhatARunSeeks from './0057-say-what-a-run-seeks.ts';
 import * as countAnswersOfRuns from './0058-count-answers-of-runs.ts';
+import * as doubtAssumedCharges from './0059-doubt-assumed-charges.ts';
 
 /** A static list: scanning the folder would find other files once the source is compiled. */
 export const migrations: Record<string, Migration> = {
@@ -98,4 +99,5 @@ export const migrations: Record<string, Migration> = {
   '0056-read-answers-again': readAnswersAgain,
   '0057-say-what-a-run-seeks': sayWhatARunSeeks,
   '0058-count-answers-of-runs': countAnswersOfRuns,
+  '0059-doubt-assumed-charges': doubtAssumedCharges,
 };

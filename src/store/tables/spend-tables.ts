@@ -34,6 +34,8 @@ export const spendIntents = defineTable(
     /** The most that it is taken to cost, put aside from its start to its end. */
     estimated_credits: text,
     charged_credits: nullable(text),
+    /** 1 when the provider may not have charged it, as long as no reading of the balance shows that it has not. */
+    is_charge_assumed: nullable(integer),
     /** The run that asked for it, with a ceiling of its own; null when it started by itself. */
     run_id: nullable(text),
     state_reason: nullable(text),
@@ -120,6 +122,8 @@ export const balanceReadings = defineTable(
     read_at: integer,
     /** Days until the provider renews the credits, as it says. */
     renews_in_days: nullable(integer),
+    /** Of the receipts that it is the first to account for, the credits that may not have been charged. */
+    assumed_credits: nullable(text),
   },
   ['id'],
 );

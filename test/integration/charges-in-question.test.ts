@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
+import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
+import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
+import { seedContact } from '../support/seed-company.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const domain = 'acme-widgets.co.uk';
+
+/** What the watch over paid work does every few minutes: somebody looks at what is due. */
+async function look(work: PaidWork, horizonMs = hourMs): Promise<void> {
+  await work.db.transaction().execute(async (trx) => {
+    await enqueueStep(trx, work.context, { name: 'run-paid-task', payload: { provider: 'snov' } });
+  });
+  await work.run(horizonMs);
+}
+
+async function waitHours(work: PaidWork, hours: number): Promise<void> {
+  for (let hour = 0; hour < hours; hour += 1) {
+    work.time.now += hourMs;
+    await look(work);
+  }
+}
+
+/** A provider that cannot verify an address takes nothing for it; one such address, published on a company's proven site, waits. */
+async function setupUnverifiable() {
+  const work = await setupPaidWork({ verify: 'used' });
+  work.snov.chargesUnverifiable = false;
+  work.snov.verifies = () => 'unknown';
+  work.snov.findsFor = ({ subject }) => (subject.includes(' @ ') ? [] : [subject]);
+  await work.addPerson('00000001', { firstName: 'Tom', lastName: 'Ashby', domain });
+  const { company_number: companyNumber } = await work.db
+    .selectFrom('companies')
+    .select('company_number')
+    .executeTakeFirstOrThrow();
+  const { id: domainId } = await work.db
+    .selectFrom('domains')
+    .select('id')
+    .executeTakeFirstOrThrow();
+  await seedContact(work.db, companyNumber, {
+    domain_id: domainId,
+    email: `tom.ashby@${domain}`,
+    method: 'website',
+    form: 'mailto',
+    verification_status: 'unverified',
+    expires_at: work.time.now + 30 * dayMs,
+  });
+  return work;
+}
+
+describe('an address that could not be verified', () => {
+  it('costs what the balance shows: nothing, where the provider takes nothing for it', async () => {
+    const work = await setupUnverifiable();
+
+    await work.run();
+
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+    expect(await work.books()).toMatchObject({
+      spent: '0.00',
+      toppedUp: '0.00',
+      unexplained: '0.00',
+      reserved: '0.00',
+      sum: '0.00',
+    });
+    expect((await work.intents()).map(({ charged_credits: charged }) => charged)).toEqual(['0.00']);
+  });
+
+  it('costs a credit where the provider takes one', async () => {
+    const work = await setupUnverifiable();
+    work.snov.chargesUnverifiable = true;
+
+    await work.run();
+
+    expect(await work.books()).toMatchObject({ spent: '1.00', toppedUp: '0.00', sum: '0.00' });
+  });
+
+  it('does not hide what a start cost whose reply was lost in the same time, so that it is bought again', async () => {
+    const work = await setupUnverifiable();
+    work.snov.takesMs = () => 40_000;
+    await work.run(10_000);
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+    work.snov.takesMs = () => 3_000;
+    work.snov.fates.push('reply-lost');
+    await work.addCompany('00000002', 'ALPHA LTD');
+    await work.run(2 * minuteMs);
+    await waitHours(work, 8);
+    const onTheDay = (await work.tasks()).find(({ doubted_at: at }) => at !== null)?.state;
+    await waitHours(work, 30);
+
+    expect(onTheDay).toBe('in_doubt');
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect((await work.tasks()).find(({ doubted_at: at }) => at !== null)).toMatchObject({
+      state: 'completed',
+      resolved_reason: expect.stringContaining('a verification in the same time'),
+    });
+  });
+});
+
+describe('a start that counted as not carried out', () => {
+  /** Voided by a balance that had not moved, and not yet sent again. */
+  async function setupVoided() {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    const tokens: string[] = [];
+    work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+    work.snov.fates.push('reply-lost');
+    work.snov.takesMs = () => 20 * hourMs;
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(minuteMs);
+    await work.db.transaction().execute((trx) =>
+      stopSpending(trx, {
+        providers: ['snov'],
+        reason: 'a holiday',
+        at: work.time.now,
+        by: work.context.systemPrincipalId,
+      }),
+    );
+    await waitHours(work, 7);
+    work.snov.takesMs = () => 3_000;
+    const deliver = async (): Promise<void> => {
+      work.time.now += 20 * hourMs;
+      const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
+      await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+    };
+    const resume = () =>
+      work.db.transaction().execute((trx) => resumeSpending(trx, work.context, ['snov']));
+    return { work, deliver, resume };
+  }
+
+  it('is taken up by the hash that a delivery names, before its look-ups are bought again', async () => {
+    const { work, deliver, resume } = await setupVoided();
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['voided', 'planned']);
+
+    await deliver();
+    await work.run(hourMs);
+    await resume();
+    await waitHours(work, 2);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+    expect(await work.steps('find-domain')).toMatchObject([{ state: 'done' }]);
+    expect(await work.books()).toMatchObject({
+      spent: '1.00',
+      reserved: '0.00',
+      unexplained: '0.00',
+      sum: '0.00',
+    });
+  });
+
+  it('stays ended where its look-ups were bought anew meanwhile', async () => {
+    const { work, deliver, resume } = await setupVoided();
+    await resume();
+    await look(work, minuteMs);
+    await deliver();
+    await work.run(hourMs);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['voided', 'settled']);
+    expect(await work.db.selectFrom('inbound_webhooks').select('outcome').execute()).toMatchObject([
+      { outcome: expect.stringContaining('bought anew') },
+    ]);
+  });
+
+  it('is in doubt where the provider limited its rate and the balance fell all the same', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('throttled-all-the-same');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(5 * minuteMs);
+    const states = (await work.intents()).map(({ state }) => state);
+    await waitHours(work, 30);
+
+    expect(states).toEqual(['in_doubt']);
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['written_off']);
+    expect(await work.books()).toMatchObject({
+      spent: '1.00',
+      reserved: '0.00',
+      unexplained: '0.00',
+      sum: '0.00',
+    });
+  });
+
+  it('is sent again where the provider limited its rate and the balance did not move', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('throttled');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(5 * minuteMs);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+  });
+});
