@@ -37,7 +37,13 @@ export function addReconcileCommand(credits: Command, host: CommandHost): void {
   });
 }
 
-async function list({ readSettings }: Call<Options>): Promise<Report> {
+async function list({ options, readSettings }: Call<Options>): Promise<Report> {
+  const isVerdict = options.spent !== undefined || options.notSpent || options.buyAgain;
+  if (isVerdict || options.reason !== undefined) {
+    throw new UsageError([
+      'say which start it is: strikewatch credits reconcile TASK …; without one the starts in doubt are listed',
+    ]);
+  }
   await using db = openReader(readSettings().config.databaseUrl);
   const data = await readDoubts(db);
   return {
@@ -66,6 +72,11 @@ async function settle(
   if (end.kind === 'more-than-there-was') {
     throw new UsageError([
       `--spent: the balance was ${end.balance} when this was started, so that it cannot have cost more`,
+    ]);
+  }
+  if (end.kind === 'more-than-it-costs') {
+    throw new UsageError([
+      `--spent: each of its ${end.lookUps} look-ups costs a credit at most, so that it cannot have cost more`,
     ]);
   }
   const { lookUps } = end;

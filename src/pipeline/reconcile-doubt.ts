@@ -1,7 +1,7 @@
 import { compareCredits, type Credits } from '../domain/credits.ts';
 import type { Db } from '../store/open-store.ts';
 import { findTask } from '../store/provider-tasks.ts';
-import { voidDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
+import { doubtfulIntents, voidDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
 import { enqueueStep } from './enqueue-step.ts';
 import { startNext } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
@@ -22,7 +22,9 @@ export type Reconciled =
   | { readonly kind: 'ended'; readonly lookUps: number }
   | { readonly kind: 'not-in-doubt' }
   /** No start costs more than the balance that it was decided on. */
-  | { readonly kind: 'more-than-there-was'; readonly balance: Credits };
+  | { readonly kind: 'more-than-there-was'; readonly balance: Credits }
+  /** One credit is the most that a look-up of a domain or a verification costs. */
+  | { readonly kind: 'more-than-it-costs'; readonly lookUps: number };
 
 /**
  * Ends a doubt as a person says, with who and why. Not spent: its look-ups are asked for anew. Spent: the credits leave the reservation, and what
@@ -39,6 +41,13 @@ export function reconcileDoubt(
     const balance = task.balance_before;
     if (verdict.kind === 'spent' && compareCredits(verdict.credits, balance) > 0) {
       return { kind: 'more-than-there-was', balance };
+    }
+    const { length: lookUps } = await doubtfulIntents(trx, taskId);
+    // A person may have several addresses.
+    const hasCeiling = task.operation !== 'emails-by-domain-by-name';
+    const isSpent = verdict.kind === 'spent';
+    if (hasCeiling && isSpent && compareCredits(verdict.credits, String(lookUps)) > 0) {
+      return { kind: 'more-than-it-costs', lookUps };
     }
     const resolution = {
       by: 'person',

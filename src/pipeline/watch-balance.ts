@@ -63,6 +63,7 @@ export async function recordBalance(
   });
   await saveBalanceAfter(trx, seen.taskIds, seen.balance);
   const spent = await accountForSpent(trx, seen.taskIds, reading.id);
+  await warnOfLow(trx, context, { ...seen, before: last?.balance ?? null });
   if (last === undefined) return reading;
   const expected = subtractCredits(last.balance, sumCredits([...spent.values()]));
   const missing = subtractCredits(expected, seen.balance);
@@ -82,20 +83,41 @@ export async function recordBalance(
     reading,
     taskIds: seen.taskIds,
   });
-  for (const level of seen.warnAt) {
-    if (compareCredits(last.balance, level) > 0 && compareCredits(seen.balance, level) <= 0) {
-      await announceProduct(trx, context, {
-        type: 'credits.low',
-        data: { provider, balance: seen.balance, threshold: level },
-      });
-    }
-  }
   // A provider may refuse with credits on the account; only when more come in is that over.
   const hasRisen = compareCredits(seen.balance, last.balance) > 0;
   if (hasRisen && compareCredits(seen.balance, seen.enough) >= 0) {
     await markRestored(trx, context, { provider, balance: seen.balance });
   }
   return { ...reading, unexplained: addCredits(missing, explained) };
+}
+
+/** Told of each balance that is passed at which people are to be warned; at the first reading of the lowest that it is under. */
+async function warnOfLow(
+  trx: Trx,
+  context: StepContext,
+  {
+    provider,
+    balance,
+    warnAt,
+    before,
+  }: Pick<BalanceSeen, 'provider' | 'balance' | 'warnAt'> & {
+    /** The reading before; null at the first. */
+    readonly before: Credits | null;
+  },
+): Promise<void> {
+  const under = warnAt
+    .filter((level) => compareCredits(balance, level) <= 0)
+    .toSorted(compareCredits);
+  const passed =
+    before === null
+      ? under.slice(0, 1)
+      : under.filter((level) => compareCredits(before, level) > 0);
+  for (const level of passed) {
+    await announceProduct(trx, context, {
+      type: 'credits.low',
+      data: { provider, balance, threshold: level },
+    });
+  }
 }
 
 export interface BalanceReading {

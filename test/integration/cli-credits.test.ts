@@ -129,6 +129,25 @@ describe('strikewatch credits', () => {
     ]);
   });
 
+  it.each([
+    ['of no start', ['--spent', '1', '--reason', 'x'], 'say which start it is'],
+    ['of more than look-ups cost', ['TASK', '--spent', '3.5', '--reason', 'x'], 'its 3 look-ups'],
+  ])('reconcile: refuses a verdict %s', async (_what, given, message) => {
+    const { work, cli, document } = await setup(['reply-lost']);
+    await work.run(60_000);
+    const [doubt] = Rows.parse(await document('reconcile')).data;
+    const taskId = z.string().parse(doubt?.['task_id']);
+
+    const refused = await cli(
+      'reconcile',
+      ...given.map((each) => (each === 'TASK' ? taskId : each)),
+    );
+
+    expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(refused.stderr).toContain(message);
+    expect(Rows.parse(await document('reconcile')).data).toHaveLength(1);
+  });
+
   it('reconcile --spent: books what the account says, and buys nothing again', async () => {
     const { work, document } = await setup(['reply-lost']);
     await work.run(60_000);

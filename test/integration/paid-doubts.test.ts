@@ -509,6 +509,17 @@ describe('a start in doubt', () => {
       expect(await stateOf(work)).toEqual(['in_doubt']);
     });
 
+    it('as spent on more than its look-ups can cost is not ended', async () => {
+      const { work, settled } = await reconciled('reply-lost', {
+        kind: 'spent',
+        credits: '1.01',
+        mayBuyAgain: false,
+      });
+
+      expect(settled).toEqual({ kind: 'more-than-it-costs', lookUps: 1 });
+      expect(await stateOf(work)).toEqual(['in_doubt']);
+    });
+
     it('as spent is booked, explains the balance, and is not bought again', async () => {
       const { work, settled } = await reconciled('reply-lost', {
         kind: 'spent',

@@ -465,6 +465,33 @@ describe('paid work', () => {
     });
   });
 
+  describe('with few credits', () => {
+    const warnAt = ['100', '20'];
+
+    it('warns once of each threshold that the balance passes', async () => {
+      const work = await setupPaidWork({ balance: 101, warnAt });
+      await addThree(work);
+      await work.run();
+      work.snov.balance = 15;
+      await work.addCompany('00000009', 'OMEGA LTD');
+      await work.run();
+
+      expect(await work.events()).toEqual(['credits.low', 'credits.low', 'credits.unexplained']);
+    });
+
+    it('warns at the first reading of the lowest threshold that it is under', async () => {
+      const work = await setupPaidWork({ balance: 19, warnAt });
+      await addThree(work);
+
+      await work.run();
+
+      const [warning, ...others] = await work.db.selectFrom('events').selectAll().execute();
+      expect(others).toEqual([]);
+      expect(warning?.type).toBe('credits.low');
+      expect(warning?.data).toContain('"threshold":"20"');
+    });
+  });
+
   describe('without credits', () => {
     it('starts nothing, and looks again after 15 s, doubling to a quarter of an hour', async () => {
       const work = await setupPaidWork({ balance: 0 });

@@ -60,7 +60,7 @@ export async function setupPaidWork({
   readonly providers?: readonly PaidProviderName[];
   readonly creditsPerLead?: string | null;
 } = {}) {
-  const paid: PaidPolicy = { ...defaultPaidPolicy, fillWaitMs: 0, ...chosen };
+  const paid: PaidPolicy = { ...defaultPaidPolicy, warnAt: [], fillWaitMs: 0, ...chosen };
   const { url, db } = await setupDatabase();
   const time = { now: virtualStart };
   const clock = { now: () => time.now };
