@@ -1,5 +1,6 @@
 import type { ModelFacts } from './company-facts.ts';
-import type { AskedRow, ImitatedSnovAccount } from './imitated-snov-account.ts';
+import type { ImitatedSnovAccount } from './imitated-snov-account.ts';
+import type { AskedRow } from './start-fate.ts';
 import { createRepeatJudge } from './judge-repeats.ts';
 import type { ModelRegister } from './register.ts';
 import type { Silence } from './silence.ts';

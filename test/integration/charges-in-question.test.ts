@@ -98,36 +98,36 @@ describe('an address that could not be verified', () => {
   });
 });
 
-describe('a start that counted as not carried out', () => {
-  /** Voided by a balance that had not moved, and not yet sent again. */
-  async function setupVoided() {
-    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
-    const tokens: string[] = [];
-    work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
-    work.snov.fates.push('reply-lost');
-    work.snov.takesMs = () => 20 * hourMs;
-    await work.addCompany('00000001', 'ALPHA LTD');
-    await work.run(minuteMs);
-    await work.db.transaction().execute((trx) =>
-      stopSpending(trx, {
-        providers: ['snov'],
-        reason: 'a holiday',
-        at: work.time.now,
-        by: work.context.systemPrincipalId,
-      }),
-    );
-    await waitHours(work, 7);
-    work.snov.takesMs = () => 3_000;
-    const deliver = async (): Promise<void> => {
-      work.time.now += 20 * hourMs;
-      const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
-      await work.inbox.take(tokens[0] ?? '', { body, signature: null });
-    };
-    const resume = () =>
-      work.db.transaction().execute((trx) => resumeSpending(trx, work.context, ['snov']));
-    return { work, deliver, resume };
-  }
+/** Voided by a balance that had not moved, and not yet sent again. */
+async function setupVoided() {
+  const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+  const tokens: string[] = [];
+  work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+  work.snov.fates.push('reply-lost');
+  work.snov.takesMs = () => 20 * hourMs;
+  await work.addCompany('00000001', 'ALPHA LTD');
+  await work.run(minuteMs);
+  await work.db.transaction().execute((trx) =>
+    stopSpending(trx, {
+      providers: ['snov'],
+      reason: 'a holiday',
+      at: work.time.now,
+      by: work.context.systemPrincipalId,
+    }),
+  );
+  await waitHours(work, 7);
+  work.snov.takesMs = () => 3_000;
+  const deliver = async (): Promise<void> => {
+    work.time.now += 20 * hourMs;
+    const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
+    await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+  };
+  const resume = () =>
+    work.db.transaction().execute((trx) => resumeSpending(trx, work.context, ['snov']));
+  return { work, deliver, resume };
+}
 
+describe('a start that counted as not carried out', () => {
   it('is taken up by the hash that a delivery names, before its look-ups are bought again', async () => {
     const { work, deliver, resume } = await setupVoided();
     expect((await work.intents()).map(({ state }) => state)).toEqual(['voided', 'planned']);

@@ -3,7 +3,7 @@ import { replyLost } from '../../src/domain/round-of-starts.ts';
 import { ProviderUnavailableError } from '../../src/domain/paid-provider-errors.ts';
 import { usualCreditTerms, type CreditTerms } from '../../src/domain/credit-terms.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
-import type { AskedRow, StartFate } from '../../src/sim/imitated-snov-account.ts';
+import type { AskedRow, StartFate } from '../../src/sim/start-fate.ts';
 import { Balance } from '../../src/sources/snov/schema.ts';
 import { toCreditsJson } from '../../src/wire/credits-json.ts';
 import { readCreditReport } from '../../src/wire/read-credit-report.ts';

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { stopSpending } from '../../src/pipeline/stop-spending.ts';
-import { taskHashOf, type StartFate } from '../../src/sim/imitated-snov-account.ts';
+import { taskHashOf } from '../../src/sim/imitated-snov-account.ts';
+import type { StartFate } from '../../src/sim/start-fate.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 
 const secondMs = 1_000;

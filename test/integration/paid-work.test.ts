@@ -4,7 +4,7 @@ import { choosePaidBatch } from '../../src/pipeline/choose-paid-batch.ts';
 import { bringForward } from '../../src/store/jobs/bring-forward.ts';
 import { cancelJobByHand, retryJobByHand } from '../../src/store/jobs/by-hand.ts';
 import { listOpenTasks } from '../../src/store/provider-tasks.ts';
-import type { StartFate } from '../../src/sim/imitated-snov-account.ts';
+import type { StartFate } from '../../src/sim/start-fate.ts';
 import { hash, setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 
 const minuteMs = 60_000;
