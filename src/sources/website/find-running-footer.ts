@@ -4,6 +4,7 @@ import { isBrandedDomain } from './branded-domain.ts';
 import { standingOf } from './judge-context.ts';
 import { namesOther } from './find-operators.ts';
 import { isKindredSite, isLabelled } from './judge-mention.ts';
+import { isOfPartner } from './judge-partner.ts';
 import { wordsOfStory } from './story-words.ts';
 import { isAddressBlock, spanOfPostcode } from './places-near.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
@@ -42,10 +43,7 @@ export function findOwnFooter(
   const isKindred = isKindredSite(home, company);
   const bare = company.companyNumber.replace(/^0{1,7}/u, '');
   const running = runningLinesOf(home, others);
-  const isOthers = running
-    .flatMap((line) => findCompanyNumbers(line))
-    .some((each) => each.companyNumber !== company.companyNumber);
-  if (isOthers) return null;
+  if (hasNumberOfRival(home, running, company)) return null;
   for (const line of running) {
     if (belongsElsewhere.test(line)) continue;
     if (wordsOfStory(line) > 0 || namesOther(line, company.companyName)) continue;
@@ -61,6 +59,22 @@ export function findOwnFooter(
     return { page: home, span: { start, end: start + line.length }, hasNumber };
   }
   return null;
+}
+
+/** Whether these lines print the number of a firm without a word of what it is to whoever has the site. */
+function hasNumberOfRival(
+  home: ProofPage,
+  lines: readonly string[],
+  { companyNumber }: ProofSubject,
+): boolean {
+  return lines.some((line) => {
+    const lineStart = home.text.lastIndexOf(line);
+    return findCompanyNumbers(line).some((each) => {
+      const span = { start: lineStart + each.start, end: lineStart + each.end };
+      const isIntroduced = standingOf(line, each.start) !== 'unsaid' || isOfPartner(home, span);
+      return each.companyNumber !== companyNumber && !isIntroduced;
+    });
+  });
 }
 
 /** "The Plough is run by Acme Ltd, 1 High Street, …": with the postcode at the end of every page. */

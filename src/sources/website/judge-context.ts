@@ -192,9 +192,15 @@ export function strengthOfWords(text: string, span: Span, url: URL): 0 | 1 | 2 {
   return operatorWords.test(around) ? 1 : 0;
 }
 
-/** True for a name beside words of the operator or of a legal disclosure. */
-export function isOperatorStatement(text: string, span: Span): boolean {
-  const around = linesAround(text, span);
+/** True for a name beside words of the operator or of a legal disclosure, on its own line or on one that names no other firm. */
+export function isOperatorStatement(text: string, { start, end }: Span): boolean {
+  const before = text.slice(Math.max(0, start - wordsReach), start).split('\n');
+  const behind = text.slice(end, end + wordsReach).split('\n');
+  const own = `${before.at(-1) ?? ''}${text.slice(start, end)}${behind[0] ?? ''}`;
+  const others = [...before.slice(0, -1), ...behind.slice(1)].filter(
+    (line) => !legalEnding.test(line),
+  );
+  const around = [own, ...others].join('\n');
   return operatorWords.test(around) || disclosure.test(around);
 }
 
