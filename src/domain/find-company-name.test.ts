@@ -43,6 +43,14 @@ describe('findCompanyName', () => {
     expect(text.slice(found?.start, found?.end)).toBe(written);
   });
 
+  it('tells a name in brackets behind what it trades as from a longer name', () => {
+    expect(mentions('Acme Widgets (Acme Widgets Ltd)')).toEqual([
+      { words: 'Acme Widgets', kind: 'short' },
+      { words: 'Acme Widgets Ltd', kind: 'registered' },
+    ]);
+    expect(mentions('Acme Widgets (Kent) Ltd')[0]?.kind).toBe('longer');
+  });
+
   it('tells the words of the name from the registered name', () => {
     expect(mentions('we at Acme Widgets make widgets')).toEqual([
       { words: 'Acme Widgets', kind: 'short' },

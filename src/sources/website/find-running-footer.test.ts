@@ -54,6 +54,29 @@ function bothPages(host: string, footer: string, home = 'Welcome'): readonly Pro
   return pages(host, `${home}\n${footer}`, `News\n${footer}`);
 }
 
+describe('the registered office at the end of every page', () => {
+  const footer = 'Acme Widgets Ltd | 2 High Street | Leeds | LS1 4AP | 0113 496 0000';
+
+  it('says whose the site is, whatever that is called', () => {
+    expect(findOwnFooter(bothPages('bestwidgets.shop', footer), company)?.hasNumber).toBe(false);
+  });
+
+  it('does so where one page of several has another template', () => {
+    const several = pages('bestwidgets.shop', `Welcome\n${footer}`, `News\n${footer}`, 'A list');
+    expect(
+      findOwnFooter([...several, ...pages('bestwidgets.shop', `Jobs\n${footer}`)], company),
+    ).not.toBeNull();
+  });
+
+  it.each(['Sponsored by', 'Our makers', 'Main sponsor:', 'Web design'])(
+    'says it of another under “%s”',
+    (heading) => {
+      const sponsored = bothPages('bestwidgets.shop', `${heading}\n${footer}`);
+      expect(findOwnFooter(sponsored, company)).toBeNull();
+    },
+  );
+});
+
 describe('a line of particulars at the end of every page', () => {
   it('is the own one with name and number, whatever the site is called', () => {
     const footer = 'Acme Widgets Ltd. Registered in England no. 07123984';
