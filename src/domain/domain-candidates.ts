@@ -1,4 +1,5 @@
-import { readWords, splitName } from './find-company-name.ts';
+import { splitName } from './find-company-name.ts';
+import { readWords } from './name-words.ts';
 import { withoutOptionalEndings } from './optional-endings.ts';
 
 /** A domain that a company of this name may well have registered. */

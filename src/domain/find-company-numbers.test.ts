@@ -21,6 +21,7 @@ describe('findCompanyNumbers', () => {
     ['a registered charity (1156712) and company limited by guarantee (8123765)', '08123765'],
     ['Mae Acme Cyf yn gwmni cofrestredig yng Nghymru a Lloegr (rhif 07123984)', '07123984'],
     ['CRN: 07123984', '07123984'],
+    ['We are a community interest company, number 07123984', '07123984'],
     ['Regd. Office: 1 High Street. Regd. No. 07123984', '07123984'],
     ['Registered in London, England, number 07123984', '07123984'],
     ['Register: Companies House, Cardiff. Number: 07123984', '07123984'],

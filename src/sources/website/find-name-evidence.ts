@@ -1,10 +1,9 @@
 import {
   findCompanyName,
-  readWordsNear,
   splitName,
   type FoundCompanyName,
-  type Word,
 } from '../../domain/find-company-name.ts';
+import { readWordsNear, type Word } from '../../domain/name-words.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
 import { isBrandedDomain } from './branded-domain.ts';
@@ -27,7 +26,7 @@ import { isTestimonial } from './own-voice.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { oncePerPageAndCompany } from './once-per-page.ts';
-import { isPresent } from './told-events.ts';
+import { isPast, isPresent } from './told-events.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
 import { isAddressBlock, joinSpans, spanOfPostcode, spanOfTown } from './places-near.ts';
 import {
@@ -75,7 +74,12 @@ export interface NameEvidence {
 export const findNameEvidence = oncePerPageAndCompany(readNameEvidence);
 
 function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence {
-  const words = readWordsNear(page.text, [company.companyName, ...(company.previousNames ?? [])]);
+  const words = readWordsNear(
+    page.text,
+    [company.companyName, ...(company.previousNames ?? [])].flatMap((name) =>
+      splitName(name).core.slice(0, 1),
+    ),
+  );
   const isBranded = isBrandedDomain(page.url, company.companyName);
   const isOurs = (span: Span): boolean =>
     isSaidOfSite(page, span) ||
@@ -258,7 +262,11 @@ function judgeShortName(
   { page, company, isBranded, isKindred, isList }: Setting,
 ): ProofItem {
   const { core } = splitName(company.companyName);
-  const isTelling = (core.length > 1 || isBranded) && company.hasNamesake !== true && !isList;
+  const isTelling =
+    (core.length > 1 || isBranded) &&
+    company.hasNamesake !== true &&
+    !isList &&
+    !isPast(page.text.slice(mention.end, mention.end + 200));
   const postcode = spanOfPostcode(page.text, mention, company.postalCode);
   const isAddressed =
     postcode !== null &&

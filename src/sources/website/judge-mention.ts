@@ -26,6 +26,7 @@ export function isKindredSite(
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const { core } = splitName(companyName);
   if (isInitials(label, core)) return true;
+  if (isBeginningOf(label, core)) return true;
   const stem = stemOf(core);
   const towns = (postTown ?? '').toLowerCase().split(/\s/);
   const isBegun = !towns.includes(stem) && label.replace(/^the/, '').startsWith(stem);
@@ -44,6 +45,18 @@ const fewestInitials = 4;
 function isInitials(label: string, core: readonly string[]): boolean {
   const initials = core.map((word) => word.charAt(0).toLowerCase()).join('');
   return initials.length >= fewestInitials && label === initials;
+}
+
+const shortestBeginning = 8;
+
+/** `abplumbing.co.uk` of A & B PLUMBING AND HEATING: initials and the first word behind them. */
+function isBeginningOf(label: string, core: readonly string[]): boolean {
+  const isInitialed = (core[0]?.length ?? 0) === 1;
+  const slug = core
+    .filter((word) => word !== 'AND')
+    .join('')
+    .toLowerCase();
+  return isInitialed && label.length >= shortestBeginning && slug.startsWith(label);
 }
 
 /** SALTAIRE LITTLE THEATRE of LITTLE THEATRE (SALTAIRE): the words of the name in another order, and no others. */

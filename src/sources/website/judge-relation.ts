@@ -89,6 +89,8 @@ const relations = [
   String.raw`\b(?:calling\s(?:itself|themselves)|(?:claim|purport|pretend)(?:ing|s)?\sto\sbe|posing\sas|impersonating|in\sthe\sname\sof)\s`,
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
+  // "There's a firm in Kent called Acme Ltd".
+  String.raw`\bthere(?:['’]s|\sis)\s(?:an?|another)\s(?:\w{1,15}\s){0,2}(?:firm|company|business|outfit)\b[^.]{0,40}\b(?:called|named)\s`,
   String.raw`\b(?:my|our)\s(?:\w{1,15}\s)?(?:network|principal|franchisor|lender|insurer|broker|accountants?|landlord|supplier|host),\s`,
 ];
 const related = new RegExp(String.raw`(?:${relations.join('|')})(?:the\s)?["“‘'(]?$`, 'iu');

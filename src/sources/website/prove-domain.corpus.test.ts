@@ -150,6 +150,7 @@ describe.each([
   'proof-sites-32',
   'proof-sites-33',
   'proof-sites-34',
+  'proof-sites-35',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

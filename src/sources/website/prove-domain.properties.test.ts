@@ -153,6 +153,7 @@ describe('proveDomain, whatever a site says', () => {
 const files = [
   '../../domain/company-number-labels.ts',
   '../../domain/find-company-name.ts',
+  '../../domain/name-words.ts',
   '../../domain/find-company-numbers.ts',
   '../../domain/find-vat-numbers.ts',
   './detect-parked-page.ts',

@@ -63,7 +63,13 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const unused = detectUnusedPage(home);
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
-  if (pages.some(isDemo) || pages.some(isDisclaimed) || perPage.some((each) => each.isDeniedSite)) {
+  const isTurnedOver = isOfGambling(home) && !ofGambling.test(company.companyName);
+  if (
+    isTurnedOver ||
+    pages.some(isDemo) ||
+    pages.some(isDisclaimed) ||
+    perPage.some((each) => each.isDeniedSite)
+  ) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
   }
   if (numbers.kind === 'own' && !isOffered) {
@@ -148,6 +154,21 @@ const isDisclaimed = oncePerPage(({ text }) =>
     text,
   ),
 );
+
+const gambling =
+  /\b(?:casinos?|slots|bonus(?:es)?|bookmakers?|betting|bets?|gambl\w{1,6}|poker|roulette|free\sspins?)\b/giu;
+const fewestGamblingWords = 3;
+
+/** Domains that ran out are taken over for this more than for anything else. */
+const isOfGambling = oncePerPage(
+  ({ text }) =>
+    /\bcasinos?\b/iu.test(text) &&
+    [...text.matchAll(gambling).take(fewestGamblingWords)].length === fewestGamblingWords,
+);
+
+/** Firms that have to do with it themselves. */
+const ofGambling =
+  /\b(?:casinos?|bingo|bookmakers?|bet\w{0,6}|gambling|gaming|poker|slots|lotter(?:y|ies)|racing|amusements?|leisure|entertainments?|events?|parties|affiliates?|media|hire)\b/iu;
 
 /** What a web designer shows of his own making. */
 const isDemo = oncePerPage(({ text }) =>
