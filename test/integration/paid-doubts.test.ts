@@ -33,8 +33,11 @@ async function setupDelivered(fate: 'reply-lost' | 'accepted') {
   };
   work.snov.fates.push(fate);
   await work.addCompany('00000001', 'ALPHA LTD');
-  const deliver = (body: string) =>
-    work.inbox.take(tokens[0] ?? '', { body: Buffer.from(body), signature: null });
+  const deliver = (body: string | Uint8Array) =>
+    work.inbox.take(tokens[0] ?? '', {
+      body: typeof body === 'string' ? Buffer.from(body) : body,
+      signature: null,
+    });
   /** Until the provider is done, and the balance has told that it took something. */
   const waitUntilCharged = async (): Promise<void> => {
     work.time.now += 61 * minuteMs;
@@ -399,6 +402,13 @@ describe('a start in doubt', () => {
 
   it.each([
     ['is not readable', '<html>'],
+    [
+      'is no UTF-8',
+      Buffer.from(
+        '{"data":{"data":[{"name":"ALPHA LTD","result":[{"domain":"a.uk"}],"x":"é"}]}}',
+        'latin1',
+      ),
+    ],
     ['answers others', '{"data":{"data":[{"name":"NETTLE LTD","result":[{"domain":"n.uk"}]}]}}'],
     ['answers nobody', '{"data":{"data":[]}}'],
     [
