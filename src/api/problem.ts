@@ -25,6 +25,7 @@ const titles: Readonly<Record<number, string>> = {
   415: 'Media type not supported',
   422: 'Not valid',
   500: 'Internal error',
+  503: 'Not available now',
   507: 'Insufficient storage',
 };
 

@@ -12,6 +12,7 @@ import { createCurrentRegister } from '../store/register-file/current-register.t
 import { readDisk } from '../store/read-disk.ts';
 import { registerFolderOf } from '../store/register-file/register-folder.ts';
 import { releaseContact } from '../store/hidden-contacts.ts';
+import type { Timers } from '../runtime/timers.ts';
 import type { Store } from '../store/open-store.ts';
 import type { DatabaseStamp } from '../store/settings.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
@@ -24,6 +25,7 @@ export interface StartApiOptions {
   readonly context: StepContext;
   readonly hash: SuppressionHash;
   readonly disk: DiskWatch;
+  readonly timers: Timers;
 }
 
 export interface RunningApi {
@@ -34,7 +36,7 @@ export interface RunningApi {
 
 /** Serves the API and the page. */
 export async function startApi(options: StartApiOptions): Promise<RunningApi> {
-  const { config, stamp, store, context, hash, disk } = options;
+  const { config, stamp, store, context, hash, disk, timers } = options;
   const { clock, random, log, systemPrincipalId } = context;
   await using stack = new AsyncDisposableStack();
   const register = stack.use(
@@ -67,10 +69,13 @@ export async function startApi(options: StartApiOptions): Promise<RunningApi> {
       snovWebhooks: {
         inbox: createWebhookInbox({
           db: store.db,
+          reader: store.reader,
           context,
           secret: config.snov.webhookSecret?.reveal() ?? null,
         }),
         signatureHeader: config.snov.webhookSignatureHeader,
+        timers,
+        log,
       },
     }),
     queue: createQueueControl({

@@ -9,6 +9,7 @@ import { openCurrentRegister } from './open-current-register.ts';
 import { textFacts, textSection, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
 import { timelineText } from './timeline-text.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Companies as the register and our own work know them. */
 export function addCompaniesCommands(program: Command, host: CommandHost): void {
@@ -36,7 +37,7 @@ export function addCompaniesCommands(program: Command, host: CommandHost): void 
 
 /** As many as fit on a screen. */
 const SearchOptions = z.object({
-  limit: z.coerce.number('give a number').int().min(1).max(200).default(20),
+  limit: wholeNumber({ least: 1, most: 200 }).default(20),
 });
 
 async function search(

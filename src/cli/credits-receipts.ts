@@ -5,6 +5,7 @@ import { openReader } from '../store/open-store.ts';
 import { receiptGroups, toReceiptsJson } from '../wire/receipts-json.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { textTable } from './print-text.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const dayMs = 86_400_000;
 
@@ -19,7 +20,7 @@ export function addReceiptsCommand(credits: Command, host: CommandHost): void {
     },
     options: z.object({
       by: z.enum(receiptGroups, `groups are ${receiptGroups.join(', ')}`).default('month'),
-      days: z.coerce.number().int().positive().default(365),
+      days: wholeNumber({ what: ' of days', least: 1 }).default(365),
     }),
     async run({ cli, options: { by, days }, readSettings }) {
       await using db = openReader(readSettings().config.databaseUrl);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { paidProviders, type PaidProviderName } from '../domain/enrichment.ts';
+import { paidProviders, paidProviderTitles, type PaidProviderName } from '../domain/enrichment.ts';
 import { resumeSpending, stopSpending } from '../pipeline/stop-spending.ts';
 import { openStore } from '../store/open-store.ts';
 import { systemPrincipal } from '../store/settings.ts';
@@ -36,9 +36,7 @@ export function addSpendingSwitchCommands(credits: Command, host: CommandHost): 
         .execute((trx) => stopSpending(trx, { reason, at, by, providers: named(provider) }));
       return {
         document: { stopped: true, changed: isNew },
-        text: isNew
-          ? 'Stopped: nothing is bought until: strikewatch credits resume'
-          : 'It was stopped before.',
+        text: isNew ? stoppedText(provider) : 'It was stopped before.',
       };
     },
   });
@@ -60,8 +58,17 @@ export function addSpendingSwitchCommands(credits: Command, host: CommandHost): 
         .execute((trx) => resumeSpending(trx, context, named(provider)));
       return {
         document: { stopped: false, changed: isNew },
-        text: isNew ? 'Paid work goes on.' : 'It was not stopped.',
+        text: isNew ? `Paid work${withProvider(provider)} goes on.` : 'It was not stopped.',
       };
     },
   });
+}
+
+function stoppedText(provider: PaidProviderName | undefined): string {
+  const flag = provider === undefined ? '' : ` --provider ${provider}`;
+  return `Stopped: nothing is bought${withProvider(provider)} until: strikewatch credits resume${flag}`;
+}
+
+function withProvider(provider: PaidProviderName | undefined): string {
+  return provider === undefined ? '' : ` with ${paidProviderTitles[provider]}`;
 }

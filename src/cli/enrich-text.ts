@@ -89,6 +89,10 @@ export function describeRun(run: RunJson): string {
     ],
     run.data,
   );
+  const partlyRun = run.partly_run.map(
+    ({ reason, companies, credits }) =>
+      `Partly run: ${companies}, for ${credits} credits, then ${reason}`,
+  );
   const notRun = run.not_run.map(({ reason, companies }) => `Not run: ${companies}, ${reason}`);
-  return [facts, ...notRun, textSection('Companies', table)].join('\n');
+  return [facts, ...partlyRun, ...notRun, textSection('Companies', table)].join('\n');
 }

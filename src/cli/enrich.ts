@@ -12,14 +12,15 @@ import { exitCodes } from './exit-codes.ts';
 import { bindSuppressionHash, openSuppressionHash } from './open-suppression-hash.ts';
 import { scanContextOf } from './watch-scan.ts';
 import { watchRun } from './watch-run.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const Options = z.object({
   view: z
     .enum(leadViewNames, `choose one of ${leadViewNames.join(', ')}`)
     .nullable()
     .default(null),
-  maxCredits: z.coerce.number('give a number').int().min(1).nullable().default(null),
-  limit: z.coerce.number('give a number').int().min(1).max(20_000).default(1_000),
+  maxCredits: wholeNumber({ what: ' of credits', least: 1 }).nullable().default(null),
+  limit: wholeNumber({ least: 1, most: 20_000 }).default(1_000),
   dryRun: z.boolean().default(false),
   run: z.uuid('no id of a run').nullable().default(null),
 });

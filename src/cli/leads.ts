@@ -18,10 +18,11 @@ import { openCurrentRegister } from './open-current-register.ts';
 import { instantText, textFacts, textTable } from './print-text.ts';
 import { readShownCompany } from './read-shown-company.ts';
 import { timelineText } from './timeline-text.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const ListOptions = z
   .object({
-    limit: z.coerce.number().int().min(1).max(1_000).default(50),
+    limit: wholeNumber({ least: 1, most: 1_000 }).default(50),
     cursor: z.string().nullable().default(null),
     state: z.enum(episodeStates, `choose ${episodeStates.join(' or ')}`).default('open'),
     stage: z

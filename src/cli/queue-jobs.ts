@@ -10,14 +10,13 @@ import { NotFoundError, UsageError } from './cli-errors.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
 import { instantText, textFacts, textTable } from './print-text.ts';
 import { waitText } from './queue-wait-text.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** Looking at jobs: a list in pages, and one with all that is known of it. */
 export function addQueueReadCommands(queue: Command, host: CommandHost): void {
   addList(queue, host);
   addShow(queue, host);
 }
-
-const limits = 'must be a whole number from 1 to 1000';
 
 function addList(queue: Command, host: CommandHost): void {
   defineCommand(queue, host, {
@@ -42,7 +41,7 @@ function addList(queue: Command, host: CommandHost): void {
         .default(null),
       kind: z.string().nullable().default(null),
       fingerprint: z.string().nullable().default(null),
-      limit: z.coerce.number(limits).int(limits).min(1, limits).max(1_000, limits).default(50),
+      limit: wholeNumber({ least: 1, most: 1_000 }).default(50),
       cursor: z.string().nullable().default(null),
     }),
     async run({ cli, options: { cursor, ...query }, readSettings }) {

@@ -12,6 +12,7 @@ import { defineCommand, type Call, type CommandHost, type Report } from './defin
 import { exitCodes } from './exit-codes.ts';
 import { textFacts, textSection, textTable } from './print-text.ts';
 import { scanContextOf, watchScan } from './watch-scan.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const Options = z.object({
   leads: z.boolean().default(false),
@@ -23,7 +24,7 @@ const Options = z.object({
     .enum(strikeOffRoutes, `choose one of ${strikeOffRoutes.join(', ')}`)
     .nullable()
     .default(null),
-  limit: z.coerce.number().int().min(1).max(5_000).default(500),
+  limit: wholeNumber({ least: 1, most: 5_000 }).default(500),
 });
 
 /** Scans of websites: one that is watched, or many that are left to the service. */

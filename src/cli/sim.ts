@@ -5,6 +5,7 @@ import { defineCommand, type CommandHost } from './define-command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { textFacts, textSection, textTable } from './print-text.ts';
 import { durationText, showProgressLine } from './show-progress-line.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const Options = z.object({
   days: wholeNumber({ least: 1, most: 365 }).default(30),
@@ -85,11 +86,4 @@ function seenTable(seen: Readonly<Record<string, number>>): string {
     ],
     Object.entries(seen).toSorted(([a], [b]) => a.localeCompare(b)),
   );
-}
-
-function wholeNumber({ least, most }: { readonly least: number; readonly most: number }) {
-  const message = `give a whole number from ${least} to ${most}`;
-  return z.coerce
-    .number(message)
-    .refine((value) => Number.isSafeInteger(value) && value >= least && value <= most, message);
 }

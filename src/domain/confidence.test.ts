@@ -7,6 +7,7 @@ import { domainVerdicts, findMethods, mailExchangers, verificationStatuses } fro
 const bought: KnownEmail = {
   method: 'snov',
   status: 'valid',
+  unknownReason: null,
   score: null,
   published: null,
   patternSupport: null,
@@ -17,6 +18,7 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 const anyEmail: fc.Arbitrary<KnownEmail> = fc.record({
   method: fc.constantFrom(...findMethods),
   status: fc.constantFrom(...verificationStatuses),
+  unknownReason: fc.option(fc.constantFrom('banned', 'connection_error', 'greylist')),
   score: fc.option(fc.integer({ min: 0, max: 100 })),
   published: fc.option(share),
   patternSupport: fc.option(fc.integer({ min: 1, max: 50 })),
@@ -57,6 +59,37 @@ describe('confidence in an address', () => {
     expect(judgeEmail({ ...bought, ...changes }).confidence).toBe(expected);
   });
 
+  it.each([
+    ['unknown', 'connection_error', ' (connection error)'],
+    ['unknown', null, ''],
+    ['catch_all', 'catchall', ': its server accepts everything'],
+  ] as const)('is not raised by a check that came to %s (%s)', (status, unknownReason, why) => {
+    const checked = { ...bought, status, unknownReason, score: 90 };
+    const published = judgeEmail({ ...checked, method: 'website', published: 0.95 });
+    const derived = judgeEmail({ ...checked, method: 'pattern', patternSupport: 1 });
+    const entered = judgeEmail({ ...checked, method: 'manual' });
+
+    const inVain = `; a provider could not check it${why}`;
+    expect(published).toEqual({
+      confidence: 0.95,
+      reasons: [{ reason: `published on a page${inVain}`, factor: 0.95 }],
+    });
+    expect(derived).toEqual({
+      confidence: 0.35,
+      reasons: [{ reason: `derived from 1 address(es) of its domain${inVain}`, factor: 0.35 }],
+    });
+    expect(entered.confidence).toBe(0.4);
+  });
+
+  it('has the provider that found an address as a witness, which may not have been able to check it', () => {
+    const found = { ...bought, status: 'unknown', unknownReason: 'greylist' } as const;
+
+    expect(judgeEmail({ ...found, method: 'hunter' }).reasons).toEqual([
+      { reason: 'a provider found it and could not check it (greylist)', factor: 0.5 },
+    ]);
+    expect(judgeEmail({ ...found, published: 0.95 }).confidence).toBe(0.975);
+  });
+
   it('is less for each doubt, which is among its reasons', () => {
     const { confidence, reasons } = judgeEmail(bought, [otherDomain, sharedQuestion(2)]);
 
@@ -92,7 +125,12 @@ describe('confidence in an address', () => {
   it('is never as high for a derived address as for one that a provider found', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1_000 }), (patternSupport) => {
-        const derived = judgeEmail({ ...bought, status: 'unverified', patternSupport });
+        const derived = judgeEmail({
+          ...bought,
+          method: 'pattern',
+          status: 'unknown',
+          patternSupport,
+        });
         expect(derived.confidence).toBeLessThan(
           judgeEmail({ ...bought, status: 'unknown' }).confidence,
         );

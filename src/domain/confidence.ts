@@ -1,4 +1,10 @@
-import type { DomainVerdict, FindMethod, MailExchanger, VerificationStatus } from './enrichment.ts';
+import {
+  paidProviders,
+  type DomainVerdict,
+  type FindMethod,
+  type MailExchanger,
+  type VerificationStatus,
+} from './enrichment.ts';
 
 /** One reason for or against, and what it makes of the confidence: it begins with the first and each further one multiplies. */
 export interface ConfidenceReason {
@@ -16,6 +22,8 @@ export interface Confidence {
 export interface KnownEmail {
   readonly method: FindMethod;
   readonly status: VerificationStatus;
+  /** Why a provider could not check it, in the provider's word; null where it could, and where it gives none. */
+  readonly unknownReason: string | null;
   /** How likely it is right, 0..100, as the provider that found it reckons; null where none says. */
   readonly score: number | null;
   /** How sure the page is that it means this address, 0..1; null when no page names it. */
@@ -84,23 +92,49 @@ function baseOf(email: KnownEmail): ConfidenceReason {
     };
   }
   if (said !== null) return said;
-  if (published !== null) return published;
-  if (email.patternSupport !== null) {
-    const factor = Math.min(derivedAtMost, derivedBase + perSupport * email.patternSupport);
-    return { reason: `derived from ${email.patternSupport} address(es) of its domain`, factor };
+  return afterVainCheck(email, published ?? withoutWitness(email));
+}
+
+/** What a provider says as a witness of the address. One that did not find it and could not check it is none. */
+function saidOf(email: KnownEmail): ConfidenceReason | null {
+  const { method, status, score } = email;
+  const said = ofStatus[status];
+  if (said === null || !isUnchecked(status)) return said;
+  if (!paidProviders.some((each) => each === method)) return null;
+  const found = { ...said, reason: `${said.reason}${whyUnchecked(email)}` };
+  if (score === null) return found;
+  // A provider's own reckoning says more than that it could not check.
+  return {
+    reason: `${found.reason}; it gives it a score of ${score} of 100`,
+    factor: Math.min(scoredAtMost, score / 100),
+  };
+}
+
+function withoutWitness({ patternSupport }: KnownEmail): ConfidenceReason {
+  if (patternSupport !== null) {
+    const factor = Math.min(derivedAtMost, derivedBase + perSupport * patternSupport);
+    return { reason: `derived from ${patternSupport} address(es) of its domain`, factor };
   }
   return { reason: 'nobody has checked it', factor: 0.4 };
 }
 
-/** A provider's own reckoning says more than that it could not check. */
-function saidOf({ status, score }: KnownEmail): ConfidenceReason | null {
-  const said = ofStatus[status];
-  const isUnchecked = status === 'unknown' || status === 'catch_all';
-  if (said === null || score === null || !isUnchecked) return said;
-  return {
-    reason: `${said.reason}; it gives it a score of ${score} of 100`,
-    factor: Math.min(scoredAtMost, score / 100),
-  };
+/** A check that came to nothing is told and changes nothing. */
+function afterVainCheck(email: KnownEmail, base: ConfidenceReason): ConfidenceReason {
+  if (!isUnchecked(email.status)) return base;
+  const why =
+    email.status === 'catch_all' ? ': its server accepts everything' : whyUnchecked(email);
+  return { ...base, reason: `${base.reason}; a provider could not check it${why}` };
+}
+
+function isUnchecked(status: VerificationStatus): boolean {
+  return status === 'unknown' || status === 'catch_all';
+}
+
+/** A server that accepts everything has its own words. */
+function whyUnchecked({ status, unknownReason }: KnownEmail): string {
+  return status === 'catch_all' || unknownReason === null
+    ? ''
+    : ` (${unknownReason.replaceAll('_', ' ')})`;
 }
 
 /** What is known of a domain that may be a company's. */

@@ -1,10 +1,15 @@
 import { classifyEmail } from '../domain/classify-email.ts';
 import { judgeEmail } from '../domain/confidence.ts';
 import { parseEmailAddress } from '../domain/email-address.ts';
-import { learnEmailPattern, spellEmail, type PatternExample } from '../domain/email-pattern.ts';
+import {
+  learnEmailPattern,
+  spellEmail,
+  type LearnedPattern,
+  type PatternExample,
+} from '../domain/email-pattern.ts';
 import type { StepState } from '../domain/enrichment.ts';
 import { packagedMailDomains } from '../runtime/packaged-mail-domains.ts';
-import { listContacts, saveContact } from '../store/contacts.ts';
+import { listContacts, saveContact, type ContactRecord } from '../store/contacts.ts';
 import type { DomainRow } from '../store/domains.ts';
 import type { OfficerRow } from '../store/officers.ts';
 import type { Trx } from '../store/open-store.ts';
@@ -27,13 +32,9 @@ export async function deriveEmails(
   if (domain.verdict !== 'proven' && domain.verdict !== 'likely') {
     return { state: 'skipped', reason: 'the website is not proven to be the company’s' };
   }
-  const known = (await listContacts(trx, [domain.company_number])).filter(
-    (contact) => contact.email.endsWith(`@${domain.domain}`) && contact.email_type === 'corporate',
-  );
-  const shown = known.filter(({ method, verification_status: status }) =>
-    method === 'pattern' ? false : status === 'valid' || method === 'website',
-  );
-  const learned = learnEmailPattern(shown.map(toExample));
+  const contacts = await listContacts(trx, [domain.company_number]);
+  const known = peopleAt(contacts, domain.domain);
+  const learned = shownPattern(contacts, domain.domain);
   if (learned === null)
     return { state: 'skipped', reason: 'no known address shows how they are made' };
   const spelt = new Map<string, OfficerRow[]>();
@@ -55,6 +56,7 @@ export async function deriveEmails(
     const { confidence, reasons } = judgeEmail({
       method: 'pattern',
       status: 'unverified',
+      unknownReason: null,
       score: null,
       published: null,
       patternSupport: learned.support,
@@ -89,7 +91,24 @@ export async function deriveEmails(
   return { state: 'done', reason: `${source}: ${derived} derived, none confirmed` };
 }
 
-function toExample(contact: Awaited<ReturnType<typeof listContacts>>[number]): PatternExample {
+/** How the addresses of people at a domain are made, as those show it that are no guess; null where they show nothing. */
+export function shownPattern(
+  contacts: readonly ContactRecord[],
+  domain: string,
+): LearnedPattern | null {
+  const shown = peopleAt(contacts, domain).filter(({ method, verification_status: status }) =>
+    method === 'pattern' ? false : status === 'valid' || method === 'website',
+  );
+  return learnEmailPattern(shown.map(toExample));
+}
+
+function peopleAt(contacts: readonly ContactRecord[], domain: string): readonly ContactRecord[] {
+  return contacts.filter(
+    (contact) => contact.email.endsWith(`@${domain}`) && contact.email_type === 'corporate',
+  );
+}
+
+function toExample(contact: ContactRecord): PatternExample {
   const local = contact.email.slice(0, contact.email.lastIndexOf('@'));
   const { officer_first_name: firstName, officer_last_name: lastName } = contact;
   return {

@@ -5,10 +5,10 @@ import {
   finishRun,
   listKindsPlannedOfRun,
   listPlannedOfRun,
-  listRunCompanies,
   type RunOfCompany,
 } from '../store/enrichment-runs.ts';
 import type { Db } from '../store/open-store.ts';
+import { listRunCompanies } from '../store/run-companies.ts';
 import { dropPlanned } from '../store/spend-intents.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';

@@ -1,4 +1,4 @@
-import type { listRunCompanies } from '../store/enrichment-runs.ts';
+import type { listRunCompanies } from '../store/run-companies.ts';
 
 export type RunCompanyRow = Awaited<ReturnType<typeof listRunCompanies>>[number];
 
@@ -8,6 +8,9 @@ export const runOutcomes = [
   'contacts',
   'website_found',
   'nothing_found',
+  /** Something was bought or found, and a reason of ours ended it before the rest: mostly the ceiling of the run. */
+  'partly_run',
+  /** For a reason of ours nothing was bought or found. */
   'not_run',
   'in_doubt',
   'left',
@@ -41,7 +44,10 @@ export function standingOf(company: RunCompanyRow): Standing {
   const hasContacts = (company.contacts ?? 0) > 0;
   if (state === 'parked') return { isOver: true, outcome: 'in_doubt', reason };
   if (state === 'failed') return { isOver: true, outcome: 'stopped', reason };
-  if (state === 'skipped') return { isOver: true, outcome: 'not_run', reason };
+  if (state === 'skipped') {
+    const hasBegun = Boolean(company.has_bought) || Boolean(company.has_found);
+    return { isOver: true, outcome: hasBegun ? 'partly_run' : 'not_run', reason };
+  }
   const isWebsite = company.seeks === 'domain' && Boolean(company.has_domain);
   if (isWebsite) return { isOver: true, outcome: 'website_found', reason };
   if (hasContacts) {

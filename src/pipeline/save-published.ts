@@ -30,6 +30,7 @@ export async function savePublished(
     const { confidence, reasons } = judgeEmail({
       method: 'website',
       status,
+      unknownReason: null,
       score: null,
       published: contact.confidence,
       patternSupport: null,

@@ -45,6 +45,7 @@ export async function takeFoundEmails(
       {
         method: found.provider,
         status,
+        unknownReason,
         score,
         published: null,
         patternSupport: null,

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { findTaskOfToken, saveWebhook } from '../store/inbound-webhooks.ts';
 import type { Db } from '../store/open-store.ts';
@@ -12,26 +13,29 @@ export interface WebhookInbox {
   /** Keeps a delivery as it came and has it read later; `signature` is the header's value, null without one. */
   take(
     token: string,
-    delivery: { readonly body: string; readonly signature: string | null },
+    delivery: { readonly body: Uint8Array; readonly signature: string | null },
   ): Promise<'taken' | 'unknown' | 'badly-signed'>;
 }
 
 export function createWebhookInbox({
   db,
+  reader,
   context,
   secret,
 }: {
   readonly db: Db;
+  /** Whose token it is can be told while somebody else writes: it was stored before the start was sent. */
+  readonly reader: Db;
   readonly context: Pick<StepContext, 'clock' | 'random' | 'log' | 'systemPrincipalId' | 'policy'>;
   /** Null: deliveries are not signed, as the provider has it. */
   readonly secret: string | null;
 }): WebhookInbox {
   return {
     async isKnown(token) {
-      return (await findTaskOfToken(db, hashToken(token))) !== null;
+      return (await findTaskOfToken(reader, hashToken(token))) !== null;
     },
     async take(token, { body, signature }) {
-      const taskId = await findTaskOfToken(db, hashToken(token));
+      const taskId = await findTaskOfToken(reader, hashToken(token));
       if (taskId === null) return 'unknown';
       if (secret !== null && !isSigned(body, { secret, signature })) return 'badly-signed';
       const id = context.random.uuid();
@@ -40,7 +44,7 @@ export function createWebhookInbox({
           id,
           taskId,
           bodySha256: createHash('sha256').update(body).digest('hex'),
-          body,
+          body: toText(body),
           now: context.clock.now(),
         });
         if (saved === 'known') return saved;
@@ -57,10 +61,18 @@ export function createWebhookInbox({
 
 /** `sha256=<hex>` or the bare hexadecimal HMAC of the body as it came. */
 function isSigned(
-  body: string,
+  body: Uint8Array,
   { secret, signature }: { readonly secret: string; readonly signature: string | null },
 ): boolean {
   const expected = createHmac('sha256', secret).update(body).digest();
   const given = Buffer.from((signature ?? '').replace(/^sha256=/, ''), 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** Bytes that are no text are kept as a data URL, from which they can be had as they came; whoever reads deliveries finds nothing in it. */
+function toText(body: Uint8Array): string {
+  const bytes = Buffer.from(body);
+  return isUtf8(bytes)
+    ? bytes.toString('utf8')
+    : `data:application/octet-stream;base64,${bytes.toString('base64')}`;
 }

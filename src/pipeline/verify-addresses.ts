@@ -1,10 +1,5 @@
-import { judgeEmail } from '../domain/confidence.ts';
-import type {
-  DomainVerdict,
-  StepState,
-  VerificationMode,
-  VerificationStatus,
-} from '../domain/enrichment.ts';
+import { judgeEmail, type KnownEmail } from '../domain/confidence.ts';
+import type { DomainVerdict, StepState, VerificationMode } from '../domain/enrichment.ts';
 import { emailForms, type EmailForm } from '../domain/email-form.ts';
 import { expectedValue } from '../domain/expected-value.ts';
 import { verificationKey } from '../domain/lookup-key.ts';
@@ -18,6 +13,7 @@ import { nobodyAsked } from './ask-enrichment.ts';
 import { CachedVerification } from './cached-emails.ts';
 import { chooseProvider } from './choose-provider.ts';
 import { leadCeiling } from './credit-ceilings.ts';
+import { shownPattern } from './derive-emails.ts';
 import { toGateContact } from './export-leads.ts';
 import type { Gate } from './gate.ts';
 import { runCeiling } from './run-ceiling.ts';
@@ -35,7 +31,8 @@ export async function applyVerifications(
   { lead, run }: Search,
 ): Promise<void> {
   const now = context.clock.now();
-  for (const contact of await listContacts(trx, [lead.company.company_number])) {
+  const contacts = await listContacts(trx, [lead.company.company_number]);
+  for (const contact of contacts) {
     const subjectKey = verificationKey(contact.email);
     const notBefore = run?.refreshSince ?? 0;
     const choice = await chooseProvider(trx, context, {
@@ -66,7 +63,12 @@ export async function applyVerifications(
     const status = statusOfAnswer(smtpStatus, unknownReason);
     await saveVerification(trx, contact.id, {
       status,
-      ...judgeVerified(contact, { status, score }),
+      ...judgeVerified(contact, {
+        status,
+        unknownReason,
+        score,
+        patternSupport: supportOf(contact, contacts),
+      }),
       verifiedAt: cached.lookedUpAt,
       expiresAt: cached.expiresAt,
     });
@@ -75,18 +77,26 @@ export async function applyVerifications(
 
 function judgeVerified(
   contact: ContactRecord,
-  { status, score }: { readonly status: VerificationStatus; readonly score: number | null },
+  said: Pick<KnownEmail, 'status' | 'unknownReason' | 'score' | 'patternSupport'>,
 ) {
   const { confidence, reasons } = judgeEmail({
+    ...said,
     method: contact.method,
-    status,
-    score,
     published: publishedConfidence(contact.form),
-    patternSupport: null,
     domainVerdict: contact.domain_verdict,
     mailExchanger: contact.mail_exchanger,
   });
   return { confidence, confidenceReasons: JSON.stringify(reasons) };
+}
+
+/** Addresses that show how a derived one is made; null for those that are not derived. */
+function supportOf(
+  { method, domain }: ContactRecord,
+  contacts: readonly ContactRecord[],
+): number | null {
+  if (method !== 'pattern') return null;
+  const shown = domain === null ? null : shownPattern(contacts, domain);
+  return shown?.support ?? 1;
 }
 
 /** How sure the page was that it means this address, by the form it is written in; null for what no page names. */

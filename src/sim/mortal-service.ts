@@ -243,7 +243,7 @@ export async function runService(options: ServiceOptions, signal: AbortSignal): 
     );
 
     function enrich({ snov, visitor, deliverTo }: EnrichmentClients): readonly Part[] {
-      deliverTo(createWebhookInbox({ db, context, secret: null }));
+      deliverTo(createWebhookInbox({ db, reader: db, context, secret: null }));
       const paying = runnable(createRunPaidTask(context, { hash, paid }));
       const counting = runnable(createCountEmails(context));
       const ofProvider = createPersistedBreakers<SnovOperation>({

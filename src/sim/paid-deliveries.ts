@@ -89,7 +89,7 @@ export function createDeliveries(options: {
   ): Promise<'taken' | 'unknown' | 'badly-signed' | 'failed'> {
     // A process that is stopping closes its database.
     const answer = await inbox
-      .take(token, { body, signature: null })
+      .take(token, { body: Buffer.from(body), signature: null })
       .catch(() => 'failed' as const);
     seen.count(`delivery ${answer}`);
     options.trace(`${Math.round(time.elapsed())} delivery ${answer}`);

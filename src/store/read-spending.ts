@@ -10,7 +10,7 @@ export interface Spending {
   readonly balance: { readonly credits: string; readonly readAt: number } | null;
   readonly usage: string;
   readonly usageByOperation: ReadonlyMap<PaidOperation, string>;
-  /** When the first of the charges counted was settled; null when there were none. */
+  /** When the first of the usage was settled or written off; null when there was none. */
   readonly firstChargeAt: number | null;
   /** Estimated cost of paid requests under way. */
   readonly reserved: string;
@@ -70,10 +70,11 @@ export async function readSpending(
       .execute(),
     db
       .selectFrom('provider_tasks')
-      .select(['operation', 'written_off_credits', 'resolved_reason'])
+      .select(['operation', 'written_off_credits', 'resolved_reason', 'resolved_at'])
       .where('provider', '=', provider)
       .where('written_off_credits', 'is not', null)
       .where('resolved_at', '>=', since)
+      .orderBy('resolved_at')
       .execute(),
     db
       .selectFrom('provider_tasks')
@@ -107,7 +108,10 @@ export async function readSpending(
     balance: reading === undefined ? null : { credits: reading.balance, readAt: reading.read_at },
     usage: sumCredits([...usageByOperation.values()]),
     usageByOperation,
-    firstChargeAt: charged[0]?.finished_at ?? null,
+    firstChargeAt: earlier(
+      charged[0]?.finished_at ?? null,
+      lost.find((task) => Number(task.written_off_credits ?? '0') > 0)?.resolved_at ?? null,
+    ),
     reserved: sumCredits(
       underWay.filter((row) => row.state !== 'in_doubt').map((row) => row.estimated_credits),
     ),
@@ -120,4 +124,9 @@ export async function readSpending(
     takenForSpent: lost.filter((task) => isTakenForSpent(task.resolved_reason)).length,
     doubts: doubts.count,
   };
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
 }

@@ -4,9 +4,10 @@ import { verificationModes, type VerificationMode } from '../domain/enrichment.t
 import { estimateBases } from '../domain/estimate-enrichment.ts';
 import { leadViewNames, type LeadView } from '../domain/lead-view.ts';
 import type { RunPlan } from '../pipeline/plan-run.ts';
-import { runOutcomes, standingOf } from '../pipeline/run-standing.ts';
-import { findRun, listIntentsOfRun, listRunCompanies } from '../store/enrichment-runs.ts';
+import { runOutcomes, standingOf, type RunOutcome } from '../pipeline/run-standing.ts';
+import { findRun, listIntentsOfRun } from '../store/enrichment-runs.ts';
 import type { Db } from '../store/open-store.ts';
+import { listRunCompanies } from '../store/run-companies.ts';
 import { instant, toInstant, toInstantOrNull } from './instant.ts';
 
 const Reasons = z.array(z.object({ reason: z.string(), companies: z.number().int() }));
@@ -99,7 +100,11 @@ export const RunJson = z.object({
   pending: z.number().int(),
   in_doubt: z.number().int(),
   credits: z.string(),
-  /** Companies for which nothing was bought, by the reason. */
+  /** Companies for which something was bought or found before a reason of ours ended it, by that reason, with what was spent on them. */
+  partly_run: z.array(
+    z.object({ reason: z.string(), companies: z.number().int(), credits: z.string() }),
+  ),
+  /** Companies for which nothing was bought or found, by the reason. */
   not_run: Reasons,
   data: z.array(
     z.object({
@@ -143,10 +148,6 @@ export async function readRun(db: Db, runId: string): Promise<RunJson | null> {
   const data = rows.map((row) => row.json);
   const sum = (pick: (row: (typeof rows)[number]) => number): number =>
     rows.reduce((total, row) => total + pick(row), 0);
-  const notRun = Map.groupBy(
-    data.filter((row) => row.outcome === 'not_run'),
-    (row) => row.reason ?? 'not known',
-  );
   return {
     run_id: run.id,
     name: run.name,
@@ -161,9 +162,25 @@ export async function readRun(db: Db, runId: string): Promise<RunJson | null> {
     pending: sum((row) => row.pending),
     in_doubt: sum((row) => row.inDoubt),
     credits: sumCredits(data.map((row) => row.credits)),
-    not_run: [...notRun].map(([reason, group]) => ({ reason, companies: group.length })),
+    partly_run: byReason(data, 'partly_run').map(([reason, group]) => ({
+      reason,
+      companies: group.length,
+      credits: sumCredits(group.map((row) => row.credits)),
+    })),
+    not_run: byReason(data, 'not_run').map(([reason, group]) => ({
+      reason,
+      companies: group.length,
+    })),
     data,
   };
+}
+
+function byReason(
+  data: RunJson['data'],
+  outcome: RunOutcome,
+): readonly (readonly [string, RunJson['data']])[] {
+  const rows = data.filter((row) => row.outcome === outcome);
+  return [...Map.groupBy(rows, (row) => row.reason ?? 'not known')];
 }
 
 function isCharged({ charged_credits: credits }: { charged_credits: string | null }): boolean {

@@ -184,4 +184,18 @@ describe('strikewatch credits', () => {
     expect(resumed).toEqual({ stopped: false, changed: true });
     expect(work.snov.starts).toHaveLength(1);
   });
+
+  it('stop and resume of one provider speak of that one, and name the command that resumes it', async () => {
+    const { cli } = await setup();
+
+    const one = await cli('stop', '--provider', 'hunter');
+    const resumed = await cli('resume', '--provider', 'hunter');
+    const all = await cli('stop');
+
+    expect(one.stdout).toBe(
+      'Stopped: nothing is bought with Hunter until: strikewatch credits resume --provider hunter\n',
+    );
+    expect(resumed.stdout).toBe('Paid work with Hunter goes on.\n');
+    expect(all.stdout).toBe('Stopped: nothing is bought until: strikewatch credits resume\n');
+  });
 });

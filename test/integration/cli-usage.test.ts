@@ -14,7 +14,11 @@ describe('the command line, called wrongly', () => {
     ['an unknown option', ['leads', 'list', '--nonsense'], "unknown option '--nonsense'"],
     ['too many arguments', ['keys', 'list', 'extra'], 'too many arguments'],
     ['a missing argument', ['leads', 'show'], "missing required argument 'number'"],
-    ['a bad value', ['leads', 'list', '--limit', 'many'], '--limit'],
+    [
+      'a bad value',
+      ['leads', 'list', '--limit', 'many'],
+      '--limit: give a whole number from 1 to 1000, not "many"',
+    ],
     ['a bad cursor', ['leads', 'list', '--cursor', 'zzz'], '--cursor: not a cursor'],
     ['a bad company number', ['companies', 'show', '12-34'], 'is no company number'],
     ['an unknown role', ['serve', '--roles', 'api,cook'], '--roles: roles are api'],
@@ -27,6 +31,20 @@ describe('the command line, called wrongly', () => {
     expect(stdout).toBe('');
     expect(exitCode).toBe(2);
   });
+
+  it.each(['2.5', '0', '-3', '', 'many'])(
+    'says what a ceiling may be and what was given: "%s"',
+    async (given) => {
+      const args = ['enrich', '--view', 'open', '--max-credits', given];
+
+      const { exitCode, stderr } = await createCliFolder().run(args);
+
+      expect(stderr).toContain(
+        `--max-credits: give a whole number of credits, at least 1, not "${given}"`,
+      );
+      expect(exitCode).toBe(2);
+    },
+  );
 
   it('names every bad option at once', async () => {
     const { stderr } = await createCliFolder().run(['keys', 'create', '--role', 'king']);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeRun } from '../../src/cli/enrich-text.ts';
 import type { CompanyNumber } from '../../src/domain/company-number.ts';
 import { usualCreditTerms } from '../../src/domain/credit-terms.ts';
 import { askEnrichment, type EnrichmentRequest } from '../../src/pipeline/ask-enrichment.ts';
@@ -100,6 +101,9 @@ async function visit(work: PaidWork, companyNumber: CompanyNumber): Promise<void
     await enqueueStep(trx, context, { name: 'find-emails', payload: { companyNumber } });
   });
 }
+
+const reached = (ceiling: number): string =>
+  `the ceiling of ${ceiling} credits of this run is reached`;
 
 /** What the API and the command line say of answers that were held already. */
 async function cacheOf({ db, context: { clock } }: PaidWork) {
@@ -228,6 +232,41 @@ describe('a run that a person asks for', () => {
       },
     ]);
     expect((await work.intents()).filter((intent) => intent.state === 'planned')).toEqual([]);
+  });
+
+  it('tells companies whose website was bought or found before the ceiling from those for which nothing was done', async () => {
+    const work = await setupPaidWork();
+    const bought = await addStanding(work, '00000001', { hasDomain: false });
+    const found = await addStanding(work, '00000002', { hasDomain: false });
+    const untouched = await addStanding(work, '00000003', { hasDomain: false });
+    const { receipt } = await ask(work, [bought], { maxCredits: '1' });
+    await work.run(hourMs);
+    await visit(work, bought);
+    const free = await ask(work, [found, untouched], { maxCredits: '0.5' });
+    work.time.now += 1_000;
+    const site = { domain: 'standing-2.co.uk', expires_at: work.time.now + 30 * dayMs };
+    await seedDomain(work.db, found, { ...site, discovered_at: work.time.now });
+    await work.run();
+
+    expect(await receipt()).toMatchObject({
+      companies_done: 1,
+      partly_run: [{ reason: reached(1), companies: 1, credits: '1.00' }],
+      not_run: [],
+      data: [{ company_number: bought, outcome: 'partly_run', hits: 1, credits: '1.00' }],
+    });
+    expect(await free.receipt()).toMatchObject({
+      companies_done: 2,
+      partly_run: [{ reason: reached(0.5), companies: 1, credits: '0.00' }],
+      not_run: [{ companies: 1 }],
+      data: [
+        { company_number: found, outcome: 'partly_run' },
+        { company_number: untouched, outcome: 'not_run' },
+      ],
+    });
+    const text = describeRun(await receipt());
+    expect(text).toContain(`Partly run: 1, for 1.00 credits, then ${reached(1)}`);
+    expect(text).not.toContain('Not run');
+    expect(text).toMatch(/00000001 +STANDING 00000001 LTD +partly run/);
   });
 
   it('never passes its ceiling and always ends, wherever the process is killed', async () => {

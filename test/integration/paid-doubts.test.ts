@@ -33,7 +33,11 @@ async function setupDelivered(fate: 'reply-lost' | 'accepted') {
   };
   work.snov.fates.push(fate);
   await work.addCompany('00000001', 'ALPHA LTD');
-  const deliver = (body: string) => work.inbox.take(tokens[0] ?? '', { body, signature: null });
+  const deliver = (body: string | Uint8Array) =>
+    work.inbox.take(tokens[0] ?? '', {
+      body: typeof body === 'string' ? Buffer.from(body) : body,
+      signature: null,
+    });
   /** Until the provider is done, and the balance has told that it took something. */
   const waitUntilCharged = async (): Promise<void> => {
     work.time.now += 61 * minuteMs;
@@ -327,7 +331,7 @@ describe('a start in doubt', () => {
     work.time.now += minuteMs;
 
     const body = work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '';
-    await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+    await work.inbox.take(tokens[0] ?? '', { body: Buffer.from(body), signature: null });
     await work.run(minuteMs);
 
     const contacts = await work.db.selectFrom('contacts').select(['source', 'method']).execute();
@@ -398,6 +402,13 @@ describe('a start in doubt', () => {
 
   it.each([
     ['is not readable', '<html>'],
+    [
+      'is no UTF-8',
+      Buffer.from(
+        '{"data":{"data":[{"name":"ALPHA LTD","result":[{"domain":"a.uk"}],"x":"é"}]}}',
+        'latin1',
+      ),
+    ],
     ['answers others', '{"data":{"data":[{"name":"NETTLE LTD","result":[{"domain":"n.uk"}]}]}}'],
     ['answers nobody', '{"data":{"data":[]}}'],
     [
@@ -434,7 +445,9 @@ describe('a start in doubt', () => {
     expect(parked).toMatchObject({ spent: '2.00', unexplained: '1.00', toppedUp: '0.00' });
 
     const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
-    expect(await work.inbox.take(tokens[0] ?? '', { body, signature: null })).toBe('taken');
+    expect(
+      await work.inbox.take(tokens[0] ?? '', { body: Buffer.from(body), signature: null }),
+    ).toBe('taken');
     await look(work);
 
     expect(await work.books()).toEqual(parked);
@@ -573,7 +586,10 @@ describe('a delivery', () => {
     const { work } = await setupDelivered('accepted');
     await work.run();
 
-    const answer = await work.inbox.take('a'.repeat(43), { body: '{}', signature: null });
+    const answer = await work.inbox.take('a'.repeat(43), {
+      body: Buffer.from('{}'),
+      signature: null,
+    });
 
     expect(answer).toBe('unknown');
     expect(await work.inbox.isKnown('a'.repeat(43))).toBe(false);
@@ -590,7 +606,7 @@ describe('a delivery', () => {
     await work.run(10_000);
     const before = await stateOf(work);
     work.time.now += 5_000;
-    await work.inbox.take(tokens[0] ?? '', { body: '{}', signature: null });
+    await work.inbox.take(tokens[0] ?? '', { body: Buffer.from('{}'), signature: null });
 
     await work.run(10_000);
 

@@ -1,18 +1,38 @@
 import { createHash, createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { SnovWebhookOptions } from '../../src/api/routes/snov-webhooks.ts';
 import { createWebhookInbox, type WebhookInbox } from '../../src/pipeline/take-webhook.ts';
+import { systemTimers, type Timers } from '../../src/runtime/timers.ts';
+import { openReader } from '../../src/store/open-store.ts';
 import { setupApi } from '../support/api-bundle.ts';
 import { setupPaidWork } from '../support/paid-work.ts';
+import { sqliteFileOf } from '../support/setup-database.ts';
 
 const token = 'T'.repeat(43);
 const url = `/webhooks/snov-io/${token}`;
 
 /** The API in front of an inbox with one task, whose address holds the token. */
 async function setup(secret: string | null = null) {
-  const { db, context } = await setupPaidWork();
-  const inbox: WebhookInbox = createWebhookInbox({ db, context, secret });
-  const snovWebhooks: SnovWebhookOptions = { inbox, signatureHeader: 'x-webhook-signature' };
+  const { db, url: databaseUrl, context } = await setupPaidWork();
+  const reader = openReader(databaseUrl);
+  onTestFinished(() => reader.destroy());
+  const inbox: WebhookInbox = createWebhookInbox({ db, reader, context, secret });
+  const limits: { readonly ms: number; readonly pass: () => void }[] = [];
+  const timers: Timers = {
+    ...systemTimers,
+    after(ms, pass) {
+      limits.push({ ms, pass });
+      return () => undefined;
+    },
+  };
+  const snovWebhooks: SnovWebhookOptions = {
+    inbox,
+    signatureHeader: 'x-webhook-signature',
+    timers,
+    log: pino({ level: 'silent' }),
+  };
   const { server } = await setupApi({ snovWebhooks });
   await db
     .insertInto('provider_tasks')
@@ -29,6 +49,9 @@ async function setup(secret: string | null = null) {
     .execute();
   return {
     server,
+    /** The time limits of the answers, which pass when a test says so. */
+    limits,
+    databaseUrl,
     kept: () => db.selectFrom('inbound_webhooks').selectAll().execute(),
     jobs: () => db.selectFrom('jobs').select('kind').execute(),
   };
@@ -111,5 +134,53 @@ describe('/webhooks/snov-io/{token}', () => {
     expect(await kept()).toEqual([]);
     expect((await post({ 'x-webhook-signature': `sha256=${signature}` })).statusCode).toBe(200);
     expect(await kept()).toHaveLength(1);
+  });
+
+  it('checks the signature of the bytes that came, also of such that are no text, and keeps them', async () => {
+    const { server, kept, jobs } = await setup('a secret');
+    const payload = Buffer.from([0x7b, 0x22, 0xe9, 0xff, 0x22, 0x7d]);
+    const signature = createHmac('sha256', 'a secret').update(payload).digest('hex');
+    const headers = { 'content-type': 'application/json', 'x-webhook-signature': signature };
+
+    const answers = [
+      await server.inject({ method: 'POST', url, payload, headers }),
+      await server.inject({ method: 'POST', url, payload, headers }),
+    ];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(await kept()).toMatchObject([
+      {
+        body: `data:application/octet-stream;base64,${payload.toString('base64')}`,
+        body_sha256: createHash('sha256').update(payload).digest('hex'),
+        deliveries: 2,
+      },
+    ]);
+    expect(await jobs()).toEqual([{ kind: 'read-webhook' }]);
+  });
+
+  it('acknowledges nothing that is not kept: what waits for another process is refused before the provider gives up', async () => {
+    const { server, limits, databaseUrl, kept } = await setup();
+    const other = new DatabaseSync(sqliteFileOf(databaseUrl));
+    onTestFinished(() => other.close());
+    const deliver = () => server.inject({ method: 'POST', url, payload: '{"data":{}}' });
+    other.exec('begin immediate');
+    const waiting = deliver();
+    await vi.waitFor(() => expect(limits).toHaveLength(1));
+
+    const unknown = await server.inject({ url: `/webhooks/snov-io/${'U'.repeat(43)}` });
+    const validated = await server.inject({ url });
+    limits[0]?.pass();
+    const late = await waiting;
+    other.exec('rollback');
+    await vi.waitFor(async () => expect(await kept()).toHaveLength(1));
+    const again = await deliver();
+
+    expect([unknown.statusCode, validated.statusCode]).toEqual([404, 200]);
+    expect(limits[0]?.ms).toBeLessThan(3_000);
+    expect(late.statusCode).toBe(503);
+    expect(late.headers['retry-after']).toBe('60');
+    expect(late.json()).toMatchObject({ detail: expect.stringContaining('not kept yet') });
+    expect(again.statusCode).toBe(200);
+    expect(await kept()).toMatchObject([{ deliveries: 2 }]);
   });
 });

@@ -178,6 +178,39 @@ describe('paid verification', () => {
     }
   });
 
+  it('that cannot tell raises the confidence neither of a derived nor of a published address, and says so', async () => {
+    const believed = ({ db }: PaidWork) =>
+      db
+        .selectFrom('contacts')
+        .select(['email', 'confidence', 'confidence_reasons'])
+        .where('email', 'in', [derived, published])
+        .orderBy('email')
+        .execute();
+    const { work } = await setup();
+    work.snov.verifies = () => 'unknown';
+
+    await work.run();
+
+    expect(verified(work).toSorted()).toEqual([derived, published]);
+    const inVain = '; a provider could not check it: its server accepts everything';
+    expect(await believed(work)).toEqual([
+      {
+        email: derived,
+        confidence: 0.35,
+        confidence_reasons: JSON.stringify([
+          { reason: `derived from 1 address(es) of its domain${inVain}`, factor: 0.35 },
+        ]),
+      },
+      {
+        email: published,
+        confidence: 0.95,
+        confidence_reasons: JSON.stringify([
+          { reason: `published on a page${inVain}`, factor: 0.95 },
+        ]),
+      },
+    ]);
+  });
+
   it('that says not valid withholds a published address, and its owner is looked for', async () => {
     const { work } = await setup();
     work.snov.verifies = (email) => (email === published ? 'not_valid' : 'valid');

@@ -179,7 +179,7 @@ export async function setupPaidWork({
         .execute(),
     books: (provider: PaidProviderName | null = null) => readBooks(db, provider),
     /** Where the provider delivers results. */
-    inbox: createWebhookInbox({ db, context, secret: null }),
+    inbox: createWebhookInbox({ db, reader: db, context, secret: null }),
     tasks: () => db.selectFrom('provider_tasks').selectAll().orderBy('sent_at').execute(),
   };
 }

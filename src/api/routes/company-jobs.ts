@@ -2,16 +2,20 @@ import { z } from 'zod';
 import { findUnheldOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
 import { companyParams } from '../company-params.ts';
+import { giveObject, wishFlag } from '../wish.ts';
 
 const JobAccepted = z.object({ job_id: z.uuid() });
 /** Strict, so that nobody believes a wish was heard that this build does not know. What the register says is always asked anew. */
-const Wish = z.strictObject({ refresh: z.boolean().default(false) }).nullish();
+const Wish = z.strictObject({ refresh: wishFlag }, giveObject('refresh, or none')).nullish();
 const ProcessWish = z
-  .strictObject({
-    refresh: z.boolean().default(false),
-    /** Spends credits if it must; without it nothing is ever bought because of this request. */
-    enrich: z.boolean().default(false),
-  })
+  .strictObject(
+    {
+      refresh: wishFlag,
+      /** Spends credits if it must; without it nothing is ever bought because of this request. */
+      enrich: wishFlag,
+    },
+    giveObject('refresh or enrich, or none'),
+  )
   .nullish();
 
 /** What a person may ask for by hand. Both ask Companies House only, unless `enrich` says that credits may be spent. */

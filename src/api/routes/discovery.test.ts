@@ -58,6 +58,20 @@ describe('discovery by hand', () => {
     },
   );
 
+  it.each(routes)('POST %s names what is missing and says what to give', async (url) => {
+    const { post } = await setup();
+    const refusal = async (payload: object) => (await post(url, payload)).json().detail;
+    const number = 'company_number: give a company number: eight digits or letters, for example';
+
+    expect(await refusal({})).toBe(`${number} 01234567`);
+    expect(await refusal({ company_number: 1_234_567, refresh: 'yes' })).toBe(
+      `${number} 01234567; refresh: give true or false`,
+    );
+    expect(await refusal({ company_number: '1'.repeat(41) })).toContain('is no company number');
+    expect(await refusal([])).toBe('body: give a JSON object with company_number');
+    expect(await refusal({ company_number: '01234567', credits: 5 })).toContain('"credits"');
+  });
+
   it.each(routes)('POST %s starts nothing that cannot be', async (url) => {
     const { post, wishes, viewer } = await setup();
 

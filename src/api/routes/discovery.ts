@@ -4,14 +4,15 @@ import type { SoughtByRun } from '../../domain/enrichment.ts';
 import { companyNumber } from '../company-params.ts';
 import { findUnheldOrRefuse } from '../find-company-or-refuse.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
+import { giveObject, wishFlag } from '../wish.ts';
 
 const JobAccepted = z.object({ job_id: z.uuid() });
 
 /** Which company; `refresh` finds out anew what is known, and may pay for it once more. */
-const Wish = z.strictObject({
-  company_number: companyNumber,
-  refresh: z.boolean().default(false),
-});
+const Wish = z.strictObject(
+  { company_number: companyNumber, refresh: wishFlag },
+  giveObject('company_number'),
+);
 
 /** A person has one company's domain or its people's addresses found. May spend credits, whatever `enrichment.auto` says. */
 export function addDiscoveryRoutes(server: ApiServer, { enrich, ...known }: ApiOptions): void {

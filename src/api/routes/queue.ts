@@ -7,18 +7,21 @@ import { readQueueReport } from '../../wire/read-queue-report.ts';
 import { readRefusedLookups, RefusedLookupsJson } from '../../wire/refused-lookup-json.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
+import { giveObject } from '../wish.ts';
 
 const LaneParams = z.object({ lane: z.enum(lanes) });
 const Why = z.strictObject({ reason: z.string().trim().min(1).max(500).optional() }).nullish();
 const NoBody = z.strictObject({}).nullish();
 const LanesChanged = z.object({ lanes: z.array(z.enum(lanes)) });
-const RetryFailures = z.strictObject({
-  fingerprint: z
-    .string()
-    .regex(/^[\da-f]{16}$/, 'must be a fingerprint of GET /api/queue/failures'),
-  /** In percent, spread evenly over all; at least one job. */
-  share: z.number().gt(0).max(100).default(100),
-});
+const aFingerprint = 'must be a fingerprint of GET /api/queue/failures';
+const RetryFailures = z.strictObject(
+  {
+    fingerprint: z.string(aFingerprint).regex(/^[\da-f]{16}$/, aFingerprint),
+    /** In percent, spread evenly over all; at least one job. */
+    share: z.number().gt(0).max(100).default(100),
+  },
+  giveObject('fingerprint'),
+);
 const FailuresJson = z.object({
   data: z.array(FailureJson),
   refused_look_ups: z.array(RefusedLookupsJson),

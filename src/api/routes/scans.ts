@@ -6,14 +6,18 @@ import { ScanJson } from '../../wire/scan-json.ts';
 import { readScan } from '../../wire/read-scan.ts';
 import { ApiError } from '../problem.ts';
 import type { ApiOptions, ApiServer } from '../server.ts';
+import { giveObject } from '../wish.ts';
 
 const ScanWanted = z
-  .strictObject({
-    /** Of a company's domain, as GET /api/companies/{companyNumber}/domains lists it. */
-    domain_id: z.uuid('must be the id of a domain').toLowerCase().optional(),
-    /** Any page of a public website; all of the site is scanned. */
-    url: z.string().min(1).max(2_048).optional(),
-  })
+  .strictObject(
+    {
+      /** Of a company's domain, as GET /api/companies/{companyNumber}/domains lists it. */
+      domain_id: z.uuid('must be the id of a domain').toLowerCase().optional(),
+      /** Any page of a public website; all of the site is scanned. */
+      url: z.string('give the address of a website').min(1).max(2_048).optional(),
+    },
+    giveObject('either domain_id or url'),
+  )
   .refine((body) => (body.domain_id === undefined) !== (body.url === undefined), {
     message: 'give either domain_id or url',
   });

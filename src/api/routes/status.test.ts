@@ -72,6 +72,24 @@ async function seedIntent(db: Db, intent: Partial<Database['spend_intents']>) {
     .execute();
 }
 
+/** A start of which a person or the balance said that it was paid for. */
+async function seedWrittenOff(db: Db, credits: string, resolvedAt: number) {
+  await db
+    .insertInto('provider_tasks')
+    .values({
+      id: seedId(),
+      provider: 'snov',
+      operation: 'company-domain-by-name',
+      state: 'refused',
+      balance_before: '100.00',
+      sent_at: resolvedAt - dayMs,
+      polls: 0,
+      written_off_credits: credits,
+      resolved_at: resolvedAt,
+    })
+    .execute();
+}
+
 async function seedBalance(db: Db, balance: string, readAt = apiNow) {
   await db
     .insertInto('balance_readings')
@@ -424,6 +442,23 @@ describe('GET /api/snov/credits', () => {
       days_left: 545,
       read_at: '2026-11-24T09:00:00.000Z',
     });
+  });
+
+  it('counts what was paid for lost answers as spent, and the days from the first of it', async () => {
+    const { db, get } = await setupApi();
+    await seedBalance(db, '600.00');
+    await seedWrittenOff(db, '0.00', apiNow - 9 * dayMs);
+    await seedWrittenOff(db, '1.00', apiNow - dayMs);
+    await seedWrittenOff(db, '2.00', apiNow - 4 * dayMs);
+    const alone = (await get('/api/snov/credits')).json();
+    await seedIntent(db, { charged_credits: '5.00', finished_at: apiNow - 2 * dayMs });
+    const withOthers = (await get('/api/snov/credits')).json();
+    await seedIntent(db, { charged_credits: '2.00', finished_at: apiNow - 5 * dayMs });
+    const afterOthers = (await get('/api/snov/credits')).json();
+
+    expect(alone).toMatchObject({ monthly_usage: '3.00', burn_per_day: '0.75', days_left: 800 });
+    expect(withOthers).toMatchObject({ monthly_usage: '8.00', burn_per_day: '2.00' });
+    expect(afterOthers).toMatchObject({ monthly_usage: '10.00', burn_per_day: '2.00' });
   });
 
   it.each([

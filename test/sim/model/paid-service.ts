@@ -82,7 +82,7 @@ export async function runPaidService(
     },
   };
   const hash = suppressionHash;
-  provider.deliverTo(life, createWebhookInbox({ db, context, secret: null }));
+  provider.deliverTo(life, createWebhookInbox({ db, reader: db, context, secret: null }));
   const common = {
     concurrency: 1,
     db,
