@@ -120,7 +120,7 @@ async function setupVoided() {
   const deliver = async (): Promise<void> => {
     work.time.now += 20 * hourMs;
     const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
-    await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+    await work.inbox.take(tokens[0] ?? '', { body: Buffer.from(body), signature: null });
   };
   const resume = () =>
     work.db.transaction().execute((trx) => resumeSpending(trx, work.context, ['snov']));
