@@ -85,7 +85,9 @@ export function findNumberEvidence(
   for (const { companyNumber, page } of found) {
     pagesOf.set(companyNumber, (pagesOf.get(companyNumber) ?? new Set()).add(page));
   }
-  const isIntroduced = pages.some((page) => isIntroducedOn(page, company));
+  let introduced: boolean | null = null;
+  const isIntroduced = (): boolean =>
+    (introduced ??= pages.some((page) => isIntroducedOn(page, company)));
   const numbers = found.map((each) => {
     const isOwn = each.companyNumber === company.companyNumber;
     const called = isOwn ? asCalledBeside(each, company) : company;
@@ -96,14 +98,14 @@ export function findNumberEvidence(
     const isListed =
       isOfSubsidiary(each) || (isListedInGroup(each) && !isKindredSite(each.page, called));
     const isPassing = isOwn
-      ? !isIntroduced &&
-        (isListed ||
+      ? (isListed ||
           (!isBranded &&
             !isDealtWith(each.page, each, companyName) &&
             (isMentionedInPassing(each, { home, isOwn, company: called }) ||
               (isForeignSite &&
                 !isOfOperator(each.page, each, { what: 'number', companyName }) &&
-                !isOfNamedOperator(each, called, 'in words')))))
+                !isOfNamedOperator(each, called, 'in words'))))) &&
+        !isIntroduced()
       : isMentionedInPassing(each, { home, isOwn, company: called });
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
