@@ -46,12 +46,14 @@ export function findOwnFooter(
   if (hasNumberOfRival(home, running, company)) return null;
   for (const line of running) {
     if (belongsElsewhere.test(line)) continue;
-    if (wordsOfStory(line) > 0 || namesOther(line, company.companyName)) continue;
+    if (namesOther(line, company.companyName)) continue;
     const hasNumber = line.replaceAll(' ', '').includes(bare);
     const name = findCompanyName(line, company.companyName).find(
       (each) => each.kind === 'registered' && standingOf(line, each.start) === 'unsaid',
     );
     if (name === undefined || isLabelled(line.slice(0, name.start))) continue;
+    // A name that is written small is no story.
+    if (wordsOfStory(`${line.slice(0, name.start)} ${line.slice(name.end)}`) > 0) continue;
     const start = home.text.lastIndexOf(line);
     const mention = { start: start + name.start, end: start + name.end };
     const isOwn = isKindred || isRunBy(line, name, company) || isAtOffice(home, mention, company);

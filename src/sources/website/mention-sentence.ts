@@ -51,11 +51,14 @@ const sentenceOf = oncePerText((asked): MentionSentence => {
   const [rest = '', next = ''] = sentencesOf(behind);
   return {
     head: endsInForm.test(before) ? '' : before,
-    since: mention === null ? '' : lead.slice(mention.end),
-    rest,
+    since: mention === null ? '' : lead.slice(mention.end).replace(dotOfForm, ''),
+    rest: rest.replace(dotOfForm, ''),
     next,
   };
 });
+
+/** "Acme Ltd. takes": the dot belongs to the name. */
+const dotOfForm = /^[.](?=\s{0,3}[\p{Ll}(,“"‘'])/u;
 
 /** The last place of the name; a capital before it, as in "Our Landlord Acme Ltd", makes it no other here. */
 function lastMention(lead: string, companyName: string): Span | null {
