@@ -32,7 +32,7 @@ export function readMentionSentence(
 ): MentionSentence {
   // With the first letter behind the place: a sentence may end right before it.
   const before = text.slice(Math.max(0, span.start - reach), span.start + 1);
-  const behind = text.slice(span.end, span.end + reach);
+  const behind = text.slice(span.end, span.end + reach).replace(dotOfForm, '');
   return sentenceOf([companyName, before, behind].map(withoutSeam).join(seam));
 }
 
@@ -52,7 +52,7 @@ const sentenceOf = oncePerText((asked): MentionSentence => {
   return {
     head: endsInForm.test(before) ? '' : before,
     since: mention === null ? '' : lead.slice(mention.end).replace(dotOfForm, ''),
-    rest: rest.replace(dotOfForm, ''),
+    rest,
     next,
   };
 });

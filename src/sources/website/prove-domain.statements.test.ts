@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { acmeWidgets } from '../../../test/support/acme-widgets.ts';
 import type { ProofPage } from './proof-rules.ts';
 import { proveDomain } from './prove-domain.ts';
+import { readPage } from './read-page.ts';
+import { textForProof } from './read-particulars.ts';
 
 const Statement = z.object({
   path: z.string(),
@@ -88,6 +90,55 @@ describe.each([branded, foreign])('others who have $host', (site) => {
     expect(accepted).toEqual([]);
   });
 });
+
+/** A statement as builders of sites mark it up. */
+const markups: Readonly<Record<string, (text: string) => string>> = {
+  'a list': (text) => `<ul>${lines(text, /\n|(?<=\.) /u, 'li')}</ul>`,
+  'bold particulars': (text) =>
+    `<p>${text.replaceAll('\n', '<br>').replace(/0?7123984/gu, '<strong>$&</strong>')}</p>`,
+  'hard spaces': (text) => `<p>${text.replaceAll('\n', '<br>').replaceAll(' ', '&nbsp;')}</p>`,
+  'a linked name': (text) =>
+    `<p>${text.replaceAll('\n', '<br>').replace(/Acme Widgets (?:Ltd|Limited)/u, '<a href="/">$&</a>')}</p>`,
+  'a dot behind the form': (text) =>
+    `<p>${text.replaceAll('\n', '<br>').replaceAll(/Acme Widgets (?:Ltd|Limited)(?!\.)/gu, 'Acme Widgets Ltd.')}</p>`,
+};
+
+function lines(text: string, at: RegExp, element: string): string {
+  return text
+    .split(at)
+    .map((each) => `<${element}>${each}</${element}>`)
+    .join('');
+}
+
+describe.each(Object.entries(markups))('marked up as %s', (_, mark) => {
+  it.each([kindred, branded])('a statement on $host is read as what it says', (site) => {
+    const said = [...own, ...numbers].filter((each) => site === kindred || !each.isOnKindredSite);
+    const refused = said.filter(({ path, text }) => {
+      const html = mark(escaped(text.replaceAll('Bestwidgets', site.brand)));
+      const pages =
+        path === '/'
+          ? [read(site, '/', html), read(site, '/shop', html)]
+          : [read(site, '/', ''), read(site, path, html)];
+      return !/^(?:proven|likely)$/u.test(proveDomain(pages, company).verdict);
+    });
+
+    expect(refused).toEqual([]);
+  });
+});
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}
+
+function read({ host, brand }: Site, path: string, body: string): ProofPage {
+  const isFooter = path === '/' || path === '/shop';
+  const html = `<!doctype html><html><head><title>${brand} | Widgets in Leeds</title></head><body>
+<header><a href="/">${brand}</a><nav><ul><li><a href="/">Home</a></li><li><a href="/shop">Shop</a></li></ul></nav></header>
+<main><h1>Widgets for all</h1><p>We make widgets for homes and offices.</p>${isFooter ? '' : body}</main>
+<footer>${isFooter ? body : ''}<p>Follow us</p></footer></body></html>`;
+  const shown = readPage(html, new URL(path, `https://${host}/`));
+  return { ...shown, text: textForProof(shown) };
+}
 
 function refusedBeside(
   site: Site,
