@@ -4,11 +4,11 @@ import { leadViewNames, leadViews } from '../domain/lead-view.ts';
 import { askEnrichment } from '../pipeline/ask-enrichment.ts';
 import { planRun } from '../pipeline/plan-run.ts';
 import { openReader, openStore } from '../store/open-store.ts';
-import { readRun, toRunPlanJson, type RunPlanJson } from '../wire/run-json.ts';
+import { readRun, toRunPlanJson, type RunJson, type RunPlanJson } from '../wire/run-json.ts';
 import { NotFoundError, UsageError } from './cli-errors.ts';
 import { defineCommand, type Call, type CommandHost, type Report } from './define-command.ts';
 import { describePlan, describeRun } from './enrich-text.ts';
-import { exitCodes } from './exit-codes.ts';
+import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { bindSuppressionHash, openSuppressionHash } from './open-suppression-hash.ts';
 import { scanContextOf } from './watch-scan.ts';
 import { watchRun } from './watch-run.ts';
@@ -130,6 +130,16 @@ async function finish(
   return {
     document: { estimate: estimated, run },
     text: describeRun(run),
-    exitCode: isOver ? exitCodes.ok : exitCodes.interrupted,
+    exitCode: exitCodeOf(run),
   };
+}
+
+/** A run that its ceiling, or anything else, has stopped for some of its companies is done in part. */
+function exitCodeOf({
+  finished_at: finishedAt,
+  partly_run: partly,
+  not_run: not,
+}: RunJson): ExitCode {
+  if (finishedAt === null) return exitCodes.interrupted;
+  return partly.length > 0 || not.length > 0 ? exitCodes.partial : exitCodes.ok;
 }

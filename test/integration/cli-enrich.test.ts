@@ -69,8 +69,11 @@ describe('enrich', () => {
     expect(told.stdout).toMatch(/the officers of \d companies are not known yet/);
 
     const done = await run(...wanted);
-    expect([done.exitCode, done.stderr]).toEqual([0, expect.stringContaining('assumed')]);
+    expect(done.stderr).toContain('assumed');
     const { run: receipt } = Started.parse(JSON.parse(done.stdout));
+    // The ceiling was reached before all were served: done in part.
+    expect(receipt.partly_run.length + receipt.not_run.length).toBeGreaterThan(0);
+    expect(done.exitCode).toBe(3);
     const charged = sandbox.control.observed().charges.length;
     expect(receipt.finished_at).not.toBeNull();
     expect(receipt.companies_done).toBe(receipt.companies);
