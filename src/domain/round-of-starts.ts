@@ -20,7 +20,7 @@ export interface Round {
 /** Why a start is in doubt whose process did not live to store the reply: that says nothing of the provider. */
 export const replyLost = 'the reply to the start was lost';
 
-/** Why a start counts as not carried out that the provider refused for its rate: no document says so (facts/snov.md, 8). */
+/** Why a start counts as not carried out that the provider refused for its rate: no document of Snov.io says so (docs/decisions/0055). */
 export const rateLimited = 'the provider limits the rate';
 
 /** What others spend, and what a start in doubt costs, is told apart by stretches no longer than this and the tasks that end them. */

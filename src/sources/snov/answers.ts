@@ -46,8 +46,8 @@ function leastOf(told: EmailRow['emails']): readonly ProviderEmail[] {
 const trust: Readonly<Record<SmtpStatus, number>> = { not_valid: 0, unknown: 1, valid: 2 };
 
 /**
- * One credit for each address, whatever comes of it (https://snov.io/knowledgebase/email-verifier/); one that cannot be verified is free by other
- * words of the provider (facts/snov.md, 6).
+ * One credit for each address, whatever comes of it (https://snov.io/knowledgebase/email-verifier/); an address that cannot be verified is free
+ * by what others tell of it (docs/decisions/0055).
  */
 export function toVerificationAnswers(
   rows: readonly VerificationRow[],
