@@ -99,12 +99,12 @@ describe('an address that could not be verified', () => {
 });
 
 /** Voided by a balance that had not moved, and not yet sent again. */
-async function setupVoided() {
+async function setupVoided(takesMs = 20 * hourMs) {
   const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
   const tokens: string[] = [];
   work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
   work.snov.fates.push('reply-lost');
-  work.snov.takesMs = () => 20 * hourMs;
+  work.snov.takesMs = () => takesMs;
   await work.addCompany('00000001', 'ALPHA LTD');
   await work.run(minuteMs);
   await work.db.transaction().execute((trx) =>
@@ -117,9 +117,9 @@ async function setupVoided() {
   );
   await waitHours(work, 7);
   work.snov.takesMs = () => 3_000;
-  const deliver = async (): Promise<void> => {
+  const deliver = async (said?: string): Promise<void> => {
     work.time.now += 20 * hourMs;
-    const body = work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
+    const body = said ?? work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '';
     await work.inbox.take(tokens[0] ?? '', { body: Buffer.from(body), signature: null });
   };
   const resume = () =>
@@ -146,6 +146,19 @@ describe('a start that counted as not carried out', () => {
       unexplained: '0.00',
       sum: '0.00',
     });
+  });
+
+  it('ends once more where what a delivery named is no hash, and its look-ups are bought once', async () => {
+    const { work, deliver, resume } = await setupVoided(Infinity);
+    await deliver('{"data":{"meta":{"task_hash":"959c0f60facb8629bba746e091a26f7b"}}}');
+    await work.run(hourMs);
+    const outcomes = await work.db.selectFrom('inbound_webhooks').select('outcome').execute();
+    await resume();
+    await waitHours(work, 3);
+
+    expect(outcomes).toEqual([{ outcome: 'the lost hash was adopted' }]);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['voided', 'settled']);
+    expect(await work.books()).toMatchObject({ spent: '1.00', reserved: '0.00', sum: '0.00' });
   });
 
   it('stays ended where its look-ups were bought anew meanwhile', async () => {
