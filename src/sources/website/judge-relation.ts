@@ -89,6 +89,9 @@ const relations = [
   String.raw`\b(?:calling\s(?:itself|themselves)|(?:claim|purport|pretend)(?:ing|s)?\sto\sbe|posing\sas|impersonating|in\sthe\sname\sof)\s`,
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
+  // "The real Acme Ltd is at 1 High Street".
+  String.raw`\bthe\s(?:real|actual|original|proper|genuine)\s`,
+  String.raw`\b(?:former|old|previous|one-time)\s(?:web\s?site|site|home|premises|domain|works|offices?|shop|owners?)\sof\s`,
   // "There's a firm in Kent called Acme Ltd".
   String.raw`\bthere(?:['’]s|\sis)\s(?:an?|another)\s(?:\w{1,15}\s){0,2}(?:firm|company|business|outfit)\b[^.]{0,40}\b(?:called|named)\s`,
   String.raw`\b(?:my|our)\s(?:\w{1,15}\s)?(?:network|principal|franchisor|lender|insurer|broker|accountants?|landlord|supplier|host),\s`,
@@ -254,4 +257,4 @@ function isHandedOver(page: ProofPage, companyName: string, isEnded: boolean): b
 const isSiteSold = oncePerPage(({ text }) => sold.test(text));
 
 const sold =
-  /\b(?:[Dd]omain|[Ww]eb\s?site|[Ss]ite)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover|registered|picked\sup)\s(?:(?:at\s(?:an?\s)?auction\s)?by\s(?:an?|our|the|its|new)\s(?!\p{Lu})|(?:at|in|from)\s(?:an?\s)?(?:\w{1,15}\s)?auctions?\b|(?:after|when|once)\s(?:it|the)\s[^.\n]{0,30}\b(?:expired|lapsed|dropped|run\sout)\b)|\b(?:used\sto\sbelong|(?:once|formerly|previously)\sbelonged)\sto\s(?:an?|the)\s(?!\p{Lu})/u;
+  /\b(?:[Dd]omain|[Ww]eb\s?site|[Ss]ite)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover|registered|picked\sup)\s(?:(?:at\s(?:an?\s)?auction\s)?by\s(?:an?|our|the|its|new)\s(?!\p{Lu})|(?:at|in|from)\s(?:an?\s)?(?:\w{1,15}\s)?auctions?\b|(?:after|when|once)\s(?:it|the)\s[^.\n]{0,30}\b(?:expired|lapsed|dropped|run\sout)\b)|\b(?:[Dd]omain|[Ww]eb\s?site|[Ss]ite)\sis\snow\s(?:owned|run|operated|kept|managed)\s(?:and\s\w{1,15}\s)?by\s(?:an?|its|another|new|some(?:body|one))\s(?!\p{Lu})|\b(?:used\sto\sbelong|(?:once|formerly|previously)\sbelonged)\sto\s(?:an?|the)\s(?!\p{Lu})/u;

@@ -16,6 +16,10 @@ function isConsent(head: string): boolean {
   );
 }
 
+/** "Acme Ltd planning application", "Acme Ltd noise complaints": what those call it who write about it. */
+const ofOpponents =
+  /^\s{0,3}(?:planning\s(?:application|permission)|noise|odours?|complaints?(?!\s(?:procedure|policy|process|form|department|handling|to))|scandal|victims?|petition|protest|strike)\b/iu;
+
 /** A dealer prints it as well. */
 const markOf = /\b(?:trade\s?)?marks?\sof\s(?:the\s)?$/iu;
 
@@ -36,5 +40,6 @@ export function isTold(page: ProofPage, span: Span, companyName: string): boolea
   // Whoever speaks in it is judged by what he says of the company.
   if (hasSpeaker(said) || hasClaim(said)) return false;
   if (isObject(head, behind) || isReported(`${head} ${behind}`) || isPast(behind)) return true;
+  if (ofOpponents.test(behind)) return true;
   return (isNarrated(page.text, span) || isLabelled(head)) && isKeptByOthers(page, companyName);
 }

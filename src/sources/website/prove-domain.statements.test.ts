@@ -17,7 +17,7 @@ const Statement = z.object({
 type Statement = z.infer<typeof Statement>;
 
 /** Sentences of small firms' sites about ACME WIDGETS LIMITED, in lists that are combined with each other here. */
-const { own, numbers, partners, stories, others, owners } = z
+const { own, numbers, partners, stories, others, owners, aboutCompany, namesakes } = z
   .object({
     /** Whose a site is. */
     own: z.array(Statement),
@@ -31,6 +31,10 @@ const { own, numbers, partners, stories, others, owners } = z
     others: z.array(Statement),
     /** Who these others are. */
     owners: z.array(z.string()),
+    /** What others tell of it who have a domain that is called like it. */
+    aboutCompany: z.array(z.string()),
+    /** Who these are. */
+    namesakes: z.array(z.string()),
   })
   .parse(
     JSON.parse(
@@ -86,6 +90,21 @@ describe.each([branded, foreign])('others who have $host', (site) => {
         .map((partner) => `${partner}\n${owner}`)
         .filter((text) => isAccepted(site, statement, { place: 'same page', text })),
     );
+
+    expect(accepted).toEqual([]);
+  });
+});
+
+describe('others whose domain is called like the company', () => {
+  it.each(aboutCompany)('are not it who say: %s', (text) => {
+    const accepted = ['', ...namesakes].filter((owner) => {
+      const pages = [
+        page(kindred, '/', `Widgets for all. We make widgets for homes.\n${owner}`),
+        page(kindred, '/about', `About us\n${text}\n${owner}`),
+        page(kindred, '/shop', `Blue widgets\n${owner}`),
+      ];
+      return /^(?:proven|likely)$/u.test(proveDomain(pages, company).verdict);
+    });
 
     expect(accepted).toEqual([]);
   });

@@ -104,6 +104,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     isContrary:
       operators.others.length > 0 ||
       names.some((each) => each.rule === 'near-name') ||
+      (pages.some(isOfSoleTrader) && !perPage.some((each) => each.isStated)) ||
       (perPage.some((each) => each.isTold) &&
         !perPage.some((each) => each.isStated) &&
         !hasRunningFooter(
@@ -136,6 +137,13 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const notes = unused === null ? [] : [unused];
   return conclude(verdict, [...notes, ...all, ...operators.others.slice(0, 2)]);
 }
+
+/** "Acme Widgets is Jo Brown, a sole trader", "I'm self-employed": no company. */
+const isOfSoleTrader = oncePerPage(({ text }) =>
+  /(?:^|[.!\n]\s{0,3})(?:I(?:['’]m|\sam)\s(?:\w{1,15}\s){0,3}|[^.\n]{3,40}\sis\s(?:\p{Lu}[\p{L}’'-]{1,20},?\s){1,3})(?:an?\s)?(?:sole\strader|self-employed)\b/u.test(
+    text,
+  ),
+);
 
 /** True where the site says in so many words that another firm operates it, of another name, and nowhere that the company does. */
 function isOperatedByOther(pages: readonly ProofPage[], company: ProofSubject): boolean {
