@@ -8,6 +8,11 @@ import { sqliteFileOf } from '../../support/setup-database.ts';
 const before = '0036-count-and-verify-addresses';
 const nothing = { people: {}, addresses: {}, counts: {} };
 
+/** What later migrations add to look-ups is empty here, and goes. */
+function isLater(column: string): boolean {
+  return column.startsWith('refused_') || column === 'is_charge_assumed';
+}
+
 it('a database with paid work keeps it, going back before the second provider and forth again', async () => {
   const work = await setupPaidWork({ providers: ['snov', 'hunter'], countsFirst: true });
   const snov = new InMemoryProvider({
@@ -29,9 +34,6 @@ it('a database with paid work keeps it, going back before the second provider an
     using database = new DatabaseSync(sqliteFileOf(work.url), { readOnly: true });
     return database.prepare(query).all();
   };
-  // What later migrations add to it is empty here, and goes.
-  const isLater = (column: string): boolean =>
-    column.startsWith('refused_') || column === 'is_charge_assumed';
   const money = () =>
     read('select * from spend_intents order by id').map((row) =>
       Object.fromEntries(Object.entries(row).filter(([column]) => !isLater(column))),
