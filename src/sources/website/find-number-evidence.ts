@@ -19,11 +19,13 @@ import {
   isIntroducedOn,
   isBesideIntroduction,
   isLent,
+  isOfBeneficiary,
   isListedAsOthers,
   isOfBackgroundFirm,
   isOfEndedFirm,
   isListedInGroup,
   isOfSubsidiary,
+  isTradingArm,
 } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
@@ -98,14 +100,15 @@ export function findNumberEvidence(
     const isListed =
       isOfSubsidiary(each) || (isListedInGroup(each) && !isKindredSite(each.page, called));
     const isPassing = isOwn
-      ? (isListed ||
+      ? isTradingArm(each) ||
+        ((isListed ||
           (!isBranded &&
             !isDealtWith(each.page, each, companyName) &&
             (isMentionedInPassing(each, { home, isOwn, company: called }) ||
               (isForeignSite &&
                 !isOfOperator(each.page, each, { what: 'number', companyName }) &&
                 !isOfNamedOperator(each, called, 'in words'))))) &&
-        !isIntroduced()
+          !isIntroduced())
       : isMentionedInPassing(each, { home, isOwn, company: called });
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
@@ -133,6 +136,7 @@ export function findNumberEvidence(
         isClear &&
         (isOfPartner(each.page, each) ||
           isLent(each) ||
+          isOfBeneficiary(each) ||
           (!isSaidOfSite(each.page, each) && isDisowned(each.page, each, company.companyName)))
       ) &&
       !(own.length === 0 && isBesideIntroduction(each, { pages, company })),

@@ -228,6 +228,12 @@ export function lastNameIn(text: string): Span | null {
   return last === undefined ? null : { start: last.index, end: last.index + last[0].length };
 }
 
+/** Where the first registered name in a text begins; null where there is none. */
+export function startOfFirstName(text: string): number | null {
+  const [first] = [...text.matchAll(registeredName).take(1)];
+  return first?.index ?? null;
+}
+
 /** The last registered name in a text. */
 export function lastRegisteredName(text: string): string | null {
   const last = lastNameIn(text);

@@ -26,6 +26,7 @@ const partners = [
   'Member of the Guild of Widgeters Ltd, company number 08839052.',
   'Goods are delivered by Courier Ltd, company no 08839052.',
   'Our accountants are Beans LLP, registered number OC312345.',
+  'Payments are taken by Payco Ltd (company number 08839052) or Lendy Ltd (company number 08839053).',
   'Complaints that we cannot settle go to Ombudsman Services Ltd, company number 08839052.',
   'Our cover is underwritten by Big Mutual Ltd, company number 08839052.',
   'In association with Big Ltd (Company number 08839052).',

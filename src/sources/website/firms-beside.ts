@@ -28,14 +28,15 @@ export function isOfBackgroundFirm(number: NumberOfFirm): boolean {
   );
 }
 
+/** "…, a wholly owned subsidiary which gives all its profits to the hospice": a charity tells of its shops. */
+export function isTradingArm({ page, end }: NumberOfFirm): boolean {
+  return /^[\s,)]{1,4}(?:an?|the|its|our)\s(?:[\w-]{1,15}\s){0,2}subsidiary\b[^.;\n]{0,60}\b(?:profits?|surplus|gift\said)\b/iu.test(
+    page.text.slice(end, end + 160),
+  );
+}
+
 /** "Subsidiaries: Acme Ltd (number), …" on the site of another. */
-export function isOfSubsidiary({ page, start, end }: NumberOfFirm): boolean {
-  // "…, a wholly owned subsidiary which gives all its profits to the hospice": a charity tells of its shops.
-  const isTradingArm =
-    /^[\s,)]{1,4}(?:an?|the|its|our)\s(?:[\w-]{1,15}\s){0,2}subsidiary\b[^.;\n]{0,60}\b(?:profits?|surplus|gift\said)\b/iu.test(
-      page.text.slice(end, end + 160),
-    );
-  if (isTradingArm) return true;
+export function isOfSubsidiary({ page, start }: NumberOfFirm): boolean {
   return isUnderHeading(
     { page, start },
     /\b(?:subsidiar(?:y|ies)(?:\sundertakings?)?|family(?:\sof\scompanies)?)\s?:[^.;\n]{0,300}$/iu,
@@ -62,6 +63,14 @@ export function isLent({ page, start, end }: NumberOfFirm): boolean {
   const { head, since, rest } = readMentionSentence(page, { start, end }, '');
   return lending.test(`${head} ${since} ${rest}`);
 }
+
+/** "… which gives all its profits to the hospice, … company limited by guarantee no. …". */
+export function isOfBeneficiary({ page, start }: NumberOfFirm): boolean {
+  return beneficiary.test(page.text.slice(Math.max(0, start - 260), start));
+}
+
+const beneficiary =
+  /\b(?:gives?|gifts?|donates?|pass(?:es)?|covenants?)\s[^.;\n]{0,30}\b(?:profits?|surplus)\s(?:\w{1,15}\s){0,3}to\s[^;\n]{0,200}$/iu;
 
 const lending =
   /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;

@@ -1,5 +1,5 @@
 import { findCompanyName } from '../../domain/find-company-name.ts';
-import { lastNameIn, namesOther, notOfPicture } from './find-operators.ts';
+import { lastNameIn, namesOther, notOfPicture, startOfFirstName } from './find-operators.ts';
 import { particularsWords, sentenceEnd } from './story-words.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
 
@@ -83,13 +83,13 @@ export function isOfPartner(page: ProofPage, span: Span): boolean {
   const { text } = page;
   const before = text.slice(Math.max(0, span.start - reach), span.start);
   // What stands before another number is said of that one.
-  const line = before
-    .slice(before.lastIndexOf('\n') + 1)
-    .replace(/^.{0,240}\d{5,8}\b[\s.,;)]{0,5}/u, '');
+  const whole = before.slice(before.lastIndexOf('\n') + 1);
+  const line = whole.replace(/^.{0,240}\d{5,8}\b[\s.,;)]{0,5}/u, '');
   const name = lastNameIn(line) ?? bodyBefore(line);
   if (name === null) return false;
   const role = roleOf.exec(line.slice(name.start, name.end))?.[0].length ?? 0;
-  const lead = lastSentence(line.slice(0, name.start + role));
+  const own = lastSentence(line.slice(0, name.start + role));
+  const lead = joins.test(own) ? leadOfFirst(whole) : own;
   const { rest, next } = behind(text, span.end);
   // "Hopkins Ltd (company number …) are the selling agents": what it is to the site stands behind.
   const isIntroduced = !isBare(lead) || plainRelation.test(lead) || relationBehind.test(rest);
@@ -100,6 +100,14 @@ export function isOfPartner(page: ProofPage, span: Span): boolean {
     !ownership.test(`${since} ${rest.replace(ownsMark, '')}`) &&
     !claimsOn(next)
   );
+}
+
+/** "… by Payco Ltd (company number …) or Lendy Ltd (company number": what is said of the first. */
+const joins = /^\s{0,3}(?:,|or\b|and\b|&)\s{0,3}$/iu;
+
+function leadOfFirst(line: string): string {
+  const sentence = lastSentence(line);
+  return sentence.slice(0, startOfFirstName(sentence) ?? 0);
 }
 
 /** "Members of The Tutors' Guild (company number": a body without a legal form in its name, whose number stands in brackets. */

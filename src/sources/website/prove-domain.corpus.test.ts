@@ -151,6 +151,7 @@ describe.each([
   'proof-sites-33',
   'proof-sites-34',
   'proof-sites-35',
+  'proof-sites-36',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -77,6 +77,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     const isElses =
       hasFooterOfOther(pages, company) ||
       isOperatedByOther(pages, company) ||
+      pages.some(isUnincorporated) ||
       pages.some(isSoldFromChina);
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied || isElses;
     const isKin =
@@ -104,7 +105,8 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     isContrary:
       operators.others.length > 0 ||
       names.some((each) => each.rule === 'near-name') ||
-      (pages.some(isOfSoleTrader) && !perPage.some((each) => each.isStated)) ||
+      ((pages.some(isOfSoleTrader) || pages.some(isUnincorporated)) &&
+        !perPage.some((each) => each.isStated)) ||
       (perPage.some((each) => each.isTold) &&
         !perPage.some((each) => each.isStated) &&
         !hasRunningFooter(
@@ -141,6 +143,13 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
 /** "Acme Widgets is Jo Brown, a sole trader", "I'm self-employed": no company. */
 const isOfSoleTrader = oncePerPage(({ text }) =>
   /(?:^|[.!\n]\s{0,3})(?:I(?:['’]m|\sam)\s(?:\w{1,15}\s){0,3}|[^.\n]{3,40}\sis\s(?:\p{Lu}[\p{L}’'-]{1,20},?\s){1,3})(?:an?\s)?(?:sole\strader|self-employed)\b/u.test(
+    text,
+  ),
+);
+
+/** "The club is run by its members and is not a company". */
+const isUnincorporated = oncePerPage(({ text }) =>
+  /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)/u.test(
     text,
   ),
 );
