@@ -182,6 +182,8 @@ async function readAndBuy(
       doubtAfterMs: paid.doubtAfterMs,
       lastReadAt: last?.read_at ?? 0,
     });
+    // What others spend of a shared pool is no start's doing.
+    if (seen.isShared) return false;
     return doubtThrottled(trx, context, {
       provider,
       readAtBefore: last?.read_at ?? 0,

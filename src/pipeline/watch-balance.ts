@@ -76,6 +76,7 @@ export async function recordBalance(
   const refunded = await takeBackAssumed(trx, context, {
     rest: addCredits(missing, explained),
     reading,
+    isShared: seen.isShared,
   });
   await bookRest(trx, context, {
     missing,
@@ -180,7 +181,8 @@ async function explainLate(
 
 /**
  * Receipts of look-ups that the provider may not have charged. Those that the balance shows to have been free are taken back; what it cannot tell of the
- * others is kept with the reading, because a start in doubt may have been charged in their stead. Returns the credits that were taken back.
+ * others is kept with the reading, because a start in doubt may have been charged in their stead. Where more came in than these receipts, or others
+ * share the pool, it tells nothing of them. Returns the credits that were taken back.
  */
 async function takeBackAssumed(
   trx: Trx,
@@ -188,16 +190,22 @@ async function takeBackAssumed(
   {
     rest,
     reading,
+    isShared,
   }: {
     /** What the balance fell by beyond all receipts; below nought, it fell by less. */
     readonly rest: Credits;
     readonly reading: BalanceReading;
+    readonly isShared: boolean;
   },
 ): Promise<Credits> {
+  const assumed = await listAssumedCharges(trx, reading.id);
+  const all = sumCredits(assumed.map(({ credits }) => credits));
+  const mayTell = !isShared && compareCredits(addCredits(rest, all), '0') >= 0;
   let open: Credits = '0';
   let takenBack: Credits = '0';
-  for (const { intentId, taskId, credits } of await listAssumedCharges(trx, reading.id)) {
-    const isFree = compareCredits(addCredits(rest, addCredits(takenBack, credits)), '0') <= 0;
+  for (const { intentId, taskId, credits } of assumed) {
+    const isFree =
+      mayTell && compareCredits(addCredits(rest, addCredits(takenBack, credits)), '0') <= 0;
     if (!isFree) {
       open = addCredits(open, credits);
       continue;

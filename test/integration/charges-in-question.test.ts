@@ -76,6 +76,18 @@ describe('an address that could not be verified', () => {
     expect(await work.books()).toMatchObject({ spent: '1.00', toppedUp: '0.00', sum: '0.00' });
   });
 
+  it('costs a credit as far as anybody can tell when more came in at the same time', async () => {
+    const work = await setupUnverifiable();
+    work.snov.chargesUnverifiable = true;
+    work.snov.takesMs = () => 40_000;
+    await work.run(10_000);
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+    work.snov.balance += 50;
+    await work.run();
+
+    expect(await work.books()).toMatchObject({ spent: '1.00', toppedUp: '-50.00', sum: '0.00' });
+  });
+
   it('does not hide what a start cost whose reply was lost in the same time, so that it is bought again', async () => {
     const work = await setupUnverifiable();
     work.snov.takesMs = () => 40_000;
@@ -191,6 +203,18 @@ describe('a start that counted as not carried out', () => {
       unexplained: '0.00',
       sum: '0.00',
     });
+  });
+
+  it('is sent again where others share the account whose balance fell', async () => {
+    const work = await setupPaidWork();
+    work.snov.isShared = true;
+    work.snov.fates.push('throttled');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(0);
+    work.snov.balance -= 1;
+    await work.run(5 * minuteMs);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
   });
 
   it('is sent again where the provider limited its rate and the balance did not move', async () => {
