@@ -57,6 +57,34 @@ export class CommittedTask<Operation extends PaidOperation> implements PaidTask<
 }
 
 /**
+ * A committed task by the reference that its provider gave it, under which its answers are collected. Some providers are asked for them at the very
+ * endpoint that is paid for, so of it, too, neither a literal nor a copy passes for one.
+ */
+export class TakenTask {
+  readonly taskId: string;
+  readonly operation: PaidOperation;
+  readonly reference: string;
+  readonly #isCommitted = true;
+
+  private constructor(task: Pick<TakenTask, 'taskId' | 'operation' | 'reference'>) {
+    this.taskId = task.taskId;
+    this.operation = task.operation;
+    this.reference = task.reference;
+    Object.freeze(this);
+  }
+
+  /** Vouches that `task` was read from its committed row: store/provider-tasks.ts alone may call it. */
+  static readFromRow(task: Pick<TakenTask, 'taskId' | 'operation' | 'reference'>): TakenTask {
+    return new TakenTask(task);
+  }
+
+  /** Whether a value was really read from a row, whatever its type says. */
+  static isGenuine(task: object): boolean {
+    return #isCommitted in task && task.#isCommitted;
+  }
+}
+
+/**
  * Vouches that the transaction which wrote the intents of `task` has returned from COMMIT. Only store/send-task.ts may call
  * it, after the commit; test/contract/brand-makers.test.ts holds everybody else to that.
  */

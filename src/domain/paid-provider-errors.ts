@@ -56,6 +56,6 @@ export class UncommittedTaskError extends Error {
   readonly retry: RetryAdvice = 'never';
 
   constructor() {
-    super('a paid start takes nothing but a task whose intents are committed');
+    super('a paid endpoint takes nothing but a task whose intents are committed');
   }
 }

@@ -1,4 +1,4 @@
-import type { CommittedTask, PaidOperation } from './committed-task.ts';
+import type { CommittedTask, PaidOperation, TakenTask } from './committed-task.ts';
 import type { Credits } from './credits.ts';
 import type { PaidProviderName } from './enrichment.ts';
 
@@ -95,10 +95,7 @@ export interface PaidProvider {
   balance(signal: AbortSignal): Promise<ProviderBalance>;
   submit(task: AnyCommittedTask, signal: AbortSignal): Promise<Submitted>;
   /** Free, and repeatable as often as wanted. */
-  collect(
-    task: { readonly operation: PaidOperation; readonly reference: string },
-    signal: AbortSignal,
-  ): Promise<Collected>;
+  collect(task: TakenTask, signal: AbortSignal): Promise<Collected>;
   /** Free. */
   countEmails(domain: string, signal: AbortSignal): Promise<EmailCount>;
 }

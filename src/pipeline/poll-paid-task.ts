@@ -6,7 +6,7 @@ import { joinAnswers } from '../domain/join-answers.ts';
 import type { FinishedAnswers, PaidProvider } from '../domain/paid-provider.ts';
 import { ProviderUnavailableError } from '../domain/paid-provider-errors.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import type { ProviderTaskRow } from '../store/provider-tasks.ts';
+import { takenTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { parkTask } from '../store/task-outcomes.ts';
 import { postponeTask } from '../store/task-polls.ts';
@@ -57,8 +57,7 @@ export async function pollTask(
 ): Promise<Outcome> {
   const now = context.clock.now();
   const isLate = now - task.sent_at > staleAfterMs;
-  const asked = { operation: task.operation, reference: task.task_hash ?? '' };
-  const result = await client.collect(asked, signal).catch((error: unknown) => {
+  const result = await client.collect(takenTask(task), signal).catch((error: unknown) => {
     // Whatever ails the result of one late task must not hold up all others.
     if (isLate && isUnavailable(error)) return { kind: 'in-progress' } as const;
     throw error;

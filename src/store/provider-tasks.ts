@@ -1,5 +1,6 @@
 import { sql, type Selectable } from 'kysely';
 import { listUnreconciledTasks } from './compare-tasks.ts';
+import { TakenTask } from '../domain/committed-task.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
@@ -9,6 +10,11 @@ export type ProviderTaskRow = Selectable<Database['provider_tasks']>;
 
 export function findTask(db: Db | Trx, id: string): Promise<ProviderTaskRow | undefined> {
   return db.selectFrom('provider_tasks').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** For collecting its answers. Where no reference is known it is empty, which no provider knows. */
+export function takenTask({ id, operation, task_hash }: ProviderTaskRow): TakenTask {
+  return TakenTask.readFromRow({ taskId: id, operation, reference: task_hash ?? '' });
 }
 
 interface OfProvider {

@@ -20,6 +20,15 @@ describe('branded values', () => {
     expect(users).toContain('src/domain/committed-task.ts');
   });
 
+  it('become tasks to collect in the store alone, of the rows of committed ones', () => {
+    const users = filesWith(/\breadFromRow\b|\bas TakenTask\b/);
+
+    expect(except(users, 'src/domain/committed-task.ts', 'src/store/provider-tasks.ts')).toEqual(
+      [],
+    );
+    expect(users).toContain('src/store/provider-tasks.ts');
+  });
+
   it('are not made of a literal or a copy, for the compiler or at run time', () => {
     const task = {
       taskId: 'task-1',

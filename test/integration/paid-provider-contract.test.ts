@@ -3,6 +3,7 @@ import { echoKey } from '../../src/domain/echo-key.ts';
 import { joinAnswers } from '../../src/domain/join-answers.ts';
 import {
   asCommittedTask,
+  TakenTask,
   type PaidOperation,
   type PaidRow,
 } from '../../src/domain/committed-task.ts';
@@ -201,6 +202,10 @@ function committed<Operation extends PaidOperation>(
   });
 }
 
+function taken(operation: PaidOperation, reference: string): TakenTask {
+  return TakenTask.readFromRow({ taskId: 'task', operation, reference });
+}
+
 const nameOf = (person: Named, lastName = person.lastName): string =>
   `${person.firstName} ${lastName}`.toLowerCase();
 
@@ -215,7 +220,7 @@ async function answers(
   if (submitted.kind !== 'pending') throw new Error(`it was ${submitted.kind}`);
   for (;;) {
     const { reference } = submitted;
-    const collected = await provider.collect({ operation, reference }, signal);
+    const collected = await provider.collect(taken(operation, reference), signal);
     if (collected.kind === 'done') return collected;
     expect(collected.kind).toBe('in-progress');
   }
@@ -361,8 +366,7 @@ describe.each([
 
     expect(spent).toBe(0);
     const reference = '00000000000000000000000000000000';
-    const operation = 'email-verification';
-    expect(await provider.collect({ operation, reference }, signal)).toEqual({
+    expect(await provider.collect(taken('email-verification', reference), signal)).toEqual({
       kind: 'unknown-task',
     });
   });

@@ -8,7 +8,7 @@ import {
   silence,
   type ScriptedAnswer,
 } from '../../../test/support/scripted-snov.ts';
-import { asCommittedTask } from '../../domain/committed-task.ts';
+import { asCommittedTask, TakenTask } from '../../domain/committed-task.ts';
 import type { AnyCommittedTask } from '../../domain/paid-provider.ts';
 
 const { signal } = new AbortController();
@@ -33,6 +33,11 @@ const verifier = asCommittedTask({
   operation: 'email-verification',
   rows: [{ email: 'Jane@acme.example' }],
   webhookUrl: null,
+});
+const taken = TakenTask.readFromRow({
+  taskId: 'task-3',
+  operation: 'email-verification',
+  reference: 'Jane@acme.example',
 });
 const everyTask: readonly AnyCommittedTask[] = [search, finder, verifier];
 
@@ -115,6 +120,10 @@ describe('a paid question', () => {
 
     // @ts-expect-error -- a copy is not committed
     await expect(hunter.client.ask(forged, signal)).rejects.toThrow('committed');
+    // oxlint-disable-next-line typescript/no-misused-spread -- a forgery
+    const asked = { ...taken, reference: 'john@acme.example' };
+    // @ts-expect-error -- neither is a copy with another address
+    await expect(hunter.client.verification(asked, signal)).rejects.toThrow('committed');
     expect(hunter.seen).toEqual([]);
   });
 
@@ -316,8 +325,8 @@ describe('an address', () => {
     );
 
     const first = await hunter.client.ask(verifier, signal);
-    const second = await hunter.client.verification('Jane@acme.example', signal);
-    const third = await hunter.client.verification('Jane@acme.example', signal);
+    const second = await hunter.client.verification(taken, signal);
+    const third = await hunter.client.verification(taken, signal);
 
     expect([first.kind, second.kind, third.kind]).toEqual([
       'in-progress',

@@ -1,4 +1,4 @@
-import { CommittedTask } from '../../domain/committed-task.ts';
+import { CommittedTask, TakenTask } from '../../domain/committed-task.ts';
 import { assertDistinct, personEcho } from '../../domain/echo-key.ts';
 import type { AnyCommittedTask, ProviderAnswer } from '../../domain/paid-provider.ts';
 import {
@@ -29,8 +29,8 @@ export interface HunterOptions {
 export interface Hunter {
   account(signal: AbortSignal): Promise<Account>;
   ask(task: AnyCommittedTask, signal: AbortSignal): Promise<AskOutcome>;
-  /** A verification that was under way, asked for again: counted once however often (the 202 of the API reference). */
-  verification(email: string, signal: AbortSignal): Promise<Verification>;
+  /** A verification that was under way, by its address, asked for again: counted once however often (the 202 of the API reference). */
+  verification(task: TakenTask, signal: AbortSignal): Promise<Verification>;
   /** Free: how many addresses Hunter holds of a domain. */
   emailCount(domain: string, signal: AbortSignal): Promise<number>;
 }
@@ -104,7 +104,9 @@ export function createHunter({ http, baseUrl, apiKey, pace }: HunterOptions): Hu
       const answer = await get(path, parameters, { operation: 'start', signal });
       return answer.kind === 'lost' ? readLoss(answer.error) : readAnswer(task, answer.reply);
     },
-    async verification(email, signal) {
+    async verification(task, signal) {
+      if (!TakenTask.isGenuine(task)) throw new UncommittedTaskError();
+      const email = task.reference;
       const reply = await read('email-verifier', { email }, signal);
       const answer = readVerification(email, reply);
       if (answer === 'in-progress') return { kind: answer };

@@ -14,8 +14,8 @@ export function guardHunter(client: Hunter, breaker: Breaker<HunterOperation>): 
   return {
     account: (signal) => breaker.guard('read', () => client.account(signal), judgeRead),
     ask: (task, signal) => breaker.guard('start', () => client.ask(task, signal), judgeAsk),
-    verification: (email, signal) =>
-      breaker.guard('read', () => client.verification(email, signal), judgeRead),
+    verification: (task, signal) =>
+      breaker.guard('read', () => client.verification(task, signal), judgeRead),
     emailCount: (domain, signal) =>
       breaker.guard('read', () => client.emailCount(domain, signal), judgeCount),
   };

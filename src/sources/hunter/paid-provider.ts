@@ -33,12 +33,12 @@ export function createHunterProvider(
     async submit(task, signal) {
       return toSubmitted(await client.ask(task, signal));
     },
-    async collect({ operation, reference }, signal): Promise<Collected> {
+    async collect(task, signal): Promise<Collected> {
       // Only a verification is ever under way, and it is known by its address.
-      if (operation !== 'email-verification' || !reference.includes('@')) {
+      if (task.operation !== 'email-verification' || !task.reference.includes('@')) {
         return { kind: 'unknown-task' };
       }
-      const verification = await client.verification(reference, signal);
+      const verification = await client.verification(task, signal);
       return verification.kind === 'in-progress' ? verification : toDone(verification);
     },
     async countEmails(domain, signal) {
