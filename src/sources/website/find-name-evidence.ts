@@ -7,7 +7,7 @@ import { readWordsNear, type Word } from '../../domain/name-words.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { withoutOptionalEndings } from '../../domain/optional-endings.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { isListedAsOthers } from './firms-beside.ts';
+import { isListedAsOthers, isPrincipalOfSite } from './firms-beside.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import {
   isAboutOthers,
@@ -198,7 +198,8 @@ function judgeMention(mention: FoundCompanyName, setting: Setting): readonly Jud
         return unstated(proofItem('name-mentioned', page, mention));
       }
       const isDealt = isDealtWith(page, mention, setting.company.companyName);
-      if (!isDealt && isDisowned(page, mention, setting.company.companyName)) {
+      const isElses = !setting.isKindred && isPrincipalOfSite(page, setting.company.companyName);
+      if (!isDealt && (isElses || isDisowned(page, mention, setting.company.companyName))) {
         const item = proofItem('name-mentioned', page, mention);
         return [{ item, isStated: false, isTold: true, isDisowned: true }];
       }

@@ -25,6 +25,7 @@ import {
   isOfEndedFirm,
   isListedInGroup,
   isOfSubsidiary,
+  isPrincipalOfSite,
   isTradingArm,
 } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
@@ -209,6 +210,7 @@ const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
     const { companyName } = asCalledBeside(each, company);
     if (isDealtWith(page, each, companyName)) return true;
     if (isDisowned(page, each, companyName) || isTold(page, each, companyName)) return false;
+    if (!isKindredSite(page, company) && isPrincipalOfSite(page, companyName)) return false;
     if (isListedAsOthers(each)) return false;
     const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
     const isOwnSite =

@@ -124,6 +124,14 @@ function isNamedPrincipal(text: string, name: string): boolean {
   return false;
 }
 
+/** The same of the company: on the site of whoever represents it its particulars are those of the principal. */
+export function isPrincipalOfSite({ text }: ProofPage, companyName: string): boolean {
+  if (!/representative/iu.test(text)) return false;
+  return findCompanyName(text, companyName).some((each) =>
+    isRightBehindRole.test(text.slice(Math.max(0, each.start - 80), each.start)),
+  );
+}
+
 const isRightBehindRole =
   /\b(?:representative|introducer|agent|licensee|franchisee)s?\sof\s(?:the\s)?$/iu;
 

@@ -7,6 +7,7 @@ import { isRoleOf } from './person-roles.ts';
 import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
 import { isNarrated, particularsWords, sentenceEnd, wordsOfStory } from './story-words.ts';
+import { isThing } from './things-of-others.ts';
 import { hasUnintroducedName } from './unintroduced-names.ts';
 
 /**
@@ -106,11 +107,16 @@ const doerReach = 160;
 function isClaimIn(lines: string, companyName: string): boolean {
   return [...lines.matchAll(claims)].some((match) => {
     const behind = lines.slice(match.index + match[0].length, match.index + doerReach);
-    return (
-      !/\sby$/iu.test(match[0]) ||
-      !/^\s(?!us\b|we\b)\p{Ll}/u.test(behind) ||
-      findCompanyName(behind, companyName).length > 0
-    );
+    const isCompanys = (): boolean => findCompanyName(behind, companyName).length > 0;
+    if (/^(?:provided|published)\b/iu.test(match[0])) {
+      const before = lines.slice(0, match.index).split('\n').at(-1) ?? '';
+      if (isThing(before)) return false;
+    }
+    // "You might know Acme Ltd. We are Bolt."
+    if (/\bwe\s{1,3}are$/iu.test(match[0]) && /^\s{1,3}(?:the\s)?\p{Lu}/u.test(behind)) {
+      return isCompanys();
+    }
+    return !/\sby$/iu.test(match[0]) || !/^\s(?!us\b|we\b)\p{Ll}/u.test(behind) || isCompanys();
   });
 }
 /** And even in the midst of a story. */
@@ -207,7 +213,12 @@ export function isClaimed(page: ProofPage, span: Span, { what, companyName }: Me
   if (isClaimIn(lines, companyName)) return true;
   if (disclosure.test(lines)) return true;
   if (hasUnintroducedName(page, companyName)) return false;
-  if (!isFront) return true;
+  if (!isFront) {
+    return (
+      isKindredSite(page, { companyName, postTown: null }) ||
+      wordsOfStory(before.split(sentenceEnd).at(-1) ?? '') === 0
+    );
+  }
   if (countRegisteredNames(page) > 1) return false;
   const rest = text.slice(span.end, span.end + sentenceReach).split(sentenceEnd, 1)[0] ?? '';
   const isBare = wordsOfStory(`${before.split(sentenceEnd).at(-1) ?? ''} ${rest}`) === 0;
@@ -228,7 +239,7 @@ function isCast(before: string): boolean {
 
 /** What whoever has a site calls himself on it. */
 const ownParts =
-  /\b(?:operators?|owners?|publishers?|sellers?|suppliers?|traders?|merchants?|providers?|promoters?|organi[sz]ers?|advertisers?|employers?|retailers?|licensors?|hirers?|carriers?|companies|company|firm|business|practice|school|shop|store|hotel|site|website|controllers?)\b/iu;
+  /\b(?:operators?|owners?|publishers?|sellers?|suppliers?|traders?|merchants?|providers?|promoters?|organi[sz]ers?|advertisers?|employers?|retailers?|licensors?|hirers?|carriers?|(?<!\b(?:management|finance|letting|insurance|holding|parent|umbrella|building|security|card|payroll|service|courier|delivery|removal|haulage|hosting)\s)(?:companies|company)|firm|business|practice|school|shop|store|hotel|site|website|controllers?)\b/iu;
 
 /** Words of headings over one's own particulars. */
 const headingWords: ReadonlySet<string> = new Set([

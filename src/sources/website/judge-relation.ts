@@ -7,6 +7,7 @@ import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.
 import { oncePerPage } from './once-per-page.ts';
 import { oncePerText } from '../../domain/once-per-text.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
+import { isThing } from './things-of-others.ts';
 
 /**
  * What a sentence says of the company it names, also on a site that is called like it. Whoever speaks of himself and of the company in
@@ -66,6 +67,8 @@ const nobody = /\b(?:nothing|none|neither|nobody|no\s(?:one|part))\b/iu;
 const elsewhere = new RegExp(
   [
     String.raw`\b(?:is|are)\s(?:an?\s)?(?:\w{1,15}ly\s)?(?:different|unrelated|unconnected)\s(?:(?:company|business|firm|organisation|entity)\b(?!\sto\s(?:work|deal)))`,
+    // "“The Agent” means Bolt and “the Owner” means Acme Ltd".
+    String.raw`["“‘'](?:[Tt]he\s)?(?:[Aa]gents?|[Aa]gency|[Mm]anagers?|[Ll]icensee|[Ff]ranchisee|[Bb]roker|[Ii]ntroducer|[Tt]enant|[Oo]perator|[Ww]e|[Uu]s)["”’']\s(?:means|is)\s[^${place}.;]{1,60}(?:\band|,)\s["“‘']`,
     String.raw`\b(?:is|are)\s(?:another|an\s?other)\s(?:company|business|firm|organisation|entity)\b(?!\s(?:in|of|from|within)\b)`,
     String.raw`\b(?:sold|stocked|supplied|distributed|offered|installed)\s(?:here\s)?(?:\w{1,15}ly\s)?by\sus\b`,
     String.raw`\b[Ww]e(?:\sare|['’]re)\s(?:an?|the|one|its|their)\s(?:[\w-]{1,20}\s){0,3}(?:reseller|stockist|dealer|distributor|retailer|agent|installer|customer|importer|wholesaler)s?\b`,
@@ -225,10 +228,16 @@ export const hasSpeaker = oncePerText((said): boolean => {
 });
 
 export const hasClaim = oncePerText((said): boolean =>
-  [...said.matchAll(claims)].some(
-    (match) => !denied.test(said.slice(0, match.index)) && !deniedBehind.test(match[0]),
-  ),
+  [...said.matchAll(claims)].some((match) => {
+    const before = said.slice(0, match.index);
+    if (denied.test(before) || deniedBehind.test(match[0])) return false;
+    return !(isOfThing.test(match[0]) && isThing(before));
+  }),
 );
+
+/** "… is made by Acme Ltd", "… are the property of Acme Ltd": a claim of the site, of what it sells and of what it says alone. */
+const isOfThing =
+  /^(?:provided|published|maintained|supplied|sold|made|issued|accepted)\b|\bproperty\sof\b/iu;
 
 /** "Acme Ltd is not connected with Apex plc. Company number …": what is denied is another, and the number is the speaker's. */
 export function deniesAnother(

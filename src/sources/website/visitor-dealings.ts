@@ -52,6 +52,8 @@ const introductions = new RegExp(
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
     String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
+    String.raw`\bwe(?:['’]ve|\shave)?\s(?:been|become|became|are|were)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b[^.;]{0,30}[:(,–-]\s?(?:the\s)?${place}`,
+    String.raw`\b(?:business|firm|shop|brand|practice)\s(?:\w{1,15}\s)?trades?\s(?:\w{1,15}\s)?through\b[^.;]{0,40}\s(?:the\s)?${place}`,
     String.raw`\b(?:this|the|our)\s(?:hall|club|school|theatre|museum|gallery|cinema|library|church|centre|pub|inn|shop|garden|park|pool|field|farm|pavilion|camp\s?site|society|orchard|wood)\s(?:belongs\sto|is\s(?:owned|run|managed|kept)\sby)\s[^.;]{1,60},?\sthrough\s(?:the\s)?${place}`,
   ].join('|'),
   'iu',
@@ -74,6 +76,7 @@ const dealings = new RegExp(
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
     String.raw`${place}(?:\s?\([^()]{0,60}\))?,?\s(?:is|are|acts?\sas)\s(?:the|a|your|our)\s(?:data\s)?controllers?\b(?![^.;]{0,40}\b(?:their|its)\b)`,
+    String.raw`^[^\p{L}]{0,5}(?:\w{1,15}\s)?(?:invoices?|correspondence|letters|post|parcels|deliveries)\s(?:to|for)(?:\s?:|\sus)[^.;:]{0,60}\s(?:the\s)?${place}`,
     String.raw`\b(?:returns?|send)\b[^.;]{0,60}\bto\s?:?\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
@@ -124,6 +127,22 @@ const tellsOfDealing = oncePerText((said) => {
   return isOwn(letters.exec(said));
 });
 
+/** "Invoices will come from Acme Ltd, our billing partner". */
+function isByRole(behind: string): boolean {
+  return /^(?:[\s,(]{0,3}[^.;,]{0,50})?[\s)]{0,2},\s(?:our|my)\s(?:[\w-]{1,20}\s){0,3}(?:contractors?|partners?|providers?|suppliers?|processors?|agents?|agency|brokers?|insurers?|lenders?|makers?|manufacturers?|couriers?|accountants?|installers?|fitters?|franchisors?|principals?)\b/iu.test(
+    behind,
+  );
+}
+
+/** Whoever has the site says that the deal is not his: "we only introduce". */
+const standsAside = new RegExp(
+  [
+    String.raw`\b(?:we|i)\s(?:only|merely|just|simply)\s(?:introduce|refer|act|list|show|advertise|pass|arrange|market)\b`,
+    String.raw`\bnot\s(?:by|from|with|to|between)\s(?:us|you\sand\sus)\b`,
+  ].join('|'),
+  'iu',
+);
+
 /** Null where nothing of the kind is said. */
 function isOwn(match: RegExpExecArray | null): boolean | null {
   return match === null ? null : !ofOthers.test(match[0]);
@@ -141,6 +160,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   if (isAboutOthers(page.url)) return false;
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
   const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
+  if (standsAside.test(`${said} ${next}`) || isByRole(`${since} ${rest}`)) return false;
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
   if (head.trim() === '' && isAnswer(page, span, companyName)) return true;
