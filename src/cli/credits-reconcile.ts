@@ -115,6 +115,6 @@ function doubtText(doubt: DoubtJson): string {
     Account: doubt.is_shared ? 'shared: the balance proves nothing' : 'not shared',
     Deliveries: doubt.deliveries,
     'Task hash': doubt.has_hash ? 'known: its result is asked for now and then' : 'lost',
-    'Announced at': instantText(doubt.alerted_at),
+    'Announced at': doubt.alerted_at === null ? 'not yet' : instantText(doubt.alerted_at),
   });
 }

@@ -23,6 +23,9 @@ export const replyLost = 'the reply to the start was lost';
 /** Why a start counts as not carried out that the provider refused for its rate: no document of Snov.io says so (docs/decisions/0055). */
 export const rateLimited = 'the provider limits the rate';
 
+/** Why one counts so that it refused for want of credits. */
+export const creditsUsedUp = 'the provider says that the credits are used up';
+
 /** What others spend, and what a start in doubt costs, is told apart by stretches no longer than this and the tasks that end them. */
 const roundMs = 12 * 60_000;
 

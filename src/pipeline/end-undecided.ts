@@ -10,7 +10,7 @@ import type { StepContext } from './step-context.ts';
 /** A late receipt, an answer or the end of another doubt may tell more for so long after the balance was to end it. */
 export const undecidedMs = 24 * 60 * 60_000;
 
-/** Nobody can tell more, a person neither. It may have been charged, so it is not bought again; what it cost stays unexplained. */
+/** Nobody can tell more, a person neither. It may have been charged, so it is not bought again; what it cost is not known. */
 export async function endUndecided(
   trx: Trx,
   context: StepContext,
@@ -18,7 +18,7 @@ export async function endUndecided(
 ): Promise<void> {
   const intents = await writeOffDoubt(trx, id, {
     by: 'balance',
-    reason: `${takenForSpent}, for nobody can tell: ${why}; what it cost stays unexplained`,
+    reason: `${takenForSpent}, for nobody can tell: ${why}; what it cost is not known`,
     principalId: null,
     credits: '0.00',
     mayBuyAgain: false,

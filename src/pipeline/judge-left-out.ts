@@ -37,15 +37,23 @@ export async function judgeLeftOut(
     return;
   }
   const answer = isCutShort ? 'an answer cut short' : 'the answer';
-  const reason = moves.isShared
-    ? `left out of ${answer}, and the account is shared, so that the balance tells nothing`
-    : `left out of ${answer}, and the balance moved by more than it lists (${moves.unexplained} unexplained)`;
+  const reason = `left out of ${answer}, and ${whyInDoubt(moves)}`;
   // Without a hash nothing can be read.
   const nextPollAt = task.task_hash === null ? null : now + readAgainMs;
   await parkTask(trx, task.id, { reason, now, nextPollAt });
   for (const intent of intents) await startNext(trx, context, intent);
 }
 
-function isUntouched({ unexplained, toppedUp, isShared }: BalanceMoves): boolean {
-  return !isShared && compareCredits(unexplained, '0') === 0 && compareCredits(toppedUp, '0') === 0;
+function isUntouched({ unexplained, toppedUp, assumed, isShared }: BalanceMoves): boolean {
+  return (
+    !isShared && [unexplained, toppedUp, assumed].every((each) => compareCredits(each, '0') === 0)
+  );
+}
+
+/** Why it may have been charged. */
+function whyInDoubt({ unexplained, assumed, isShared }: BalanceMoves): string {
+  if (isShared) return 'the account is shared, so that the balance tells nothing';
+  return compareCredits(unexplained, '0') === 0 && compareCredits(assumed, '0') > 0
+    ? 'a verification in the same time may have cost nothing'
+    : `the balance moved by more than it lists (${unexplained} unexplained)`;
 }

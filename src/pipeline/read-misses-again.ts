@@ -1,4 +1,4 @@
-import { compareCredits } from '../domain/credits.ts';
+import { addCredits, compareCredits } from '../domain/credits.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { joinAnswers } from '../domain/join-answers.ts';
 import { movesWithin } from '../domain/judge-by-balance.ts';
@@ -8,12 +8,13 @@ import { readAtBefore } from '../store/compare-tasks.ts';
 import type { Trx } from '../store/open-store.ts';
 import type { ProviderTaskRow } from '../store/provider-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
+import { listUnansweredOf } from '../store/revive-lookups.ts';
 import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';
-import { enterMove } from '../store/spend-ledger.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { completeTask } from '../store/task-outcomes.ts';
 import { lookNoMore, readSoonAgain } from '../store/task-polls.ts';
 import { echoedName } from './pick-paid-batch.ts';
+import { putAsideAgain, settleBelated } from './settle-belated.ts';
 import { nothingFound, settleAnswered } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 
@@ -21,8 +22,8 @@ import type { StepContext } from './step-context.ts';
 const readAgainMs = 60_000;
 
 /**
- * Has tasks with empty rows read once more whose stretch of the balance fell by more than their answers list: a row that is empty at first may
- * have been charged and be filled a moment later. Where others share the account its balance tells nothing.
+ * Has tasks with empty rows read once more whose stretch of the balance fell by more than their answers list, or may have: a row that is empty at
+ * first may have been charged and be filled a moment later. Where others share the account its balance tells nothing.
  */
 export async function doubtMisses(
   trx: Trx,
@@ -40,14 +41,18 @@ export async function doubtMisses(
   if (tasks.length === 0) return;
   const from = Math.min(...tasks.map(({ readAt }) => readAt));
   const moves = movesWithin(await readBalanceEvidence(trx, provider, from), { from, to: Infinity });
-  if (moves.isShared || compareCredits(moves.unexplained, '0') <= 0) return;
+  const mayHaveGone = addCredits(moves.unexplained, moves.assumed);
+  if (moves.isShared || compareCredits(mayHaveGone, '0') <= 0) return;
   await readSoonAgain(trx, taskIds, {
     missReason: nothingFound,
     nextPollAt: context.clock.now() + readAgainMs,
   });
 }
 
-/** What a second reading says of look-ups that counted as misses. Once is enough: where it says nothing else, they are. */
+/**
+ * What a second reading says of look-ups that counted as misses; once is enough: where it says nothing else, they are. And what the first one says of
+ * those whose credits were booked as spent without an answer.
+ */
 export function takeMissesAgain(
   context: StepContext,
   {
@@ -65,6 +70,10 @@ export function takeMissesAgain(
     await lookNoMore(trx, task.id);
     if (result.kind !== 'done') return;
     const answers = joinAnswers(task.operation, result.answers);
+    if (task.written_off_credits !== null) {
+      const intents = await listUnansweredOf(trx, task);
+      await settleBelated(trx, context, { intents, answers, hash });
+    }
     const found = (await listTaskIntents(trx, task.id)).filter(
       (intent) => isMiss(intent) && (answers.get(echoedName(intent))?.found ?? null) !== null,
     );
@@ -77,22 +86,4 @@ export function takeMissesAgain(
 
 function isMiss({ state, state_reason: reason }: SpendIntentRow): boolean {
   return state === 'settled' && reason === nothingFound;
-}
-
-/** What was put aside went back with the first answer. */
-async function putAsideAgain(
-  trx: Trx,
-  context: StepContext,
-  intent: SpendIntentRow,
-): Promise<void> {
-  await enterMove(trx, {
-    id: context.random.uuid(),
-    provider: intent.provider,
-    intentId: intent.id,
-    taskId: intent.task_id,
-    from: 'available',
-    to: 'reserved',
-    credits: intent.estimated_credits,
-    now: context.clock.now(),
-  });
 }

@@ -9,13 +9,19 @@ import { findWebhook, markWebhookRead } from '../store/inbound-webhooks.ts';
 import type { Trx } from '../store/open-store.ts';
 import { findTask, type ProviderTaskRow } from '../store/provider-tasks.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
-import { listUnboughtSince, reviveLookUps } from '../store/revive-lookups.ts';
-import { pollSoon } from '../store/task-polls.ts';
+import {
+  listStartedIntents,
+  listUnansweredOf,
+  listUnboughtSince,
+  reviveLookUps,
+} from '../store/revive-lookups.ts';
+import { pollSoon, readLate } from '../store/task-polls.ts';
 import { adoptTask, keepInDoubt, markResolved, reopenIntents } from '../store/settle-doubts.ts';
-import { listTaskIntents } from '../store/spend-intents.ts';
+import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';
 import { enqueueNext } from './enqueue-step.ts';
 import { graph, type StepPayload } from './graph.ts';
 import { echoedName } from './pick-paid-batch.ts';
+import { settleBelated } from './settle-belated.ts';
 import { settleAnswered, settlePaidTask } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
 import { stepKind } from './step-kind.ts';
@@ -78,11 +84,10 @@ async function take(trx: Trx, context: StepContext, told: Told): Promise<string>
       if (news.taskHash !== null) return adopt(trx, context, { task, taskHash: news.taskHash });
       return takeBody(trx, context, told);
     case 'refused':
-      return news.taskHash === null
-        ? nothingToDo
-        : adoptAfterAll(trx, context, { task, taskHash: news.taskHash });
-    case 'sent':
+      return takeAfterAll(trx, context, told);
     case 'completed':
+      return takeBelated(trx, context, told);
+    case 'sent':
       return nothingToDo;
   }
 }
@@ -90,21 +95,43 @@ async function take(trx: Trx, context: StepContext, told: Told): Promise<string>
 const nothingToDo = 'nothing to do: the task has ended';
 
 /** The start counted as not carried out, and only who carried it out knows its address: what it costs is taken before it is bought once more. */
-async function adoptAfterAll(
-  trx: Trx,
-  context: StepContext,
-  adopted: { readonly task: ProviderTaskRow; readonly taskHash: string },
-): Promise<string> {
-  const { task } = adopted;
+async function takeAfterAll(trx: Trx, context: StepContext, told: Told): Promise<string> {
+  const { task, news } = told;
   const intents = await listUnboughtSince(trx, task);
   if (intents.length === 0) return `${nothingToDo}, and its look-ups were bought anew`;
+  const all = await listStartedIntents(trx, task.id);
+  if (news.taskHash === null && readBody(told, intents, all) === null) return notTaken;
   await reviveLookUps(trx, task, {
     intents,
     reason: 'a delivery came to a start that counted as not carried out',
     now: context.clock.now(),
     newId: () => context.random.uuid(),
   });
-  return adopt(trx, context, adopted);
+  return news.taskHash === null
+    ? takeBody(trx, context, told)
+    : adopt(trx, context, { task, taskHash: news.taskHash });
+}
+
+/** The answer of a start whose credits were booked as spent without one: it is paid for. */
+async function takeBelated(trx: Trx, context: StepContext, told: Told): Promise<string> {
+  const { task, news } = told;
+  if (task.written_off_credits === null) return nothingToDo;
+  const intents = await listUnansweredOf(trx, task);
+  if (intents.length === 0) return nothingToDo;
+  if (news.taskHash !== null) {
+    await readLate(trx, task.id, { taskHash: news.taskHash, now: context.clock.now() });
+    await wake(trx, context);
+    return 'hint: the answer that was paid for is read by its hash';
+  }
+  const body = readBody(told, intents, await listTaskIntents(trx, task.id));
+  if (body === null) return notTaken;
+  await settleBelated(trx, context, {
+    ...told,
+    intents,
+    answers: body.answers,
+    isUnverified: true,
+  });
+  return 'the delivered answer was taken, which had been paid for';
 }
 
 /** The hash that is known came with another delivery, which may have called something else a hash. */
@@ -138,26 +165,45 @@ async function adopt(
   return 'the lost hash was adopted';
 }
 
-/** What can be read of the answer is taken. Whose row cannot stays in doubt: a later delivery may name the hash, and else the balance tells. */
-async function takeBody(
-  trx: Trx,
-  context: StepContext,
-  { task, news, body, hash }: Told,
-): Promise<string> {
+const notTaken = 'not taken: no hash, and not an answer to each of our look-ups';
+
+interface DeliveredAnswer {
+  readonly told: { readonly answers: readonly ProviderAnswer[] };
+  readonly answers: ReadonlyMap<string, ProviderAnswer>;
+  readonly answered: readonly SpendIntentRow[];
+  /** Look-ups whose row cannot be read. */
+  readonly missing: number;
+}
+
+/** A delivered answer, if it is one to each look-up asked of, or is but for rows that cannot be read, and to nothing else; else null. */
+function readBody(
+  { task, news }: Told,
+  asked: readonly SpendIntentRow[],
+  /** Those of the whole task, of which some may have ended. */
+  all: readonly SpendIntentRow[],
+): DeliveredAnswer | null {
   const told = answersIn(task, news);
-  const answers = joinAnswers(task.operation, told?.answers ?? []);
-  const asked = await listTaskIntents(trx, task.id);
-  const names = new Set(asked.map(echoedName));
-  const named = new Set(told?.answers.map(({ name }) => echoKey(task.operation, name)));
+  if (told === null) return null;
+  const answers = joinAnswers(task.operation, told.answers);
+  const names = new Set(all.map(echoedName));
+  const named = new Set(told.answers.map(({ name }) => echoKey(task.operation, name)));
   const isForeign = named.keys().some((name) => !names.has(name));
-  const doubtful = asked.filter(({ state }) => state === 'in_doubt');
-  const answered = doubtful.filter((intent) => answers.has(echoedName(intent)));
-  const missing = doubtful.length - answered.length;
+  const answered = asked.filter((intent) => answers.has(echoedName(intent)));
+  const missing = asked.length - answered.length;
   // Rows that contradict each other can be read no better than one that is garbled.
-  const unreadable = (told?.unreadable ?? 0) + named.size - answers.size;
-  if (told === null || isForeign || answered.length === 0 || missing > unreadable) {
-    return 'not taken: no hash, and not an answer to each of our look-ups';
-  }
+  const unreadable = told.unreadable + named.size - answers.size;
+  if (isForeign || answered.length === 0 || missing > unreadable) return null;
+  return { told, answers, answered, missing };
+}
+
+/** What can be read of the answer is taken. Whose row cannot stays in doubt: a later delivery may name the hash, and else the balance tells. */
+async function takeBody(trx: Trx, context: StepContext, said: Told): Promise<string> {
+  const { task, body, hash } = said;
+  const all = await listTaskIntents(trx, task.id);
+  const doubtful = all.filter(({ state }) => state === 'in_doubt');
+  const read = readBody(said, doubtful, all);
+  if (read === null) return notTaken;
+  const { told, answers, answered, missing } = read;
   if (missing > 0) {
     await settleAnswered(trx, context, {
       intents: answered,

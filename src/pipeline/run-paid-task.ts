@@ -24,7 +24,8 @@ import { choosePaidBatch, nothingToBuy } from './choose-paid-batch.ts';
 import { readRoom } from './credit-ceilings.ts';
 import { creditsAtHand, putAsideEach } from './credits-at-hand.ts';
 import { exhaustedSince, nextProbe } from './exhaustion.ts';
-import { doubtThrottled } from './doubt-throttled.ts';
+import { chargeVoided } from './charge-voided.ts';
+import { doubtRefused } from './doubt-refused.ts';
 import { graph, type StepPayload } from './graph.ts';
 import type { PaidPolicy } from './paid-policy.ts';
 import { noteExhausted } from './pass-on-planned.ts';
@@ -184,11 +185,12 @@ async function readAndBuy(
     });
     // What others spend of a shared pool is no start's doing.
     if (seen.isShared) return false;
-    return doubtThrottled(trx, context, {
-      provider,
+    const isRefusalDoubted = await doubtRefused(trx, context, {
+      reading,
       readAtBefore: last?.read_at ?? 0,
-      fell: reading.unexplained,
+      hasEnough: !isExhausted,
     });
+    return (await chargeVoided(trx, context, reading)) || isRefusalDoubted;
   });
   if (isDoubted) return snooze(context.clock.now(), 'a start was carried out after all, it seems');
   if (batch.take.length === 0) return snooze(context.clock.now(), 'balance read');

@@ -7,7 +7,15 @@ import {
 } from '../domain/credits.ts';
 import type { BalanceMoment, PaidProviderName } from '../domain/enrichment.ts';
 import { fallsWithin, movesWithin } from '../domain/judge-by-balance.ts';
-import { listAssumedCharges, markUncharged, saveAssumed } from '../store/assumed-charges.ts';
+import {
+  closeAssumed,
+  listAssumedCharges,
+  listAssumedWithin,
+  markUncharged,
+  saveAssumed,
+  saveAssumedAt,
+  type AssumedCharge,
+} from '../store/assumed-charges.ts';
 import { readAtBefore, saveBalanceAfter } from '../store/compare-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import {
@@ -50,7 +58,13 @@ export async function recordBalance(
   // The latest reading stays the latest when the clock is set back.
   const readAt = Math.max(context.clock.now(), (last?.read_at ?? 0) + 1);
   const { provider } = seen;
-  const reading = { id: context.random.uuid(), provider, readAt, unexplained: '0' };
+  const reading = {
+    id: context.random.uuid(),
+    provider,
+    readAt,
+    unexplained: '0',
+    mayHaveGone: '0',
+  };
   await saveBalanceReading(trx, {
     id: reading.id,
     provider: seen.provider,
@@ -67,14 +81,24 @@ export async function recordBalance(
   if (last === undefined) return reading;
   const expected = subtractCredits(last.balance, sumCredits([...spent.values()]));
   const missing = subtractCredits(expected, seen.balance);
+  const assumed = await listAssumedCharges(trx, reading.id);
+  const late = (await readAtBefore(trx, [...spent.keys()])).filter(
+    (task) => task.readAt < last.read_at,
+  );
   const explained = await explainLate(trx, context, {
     missing,
     reading,
-    spent,
+    late: late.map((task) => ({
+      readAt: task.readAt,
+      charged: spent.get(task.id) ?? '0',
+      isAssumed: assumed.some(({ taskId }) => taskId === task.id),
+    })),
     lastReadAt: last.read_at,
   });
   const refunded = await takeBackAssumed(trx, context, {
     rest: addCredits(missing, explained),
+    assumed,
+    before: await listAssumedBefore(trx, reading, late),
     reading,
     isShared: seen.isShared,
   });
@@ -89,7 +113,26 @@ export async function recordBalance(
   if (hasRisen && compareCredits(seen.balance, seen.enough) >= 0) {
     await markRestored(trx, context, { provider, balance: seen.balance });
   }
-  return { ...reading, unexplained: addCredits(missing, explained) };
+  return {
+    ...reading,
+    unexplained: addCredits(missing, explained),
+    mayHaveGone: sumCredits([
+      missing,
+      ...assumed.map(({ credits }) => credits),
+      ...late.map((task) => spent.get(task.id) ?? '0'),
+    ]),
+  };
+}
+
+/** What is open of earlier readings which the receipts of late tasks reach back to. */
+function listAssumedBefore(
+  trx: Trx,
+  { provider, readAt }: BalanceReading,
+  late: readonly { readonly readAt: number }[],
+): Promise<readonly AssumedCharge[]> {
+  if (late.length === 0) return Promise.resolve([]);
+  const from = Math.min(...late.map((task) => task.readAt));
+  return listAssumedWithin(trx, { provider, from, to: readAt });
 }
 
 /** Told of each balance that is passed at which people are to be warned; at the first reading of the lowest that it is under. */
@@ -127,6 +170,8 @@ export interface BalanceReading {
   readonly readAt: number;
   /** Credits that went since the reading before without a receipt of ours. */
   readonly unexplained: Credits;
+  /** And that may have gone so at most, if nothing that is assumed was charged, and nothing late in this stretch; below nought, credits came in. */
+  readonly mayHaveGone: Credits;
 }
 
 /**
@@ -140,28 +185,29 @@ async function explainLate(
   {
     missing,
     reading,
-    spent,
+    late,
     lastReadAt,
   }: {
     readonly missing: Credits;
     readonly reading: BalanceReading;
-    /** By task, what the reading is the first to account for. */
-    readonly spent: ReadonlyMap<string, Credits>;
+    /** Tasks that were decided on an earlier reading than the last, with what this one is the first to account for. */
+    readonly late: readonly {
+      readonly readAt: number;
+      readonly charged: Credits;
+      /** Whether any of it was charged is not known. */
+      readonly isAssumed: boolean;
+    }[];
     readonly lastReadAt: number;
   },
 ): Promise<Credits> {
   let explained: Credits = '0';
-  const late = (await readAtBefore(trx, [...spent.keys()])).filter(
-    (task) => task.readAt < lastReadAt,
-  );
-  for (const task of late) {
-    const range = { from: task.readAt, to: lastReadAt };
-    const evidence = await readBalanceEvidence(trx, reading.provider, task.readAt);
+  for (const { readAt, charged, isAssumed } of late) {
+    const range = { from: readAt, to: lastReadAt };
+    const evidence = await readBalanceEvidence(trx, reading.provider, readAt);
     const falls = fallsWithin(evidence, range);
     const [first] = falls;
     const last = falls.at(-1);
     if (first === undefined || last === undefined) continue;
-    const charged = spent.get(task.id) ?? '0';
     const credits = smallest(charged, movesWithin(evidence, range).unexplained);
     if (compareCredits(credits, '0') <= 0) continue;
     // The whole charge has come to light as a rise, and nothing else has moved: none of it fell into this stretch.
@@ -174,6 +220,13 @@ async function explainLate(
       credits,
       explains: { from: first.readAt, to: isAllBefore ? last.readAt : reading.readAt },
     });
+    // A fall that it explains may be another start's, if it was free.
+    if (isAssumed) {
+      const { provider } = reading;
+      for (const fall of falls) {
+        await saveAssumedAt(trx, { provider, readAt: fall.readAt, credits });
+      }
+    }
     explained = addCredits(explained, credits);
   }
   return explained;
@@ -181,35 +234,41 @@ async function explainLate(
 
 /**
  * Receipts of look-ups that the provider may not have charged. Those that the balance shows to have been free are taken back; what it cannot tell of the
- * others is kept with the reading, because a start in doubt may have been charged in their stead. Where more came in than these receipts, or others
- * share the pool, it tells nothing of them. Returns the credits that were taken back.
+ * others is kept with the reading, because a start in doubt may have been charged in their stead. The receipt of a late task shows the same of those of
+ * earlier readings. Where more came in than these receipts, or others share the pool, it tells nothing of them. Returns the credits that were taken back.
  */
 async function takeBackAssumed(
   trx: Trx,
   context: StepContext,
   {
     rest,
+    assumed,
+    before,
     reading,
     isShared,
   }: {
     /** What the balance fell by beyond all receipts; below nought, it fell by less. */
     readonly rest: Credits;
+    /** Those that the reading is the first to account for. */
+    readonly assumed: readonly AssumedCharge[];
+    readonly before: readonly AssumedCharge[];
     readonly reading: BalanceReading;
     readonly isShared: boolean;
   },
 ): Promise<Credits> {
-  const assumed = await listAssumedCharges(trx, reading.id);
-  const all = sumCredits(assumed.map(({ credits }) => credits));
+  const all = sumCredits([...assumed, ...before].map(({ credits }) => credits));
   const mayTell = !isShared && compareCredits(addCredits(rest, all), '0') >= 0;
   let open: Credits = '0';
   let takenBack: Credits = '0';
-  for (const { intentId, taskId, credits } of assumed) {
+  for (const { intentId, taskId, credits, readingId } of [...assumed, ...before]) {
     const isFree =
       mayTell && compareCredits(addCredits(rest, addCredits(takenBack, credits)), '0') <= 0;
+    const isNew = readingId === reading.id;
     if (!isFree) {
-      open = addCredits(open, credits);
+      if (isNew) open = addCredits(open, credits);
       continue;
     }
+    if (!isNew) await closeAssumed(trx, readingId, credits);
     await enterMove(trx, {
       ...moveOf(context, reading),
       intentId,

@@ -1,6 +1,6 @@
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { refusedKeyWaitMs } from '../domain/breaker.ts';
-import { rateLimited } from '../domain/round-of-starts.ts';
+import { creditsUsedUp, rateLimited } from '../domain/round-of-starts.ts';
 import { isAccountRefused } from '../domain/paid-provider-errors.ts';
 import { snooze, type Outcome } from '../queue/outcome.ts';
 import type { Db, Trx } from '../store/open-store.ts';
@@ -54,7 +54,7 @@ export async function writeStart(
     case 'exhausted': {
       const until = await nextLook(db, provider, await nextProbe(db, provider, now));
       return snooze(until, 'credits exhausted', async (trx) => {
-        await release(trx, 'the provider says that the credits are used up');
+        await release(trx, creditsUsedUp);
         await noteExhausted(trx, context, { provider, balance: null });
       });
     }

@@ -84,9 +84,7 @@ export class ImitatedSnovAccount {
   /** How often a start with this subject was carried out. */
   timesBought(subject: string): number {
     return this.starts.filter(
-      ({ fate, rows }) =>
-        ['accepted', 'reply-lost', 'throttled-all-the-same'].includes(fate) &&
-        rows.some((row) => row.subject === subject),
+      ({ fate, rows }) => isCarriedOut(fate) && rows.some((row) => row.subject === subject),
     ).length;
   }
 
@@ -97,7 +95,7 @@ export class ImitatedSnovAccount {
   timesRisked(subject: string): number {
     return this.starts.filter(
       ({ fate, rows }, at) =>
-        ['accepted', 'reply-lost', 'throttled-all-the-same', 'swallowed'].includes(fate) &&
+        (isCarriedOut(fate) || fate === 'swallowed') &&
         rows.some((row) => row.subject === subject) &&
         this.#tasks.get(taskHashOf(at))?.notSearched.has(subject) !== true,
     ).length;
@@ -279,6 +277,12 @@ export class ImitatedSnovAccount {
       case 'throttled-all-the-same':
         carryOut();
         return { kind: 'throttled', retryAfterMs: 60_000 };
+      case 'exhausted-all-the-same':
+        carryOut();
+        return { kind: 'exhausted' };
+      case 'refused-all-the-same':
+        carryOut();
+        return { kind: 'refused', status: 400, message: 'no' };
       case 'throttled':
         return { kind: 'throttled', retryAfterMs: 60_000 };
       case 'refused':
@@ -320,6 +324,10 @@ export class ImitatedSnovAccount {
     task.answered = task.answered.filter(({ row }) => isTold(row)).toReversed();
     return task;
   }
+}
+
+function isCarriedOut(fate: StartFate): boolean {
+  return fate === 'accepted' || fate === 'reply-lost' || fate.endsWith('-all-the-same');
 }
 
 function emailOf(local: string, subject: string): string {

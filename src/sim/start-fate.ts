@@ -7,8 +7,10 @@ export type StartFate =
   | 'swallowed'
   | 'exhausted'
   | 'throttled'
-  /** Carried out and charged, and refused for its rate all the same. */
+  /** Carried out and charged, and refused all the same: for its rate, for want of credits, as wrong. */
   | 'throttled-all-the-same'
+  | 'exhausted-all-the-same'
+  | 'refused-all-the-same'
   | 'refused'
   | 'wrong-token'
   /** The connection could not be made. */

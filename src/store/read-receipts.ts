@@ -3,7 +3,7 @@ import type { PaidOperation } from '../domain/committed-task.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { Db } from './open-store.ts';
 
-/** What one look-up cost, or what a lost answer did; of the latter the company is not known. */
+/** What one look-up cost, or what a lost answer did; of the latter company and run are known where all look-ups of its start have the same. */
 export interface Receipt {
   readonly at: number;
   readonly provider: PaidProviderName;
@@ -38,9 +38,34 @@ export async function listReceipts(db: Db, since: number): Promise<readonly Rece
     .execute();
   const lost = await db
     .selectFrom('provider_tasks')
-    .select(['provider', 'operation', 'written_off_credits', 'resolved_at'])
+    .innerJoin('spend_intents', 'spend_intents.task_id', 'provider_tasks.id')
+    .innerJoin('companies', 'companies.company_number', 'spend_intents.company_number')
+    .leftJoin('spend_runs', 'spend_runs.id', 'spend_intents.run_id')
+    .select((select) => [
+      'provider_tasks.id',
+      'provider_tasks.provider',
+      'provider_tasks.operation',
+      'provider_tasks.written_off_credits',
+      'provider_tasks.resolved_at',
+      select.fn.min('spend_intents.company_number').as('company_number'),
+      select.fn.min('companies.company_name').as('company_name'),
+      select.fn.count('spend_intents.company_number').distinct().as('companies'),
+      select.fn.min('spend_intents.run_id').as('run_id'),
+      select.fn.min('spend_runs.name').as('run_name'),
+      select.fn.count('spend_intents.run_id').distinct().as('runs'),
+      select.fn.count('spend_intents.run_id').as('of_runs'),
+      select.fn.countAll().as('look_ups'),
+    ])
     .where('written_off_credits', 'is not', null)
+    .where('written_off_credits', '!=', '0.00')
     .where('resolved_at', '>=', since)
+    .groupBy([
+      'provider_tasks.id',
+      'provider_tasks.provider',
+      'provider_tasks.operation',
+      'provider_tasks.written_off_credits',
+      'provider_tasks.resolved_at',
+    ])
     .orderBy('resolved_at')
     .execute();
   return [
@@ -55,17 +80,21 @@ export async function listReceipts(db: Db, since: number): Promise<readonly Rece
       runName: row.run_name,
       isLost: false,
     })),
-    ...lost.map((row) => ({
-      at: row.resolved_at ?? since,
-      provider: row.provider,
-      operation: row.operation,
-      credits: row.written_off_credits ?? '0',
-      companyNumber: null,
-      companyName: null,
-      runId: null,
-      runName: null,
-      isLost: true,
-    })),
+    ...lost.map((row) => {
+      const isOfOne = Number(row.companies) === 1;
+      const isOfRun = Number(row.runs) === 1 && Number(row.of_runs) === Number(row.look_ups);
+      return {
+        at: row.resolved_at ?? since,
+        provider: row.provider,
+        operation: row.operation,
+        credits: row.written_off_credits ?? '0',
+        companyNumber: isOfOne ? row.company_number : null,
+        companyName: isOfOne ? row.company_name : null,
+        runId: isOfRun ? row.run_id : null,
+        runName: isOfRun ? row.run_name : null,
+        isLost: true,
+      };
+    }),
   ];
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { PaidProviderName } from '../domain/enrichment.ts';
-import { rateLimited, replyLost } from '../domain/round-of-starts.ts';
+import { replyLost } from '../domain/round-of-starts.ts';
 import { compileOnce, firstRow } from './compile-once.ts';
 import type { Db, Trx } from './open-store.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
@@ -93,16 +93,16 @@ const selectOpenDoubt = compileOnce<{ readonly provider: PaidProviderName }, { i
       .limit(1),
 );
 
-/** Starts decided on the reading at `readAt` that the provider refused for its rate. */
-export async function listThrottledSince(
+/** Starts decided on the reading at `readAt` that the provider refused. */
+export async function listRefusedSince(
   trx: Trx,
   since: { readonly provider: PaidProviderName; readonly readAt: number },
 ): Promise<readonly ProviderTaskRow[]> {
-  const { rows } = await selectThrottled(trx, since);
+  const { rows } = await selectRefused(trx, since);
   return rows;
 }
 
-const selectThrottled = compileOnce<
+const selectRefused = compileOnce<
   { readonly provider: PaidProviderName; readonly readAt: number },
   ProviderTaskRow
 >((db, hole) =>
@@ -112,6 +112,5 @@ const selectThrottled = compileOnce<
     .where('provider', '=', hole('provider'))
     .where('read_at_before', '=', hole('readAt'))
     .where('state', '=', sql.lit('refused'))
-    .where('state_reason', '=', sql.lit(rateLimited))
     .orderBy('sent_at'),
 );

@@ -1,3 +1,4 @@
+import type { PaidProviderName } from '../domain/enrichment.ts';
 import type { ProviderTaskRow } from './provider-tasks.ts';
 import type { Trx } from './open-store.ts';
 import { dropPlanned, findIntentUnderWay, type SpendIntentRow } from './spend-intents.ts';
@@ -11,26 +12,65 @@ export async function listUnboughtSince(
   trx: Trx,
   task: Pick<ProviderTaskRow, 'id' | 'sent_at'>,
 ): Promise<readonly SpendIntentRow[]> {
-  const intents = await trx
+  const unbought: SpendIntentRow[] = [];
+  for (const intent of await listStartedIntents(trx, task.id)) {
+    if (intent.state === 'planned') unbought.push(intent);
+    if (intent.state !== 'voided' || intent.task_id !== task.id) continue;
+    if (!(await isBoughtAnew(trx, intent, task))) unbought.push(intent);
+  }
+  return unbought;
+}
+
+/** Starts whose reply was lost and that counted as not carried out, by the balance, after an instant. */
+export function listVoidedByBalance(
+  trx: Trx,
+  { provider, endedAfter }: { readonly provider: PaidProviderName; readonly endedAfter: number },
+): Promise<readonly ProviderTaskRow[]> {
+  return trx
+    .selectFrom('provider_tasks')
+    .selectAll()
+    .where('provider', '=', provider)
+    .where('state', '=', 'refused')
+    .where('resolved_by', '=', 'balance')
+    .where('resolved_at', '>', endedAfter)
+    .orderBy('sent_at')
+    .execute();
+}
+
+/** Look-ups of a start whose credits were booked as spent without an answer, and that nobody has bought since. */
+export async function listUnansweredOf(
+  trx: Trx,
+  task: Pick<ProviderTaskRow, 'id' | 'sent_at'>,
+): Promise<readonly SpendIntentRow[]> {
+  const ended = await trx
+    .selectFrom('spend_intents')
+    .selectAll()
+    .where('task_id', '=', task.id)
+    .where('state', 'in', ['written_off', 'voided'])
+    .orderBy('id')
+    .execute();
+  const unanswered: SpendIntentRow[] = [];
+  for (const intent of ended) {
+    if (!(await isBoughtAnew(trx, intent, task))) unanswered.push(intent);
+  }
+  return unanswered;
+}
+
+/** All that a start asked for, whatever became of it. */
+export function listStartedIntents(trx: Trx, taskId: string): Promise<readonly SpendIntentRow[]> {
+  return trx
     .selectFrom('spend_intents')
     .selectAll()
     .where('id', 'in', (entries) =>
       entries
         .selectFrom('spend_entries')
         .select('intent_id')
-        .where('task_id', '=', task.id)
+        .where('task_id', '=', taskId)
         .where('to_account', '=', 'reserved')
         .$narrowType<{ intent_id: string }>(),
     )
     .orderBy('id')
     .execute();
-  const unbought: SpendIntentRow[] = [];
-  for (const intent of intents) {
-    if (intent.state === 'planned') unbought.push(intent);
-    if (intent.state !== 'voided' || intent.task_id !== task.id) continue;
-    if (!(await isBoughtAnew(trx, intent, task))) unbought.push(intent);
-  }
-  return unbought;
 }
 
 async function isBoughtAnew(

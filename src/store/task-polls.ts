@@ -9,6 +9,19 @@ export async function pollSoon(trx: Trx, taskId: string, now: number): Promise<v
     .execute();
 }
 
+/** The answer of an ended task can be had after all, by this hash. */
+export async function readLate(
+  trx: Trx,
+  taskId: string,
+  { taskHash, now }: { readonly taskHash: string; readonly now: number },
+): Promise<void> {
+  await trx
+    .updateTable('provider_tasks')
+    .set({ task_hash: taskHash, next_poll_at: now })
+    .where('id', '=', taskId)
+    .execute();
+}
+
 /** Sets the next look at a task that is not finished yet. */
 export async function postponeTask(
   trx: Trx,

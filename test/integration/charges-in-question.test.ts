@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
+import { listReceipts } from '../../src/store/read-receipts.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedContact } from '../support/seed-company.ts';
 
@@ -110,6 +111,131 @@ describe('an address that could not be verified', () => {
   });
 });
 
+type Beside = (work: PaidWork) => void | Promise<void>;
+const nothingElse: Beside = () => undefined;
+
+describe('a start that is refused for its rate and charged all the same', () => {
+  async function throttled({
+    before = nothingElse,
+    after = nothingElse,
+    work,
+  }: {
+    readonly before?: Beside | undefined;
+    readonly after?: Beside | undefined;
+    readonly work: PaidWork;
+  }): Promise<void> {
+    await before(work);
+    work.snov.takesMs = () => 3_000;
+    work.snov.fates.push('throttled-all-the-same');
+    await work.addCompany('00000009', 'THROTTLED LTD');
+    await work.run(5_000);
+    await after(work);
+    await work.run(5 * minuteMs);
+    await waitHours(work, 40);
+  }
+
+  it.each<{ readonly beside: string; readonly before?: Beside; readonly after?: Beside }>([
+    { beside: 'nothing else' },
+    {
+      beside: 'somebody else’s spending',
+      after: ({ snov }) => {
+        snov.balance -= 37;
+      },
+    },
+    {
+      beside: 'credits that come in',
+      after: ({ snov }) => {
+        snov.balance += 50;
+      },
+    },
+    {
+      beside: 'another start whose reply is lost',
+      before: async (work) => {
+        work.snov.fates.push('reply-lost');
+        await work.addCompany('00000008', 'LOST LTD');
+        await work.run(0);
+      },
+    },
+    {
+      beside: 'a task that has been under way for hours',
+      before: async (work) => {
+        work.snov.takesMs = () => Infinity;
+        await work.addCompany('00000008', 'LATE LTD');
+        await work.run(2 * hourMs);
+      },
+    },
+  ])('is not sent again beside $beside', async ({ before, after }) => {
+    const work = await setupPaidWork();
+
+    await throttled({ before, after, work });
+
+    expect(work.snov.timesBought('THROTTLED LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', sum: '0.00' });
+  });
+
+  it('is not sent again beside an address whose verification was free', async () => {
+    const work = await setupUnverifiable();
+    work.snov.takesMs = () => 10_000;
+    await work.run(5_000);
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+
+    await throttled({ work });
+
+    expect(work.snov.timesBought('THROTTLED LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', sum: '0.00' });
+  });
+});
+
+describe('a start that is refused and charged all the same', () => {
+  it.each(['exhausted-all-the-same', 'refused-all-the-same'] as const)(
+    'is not sent again where the balance fell (%s)',
+    async (fate) => {
+      const work = await setupPaidWork();
+      work.snov.fates.push(fate);
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run(20 * minuteMs);
+      await waitHours(work, 40);
+
+      expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+      expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00', sum: '0.00' });
+    },
+  );
+
+  it.each(['exhausted', 'refused'] as const)(
+    'is sent again where somebody else spent, and nothing speaks against the refusal (%s)',
+    async (fate) => {
+      const work = await setupPaidWork();
+      work.snov.fates.push(fate);
+      await work.addCompany('00000001', 'ALPHA LTD');
+      await work.run(0);
+      work.snov.balance -= fate === 'exhausted' ? work.snov.balance : 37;
+      await work.run(20 * minuteMs);
+      work.snov.balance += 100;
+      await waitHours(work, 3);
+
+      expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+      expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+    },
+  );
+
+  it('gets its answer when that is delivered before the balance is read', async () => {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    const tokens: string[] = [];
+    work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+    work.snov.takesMs = () => 0;
+    work.snov.fates.push('throttled-all-the-same');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(5_000);
+    const body = Buffer.from(work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '');
+    await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+    await work.run(hourMs);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+    expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00', sum: '0.00' });
+  });
+});
+
 /** Voided by a balance that had not moved, and not yet sent again. */
 async function setupVoided(takesMs = 20 * hourMs) {
   const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
@@ -152,6 +278,45 @@ describe('a start that counted as not carried out', () => {
     expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
     expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
     expect(await work.steps('find-domain')).toMatchObject([{ state: 'done' }]);
+    expect(await work.books()).toMatchObject({
+      spent: '1.00',
+      reserved: '0.00',
+      unexplained: '0.00',
+      sum: '0.00',
+    });
+  });
+
+  it('is taken up by a delivered answer without a hash, before its look-ups are bought again', async () => {
+    const { work, deliver, resume } = await setupVoided();
+    work.time.now += 20 * hourMs;
+
+    await deliver(work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '');
+    await work.run(hourMs);
+    await resume();
+    await waitHours(work, 2);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+    expect(await work.books()).toMatchObject({ spent: '1.00', reserved: '0.00', sum: '0.00' });
+  });
+
+  it('is not taken up by a delivered answer to something else', async () => {
+    const { work, deliver } = await setupVoided();
+
+    await deliver('{"data":{"data":[{"name":"OMEGA LTD","result":[{"domain":"omega.example"}]}]}}');
+    await work.run(hourMs);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['voided', 'planned']);
+  });
+
+  it('is not bought again once the balance has fallen by what it costs, and nothing else can have done that', async () => {
+    const { work, resume } = await setupVoided();
+    await waitHours(work, 20);
+    await resume();
+    await waitHours(work, 3);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['written_off']);
     expect(await work.books()).toMatchObject({
       spent: '1.00',
       reserved: '0.00',
@@ -225,4 +390,117 @@ describe('a start that counted as not carried out', () => {
 
     expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
   });
+});
+
+describe('an answer that is not whole at first, beside an address whose verification was free', () => {
+  type Rows = readonly { readonly name: string; readonly domain: string | null }[];
+  const withoutBeta = (rows: Rows): Rows => rows.filter(({ name }) => name !== 'BETA LTD');
+
+  it.each<{
+    readonly how: string;
+    readonly isCutShort?: true;
+    readonly told: (rows: Rows) => Rows;
+  }>([
+    { how: 'it was cut short of a row', isCutShort: true, told: withoutBeta },
+    { how: 'it leaves a row out', told: withoutBeta },
+    { how: 'its rows are empty', told: (rows) => rows.map((row) => ({ ...row, domain: null })) },
+  ])('is read again where $how, and bought once', async ({ isCutShort, told }) => {
+    const work = await setupUnverifiable();
+    work.snov.takesMs = () => 10_000;
+    await work.run(5_000);
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+    work.snov.takesMs = () => 3_000;
+    const whole = work.snov.client();
+    const partial: typeof whole = {
+      ...whole,
+      domainsResult: async (hash, signal) => {
+        const result = await whole.domainsResult(hash, signal);
+        if (result.kind !== 'completed') return result;
+        const kind = isCutShort === true ? 'not-enough-credits' : result.kind;
+        return { ...result, kind, rows: told(result.rows) };
+      },
+    };
+    await work.addCompany('00000002', 'ALPHA LTD');
+    await work.addCompany('00000003', 'BETA LTD');
+    await work.run(40_000, partial);
+    await waitHours(work, 3);
+
+    const found = await work.db.selectFrom('domains').select('domain').orderBy('domain').execute();
+    expect(found.map((each) => each.domain)).toEqual([
+      domain,
+      'alpha-ltd.example',
+      'beta-ltd.example',
+    ]);
+    expect(work.snov.timesBought('BETA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({
+      spent: '2.00',
+      toppedUp: '0.00',
+      unexplained: '0.00',
+      reserved: '0.00',
+      sum: '0.00',
+    });
+  });
+});
+
+describe('a start whose reply was lost beside a verification that goes on for hours', () => {
+  it('is not bought again when that ends and was free', async () => {
+    const work = await setupUnverifiable();
+    let endsAt = Infinity;
+    work.snov.takesMs = () => 7 * hourMs + 20 * minuteMs;
+    await work.run(10_000);
+    endsAt = work.time.now + 8 * hourMs;
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+    work.snov.takesMs = () => 3_000;
+    await work.run(30 * minuteMs);
+    work.snov.fates.push('reply-lost');
+    await work.addCompany('00000002', 'ALPHA LTD');
+    await work.run(2 * minuteMs);
+    while (work.time.now < endsAt + 40 * hourMs) await waitHours(work, 1);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', sum: '0.00' });
+  });
+});
+
+async function setupSpent() {
+  const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+  const tokens: string[] = [];
+  work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+  work.snov.fates.push('reply-lost');
+  await work.addCompany('00000001', 'ALPHA LTD');
+  await work.run(minuteMs);
+  await waitHours(work, 7);
+  expect((await work.intents()).map(({ state }) => state)).toEqual(['written_off']);
+  return { work, token: tokens[0] ?? '' };
+}
+
+describe('a start that counted as spent', () => {
+  it('is in the receipts of its company, where all of it is of one', async () => {
+    const { work } = await setupSpent();
+
+    expect(await listReceipts(work.db, 0)).toMatchObject([
+      { credits: '1.00', isLost: true, companyNumber: '00000001', companyName: 'ALPHA LTD' },
+    ]);
+  });
+
+  it.each([{ withHash: true }, { withHash: false }])(
+    'gets its answer when that is delivered after all, and pays nothing more ($withHash)',
+    async (how) => {
+      const { work, token } = await setupSpent();
+      const body = Buffer.from(work.snov.deliveryOf('task-hash-1', how) ?? '');
+      await work.inbox.take(token, { body, signature: null });
+      await work.run(hourMs);
+
+      expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+      expect(await work.steps('find-domain')).toMatchObject([{ state: 'done' }]);
+      expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+      expect(await work.books()).toMatchObject({
+        spent: '1.00',
+        toppedUp: '0.00',
+        unexplained: '0.00',
+        reserved: '0.00',
+        sum: '0.00',
+      });
+    },
+  );
 });
