@@ -3,8 +3,8 @@
  * has a ceiling whatever the text is: a test reads these patterns and refuses an unbounded one.
  */
 
-export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
-const numberWord = String.raw`(?:numbers?|numb|nos?|nr|num|no['’]s|№|n°|nº|#|id)`;
+export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|n[.]?i\b[.]?|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
+const numberWord = String.raw`(?:numbers?|nubmers?|numers?|numbe|numb|nos?|nr|num|no['’]s|№|n°|nº|#|id)`;
 const registrationWord = String.raw`(?:registrations?|registered|registry|register|regn|regd?|reg'd|incorporation|house|identification|reference|ref)`;
 const gap = String.raw`[\s:.,;#=()\[\]*|–—"'“”‘’-]{0,6}`;
 /** What may still stand between the label and the number: "Company number (England and Wales): ". */
@@ -17,7 +17,7 @@ const companyLabels = [
   String.raw`\bcrn\b`,
   String.raw`\brhif(?:\s{1,3}cofrestru)?\s{1,3}(?:y\s{1,3}|['’]r\s{1,3})?cwmni`,
   String.raw`\b[cg]wmni\s{1,3}cofrestredig\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan|â)\s{1,3})?rh?if`,
-  String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s]{0,3}\(`,
+  String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s]{1,3}\(?`,
   String.raw`\b(?:y\s{1,3})?[cg]wmni(?:\s{1,3}cofrestredig)?\s{0,3}(?:\(?rhif|:\s{0,2}rhif)`,
   String.raw`\b(?:registered|regd?|reg['’]d)[.]?\s{1,3}(?:company|co)\b[.]?\s{0,3}${numberWord}?[.]?`,
   String.raw`\bcompany\s{1,3}limited\s{1,3}by\s{1,3}(?:guarantee|shares)[,\s(]{0,3}(?:${registrationWord}\s{1,3})?${numberWord}[.]?`,
@@ -28,14 +28,14 @@ const companyLabels = [
  * boundary in front: neighbouring spans run together ("Freshwater GroupRegistered in England").
  */
 const registerLabels = [
-  String.raw`(?:registered|incorporated|established|formed|registration|reg(?:['’]?d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
+  String.raw`(?:registered|incorporated|inc[.]|established|formed|registration|reg(?:['’]?d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
   String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}(?:\p{L}{3,20},\s{1,3})?${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
   String.raw`registered\s{1,3}(?:at|with)\s{1,3}companies\s{1,3}house${gap}(?:(?:in|with|under|as)\s{1,3}){0,2}(?:${nation}${gap}(?:(?:with|under|as)\s{1,3})?)?(?:${registrationWord}\s{1,3})?(?:${numberWord}[.]?)?`,
   String.raw`registered\s{0,3}${numberWord}[.]?`,
   // Food businesses and payers of rates have such numbers too.
   String.raw`(?<!\b(?:food|rates|foreign|overseas)\s{1,3})\bbusiness\s{1,3}(?:registration|registered|regn|regd?)[.]?\s{0,3}${numberWord}[.]?`,
   String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d)?[.]?\s{1,3}${numberWord}[.]?`,
-  String.raw`\bcofrestrwyd\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan)\s{1,3})?(?:rhif)?(?:\s{1,3}cwmni)?`,
+  String.raw`\b(?:cofrestrwyd|gofrestru|gofrestrwyd)\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan)\s{1,3})?(?:rhif)?(?:\s{1,3}cwmni)?`,
 ];
 
 /** Labels that are one only for eight digits or a prefixed number. */

@@ -54,6 +54,7 @@ export function findCompanyName(
     withInitialsApart(companyName, core),
     withOtherCompany(core),
     withFirstApart(core),
+    withFirstJoined(core),
   ].filter((each) => each.join(' ') !== core.join(' '));
   const joined = withWordsJoined(core);
   // By itself it is part of a domain or an address.
@@ -88,6 +89,13 @@ function withFirstApart(core: readonly string[]): readonly string[] {
   const isInitials =
     others.length > 0 && first.length > 1 && first.length <= longestInitials && !/\d/.test(first);
   return isInitials ? [...first.split(''), ...others] : core;
+}
+
+/** "FenwickHobday Accounting" is written of FENWICK HOBDAY ACCOUNTING, as logos have it. */
+function withFirstJoined(core: readonly string[]): readonly string[] {
+  const [first = '', second = '', ...others] = core;
+  const isBrand = others.length > 0 && first.length > 2 && second.length > 2;
+  return isBrand ? [first + second, ...others] : core;
 }
 
 const shortestJoined = 6;

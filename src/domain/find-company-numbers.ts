@@ -141,10 +141,18 @@ function isLabelled(text: string, start: number, end: number): boolean {
   const isRegister =
     registerLabel.test(before) ||
     (hasFullShape(written) && weakLabel.test(before)) ||
+    isInBracketsOfName(written, before, after) ||
     (/^(?:[a-z]{2})?\d{6,8}$/iu.test(written) && hasFullShape(written) && bareLabel.test(before));
   const isFollowed = digitCount(written) >= 7 && followingLabel.test(after);
   return (isRegister || isFollowed) && !belongsToOtherRegister(text, start, written);
 }
+
+/** "Acme Ltd (7123984)": without the nought that people leave out. */
+function isInBracketsOfName(written: string, before: string, after: string): boolean {
+  return /^\d{7}$/u.test(written) && after.startsWith(')') && bracketsOfName.test(before);
+}
+
+const bracketsOfName = /\b(?:limited|ltd|plc|llp)\b[.]?\s?\($/iu;
 
 /** Eight digits or a prefix: what stands so is a company number more often than a year, a price or a house. */
 function hasFullShape(written: string): boolean {

@@ -11,6 +11,7 @@ import {
   isPhrase,
   isSiteToVisit,
 } from './at-phrases.ts';
+import { reverseText } from './decode-cipher.ts';
 import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -134,7 +135,7 @@ function addressAt(
   const domain =
     domainAfter(text, at, seams) ??
     (ownDomain === null ? null : ownDomainAfter(text, at, ownDomain));
-  if (domain === null) return null;
+  if (domain === null) return ownDomain === null ? null : reversedAt(text, at, ownDomain);
   // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
   const isGlued = at - first > domain.length && text.startsWith(domain, first);
   // "_info@acme.co.uk_" is written slanted.
@@ -153,6 +154,21 @@ function addressAt(
   const address = withoutDecoys({ local: straight(text.slice(start, at)), domain }, ownDomain);
   return address === null ? null : { ...address, start, end };
 }
+
+/** "Backwards, to fox the robots: ku.oc.emca@ofni", at the site's own domain. */
+function reversedAt(text: string, at: number, ownDomain: string): EmailInText | null {
+  if (!backwards.test(text.slice(Math.max(0, at - 200), at))) return null;
+  const before = /[\w.-]{3,80}$/.exec(text.slice(Math.max(0, at - 80), at))?.[0] ?? '';
+  const behind = /^[\w.+-]{1,64}/.exec(text.slice(at + 1, at + 65))?.[0] ?? '';
+  const written = reverseText(`${before}@${behind.replace(/[.]$/, '')}`);
+  const [, domain = ''] = written.split('@');
+  if (registrableDomain(domain.toLowerCase()) !== ownDomain) return null;
+  const email = parseEmailAddress(written);
+  const start = at - before.length;
+  return email === null ? null : { email, start, end: at + 1 + behind.length, form: 'decoy-word' };
+}
+
+const backwards = /\b(?:backwards?|back\sto\sfront|revers\w{1,4}|mirror\w{0,3})\b/i;
 
 /** Typesetting turns the apostrophe of "o'brien@…" round. */
 function straight(local: string): string {
@@ -274,7 +290,11 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
         context.place !== 'recipient' &&
         !isSure &&
         !isMeant(before, hit, ownDomain) &&
-        !(isSign && address.isOwn && (isLedTo(address) || isRoleMailbox(address.local)))) ||
+        !(
+          isSign &&
+          address.isOwn &&
+          (!address.isPlain || isLedTo(address) || isRoleMailbox(address.local))
+        )) ||
       (strength === 'marked' && !isAtOwn(hit, ownDomain) && !isMeant(before, hit, ownDomain)) ||
       (strength === 'marked' && isPartOfPath(address)) ||
       (strength === 'weak' && !isSure && !(isSign && address.isOwn) && isHeadline(address)) ||
@@ -305,7 +325,8 @@ function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): bo
     domain.split('.').length > 2 ||
     isRoleMailbox(local) ||
     isAnnounced(words) ||
-    /^\s*$|\n\s*$/.test(words)
+    // Behind the telephone.
+    /^\s*$|\n\s*$|\d{3}\s?[,;/|·•-]\s$/.test(words)
   );
 }
 

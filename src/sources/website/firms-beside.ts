@@ -73,7 +73,7 @@ const beneficiary =
   /\b(?:gives?|gifts?|donates?|pass(?:es)?|covenants?)\s[^.;\n]{0,30}\b(?:profits?|surplus)\s(?:\w{1,15}\s){0,3}to\s[^;\n]{0,200}$/iu;
 
 const lending =
-  /\b(?:lets?|lends?|allows?|permits?|licen[cs]es)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
+  /\b(?:lets?|lends?|allows?|permits?|licen[cs]es|gives?)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
 
 /** "Apex Ltd (company number …, since dissolved)": whoever was there before. */
 export function isOfEndedFirm({ page, end }: NumberOfFirm): boolean {

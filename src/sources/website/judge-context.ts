@@ -161,7 +161,7 @@ export function isSpokenOf(text: string, start: number, what: 'name' | 'number')
 
 /** Pages on which the law's particulars stand. */
 const particularsPath =
-  /legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-we-are|slavery|pay-gap|tax-strategy|governance/i;
+  /legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-(?:we-are|runs|is)|slavery|pay-gap|tax-strategy|governance/i;
 
 export function isForParticulars(url: URL): boolean {
   return particularsPath.test(url.pathname);
@@ -222,8 +222,12 @@ export function isPartOfGroup(text: string, span: Span): boolean {
 
 /** Pages about clients, news, suppliers: what stands there is not the operator unless it says so. */
 export function isAboutOthers(url: URL): boolean {
-  return othersPath.test(url.pathname);
+  return othersPath.test(url.pathname) || councilHost.test(url.hostname);
 }
+
+/** Councils write about the firms of the place. */
+const councilHost =
+  /(?:^|\.)[\w-]{2,60}-(?:pc|tc|parish|parishcouncil|towncouncil|council)\.(?:org\.uk|co\.uk|uk|org|com)$|(?:parish|town|district|county|borough|city)-?council\.|\.gov\.(?:uk|scot|wales)$/i;
 
 /** The lines of a place and their neighbours, within reach. */
 function linesAround(text: string, span: Span): string {

@@ -161,7 +161,7 @@ const sentenceReach = 200;
 
 /** Names of pages on which firms state their own particulars; an entry of a directory has a name or a number behind them. */
 const ownPage =
-  /^(?:(?:contact|about|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|contract|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
+  /^(?:(?:contact|about|who|runs|it|this|behind|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|competitions?|promotions?|giveaway|prize|draw|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|contract|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
 
 /** Titles of such pages, for those whose path says nothing. */
 const ownTitle =
@@ -216,7 +216,7 @@ export function isClaimed(page: ProofPage, span: Span, { what, companyName }: Me
   if (!isFront) {
     return (
       isKindredSite(page, { companyName, postTown: null }) ||
-      wordsOfStory(before.split(sentenceEnd).at(-1) ?? '') === 0
+      wordsBeside(`${before}A`.split(sentenceEnd).at(-1) ?? '') === 0
     );
   }
   if (countRegisteredNames(page) > 1) return false;
@@ -253,7 +253,19 @@ const headingWords: ReadonlySet<string> = new Set([
   'id',
   'ltd',
   'y',
+  'works',
+  'workshop',
+  'showroom',
+  'factory',
+  'yard',
+  'depot',
 ]);
+
+/** How many words a text has that stand neither in particulars nor in headings over them. */
+function wordsBeside(text: string): number {
+  const words = text.match(/(?<![\p{L}@./])\p{Ll}{2,30}(?![\p{L}@])/gu) ?? [];
+  return words.filter((word) => !particularsWords.has(word) && !headingWords.has(word)).length;
+}
 
 /** "Bill to: Acme Ltd", "Employer: Acme Ltd": a field about somebody, unless its label is one of particulars ("Company name:"). */
 export function isLabelled(before: string): boolean {
@@ -281,6 +293,10 @@ const shortestBrand = 5;
 /** From the first capital on, with what stands between a name and its number. */
 const nameAtEnd = /\p{Lu}.{0,150}$/u;
 
+/** "Bolt (a division of", "Bolt, part of", "Bolt – proudly run by", "Bolt: ". */
+const beside =
+  /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™.-]{1,30}\s?){1,5}?)\s?(?:[(,–—|-]\s?(?:which\sis\s)?(?:(?:an?\s)?(?:trading\s)?(?:division|brand|arm|part|name|style)\sof|(?:\w{1,12}ly\s)?(?:run|owned|operated|managed)(?:\s(?:and|&)\s\w{1,15})?\sby)\s(?:the\s)?|\s[–—|-]\s|:\s)$/iu;
+
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
@@ -290,8 +306,13 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
     /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
     // "HW Tuition (Harrow Weald Tuition Limited, company number …)".
     /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?=(?:\p{Lu}[^)]{0,100})?$)/u.exec(sentence);
+  const apart = beside.exec(sentence);
   const [predicate = '', subject = ''] =
-    match === null ? [] : [sentence.slice(match[0].length), match[1]];
+    match === null
+      ? apart === null
+        ? []
+        : ['', apart[1]]
+      : [sentence.slice(match[0].length), match[1]];
   if (isRoleOf(predicate.replace(nameAtEnd, ''))) return false;
   // "… of Apex Ltd (No …), which bought it from Acme Ltd": the first firm is it.
   if (countNames(predicate) > 1) return false;

@@ -33,14 +33,14 @@ export const place = '\uFFFC';
 const claims = new RegExp(
   [
     String.raw`©|\(c\)|copyright|all\srights\sreserved|\bcontroller\b`,
-    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)(?:\sand\s\w{1,15})?,?\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:operated|owned|run|managed|provided|published|maintained|supplied|sold|made|issued|accepted)(?:\sand\s\w{1,15})?(?:\s(?:from|in|out\sof)\s[\w-]{2,20})?,?\sby\s(?:the\s)?${place}`,
     String.raw`site\sis\s(?:owned\sand\s)?(?:operated|owned|run)\sby\s(?:both\s)?[^.;,]{2,60},?\s(?:and|&)\s(?:the\s)?${place}`,
     String.raw`\b(?:our|your)\s[^.;]{0,40}\bheld\sby\s(?:the\s)?${place}`,
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b(?:[^.;]|\b(?:reg|regd|no|nos|co)[.]){0,60}${place}`,
     String.raw`\bwe\s(?:\w{1,15}\s){0,2}(?:trade|traded|trading|operate|operated|operating)\b[^.;]{0,60}\bname\b[^.;]{0,40}\bis\s(?:the\s)?${place}`,
     String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|product|service|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
-    String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b[^.;]{0,40}\sproperty\sof\s${place}`,
+    String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b(?:[^.;]|[.](?=\w)){0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
     String.raw`\bwe(?:\sare|['’]re)\s(?:\w{1,15}\s)?(?:proud|delighted|pleased|excited|happy|thrilled)\sto\s(?:announce|say|share|report|tell\syou)\sthat\s(?:the\s)?${place}(?![^.;]{0,80}\b(?:our|us)\b)`,
@@ -187,7 +187,7 @@ function readerOf(hostname: string): (sentence: string) => string {
 const hostInSentence = oncePerText((bare) => {
   const host = RegExp.escape(bare);
   return new RegExp(
-    String.raw`(?<=\b(?:with|to|of|in|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has)\b)`,
+    String.raw`(?<=\b(?:with|to|of|in|on|for|domain|site)\s(?:www\.)?)${host}|(?<![\w@./-])${host}(?=\s(?:is|was|has|belongs)\b)`,
     'gi',
   );
 });

@@ -34,11 +34,19 @@ function wordsIn(text: string): number {
 
 /** True where what stands before the name tells who founded, has or runs it, or of its people. */
 export function isOfOwnPeople(head: string, behind: string): boolean {
-  return (founder.test(head) && !gaveUp.test(behind)) || people.test(head);
+  return (
+    (founder.test(head) && !gaveUp.test(behind)) ||
+    people.test(head) ||
+    (officer.test(head) && alone.test(behind))
+  );
 }
 
 const founder =
   /^[^\p{L}]{0,5}(?:(?:[\p{Lu}][\p{L}’'.-]{0,20}|and|&|his|her|wife|husband|brothers?|sisters?|son|daughter|he|she|they)\s){1,6}(?:(?:set\sup|founded|started|formed|established|launched|opened|created|incorporated|bought|took\sover|joined|runs?|owns?|manages?|directs?|leads?|heads?)|(?:has|have)\s(?:run|owned|managed|led|headed)|(?:is|are)\s(?:the\s)?(?:\w{1,15}\s){0,2}(?:directors?|owners?|founders?|proprietors?)\sof)\s(?:the\s)?$/iu;
+/** "Joanna Hill, Managing Director of". */
+const officer =
+  /^[^\p{L}]{0,5}(?:\p{Lu}[\p{L}’'.-]{0,20}\s?){2,4}[,–—-]\s?(?:(?!former|late)(?:\p{Lu}\p{Ll}{1,14}|[a-z-]{2,14})\s){0,2}(?:[Dd]irector|[Oo]wner|[Ff]ounder|[Pp]roprietor|[Cc]hairman|[Mm]anager)(?:\s(?:of|at)|,)\s(?:the\s)?$/u;
+const alone = /^[\s.()\d]{0,20}$/u;
 const gaveUp = /\b(?:until|till|before|sold|left|closed|retired|later|resigned|no\slonger)\b/iu;
 const people =
   /^[^\p{L}]{0,5}(?:(?:our|the|an?|all|every|another)\s)?(?:\w{1,15}\s)?(?:team|staff|crew|apprentices?|everyone|everybody)\s(?:here\s)?(?:at|of|from)\s(?:the\s)?$/iu;

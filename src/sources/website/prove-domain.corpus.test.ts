@@ -152,6 +152,8 @@ describe.each([
   'proof-sites-34',
   'proof-sites-35',
   'proof-sites-36',
+  'proof-sites-37',
+  'proof-sites-38',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

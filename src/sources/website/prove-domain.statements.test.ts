@@ -86,7 +86,7 @@ describe('what a firm and its customers tell of it', () => {
 describe.each([branded, foreign])('others who have $host', (site) => {
   it.each(others)('are not the company of which they say: $text', (statement) => {
     const accepted = ['', ...owners].flatMap((owner) =>
-      ['', ...partners.slice(0, 5)]
+      ['', ...partners.slice(0, 2)]
         .map((partner) => `${partner}\n${owner}`)
         .filter((text) => isAccepted(site, statement, { place: 'same page', text })),
     );
@@ -133,7 +133,7 @@ describe.each(Object.entries(markups))('marked up as %s', (_, mark) => {
   it.each([kindred, branded])('a statement on $host is read as what it says', (site) => {
     const said = [...own, ...numbers].filter((each) => site === kindred || !each.isOnKindredSite);
     const refused = said.filter(({ path, text }) => {
-      const html = mark(escaped(text.replaceAll('Bestwidgets', site.brand)));
+      const html = mark(escaped(of(site, text)));
       const pages =
         path === '/'
           ? [read(site, '/', html), read(site, '/shop', html)]
@@ -144,6 +144,11 @@ describe.each(Object.entries(markups))('marked up as %s', (_, mark) => {
     expect(refused).toEqual([]);
   });
 });
+
+/** As the owner of a site would say it of that one. */
+function of({ host, brand }: Site, text: string): string {
+  return text.replaceAll('bestwidgets.shop', host).replaceAll('Bestwidgets', brand);
+}
 
 function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
@@ -174,7 +179,7 @@ function refusedBeside(
 
 /** A statement on the front page is a footer, and stands on every page. */
 function isAccepted(site: Site, { path, text }: Statement, beside?: Beside): boolean {
-  const named = text.replaceAll('Bestwidgets', site.brand);
+  const named = of(site, text);
   const isFooter = path === '/';
   const here = beside?.place === 'same page' ? `${named}\n${beside.text}` : named;
   const pages = isFooter

@@ -53,6 +53,7 @@ export function isTelling(attribute: string, value: string): boolean {
   if (attribute.startsWith('data-')) return value.length > 1;
   return (
     attribute.startsWith('on') ||
+    /^(?:[xv]-(?:bind|on))?[:@]/.test(attribute) ||
     attribute === 'content' ||
     attribute === 'value' ||
     // Of Joomla's element.
@@ -116,11 +117,15 @@ function isReadable(attributes: Attributes): boolean {
   return isRecipient || 'readonly' in attributes;
 }
 
-/** Script of a handler or a link, to be read as script. */
+/** Of browsers, and of Alpine, Vue and the like, which also give attributes a script as their value. */
+const handler =
+  /^(?:on[a-z]{3,20}|(?:x-bind|v-bind|x-on|v-on|)[:@][\w.-]{2,30}|(?:ng|data-ng)-[\w-]{2,30})$/;
+
+/** Script of a handler, an attribute or a link, to be read as script. */
 export function* scriptsOfElement(attributes: Attributes): Generator<string> {
   for (const attribute in attributes) {
     const value = attributes[attribute] ?? '';
-    if (/^on[a-z]{3,20}$/.test(attribute)) yield value;
+    if (handler.test(attribute)) yield value;
     else if (attribute === 'href' && /^\s*javascript:/i.test(value))
       yield unescapePercent(value.trim().slice(11));
   }

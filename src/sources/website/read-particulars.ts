@@ -77,7 +77,8 @@ const legalEnding = /\b(?:limited|ltd|llp|plc|cic|cyf|cyfyngedig)\b[.]?$/i;
  * the page itself does not.
  */
 export function readParticulars(data: unknown): readonly Particulars[] {
-  return nodesOf(data).flatMap((node) => {
+  const nodes = nodesOf(data);
+  return nodes.flatMap((node) => {
     const legalName = textOf(node.get('legalname'));
     const name = legalName ?? textOf(node.get('name'));
     if (name === null) return [];
@@ -91,10 +92,18 @@ export function readParticulars(data: unknown): readonly Particulars[] {
       ...(vat === null ? [] : [`VAT number ${vat}`]),
       ...addressOf(node.get('address')),
     ];
-    const url = textOf(node.get('url'));
+    const url = textOf(node.get('url')) ?? urlOfSite(nodes, textOf(node.get('name')));
     const owner = url !== null && legalName !== null && isRoot(url) ? ' of this site' : '';
     return [{ url, text: `Structured data${owner}: ${parts.join(', ')}` }];
   });
+}
+
+/** Of the site that the same block calls as it calls the firm. */
+function urlOfSite(nodes: readonly Fields[], name: string | null): string | null {
+  const site = nodes.find(
+    (node) => textOf(node.get('@type')) === 'WebSite' && textOf(node.get('name')) === name,
+  );
+  return site === undefined ? null : textOf(site.get('url'));
 }
 
 /** The address of a whole site: an entry of a directory has a page of its own. */

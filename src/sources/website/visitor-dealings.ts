@@ -31,8 +31,8 @@ const introductions = new RegExp(
     String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site)\sis\s(?:operated|owned|run|published|provided)(?:\s(?:and|&)\s\w{1,15})?,?\sby\s(?:the\s)?${place}`,
     // What policies begin with.
     String.raw`^[^\p{L}"“‘']{0,8}(?:here\s)?at\s(?:the\s)?${place}[^.;]{0,10}\s(?:we|our)\b`,
-    String.raw`\b(?:we|us)\s?\(\s?(?:the\s)?${place}`,
-    String.raw`${place}\s(?:is\scommitted|wants|aims|strives|tries)\b[^.;]{0,80}\b(?:this|its)\s(?:web\s?site|site)\b`,
+    String.raw`\b(?:we|us|ours)\s?\(\s?(?:the\s)?${place}`,
+    String.raw`${place}\s(?:is\scommitted|wants|aims|strives|tries|respects|cares)\b[^.;]{0,80}\b(?:this|its)\s(?:web\s?site|site)\b`,
     String.raw`^[^\p{L}]{0,5}legal\sentity\s?:\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}["“‘'](?:we|us|our)["”’'][^.;]{0,40}\brefer(?:ring)?\sto\s(?:that|this|the)\s(?:company|firm|business)\b`,
     String.raw`\bi\s(?:am|have\sbeen)\s(?:(?:the|a|its|now)\s)?(?:\w{1,15},?\s){0,3}(?:director|owner|founder|proprietor)\b[^.;]{0,40}\sof\s(?:the\s)?${place}`,
@@ -52,8 +52,18 @@ const introductions = new RegExp(
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
     String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:we|i),\s(?:the\s)?${place}\s?,`,
+    String.raw`\bthis\ssite\s(?:(?:is|was)\s)?(?:trading|incorporated|registered|formed)\sas\s(?:the\s)?${place}`,
+    String.raw`\bthis\ssite\s(?:operates|trades|runs)\s(?:under|as|through)\s(?:the\s)?(?:name\s)?${place}`,
+    String.raw`\b(?:cqc|ofsted|our|the)\sregistered\s(?:provider|person)\s(?:is|:)\s(?:the\s)?${place}|^[^\p{L}]{0,5}registered\sprovider\s?:\s(?:the\s)?${place}`,
+    String.raw`\b(?:organi[sz]ation|company|body|firm)\s(?:in\scharge\sof|responsible\sfor)\s(?:your|the|this)\s[^.;]{0,30}\bis\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:person\s)?responsible(?:\sfor\s(?:this|the)\s(?:web\s?site|site|contents?))?\s?:\s(?:the\s)?${place}`,
+    String.raw`\b(?:officially|legally|formally|on\spaper)\s(?:we(?:['’]re|\sare)|it(?:['’]s|\sis))\s(?:the\s)?${place}`,
+    String.raw`\banother\s${place}\s(?:business|company|brand|venture|shop|site)\b`,
+    String.raw`\b(?:post|send|return|write)\b[^.;]{0,40}\bto\sus\sat\s(?:the\s)?${place}`,
     String.raw`\bwe(?:['’]ve|\shave)?\s(?:been|become|became|are|were)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b[^.;]{0,30}[:(,–-]\s?(?:the\s)?${place}`,
     String.raw`\b(?:business|firm|shop|brand|practice)\s(?:\w{1,15}\s)?trades?\s(?:\w{1,15}\s)?through\b[^.;]{0,40}\s(?:the\s)?${place}`,
+    String.raw`\bthis\s(?:web\s?)?site\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:this|the|our)\s(?:hall|club|school|theatre|museum|gallery|cinema|library|church|centre|pub|inn|shop|garden|park|pool|field|farm|pavilion|camp\s?site|society|orchard|wood)\s(?:belongs\sto|is\s(?:owned|run|managed|kept)\sby)\s[^.;]{1,60},?\sthrough\s(?:the\s)?${place}`,
   ].join('|'),
   'iu',
@@ -72,6 +82,17 @@ const policies = new RegExp(
 const deal = String.raw`(?:contracts?|agreements?|bookings?|orders?|purchases?|reservations?|appointments?|enrolments?|hires?|stays?|courses?|lessons?|memberships?|sales?|invoices?|quotations?|quotes?|bills?|receipts?)`;
 const dealings = new RegExp(
   [
+    String.raw`^[^\p{L}]{0,5}legal\sname\s?:\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:an?\s)?(?:trading\s)?(?:division|brand|trading\sname|trading\sstyle)\sof\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:all\s)?(?:bookings|orders|reservations)\sare\s(?:taken|accepted)\s(?:only\s)?by\s(?:the\s)?${place}`,
+    String.raw`\ba\s(?:business|firm|brand|shop|practice|studio|school)\s(?:carried\son|run|owned|operated)\sby\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}your\spersonal\s(?:data|information)\s(?:is|are)\scontrolled\sby\s(?:the\s)?${place}(?!,?\s(?:the|our|an?|who|which)\b)`,
+    String.raw`^[^\p{L}]{0,5}${place}\s(?:\w{1,15}ly\s)?(?:respects|values|protects|takes|recogni[sz]es|cares\sabout|is\s(?:\w{1,15}ly\s)?committed\sto)\s[^.;:]{0,60}\bprivacy\b(?![^.;]{0,30}[:;])`,
+    String.raw`^[^\p{L}]{0,5}${place}\suses?\scookies\son\s(?:this|our|its)\b`,
+    String.raw`\b(?:visit|find|reach|call)\sus\s?:\s(?:the\s)?${place}`,
+    String.raw`\b(?:correspondence|registered|trading|postal|office)\s(?:address|office)\s(?:for|of)\s(?:the\s)?${place}`,
+    String.raw`\b(?:invoices|letters|post|parcels|correspondence|cvs?)\s(?:should|must|may|can|are\sto)\sbe\s(?:addressed|sent|posted)\sto\s(?:us,?\s|the\s)?${place}`,
+    String.raw`\blicen[cs]es?\b[^.;]{0,40}\b(?:in\sthe\sname\sof|held\sby|issued\sto|holder\s?:|holder\sis)\s(?:the\s)?${place}`,
     String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
@@ -86,6 +107,8 @@ const dealings = new RegExp(
     String.raw`^[^\p{L}]{0,5}(?:all\s|our\s)?(?:lessons|classes|courses|services|treatments|tuition|sessions|training|works?|holidays)\s(?:are|is)\s(?:supplied|provided|given|run|taught|carried\sout)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
     String.raw`\byour\s(?:treatment|care|lesson|class|course|tuition|service|session|holiday|tour|training|food|meal)s?\s(?:is|are|will\sbe)\s(?:provided|given|delivered|run|carried\sout|made|cooked)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`\b(?:it|which|this)\shas\s(?:since\s)?been\s(?:carried\son|continued|conducted)\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:these|our)\sterms\b[^.;]{0,60}\b(?:liability|rights|obligations)\sof\s(?:the\s)?${place}`,
     String.raw`(?:^|,\s)[^.;,]{0,20}\b(?:it|which|this)\s(?:is|are)\s(?:now\s|today\s)?(?:owned|run|operated)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:the|this|our)\s(?:practices?|business|shops?|stores?|firm|hotels?|pubs?|inn|garages?|nurser(?:y|ies)|clinics?|surgery|schools?|club|site|park|farm)\s(?:is|are|ha(?:s|ve)\s(?:since\s)?been)\s(?:now\s)?(?:carried\son|run|operated|owned|continued|conducted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\bthe\s(?:business|company|firm|club|school|society|charity|trust|association|church|practice|registered\scompany|registered\sname|legal\sname)\s(?:itself\s)?is\s(?:called\s)?(?:the\s)?${place}`,
@@ -150,7 +173,7 @@ function isOwn(match: RegExpExecArray | null): boolean | null {
 
 /** The next sentence: "That's me in my sensible shoes". */
 const thatIsUs =
-  /^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
+  /^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|[-–—:]\sthat(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
 
 const shortestLabel = 5;
 
