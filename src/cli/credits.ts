@@ -8,6 +8,7 @@ import { addReceiptsCommand } from './credits-receipts.ts';
 import { addReconcileCommand } from './credits-reconcile.ts';
 import { addSpendingSwitchCommands } from './credits-stop.ts';
 import { defineCommand, type CommandHost } from './define-command.ts';
+import { paidWorkText } from './paid-work-text.ts';
 import { instantText, textFacts } from './print-text.ts';
 
 /** Paid credits, as our own books have them: the provider is not asked. */
@@ -46,7 +47,7 @@ function creditsText(credits: CreditsJson): string {
     Provider: paidProviderTitles[credits.provider],
     Balance: credits.current_balance,
     Status: credits.status,
-    'Paid work': paidWorkText(credits),
+    'Paid work': paidWorkText(credits.paid_work),
     'Read at': instantText(credits.read_at),
     'Spent in 30 days': credits.monthly_usage,
     ...Object.fromEntries(
@@ -72,22 +73,4 @@ function creditsText(credits: CreditsJson): string {
 function cacheText({ cache: { answers, held, hit_rate: rate } }: CreditsJson): string {
   if (rate === null) return 'none in 30 days';
   return `${held} of ${answers} in 30 days (${Math.round(rate * 100)} %)`;
-}
-
-const paidWorkWords: Readonly<Record<CreditsJson['paid_work']['state'], string>> = {
-  going_on: 'not stopped',
-  idle: 'not stopped, nothing is asked for',
-  waiting: 'not stopped, waits',
-  switched_off: 'switched off',
-  stopped_by_hand: 'stopped by hand',
-  held_up: 'held up',
-  no_credits: 'stopped',
-  refused_for_credits: 'stopped',
-};
-
-function paidWorkText({ paid_work: { state, reason, since, next_try_at: next } }: CreditsJson) {
-  const sinceText = since === null ? '' : ` since ${instantText(since)}`;
-  const why = reason === null ? '' : `: ${reason}`;
-  const again = next === null ? '' : `; tried again at ${instantText(next)}`;
-  return `${paidWorkWords[state]}${sinceText}${why}${again}`;
 }

@@ -126,7 +126,8 @@ async function finish(
 ): Promise<Report> {
   const run = await watchRun(call, runId);
   const isOver = run.finished_at !== null;
-  if (!isOver) call.cli.note(`the run goes on in the service: strikewatch enrich --run ${runId}`);
+  if (!isOver)
+    call.cli.note(`the run goes on in the service, or here: strikewatch enrich --run ${runId}`);
   return {
     document: { estimate: estimated, run },
     text: describeRun(run),

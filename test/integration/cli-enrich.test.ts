@@ -23,7 +23,9 @@ async function setup() {
     STRIKEWATCH_SNOV_FILL_SECONDS: '1',
   };
   const run = (...args: string[]) => folder.run(args, environment);
-  return { sandbox, url, run };
+  const interruptAt = (note: RegExp, ...args: string[]) =>
+    folder.interruptAt(note, args, environment);
+  return { sandbox, url, run, interruptAt };
 }
 
 describe('enrich', () => {
@@ -43,7 +45,7 @@ describe('enrich', () => {
   });
 
   it('estimates without spending, runs under its ceiling without a service, and keeps the receipt', async () => {
-    const { sandbox, url, run } = await setup();
+    const { sandbox, url, run, interruptAt } = await setup();
     const bulk = await run('bulk', 'fetch', '--json');
     expect(bulk.exitCode).toBe(0);
     {
@@ -68,9 +70,17 @@ describe('enrich', () => {
     );
     expect(told.stdout).toMatch(/the officers of \d companies are not known yet/);
 
-    const done = await run(...wanted);
-    expect(done.stderr).toContain('assumed');
-    const { run: receipt } = Started.parse(JSON.parse(done.stdout));
+    await run('credits', 'stop', '--reason', 'a holiday');
+    const held = await interruptAt(/nothing is bought/, ...wanted);
+    expect(held.stderr).toMatch(/nothing is bought of Snov\.io at the moment: stopped by hand/);
+    expect(held.stderr).toContain('a holiday; to go on: strikewatch credits resume');
+    expect(sandbox.control.observed().starts).toEqual([]);
+    await run('credits', 'resume');
+
+    const { run: stopped } = Started.parse(JSON.parse(held.stdout));
+    const done = await run('enrich', '--run', stopped.run_id, '--json');
+    expect(held.stderr).toContain('assumed');
+    const { run: receipt } = z.object({ run: RunJson }).parse(JSON.parse(done.stdout));
     // The ceiling was reached before all were served: done in part.
     expect(receipt.partly_run.length + receipt.not_run.length).toBeGreaterThan(0);
     expect(done.exitCode).toBe(3);

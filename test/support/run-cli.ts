@@ -20,6 +20,12 @@ export interface CliFolder {
   readonly directory: string;
   /** Runs one command to its end. */
   run(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<CliResult>;
+  /** Runs one command, sends it SIGINT once it notes what matches, and waits for its end. */
+  interruptAt(
+    note: RegExp,
+    args: readonly string[],
+    environment?: NodeJS.ProcessEnv,
+  ): Promise<CliResult>;
   /** Starts a command that runs until it is told to stop; resolves with its first output. */
   start(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<RunningCli>;
 }
@@ -53,6 +59,16 @@ export function createCliFolder(): CliFolder {
         once(child, 'close'),
       ]);
       return { exitCode: child.exitCode, stdout, stderr };
+    },
+    async interruptAt(note, args, environment = {}) {
+      const child = launch(args, environment);
+      let noted = '';
+      child.stderr.on('data', (chunk) => {
+        noted += String(chunk);
+        if (note.test(noted)) child.kill('SIGINT');
+      });
+      const [stdout] = await Promise.all([text(child.stdout), once(child, 'close')]);
+      return { exitCode: child.exitCode, stdout, stderr: noted };
     },
     async start(args, environment = {}) {
       const child = launch(args, environment);
