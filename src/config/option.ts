@@ -19,7 +19,11 @@ export const creditList = z
     z.array(z.coerce.number()),
     z.coerce.string().transform((text) => text.split(',').map(Number)),
   ])
-  .pipe(z.array(z.number().nonnegative()).max(10));
+  .pipe(
+    z
+      .array(z.number('numbers of credits with commas between them, such as 500,100').nonnegative())
+      .max(10),
+  );
 
 interface OptionNotes {
   readonly about: string;
