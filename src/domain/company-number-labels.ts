@@ -6,6 +6,8 @@
 export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|n[.]?i\b[.]?|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
 const numberWord = String.raw`(?:numbers?|nubmers?|numers?|numbe|numb|nos?|nr|num|no['’]s|№|n°|nº|#|id)`;
 const registrationWord = String.raw`(?:registrations?|registered|registry|register|regn|regd?|reg'd|incorporation|house|identification|reference|ref)`;
+/** With what people type. */
+const registered = String.raw`(?:registered|registerd|registred|regestered|registerred|regisered|regsitered)`;
 const gap = String.raw`[\s:.,;#=()\[\]*|–—"'“”‘’-]{0,6}`;
 /** What may still stand between the label and the number: "Company number (England and Wales): ". */
 const between = String.raw`(?:${gap}\b(?:is|are|of|being|in|at|with|the|our|registered|${nation})\b){0,5}${gap}`;
@@ -28,7 +30,7 @@ const companyLabels = [
  * boundary in front: neighbouring spans run together ("Freshwater GroupRegistered in England").
  */
 const registerLabels = [
-  String.raw`(?:registered|incorporated|inc[.]|established|formed|registration|reg(?:['’]?d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
+  String.raw`(?:${registered}|incorporated|inc[.]|established|formed|registration|reg(?:['’]?d|n)?[.]?)\s{1,3}(?:(?:as\s{1,3}a\s{1,3})?(?:limited\s{1,3})?company\s{1,3})?(?:(?:in|at|within|for)\s{1,3})?${nation}${gap}(?:(?:with|under|by|as|its|the|is|and|having|a)\s{1,3}){0,4}(?:limited\s{1,3})?(?:company\s{1,3})?${registrationWord}?[.]?\s{0,3}(?:${numberWord}[.]?)?(?:\s{1,3}(?:is|of))?`,
   String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}(?:\p{L}{3,20},\s{1,3})?${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
   String.raw`registered\s{1,3}(?:at|with)\s{1,3}companies\s{1,3}house${gap}(?:(?:in|with|under|as)\s{1,3}){0,2}(?:${nation}${gap}(?:(?:with|under|as)\s{1,3})?)?(?:${registrationWord}\s{1,3})?(?:${numberWord}[.]?)?`,
   String.raw`registered\s{0,3}${numberWord}[.]?`,

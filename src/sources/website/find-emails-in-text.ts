@@ -157,7 +157,7 @@ function addressAt(
 
 /** "Backwards, to fox the robots: ku.oc.emca@ofni", at the site's own domain. */
 function reversedAt(text: string, at: number, ownDomain: string): EmailInText | null {
-  if (!backwards.test(text.slice(Math.max(0, at - 200), at))) return null;
+  if (!backwards.test(text.slice(Math.max(0, at - 200), at + 200))) return null;
   const before = /[\w.-]{3,80}$/.exec(text.slice(Math.max(0, at - 80), at))?.[0] ?? '';
   const behind = /^[\w.+-]{1,64}/.exec(text.slice(at + 1, at + 65))?.[0] ?? '';
   const written = reverseText(`${before}@${behind.replace(/[.]$/, '')}`);

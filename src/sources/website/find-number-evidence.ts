@@ -19,6 +19,7 @@ import {
   isIntroducedOn,
   isBesideIntroduction,
   isLent,
+  isNotOurs,
   isOfBeneficiary,
   isListedAsOthers,
   isOfBackgroundFirm,
@@ -30,7 +31,7 @@ import {
 } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
-import { isNarrated } from './story-words.ts';
+import { isNarrated, sentenceEnd } from './story-words.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
@@ -204,6 +205,7 @@ const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
         !isOthers(each.standing, false) &&
         !isOfBackgroundFirm(each) &&
         !isOfEndedFirm(each) &&
+        !isNotOurs(each) &&
         !isListedAsOthers(each)
       );
     }
@@ -211,7 +213,7 @@ const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
     if (isDealtWith(page, each, companyName)) return true;
     if (isDisowned(page, each, companyName) || isTold(page, each, companyName)) return false;
     if (!isKindredSite(page, company) && isPrincipalOfSite(page, companyName)) return false;
-    if (isListedAsOthers(each)) return false;
+    if (isListedAsOthers(each) || isBehindOther(each, company)) return false;
     const isDeniedForOther = each.standing === 'denied' && deniesAnother(each, companyName);
     const isOwnSite =
       isBrandedDomain(page.url, companyName) ||
@@ -219,6 +221,28 @@ const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
     return isDeniedForOther || !isOthers(each.standing, isOwnSite);
   }),
 );
+
+/** "Acme Ltd makes the widgets, which we sell. Company number …": the sentence before says that it is another. */
+function isBehindOther({ page, start }: NumberOnPage, company: ProofSubject): boolean {
+  if (isKindredSite(page, company)) return false;
+  const from = Math.max(0, start - nameReach);
+  const name = findCompanyName(page.text.slice(from, start), company.companyName).findLast(
+    (each) => each.kind === 'registered',
+  );
+  if (name === undefined || /\b(?:our|we|us)\b/iu.test(sentenceUpTo(page.text, start)))
+    return false;
+  const span = { start: from + name.start, end: from + name.end };
+  return isDisowned(page, span, company.companyName);
+}
+
+function sentenceUpTo(text: string, end: number): string {
+  return (
+    text
+      .slice(Math.max(0, end - nameReach), end)
+      .split(sentenceEnd)
+      .at(-1) ?? ''
+  );
+}
 
 /** "Acme Ltd is the company behind Acme Boats. Company number …": the sentence before introduces it. */
 function isBehindIntroduction(

@@ -22,7 +22,7 @@ const foreignName = String.raw`(?<name>${word}(?:${joint}${word}){0,6}?\)?,?\s${
 const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 
 /** A picture has a copyright of its own: "Photographs © Acme Ltd". */
-export const notOfPicture = String.raw`(?<!\b(?:[Pp]hoto\w{0,8}|[Ii]mages?|[Pp]ictures?|[Ii]llustrations?|[Mm]aps?|[Aa]rtwork|[Dd]rawings?|[Ii]cons?|[Ff]onts?|[Vv]ideos?|[Ff]ilm|[Mm]usic|[Dd]ata)\s)`;
+export const notOfPicture = String.raw`(?<!\b(?:[Pp]hoto\w{0,8}|[Ii]mages?|[Pp]ictures?|[Ii]llustrations?|[Mm]aps?|[Aa]rtwork|[Dd]rawings?|[Ii]cons?|[Ff]onts?|[Vv]ideos?|[Ff]ilm|[Mm]usic|[Dd]ata|[Tt]emplates?|[Tt]hemes?|[Ll]ayout|[Ss]oftware|[Cc]artoons?|[Ll]ogos?)\s)(?<!\b(?:[Pp]owered|[Hh]osted)\sby\s[^\n]{0,40})`;
 
 const place = String.raw`(?:web\s?site|site|shop|store|salon|business|branch|practice|centre|pub|inn|hotel|caf[eé]|restaurant|garage|clinic|nursery|home|school)`;
 
@@ -44,6 +44,7 @@ const statements = [
 /** What the conditions of shops begin with: "This website is operated by Acme Ltd." Whoever copies a footer leaves it as it is. */
 const siteOperators = [
   String.raw`\b(?:[Tt]his|[Tt]he|[Oo]ur)\s(?:web\s?site|site|online\s(?:shop|store))\sis\s(?:owned\sand\s)?operated\sby\s${anyName}`,
+  String.raw`\b(?:[Ww]eb\s?)?[Ss]ite\sowner\s?:\s${anyName}`,
   // Who has the ground is called its owner, too, but by a firm of another country only the site is meant.
   String.raw`\b(?:[Tt]his|[Tt]he)\s(?:web\s?site|site|blog|domain)\sis\s(?:now\s)?(?:owned|run|managed|published)\s(?:and\s\w{1,15}\s)?by\s${foreignName}`,
   String.raw`\b(?:[Tt]hese|[Tt]he|[Oo]ur)\s(?:\w{1,15}\s){0,2}(?:terms|conditions|agreement)\b[^.;\n]{0,60}\bbetween\syou\sand\s(?:us,\s)?${name}`,

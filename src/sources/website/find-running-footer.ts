@@ -1,8 +1,9 @@
 import { findCompanyName, type NameKind } from '../../domain/find-company-name.ts';
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
+import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
 import { standingOf } from './judge-context.ts';
-import { namesOther } from './find-operators.ts';
+import { lastRegisteredName, nameKeyOf, namesOther } from './find-operators.ts';
 import { isKindredSite, isLabelled } from './judge-mention.ts';
 import { isOfPartner } from './judge-partner.ts';
 import { wordsOfStory } from './story-words.ts';
@@ -52,6 +53,7 @@ export function findOwnFooter(
       (each) => each.kind === 'registered' && standingOf(line, each.start) === 'unsaid',
     );
     if (name === undefined || isLabelled(line.slice(0, name.start))) continue;
+    if (!isKindred && isDoneByOther(line.slice(0, name.start))) continue;
     // A name that is written small is no story.
     if (wordsOfStory(`${line.slice(0, name.start)} ${line.slice(name.end)}`) > 0) continue;
     const start = home.text.lastIndexOf(line);
@@ -62,6 +64,14 @@ export function findOwnFooter(
   }
   return null;
 }
+
+/** "Bookings by Acme Ltd", "Secured by Acme Ltd". */
+function isDoneByOther(before: string): boolean {
+  return /\bby\s(?:the\s)?$/iu.test(before) && !ownDeeds.test(before);
+}
+
+const ownDeeds =
+  /(?:\b(?:operated|owned|run|kept|published|provided|produced|made|sold|brought\sto\syou|copyright|content)(?:\s(?:and|&)\s\w{1,15})?(?:\s(?:in|from)\s[\w-]{2,20})?|©(?:\s\d{4})?)\sby\s(?:the\s)?$/iu;
 
 /** Whether these lines print the number of a firm without a word of what it is to whoever has the site. */
 function hasNumberOfRival(
@@ -136,6 +146,29 @@ function lastLinesOf({ text }: ProofPage): readonly string[] {
     .slice(-footerLines)
     .filter((line) => line.length <= longestLine);
 }
+
+/** True where the last lines of most pages hold the registered name of a firm that the domain is made of, and the company's own is not. */
+export function hasFooterOfNamed(pages: readonly ProofPage[], company: ProofSubject): boolean {
+  const [home, ...others] = pages;
+  if (home === undefined || others.length === 0) return false;
+  const label =
+    (registrableDomain(home.url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  const isCalled = (name: string): boolean =>
+    nameKeyOf(name)
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]/g, '')
+      .startsWith(label);
+  const own = [company.companyName, ...(company.previousNames ?? [])];
+  if (label.length < shortestLabel || own.some(isCalled)) return false;
+  return runningLinesOf(home, others).some((line) => {
+    const name = lastRegisteredName(line);
+    if (name === null || !isCalled(name)) return false;
+    // "Bolt (Acme Ltd)" reads like one name.
+    return !own.some((each) => nameKeyOf(name).endsWith(nameKeyOf(each)));
+  });
+}
+
+const shortestLabel = 6;
 
 /** True where the last lines of most pages hold another company's number, and the home page nothing of this one. */
 export function hasFooterOfOther(pages: readonly ProofPage[], company: ProofSubject): boolean {

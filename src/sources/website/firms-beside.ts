@@ -58,6 +58,13 @@ function isUnderHeading(
   return heading.test(page.text.slice(Math.max(0, start - 320), start));
 }
 
+/** "That page is not ours. Its publisher is Bolt Ltd (company …)". */
+export function isNotOurs({ page, start }: NumberOfFirm): boolean {
+  return /\b(?:is|are|has|was)(?:\s(?:not|no\slonger|nothing\sto\sdo)|n['’]t)\s(?:\w{1,10}\s){0,2}(?:ours|with\sus|us|mine)\b[^\n]{0,120}$/iu.test(
+    page.text.slice(Math.max(0, start - 220), start),
+  );
+}
+
 /** "… Ltd (company number …) and the others let us use theirs": who says so is somebody else. */
 export function isLent({ page, start, end }: NumberOfFirm): boolean {
   const { head, since, rest } = readMentionSentence(page, { start, end }, '');
@@ -126,14 +133,14 @@ function isNamedPrincipal(text: string, name: string): boolean {
 
 /** The same of the company: on the site of whoever represents it its particulars are those of the principal. */
 export function isPrincipalOfSite({ text }: ProofPage, companyName: string): boolean {
-  if (!/representative/iu.test(text)) return false;
+  if (!/representative|financial\spromotion|section\s21/iu.test(text)) return false;
   return findCompanyName(text, companyName).some((each) =>
     isRightBehindRole.test(text.slice(Math.max(0, each.start - 80), each.start)),
   );
 }
 
 const isRightBehindRole =
-  /\b(?:representative|introducer|agent|licensee|franchisee)s?\sof\s(?:the\s)?$/iu;
+  /\b(?:(?:representative|introducer|agent|licensee|franchisee)s?\sof|approved\sby)\s(?:the\s)?$/iu;
 
 /** What a site says of a lender or an insurer is no veto where it says by name who it is itself: "we introduce you to one lender, … (registered …)". */
 export function isBesideIntroduction(

@@ -26,7 +26,7 @@ const credit = new RegExp(
 );
 /** Behind these it is somebody the site has nothing to do with. */
 const negatedRelation = [
-  String.raw`(?:\b(?:not|never|neither|nor|no\s{1,3}longer)|n['’]t)\s{1,3}(?:(?:in\s{1,3}any\s{1,3}way|otherwise|directly|currently)\s{1,3})?(?:to\s{1,3}be\s{1,3}confused|affiliated|connected|associated|related|linked|endorsed|part|the\s{1,3}same|(?:the|an?)\s{1,3}(?:official\s{1,3})?(?:web\s?)?site\s{1,3}(?:of|for)|(?:owned|operated|run|managed|authori[sz]ed|approved|sponsored)\s{1,3}(?:(?:and|or|,)\s{1,3}\w{1,15}\s{1,3})?by)`,
+  String.raw`(?:\b(?:not|never|neither|nor|no\s{1,3}longer)|n['’]t)\s{1,3}(?:(?:in\s{1,3}any\s{1,3}way|otherwise|directly|currently)\s{1,3})?(?:to\s{1,3}be\s{1,3}confused|affiliated|connected|associated|related|linked|endorsed|part|the\s{1,3}same|(?:the|an?)\s{1,3}(?:official\s{1,3})?(?:web\s?)?site\s{1,3}(?:of|for)|(?:owned|operated|run|managed|authori[sz]ed|approved|sponsored)(?:,\s\w{1,15}){0,2}\s{1,3}(?:(?:and|or|,)\s{1,3}\w{1,15}\s{1,3})?by)`,
   String.raw`no\s{1,3}(?:\w{1,15}\s{1,3})?(?:connections?|affiliations?|relationship|association|links?|relation|ties|dealings)\b|nothing\s{1,3}(?:whatsoever\s{1,3})?to\s{1,3}do\s{1,3}with|unconnected|unrelated|independent\s{1,3}of|different\s{1,3}(?:company|business|firm)|(?:\bnot|n['’]t)\s{1,3}confuse`,
 ].join('|');
 const negation = new RegExp(negatedRelation, 'giu');
@@ -106,7 +106,7 @@ export function standingOf(text: string, start: number): Standing {
 
 /** An advertisement at the edge of a page: whoever it is for has the whole line. */
 const advertised =
-  /^\s{0,3}(?:(?:our|the|club|main|proud)\s){0,2}(?:(?:kit|shirt|match|title)\s)?sponsors?\s?:|^\s{0,3}(?:(?:kindly|proudly)\s)?sponsored\sby\b|^\s{0,3}advert(?:isement)?\s?[:–-]/iu;
+  /^\s{0,3}powered\sby\s[^©\n]{1,40}©\s|^\s{0,3}(?:(?:our|the|club|main|proud)\s){0,2}(?:(?:kit|shirt|match|title)\s)?sponsors?\s?:|^\s{0,3}(?:(?:kindly|proudly)\s)?sponsored\sby\b|^\s{0,3}advert(?:isement)?\s?[:–-]/iu;
 
 const standingByLine = oncePerText((line): Standing => {
   if (advertised.test(line)) return 'maker';

@@ -1,7 +1,7 @@
 import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isBrandedDomain } from './branded-domain.ts';
-import { countNames, countRegisteredNames, namesOther } from './find-operators.ts';
+import { countNames, countRegisteredNames, namesOther, notOfPicture } from './find-operators.ts';
 import { isPrincipal } from './principals.ts';
 import { isRoleOf } from './person-roles.ts';
 import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
@@ -81,7 +81,7 @@ function stemOf(core: readonly string[]): string {
 /** Said of oneself and of nobody else, in the breath in which the name or number stands. */
 const claim = new RegExp(
   [
-    String.raw`©|\(c\)|copyright|all\s{1,3}rights\s{1,3}reserved|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
+    String.raw`${notOfPicture}(?:©|\(c\)|copyright)|all\s{1,3}rights\s{1,3}reserved|controller|(?<!\b(?:where|what|how)\s)\bwe\s{1,3}are\b|\bwho\s{1,3}we\s{1,3}are\b`,
     String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:is|are)\s{1,3}(?:\w{1,20}\s{1,3}){0,2}(?:operated|owned|run|published|provided|issued|made)\b`,
     String.raw`\bthis\s{1,3}(?:\w{1,20}\s{1,3})?(?:web\s?site|site|shop|store|business)\s{1,3}belongs\s{1,3}to\b`,
     String.raw`(?:operated|owned|run|provided|published)\s{1,3}(?:and\s{1,3}\w{1,15}\s{1,3})?by\b`,
@@ -113,9 +113,8 @@ function isClaimIn(lines: string, companyName: string): boolean {
       if (isThing(before)) return false;
     }
     // "You might know Acme Ltd. We are Bolt."
-    if (/\bwe\s{1,3}are$/iu.test(match[0]) && /^\s{1,3}(?:the\s)?\p{Lu}/u.test(behind)) {
-      return isCompanys();
-    }
+    const isNaming = /(?:\bwe\s{1,3}are|©|\(c\)|copyright)$/iu.test(match[0]);
+    if (isNaming && /^\s{0,3}(?:\d{4}\s)?(?:the\s)?\p{Lu}/u.test(behind)) return isCompanys();
     return !/\sby$/iu.test(match[0]) || !/^\s(?!us\b|we\b)\p{Ll}/u.test(behind) || isCompanys();
   });
 }

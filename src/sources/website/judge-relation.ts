@@ -2,7 +2,7 @@ import { findCompanyName } from '../../domain/find-company-name.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { findNewOwners, nameKeyOf } from './find-operators.ts';
 import { standingOf } from './judge-context.ts';
-import { isNarrated } from './story-words.ts';
+import { isNarrated, wordsOfStory } from './story-words.ts';
 import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
 import { oncePerText } from '../../domain/once-per-text.ts';
@@ -52,7 +52,7 @@ const claims = new RegExp(
     String.raw`\b(?:contract|agreement|dealing|contracting|payable|welcome|between\syou)\b[^.;]{0,20}\s${place}`,
     String.raw`\byour\s(?:order|booking|purchase|appointment|reservation|hire|stay)\b[^.;]{0,30}\bwith\s(?:the\s)?${place}`,
     String.raw`\b(?:this|it)\sis\s(?:the\s(?:\w{1,15}\s)?${kind}\sof\s)?${place}`,
-    String.raw`\b(?:name|${kind})\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
+    String.raw`\b(?:name|web\s?site|site|domain|page|business|company|firm|shop|store|practice|organisation|address)\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
   ].join('|'),
   'giu',
 );
@@ -70,6 +70,8 @@ const elsewhere = new RegExp(
     // "“The Agent” means Bolt and “the Owner” means Acme Ltd".
     String.raw`["“‘'](?:[Tt]he\s)?(?:[Aa]gents?|[Aa]gency|[Mm]anagers?|[Ll]icensee|[Ff]ranchisee|[Bb]roker|[Ii]ntroducer|[Tt]enant|[Oo]perator|[Ww]e|[Uu]s)["”’']\s(?:means|is)\s[^${place}.;]{1,60}(?:\band|,)\s["“‘']`,
     String.raw`\b(?:is|are)\s(?:another|an\s?other)\s(?:company|business|firm|organisation|entity)\b(?!\s(?:in|of|from|within)\b)`,
+    String.raw`,\swhich\s(?:we|I)\s(?:\w{1,15}\s)?(?:sell|stock|fit|supply|distribute|repair|represent|import|install|buy|use)\b`,
+    String.raw`\b[Jj]oint\scontrollers?\swith\b|\bbecomes?\sthe\s(?:data\s)?controller\b|${place}[^.;]{0,20}\scontroller\b[^.;]{0,40}\b(?:its|their)\sown\b`,
     String.raw`\b(?:sold|stocked|supplied|distributed|offered|installed)\s(?:here\s)?(?:\w{1,15}ly\s)?by\sus\b`,
     String.raw`\b[Ww]e(?:\sare|['’]re)\s(?:an?|the|one|its|their)\s(?:[\w-]{1,20}\s){0,3}(?:reseller|stockist|dealer|distributor|retailer|agent|installer|customer|importer|wholesaler)s?\b`,
     String.raw`\b(?:was|were|has\s(?:since\s)?been|is\snow)\s(?:\w{1,15}\s)?(?:dissolved\b|struck\soff\b)`,
@@ -103,12 +105,24 @@ const related = new RegExp(String.raw`(?:${relations.join('|')})(?:the\s)?["“�
 
 /** "Managing agent" on a line of its own over the company's: what it is to whoever has the site. Menus have these words as plurals. */
 function isUnderRole(text: string, start: number): boolean {
-  const lineStart = text.lastIndexOf('\n', start);
-  const above = text.slice(text.lastIndexOf('\n', lineStart - 1) + 1, Math.max(0, lineStart));
-  return /^\s{0,3}(?:our\s|the\s|your\s)?(?:managing\sagent|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant)\s?:?\s{0,3}$/iu.test(
-    above,
+  const lines = text
+    .slice(Math.max(0, start - reach), start)
+    .split('\n')
+    .slice(0, -1);
+  const heading = lines.findLastIndex((line) => roleHeading.test(line));
+  // Name and address stand between the heading and a number.
+  const between = lines.slice(heading + 1).filter((line) => line.trim() !== '');
+  return (
+    heading !== -1 &&
+    between.length <= mostLinesBetween &&
+    between.every((line) => line.length <= longestOfEntry && !/[.!?]\s/u.test(line))
   );
 }
+
+const mostLinesBetween = 4;
+const longestOfEntry = 80;
+const roleHeading =
+  /^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor)\s?:?\s{0,3}$/iu;
 
 const pronoun =
   /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;
@@ -116,7 +130,8 @@ const pronoun =
 export function isDisowned(page: ProofPage, span: Span, companyName: string): boolean {
   const { text } = page;
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
-  if (related.test(head) || (head.trim() === '' && isUnderRole(text, span.start))) return true;
+  if (related.test(head) || (wordsOfStory(head) === 0 && isUnderRole(text, span.start)))
+    return true;
   const behind = `${since} ${rest}`;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
   if (elsewhere.test(said)) return true;

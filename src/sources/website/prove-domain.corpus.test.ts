@@ -154,6 +154,8 @@ describe.each([
   'proof-sites-36',
   'proof-sites-37',
   'proof-sites-38',
+  'proof-sites-39',
+  'proof-sites-40',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -1,12 +1,18 @@
 import { findVatNumbers } from '../../domain/find-vat-numbers.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
+import { isIntroducedOn } from './firms-beside.ts';
 import { findClosingWords } from './find-closing-words.ts';
 import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, findSiteOperators, isOfBackground, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
 import { findNameAtOffice, findOwnParticulars } from './find-own-particulars.ts';
-import { findOwnFooter, hasFooterOfOther, hasRunningFooter } from './find-running-footer.ts';
+import {
+  findOwnFooter,
+  hasFooterOfNamed,
+  hasFooterOfOther,
+  hasRunningFooter,
+} from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { isSoldFromChina } from './foreign-registers.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
@@ -68,6 +74,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     isTurnedOver ||
     pages.some(isDemo) ||
     pages.some(isDisclaimed) ||
+    pages.some(isUnofficial) ||
     perPage.some((each) => each.isDeniedSite)
   ) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
@@ -76,6 +83,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
     const isElses =
       hasFooterOfOther(pages, company) ||
+      hasFooterOfNamed(pages, company) ||
       isOperatedByOther(pages, company) ||
       pages.some(isUnincorporated) ||
       pages.some(isSoldFromChina);
@@ -101,9 +109,10 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   }
   const verdict = verdictOfNames(names, {
     isStated: perPage.some((each) => each.isStated),
-    isClaimed: operators.isOwn,
+    isClaimed: operators.isOwn || pages.some((page) => isIntroducedOn(page, company)),
     isContrary:
       operators.others.length > 0 ||
+      hasFooterOfNamed(pages, company) ||
       names.some((each) => each.rule === 'near-name') ||
       ((pages.some(isOfSoleTrader) || pages.some(isUnincorporated)) &&
         !perPage.some((each) => each.isStated)) ||
@@ -116,6 +125,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
         )),
   });
   const isOthersSite =
+    hasFooterOfNamed(pages, company) ||
     (operators.others.length > 0 && !operators.isOwn) ||
     names.some((each) => each.rule === 'near-name') ||
     perPage.some((each) => each.isDenied);
@@ -141,8 +151,20 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
 }
 
 /** "Acme Widgets is Jo Brown, a sole trader", "I'm self-employed": no company. */
-const isOfSoleTrader = oncePerPage(({ text }) =>
-  /(?:^|[.!\n]\s{0,3})(?:I(?:['’]m|\sam)\s(?:\w{1,15}\s){0,3}|[^.\n]{3,40}\sis\s(?:\p{Lu}[\p{L}’'-]{1,20},?\s){1,3})(?:an?\s)?(?:sole\strader|self-employed)\b/u.test(
+const isOfSoleTrader = oncePerPage(({ text }) => soleTrader.test(text));
+
+const soleTrader = new RegExp(
+  [
+    String.raw`(?:^|[.!\n]\s{0,3})I(?:['’]m|\sam)\s(?:\w{1,15}\s){0,3}(?:an?\s)?(?:sole\strader|self-employed)\b`,
+    String.raw`(?:^|[.!\n]\s{0,3})[^.\n]{3,40}\sis\s(?:\p{Lu}[\p{L}’'-]{1,20},?\s){1,3}(?:an?\s)?(?:sole\strader|self-employed)\b`,
+    String.raw`(?:^|[.!\n]\s{0,3})(?:\p{Lu}[\p{L}’'-]{1,20}\s){1,3}?\p{Lu}[\p{L}’'-]{1,20},?\s\(?(?:an?\s)?sole\strader\b`,
+  ].join('|'),
+  'u',
+);
+
+/** "An unofficial collectors' wiki". */
+const isUnofficial = oncePerPage(({ text }) =>
+  /\b(?:an?|the|this\sis\san?)\sunofficial\s(?:[\w’']{1,15}\s){0,2}(?:wiki|site|web\s?site|pages?|guide|archive|history)\b/iu.test(
     text,
   ),
 );

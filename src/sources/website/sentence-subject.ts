@@ -19,6 +19,9 @@ const dealings =
 /** Terms have the other party as their subject, and say whose the goods are. */
 const otherParty =
   /^[^\p{L}]{0,5}(?:(?:the|an?|any|each|every|all)\s)?(?:customer|client|buyer|purchaser|hirer|guest|tenant|lodger|user|visitor|participant|student|pupil|parent|patient|member|passenger|owner)s?\s(?:shall|will|must|may|agrees?|accepts?|undertakes?|indemnif(?:y|ies)|warrants?|is|are)\b|\bremains?\s(?:the\s)?(?:\w{1,15}\s)?property\sof\s(?:the\s)?$/iu;
+/** "Every owner of a flat holds one share in Acme Residents Ltd": so do those whose site it is. */
+const shareholding =
+  /^[^\p{L}]{0,5}(?:each|every|all|the)\s(?:\w{1,15}\s){1,6}(?:hold|holds|has|have|own|owns|is|are)\s(?:\w{1,10}\s){0,2}(?:shares?\sin|members?\sof)\s(?:the\s)?$/iu;
 /** "The business of Apex Ltd was acquired by Acme Ltd": the subject all the same. */
 const acquirer = /\b(?:acquired|bought|purchased|taken\sover|rescued)\sby\s(?:the\s)?$/iu;
 /** "Founded by two brothers in a shed, Acme Ltd", "After a change of owners Acme Ltd": the subject all the same. */
@@ -30,7 +33,7 @@ const narrativeWords = 2;
 export function isObject(head: string, behind: string): boolean {
   if (sought.test(head) || speech.test(head) || thanked.test(head)) return true;
   if (request.test(head) || toVisitors.test(head) || dealings.test(head)) return false;
-  if (acquirer.test(head) || otherParty.test(head)) return false;
+  if (acquirer.test(head) || otherParty.test(head) || shareholding.test(head)) return false;
   if (preposition.test(head) && namesThings(head) && !forVisitors.test(behind)) return true;
   return !leadIn.test(head) && wordsOfStory(connectedBefore(head)) >= narrativeWords;
 }

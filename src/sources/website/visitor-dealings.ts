@@ -22,7 +22,7 @@ const introductions = new RegExp(
     String.raw`\b(?:we|i|us)\s[^.;]{0,40}\b(?:we|i)\smean\s(?:the\s)?${place}`,
     String.raw`\bis\swhat\s(?:the\s)?${place}[^.;]{0,140}\bcalls\s(?:itself|its)\b`,
     String.raw`${place}[^.;]{0,100}\s(?:is|are)\sthe\s(?:company|business|firm|name|limited\scompany)\sbehind\s`,
-    String.raw`\bowner\sof\s(?:this|the)\s(?:web\s?site|shop|store|site\sand\sshop)(?:\sand\s\w{1,15})?\sis\s(?:the\s)?${place}`,
+    String.raw`\bowner\sof\s(?:(?:this|the)\s(?:web\s?site|shop|store|site\sand\sshop)|this\ssite)(?:\sand\s\w{1,15})?,?\sis\s(?:the\s)?${place}`,
     String.raw`\b(?:full|proper|legal|formal)\s(?:title|style|name)\s(?:is\s)?(?:the\s)?${place}`,
     // What structured data with the site's own address says (`read-particulars.ts`).
     String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
@@ -64,6 +64,10 @@ const introductions = new RegExp(
     String.raw`\bwe(?:['’]ve|\shave)?\s(?:been|become|became|are|were)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b[^.;]{0,30}[:(,–-]\s?(?:the\s)?${place}`,
     String.raw`\b(?:business|firm|shop|brand|practice)\s(?:\w{1,15}\s)?trades?\s(?:\w{1,15}\s)?through\b[^.;]{0,40}\s(?:the\s)?${place}`,
     String.raw`\bthis\s(?:web\s?)?site\s?:\s(?:the\s)?${place}`,
+    String.raw`\bsince\s(?:then|\d{4})\swe\shave\sbeen\s(?:the\s)?${place}`,
+    String.raw`\bis\s(?:me|us),?\s(?:which\s(?:is|am|are)\s)?trading\sthrough\b[^.;]{0,40}[\s:](?:the\s)?${place}`,
+    String.raw`${place}\s?[.]\s(?:that|this)\scompany\b[^.;]{0,80}\b(?:owns|runs|operates)\s(?:\w{1,15}\s){0,2}this\sweb\s?site\b`,
+    String.raw`^[^\p{L}]{0,5}published\sby\s(?:the\s)?${place}\sfor\sits\s(?:members|residents|owners|shareholders|tenants)\b`,
     String.raw`\b(?:this|the|our)\s(?:hall|club|school|theatre|museum|gallery|cinema|library|church|centre|pub|inn|shop|garden|park|pool|field|farm|pavilion|camp\s?site|society|orchard|wood)\s(?:belongs\sto|is\s(?:owned|run|managed|kept)\sby)\s[^.;]{1,60},?\sthrough\s(?:the\s)?${place}`,
   ].join('|'),
   'iu',
@@ -91,7 +95,7 @@ const dealings = new RegExp(
     String.raw`^[^\p{L}]{0,5}${place}\suses?\scookies\son\s(?:this|our|its)\b`,
     String.raw`\b(?:visit|find|reach|call)\sus\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:correspondence|registered|trading|postal|office)\s(?:address|office)\s(?:for|of)\s(?:the\s)?${place}`,
-    String.raw`\b(?:invoices|letters|post|parcels|correspondence|cvs?)\s(?:should|must|may|can|are\sto)\sbe\s(?:addressed|sent|posted)\sto\s(?:us,?\s|the\s)?${place}`,
+    String.raw`\b(?:invoices|notices?(?:\sto\sus)?|letters|post|parcels|correspondence|cvs?)\s(?:should|must|may|can|are\sto)\sbe\s(?:addressed|sent|posted)\sto\s(?:us,?\s|the\s)?${place}`,
     String.raw`\blicen[cs]es?\b[^.;]{0,40}\b(?:in\sthe\sname\sof|held\sby|issued\sto|holder\s?:|holder\sis)\s(?:the\s)?${place}`,
     String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
@@ -103,11 +107,12 @@ const dealings = new RegExp(
     String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to\s(?:the\s)?["“‘']?\s?${place}`,
-    String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof)\s(?:the\s)?["“‘']?\s?${place}`,
+    String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof|see)\s(?:the\s)?["“‘']?\s?${place}`,
     String.raw`^[^\p{L}]{0,5}(?:all\s|our\s)?(?:lessons|classes|courses|services|treatments|tuition|sessions|training|works?|holidays)\s(?:are|is)\s(?:supplied|provided|given|run|taught|carried\sout)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
     String.raw`\byour\s(?:treatment|care|lesson|class|course|tuition|service|session|holiday|tour|training|food|meal)s?\s(?:is|are|will\sbe)\s(?:provided|given|delivered|run|carried\sout|made|cooked)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:it|which|this)\shas\s(?:since\s)?been\s(?:carried\son|continued|conducted)\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:these|our)\s(?:\w{1,15}\s){0,2}(?:terms|conditions)\s(?:govern|cover|apply\sto)\b[^.;]{0,60}\bby\s(?:the\s)?${place}`,
     String.raw`\b(?:these|our)\sterms\b[^.;]{0,60}\b(?:liability|rights|obligations)\sof\s(?:the\s)?${place}`,
     String.raw`(?:^|,\s)[^.;,]{0,20}\b(?:it|which|this)\s(?:is|are)\s(?:now\s|today\s)?(?:owned|run|operated)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:the|this|our)\s(?:practices?|business|shops?|stores?|firm|hotels?|pubs?|inn|garages?|nurser(?:y|ies)|clinics?|surgery|schools?|club|site|park|farm)\s(?:is|are|ha(?:s|ve)\s(?:since\s)?been)\s(?:now\s)?(?:carried\son|run|operated|owned|continued|conducted)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
@@ -124,7 +129,7 @@ const dealings = new RegExp(
 
 /** To whom letters go: a firm that has written no more than where to complain names its own people. */
 const letters = new RegExp(
-  String.raw`\b(?:write|writing|contact|sent?|addressed|complain(?:ts?)?)\b[^;]{0,80}\b(?:manager|director|officer|lead|department|team|secretary|proprietor)s?,\s(?:at\s)?${place}`,
+  String.raw`\b(?:write|writing|contact|sent?|addressed|complain(?:ts?)?)\b[^;]{0,80}\b(?:manager|director|officer|lead|department|team|secretary|proprietor)s?(?:,\s(?:at\s)?|\sat\s)${place}`,
   'iu',
 );
 const ofSuppliers =
@@ -160,6 +165,7 @@ function isByRole(behind: string): boolean {
 /** Whoever has the site says that the deal is not his: "we only introduce". */
 const standsAside = new RegExp(
   [
+    String.raw`[;,]\s(?:and\s)?we\s(?:are|act\sas)\s(?:only\s)?(?:an?|the|its|their)\s(?:\w{1,15}\s){0,2}(?:brokers?|agents?|introducers?|intermediar(?:y|ies)|resellers?)\b`,
     String.raw`\b(?:we|i)\s(?:only|merely|just|simply)\s(?:introduce|refer|act|list|show|advertise|pass|arrange|market)\b`,
     String.raw`\bnot\s(?:by|from|with|to|between)\s(?:us|you\sand\sus)\b`,
   ].join('|'),
@@ -173,7 +179,7 @@ function isOwn(match: RegExpExecArray | null): boolean | null {
 
 /** The next sentence: "That's me in my sensible shoes". */
 const thatIsUs =
-  /^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|[-–—:]\sthat(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
+  /^[\s.]{0,4}(?:That|This)\scompany\b[^.;]{0,80}\b(?:owns|runs|operates)\s(?:\w{1,15}\s){0,2}this\sweb\s?site\b|^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|[-–—:]\sthat(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me|(?:our|my)\s(?:company|business|firm))\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
 
 const shortestLabel = 5;
 
