@@ -1,8 +1,7 @@
 import type { CompanyNumber } from '../../domain/company-number.ts';
-import { findCompanyName, splitName } from '../../domain/find-company-name.ts';
+import { findCompanyName } from '../../domain/find-company-name.ts';
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
 import {
-  declaresGroup,
   isAboutOthers,
   isForParticulars,
   isOnRecord,
@@ -31,11 +30,13 @@ import {
 } from './firms-beside.ts';
 import { isForeignNumber } from './foreign-registers.ts';
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
-import { isNarrated, sentenceEnd } from './story-words.ts';
+import { isNarrated } from './story-words.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
-import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
+import { findOperators, nameKeyOf } from './find-operators.ts';
+import { isBehindIntroduction, isBehindOther, nameReach } from './name-before-number.ts';
+import { isOfOneGroup } from './numbers-of-group.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import { spanOfPostcode } from './places-near.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
@@ -69,8 +70,6 @@ interface NumberOnPage {
 const maxOperatorNumbers = 3;
 /** And more than any group prints. */
 const maxGroupNumbers = 15;
-/** A list of the companies of a group fits into this many characters. */
-const groupReach = 1500;
 const operatorReach = 60;
 const shownNumbers = 5;
 const shownOwn = 3;
@@ -186,8 +185,6 @@ const numbersOf = oncePerPage((page): readonly NumberOnPage[] =>
     })),
 );
 
-const nameReach = 200;
-
 /** The company under the former name that stands beside its number; most stand beside the one it has. */
 function asCalledBeside({ page, start, end }: NumberOnPage, company: ProofSubject): ProofSubject {
   const around = page.text.slice(Math.max(0, start - nameReach), end + nameReach);
@@ -221,43 +218,6 @@ const numbersSaidOfOperator = oncePerPageAndCompany((page, company) =>
     return isDeniedForOther || !isOthers(each.standing, isOwnSite);
   }),
 );
-
-/** "Acme Ltd makes the widgets, which we sell. Company number …": the sentence before says that it is another. */
-function isBehindOther({ page, start }: NumberOnPage, company: ProofSubject): boolean {
-  if (isKindredSite(page, company)) return false;
-  const from = Math.max(0, start - nameReach);
-  const name = findCompanyName(page.text.slice(from, start), company.companyName).findLast(
-    (each) => each.kind === 'registered',
-  );
-  if (name === undefined || /\b(?:our|we|us)\b/iu.test(sentenceUpTo(page.text, start)))
-    return false;
-  const span = { start: from + name.start, end: from + name.end };
-  return isDisowned(page, span, company.companyName);
-}
-
-function sentenceUpTo(text: string, end: number): string {
-  return (
-    text
-      .slice(Math.max(0, end - nameReach), end)
-      .split(sentenceEnd)
-      .at(-1) ?? ''
-  );
-}
-
-/** "Acme Ltd is the company behind Acme Boats. Company number …": the sentence before introduces it. */
-function isBehindIntroduction(
-  { page, start }: NumberOnPage,
-  { companyName }: ProofSubject,
-): boolean {
-  const from = Math.max(0, start - nameReach);
-  const name = findCompanyName(page.text.slice(from, start), companyName).findLast(
-    (each) => each.kind === 'registered',
-  );
-  return (
-    name !== undefined &&
-    isDealtWith(page, { start: from + name.start, end: from + name.end }, companyName)
-  );
-}
 
 /** The registered office stands on the line of the number. */
 function isAtOffice({ page, end }: NumberOnPage, { postalCode }: ProofSubject): boolean {
@@ -315,34 +275,6 @@ function isOfNamedOperator(
       start >= each.start &&
       start - each.end < operatorReach &&
       (how === 'or by copyright' || !/^(?:©|\(c\)|copyright)/iu.test(page.text.slice(each.start))),
-  );
-}
-
-/** Beside the own number stands another, with words of a group or with a name of the same brand. */
-function isOfOneGroup(
-  own: NumberOnPage,
-  others: readonly NumberOnPage[],
-  company: ProofSubject,
-): boolean {
-  const near = others.filter(
-    (other) => other.page === own.page && Math.abs(other.start - own.start) < groupReach,
-  );
-  if (near.length === 0) return false;
-  const brand = splitName(company.companyName).core[0] ?? '';
-  const { text } = own.page;
-  const isSameBrand = near.every((other) => {
-    const before = text.slice(Math.max(0, other.start - 130), other.start);
-    const line = before.slice(before.lastIndexOf('\n') + 1);
-    const name = isPrincipalOf(line) ? line : (lastRegisteredName(line) ?? line);
-    return brand.length > 3 && name.toUpperCase().includes(brand);
-  });
-  return isSameBrand || declaresGroup(text, [own, ...near]);
-}
-
-/** "Acme Ltd is an appointed representative of Petcairn Insurance Ltd (company no. …)". */
-function isPrincipalOf(line: string): boolean {
-  return /\b(?:is|are)\s(?:an?\s)?(?:[\p{L}-]{1,20}\s){0,3}(?:representative|agent|franchisee|licensee|intermediary)s?\sof\s[^\n]{1,80}$/iu.test(
-    line,
   );
 }
 
