@@ -12,7 +12,7 @@ import { listUnansweredOf } from '../store/revive-lookups.ts';
 import { listTaskIntents, type SpendIntentRow } from '../store/spend-intents.ts';
 import type { SuppressionHash } from '../store/suppressions.ts';
 import { completeTask } from '../store/task-outcomes.ts';
-import { lookNoMore, readSoonAgain } from '../store/task-polls.ts';
+import { lookNoMore, pollSoon, readSoonAgain } from '../store/task-polls.ts';
 import { echoedName } from './pick-paid-batch.ts';
 import { putAsideAgain, settleBelated } from './settle-belated.ts';
 import { nothingFound, settleAnswered } from './settle-paid-task.ts';
@@ -20,6 +20,9 @@ import type { StepContext } from './step-context.ts';
 
 /** A provider may have finished before its answer is whole: reading it once more is free. */
 const readAgainMs = 60_000;
+/** An answer that was paid for and whose hash was told late is asked for so often, and so long. */
+const belatedPollMs = 6 * 3_600_000;
+const belatedMs = 7 * 24 * 3_600_000;
 
 /**
  * Has tasks with empty rows read once more whose stretch of the balance fell by more than their answers list, or may have: a row that is empty at
@@ -68,9 +71,13 @@ export function takeMissesAgain(
   const now = context.clock.now();
   return snooze(now, 'an answer with empty rows was read once more', async (trx) => {
     await lookNoMore(trx, task.id);
+    const isBelated = task.written_off_credits !== null;
+    if (isBelated && result.kind === 'in-progress' && now - task.sent_at < belatedMs) {
+      await pollSoon(trx, task.id, now + belatedPollMs);
+    }
     if (result.kind !== 'done') return;
     const answers = joinAnswers(task.operation, result.answers);
-    if (task.written_off_credits !== null) {
+    if (isBelated) {
       const intents = await listUnansweredOf(trx, task);
       await settleBelated(trx, context, { intents, answers, hash });
     }

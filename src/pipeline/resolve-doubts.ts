@@ -23,6 +23,9 @@ import {
 } from '../store/settle-doubts.ts';
 import { dearestLookup } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
+import { listRefused } from '../store/read-round.ts';
+import { creditsUsedUp, rateLimited } from '../domain/round-of-starts.ts';
+import { refusalHeededMs } from './doubt-refused.ts';
 import { endAskedInVain, endUndecided, undecidedMs } from './end-undecided.ts';
 import { settleLeftOut, startNext } from './settle-paid-task.ts';
 import { judgeLeftOut } from './judge-left-out.ts';
@@ -73,12 +76,34 @@ export async function isReadingDue(
   const latest = await findLatestBalance(db, provider);
   if (latest === undefined) return false;
   if (now - latest.read_at >= readingEveryMs) return true;
+  if (await hasRefusedSince(db, { provider, now, latestReadAt: latest.read_at })) return true;
   const marksMs = [...closeReadingsMs, doubtAfterMs];
   // Of those sent before, the last reading came after all marks.
   const sentAfter = latest.read_at - Math.max(...marksMs);
   return (await listStartsInDoubt(db, { provider, sentAfter })).some((task) => {
     const dues = marksMs.map((afterMs) => task.sent_at + afterMs);
     return isForBalance(task) && dues.some((due) => due <= now && latest.read_at < due);
+  });
+}
+
+/** Whether a start was refused that the balance may make a lie of, and its next reading is due. */
+async function hasRefusedSince(
+  db: Db | Trx,
+  {
+    provider,
+    now,
+    latestReadAt,
+  }: {
+    readonly provider: PaidProviderName;
+    readonly now: number;
+    readonly latestReadAt: number;
+  },
+): Promise<boolean> {
+  const refused = await listRefused(db, { provider, sentAfter: latestReadAt - refusalHeededMs });
+  return refused.some(({ sent_at: sentAt, state_reason: reason }) => {
+    const dues = closeReadingsMs.map((afterMs) => sentAt + afterMs);
+    const isInQuestion = reason === rateLimited || reason === creditsUsedUp;
+    return isInQuestion && dues.some((due) => due <= now && latestReadAt < due);
   });
 }
 

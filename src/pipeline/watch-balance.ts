@@ -93,6 +93,7 @@ export async function recordBalance(
       charged: spent.get(task.id) ?? '0',
       isAssumed: assumed.some(({ taskId }) => taskId === task.id),
     })),
+    hasAssumed: assumed.length > 0,
     lastReadAt: last.read_at,
   });
   const refunded = await takeBackAssumed(trx, context, {
@@ -186,6 +187,7 @@ async function explainLate(
     missing,
     reading,
     late,
+    hasAssumed,
     lastReadAt,
   }: {
     readonly missing: Credits;
@@ -197,6 +199,8 @@ async function explainLate(
       /** Whether any of it was charged is not known. */
       readonly isAssumed: boolean;
     }[];
+    /** Whether a receipt of this stretch is of something that may have been free: then a rise may be its. */
+    readonly hasAssumed: boolean;
     readonly lastReadAt: number;
   },
 ): Promise<Credits> {
@@ -212,7 +216,9 @@ async function explainLate(
     if (compareCredits(credits, '0') <= 0) continue;
     // The whole charge has come to light as a rise, and nothing else has moved: none of it fell into this stretch.
     const isAllBefore =
-      late.length === 1 && compareCredits(subtractCredits('0', missing), charged) === 0;
+      late.length === 1 &&
+      (!hasAssumed || isAssumed) &&
+      compareCredits(subtractCredits('0', missing), charged) === 0;
     await enterMove(trx, {
       ...moveOf(context, reading),
       from: 'unexplained',

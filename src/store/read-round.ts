@@ -93,24 +93,25 @@ const selectOpenDoubt = compileOnce<{ readonly provider: PaidProviderName }, { i
       .limit(1),
 );
 
-/** Starts decided on the reading at `readAt` that the provider refused. */
-export async function listRefusedSince(
-  trx: Trx,
-  since: { readonly provider: PaidProviderName; readonly readAt: number },
+/** Starts that the provider refused, sent after an instant, oldest first; not those of which the balance or a person said later that they were not carried out. */
+export async function listRefused(
+  db: Db | Trx,
+  of: { readonly provider: PaidProviderName; readonly sentAfter: number },
 ): Promise<readonly ProviderTaskRow[]> {
-  const { rows } = await selectRefused(trx, since);
+  const { rows } = await selectRefused(db, of);
   return rows;
 }
 
 const selectRefused = compileOnce<
-  { readonly provider: PaidProviderName; readonly readAt: number },
+  { readonly provider: PaidProviderName; readonly sentAfter: number },
   ProviderTaskRow
 >((db, hole) =>
   db
     .selectFrom('provider_tasks')
     .selectAll()
     .where('provider', '=', hole('provider'))
-    .where('read_at_before', '=', hole('readAt'))
     .where('state', '=', sql.lit('refused'))
+    .where('resolved_by', 'is', null)
+    .where('sent_at', '>', hole('sentAfter'))
     .orderBy('sent_at'),
 );

@@ -25,12 +25,29 @@ async function waitHours(work: PaidWork, hours: number): Promise<void> {
   }
 }
 
+async function stop(work: PaidWork): Promise<void> {
+  await work.db.transaction().execute((trx) =>
+    stopSpending(trx, {
+      providers: ['snov'],
+      reason: 'a holiday',
+      at: work.time.now,
+      by: work.context.systemPrincipalId,
+    }),
+  );
+}
+
 /** A provider that cannot verify an address takes nothing for it; one such address, published on a company's proven site, waits. */
 async function setupUnverifiable() {
   const work = await setupPaidWork({ verify: 'used' });
   work.snov.chargesUnverifiable = false;
   work.snov.verifies = () => 'unknown';
   work.snov.findsFor = ({ subject }) => (subject.includes(' @ ') ? [] : [subject]);
+  await publishAddress(work);
+  return work;
+}
+
+/** One such address, published on a company's proven site. */
+async function publishAddress(work: PaidWork): Promise<void> {
   await work.addPerson('00000001', { firstName: 'Tom', lastName: 'Ashby', domain });
   const { company_number: companyNumber } = await work.db
     .selectFrom('companies')
@@ -48,7 +65,6 @@ async function setupUnverifiable() {
     verification_status: 'unverified',
     expires_at: work.time.now + 30 * dayMs,
   });
-  return work;
 }
 
 describe('an address that could not be verified', () => {
@@ -201,6 +217,43 @@ describe('a start that is refused and charged all the same', () => {
     },
   );
 
+  it('is not sent again where it is charged after the first reading', async () => {
+    const work = await setupPaidWork();
+    work.snov.takesMs = () => 2 * minuteMs;
+    work.snov.fates.push('exhausted-all-the-same');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(20 * minuteMs);
+    await waitHours(work, 40);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00', sum: '0.00' });
+  });
+
+  it('is not sent again where it took the last credit', async () => {
+    const work = await setupPaidWork({ balance: 1 });
+    work.snov.fates.push('exhausted-all-the-same');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(20 * minuteMs);
+    work.snov.balance += 300;
+    await waitHours(work, 40);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+  });
+
+  it('is in doubt within minutes, also where a person stops the spending right behind it', async () => {
+    const work = await setupPaidWork();
+    work.snov.fates.push('throttled-all-the-same');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await work.run(5_000);
+    await stop(work);
+    for (let minute = 0; minute < 8; minute += 1) {
+      work.time.now += minuteMs;
+      await look(work, minuteMs);
+    }
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['in_doubt']);
+  });
+
   it.each(['exhausted', 'refused'] as const)(
     'is sent again where somebody else spent, and nothing speaks against the refusal (%s)',
     async (fate) => {
@@ -237,22 +290,29 @@ describe('a start that is refused and charged all the same', () => {
 });
 
 /** Voided by a balance that had not moved, and not yet sent again. */
-async function setupVoided(takesMs = 20 * hourMs) {
+async function setupVoided(
+  takesMs = 20 * hourMs,
+  { spentByOthersBefore = 0, lateTask = false } = {},
+) {
   const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+  if (spentByOthersBefore > 0) {
+    await work.addCompany('00000007', 'EARLIER LTD');
+    await work.run(minuteMs);
+    work.snov.balance -= spentByOthersBefore;
+    await waitHours(work, 3);
+  }
+  if (lateTask) {
+    work.snov.takesMs = () => Infinity;
+    await work.addCompany('00000006', 'LATE LTD');
+    await work.run(hourMs);
+  }
   const tokens: string[] = [];
   work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
   work.snov.fates.push('reply-lost');
   work.snov.takesMs = () => takesMs;
   await work.addCompany('00000001', 'ALPHA LTD');
   await work.run(minuteMs);
-  await work.db.transaction().execute((trx) =>
-    stopSpending(trx, {
-      providers: ['snov'],
-      reason: 'a holiday',
-      at: work.time.now,
-      by: work.context.systemPrincipalId,
-    }),
-  );
+  await stop(work);
   await waitHours(work, 7);
   work.snov.takesMs = () => 3_000;
   const deliver = async (said?: string): Promise<void> => {
@@ -323,6 +383,41 @@ describe('a start that counted as not carried out', () => {
       unexplained: '0.00',
       sum: '0.00',
     });
+  });
+
+  it('is not bought again after such a fall beside a task that has been under way for hours', async () => {
+    const { work, resume } = await setupVoided(20 * hourMs, { lateTask: true });
+    await waitHours(work, 20);
+    await resume();
+    await waitHours(work, 3);
+
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+  });
+
+  it.each([
+    { others: 'have spent within a week', before: 1, spent: 1 },
+    { others: 'spend more than it can cost', before: 0, spent: 9 },
+  ])('is bought again, and the fall stays unexplained, where others $others', async (given) => {
+    const { work, resume } = await setupVoided(Infinity, { spentByOthersBefore: given.before });
+    work.snov.balance -= given.spent;
+    await waitHours(work, 2);
+    await resume();
+    await waitHours(work, 3);
+
+    expect((await work.intents()).map(({ state }) => state).at(-1)).toBe('settled');
+    expect(await work.books()).toMatchObject({
+      unexplained: `${given.before + given.spent}.00`,
+      sum: '0.00',
+    });
+  });
+
+  it('is charged nothing for a fall once nobody waits for it any more', async () => {
+    const { work } = await setupVoided(Infinity);
+    await work.db.deleteFrom('spend_intents').where('state', '=', 'planned').execute();
+    work.snov.balance -= 1;
+    await waitHours(work, 2);
+
+    expect(await work.books()).toMatchObject({ spent: '0.00', unexplained: '1.00', sum: '0.00' });
   });
 
   it('ends once more where what a delivery named is no hash, and its look-ups are bought once', async () => {
@@ -474,7 +569,67 @@ async function setupSpent() {
   return { work, token: tokens[0] ?? '' };
 }
 
+/** When the late one is looked at next. */
+async function nextPollOfLate(work: PaidWork): Promise<number> {
+  const late = (await work.tasks()).find(({ task_hash: taskHash }) => taskHash === 'task-hash-1');
+  return late?.next_poll_at ?? 0;
+}
+
+describe('a late receipt beside an address whose verification was free', () => {
+  it('does not explain what a start cost whose reply was lost before', async () => {
+    const work = await setupPaidWork({ verify: 'used' });
+    work.snov.chargesUnverifiable = false;
+    work.snov.verifies = () => 'unknown';
+    work.snov.findsFor = ({ subject }) => (subject.includes(' @ ') ? [] : [subject]);
+    // Charged a minute before one of the looks at it, which are half an hour apart.
+    const takesMs = 464 * minuteMs;
+    work.snov.takesMs = () => takesMs;
+    await work.addCompany('00000002', 'LATE LTD');
+    await work.run(20 * minuteMs);
+    work.snov.takesMs = () => 3_000;
+    work.snov.fates.push('reply-lost');
+    await work.addCompany('00000003', 'LOST LTD');
+    await work.run(2 * minuteMs);
+    const doneAt = (work.snov.starts[0]?.at ?? 0) + takesMs;
+    while ((await nextPollOfLate(work)) < doneAt) {
+      work.time.now = await nextPollOfLate(work);
+      await look(work, 0);
+    }
+    // It is read while the verification is under way: one reading accounts for both.
+    work.time.now = (await nextPollOfLate(work)) - 4 * minuteMs;
+    work.snov.takesMs = () => 9 * minuteMs;
+    await publishAddress(work);
+    await work.run(hourMs);
+    expect(work.snov.starts.at(-1)?.rows).toMatchObject([{ isVerification: true }]);
+    await waitHours(work, 40);
+
+    expect(work.snov.timesBought('LOST LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ reserved: '0.00', sum: '0.00' });
+  });
+});
+
 describe('a start that counted as spent', () => {
+  it('is asked for its answer until it is there, once its hash is told', async () => {
+    const { work, token } = await setupSpent();
+    const body = Buffer.from(work.snov.deliveryOf('task-hash-1', { withHash: true }) ?? '');
+    const whole = work.snov.client();
+    let isThere = false;
+    const late: typeof whole = {
+      ...whole,
+      domainsResult: (hash, signal) =>
+        isThere
+          ? whole.domainsResult(hash, signal)
+          : Promise.resolve({ kind: 'in-progress' as const }),
+    };
+    await work.inbox.take(token, { body, signature: null });
+    await work.run(hourMs, late);
+    isThere = true;
+    await waitHours(work, 8);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
+    expect(await work.books()).toMatchObject({ spent: '1.00', toppedUp: '0.00', sum: '0.00' });
+  });
+
   it('is in the receipts of its company, where all of it is of one', async () => {
     const { work } = await setupSpent();
 
