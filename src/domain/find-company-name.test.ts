@@ -36,6 +36,11 @@ describe('findCompanyName', () => {
     ['ACME CIDER COMPANY LIMITED', 'Acme Cider Co. Ltd (07123984)', 'Acme Cider Co. Ltd'],
     ['ACME & CO LIMITED', 'Acme & Company Limited, Leeds', 'Acme & Company Limited'],
     ['ZEST 4 LIFE LTD', '© Zest4Life Ltd', 'Zest4Life Ltd'],
+    [
+      'FENWICK HOBDAY ACCOUNTING LTD',
+      'FenwickHobday Accounting Ltd',
+      'FenwickHobday Accounting Ltd',
+    ],
     ['JH CONSULTING LLP', 'J H Consulting LLP', 'J H Consulting LLP'],
   ])('reads %s where its words are written otherwise', (name, text, written) => {
     const [found] = findCompanyName(text, name);
