@@ -7,7 +7,7 @@ export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,
 const numberWord = String.raw`(?:numbers?|nubmers?|numers?|numbe|numb|nos?|nr|num|no['’]s|№|n°|nº|#|id)`;
 const registrationWord = String.raw`(?:registrations?|registered|registry|register|regn|regd?|reg'd|incorporation|house|identification|reference|ref)`;
 /** With what people type. */
-const registered = String.raw`(?:registered|registerd|registred|regestered|registerred|regisered|regsitered)`;
+const registered = String.raw`(?:registered|registed|registerd|registred|regestered|registerred|regisered|regsitered)`;
 const gap = String.raw`[\s:.,;#=()\[\]*|–—"'“”‘’-]{0,6}`;
 /** What may still stand between the label and the number: "Company number (England and Wales): ". */
 const between = String.raw`(?:${gap}\b(?:is|are|of|being|in|at|with|the|our|registered|${nation})\b){0,5}${gap}`;

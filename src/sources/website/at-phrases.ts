@@ -119,7 +119,9 @@ export function isPhrase({ local, domain, before, isOwn, isPlain }: WrittenAddre
   if (isAnnounced(before)) return false;
   if (neverMailboxes.has(local)) return true;
   const isRole = isRoleMailbox(local);
-  const isAlone = /(?:^|[\n:,;|(–—•·-]\s?|\b(?:or|and|via)\s)$/.test(before);
+  // "Harriet at events (at) acme.co.uk", too.
+  const isAlone =
+    /(?:^|[\n:,;|(–—•·-]\s?|\b(?:or|and|via)\s|\p{Lu}\p{Ll}{1,20}\s(?:at|on)\s)$/u.test(before);
   if (isOwn) return isBeforeSites(local) && !(isRole && isAlone);
   if (leadingWords.test(before) || pureMailboxes.test(local)) return false;
   if (packagedMailDomains.isFree(domain)) return false;

@@ -11,7 +11,7 @@ import {
   isPhrase,
   isSiteToVisit,
 } from './at-phrases.ts';
-import { reverseText } from './decode-cipher.ts';
+import { reverseText, rotate13 } from './decode-cipher.ts';
 import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -135,7 +135,7 @@ function addressAt(
   const domain =
     domainAfter(text, at, seams) ??
     (ownDomain === null ? null : ownDomainAfter(text, at, ownDomain));
-  if (domain === null) return ownDomain === null ? null : reversedAt(text, at, ownDomain);
+  if (domain === null) return ownDomain === null ? null : cipheredAt(text, at, ownDomain);
   // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
   const isGlued = at - first > domain.length && text.startsWith(domain, first);
   // "_info@acme.co.uk_" is written slanted.
@@ -155,12 +155,15 @@ function addressAt(
   return address === null ? null : { ...address, start, end };
 }
 
-/** "Backwards, to fox the robots: ku.oc.emca@ofni", at the site's own domain. */
-function reversedAt(text: string, at: number, ownDomain: string): EmailInText | null {
-  if (!backwards.test(text.slice(Math.max(0, at - 200), at + 200))) return null;
+/** "Backwards, to fox the robots: ku.oc.emca@ofni", "in ROT13: vasb@npzr.pb.hx", at the site's own domain. */
+function cipheredAt(text: string, at: number, ownDomain: string): EmailInText | null {
+  const said = text.slice(Math.max(0, at - 200), at + 200);
+  const isBackwards = backwards.test(said);
+  if (!isBackwards && !rotated.test(said)) return null;
   const before = /[\w.-]{3,80}$/.exec(text.slice(Math.max(0, at - 80), at))?.[0] ?? '';
   const behind = /^[\w.+-]{1,64}/.exec(text.slice(at + 1, at + 65))?.[0] ?? '';
-  const written = reverseText(`${before}@${behind.replace(/[.]$/, '')}`);
+  const shown = `${before}@${behind.replace(/[.]$/, '')}`;
+  const written = isBackwards ? reverseText(shown) : rotate13(shown);
   const [, domain = ''] = written.split('@');
   if (registrableDomain(domain.toLowerCase()) !== ownDomain) return null;
   const email = parseEmailAddress(written);
@@ -168,6 +171,7 @@ function reversedAt(text: string, at: number, ownDomain: string): EmailInText | 
   return email === null ? null : { email, start, end: at + 1 + behind.length, form: 'decoy-word' };
 }
 
+const rotated = /\brot[- ]?13\b/i;
 const backwards = /\b(?:backwards?|back\sto\sfront|revers\w{1,4}|mirror\w{0,3})\b/i;
 
 /** Typesetting turns the apostrophe of "o'brien@…" round. */

@@ -124,7 +124,7 @@ function isAtOffice(
 }
 
 const isBareOrOffice =
-  /^[^\p{L}]*(?:(?:(?:head|main|registered|our)\s)?(?:office|address|contact)\s?[:–-]\s{0,3}(?:the\s)?)?$/iu;
+  /^[^\p{L}]{0,40}(?:(?:(?:head|main|registered|our)\s)?(?:office|address|contact)\s?[:–-]\s{0,3}(?:the\s)?)?$/iu;
 
 /** Over the name of another. */
 const introducesOthers =

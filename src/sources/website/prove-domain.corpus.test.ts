@@ -156,6 +156,7 @@ describe.each([
   'proof-sites-38',
   'proof-sites-39',
   'proof-sites-40',
+  'proof-sites-41',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

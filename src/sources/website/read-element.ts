@@ -63,9 +63,15 @@ export function isTelling(attribute: string, value: string): boolean {
   );
 }
 
-/** With a word for the sign in brackets. */
+/** "accounts AT acme.co.uk", and nothing else: what a picture shows. */
+const spoken =
+  /^\s{0,3}[\w.+-]{2,40}\s(?:AT|at)\s[\w-]{2,60}(?:\s?(?:[.]|DOT|dot)\s?[\w-]{2,24}){1,3}\s{0,3}$/;
+
+/** With a word for the sign in brackets, or for the whole of it. */
 function isWritten(value: string): boolean {
-  return value.length < 300 && /[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value);
+  return (
+    value.length < 300 && (/[[({]\s?(?:at|arroba)\s?[\])}]/i.test(value) || spoken.test(value))
+  );
 }
 
 /** Whether scripts may have put something into an element for themselves. */
@@ -97,6 +103,8 @@ export function* hintsOfElement(
     else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
     else if (name.includes('-') && attribute.includes('mail'))
       yield { raw: value, form: 'attribute' };
+    else if (readable.has(attribute) && spoken.test(value))
+      yield { raw: value.replace(/\sat\s/i, '@'), form: 'attribute' };
     else if (readable.has(attribute) && /@|[[({]/.test(value))
       yield { raw: value, form: 'attribute' };
   }

@@ -188,11 +188,12 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   if (isContractor(page, span, companyName)) return true;
   if (isAboutOthers(page.url)) return false;
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
-  const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,}/gu, ' ');
+  const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,40}/gu, ' ');
   if (standsAside.test(`${said} ${next}`) || isByRole(`${since} ${rest}`)) return false;
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
   if (head.trim() === '' && isAnswer(page, span, companyName)) return true;
+  if (isOfBranch(page.url) && licensed.test(said)) return true;
   if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
   const isKindred = isKindredSite(page, { companyName, postTown: null });
   if (!isKindred && (hasUnintroducedName(page, companyName) || isGoBetween(page))) return false;
@@ -200,6 +201,18 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   if (isDealt !== null) return isDealt;
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
 }
+
+/** `leeds.acme.co.uk`: whoever has the branch, and not who has the brand. */
+function isOfBranch({ hostname }: URL): boolean {
+  const host = hostname.replace(/^www\./, '');
+  return host !== registrableDomain(host);
+}
+
+/** "Acme Leeds is independently owned and operated under licence by Bolt Ltd". */
+const licensed = new RegExp(
+  String.raw`^[^\p{L}]{0,5}(?:[\p{L}\p{N}®™&’'-]{1,25}\s){1,6}is\s(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?(?:under\slicen[cs]e\s)?by\s(?:the\s)?${place}`,
+  'iu',
+);
 
 /** "Who are we? Acme Ltd, company number …". */
 function isAnswer({ text }: ProofPage, { start }: Span, companyName: string): boolean {
