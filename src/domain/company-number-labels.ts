@@ -14,7 +14,7 @@ const between = String.raw`(?:${gap}\b(?:is|are|of|being|in|at|with|the|our|regi
 
 /** Labels that say "company"; nothing else in the sentence can make them mean a charity or a regulator. */
 const companyLabels = [
-  String.raw`(?:\b(?:company|companies|companies\s{1,3}house|society|partnership|comp\b|co\b|llp\b))[.']?s?[\s:,-]{0,3}(?:${registrationWord}[.]?[\s:-]{0,3}){0,2}(?:company\s{1,3})?${numberWord}[.]?`,
+  String.raw`(?:\b(?:company|comapny|compnay|copmany|conpany|companies|companies\s{1,3}house|society|partnership|comp\b|co\b|llp\b))[.']?s?[\s:,-]{0,3}(?:${registrationWord}[.]?[\s:-]{0,3}){0,2}(?:company\s{1,3})?${numberWord}[.]?`,
   String.raw`\b(?:company|comp|co)\b[.]?\s{0,3}(?:registration|registered|regn|regd?)\b[.]?`,
   String.raw`\bcrn\b`,
   String.raw`\brhif(?:\s{1,3}cofrestru)?\s{1,3}(?:y\s{1,3}|['’]r\s{1,3})?cwmni`,
@@ -67,7 +67,7 @@ export const followingLabel = new RegExp(
 );
 /** Every label holds one of these: a page of bare numbers never reaches the grammar. */
 export const labelWord =
-  /compan|\bco\b|comp\b|reg|incorp|establish|formed|crn|rhif|cofrest|[cg]wmni|society|llp|partnership|limited|ltd|plc|cic|cyf/iu;
+  /compan|\bco(?:mapny|pmany|mpnay|npany)?\b|comp\b|reg|incorp|establish|formed|crn|rhif|cofrest|[cg]wmni|society|llp|partnership|limited|ltd|plc|cic|cyf/iu;
 
 /** Numbers these bodies give out look like ours: SC013532 is a Scottish charity and a possible Scottish company. */
 export const otherRegister =

@@ -157,6 +157,7 @@ describe.each([
   'proof-sites-39',
   'proof-sites-40',
   'proof-sites-41',
+  'proof-sites-42',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -65,6 +65,7 @@ const introductions = new RegExp(
     String.raw`\b(?:business|firm|shop|brand|practice)\s(?:\w{1,15}\s)?trades?\s(?:\w{1,15}\s)?through\b[^.;]{0,40}\s(?:the\s)?${place}`,
     String.raw`\bthis\s(?:web\s?)?site\s?:\s(?:the\s)?${place}`,
     String.raw`\bsince\s(?:then|\d{4})\swe\shave\sbeen\s(?:the\s)?${place}`,
+    String.raw`\bwe\s(?:became|have\sbecome|turned\sinto|were\sincorporated\sas)\s(?:the\s)?${place}`,
     String.raw`\bis\s(?:me|us),?\s(?:which\s(?:is|am|are)\s)?trading\sthrough\b[^.;]{0,40}[\s:](?:the\s)?${place}`,
     String.raw`${place}\s?[.]\s(?:that|this)\scompany\b[^.;]{0,80}\b(?:owns|runs|operates)\s(?:\w{1,15}\s){0,2}this\sweb\s?site\b`,
     String.raw`^[^\p{L}]{0,5}published\sby\s(?:the\s)?${place}\sfor\sits\s(?:members|residents|owners|shareholders|tenants)\b`,
