@@ -135,7 +135,7 @@ export async function reviveLookUps(
     .set({
       state: 'in_doubt',
       state_reason: revived.reason,
-      doubted_at: task.doubted_at ?? revived.now,
+      doubted_at: revived.now,
       doubt_alerted_at: null,
       next_poll_at: null,
       balance_after: null,
