@@ -99,8 +99,10 @@ async function takeAfterAll(trx: Trx, context: StepContext, told: Told): Promise
   const { task, news } = told;
   const intents = await listUnboughtSince(trx, task);
   if (intents.length === 0) return `${nothingToDo}, and its look-ups were bought anew`;
-  const all = await listStartedIntents(trx, task.id);
-  if (news.taskHash === null && readBody(told, intents, all) === null) return notTaken;
+  if (news.taskHash === null) {
+    const all = await listStartedIntents(trx, task.id);
+    if (readBody(told, intents, all) === null) return notTaken;
+  }
   await reviveLookUps(trx, task, {
     intents,
     reason: 'a delivery came to a start that counted as not carried out',
@@ -199,8 +201,11 @@ function readBody(
 /** What can be read of the answer is taken. Whose row cannot stays in doubt: a later delivery may name the hash, and else the balance tells. */
 async function takeBody(trx: Trx, context: StepContext, said: Told): Promise<string> {
   const { task, body, hash } = said;
-  const all = await listTaskIntents(trx, task.id);
-  const doubtful = all.filter(({ state }) => state === 'in_doubt');
+  // Some of it may have been bought anew under another start, and is no answer to somebody else for that.
+  const all = await listStartedIntents(trx, task.id);
+  const doubtful = (await listTaskIntents(trx, task.id)).filter(
+    ({ state }) => state === 'in_doubt',
+  );
   const read = readBody(said, doubtful, all);
   if (read === null) return notTaken;
   const { told, answers, answered, missing } = read;

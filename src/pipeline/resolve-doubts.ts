@@ -8,10 +8,12 @@ import {
   type DoubtfulStart,
   type StretchOfStart,
 } from '../domain/judge-by-balance.ts';
+import { creditsUsedUp, rateLimited } from '../domain/round-of-starts.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { listIncomplete } from '../store/compare-tasks.ts';
 import { findTask, listOpenTasks } from '../store/provider-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
+import { listRefused } from '../store/read-round.ts';
 import {
   completeDoubt,
   countDoubtfulIntents,
@@ -23,8 +25,6 @@ import {
 } from '../store/settle-doubts.ts';
 import { dearestLookup } from '../store/spend-intents.ts';
 import { findLatestBalance } from '../store/spend-ledger.ts';
-import { listRefused } from '../store/read-round.ts';
-import { creditsUsedUp, rateLimited } from '../domain/round-of-starts.ts';
 import { refusalHeededMs } from './doubt-refused.ts';
 import { endAskedInVain, endUndecided, undecidedMs } from './end-undecided.ts';
 import { settleLeftOut, startNext } from './settle-paid-task.ts';

@@ -69,6 +69,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const unused = detectUnusedPage(home);
   const isOffered = unused !== null && offers.has(unused.rule);
   const operators = operatorEvidence(pages, company);
+  const isOfNamesake = hasFooterOfNamed(pages, company);
   const isTurnedOver = isOfGambling(home) && !ofGambling.test(company.companyName);
   if (
     isTurnedOver ||
@@ -83,7 +84,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     const isDenied = !numbers.isBare && perPage.some((each) => each.isDenied);
     const isElses =
       hasFooterOfOther(pages, company) ||
-      hasFooterOfNamed(pages, company) ||
+      isOfNamesake ||
       isOperatedByOther(pages, company) ||
       pages.some(isUnincorporated) ||
       pages.some(isSoldFromChina);
@@ -112,7 +113,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     isClaimed: operators.isOwn || pages.some((page) => isIntroducedOn(page, company)),
     isContrary:
       operators.others.length > 0 ||
-      hasFooterOfNamed(pages, company) ||
+      isOfNamesake ||
       names.some((each) => each.rule === 'near-name') ||
       ((pages.some(isOfSoleTrader) || pages.some(isUnincorporated)) &&
         !perPage.some((each) => each.isStated)) ||
@@ -125,7 +126,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
         )),
   });
   const isOthersSite =
-    hasFooterOfNamed(pages, company) ||
+    isOfNamesake ||
     (operators.others.length > 0 && !operators.isOwn) ||
     names.some((each) => each.rule === 'near-name') ||
     perPage.some((each) => each.isDenied);
