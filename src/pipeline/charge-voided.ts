@@ -1,6 +1,7 @@
 import { compareCredits, sumCredits } from '../domain/credits.ts';
 import { fallsWithin, othersHeededMs } from '../domain/judge-by-balance.ts';
 import type { Trx } from '../store/open-store.ts';
+import { listOpenTasks } from '../store/provider-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import { listUnboughtSince, listVoidedByBalance, reviveLookUps } from '../store/revive-lookups.ts';
 import { listStartsInDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
@@ -15,7 +16,8 @@ const heededMs = 7 * 24 * 3_600_000;
 /**
  * A start whose reply was lost counted as not carried out, because the balance had not moved when it was due, and its look-ups wait to be bought again.
  * Where the balance falls now by what they are likely to cost, nothing else is in doubt, no other such start waits and nobody else has spent within a
- * week, they have been charged after all: what went is booked as spent on them, and they are not bought again. Returns whether some were.
+ * week, they have been charged after all: what went is booked as spent on them, and they are not bought again. Beside a task under way, whose receipt
+ * may still account for the fall, they are in doubt once more. Returns whether some were charged or are in doubt.
  */
 export async function chargeVoided(
   trx: Trx,
@@ -39,6 +41,7 @@ export async function chargeVoided(
   const reason = 'the balance fell after it counted as not carried out; the answer is lost';
   const newId = (): string => context.random.uuid();
   await reviveLookUps(trx, task, { intents, reason, now, newId });
+  if ((await listOpenTasks(trx, provider)).length > 0) return true;
   await writeOffDoubt(trx, task.id, {
     by: 'balance',
     reason,

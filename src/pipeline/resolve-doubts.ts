@@ -44,9 +44,10 @@ function isForBalance(task: StartInDoubt): boolean {
   return task.next_poll_at === null && task.is_cut_short !== 1;
 }
 
-/** When the balance may tell that a start was not carried out. */
+/** When the balance may tell that a start was not carried out. One without an answer that is in doubt late, or again, may have been charged just then. */
 function judgedFrom(task: StartInDoubt, doubtAfterMs: number): number {
-  return task.sent_at + doubtAfterMs;
+  const from = isForBalance(task) ? (task.doubted_at ?? task.sent_at) : task.sent_at;
+  return from + doubtAfterMs;
 }
 
 /** However long ago: a balance says nothing of what another provider was asked. */

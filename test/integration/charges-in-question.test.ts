@@ -292,10 +292,7 @@ describe('a start that is refused and charged all the same', () => {
 });
 
 /** Voided by a balance that had not moved, and not yet sent again. */
-async function setupVoided(
-  takesMs = 20 * hourMs,
-  { spentByOthersBefore = 0, lateTask = false } = {},
-) {
+async function setupVoided(takesMs = 20 * hourMs, { spentByOthersBefore = 0, lateTask = 0 } = {}) {
   const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
   if (spentByOthersBefore > 0) {
     await work.addCompany('00000007', 'EARLIER LTD');
@@ -303,8 +300,8 @@ async function setupVoided(
     work.snov.balance -= spentByOthersBefore;
     await waitHours(work, 3);
   }
-  if (lateTask) {
-    work.snov.takesMs = () => Infinity;
+  if (lateTask > 0) {
+    work.snov.takesMs = () => lateTask;
     await work.addCompany('00000006', 'LATE LTD');
     await work.run(hourMs);
   }
@@ -378,12 +375,26 @@ describe('a start that counted as not carried out', () => {
   });
 
   it('is not bought again after such a fall beside a task that has been under way for hours', async () => {
-    const { work, resume } = await setupVoided(20 * hourMs, { lateTask: true });
+    const { work, resume } = await setupVoided(20 * hourMs, { lateTask: Infinity });
     await waitHours(work, 20);
     await resume();
     await waitHours(work, 3);
 
     expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
+  });
+
+  it('is charged nothing for a fall that turns out to be of a task that was under way for hours', async () => {
+    const { work, resume } = await setupVoided(Infinity, { lateTask: 20 * hourMs });
+    await waitHours(work, 20);
+    await resume();
+    await waitHours(work, 8);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual([
+      'settled',
+      'voided',
+      'settled',
+    ]);
+    expect(await work.books()).toMatchObject({ spent: '2.00', unexplained: '0.00', sum: '0.00' });
   });
 
   it.each([
@@ -418,7 +429,7 @@ describe('a start that counted as not carried out', () => {
     await work.run(hourMs);
     const outcomes = await work.db.selectFrom('inbound_webhooks').select('outcome').execute();
     await resume();
-    await waitHours(work, 3);
+    await waitHours(work, 8);
 
     expect(outcomes).toEqual([{ outcome: 'the lost hash was adopted' }]);
     expect((await work.intents()).map(({ state }) => state)).toEqual(['voided', 'settled']);
