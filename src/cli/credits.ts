@@ -66,7 +66,7 @@ function creditsText(credits: CreditsJson): string {
     'Taken for spent in 30 days, for nobody could tell': credits.taken_for_spent,
     'Starts in doubt': credits.doubts,
     'Credits of the plan': credits.plan_credits,
-    'Answers held already': cacheText(credits),
+    'Answers held already, of all providers': cacheText(credits),
   });
 }
 

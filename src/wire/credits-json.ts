@@ -33,7 +33,7 @@ export const CreditsJson = z.object({
   spending_stopped: z.object({ since: instant, reason: z.string().nullable() }).nullable(),
   burn_per_day: credits.nullable(),
   days_left: z.number().int().nullable(),
-  /** Answers of the last 30 days: how many were held already, so that nothing was asked for them. */
+  /** Answers of the last 30 days, of all providers: how many were held already, so that nothing was asked for them. */
   cache: z.object({
     answers: z.number().int(),
     held: z.number().int(),

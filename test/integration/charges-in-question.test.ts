@@ -292,7 +292,19 @@ describe('a start that is refused and charged all the same', () => {
 });
 
 /** Voided by a balance that had not moved, and not yet sent again. */
-async function setupVoided(takesMs = 20 * hourMs, { spentByOthersBefore = 0, lateTask = 0 } = {}) {
+async function setupVoided(
+  takesMs = 20 * hourMs,
+  {
+    spentByOthersBefore = 0,
+    lateTask = 0,
+    beside,
+  }: {
+    readonly spentByOthersBefore?: number;
+    readonly lateTask?: number;
+    /** Looked up in the same start. */
+    readonly beside?: string;
+  } = {},
+) {
   const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
   if (spentByOthersBefore > 0) {
     await work.addCompany('00000007', 'EARLIER LTD');
@@ -310,6 +322,7 @@ async function setupVoided(takesMs = 20 * hourMs, { spentByOthersBefore = 0, lat
   work.snov.fates.push('reply-lost');
   work.snov.takesMs = () => takesMs;
   await work.addCompany('00000001', 'ALPHA LTD');
+  if (beside !== undefined) await work.addCompany('00000002', beside);
   await work.run(minuteMs);
   await stop(work);
   await waitHours(work, 7);
@@ -412,6 +425,31 @@ describe('a start that counted as not carried out', () => {
       unexplained: `${given.before + given.spent}.00`,
       sum: '0.00',
     });
+  });
+
+  it('is taken up by a delivered answer without a hash as far as it was not bought anew', async () => {
+    const { work, deliver, resume } = await setupVoided(20 * hourMs, { beside: 'BETA LTD' });
+    await work.db
+      .deleteFrom('spend_intents')
+      .where('state', '=', 'planned')
+      .where('subject_key', '=', 'beta ltd')
+      .execute();
+    await resume();
+    await work.run(hourMs);
+    expect(work.snov.timesBought('ALPHA LTD')).toBe(2);
+    expect(work.snov.timesBought('BETA LTD')).toBe(1);
+    work.time.now += 20 * hourMs;
+
+    await deliver(work.snov.deliveryOf('task-hash-1', { withHash: false }) ?? '');
+    await waitHours(work, 2);
+
+    const settled = (await work.intents()).filter(({ state }) => state === 'settled');
+    expect(settled.map(({ subject_key }) => subject_key).toSorted()).toEqual([
+      'alpha ltd',
+      'beta ltd',
+    ]);
+    expect(work.snov.timesBought('BETA LTD')).toBe(1);
+    expect(await work.books()).toMatchObject({ spent: '2.00', reserved: '0.00', sum: '0.00' });
   });
 
   it('is charged nothing for a fall once nobody waits for it any more', async () => {

@@ -40,7 +40,7 @@ describe('strikewatch credits', () => {
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain('997');
-    expect(stdout).toMatch(/Answers held already\s+1 of 4 in 30 days \(25 %\)/);
+    expect(stdout).toMatch(/Answers held already, of all providers\s+1 of 4 in 30 days \(25 %\)/);
     expect(await document('show')).toMatchObject({
       current_balance: '997.00',
       reserved: '0.00',
