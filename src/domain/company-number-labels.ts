@@ -50,6 +50,8 @@ const weakLabels = [
   String.raw`[,;(]\s{0,2}company\s{1,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,
   String.raw`\bregistered\s{0,2}[:#(–-]\s{0,2}`,
+  // "Name: Acme Ltd", an address, "Number: 07123984", on a line each.
+  String.raw`\bname\s?:?\s[^\n]{2,60}\b(?:limited|ltd|plc|llp|cic)\b[.]?\n(?:[^\n]{0,60}\n){0,2}[^\p{L}\n]{0,3}(?:number|no)\b[.]?\s?:?\s{1,3}`,
 ];
 
 export const companyLabel = new RegExp(`(?:${companyLabels.join('|')})${between}$`, 'iu');

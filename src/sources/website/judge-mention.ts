@@ -317,10 +317,16 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   if (countNames(predicate) > 1) return false;
   const brand = slugOf(subject.replaceAll('&', 'and'));
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0] ?? '';
-  return (
-    brand.length >= shortestBrand && slugOf(label).startsWith(brand) && !isNegated(text, start)
-  );
+  const isOfLabel =
+    slugOf(label).startsWith(brand) ||
+    // "Acme Solicitors is the trading name of Bolt Ltd" on `acme.co.uk`.
+    (tradingNameOf.test(predicate) &&
+      label.length >= shortestBrand &&
+      brand.startsWith(slugOf(label)));
+  return brand.length >= shortestBrand && isOfLabel && !isNegated(text, start);
 }
+
+const tradingNameOf = /^(?:an?|the)\s(?:registered\s)?trading\s(?:name|style)s?\sof\s/iu;
 
 /** Its letters and digits without "the" before them. */
 function slugOf(name: string): string {

@@ -39,7 +39,7 @@ const claims = new RegExp(
     String.raw`\b(?:we|i)(?:['’](?:re|m)|\s(?:are|am|at):?|,|\s[(–-])\s?(?:the\s|a\s)?${place}|\b(?:us|me|our\s\w{1,20})\sat\b[^.;]{0,10}${place}`,
     String.raw`\b(?:we\s(?:are|trade|operate)|we['’]re)\s(?:registered|incorporated|known|trading|as|through|under)\b(?:[^.;]|\b(?:reg|regd|no|nos|co)[.]){0,60}${place}`,
     String.raw`\bwe\s(?:\w{1,15}\s){0,2}(?:trade|traded|trading|operate|operated|operating)\b[^.;]{0,60}\bname\b[^.;]{0,40}\bis\s(?:the\s)?${place}`,
-    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|product|service|(?:business|company|registered|legal|full|trade)\sname|shop|store|site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
+    String.raw`\btrading\s(?:name|style)s?\sof|\b(?:division|brand|product|service|(?:business|company|registered|legal|full|trade)\sname|shop|store|(?:web\s?)?site|home|arm)\sof\s${place}|${place}[^.;]{0,80}\b(?:t\/a|trading\sas)\b`,
     String.raw`\bwe\s(?:are|became|have\sbeen)\s(?:now\s)?a\s(?:\w{1,15}\s){0,2}company\b|\bsite\b(?:[^.;]|[.](?=\w)){0,40}\sproperty\sof\s${place}`,
     String.raw`(?:["“‘']|\breferences?\sto\s)(?:we|us|our)\b["”’']?[^.;]{0,40}\b(?:means?|refers?\sto|is|are)\b[^.;]{0,30}${place}`,
     String.raw`\bwe\s(?:regret|are\s(?:sad|sorry))\b[^.;]{0,30}${place}`,
@@ -122,7 +122,7 @@ function isUnderRole(text: string, start: number): boolean {
 const mostLinesBetween = 4;
 const longestOfEntry = 80;
 const roleHeading =
-  /^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor)\s?:?\s{0,3}$/iu;
+  /^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor|(?:web\s)?(?:designer|developer)|photographer|printer|(?:previous|former|earlier)\s\w{1,15})\s?:?\s{0,3}$/iu;
 
 const pronoun =
   /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;

@@ -12,7 +12,7 @@ export const particularsWords: ReadonlySet<string> = new Set(
   place business provided published made refer refers means email mail telephone tel fax phone mobile contact call branch independently
   franchise guarantee shares head upon near next floor unit suite rear main road street lane park registrar house charity registered
   respectively both each one more about also have has been not only any other community interest benefit society societies co operative
-  operatives appointed representative representatives introducer charitable exempt
+  operatives appointed representative representatives introducer charitable exempt ref reference full legal
   mae yn yng gwmni cwmni cofrestredig cofrestrwyd nghymru lloegr rhif swyddfa gofrestredig cyfyngedig gan dan gyda enw masnachu cyfeiriad`.split(
     /\s+/,
   ),

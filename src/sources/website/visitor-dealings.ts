@@ -51,6 +51,12 @@ const introductions = new RegExp(
     String.raw`["“‘'](?:the\s)?(?:company|owner|seller|supplier|provider|trader|organi[sz]er|school|club|clinic|practice|studio)["”’']\s(?:is|means)\s(?:the\s)?${place}`,
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
     String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
+    String.raw`\bthis\ssite\sis\s[^.;]{2,40},\s(?:the\s)?(?:directors?|owners?|founders?)\sof\s(?:the\s)?${place}`,
+    String.raw`\bthis\ssite\sis\s(?:how|where|what)\s(?:the\s)?${place}\s(?:sells?|trades?|meets?|shows?|calls?)\b`,
+    String.raw`(?<=^this\ssite\s[^.;]{0,80})\bbecame\san?\s(?:\w{1,15}\s){0,2}company\b[,:]?\s(?:called\s|named\s)?(?:the\s)?${place}`,
+    String.raw`\bthat(?:['’]s|\sis)\s(?:us|me),\s(?:the\s)?${place}`,
+    String.raw`\bwe\s(?:set\sup|formed|incorporated|registered|started)\s(?:the\s)?${place}[^.;]{0,60}\b(?:trade|trading|traded)\sas\b`,
+    String.raw`\bthis\ssite\sis\s(?:an?|the|our)\s(?:online\s)?(?:web\s?site|site|shop|store)\sof\s(?:the\s)?${place}\s?(?:[,.(;:–-]|$)`,
     String.raw`\benw\smasnachu\s${place}`,
     String.raw`^[^\p{L}]{0,5}(?:we|i),\s(?:the\s)?${place}\s?,`,
     String.raw`\bthis\ssite\s(?:(?:is|was)\s)?(?:trading|incorporated|registered|formed)\sas\s(?:the\s)?${place}`,
@@ -58,6 +64,8 @@ const introductions = new RegExp(
     String.raw`\b(?:cqc|ofsted|our|the)\sregistered\s(?:provider|person)\s(?:is|:)\s(?:the\s)?${place}|^[^\p{L}]{0,5}registered\sprovider\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:organi[sz]ation|company|body|firm)\s(?:in\scharge\sof|responsible\sfor)\s(?:your|the|this)\s[^.;]{0,30}\bis\s(?:the\s)?${place}`,
     String.raw`^[^\p{L}]{0,5}(?:person\s)?responsible(?:\sfor\s(?:this|the)\s(?:web\s?site|site|contents?))?\s?:\s(?:the\s)?${place}`,
+    String.raw`\b(?:officially|legally|formally|on\spaper),?\s(?:the\s)?${place}\s?,[^.;]{0,40}\b(?:us|we)\b`,
+    String.raw`\b(?:we['’]re|we\sare)\s(?:the\s)?${place}\s?(?:[,.(;:–-]|$|(?:and|trading|t\/a|an?|based|in|from)\b)`,
     String.raw`\b(?:officially|legally|formally|on\spaper)\s(?:we(?:['’]re|\sare)|it(?:['’]s|\sis))\s(?:the\s)?${place}`,
     String.raw`\banother\s${place}\s(?:business|company|brand|venture|shop|site)\b`,
     String.raw`\b(?:post|send|return|write)\b[^.;]{0,40}\bto\sus\sat\s(?:the\s)?${place}`,
@@ -78,6 +86,7 @@ const introductions = new RegExp(
 const policies = new RegExp(
   [
     String.raw`^[^\p{L}]{0,8}(?:this\sis\s)?(?:the\s)?(?:\w{1,15}\s){0,2}(?:policy|notice|statement|procedure)\s(?:of|for)\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}${place}\s(?:publishes|has\spublished)\s(?:this|its)\b[^.;]{0,60}\bon\s(?:this|its)\s(?:web\s?site|site)\b`,
     String.raw`\bthis\s(?:\w{1,15}\s){0,3}(?:policy|notice|statement|page|document)\b[^.;]{0,60}\bhow\s(?:and\swhy\s)?(?:the\s)?${place}\s?(?:\([^()]{0,40}\)\s)?(?:uses?|collects?|handles?|process(?:es)?|protects?|keeps?|stores?|manages?|looks?\safter)\b`,
   ].join('|'),
   'iu',
@@ -98,16 +107,20 @@ const dealings = new RegExp(
     String.raw`\b(?:correspondence|registered|trading|postal|office)\s(?:address|office)\s(?:for|of)\s(?:the\s)?${place}`,
     String.raw`\b(?:invoices|notices?(?:\sto\sus)?|letters|post|parcels|correspondence|cvs?)\s(?:should|must|may|can|are\sto)\sbe\s(?:addressed|sent|posted)\sto\s(?:us,?\s|the\s)?${place}`,
     String.raw`\blicen[cs]es?\b[^.;]{0,40}\b(?:in\sthe\sname\sof|held\sby|issued\sto|holder\s?:|holder\sis)\s(?:the\s)?${place}`,
-    String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\b(?:your|the|any|every|each|all|our|this)\s(?:\w{1,15}\s){0,2}${deal}\b[^.;]{0,60}\b(?:with|(?:comes?|coming|came|issued|raised|made|sent|bought|placed|accepted)\s(?:from|by|with|to))\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\byou(?:['’]ll|['’]re|\s(?:will|are|would|can))?\s(?:\w{1,15}\s){0,3}(?:deal|dealing|contract|contracting|buy|buying|book|booking|order|ordering|hire|hiring|pay|paying|doing\sbusiness)\s(?:\w{1,15}\s){0,2}(?:with|from|to)\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\bour\s(?:\w{1,15}\s){0,2}(?:registration|entry|licence)\s(?:with\b[^.;]{0,60}\s)?(?:is\s)?(?:in\sthe\sname\sof|held\sby)\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}[\w ]{2,40}:\sthe\s(?:online\s|web\s)?(?:shop|store|home|web\s?site)\sof\s(?:the\s)?${place}\s?(?:[,.(;:–-]|$)`,
+    String.raw`\b(?:this|our)\s(?:web\s?site|site|shop|store|business|salon|pub|caf[eé]|restaurant|garage)\sbelongs\sto\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}an?\s${place}\s(?:business|company|brand|venture)\s?[.]?$`,
     String.raw`\byou\sagree\s(?:to\s)?(?:\w{1,15}\s){0,4}with\s(?:the\s)?${place}`,
     String.raw`${place}(?:\s?\([^()]{0,60}\))?,?\s(?:is|are|acts?\sas)\s(?:the|a|your|our)\s(?:data\s)?controllers?\b(?![^.;]{0,40}\b(?:their|its)\b)`,
     String.raw`^[^\p{L}]{0,5}(?:\w{1,15}\s)?(?:invoices?|correspondence|letters|post|parcels|deliveries)\s(?:to|for)(?:\s?:|\sus)[^.;:]{0,60}\s(?:the\s)?${place}`,
-    String.raw`\b(?:returns?|send)\b[^.;]{0,60}\bto\s?:?\s(?:the\s)?${place}`,
+    String.raw`\b(?:returns?|send)\b[^.;]{0,60}\bto\s?:?\s(?:returns?(?:\sdepartment)?,\s|the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}\b(?:which|who)\s(?:owns?|runs?|operates?)\s(?:(?:and|&)\s\w{1,15}\s)?(?:the|this)\s(?:park|centre|farm|hall|school|club|shop|site|studio|theatre|museum|hotel|pub|inn|venue|nursery|clinic|gallery|garage|business|salon|garden|course|marina)\b`,
-    String.raw`\byou\s(?:\w{1,15}\s){0,2}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
+    String.raw`\byou\s(?:\w{1,15}\s){0,4}(?:contract|agreement|deal|booking|order|appointment)\s(?:\w{1,15}\s){0,2}with\s(?:us,?\s)?(?:the\s)?${place}`,
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
-    String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to\s(?:the\s)?["“‘']?\s?${place}`,
+    String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to:?\s(?:the\s)?["“‘']?\s?${place}`,
     String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof|see)\s(?:the\s)?["“‘']?\s?${place}`,
     String.raw`^[^\p{L}]{0,5}(?:all\s|our\s)?(?:lessons|classes|courses|services|treatments|tuition|sessions|training|works?|holidays)\s(?:are|is)\s(?:supplied|provided|given|run|taught|carried\sout)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
@@ -233,7 +246,7 @@ const whoWeAre =
 function isTradingName(behind: string, url: URL): boolean {
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const name =
-    /(?:\b(?:t\/as?|(?:trading|trades|operating|operates|known)\sas)\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?["“‘'])([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+    /(?:\b(?:t\/as?|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
       behind,
     )?.[1] ?? '';
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
