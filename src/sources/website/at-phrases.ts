@@ -97,6 +97,17 @@ export function isLedTo({ local, before }: WrittenAddress): boolean {
   return leadingWords.test(before) && !isOrdinaryWord(local);
 }
 
+/** "Trade enquiries to jo at acme.co.uk": whoever is written to. */
+export function isSentTo({ local, before }: Pick<WrittenAddress, 'local' | 'before'>): boolean {
+  return (
+    /\b(?:enquir(?:y|ies)|e-?mails?|messages?|quer(?:y|ies)|applications|cvs)\b[^.;:\n]{0,40}\sto\s$/i.test(
+      before,
+    ) &&
+    !neverMailboxes.has(local) &&
+    !isOrdinaryWord(local)
+  );
+}
+
 /** "Rooms at acme.co.uk". */
 export function isHeadline({ local, before }: WrittenAddress): boolean {
   return isOrdinaryWord(local) && !isAnnounced(before) && !/(?::|\b(?:or|and|via))\s$/.test(before);

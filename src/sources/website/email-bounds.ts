@@ -74,6 +74,8 @@ function afterSeam(
   }: { readonly start: number; readonly at: number; readonly seams: readonly number[] },
 ): number {
   let first = start;
+  // "m|arcus|@|acme" is taken apart on purpose, and its first letter no label.
+  const isTakenApart = seamsWithin(seams, at, at).length > 0;
   for (const seam of seamsWithin(seams, start, at)) {
     if (seam <= first || seam >= at) continue;
     const word = text.slice(first, seam);
@@ -84,7 +86,8 @@ function afterSeam(
     const isRepeated = word.toLowerCase() === rest.toLowerCase();
     // "Accounts" or "accounts" as the heading of "info@…".
     const isHeading = isRoleMailbox(word.toLowerCase()) && isRoleMailbox(rest.toLowerCase());
-    if (isName || touching.test(word) || isRepeated || isHeading) first = seam;
+    const isLabel = touching.test(word) && !(isTakenApart && word.length === 1);
+    if (isName || isLabel || isRepeated || isHeading) first = seam;
   }
   return first;
 }

@@ -9,10 +9,12 @@ import {
   isOrdinarySaying,
   isPartOfPath,
   isPhrase,
+  isSentTo,
   isSiteToVisit,
 } from './at-phrases.ts';
 import { reverseText, rotate13 } from './decode-cipher.ts';
 import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
+import { findPackedEmails } from './find-packed-emails.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -43,10 +45,12 @@ export function findEmailsInText(
   text: string,
   context: TextContext = { seams: [], work: createWorkMeter(), ownDomain: null },
 ): readonly EmailInText[] {
-  const plain = findPlain(text, context);
-  return [...plain, ...findObfuscated(text, context), ...findSpelt(text)].toSorted(
-    (a, b) => a.start - b.start,
-  );
+  return [
+    ...findPlain(text, context),
+    ...findObfuscated(text, context),
+    ...findSpelt(text),
+    ...findPackedEmails(text),
+  ].toSorted((a, b) => a.start - b.start);
 }
 
 function findPlain(text: string, context: TextContext): EmailInText[] {
@@ -346,6 +350,7 @@ function isMeant(before: string, { email, start }: EmailInText, ownDomain: strin
   // Alone on its line, at the site's own domain: "robin @ acme.co.uk".
   return (
     isAnnounced(words) ||
+    isSentTo({ local, before: words }) ||
     (isAtOwn({ email }, ownDomain) && /(?:^|\n)$/.test(words)) ||
     (isRoleMailbox(local) && /(?:^|[\n:,;|(/–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
   );

@@ -11,6 +11,7 @@ import { isListedAsOthers, isPrincipalOfSite } from './firms-beside.ts';
 import { countRegisteredNames } from './find-operators.ts';
 import {
   isAboutOthers,
+  isDeniedBehind,
   isDeniedSite,
   isNegated,
   isOnRecord,
@@ -114,10 +115,17 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
     ),
     isDeniedSite: mentions.some(
       // "We are not Acme (Kent) Ltd" tells of a namesake.
-      (each) => each.kind !== 'longer' && isDeniedSite(page.text, each.start),
+      ({ kind, start, end }) =>
+        kind !== 'longer' &&
+        !isOfElsewhere.test(page.text.slice(end, end + 20)) &&
+        (isDeniedSite(page.text, start) ||
+          (kind === 'registered' && isDeniedBehind(page.text, end))),
     ),
   };
 }
+
+/** "We are not connected with Acme Co. of Fareham": a namesake. */
+const isOfElsewhere = /^\)?\sCo(?:mpany|[.])?\s(?:of|in|from)\s\p{Lu}/u;
 
 /** "Acme UK Ltd, 1 High Street. Own website: www.acme.co.uk" on `acme.com`. */
 function hasSiteElsewhere({ text, url }: ProofPage, { end }: Span): boolean {

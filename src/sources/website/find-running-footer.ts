@@ -46,16 +46,17 @@ export function findOwnFooter(
   const running = runningLinesOf(home, others);
   if (hasNumberOfRival(home, running, company)) return null;
   for (const line of running) {
-    if (belongsElsewhere.test(line)) continue;
     if (namesOther(line, company.companyName)) continue;
     const hasNumber = line.replaceAll(' ', '').includes(bare);
     const name = findCompanyName(line, company.companyName).find(
       (each) => each.kind === 'registered' && standingOf(line, each.start) === 'unsaid',
     );
-    if (name === undefined || isLabelled(line.slice(0, name.start))) continue;
-    if (!isKindred && isDoneByOther(line.slice(0, name.start))) continue;
+    if (name === undefined) continue;
+    const before = line.slice(0, name.start);
+    if (belongsElsewhere.test(before) || isLabelled(before)) continue;
+    if (!isKindred && isDoneByOther(before)) continue;
     // A name that is written small is no story.
-    if (wordsOfStory(`${line.slice(0, name.start)} ${line.slice(name.end)}`) > 0) continue;
+    if (wordsOfStory(`${before.replace(ownDeeds, '')} ${line.slice(name.end)}`) > 0) continue;
     const start = home.text.lastIndexOf(line);
     const mention = { start: start + name.start, end: start + name.end };
     const isOwn = isKindred || isRunBy(line, name, company) || isAtOffice(home, mention, company);

@@ -126,6 +126,13 @@ export function isDeniedSite(text: string, start: number): boolean {
   return deniedSite.test(line) || (firstPerson.test(line.slice(-100)) && isBehind(negation, line));
 }
 
+/** "… does not own or operate this business" behind a name. */
+export function isDeniedBehind(text: string, end: number): boolean {
+  return deniedBehind.test(text.slice(end, end + lineReach));
+}
+
+const deniedBehind =
+  /^[^.;\n]{0,40}\b(?:does|do|did)\s(?:not|n['’]t)\s(?:own|run|operate|manage)\b[^.;\n]{0,20}\bthis\s(?:\w{1,15}\s)?(?:web\s?site|site|business|shop|store|branch|salon|clinic|franchise)\b(?!['’]s)/iu;
 const deniedSite =
   /\b(?:not|never|n['’]t)\s(?:\w{1,15}\s){0,2}?(?:the|an?)\s(?:\w{1,15}\s){0,2}?(?:web\s?site|site|home\s?page)\s(?:of|for)\s(?:the\s)?$|(?:^|[.;:!?\n]\s{0,3})(?:we\sare|i\sam|this\s(?:web\s?site|site|page|blog)\sis)\snot\s(?:the\s)?$/iu;
 const firstPerson =

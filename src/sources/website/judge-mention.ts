@@ -38,7 +38,7 @@ export function isKindredSite(
 
 /** Domains of those who have something to say of a company. */
 const othersLabel =
-  /(?:complaints?|victims?|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends|smells?|stinks?|noise|odours?|snags|defects|refunds?|alternatives?|reviews?|residents|leaseholders|neighbours|tenants|parents)$/;
+  /(?:complaints?|victims?|customers|clients|investors|employees|workers|staff|suppliers|claimants|action|protest|exposed|truth|families|justice|scams?|fraud|beware|owners|creditors|pensioners|strike|union|campaign|actiongroup|watch|history|museum|memories|fans|club|friends|smells?|stinks?|noise|odours?|snags|defects|refunds?|alternatives?|reviews?|residents|leaseholders|neighbours|tenants|parents)$/;
 
 const fewestInitials = 4;
 

@@ -151,11 +151,12 @@ export class PageReader {
 
   finish(): Omit<ReadPage, 'hash' | 'coded'> {
     this.#flush();
-    this.#hints.push(...this.#mailers.hints());
+    const text = this.#text.toString();
+    this.#hints.push(...this.#mailers.hints(text));
     return {
       url: this.#url,
       title: this.#title.replaceAll(/\s+/g, ' ').trim(),
-      text: this.#text.toString(),
+      text,
       seams: this.#text.seams,
       veils: this.#text.veils,
       links: this.#links.found,

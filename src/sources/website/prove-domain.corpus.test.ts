@@ -158,6 +158,9 @@ describe.each([
   'proof-sites-40',
   'proof-sites-41',
   'proof-sites-42',
+  'proof-sites-43',
+  'proof-sites-44',
+  'proof-sites-45',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

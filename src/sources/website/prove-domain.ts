@@ -1,4 +1,5 @@
 import { findVatNumbers } from '../../domain/find-vat-numbers.ts';
+import { deniesBrand } from './brand-denials.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import { isIntroducedOn } from './firms-beside.ts';
 import { findClosingWords } from './find-closing-words.ts';
@@ -76,6 +77,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     pages.some(isDemo) ||
     pages.some(isDisclaimed) ||
     pages.some(isUnofficial) ||
+    pages.some((page) => deniesBrand(page, company)) ||
     perPage.some((each) => each.isDeniedSite)
   ) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);

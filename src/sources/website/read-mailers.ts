@@ -3,6 +3,7 @@ import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { findDataRecipes, followRecipe, type DataRecipe } from './data-recipes.ts';
 import type { PlacedHint } from './email-hint.ts';
 import type { Attributes } from './read-element.ts';
+import { findShiftedEmails, findShifts } from './shifted-texts.ts';
 
 /** Functions of a page's scripts that make an address of a word: the name of each, and the domain it puts behind the sign. */
 type Mailers = ReadonlyMap<string, string>;
@@ -127,6 +128,7 @@ function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
 
 const maxCalls = 1000;
 const maxElements = 500;
+const maxShifts = 5;
 /** Longer scripts are libraries. */
 const longestScript = 20_000;
 
@@ -137,6 +139,7 @@ export class MailerNotes {
   readonly #calls: (MailerCall & { readonly offset: number })[] = [];
   readonly #own: PlacedHint[] = [];
   readonly #recipes: DataRecipe[] = [];
+  readonly #shifts = new Set<number>();
   readonly #elements: { readonly attributes: Attributes; readonly offset: number }[] = [];
   readonly #ownDomain: string | null;
 
@@ -144,8 +147,10 @@ export class MailerNotes {
     this.#ownDomain = ownDomain;
   }
 
-  note(script: string, offset: number): void {
-    if (script.length > longestScript) return;
+  note(written: string, offset: number): void {
+    if (written.length > longestScript) return;
+    const script = written.replaceAll(/\bString\.fromCharCode\(\s{0,3}64\s{0,3}\)/g, "'@'");
+    for (const by of findShifts(script)) this.#shifts.add(by);
     if (this.#recipes.length < maxFunctions) this.#recipes.push(...findDataRecipes(script));
     if (script.includes('@') || script.includes('&#64;')) {
       for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
@@ -168,7 +173,8 @@ export class MailerNotes {
     if (this.#elements.length < maxElements) this.#elements.push({ attributes, offset });
   }
 
-  hints(): readonly PlacedHint[] {
+  /** `text`: of the whole page. */
+  hints(text: string): readonly PlacedHint[] {
     const followed = this.#recipes.flatMap((recipe) =>
       this.#elements.flatMap(({ attributes, offset }) => {
         const raw = followRecipe(recipe, attributes);
@@ -181,6 +187,18 @@ export class MailerNotes {
       const raw = domain === undefined ? null : parseEmailAddress(`${word}@${domain}`);
       return raw === null ? [] : [{ raw, form: 'script' as const, offset }];
     });
-    return [...called, ...this.#own, ...followed];
+    return [...called, ...this.#own, ...followed, ...this.#shiftedIn(text)];
+  }
+
+  #shiftedIn(text: string): readonly PlacedHint[] {
+    const ownDomain = this.#ownDomain;
+    if (ownDomain === null) return [];
+    return [...this.#shifts].slice(0, maxShifts).flatMap((by) =>
+      findShiftedEmails(text, { by, ownDomain }).map(({ email, start }) => ({
+        raw: email,
+        form: 'caesar' as const,
+        offset: start,
+      })),
+    );
   }
 }

@@ -4,6 +4,8 @@ import { registrableDomain } from '../../domain/registrable-domain.ts';
 export interface Particulars {
   /** The site it is said to have; null when that is not said. */
   readonly url: string | null;
+  /** What the firm is called on it, beside its registered name; null when the site or that name is not said otherwise. */
+  readonly brand: string | null;
   readonly text: string;
 }
 
@@ -22,9 +24,27 @@ export function textForProof(page: {
 }): string {
   const site = siteOf(page.url);
   const own = page.particulars.filter(({ url }) => siteOf(URL.parse(url ?? '', page.url)) === site);
-  const lines = new Set(own.map(({ text }) => text));
+  const lines = new Set(own.map((each) => textOfSite(each, page.url)));
   const text = withWordsApart(page);
   return lines.size > mostOfOneSite ? text : [text, ...lines].join('\n');
+}
+
+/** A firm without a site of its own is the site's where the domain is made of what it is called. */
+function textOfSite({ text, url, brand }: Particulars, { hostname }: URL): string {
+  if (url !== null || brand === null) return text;
+  const label = slugOf((registrableDomain(hostname) ?? '').split('.')[0] ?? '');
+  const slug = slugOf(brand);
+  const isOfSite = slug.length >= shortestBrand && label.startsWith(slug);
+  return isOfSite ? text.replace(/^Structured data:/, 'Structured data of this site:') : text;
+}
+
+const shortestBrand = 6;
+
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '')
+    .replace(/^the/, '');
 }
 
 /** "WR10 3DZPowered by": elements that touch, of which the second begins with a capital, are words of their own. */
@@ -55,7 +75,9 @@ const pictured = /\b(?:compan(?:y|ies)|registered|reg[.']?d?|CRN)\b[^@\n]{0,60}\
 
 /** Of a footer that is a picture. Its label keeps what pictures show of others from being taken for the site's own. */
 export function particularsOfPicture(words: string): readonly Particulars[] {
-  return pictured.test(words) ? [{ url: null, text: `Picture: ${words.slice(0, maxLength)}` }] : [];
+  return pictured.test(words)
+    ? [{ url: null, brand: null, text: `Picture: ${words.slice(0, maxLength)}` }]
+    : [];
 }
 
 type Fields = ReadonlyMap<string, unknown>;
@@ -94,7 +116,8 @@ export function readParticulars(data: unknown): readonly Particulars[] {
     ];
     const url = textOf(node.get('url')) ?? urlOfSite(nodes, textOf(node.get('name')));
     const owner = url !== null && legalName !== null && isRoot(url) ? ' of this site' : '';
-    return [{ url, text: `Structured data${owner}: ${parts.join(', ')}` }];
+    const brand = legalName === null ? null : textOf(node.get('name'));
+    return [{ url, brand, text: `Structured data${owner}: ${parts.join(', ')}` }];
   });
 }
 

@@ -57,6 +57,7 @@ const introductions = new RegExp(
     String.raw`\bthat(?:['’]s|\sis)\s(?:us|me),\s(?:the\s)?${place}`,
     String.raw`\bwe\s(?:set\sup|formed|incorporated|registered|started)\s(?:the\s)?${place}[^.;]{0,60}\b(?:trade|trading|traded)\sas\b`,
     String.raw`\bthis\ssite\sis\s(?:an?|the|our)\s(?:online\s)?(?:web\s?site|site|shop|store)\sof\s(?:the\s)?${place}\s?(?:[,.(;:–-]|$)`,
+    String.raw`\bthis\s(?:web\s?)?site\s(?:is|are)\s(?:run|owned|operated)\sby\s(?:an?|our)\s(?:\w{1,15}\s)?company\b[^.;]{0,40},\s(?:called\s)?(?:the\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
     String.raw`^[^\p{L}]{0,5}(?:we|i),\s(?:the\s)?${place}\s?,`,
     String.raw`\bthis\ssite\s(?:(?:is|was)\s)?(?:trading|incorporated|registered|formed)\sas\s(?:the\s)?${place}`,
@@ -191,6 +192,18 @@ function isOwn(match: RegExpExecArray | null): boolean | null {
   return match === null ? null : !ofOthers.test(match[0]);
 }
 
+/** "…, so the name over the door became LetsBe" on `letsbe.co.uk`, behind the name under which a firm was formed. */
+function isRenamed(said: string, next: string, { hostname }: URL): boolean {
+  if (!/\b(?:incorporated|formed|registered|set\sup)\b/iu.test(said)) return false;
+  const brand =
+    /\bname\b[^.;]{0,40}\s(?:became|has\sbeen|is\snow)\s(\p{Lu}[\p{L}\p{N}’'& -]{2,40})(?:[.,;]|$)/u.exec(
+      next,
+    )?.[1] ?? '';
+  const slug = brand.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const label = (registrableDomain(hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
+  return slug.length >= shortestLabel && label.startsWith(slug);
+}
+
 /** The next sentence: "That's me in my sensible shoes". */
 const thatIsUs =
   /^[\s.]{0,4}(?:That|This)\scompany\b[^.;]{0,80}\b(?:owns|runs|operates)\s(?:\w{1,15}\s){0,2}this\sweb\s?site\b|^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|[-–—:]\sthat(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me|(?:our|my)\s(?:company|business|firm))\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
@@ -208,6 +221,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   if (isIntroduced !== null) return isIntroduced;
   if (head.trim() === '' && isAnswer(page, span, companyName)) return true;
   if (isOfBranch(page.url) && licensed.test(said)) return true;
+  if (isRenamed(said, next, page.url)) return true;
   if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
   const isKindred = isKindredSite(page, { companyName, postTown: null });
   if (!isKindred && (hasUnintroducedName(page, companyName) || isGoBetween(page))) return false;
