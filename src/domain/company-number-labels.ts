@@ -36,7 +36,7 @@ const registerLabels = [
   String.raw`registered\s{0,3}${numberWord}[.]?`,
   // Food businesses and payers of rates have such numbers too.
   String.raw`(?<!\b(?:food|rates|foreign|overseas)\s{1,3})\bbusiness\s{1,3}(?:registration|registered|regn|regd?)[.]?\s{0,3}${numberWord}[.]?`,
-  String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d)?[.]?\s{1,3}${numberWord}[.]?`,
+  String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d|['’]d)?[.]?\s{1,3}${numberWord}[.]?`,
   String.raw`\b(?:cofrestrwyd|gofrestru|gofrestrwyd)\s{1,3}yng?\s{1,3}(?:nghymru|lloegr)(?:\s{1,3}a\s{1,3}(?:lloegr|chymru))?${gap}(?:(?:gyda|dan)\s{1,3})?(?:rhif)?(?:\s{1,3}cwmni)?`,
 ];
 
@@ -50,6 +50,8 @@ const weakLabels = [
   String.raw`[,;(]\s{0,2}company\s{1,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,
   String.raw`\bregistered\s{0,2}[:#(–-]\s{0,2}`,
+  String.raw`(?:^|[\s(|])reg(?:['’]?d|n)?[.:]\s{0,2}`,
+  String.raw`\b(?:limited|ltd|plc|llp)\b[.]?\s{0,2}\(\s{0,2}(?:registered\s{1,3}in\s{1,3})?${nation}[\s:,]{1,3}(?:${numberWord}[.]?\s{0,2})?`,
   // "Name: Acme Ltd", an address, "Number: 07123984", on a line each.
   String.raw`\bname\s?:?\s[^\n]{2,60}\b(?:limited|ltd|plc|llp|cic)\b[.]?\n(?:[^\n]{0,60}\n){0,2}[^\p{L}\n]{0,3}(?:number|no)\b[.]?\s?:?\s{1,3}`,
 ];

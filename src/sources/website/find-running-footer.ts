@@ -6,6 +6,7 @@ import { standingOf } from './judge-context.ts';
 import { lastRegisteredName, nameKeyOf, namesOther } from './find-operators.ts';
 import { isKindredSite, isLabelled } from './judge-mention.ts';
 import { isOfPartner } from './judge-partner.ts';
+import { isPrincipal } from './principals.ts';
 import { wordsOfStory } from './story-words.ts';
 import { isAddressBlock, spanOfPostcode } from './places-near.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
@@ -53,7 +54,7 @@ export function findOwnFooter(
     );
     if (name === undefined) continue;
     const before = line.slice(0, name.start);
-    if (belongsElsewhere.test(before) || isLabelled(before)) continue;
+    if (belongsElsewhere.test(before) || isLabelled(before) || isPrincipal(before)) continue;
     if (!isKindred && isDoneByOther(before)) continue;
     // A name that is written small is no story.
     if (wordsOfStory(`${before.replace(ownDeeds, '')} ${line.slice(name.end)}`) > 0) continue;

@@ -83,11 +83,17 @@ const lending =
   /\b(?:lets?|lends?|allows?|permits?|licen[cs]es|gives?)\sus\b|\b(?:we|i)\s(?:introduce|refer|recommend)\b/iu;
 
 /** "Apex Ltd (company number …, since dissolved)": whoever was there before. */
-export function isOfEndedFirm({ page, end }: NumberOfFirm): boolean {
+export function isOfEndedFirm({ page, start, end }: NumberOfFirm): boolean {
+  const before = page.text.slice(Math.max(0, start - 130), start);
+  const name = lastRegisteredName(before.slice(before.lastIndexOf('\n') + 1));
+  if (name !== null && formerOwner.test(before.slice(0, before.lastIndexOf(name)))) return true;
   return /^[\s,;(–-]{0,3}(?:(?:since|now|later|which\s(?:was|has\s(?:since\s)?been)|has\s(?:since\s)?been)\s){0,2}(?:dissolved|struck\soff|wound\sup)\b/iu.test(
     page.text.slice(end, end + 60),
   );
 }
+
+const formerOwner =
+  /\b(?:former|previous|old|last)\s(?:owners?|operators?|proprietors?|company|tenants?),?\s(?:the\s)?$/iu;
 
 /** In a list under "Sub-processors" or "Some of the companies for which we act:". */
 export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {

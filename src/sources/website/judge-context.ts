@@ -168,7 +168,7 @@ export function isSpokenOf(text: string, start: number, what: 'name' | 'number')
 
 /** Pages on which the law's particulars stand. */
 const particularsPath =
-  /legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-(?:we-are|runs|is)|slavery|pay-gap|tax-strategy|governance/i;
+  /find-(?:us|me)|get-in-touch|visit-us|legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-(?:we-are|runs|is)|slavery|pay-gap|tax-strategy|governance/i;
 
 export function isForParticulars(url: URL): boolean {
   return particularsPath.test(url.pathname);

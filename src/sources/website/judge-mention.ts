@@ -127,7 +127,7 @@ const disclosure =
 
 /** Over a list of others, or on a line with them. */
 const othersHeading =
-  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in)\b[^\n.]{0,30}(?=\n|$|:)/giu;
+  /(?:^|\n)[^\n]{0,30}\b(?:members?|tenants?|occupiers?|occupants?|exhibitors?|sponsors?|clients?|customers?|suppliers?|partners?|stockists?|vendors?|traders?|retailers?|franchisees?|dealers?|contractors?|winners?|awards?|grants?|listings?|directory|featured|portfolio|testimonials?|reviews?|vacancies|jobs|headlines|notices|(?:act|work)\s{1,3}for|near\s{1,3}(?:me|you)|where\s{1,3}to\s{1,3}buy|companies\s{1,3}registered|registered\s{1,3}office\s{1,3}service|local\s{1,3}(?:businesses|firms|companies)|also\s{1,3}in|next\s{1,3}door|neighbours?)\b[^\n.]{0,30}(?=\n|$|:)/giu;
 const headingReach = 400;
 
 function isUnderOthersHeading(text: string, { start }: Span): boolean {

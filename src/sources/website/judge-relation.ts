@@ -52,7 +52,7 @@ const claims = new RegExp(
     String.raw`\b(?:contract|agreement|dealing|contracting|payable|welcome|between\syou)\b[^.;]{0,20}\s${place}`,
     String.raw`\byour\s(?:order|booking|purchase|appointment|reservation|hire|stay)\b[^.;]{0,30}\bwith\s(?:the\s)?${place}`,
     String.raw`\b(?:this|it)\sis\s(?:the\s(?:\w{1,15}\s)?${kind}\sof\s)?${place}`,
-    String.raw`\b(?:name|web\s?site|site|domain|page|business|company|firm|shop|store|practice|organisation|address)\s(?:\w{1,20}\s){0,3}belongs\sto\s${place}`,
+    String.raw`\b(?:name|web\s?site|site|domain|page|business|company|firm|shop|store|practice|organisation|address),?\s(?:\w{1,20}\s){0,3}(?<!\bused\sto\s)belongs?\sto\s${place}`,
   ].join('|'),
   'giu',
 );
@@ -94,6 +94,7 @@ const relations = [
   String.raw`\b(?:calling\s(?:itself|themselves)|(?:claim|purport|pretend)(?:ing|s)?\sto\sbe|posing\sas|impersonating|in\sthe\sname\sof)\s`,
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
+  String.raw`\b(?:ultimate\s)?(?:parent|holding)(?:\s(?:company|undertaking))?\s?:\s`,
   // "The real Acme Ltd is at 1 High Street".
   String.raw`\bthe\s(?:real|actual|original|proper|genuine)\s`,
   String.raw`\b(?:former|old|previous|one-time)\s(?:web\s?site|site|home|premises|domain|works|offices?|shop|owners?)\sof\s`,
@@ -122,7 +123,7 @@ function isUnderRole(text: string, start: number): boolean {
 const mostLinesBetween = 4;
 const longestOfEntry = 80;
 const roleHeading =
-  /^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor|(?:web\s)?(?:designer|developer)|photographer|printer|(?:previous|former|earlier)\s\w{1,15})\s?:?\s{0,3}$/iu;
+  /\b(?:carrier|courier|insurer|lender|supplier|processor|broker|agent|landlord)['’]?s['’]?\s(?:own\s)?(?:terms|conditions|details|particulars|address)\s?:\s{0,3}$|^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor|(?:web\s)?(?:designer|developer)|photographer|printer|(?:previous|former|earlier)\s\w{1,15})\s?:?\s{0,3}$/iu;
 
 const pronoun =
   /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;

@@ -14,7 +14,7 @@ import {
   type Attributes,
 } from './read-element.ts';
 import type { ReadPage } from './read-page.ts';
-import { particularsOfPicture, type Particulars } from './read-particulars.ts';
+import { particularsOfMeta, particularsOfPicture, type Particulars } from './read-particulars.ts';
 import { readJson, readScript } from './read-script.ts';
 import { hiddenStyle, isHiddenForGood, isTrapLink } from './hidden-elements.ts';
 import { MailerNotes } from './read-mailers.ts';
@@ -272,6 +272,9 @@ export class PageReader {
       break;
     }
     const { itemprop, content, alt, class: classes } = attributes;
+    if (name === 'meta' && content !== undefined) {
+      this.#particulars.push(...particularsOfMeta(attributes['name'] ?? '', content));
+    }
     const href = hrefOf(attributes);
     if (href !== undefined) this.#readHref(href);
     const field = itemprop ?? attributes['property'] ?? '';

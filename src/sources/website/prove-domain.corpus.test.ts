@@ -161,6 +161,7 @@ describe.each([
   'proof-sites-43',
   'proof-sites-44',
   'proof-sites-45',
+  'proof-sites-46',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

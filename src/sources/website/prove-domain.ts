@@ -1,5 +1,5 @@
 import { findVatNumbers } from '../../domain/find-vat-numbers.ts';
-import { deniesBrand } from './brand-denials.ts';
+import { deniesBrand, isOfOpponents } from './brand-denials.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import { isIntroducedOn } from './firms-beside.ts';
 import { findClosingWords } from './find-closing-words.ts';
@@ -78,6 +78,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     pages.some(isDisclaimed) ||
     pages.some(isUnofficial) ||
     pages.some((page) => deniesBrand(page, company)) ||
+    isOfOpponents(home.url, company) ||
     perPage.some((each) => each.isDeniedSite)
   ) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
@@ -89,6 +90,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
       isOfNamesake ||
       isOperatedByOther(pages, company) ||
       pages.some(isUnincorporated) ||
+      (numbers.isOffHome && isOfSoleTrader(home)) ||
       pages.some(isSoldFromChina);
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied || isElses;
     const isKin =
@@ -158,9 +160,9 @@ const isOfSoleTrader = oncePerPage(({ text }) => soleTrader.test(text));
 
 const soleTrader = new RegExp(
   [
-    String.raw`(?:^|[.!\n]\s{0,3})I(?:['’]m|\sam)\s(?:\w{1,15}\s){0,3}(?:an?\s)?(?:sole\strader|self-employed)\b`,
-    String.raw`(?:^|[.!\n]\s{0,3})[^.\n]{3,40}\sis\s(?:\p{Lu}[\p{L}’'-]{1,20},?\s){1,3}(?:an?\s)?(?:sole\strader|self-employed)\b`,
-    String.raw`(?:^|[.!\n]\s{0,3})(?:\p{Lu}[\p{L}’'-]{1,20}\s){1,3}?\p{Lu}[\p{L}’'-]{1,20},?\s\(?(?:an?\s)?sole\strader\b`,
+    String.raw`(?:^|[.!\n]\s{0,3})I(?:['’]m|\sam)\s(?:\w{1,15}\s){0,3}(?:an?\s)?(?:sole\s(?:trader|proprietor)|self-employed)\b`,
+    String.raw`(?:^|[.!\n]\s{0,3})[^.\n]{3,40}\sis\s(?:\p{Lu}[\p{L}’'-]{1,20},?\s){1,3}(?:an?\s)?(?:sole\s(?:trader|proprietor)|self-employed)\b`,
+    String.raw`(?:^|[.!\n]\s{0,3})(?:\p{Lu}[\p{L}’'-]{1,20}\s){1,3}?\p{Lu}[\p{L}’'-]{1,20},?\s\(?(?:an?\s)?sole\s(?:trader|proprietor)\b`,
   ].join('|'),
   'u',
 );

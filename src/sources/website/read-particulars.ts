@@ -73,12 +73,25 @@ function siteOf(url: URL | null): string | null {
 
 const pictured = /\b(?:compan(?:y|ies)|registered|reg[.']?d?|CRN)\b[^@\n]{0,60}\d{5}/iu;
 
-/** Of a footer that is a picture. Its label keeps what pictures show of others from being taken for the site's own. */
+/** Of a footer that is a picture. Its label keeps what pictures show of others from being taken for the site's own, unless it states whose it is. */
 export function particularsOfPicture(words: string): readonly Particulars[] {
-  return pictured.test(words)
-    ? [{ url: null, brand: null, text: `Picture: ${words.slice(0, maxLength)}` }]
-    : [];
+  if (!pictured.test(words)) return [];
+  const text = words.slice(0, maxLength);
+  return [{ url: null, brand: null, text: statement.test(text) ? text : `Picture: ${text}` }];
 }
+
+/** "Acme Ltd. Registered in England and Wales no. 07123984." */
+const statement =
+  /^\s{0,3}(?:©\s?)?(?:\d{4}\s)?\p{Lu}[^.:|\n]{2,60}\b(?:limited|ltd|llp|plc|cic)\b[.,]{0,2}\s(?:is\s)?(?:registered\s(?:in|office)|incorporated\sin)/iu;
+
+/** `<meta name="copyright" content="Acme Ltd, registered in Scotland SC123456">`: whose the page is. */
+export function particularsOfMeta(name: string, content: string): readonly Particulars[] {
+  if (!metaOfOwner.test(name) || !withLegalForm.test(content)) return [];
+  return [{ url: null, brand: null, text: `Copyright ${content.slice(0, maxLength)}` }];
+}
+
+const metaOfOwner = /^(?:copyright|owner|rights|dcterms\.rightsholder|dc\.rights)$/i;
+const withLegalForm = /\b(?:limited|ltd|llp|plc|cic|cyf)\b/i;
 
 type Fields = ReadonlyMap<string, unknown>;
 

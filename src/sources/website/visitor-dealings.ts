@@ -28,7 +28,7 @@ const introductions = new RegExp(
     String.raw`^\s?structured\sdata\sof\sthis\ssite:\s${place}`,
     String.raw`^[^\p{L}]{0,8}(?:the\s)?(?:seller|supplier|trader|hirer|organi[sz]er|(?:service\s)?provider|lessor)\smeans\s(?:the\s)?${place}`,
     String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|blog)\b(?:[^.;]|[.](?=\w)){0,60}\bbrought\sto\syou\sby\s(?:the\s)?${place}`,
-    String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site)\sis\s(?:operated|owned|run|published|provided)(?:\s(?:and|&)\s\w{1,15})?,?\sby\s(?:the\s)?${place}`,
+    String.raw`\b(?:this|our)\s(?:\w{1,15}\s)?(?:web\s?site|site)\sis\s(?:operated|owned|run|kept|published|provided)(?:\s(?:and|&)\s\w{1,15})?,?\sby\s(?:the\s)?${place}`,
     // What policies begin with.
     String.raw`^[^\p{L}"“‘']{0,8}(?:here\s)?at\s(?:the\s)?${place}[^.;]{0,10}\s(?:we|our)\b`,
     String.raw`\b(?:we|us|ours)\s?\(\s?(?:the\s)?${place}`,
@@ -46,11 +46,11 @@ const introductions = new RegExp(
     String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:which\s)?(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
-    String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|owner|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
-    String.raw`\b(?:from|with|by|to)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|(?:(?:web\s?)?site\s)?owner|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
+    String.raw`\b(?:from|with|by|to|is|are)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
     String.raw`["“‘'](?:the\s)?(?:company|owner|seller|supplier|provider|trader|organi[sz]er|school|club|clinic|practice|studio)["”’']\s(?:is|means)\s(?:the\s)?${place}`,
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
-    String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
+    String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|make|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
     String.raw`\bthis\ssite\sis\s[^.;]{2,40},\s(?:the\s)?(?:directors?|owners?|founders?)\sof\s(?:the\s)?${place}`,
     String.raw`\bthis\ssite\sis\s(?:how|where|what)\s(?:the\s)?${place}\s(?:sells?|trades?|meets?|shows?|calls?)\b`,
     String.raw`(?<=^this\ssite\s[^.;]{0,80})\bbecame\san?\s(?:\w{1,15}\s){0,2}company\b[,:]?\s(?:called\s|named\s)?(?:the\s)?${place}`,
@@ -58,6 +58,9 @@ const introductions = new RegExp(
     String.raw`\bwe\s(?:set\sup|formed|incorporated|registered|started)\s(?:the\s)?${place}[^.;]{0,60}\b(?:trade|trading|traded)\sas\b`,
     String.raw`\bthis\ssite\sis\s(?:an?|the|our)\s(?:online\s)?(?:web\s?site|site|shop|store)\sof\s(?:the\s)?${place}\s?(?:[,.(;:–-]|$)`,
     String.raw`\bthis\s(?:web\s?)?site\s(?:is|are)\s(?:run|owned|operated)\sby\s(?:an?|our)\s(?:\w{1,15}\s)?company\b[^.;]{0,40},\s(?:called\s)?(?:the\s)?${place}`,
+    String.raw`\b(?:i|we)\s(?:am|are)\s(?:\w{1,15}\s)?a\s(?:\w{1,15}\s){0,2}company,?\s(?:which\sis\s)?(?:called|named)\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}colophon\b[^.;]{0,30}\bpublished\sby\s(?:the\s)?${place}`,
+    String.raw`\bthis\s(?:web\s?)?site,?\s(?:now\s)?belongs?\sto\s(?:the\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
     String.raw`^[^\p{L}]{0,5}(?:we|i),\s(?:the\s)?${place}\s?,`,
     String.raw`\bthis\ssite\s(?:(?:is|was)\s)?(?:trading|incorporated|registered|formed)\sas\s(?:the\s)?${place}`,
@@ -123,7 +126,7 @@ const dealings = new RegExp(
     String.raw`\b(?:here|this\s(?:\w{1,15}\s)?(?:web\s?site|site|shop|store|page)|our\s(?:web\s?site|site|shop|store|van|stall))\b[^.;]{0,60}\b(?:sold|provided|delivered|run|carried\sout|taught)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:cheques?|transfers?|payments?)\b[^.;]{0,40}\b(?:payable\s|made\sout\s|out\s)?to:?\s(?:the\s)?["“‘']?\s?${place}`,
     String.raw`\b(?:statement|receipt|invoices?|bills?|paperwork)\b[^.;]{0,40}\b(?:as|says?|show|shows|from|name[ds]?|headed|come\sfrom|comes\sfrom|in\sthe\sname\sof|see)\s(?:the\s)?["“‘']?\s?${place}`,
-    String.raw`^[^\p{L}]{0,5}(?:all\s|our\s)?(?:lessons|classes|courses|services|treatments|tuition|sessions|training|works?|holidays)\s(?:are|is)\s(?:supplied|provided|given|run|taught|carried\sout)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:all\s|our\s)?(?:lessons|classes|courses|services|treatments|tuition|sessions|training|works?|holidays|tours|cruises|trips)\s(?:are|is)\s(?:sold|supplied|provided|given|run|taught|carried\sout)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:the\s(?:club|school|society|trust|charity|company|church|association)|we)\s[^.;]{0,140}\b(?:registered|incorporated)\b[^.;]{0,40}\bas\s["“‘']?\s?${place}`,
     String.raw`\byour\s(?:treatment|care|lesson|class|course|tuition|service|session|holiday|tour|training|food|meal)s?\s(?:is|are|will\sbe)\s(?:provided|given|delivered|run|carried\sout|made|cooked)\s(?:and\s\w{1,15}\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:it|which|this)\shas\s(?:since\s)?been\s(?:carried\son|continued|conducted)\sby\s(?:the\s)?${place}`,
@@ -181,6 +184,7 @@ function isByRole(behind: string): boolean {
 const standsAside = new RegExp(
   [
     String.raw`[;,]\s(?:and\s)?we\s(?:are|act\sas)\s(?:only\s)?(?:an?|the|its|their)\s(?:\w{1,15}\s){0,2}(?:brokers?|agents?|introducers?|intermediar(?:y|ies)|resellers?)\b`,
+    String.raw`\bwe\s(?:are|act\sas)\s(?:only\s)?(?:its|their)\s(?:\w{1,15}\s){0,2}(?:brokers?|agents?|introducers?|resellers?)\b`,
     String.raw`\b(?:we|i)\s(?:only|merely|just|simply)\s(?:introduce|refer|act|list|show|advertise|pass|arrange|market)\b`,
     String.raw`\bnot\s(?:by|from|with|to|between)\s(?:us|you\sand\sus)\b`,
   ].join('|'),
@@ -260,7 +264,7 @@ const whoWeAre =
 function isTradingName(behind: string, url: URL): boolean {
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const name =
-    /(?:\b(?:t\/as?|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+    /(?:\b(?:t\/as?|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3},\s(?:the\s)?(?:owners?|operators?|proprietors?)\sof\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
       behind,
     )?.[1] ?? '';
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
