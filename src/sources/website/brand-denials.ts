@@ -1,27 +1,33 @@
 import { splitName } from '../../domain/find-company-name.ts';
-import { oncePerPageAndCompany } from './once-per-page.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { oncePerPage } from './once-per-page.ts';
 import type { ProofPage, ProofSubject } from './proof-rules.ts';
 
 const fewestWords = 2;
+/** "We are not Acme Widgets of Leeds" is said of a namesake. */
+const denial =
+  /(?:^|[.!?\n]\s{0,3})(?:please\snote\sthat\s)?we(?:['’]re|\sare)\snot\s(?:the\s)?([^.,;!()\n]{3,80})/giu;
+const mostDenials = 10;
 
-/** "We are not Acme Widgets, have no connection with Acme Widgets or its director": what customers say of ACME WIDGETS SUPPLIES LTD. */
-export const deniesBrand = oncePerPageAndCompany(
-  ({ text }: ProofPage, { companyName }: ProofSubject): boolean => {
-    const { core } = splitName(companyName);
-    if (core.length <= fewestWords) return false;
-    const short = core
-      .slice(0, fewestWords)
-      .map((word) => RegExp.escape(word))
-      .join(String.raw`\s`);
-    // "We are not Acme Widgets of Leeds": a namesake.
-    const end = String.raw`(?=\s?(?:[,.;!)]|and\b|or\b|nor\b))`;
-    return new RegExp(
-      String.raw`(?:^|[.!?\n]\s{0,3})(?:please\snote\s)?(?:that\s)?we(?:['’]re|\sare)\snot\s(?:the\s)?${short}${end}`,
-      'imu',
-    ).test(text);
-  },
+const listDenied = oncePerPage(({ text }) =>
+  [...text.matchAll(denial).take(mostDenials)].map((match) => match[1] ?? ''),
 );
+
+/** "We are not Acme Widgets, have no connection with its director": what customers say of ACME WIDGETS SUPPLIES LTD. */
+export function deniesBrand(page: ProofPage, { companyName }: ProofSubject): boolean {
+  const { core } = splitName(companyName);
+  const brand = core.slice(0, fewestWords).join(' ');
+  return (
+    core.length > fewestWords &&
+    listDenied(page).some(
+      (denied) =>
+        denied
+          .split(/\s(?:and|or|nor)\s/iu, 1)[0]
+          ?.toUpperCase()
+          .trim() === brand,
+    )
+  );
+}
 
 const shortestStem = 4;
 const opponents =

@@ -129,6 +129,7 @@ function ownAddressesOf(script: string, ownDomain: string): readonly string[] {
 const maxCalls = 1000;
 const maxElements = 500;
 const maxShifts = 5;
+const codeOfSign = /\bString\.fromCharCode\(\s{0,3}64\s{0,3}\)/g;
 /** Longer scripts are libraries. */
 const longestScript = 20_000;
 
@@ -149,8 +150,9 @@ export class MailerNotes {
 
   note(written: string, offset: number): void {
     if (written.length > longestScript) return;
-    const script = written.replaceAll(/\bString\.fromCharCode\(\s{0,3}64\s{0,3}\)/g, "'@'");
-    for (const by of findShifts(script)) this.#shifts.add(by);
+    const hasCodes = written.includes('fromCharCode');
+    const script = hasCodes ? written.replaceAll(codeOfSign, "'@'") : written;
+    if (hasCodes) for (const by of findShifts(script)) this.#shifts.add(by);
     if (this.#recipes.length < maxFunctions) this.#recipes.push(...findDataRecipes(script));
     if (script.includes('@') || script.includes('&#64;')) {
       for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
