@@ -15,7 +15,7 @@ const word = String.raw`[\p{Lu}\d][\p{L}\p{N}\p{M}'’.&-]{0,40}`;
 const joint = String.raw`(?:\s(?:(?:and|of|the|&|\+)\s)?|\s\(|\)\s)`;
 const ending = String.raw`(?:Limited|LIMITED|Ltd|LTD|ltd|limited|LLP|Llp|PLC|Plc|plc|CIC|Cyf|CYF)\b`;
 const name = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s${ending})`;
-const foreignEnding = String.raw`(?:N[.]?V|B[.]?V|GmbH|Inc|LLC|AG|Oy|AB|ApS|A\/S|SARL|S[.]?r[.]?l|S[.]?A|Pty|OÜ|FZE|FZCO)(?![\p{L}])`;
+const foreignEnding = String.raw`(?:N[.]?V|B[.]?V|GmbH|Inc|LLC|AG|Oy|AB|ApS|A\/S|SARL|S[.]?r[.]?l|S[.]?A|Pty|O[ÜU]|FZE|FZCO)(?![\p{L}])`;
 /** Of whatever country. */
 const anyName = String.raw`(?<name>(?:The\s)?${word}(?:${joint}${word}){0,6}?\)?,?\s(?:${ending}|${foreignEnding}))`;
 const foreignName = String.raw`(?<name>${word}(?:${joint}${word}){0,6}?\)?,?\s${foreignEnding})`;

@@ -172,6 +172,22 @@ export function hasFooterOfNamed(pages: readonly ProofPage[], company: ProofSubj
 
 const shortestLabel = 6;
 
+/** True where the last lines of most pages say that an action group has the site, and the company is none. */
+export function isOfActionGroup(
+  pages: readonly ProofPage[],
+  { companyName }: ProofSubject,
+): boolean {
+  const [home, ...others] = pages;
+  if (home === undefined || others.length === 0 || actionGroup.test(companyName)) return false;
+  return runningLinesOf(home, others).some(
+    (line) =>
+      actionGroup.test(line) &&
+      !findCompanyName(line, companyName).some(({ kind }) => kind === 'registered'),
+  );
+}
+
+const actionGroup = /\b(?:action|campaign|protest|pressure|victims['’]?)\sgroup\b/iu;
+
 /** True where the last lines of most pages hold another company's number, and the home page nothing of this one. */
 export function hasFooterOfOther(pages: readonly ProofPage[], company: ProofSubject): boolean {
   const [home, ...others] = pages;

@@ -95,6 +95,7 @@ const relations = [
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
   String.raw`\b(?:ultimate\s)?(?:parent|holding)(?:\s(?:company|undertaking))?\s?:\s`,
+  String.raw`\bthe\s(?:applicants?|appellants?|respondents?|defendants?|debtors?|culprits?|polluters?)\s(?:is|are|was|were)\s`,
   // "The real Acme Ltd is at 1 High Street".
   String.raw`\bthe\s(?:real|actual|original|proper|genuine)\s`,
   String.raw`\b(?:former|old|previous|one-time)\s(?:web\s?site|site|home|premises|domain|works|offices?|shop|owners?)\sof\s`,

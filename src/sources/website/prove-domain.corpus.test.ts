@@ -162,6 +162,7 @@ describe.each([
   'proof-sites-44',
   'proof-sites-45',
   'proof-sites-46',
+  'proof-sites-47',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -13,6 +13,7 @@ import {
   hasFooterOfNamed,
   hasFooterOfOther,
   hasRunningFooter,
+  isOfActionGroup,
 } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { isSoldFromChina } from './foreign-registers.ts';
@@ -79,6 +80,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     pages.some(isUnofficial) ||
     pages.some((page) => deniesBrand(page, company)) ||
     isOfOpponents(home.url, company) ||
+    isOfActionGroup(pages, company) ||
     perPage.some((each) => each.isDeniedSite)
   ) {
     return conclude(numbers.kind === 'other' ? 'contradicted' : 'not_proven', all);
@@ -200,13 +202,13 @@ const isDisclaimed = oncePerPage(({ text }) =>
 );
 
 const gambling =
-  /\b(?:casinos?|slots|bonus(?:es)?|bookmakers?|betting|bets?|gambl\w{1,6}|poker|roulette|free\sspins?)\b/giu;
+  /\b(?:casinos?|slots|bonus(?:es)?|bookmakers?|betting|bets?|gambl\w{1,6}|gamstop|begambleaware|poker|roulette|free\sspins?)\b/giu;
 const fewestGamblingWords = 3;
 
 /** Domains that ran out are taken over for this more than for anything else. */
 const isOfGambling = oncePerPage(
   ({ text }) =>
-    /\bcasinos?\b/iu.test(text) &&
+    /\b(?:casinos?|gamstop|(?:be)?gambleaware)\b/iu.test(text) &&
     [...text.matchAll(gambling).take(fewestGamblingWords)].length === fewestGamblingWords,
 );
 
