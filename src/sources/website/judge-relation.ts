@@ -74,7 +74,18 @@ const elsewhere = new RegExp(
     String.raw`\b[Jj]oint\scontrollers?\swith\b|\bbecomes?\sthe\s(?:data\s)?controller\b|${place}[^.;]{0,20}\scontroller\b[^.;]{0,40}\b(?:its|their)\sown\b`,
     String.raw`\b(?:sold|stocked|supplied|distributed|offered|installed)\s(?:here\s)?(?:\w{1,15}ly\s)?by\sus\b`,
     String.raw`\b[Ww]e(?:\sare|['’]re)\s(?:an?|the|one|its|their)\s(?:[\w-]{1,20}\s){0,3}(?:reseller|stockist|dealer|distributor|retailer|agent|installer|customer|importer|wholesaler)s?\b`,
+    String.raw`${place}\s(?:\w{1,15}\s)?(?:pension|retirement\sbenefits?)\s(?:scheme|fund|plan)\b`,
     String.raw`\b(?:was|were|has\s(?:since\s)?been|is\snow)\s(?:\w{1,15}\s)?(?:dissolved\b|struck\soff\b)`,
+  ].join('|'),
+  'u',
+);
+
+/** Said around the name by whoever is against the company, helps those who are, or works beside it. */
+const opposed = new RegExp(
+  [
+    String.raw`${place}[^;]{0,200}\b[Ww]e\s(?:[^.;]{0,40}\s)?(?:object|oppose|protest|campaign)\b[^.;]{0,15}\b(?:its|their|the\scompany['’]s)\b`,
+    String.raw`\b(?:[Dd]o|[Dd]id|[Ww]ere|[Aa]re|[Hh]ave)\s[Yy]ou\b[^.;]{0,80}${place}[^.;]{0,30}\s[Ww]e\s(?:can\s|may\s)?(?:help|advise|act|fight)\b`,
+    String.raw`\b(?:trade|service)\s?marks?\s(?:\w{1,15}\s){0,3}(?:of|by|from)\s${place}.{0,100}\b[Ww]e\s(?:[^.;]{0,40}\s)?(?:are|have)\s(?:\w{1,15}ly\s)?(?:independent|no\sconnection|not\s(?:affiliated|connected|associated|authori[sz]ed|endorsed))\b`,
   ].join('|'),
   'u',
 );
@@ -98,6 +109,7 @@ const relations = [
   String.raw`\bthe\s(?:applicants?|appellants?|respondents?|defendants?|debtors?|culprits?|polluters?)\s(?:is|are|was|were)\s`,
   // "The real Acme Ltd is at 1 High Street".
   String.raw`\bthe\s(?:real|actual|original|proper|genuine)\s`,
+  String.raw`\bthis\s(?:was|used\sto\sbe)\s(?:once\s)?the\s(?:\w{1,15}\s)?(?:web\s?site|site|home|domain|page)\s(?:of|for)\s`,
   String.raw`\b(?:former|old|previous|one-time)\s(?:web\s?site|site|home|premises|domain|works|offices?|shop|owners?)\sof\s`,
   // "There's a firm in Kent called Acme Ltd".
   String.raw`\bthere(?:['’]s|\sis)\s(?:an?|another)\s(?:\w{1,15}\s){0,2}(?:firm|company|business|outfit)\b[^.]{0,40}\b(?:called|named)\s`,
@@ -136,7 +148,7 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
     return true;
   const behind = `${since} ${rest}`;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
-  if (elsewhere.test(said)) return true;
+  if (elsewhere.test(said) || opposed.test(`${said} ${next}`)) return true;
   const stretch = bySite(`${connectedBefore(head)} ${place} ${connectedBehind(behind)}`, page.url);
   if (hasSpeaker(stretch) && !hasClaim(said)) return true;
   const goesOn = takesUp.test(next) || (isNarrated(text, span) && pronoun.test(next));
