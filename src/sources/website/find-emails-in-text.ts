@@ -342,6 +342,11 @@ function isAtOwn({ email }: Pick<EmailInText, 'email'>, ownDomain: string | null
   return ownDomain !== null && registrableDomain(splitEmail(email).domain) === ownDomain;
 }
 
+/** "Ask me. anne at acme.co.uk": no sentence begins with a small letter. */
+function startsSentenceSmall(text: string, start: number): boolean {
+  return /[.?!]\s$/.test(text.slice(0, start)) && /^\p{Ll}/u.test(text.slice(start));
+}
+
 /** A weak sign may be a word of the sentence: "meet us at acme.co.uk". */
 function isMeant(before: string, { email, start }: EmailInText, ownDomain: string | null): boolean {
   const { local } = splitEmail(email);
@@ -351,7 +356,8 @@ function isMeant(before: string, { email, start }: EmailInText, ownDomain: strin
   return (
     isAnnounced(words) ||
     isSentTo({ local, before: words }) ||
-    (isAtOwn({ email }, ownDomain) && /(?:^|\n)$/.test(words)) ||
+    (isAtOwn({ email }, ownDomain) &&
+      (/(?:^|\n)$/.test(words) || startsSentenceSmall(before, start))) ||
     (isRoleMailbox(local) && /(?:^|[\n:,;|(/–—-]\s?|\b(?:or|and|via)\s)$/.test(words))
   );
 }

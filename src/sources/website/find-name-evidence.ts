@@ -26,6 +26,7 @@ import { isNarrated, wordsOfStory } from './story-words.ts';
 import { isTestimonial } from './own-voice.ts';
 import { isDisowned, isDisownedByName } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
+import { hasSiteElsewhere } from './site-elsewhere.ts';
 import { oncePerPageAndCompany } from './once-per-page.ts';
 import { isPast, isPresent } from './told-events.ts';
 import { isDealtWith, isOfOperator } from './visitor-dealings.ts';
@@ -126,15 +127,6 @@ function readNameEvidence(page: ProofPage, company: ProofSubject): NameEvidence 
 
 /** "We are not connected with Acme Co. of Fareham": a namesake. */
 const isOfElsewhere = /^\)?\sCo(?:mpany|[.])?\s(?:of|in|from)\s\p{Lu}/u;
-
-/** "Acme UK Ltd, 1 High Street. Own website: www.acme.co.uk" on `acme.com`. */
-function hasSiteElsewhere({ text, url }: ProofPage, { end }: Span): boolean {
-  const [line = ''] = text.slice(end, end + tailLength / 4).split('\n');
-  const host = /\b(?:own\s)?web\s?site:\s(?:https?:\/\/)?([\w.-]{4,80})/iu.exec(line)?.[1];
-  if (host === undefined) return false;
-  const there = registrableDomain(host.toLowerCase().replace(/\.$/u, ''));
-  return there !== null && there !== registrableDomain(url.hostname);
-}
 
 /** "Acme Roofing" for ACME ROOFING SERVICES LIMITED: mentions without the words that say little. */
 function shorterMentions(

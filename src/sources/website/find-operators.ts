@@ -36,7 +36,7 @@ const statements = [
   // On a line of its own it is the page, and not a book, that is published.
   String.raw`(?<=^|\n)Published\sby\s${name}`,
   String.raw`\b[Tt](?:he|his)\s${place},?\s(?:now\s)?belongs?\sto\s${name}`,
-  String.raw`${name}(?:,?\s(?:which|who))?\s(?:owns|runs|operates|manages)\s(?:and\s\w{1,15}\s)?(?:the|this)\s${place}\b`,
+  String.raw`${name}(?:,?\s(?:which|who))?\s(?:owns|runs|operates|manages|publishes)\s(?:and\s\w{1,15}\s)?(?:the|this)\s${place}\b`,
   String.raw`\b[Nn]ow\s(?:being\s)?(?:carried\son|continued|conducted|run|managed)\sby\s${name}`,
   String.raw`${name}(?:[\s,(]{1,3}(?:[Cc]ompany|[Rr]eg|CRN|[Nn]o)[^;\n]{0,40}\d{5,8}\)?,?)?\s(?:[Tt]\/[Aa]|[Tt]rading\s[Aa]s)\b`,
 ].map((statement) => new RegExp(statement, 'gu'));

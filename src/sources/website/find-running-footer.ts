@@ -149,18 +149,31 @@ function lastLinesOf({ text }: ProofPage): readonly string[] {
     .filter((line) => line.length <= longestLine);
 }
 
+function slugOf(name: string): string {
+  return nameKeyOf(name)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
+}
+
+/** Of how many characters two words begin alike. */
+function sharedLength(one: string, other: string): number {
+  const end = Array.from(one).findIndex((letter, at) => letter !== other[at]);
+  return end === -1 ? one.length : end;
+}
+
 /** True where the last lines of most pages hold the registered name of a firm that the domain is made of, and the company's own is not. */
 export function hasFooterOfNamed(pages: readonly ProofPage[], company: ProofSubject): boolean {
   const [home, ...others] = pages;
   if (home === undefined || others.length === 0) return false;
   const label =
     (registrableDomain(home.url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
-  const isCalled = (name: string): boolean =>
-    nameKeyOf(name)
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]/g, '')
-      .startsWith(label);
   const own = [company.companyName, ...(company.previousNames ?? [])];
+  const ownLength = Math.max(...own.map((name) => sharedLength(slugOf(name), label)));
+  // `acmetownfc.co.uk` of "Acme Town Football Club CIC", and not of ACME SCAFFOLDING LTD.
+  const isCalled = (name: string): boolean => {
+    const shared = sharedLength(slugOf(name), label);
+    return shared === label.length || (shared >= label.length - 2 && shared >= ownLength + 4);
+  };
   if (label.length < shortestLabel || own.some(isCalled)) return false;
   return runningLinesOf(home, others).some((line) => {
     const name = lastRegisteredName(line);

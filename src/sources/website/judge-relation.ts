@@ -7,6 +7,7 @@ import { leadOf, reach, readMentionSentence, takesUp } from './mention-sentence.
 import { oncePerPage } from './once-per-page.ts';
 import { oncePerText } from '../../domain/once-per-text.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
+import { hasSiteElsewhere } from './site-elsewhere.ts';
 import { isThing } from './things-of-others.ts';
 
 /**
@@ -136,7 +137,7 @@ function isUnderRole(text: string, start: number): boolean {
 const mostLinesBetween = 4;
 const longestOfEntry = 80;
 const roleHeading =
-  /\b(?:carrier|courier|insurer|lender|supplier|processor|broker|agent|landlord)['’]?s['’]?\s(?:own\s)?(?:terms|conditions|details|particulars|address)\s?:\s{0,3}$|^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor|(?:web\s)?(?:designer|developer)|photographer|printer|(?:previous|former|earlier)\s\w{1,15})\s?:?\s{0,3}$/iu;
+  /\b(?:carrier|courier|insurer|lender|supplier|processor|broker|agent|landlord)['’]?s['’]?\s(?:own\s)?(?:terms|conditions|details|particulars|address)\s?:\s{0,3}$|^\s{0,3}(?:our\s|the\s|your\s)?(?:(?:managing\s|estate\s)?agents?|freeholder|landlord|insurer|underwriter|lender|applicant|respondent|defendant|claimant|debtor|employer|client|customer|tenant|(?:web\s)?host(?:ing)?(?:\sprovider)?|broker|supplier|processor|accountant|solicitor|auditor|(?:web\s)?(?:designer|developer)|photographer|printer|sponsor|(?:\w{1,15}\s){0,2}(?:sponsor(?:\s(?:and|&)\s\w{1,15}\spartner)?|(?:stadium|delivery|media|official|technology|payment|finance|logistics|charity|training)\spartner)|(?:previous|former|earlier)\s\w{1,15})\s?:?\s{0,3}$/iu;
 
 const pronoun =
   /\b(?:with|to|of|by|for|from)\s(?:it|them|their|that\s(?:company|firm|business))\b/iu;
@@ -146,6 +147,7 @@ export function isDisowned(page: ProofPage, span: Span, companyName: string): bo
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
   if (related.test(head) || (wordsOfStory(head) === 0 && isUnderRole(text, span.start)))
     return true;
+  if (hasSiteElsewhere(page, span)) return true;
   const behind = `${since} ${rest}`;
   const said = bySite(`${head} ${place} ${behind}`, page.url);
   if (elsewhere.test(said) || opposed.test(`${said} ${next}`)) return true;

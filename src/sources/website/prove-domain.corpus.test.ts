@@ -163,6 +163,7 @@ describe.each([
   'proof-sites-45',
   'proof-sites-46',
   'proof-sites-47',
+  'proof-sites-48',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -121,8 +121,8 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
       operators.others.length > 0 ||
       isOfNamesake ||
       names.some((each) => each.rule === 'near-name') ||
-      ((pages.some(isOfSoleTrader) || pages.some(isUnincorporated)) &&
-        !perPage.some((each) => each.isStated)) ||
+      pages.some(isUnincorporated) ||
+      (pages.some(isOfSoleTrader) && !perPage.some((each) => each.isStated)) ||
       (perPage.some((each) => each.isTold) &&
         !perPage.some((each) => each.isStated) &&
         !hasRunningFooter(
@@ -133,6 +133,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   });
   const isOthersSite =
     isOfNamesake ||
+    pages.some(isUnincorporated) ||
     (operators.others.length > 0 && !operators.isOwn) ||
     names.some((each) => each.rule === 'near-name') ||
     perPage.some((each) => each.isDenied);
@@ -178,7 +179,7 @@ const isUnofficial = oncePerPage(({ text }) =>
 
 /** "The club is run by its members and is not a company". */
 const isUnincorporated = oncePerPage(({ text }) =>
-  /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)/u.test(
+  /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)|\bis\sa\spartnership\sof\s(?:(?:Drs?|Mr|Mrs|Ms)[.]?\s)?\p{Lu}/u.test(
     text,
   ),
 );

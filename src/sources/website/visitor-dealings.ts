@@ -4,6 +4,7 @@ import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { isAboutOthers } from './judge-context.ts';
 import { isClaimed, isContractor, isKindredSite, type Mentioned } from './judge-mention.ts';
 import { bySite, hasSpeaker, place } from './judge-relation.ts';
+import { hasSiteElsewhere } from './site-elsewhere.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
@@ -61,6 +62,8 @@ const introductions = new RegExp(
     String.raw`\b(?:i|we)\s(?:am|are)\s(?:\w{1,15}\s)?a\s(?:\w{1,15}\s){0,2}company,?\s(?:which\sis\s)?(?:called|named)\s(?:the\s)?${place}`,
     String.raw`^[^\p{L}]{0,5}colophon\b[^.;]{0,30}\bpublished\sby\s(?:the\s)?${place}`,
     String.raw`\bthis\s(?:web\s?)?site,?\s(?:now\s)?belongs?\sto\s(?:the\s)?${place}`,
+    String.raw`${place}\s(?:publishes|owns|runs|operates|maintains)\s(?:and\s\w{1,15}\s)?this\s(?:web\s?)?site\b`,
+    String.raw`^[^\p{L}]{0,5}we\sare\s(?:registered|incorporated)\b[^.;]{0,80}\b(?:number|no)\s(?:is\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
     String.raw`^[^\p{L}]{0,5}(?:we|i),\s(?:the\s)?${place}\s?,`,
     String.raw`\bthis\ssite\s(?:(?:is|was)\s)?(?:trading|incorporated|registered|formed)\sas\s(?:the\s)?${place}`,
@@ -217,7 +220,7 @@ const shortestLabel = 5;
 /** True where a sentence with the company's name or number says that whoever deals with the site deals with the company. */
 export function isDealtWith(page: ProofPage, span: Span, companyName: string): boolean {
   if (isContractor(page, span, companyName)) return true;
-  if (isAboutOthers(page.url)) return false;
+  if (isAboutOthers(page.url) || hasSiteElsewhere(page, span)) return false;
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
   const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,40}/gu, ' ');
   if (standsAside.test(`${said} ${next}`) || isByRole(`${since} ${rest}`)) return false;
