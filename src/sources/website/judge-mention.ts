@@ -294,7 +294,7 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 
 /** "Bolt (a division of", "Bolt, part of", "Bolt – proudly run by", "Bolt: ". */
 const beside =
-  /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™.-]{1,30}\s?){1,5}?)\s?(?:[(,–—|-]\s?(?:which\sis\s)?(?:(?:an?\s)?(?:trading\s)?(?:division|brand|arm|part|name|style)\sof|(?:\w{1,12}ly\s)?(?:run|owned|operated|managed)(?:\s(?:and|&)\s\w{1,15})?\sby)\s(?:the\s)?|\s[–—|-]\s|:\s)$/iu;
+  /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™.-]{1,30}\s?){1,5}?)\s?(?:[(,:–—|-]\s?(?:which\sis\s)?(?:(?:an?\s|the\s)?(?:trading\s|brand\s)?(?:division|brand|arm|part|name|style)\sof|aka|a[.]k[.]a[.]|(?:\w{1,12}ly\s)?(?:run|owned|operated|managed)(?:\s(?:and|&)\s\w{1,15})?\sby)\s(?:the\s)?|\s[–—|-]\s|:\s)$/iu;
 
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
@@ -304,7 +304,9 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
   const match =
     /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)(?:is|are)\s/iu.exec(sentence) ??
     // "HW Tuition (Harrow Weald Tuition Limited, company number …)".
-    /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?=(?:\p{Lu}[^)]{0,100})?$)/u.exec(sentence);
+    /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?:legally\s|officially\s|formally\s)?(?=(?:\p{Lu}[^)]{0,100})?$)/u.exec(
+      sentence,
+    );
   const apart = beside.exec(sentence);
   const [predicate = '', subject = ''] =
     match === null

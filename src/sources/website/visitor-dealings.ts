@@ -34,7 +34,7 @@ const introductions = new RegExp(
     String.raw`^[^\p{L}"“‘']{0,8}(?:here\s)?at\s(?:the\s)?${place}[^.;]{0,10}\s(?:we|our)\b`,
     String.raw`\b(?:we|us|ours)\s?\(\s?(?:the\s)?${place}`,
     String.raw`${place}\s(?:is\scommitted|wants|aims|strives|tries|respects|cares)\b[^.;]{0,80}\b(?:this|its)\s(?:web\s?site|site)\b`,
-    String.raw`^[^\p{L}]{0,5}legal\sentity\s?:\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:your\s)?(?:legal|trading|contracting|operating|corporate)\s(?:entity|company|party)\s?:\s(?:the\s)?${place}`,
     String.raw`${place}[^.;]{0,140}["“‘'](?:we|us|our)["”’'][^.;]{0,40}\brefer(?:ring)?\sto\s(?:that|this|the)\s(?:company|firm|business)\b`,
     String.raw`\bi\s(?:am|have\sbeen)\s(?:(?:the|a|its|now)\s)?(?:\w{1,15},?\s){0,3}(?:director|owner|founder|proprietor)\b[^.;]{0,40}\sof\s(?:the\s)?${place}`,
     String.raw`\b(?:kept|run|maintained|written|looked\safter)\sby\s(?:the\s|your\s|our\s)?(?:directors?|committee|board|trustees)\sof\s(?:the\s)?${place}`,
@@ -47,7 +47,7 @@ const introductions = new RegExp(
     String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:which\s)?(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
-    String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|(?:(?:web\s?)?site\s)?owner|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|(?:(?:web\s?)?site\s)?(?:owner|operator)|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:from|with|by|to|is|are)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
     String.raw`["“‘'](?:the\s)?(?:company|owner|seller|supplier|provider|trader|organi[sz]er|school|club|clinic|practice|studio)["”’']\s(?:is|means)\s(?:the\s)?${place}`,
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
@@ -70,7 +70,7 @@ const introductions = new RegExp(
     String.raw`\bthis\ssite\s(?:operates|trades|runs)\s(?:under|as|through)\s(?:the\s)?(?:name\s)?${place}`,
     String.raw`\b(?:cqc|ofsted|our|the)\sregistered\s(?:provider|person)\s(?:is|:)\s(?:the\s)?${place}|^[^\p{L}]{0,5}registered\sprovider\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:organi[sz]ation|company|body|firm)\s(?:in\scharge\sof|responsible\sfor)\s(?:your|the|this)\s[^.;]{0,30}\bis\s(?:the\s)?${place}`,
-    String.raw`^[^\p{L}]{0,5}(?:person\s)?responsible(?:\sfor\s(?:this|the)\s(?:web\s?site|site|contents?))?\s?:\s(?:the\s)?${place}`,
+    String.raw`^[^\p{L}]{0,5}(?:person\s)?responsible(?:\sfor\s(?:this\s|the\s)?(?:web\s?site|site|contents?))?\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:officially|legally|formally|on\spaper),?\s(?:the\s)?${place}\s?,[^.;]{0,40}\b(?:us|we)\b`,
     String.raw`\b(?:we['’]re|we\sare)\s(?:the\s)?${place}\s?(?:[,.(;:–-]|$|(?:and|trading|t\/a|an?|based|in|from)\b)`,
     String.raw`\b(?:officially|legally|formally|on\spaper)\s(?:we(?:['’]re|\sare)|it(?:['’]s|\sis))\s(?:the\s)?${place}`,
@@ -267,7 +267,7 @@ const whoWeAre =
 function isTradingName(behind: string, url: URL): boolean {
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const name =
-    /(?:\b(?:t\/as?|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3},\s(?:the\s)?(?:owners?|operators?|proprietors?)\sof\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+    /(?:\b(?:t\/as?|dba|d\/b\/a|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3},\s(?:the\s)?(?:owners?|operators?|proprietors?)\sof\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
       behind,
     )?.[1] ?? '';
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
