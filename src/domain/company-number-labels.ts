@@ -34,6 +34,9 @@ const registerLabels = [
   String.raw`(?:registered|incorporated)\s{1,3}in\s{1,3}(?:\p{L}{3,20},\s{1,3})?${nation}[^.\n|]{0,60}\b${numberWord}[.]?`,
   String.raw`registered\s{1,3}(?:at|with)\s{1,3}companies\s{1,3}house${gap}(?:(?:in|with|under|as)\s{1,3}){0,2}(?:${nation}${gap}(?:(?:with|under|as)\s{1,3})?)?(?:${registrationWord}\s{1,3})?(?:${numberWord}[.]?)?`,
   String.raw`registered\s{0,3}${numberWord}[.]?`,
+  // "Name: Acme Ltd", an address, "Number: 07123984", on a line each.
+  String.raw`\b(?:name|company)\s?:?\s[^\n]{2,60}\b(?:limited|ltd|plc|llp|cic)\b[.]?\n(?:[^\n]{0,60}\n){0,2}[^\p{L}\n]{0,3}(?:number|no)\b[.]?\s?:?\s{0,3}`,
+  String.raw`\bour\s{1,3}registration\s{1,3}(?:is|:)`,
   // Food businesses and payers of rates have such numbers too.
   String.raw`(?<!\b(?:food|rates|foreign|overseas)\s{1,3})\bbusiness\s{1,3}(?:registration|registered|regn|regd?)[.]?\s{0,3}${numberWord}[.]?`,
   String.raw`(?:^|[,;.|(\n–—·•-]|\b(?:with|under|limited|ltd|llp|plc|england|wales|scotland|ireland))\s{0,3}reg(?:istration|n|d|['’]d)?[.]?\s{1,3}${numberWord}[.]?`,
@@ -51,9 +54,7 @@ const weakLabels = [
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,
   String.raw`\bregistered\s{0,2}[:#(–-]\s{0,2}`,
   String.raw`(?:^|[\s(|])reg(?:['’]?d|n)?[.:]\s{0,2}`,
-  String.raw`\b(?:limited|ltd|plc|llp)\b[.]?\s{0,2}\(\s{0,2}(?:registered\s{1,3}in\s{1,3})?${nation}[\s:,]{1,3}(?:${numberWord}[.]?\s{0,2})?`,
-  // "Name: Acme Ltd", an address, "Number: 07123984", on a line each.
-  String.raw`\bname\s?:?\s[^\n]{2,60}\b(?:limited|ltd|plc|llp|cic)\b[.]?\n(?:[^\n]{0,60}\n){0,2}[^\p{L}\n]{0,3}(?:number|no)\b[.]?\s?:?\s{1,3}`,
+  String.raw`\b(?:limited|ltd|plc|llp)\b[.]?[\s,(]{1,4}(?:registered\s{1,3}in\s{1,3})?${nation}[.]?[\s:,]{1,3}(?:${numberWord}[.]?\s{0,2})?`,
 ];
 
 export const companyLabel = new RegExp(`(?:${companyLabels.join('|')})${between}$`, 'iu');
@@ -65,6 +66,7 @@ export const bareLabel =
 export const followingLabel = new RegExp(
   [
     // "7123984 Regd. No. England".
+    String.raw`^\s{1,3}is\s{1,3}the\s{1,3}(?:company\s{1,3}|registered\s{1,3}|registration\s{1,3})number\s{1,3}of\b`,
     String.raw`^[\s,()–—-]{0,4}(?:registered|regd?|reg['’]d)[.]?\s{1,3}${numberWord}[.]?\s{1,3}(?:in\s{1,3})?(?:${nation})`,
     String.raw`^[\s,()–—-]{0,4}(?:(?:is|and\s{1,3}is|company)\s{1,3})?(?:registered|incorporated)\s{1,3}(?:in|with|at)\s{1,3}(?:${nation}|companies\s{1,3}house)`,
     String.raw`^[\s,()–—-]{0,4}(?:(?:is|being)\s{1,3})?(?:our|the|its)\s{1,3}(?:(?:registered|limited|uk|full)\s{1,3}){0,2}company(?:['’]s)?\s{1,3}(?:${registrationWord}\s{1,3}){0,2}number\b`,

@@ -141,18 +141,23 @@ function isLabelled(text: string, start: number, end: number): boolean {
   const isRegister =
     registerLabel.test(before) ||
     (hasFullShape(written) && weakLabel.test(before)) ||
-    isInBracketsOfName(written, before, after) ||
+    isOfName(written, before, after) ||
     (/^(?:[a-z]{2})?\d{6,8}$/iu.test(written) && hasFullShape(written) && bareLabel.test(before));
   const isFollowed = digitCount(written) >= 7 && followingLabel.test(after);
   return (isRegister || isFollowed) && !belongsToOtherRegister(text, start, written);
 }
 
-/** "Acme Ltd (7123984)": without the nought that people leave out. */
-function isInBracketsOfName(written: string, before: string, after: string): boolean {
-  return /^\d{7}$/u.test(written) && after.startsWith(')') && bracketsOfName.test(before);
+/** "Acme Ltd (7123984)", "Acme Ltd, number 7123984": without the nought that people leave out. */
+function isOfName(written: string, before: string, after: string): boolean {
+  if (digitCount(written) < 7) return false;
+  const isBracketed =
+    /^\d{7}$/u.test(written) && after.startsWith(')') && bracketsOfName.test(before);
+  return isBracketed || numberOfName.test(before);
 }
 
 const bracketsOfName = /\b(?:limited|ltd|plc|llp)\b[.]?\s?\($/iu;
+const numberOfName =
+  /\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?[\s,–—-]{1,4}(?:number|no|nr)\b[.]?\s{1,2}$/iu;
 
 /** Eight digits or a prefix: what stands so is a company number more often than a year, a price or a house. */
 function hasFullShape(written: string): boolean {
@@ -185,7 +190,7 @@ function belongsToOtherRegister(text: string, start: number, written: string): b
 }
 
 const registeredIn =
-  /(?:registered|incorporated|registration|reg(?:['’]?d)?[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|england|eng\b|wales|cardiff|edinburgh|belfast)/giu;
+  /(?:registered|incorporated|registration|reg(?:['’]?d)?[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|england|eng\b|wales|cardiff|edinburgh|belfast)|\b(scottish|northern\s{1,3}irish)\s{1,3}(?:limited\s{1,3})?company\b/giu;
 
 /** Scottish and Northern Irish companies often drop their letters: "Registered in Scotland No 89839" is SC089839. */
 function nearbyNation(text: string, start: number, end: number): 'SC' | 'NI' | '' {
@@ -193,8 +198,8 @@ function nearbyNation(text: string, start: number, end: number): 'SC' | 'NI' | '
   const nearest =
     [...before.matchAll(registeredIn)].at(-1) ??
     [...text.slice(end, end + 40).matchAll(registeredIn)][0];
-  const nation = nearest?.[1]?.toLowerCase() ?? '';
-  if (nation === 'scotland' || nation === 'edinburgh') return 'SC';
+  const nation = (nearest?.[1] ?? nearest?.[2] ?? '').toLowerCase();
+  if (nation.startsWith('scot') || nation === 'edinburgh') return 'SC';
   return nation.startsWith('n') || nation === 'belfast' ? 'NI' : '';
 }
 

@@ -112,7 +112,10 @@ export function findNumberEvidence(
           !isIntroduced())
       : isMentionedInPassing(each, { home, isOwn, company: called });
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
-    return { ...each, strength: isPassing ? -1 : strengthOf(each, site) };
+    const strength = isPassing ? -1 : strengthOf(each, site);
+    // "You'd be employed by us, Acme Ltd" on a page about jobs.
+    const isTold = !isPassing && isOwn && isDealtWith(each.page, each, companyName);
+    return { ...each, strength: isTold ? Math.max(0, strength) : strength };
   });
   const own = numbers
     .filter((each) => each.companyNumber === company.companyNumber)

@@ -22,7 +22,7 @@ const foreignName = String.raw`(?<name>${word}(?:${joint}${word}){0,6}?\)?,?\s${
 const year = String.raw`(?:\d{4}(?:\s?[-–/]\s?\d{2,4})?,?\s)?`;
 
 /** A picture has a copyright of its own: "Photographs © Acme Ltd". */
-export const notOfPicture = String.raw`(?<!\b(?:[Pp]hoto\w{0,8}|[Ii]mages?|[Pp]ictures?|[Ii]llustrations?|[Mm]aps?|[Aa]rtwork|[Dd]rawings?|[Ii]cons?|[Ff]onts?|[Vv]ideos?|[Ff]ilm|[Mm]usic|[Dd]ata|[Tt]emplates?|[Tt]hemes?|[Ll]ayout|[Ss]oftware|[Cc]artoons?|[Ll]ogos?)\s)(?<!\b(?:[Pp]owered|[Hh]osted)\sby\s[^\n]{0,40})`;
+export const notOfPicture = String.raw`(?<!\b(?:[Pp]hoto\w{0,8}|[Ii]mages?|[Pp]ictures?|[Ii]llustrations?|[Mm]aps?|[Aa]rtwork|[Dd]rawings?|[Ii]cons?|[Ff]onts?|[Vv]ideos?|[Ff]ilm|[Mm]usic|[Dd]ata|[Tt]emplates?|[Tt]hemes?|[Ll]ayout|[Ss]oftware|[Cc]artoons?|[Ll]ogos?|[Tt]ool\s?bars?|[Ww]idgets?|[Pp]lug-?ins?|[Aa]pps?|[Cc]hat(?:bot)?|[Cc]alendar|[Ee]ngine|[Pp]layer|[Cc]aptcha)\s)(?<!\b(?:[Pp]owered|[Hh]osted)\sby\s[^\n]{0,40})`;
 
 const place = String.raw`(?:web\s?site|site|shop|store|salon|business|branch|practice|centre|pub|inn|hotel|caf[eé]|restaurant|garage|clinic|nursery|home|school)`;
 
@@ -192,7 +192,7 @@ export function isOfBackground(companyName: string): boolean {
 
 /** "Acme Ltd (formerly Apex Ltd)": no other firm. */
 function isFormer(text: string, start: number): boolean {
-  return /\b(?:formerly|previously|late|once)\s(?:known\sas\s|called\s|trading\sas\s)?$/iu.test(
+  return /(?:\b(?:formerly|previously|late|once|we\swere)|\(\s?(?:until|till)\s\d{4},?)\s(?:known\sas\s|called\s|trading\sas\s)?$/iu.test(
     text.slice(Math.max(0, start - 40), start),
   );
 }

@@ -97,6 +97,7 @@ const formerOwner =
 
 /** In a list under "Sub-processors" or "Some of the companies for which we act:". */
 export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {
+  if (quoted.test(page.text.slice(Math.max(0, start - listReach), start))) return true;
   const lines = page.text
     .slice(Math.max(0, start - listReach), start)
     .split('\n')
@@ -106,6 +107,8 @@ export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {
   return heading !== -1 && entries.every((_, index) => isEntry(entries, index));
 }
 
+/** "Their letterhead in full: “Acme Ltd. Company registered in England 07123984.”" */
+const quoted = /\btheir\s(?:\w{1,15}\s){0,3}\w{1,15}:\s["“][^"”\n]{0,200}$/iu;
 const listReach = 500;
 const listOfOthers =
   /^\s{0,3}(?:(?:our|the|list\sof|current)\s){0,2}(?:sub-?\s?processors?|data\sprocessors?|processors?|suppliers|clients|customers|sponsors|stockists)\s{0,2}:?\s{0,3}$|\bfor\s(?:which|whom)\swe\s(?:act|work|manage)\b[^.\n]{0,120}:\s{0,3}$/iu;

@@ -106,7 +106,7 @@ export function standingOf(text: string, start: number): Standing {
 
 /** An advertisement at the edge of a page: whoever it is for has the whole line. */
 const advertised =
-  /^\s{0,3}powered\sby\s[^©\n]{1,40}©\s|^\s{0,3}(?:(?:our|the|club|main|proud)\s){0,2}(?:(?:kit|shirt|match|title)\s)?sponsors?\s?:|^\s{0,3}(?:(?:kindly|proudly)\s)?sponsored\sby\b|^\s{0,3}advert(?:isement)?\s?[:–-]/iu;
+  /^\s{0,3}powered\sby\s[^©\n]{1,40}©\s|^\s{0,3}(?:(?:our|the|club|main|proud)\s){0,2}(?:(?:kit|shirt|match|title)\s)?sponsors?\s?:|^\s{0,3}(?:(?:kindly|proudly)\s)?sponsored\sby\b|^\s{0,3}advert(?:isement)?\s?[:–-]|^\s{0,3}(?:tool\s?bar|widget|plug-?in|chat(?:bot)?|captcha|player|booking\sengine|cookie\sbanner|calendar)\s(?:©|\(c\)|by|copyright)/iu;
 
 const standingByLine = oncePerText((line): Standing => {
   if (advertised.test(line)) return 'maker';
@@ -168,7 +168,7 @@ export function isSpokenOf(text: string, start: number, what: 'name' | 'number')
 
 /** Pages on which the law's particulars stand. */
 const particularsPath =
-  /find-(?:us|me)|get-in-touch|visit-us|legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-(?:we-are|runs|is)|slavery|pay-gap|tax-strategy|governance/i;
+  /\/(?:how-to-)?pay(?:ments?|-us|ing)?\b|find-(?:us|me)|get-in-touch|visit-us|legal|terms|conditions|privacy|cookie|about|contact|imprint|impressum|policy|policies|statement|notice|disclaimer|company|info|accessib|complaints|returns|delivery|who-(?:we-are|runs|is)|slavery|pay-gap|tax-strategy|governance/i;
 
 export function isForParticulars(url: URL): boolean {
   return particularsPath.test(url.pathname);

@@ -160,7 +160,7 @@ const sentenceReach = 200;
 
 /** Names of pages on which firms state their own particulars; an entry of a directory has a name or a number behind them. */
 const ownPage =
-  /^(?:(?:contact|about|who|runs|it|this|behind|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|competitions?|promotions?|giveaway|prize|draw|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|guarantee|studio|statutory|trading|contract|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
+  /^(?:(?:contact|about|who|runs|it|this|behind|legal|imprint|impressum|terms|privacy|cookie|disclaimer|policy|policies|company|who-we-are|our-story|find-us|get-in-touch|returns|refund|delivery|shipping|accessibility|complaints|conditions|competitions?|promotions?|giveaway|prize|draw|t-?(?:and-?|n-?|&-?)?cs?|tandcs?|small|fine|print|bookings?|faqs?|questions|help|rules|legals?|ordering|orders?|hire|payments?|how-to-pay|pay|guarantee|studio|statutory|trading|contract|info|information|notice|statement|modern|slavery|of|and|use|sale|service|us|details|our|the|website|site|business|web|html?|php|aspx?|modern|data|protection|gdpr|cysylltu|amdanom|ni)[-_.]?)+\d{0,2}$/i;
 
 /** Titles of such pages, for those whose path says nothing. */
 const ownTitle =

@@ -106,6 +106,7 @@ const relations = [
   String.raw`\b(?:calling\s(?:itself|themselves)|(?:claim|purport|pretend)(?:ing|s)?\sto\sbe|posing\sas|impersonating|in\sthe\sname\sof)\s`,
   String.raw`\bthis\s(?:month|week)['’]s\s(?:[\w-]{1,20}\s?){1,2}${including}`,
   String.raw`\bresemblance\sto\s`,
+  String.raw`\btheir\s(?:\w{1,15}\s){1,4}:\s`,
   String.raw`\b(?:ultimate\s)?(?:parent|holding)(?:\s(?:company|undertaking))?\s?:\s`,
   String.raw`\bthe\s(?:applicants?|appellants?|respondents?|defendants?|debtors?|culprits?|polluters?)\s(?:is|are|was|were)\s`,
   // "The real Acme Ltd is at 1 High Street".
@@ -237,9 +238,10 @@ function lengthOfName(text: string, label: string): number {
 function lengthOfLabel(text: string, label: string): number {
   if (label.length < shortestLabel) return 0;
   let at = 0;
-  for (const letter of label) {
+  for (let index = 0; index < label.length; index += 1) {
     if (at > 0 && (text[at] === ' ' || text[at] === '-')) at += 1;
-    if (text[at]?.toLowerCase() !== letter) return 0;
+    if (text[at] === '&' && label.startsWith('and', index)) index += 2;
+    else if (text[at]?.toLowerCase() !== label[index]) return 0;
     at += 1;
   }
   return /\s/.test(text[at] ?? '') ? at : 0;

@@ -164,6 +164,8 @@ describe.each([
   'proof-sites-46',
   'proof-sites-47',
   'proof-sites-48',
+  'proof-sites-49',
+  'proof-sites-50',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

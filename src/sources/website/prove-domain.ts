@@ -179,7 +179,7 @@ const isUnofficial = oncePerPage(({ text }) =>
 
 /** "The club is run by its members and is not a company". */
 const isUnincorporated = oncePerPage(({ text }) =>
-  /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)|\bis\sa\spartnership\sof\s(?:(?:Drs?|Mr|Mrs|Ms)[.]?\s)?\p{Lu}/u.test(
+  /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)|\b(?:[Oo]wner|[Pp]roprietor)\s?:\s[^.\n]{3,40},?\s(?:an?\s)?(?:self-employed|sole\s(?:trader|proprietor))|\bis\sa\spartnership\sof\s(?:(?:Drs?|Mr|Mrs|Ms)[.]?\s)?\p{Lu}/u.test(
     text,
   ),
 );

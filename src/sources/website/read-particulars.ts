@@ -65,7 +65,7 @@ function withWordsApart({
   return [...pieces, text.slice(from)].join(' ');
 }
 
-const newWord = /^[\p{L}\p{N}]\p{Lu}\p{Ll}$/u;
+const newWord = /^(?:[\p{L}\p{N}]\p{Lu}\p{Ll}|\p{L}\d{2}|\d\p{Lu}{2})$/u;
 
 function siteOf(url: URL | null): string | null {
   return url === null ? null : (registrableDomain(url.hostname) ?? url.hostname);
@@ -77,7 +77,8 @@ const pictured = /\b(?:compan(?:y|ies)|registered|reg[.']?d?|CRN)\b[^@\n]{0,60}\
 export function particularsOfPicture(words: string): readonly Particulars[] {
   if (!pictured.test(words)) return [];
   const text = words.slice(0, maxLength);
-  return [{ url: null, brand: null, text: statement.test(text) ? text : `Picture: ${text}` }];
+  const isOwn = statement.test(text) || /\b(?:us|our|we)\b/iu.test(text);
+  return [{ url: null, brand: null, text: isOwn ? text : `Picture: ${text}` }];
 }
 
 /** "Acme Ltd. Registered in England and Wales no. 07123984." */

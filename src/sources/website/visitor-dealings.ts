@@ -48,7 +48,7 @@ const introductions = new RegExp(
     String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
     String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|(?:(?:web\s?)?site\s)?(?:owner|operator)|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
-    String.raw`\b(?:from|with|by|to|is|are)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
+    String.raw`\b(?:from|with|by|to|is|are|and|of)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
     String.raw`["“‘'](?:the\s)?(?:company|owner|seller|supplier|provider|trader|organi[sz]er|school|club|clinic|practice|studio)["”’']\s(?:is|means)\s(?:the\s)?${place}`,
     String.raw`${place}\s?\([^()]{0,60}["“‘'](?:we|us|our)["”’']`,
     String.raw`\bthis\ssite\sis\s(?:(?:an?|the|our)\s(?:\w{1,15}\s){0,3}(?:name|label|brand|make|service|product|practice|business|abbreviation)\s(?:\w{1,15}\s){0,2}(?:of|by|under\swhich)\s)?(?:the\s)?${place}`,
@@ -62,7 +62,17 @@ const introductions = new RegExp(
     String.raw`\b(?:i|we)\s(?:am|are)\s(?:\w{1,15}\s)?a\s(?:\w{1,15}\s){0,2}company,?\s(?:which\sis\s)?(?:called|named)\s(?:the\s)?${place}`,
     String.raw`^[^\p{L}]{0,5}colophon\b[^.;]{0,30}\bpublished\sby\s(?:the\s)?${place}`,
     String.raw`\bthis\s(?:web\s?)?site,?\s(?:now\s)?belongs?\sto\s(?:the\s)?${place}`,
-    String.raw`${place}\s(?:publishes|owns|runs|operates|maintains)\s(?:and\s\w{1,15}\s)?this\s(?:web\s?)?site\b`,
+    String.raw`${place}(?:\s?\([^()]{0,60}\))?,?\s(?:(?:the\s(?:company|firm)\s)?(?:that|which|who)\s)?(?:publishes|owns|runs|operates|maintains)\s[^.;]{0,40}\bthis\s(?:web\s?)?site\b`,
+    String.raw`\bbehind\s(?:it|us|this\ssite)\s(?:stands|is)\s(?:the\s)?${place}`,
+    String.raw`${place}[^.;]{0,80}\(\s?our\s(?:company\s)?(?:registration|registered|number)\b`,
+    String.raw`\bthe\s(?:web\s?)?site\sof\s(?:your|our|the)\s(?:own\s)?company\s?:\s(?:the\s)?${place}`,
+    String.raw`\(\s?in\sfull:?\s(?:the\s)?${place}`,
+    String.raw`\bgwasanaeth\sgan\s${place}`,
+    String.raw`${place}\s?,?\swhose\sname\s(?:is|will\sbe|appears)\son\s(?:your|the)\s(?:invoices?|receipts?|statements?|bills?)\b`,
+    String.raw`\b(?:owner|operator|keeper|publisher|provider)\sof\sthis\s(?:web\s?)?site,?\sis\s(?:the\s)?${place}`,
+    String.raw`${place}\s?\((?=\s?(?:we['’]re\b|we\s(?:are|were)\b|(?:that|it)['’]s\sus\b))`,
+    String.raw`\bthis\ssite\sis\s[^.;]{0,40}\bsold\s(?:here\s)?by\s(?:the\s)?${place}`,
+    String.raw`\bourselves,\s(?:the\s)?${place}`,
     String.raw`^[^\p{L}]{0,5}we\sare\s(?:registered|incorporated)\b[^.;]{0,80}\b(?:number|no)\s(?:is\s)?${place}`,
     String.raw`\benw\smasnachu\s${place}`,
     String.raw`^[^\p{L}]{0,5}(?:we|i),\s(?:the\s)?${place}\s?,`,
@@ -216,13 +226,23 @@ const thatIsUs =
   /^[\s.]{0,4}(?:That|This)\scompany\b[^.;]{0,80}\b(?:owns|runs|operates)\s(?:\w{1,15}\s){0,2}this\sweb\s?site\b|^[\s.]{0,4}That(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me)\b|[-–—:]\sthat(?:['’]s|\sis)\s(?:just\s|only\s)?(?:us|me|(?:our|my)\s(?:company|business|firm))\b|^[\s.]{0,4}This\sis\s(?:the\scompany|its|their)(?:['’]s)?\s(?:own\s)?(?:web\s?site|site)\b/iu;
 
 const shortestLabel = 5;
+/** Whoever looks for people says who he is. */
+const ofJobs = /\/(?:vacanc|jobs?\b)/i;
+/** "Your booking is with us, 07123984 Acme Ltd". */
+const numberBefore = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])(?:[A-Z]{2})?\d{6,8}\s(?=${place})`,
+  'u',
+);
 
 /** True where a sentence with the company's name or number says that whoever deals with the site deals with the company. */
 export function isDealtWith(page: ProofPage, span: Span, companyName: string): boolean {
   if (isContractor(page, span, companyName)) return true;
-  if (isAboutOthers(page.url) || hasSiteElsewhere(page, span)) return false;
+  if (isAboutOthers(page.url) && !ofJobs.test(page.url.pathname)) return false;
+  if (hasSiteElsewhere(page, span)) return false;
   const { head, since, rest, next } = readMentionSentence(page, span, companyName);
-  const said = bySite(`${head} ${place} ${since} ${rest}`, page.url).replaceAll(/\s{2,40}/gu, ' ');
+  const said = bySite(`${head} ${place} ${since} ${rest}`, page.url)
+    .replaceAll(/\s{2,40}/gu, ' ')
+    .replace(numberBefore, '');
   if (standsAside.test(`${said} ${next}`) || isByRole(`${since} ${rest}`)) return false;
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
@@ -267,7 +287,7 @@ const whoWeAre =
 function isTradingName(behind: string, url: URL): boolean {
   const label = (registrableDomain(url.hostname) ?? '').split('.')[0]?.replaceAll('-', '') ?? '';
   const name =
-    /(?:\b(?:t\/as?|dba|d\/b\/a|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3},\s(?:the\s)?(?:owners?|operators?|proprietors?)\sof\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
+    /(?:\b(?:t\/as?|dba|d\/b\/a|(?:carries|carrying)\son\sbusiness\sas|(?:trading|trades|traded|operating|operates|known)\s(?:online\s)?as)\s(?:the\s)?["“‘']?|^\s{0,3},\s(?:the\s)?(?:owners?|operators?|proprietors?)\sof\s(?:the\s)?["“‘']?|^\s{0,3}\(\s?(?:the\s)?(?:["“‘']|herein?(?:after)?\s(?:called\s|referred\sto\sas\s)?["“‘']?|hereafter\s["“‘']?))([\p{L}\p{N}][^.,;)\n]{1,60})/iu.exec(
       behind,
     )?.[1] ?? '';
   const slug = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
