@@ -48,7 +48,7 @@ export interface DoubtfulStart extends StretchOfStart {
   readonly mostCredits: Credits;
 }
 
-/** A task under way, which may have been charged without that its receipt is there. */
+/** A task under way, or just ended, which may have been charged without that its receipt is there. */
 export interface TaskUnderWay {
   readonly readAtBefore: number;
 }

@@ -1,7 +1,7 @@
 import { compareCredits, sumCredits } from '../domain/credits.ts';
 import { fallsWithin, othersHeededMs } from '../domain/judge-by-balance.ts';
+import { listUnaccounted } from '../store/compare-tasks.ts';
 import type { Trx } from '../store/open-store.ts';
-import { listOpenTasks } from '../store/provider-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import { listUnboughtSince, listVoidedByBalance, reviveLookUps } from '../store/revive-lookups.ts';
 import { listStartsInDoubt, writeOffDoubt } from '../store/settle-doubts.ts';
@@ -41,7 +41,7 @@ export async function chargeVoided(
   const reason = 'the balance fell after it counted as not carried out; the answer is lost';
   const newId = (): string => context.random.uuid();
   await reviveLookUps(trx, task, { intents, reason, now, newId });
-  if ((await listOpenTasks(trx, provider)).length > 0) return true;
+  if ((await listUnaccounted(trx, provider)).length > 0) return true;
   await writeOffDoubt(trx, task.id, {
     by: 'balance',
     reason,

@@ -10,8 +10,8 @@ import {
 } from '../domain/judge-by-balance.ts';
 import { creditsUsedUp, rateLimited } from '../domain/round-of-starts.ts';
 import type { Db, Trx } from '../store/open-store.ts';
-import { listIncomplete } from '../store/compare-tasks.ts';
-import { findTask, listOpenTasks } from '../store/provider-tasks.ts';
+import { listIncomplete, listUnaccounted } from '../store/compare-tasks.ts';
+import { findTask } from '../store/provider-tasks.ts';
 import { readBalanceEvidence } from '../store/read-balance-evidence.ts';
 import { listRefused } from '../store/read-round.ts';
 import {
@@ -204,9 +204,7 @@ export async function weighDoubts(
     evidence: await readBalanceEvidence(db, provider, since),
     doubts,
     endedElsewhere,
-    underWay: (await listOpenTasks(db, provider)).map((task) => ({
-      readAtBefore: task.read_at_before ?? 0,
-    })),
+    underWay: await listUnaccounted(db, provider),
   };
   return doubts.map((doubt) => ({
     taskId: doubt.id,

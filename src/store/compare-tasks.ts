@@ -23,6 +23,37 @@ const selectUnreconciled = compileOnce<{ provider: PaidProviderName }, { id: str
     .where('balance_after', 'is', null),
 );
 
+/** When each task was decided on of which a balance may show what it cost before our books know: under way, or ended since the balance was asked for. */
+export async function listUnaccounted(
+  db: Db | Trx,
+  provider: PaidProviderName,
+): Promise<readonly { readonly readAtBefore: number }[]> {
+  const { rows: underWay } = await selectUnderWay(db, { provider });
+  const { rows: justEnded } = await selectJustEnded(db, { provider });
+  return [...underWay, ...justEnded].map((row) => ({ readAtBefore: row.read_at_before ?? 0 }));
+}
+
+interface Decided {
+  readonly read_at_before: number | null;
+}
+
+const selectUnderWay = compileOnce<{ provider: PaidProviderName }, Decided>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .select('read_at_before')
+    .where('provider', '=', hole('provider'))
+    .where('state', 'in', ['sent', 'accepted', 'stale']),
+);
+
+const selectJustEnded = compileOnce<{ provider: PaidProviderName }, Decided>((db, hole) =>
+  db
+    .selectFrom('provider_tasks')
+    .select('read_at_before')
+    .where('provider', '=', hole('provider'))
+    .where('state', '=', 'completed')
+    .where('balance_after', 'is', null),
+);
+
 export async function saveBalanceAfter(
   trx: Trx,
   taskIds: readonly string[],

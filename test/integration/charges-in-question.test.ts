@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { enqueueStep } from '../../src/pipeline/enqueue-step.ts';
 import { resumeSpending, stopSpending } from '../../src/pipeline/stop-spending.ts';
+import type { Snov } from '../../src/sources/snov/client.ts';
 import { listReceipts } from '../../src/store/read-receipts.ts';
 import { setupPaidWork, type PaidWork } from '../support/paid-work.ts';
 import { seedContact } from '../support/seed-company.ts';
@@ -13,17 +14,17 @@ const domain = 'acme-widgets.co.uk';
 const bookedOnce = { spent: '1.00', reserved: '0.00', unexplained: '0.00', sum: '0.00' };
 
 /** What the watch over paid work does every few minutes: somebody looks at what is due. */
-async function look(work: PaidWork, horizonMs = hourMs): Promise<void> {
+async function look(work: PaidWork, horizonMs = hourMs, client?: Snov): Promise<void> {
   await work.db.transaction().execute(async (trx) => {
     await enqueueStep(trx, work.context, { name: 'run-paid-task', payload: { provider: 'snov' } });
   });
-  await work.run(horizonMs);
+  await work.run(horizonMs, client);
 }
 
-async function waitHours(work: PaidWork, hours: number): Promise<void> {
+async function waitHours(work: PaidWork, hours: number, client?: Snov): Promise<void> {
   for (let hour = 0; hour < hours; hour += 1) {
     work.time.now += hourMs;
-    await look(work);
+    await look(work, hourMs, client);
   }
 }
 
@@ -288,6 +289,40 @@ describe('a start that is refused and charged all the same', () => {
     expect(work.snov.timesBought('ALPHA LTD')).toBe(1);
     expect((await work.intents()).map(({ state }) => state)).toEqual(['settled']);
     expect(await work.books()).toMatchObject({ spent: '1.00', unexplained: '0.00', sum: '0.00' });
+  });
+});
+
+describe('a start whose reply was lost', () => {
+  it('is charged nothing for the fall of another, whose answer is delivered while the balance is read', async () => {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    const tokens: string[] = [];
+    work.snov.onCarriedOut = ({ webhookUrl }) => tokens.push(webhookUrl?.split('/').at(-1) ?? '');
+    work.snov.fates.push('swallowed', 'reply-lost');
+    await work.addCompany('00000001', 'ALPHA LTD');
+    await waitHours(work, 1);
+    await work.addCompany('00000002', 'BETA LTD');
+    // Until the balance may tell of the first.
+    await waitHours(work, 5);
+    const inner = work.snov.client();
+    const client = {
+      ...inner,
+      balance: async (signal: AbortSignal) => {
+        const seen = await inner.balance(signal);
+        const body = Buffer.from(work.snov.deliveryOf('task-hash-2', { withHash: false }) ?? '');
+        await work.inbox.take(tokens[0] ?? '', { body, signature: null });
+        await work.runWith([], 0);
+        return seen;
+      },
+    };
+
+    await waitHours(work, 3, client);
+
+    expect((await work.intents()).map(({ state }) => state)).toEqual([
+      'voided',
+      'settled',
+      'settled',
+    ]);
+    expect(await work.books()).toMatchObject({ spent: '2.00', unexplained: '0.00', sum: '0.00' });
   });
 });
 

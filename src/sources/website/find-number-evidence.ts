@@ -114,8 +114,8 @@ export function findNumberEvidence(
     const site = { home, pages: pagesOf.get(each.companyNumber) ?? new Set() };
     const strength = isPassing ? -1 : strengthOf(each, site);
     // "You'd be employed by us, Acme Ltd" on a page about jobs.
-    const isTold = !isPassing && isOwn && isDealtWith(each.page, each, companyName);
-    return { ...each, strength: isTold ? Math.max(0, strength) : strength };
+    const isOwnWord = !isPassing && isOwn && isDealtWith(each.page, each, companyName);
+    return { ...each, strength: isOwnWord ? Math.max(0, strength) : strength };
   });
   const own = numbers
     .filter((each) => each.companyNumber === company.companyNumber)
