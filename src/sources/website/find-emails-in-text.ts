@@ -333,6 +333,8 @@ function isSpelt(before: string, hit: EmailInText, ownDomain: string | null): bo
     domain.split('.').length > 2 ||
     isRoleMailbox(local) ||
     isAnnounced(words) ||
+    // "acme at gmail dot com" on `acme.co.uk`.
+    ownDomain?.split('.')[0] === local ||
     // Behind the telephone.
     /^\s*$|\n\s*$|\d{3}\s?[,;/|·•-]\s$/.test(words)
   );

@@ -166,6 +166,7 @@ describe.each([
   'proof-sites-48',
   'proof-sites-49',
   'proof-sites-50',
+  'proof-sites-51',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -107,7 +107,9 @@ function isPartOfDomain(word: string, values: readonly string[], domain: string)
 
 /** Under any name: back to front, rotated or in base64, and an address of the site when undone. */
 export function* hintsOfCipher(value: string, ownDomain: string): Generator<EmailHint> {
-  if (value.length < 8 || value.length > 200 || !/^[\w.+/=@-]+$/.test(value)) return;
+  if (value.length < 8 || value.length > 400) return;
+  if (/^\d{2,3}[,; |]/.test(value)) yield* hintsOfCodes(value, ownDomain);
+  if (value.length > 200 || !/^[\w.+/=@-]+$/.test(value)) return;
   const isSigned = value.includes('@');
   const readings: readonly (readonly [string | null, EmailForm])[] = isSigned
     ? [
@@ -120,6 +122,15 @@ export function* hintsOfCipher(value: string, ownDomain: string): Generator<Emai
     const isUndone = decoded !== value.toLowerCase();
     if (isUndone && email?.endsWith(`@${ownDomain}`) === true) yield { raw: email, form };
   }
+}
+
+/** "116,120,114": codes of characters, each moved by whatever number makes the last one that of the domain. */
+function* hintsOfCodes(value: string, ownDomain: string): Generator<EmailHint> {
+  if (!/^\d{2,3}(?:[,; |]\s?\d{2,3}){7,90}$/.test(value)) return;
+  const codes = value.split(/[,; |]\s?/).map(Number);
+  const by = ownDomain.charCodeAt(ownDomain.length - 1) - (codes.at(-1) ?? 0);
+  const email = parseEmailAddress(String.fromCharCode(...codes.map((code) => code + by)));
+  if (email?.endsWith(`@${ownDomain}`) === true) yield { raw: email, form: 'caesar' };
 }
 
 /** Names of what a widget looks like and does, beside the host it belongs to. */

@@ -100,7 +100,9 @@ export function* hintsOfElement(
       const isCipher = ownDomain !== null && hintsOfCipher(value, ownDomain).next().done === false;
       if (!isCipher) yield* hintsOfData(attribute, value);
     } else if (attribute === 'content') yield* hintsOfContent(name, attributes, value);
-    else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
+    else if (attribute === 'rel') {
+      if (ownDomain !== null) yield* hintsOfCipher(value, ownDomain);
+    } else if (boundState.test(attribute)) yield* hintsOfTemplate(value);
     else if (name.includes('-') && attribute.includes('mail'))
       yield { raw: value, form: 'attribute' };
     else if (readable.has(attribute) && spoken.test(value))

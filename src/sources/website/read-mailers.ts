@@ -54,6 +54,21 @@ function withKnownValues(code: string): string {
 const definitionOfTwo =
   /function\s{1,3}([\w$]{1,40})\s{0,3}\(\s{0,3}([\w$]{1,40})\s{0,3},\s{0,3}([\w$]{1,40})\s{0,3}\)\s{0,3}\{([^{}]{5,500})\}/g;
 
+const definitionOfThree =
+  /function\s{1,3}([\w$]{1,40})\s{0,3}\(\s{0,3}([\w$]{1,40})\s{0,3},\s{0,3}([\w$]{1,40})\s{0,3},\s{0,3}([\w$]{1,40})\s{0,3}\)\s{0,3}\{([^{}]{5,500})\}/g;
+
+/** The names of such as `function m(a, b, c) { location = 'mailto:' + a + '@' + b + '.' + c }`. */
+function findJoinersOfThree(script: string): readonly string[] {
+  return [...script.matchAll(definitionOfThree).take(maxFunctions)].flatMap(
+    ([, name = '', first = '', second = '', third = '', code = '']) => {
+      const joins = new RegExp(
+        String.raw`(?<![\w$])${RegExp.escape(first)}\s{0,3}\+\s{0,3}["'\x60](?:@|&#64;|%40|\\x40)["'\x60]\s{0,3}\+\s{0,3}${RegExp.escape(second)}\s{0,3}\+\s{0,3}["'\x60][.]["'\x60]\s{0,3}\+\s{0,3}${RegExp.escape(third)}(?![\w$])`,
+      );
+      return joins.test(code) ? [name] : [];
+    },
+  );
+}
+
 /** The names of such as `function m(a, b) { location = 'mailto:' + a + '@' + b }`. */
 function findJoiners(script: string): readonly string[] {
   return [...script.matchAll(definitionOfTwo).take(maxFunctions)].flatMap(
@@ -67,7 +82,7 @@ function findJoiners(script: string): readonly string[] {
 }
 
 const call =
-  /(?<![\w$.])([\w$]{1,40})\(\s{0,3}(["'])([\w.+-]{1,64})\2\s{0,3}(?:,\s{0,3}(["'])([\w-]{1,63}(?:\.[\w-]{2,63}){1,4})\4\s{0,3})?\)/g;
+  /(?<![\w$.])([\w$]{1,40})\(\s{0,3}(["'])([\w.+-]{1,64})\2\s{0,3}(?:,\s{0,3}(["'])([\w-]{1,63}(?:\.[\w-]{2,63}){0,4})\4\s{0,3}(?:,\s{0,3}(["'])\.?([\w.]{2,20})\6\s{0,3})?)?\)/g;
 
 /** `m('orders')`, `m('orders', 'acme.co.uk')` of a handler, a link or a script. */
 interface MailerCall {
@@ -77,11 +92,13 @@ interface MailerCall {
 }
 
 function findCalls(script: string): readonly MailerCall[] {
-  return [...script.matchAll(call).take(100)].map(([, name = '', , word = '', , domain]) => ({
-    name,
-    word,
-    domain,
-  }));
+  return [...script.matchAll(call).take(100)].map(
+    ([, name = '', , word = '', , domain, , ending]) => ({
+      name,
+      word,
+      domain: ending === undefined ? domain : `${domain ?? ''}.${ending}`,
+    }),
+  );
 }
 
 /** `sendMail('orders', 'acme.co.uk')`: the function is called after mail, and the domain is the site's own. */
@@ -156,7 +173,8 @@ export class MailerNotes {
     if (this.#recipes.length < maxFunctions) this.#recipes.push(...findDataRecipes(script));
     if (script.includes('@') || script.includes('&#64;')) {
       for (const [name, domain] of findMailers(script)) this.#mailers.set(name, domain);
-      for (const name of findJoiners(script)) this.#joiners.add(name);
+      for (const name of [...findJoiners(script), ...findJoinersOfThree(script)])
+        this.#joiners.add(name);
     }
     if (this.#calls.length >= maxCalls) return;
     if (this.#ownDomain !== null && this.#own.length < maxCalls) {

@@ -35,8 +35,14 @@ export function readScript(script: string, work: WorkMeter, host?: string): read
     !work.spend(Math.min(script.length, maxScript) * 4)
   )
     return [];
-  return readCode(script.slice(0, maxScript), { work, host, nesting: 0 });
+  const code = script.slice(0, maxScript);
+  const written = code.includes('Array(') ? code.replaceAll(arrayOfTexts, '[$1]') : code;
+  return readCode(written, { work, host, nesting: 0 });
 }
+
+/** `new Array('info', '@', 'acme.co.uk')`, as scripts of twenty years ago have it. */
+const arrayOfTexts =
+  /\bnew\s{1,3}Array\(((?:\s{0,3}(?:"[^"\n]{0,60}"|'[^'\n]{0,60}')\s{0,3},?){1,40})\)/g;
 
 /** `'mai'+'lto:'`: nothing takes a text apart but to keep programs from reading it. */
 function hasSplitLiteral(script: string): boolean {
