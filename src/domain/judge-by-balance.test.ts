@@ -236,6 +236,16 @@ describe('a start in doubt, judged by the balance', () => {
       const receipts = [{ from: at(1), to: at(3), credits: '2' }];
       expect(judge(start(2), { stretches, receipts })).toMatchObject({ kind: 'spent' });
     });
+
+    it('of a task that was charged in the same stretch, costs what is left of the fall', () => {
+      const stretches = day({ 4: { unexplained: '8' } });
+      const receipts = [{ from: at(3), to: at(5), credits: '6' }];
+      expect(judge(start(2), { stretches, receipts })).toEqual({
+        kind: 'spent',
+        credits: '2.00',
+        on: [{ id: 'start-2', credits: '2.00' }],
+      });
+    });
   });
 
   it('that was charged is never called unspent, whatever else moves the balance', () => {

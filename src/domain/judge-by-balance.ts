@@ -1,10 +1,5 @@
-import {
-  addCredits,
-  compareCredits,
-  subtractCredits,
-  sumCredits,
-  type Credits,
-} from './credits.ts';
+import { compareCredits, subtractCredits, sumCredits, type Credits } from './credits.ts';
+import { share } from './share-credits.ts';
 
 /** What one reading of the balance showed beyond our receipts, of the stretch since the reading before it. */
 export interface BalanceStretch {
@@ -214,7 +209,7 @@ function sumOf<T>(items: readonly T[], of: (item: T) => number): number {
   return items.reduce((sum, item) => sum + of(item), 0);
 }
 
-/** Falls that the starts in doubt whose stretches hold them can have caused together. */
+/** Falls that the starts in doubt whose stretches hold them can have caused together, with the late receipts that may be of them. */
 function fallsWithinReach(
   evidence: BalanceEvidence,
   doubts: readonly DoubtfulStart[],
@@ -227,7 +222,7 @@ function fallsWithinReach(
       const most = doubts
         .filter((doubt) => isIn(fall, reachOf(doubt, evidence)))
         .map(({ mostCredits }) => mostCredits);
-      return compareCredits(fallOf(fall, evidence), sumCredits(most)) <= 0;
+      return compareCredits(leastOf(fall, evidence), sumCredits(most)) <= 0;
     }),
   );
   perDoubts.set(doubts, falls);
@@ -317,6 +312,15 @@ function fallOf({ readAt, unexplained }: BalanceStretch, { receipts }: BalanceEv
   return subtractCredits(unexplained, sumCredits(explained.map(({ credits }) => credits)));
 }
 
+/** And beyond those that may be of it, or of another stretch. */
+function leastOf(fall: BalanceStretch, evidence: BalanceEvidence): Credits {
+  const { readAt } = fall;
+  const late = evidence.receipts.filter(
+    ({ from, to }) => from <= readAt && readAt <= to && from !== to,
+  );
+  return subtractCredits(fallOf(fall, evidence), sumCredits(late.map(({ credits }) => credits)));
+}
+
 interface Window {
   readonly from: number;
   readonly to: number;
@@ -374,19 +378,4 @@ function groupOf(
     if (grown.length <= members.length) return { members, window };
     members = grown;
   }
-}
-
-/** Nobody knows on which of them it was; the oldest first, none beyond what it can have cost. */
-function share(
-  credits: Credits,
-  members: readonly DoubtfulStart[],
-): readonly { readonly id: string; readonly credits: Credits }[] {
-  let left = addCredits(credits, '0');
-  return members
-    .toSorted((a, b) => a.readAtBefore - b.readAtBefore)
-    .map(({ id, mostCredits }) => {
-      const own = compareCredits(left, mostCredits) < 0 ? left : addCredits(mostCredits, '0');
-      left = subtractCredits(left, own);
-      return { id, credits: own };
-    });
 }

@@ -91,12 +91,16 @@ function matchesOf(patterns: readonly RegExp[], page: ProofPage): readonly Named
   return patterns.flatMap((pattern) =>
     [...matchesWithin(page.text, pattern, stretches).take(mostStatements)].flatMap((match) => {
       const before = page.text.slice(Math.max(0, match.index - subjectReach), match.index);
-      if (isPrincipal(before) || isOfThings(before, match[0])) return [];
+      if (isPrincipal(before) || isOfThings(before, match[0]) || doesForIt.test(before)) return [];
       const first = operatorOf(match);
       return [first, ...othersBehind(page.text, first.end)];
     }),
   );
 }
+
+/** "References are carried out by Bolt Ltd trading as Vouch": whoever does something for the site. */
+const doesForIt =
+  /\b(?:carried\sout|provided|handled|checked|processed|done|supplied|arranged|taken)\s(?:for\sus\s)?by\s(?:the\s)?$/iu;
 
 /** "We resell servers in Manchester owned by Apex Ltd": things of which a sentence speaks, and neither a site nor a business. */
 function isOfThings(before: string, statement: string): boolean {

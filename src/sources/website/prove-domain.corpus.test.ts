@@ -167,6 +167,7 @@ describe.each([
   'proof-sites-49',
   'proof-sites-50',
   'proof-sites-51',
+  'proof-sites-52',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 
