@@ -7,6 +7,7 @@ import { lastRegisteredName, nameKeyOf, namesOther } from './find-operators.ts';
 import { isKindredSite, isLabelled } from './judge-mention.ts';
 import { isOfPartner } from './judge-partner.ts';
 import { isPrincipal } from './principals.ts';
+import { oncePerPage } from './once-per-page.ts';
 import { wordsOfStory } from './story-words.ts';
 import { isAddressBlock, spanOfPostcode } from './places-near.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
@@ -191,13 +192,16 @@ export function isOfActionGroup(
   { companyName }: ProofSubject,
 ): boolean {
   const [home, ...others] = pages;
-  if (home === undefined || others.length === 0 || actionGroup.test(companyName)) return false;
+  if (home === undefined || others.length === 0 || !namesActionGroup(home)) return false;
+  if (actionGroup.test(companyName)) return false;
   return runningLinesOf(home, others).some(
     (line) =>
       actionGroup.test(line) &&
       !findCompanyName(line, companyName).some(({ kind }) => kind === 'registered'),
   );
 }
+
+const namesActionGroup = oncePerPage(({ text }) => actionGroup.test(text));
 
 const actionGroup = /\b(?:action|campaign|protest|pressure|victims['’]?)\sgroup\b/iu;
 

@@ -11,6 +11,7 @@ const told =
 /** True where a page says behind a company's name that its site is another than this. */
 export function hasSiteElsewhere({ text, url }: ProofPage, { end }: Span): boolean {
   const behind = text.slice(end, end + reach);
+  if (!/\bweb\s?site\b/iu.test(behind)) return false;
   const host = (labelled.exec(behind) ?? told.exec(behind))?.[1];
   if (host === undefined) return false;
   const there = registrableDomain(host.toLowerCase().replace(/\.$/u, ''));
