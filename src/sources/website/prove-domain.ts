@@ -171,17 +171,21 @@ const soleTrader = new RegExp(
 );
 
 /** "An unofficial collectors' wiki". */
-const isUnofficial = oncePerPage(({ text }) =>
-  /\b(?:an?|the|this\sis\san?)\sunofficial\s(?:[\w’']{1,15}\s){0,2}(?:wiki|site|web\s?site|pages?|guide|archive|history)\b/iu.test(
-    text,
-  ),
+const isUnofficial = oncePerPage(
+  ({ text }) =>
+    /nofficial/iu.test(text) &&
+    /\b(?:an?|the|this\sis\san?)\sunofficial\s(?:[\w’']{1,15}\s){0,2}(?:wiki|site|web\s?site|pages?|guide|archive|history)\b/iu.test(
+      text,
+    ),
 );
 
 /** "The club is run by its members and is not a company". */
-const isUnincorporated = oncePerPage(({ text }) =>
-  /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)|\b(?:[Oo]wner|[Pp]roprietor)\s?:\s[^.\n]{3,40},?\s(?:an?\s)?(?:self-employed|sole\s(?:trader|proprietor))|\bis\sa\spartnership\sof\s(?:(?:Drs?|Mr|Mrs|Ms)[.]?\s)?\p{Lu}/u.test(
-    text,
-  ),
+const isUnincorporated = oncePerPage(
+  ({ text }) =>
+    /\b(?:not|unincorporated|self-employed|sole|partnership)\b/u.test(text) &&
+    /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)|\b(?:[Oo]wner|[Pp]roprietor)\s?:\s[^.\n]{3,40},?\s(?:an?\s)?(?:self-employed|sole\s(?:trader|proprietor))|\bis\sa\spartnership\sof\s(?:(?:Drs?|Mr|Mrs|Ms)[.]?\s)?\p{Lu}/u.test(
+      text,
+    ),
 );
 
 /** True where the site says in so many words that another firm operates it, of another name, and nowhere that the company does. */
@@ -218,10 +222,13 @@ const ofGambling =
   /\b(?:casinos?|bingo|bookmakers?|bet\w{0,6}|gambling|gaming|poker|slots|lotter(?:y|ies)|racing|amusements?|leisure|entertainments?|events?|parties|affiliates?|media|hire)\b/iu;
 
 /** What a web designer shows of his own making. */
-const isDemo = oncePerPage(({ text }) =>
-  /\b(?:about\sthis\sdemo|template\sdemo|theme\s(?:demo|preview)|design\sconcept\sby|this\sis\sa\sdemo(?:nstration)?\b)/iu.test(
-    text,
-  ),
+const isDemo = oncePerPage(
+  ({ text }) =>
+    // Most texts have neither word, and this is told soonest.
+    /[Dd]emo|DEMO|concept/u.test(text) &&
+    /\b(?:about\sthis\sdemo|template\sdemo|theme\s(?:demo|preview)|design\sconcept\sby|this\sis\sa\sdemo(?:nstration)?\b)/iu.test(
+      text,
+    ),
 );
 
 /** Registered names by which the site itself says whose it is: the own one, or another's. */
