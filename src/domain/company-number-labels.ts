@@ -65,8 +65,8 @@ export const bareLabel =
   /(?:(?:^|[.;|\n]\s{0,2})company|\b(?:limited|ltd|plc|llp)\b[.]?)\s{1,2}$/iu;
 export const followingLabel = new RegExp(
   [
-    // "7123984 Regd. No. England".
     String.raw`^\s{1,3}is\s{1,3}the\s{1,3}(?:company\s{1,3}|registered\s{1,3}|registration\s{1,3})number\s{1,3}of\b`,
+    // "7123984 Regd. No. England".
     String.raw`^[\s,()–—-]{0,4}(?:registered|regd?|reg['’]d)[.]?\s{1,3}${numberWord}[.]?\s{1,3}(?:in\s{1,3})?(?:${nation})`,
     String.raw`^[\s,()–—-]{0,4}(?:(?:is|and\s{1,3}is|company)\s{1,3})?(?:registered|incorporated)\s{1,3}(?:in|with|at)\s{1,3}(?:${nation}|companies\s{1,3}house)`,
     String.raw`^[\s,()–—-]{0,4}(?:(?:is|being)\s{1,3})?(?:our|the|its)\s{1,3}(?:(?:registered|limited|uk|full)\s{1,3}){0,2}company(?:['’]s)?\s{1,3}(?:${registrationWord}\s{1,3}){0,2}number\b`,

@@ -211,6 +211,6 @@ function withoutLeadingThe(keys: readonly string[]): readonly string[] {
 
 function isPartOfLongerName(previous: Word, word: Word, text: string): boolean {
   const isAdjacent = /^ ?$/.test(text.slice(previous.end, word.start));
-  const isYear = /^(?:19|20)\d\d$|^(?:[A-Z]{2})?\d{5,12}$/.test(previous.key);
-  return isAdjacent && previous.isCapitalised && !isYear && !leadIns.has(previous.key);
+  const isNumber = /^(?:19|20)\d\d$|^(?:[A-Z]{2})?\d{5,12}$/.test(previous.key);
+  return isAdjacent && previous.isCapitalised && !isNumber && !leadIns.has(previous.key);
 }

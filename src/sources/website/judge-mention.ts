@@ -6,6 +6,7 @@ import { isPrincipal } from './principals.ts';
 import { isRoleOf } from './person-roles.ts';
 import { isAboutOthers, isForParticulars, isNegated, isSpokenOf } from './judge-context.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
+import { slugOf } from './slug-of.ts';
 import { isNarrated, particularsWords, sentenceEnd, wordsOfStory } from './story-words.ts';
 import { isThing } from './things-of-others.ts';
 import { hasUnintroducedName } from './unintroduced-names.ts';
@@ -329,14 +330,6 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
 }
 
 const tradingNameOf = /^(?:an?|the)\s(?:registered\s)?trading\s(?:name|style)s?\sof\s/iu;
-
-/** Its letters and digits without "the" before them. */
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .replace(/^the/, '');
-}
 
 function lineOf(text: string, { start, end }: Span): string {
   const before = text.slice(Math.max(0, start - 250), start);

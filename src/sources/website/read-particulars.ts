@@ -1,4 +1,5 @@
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { slugOf } from './slug-of.ts';
 
 /** What structured data (https://schema.org/Organization) says of the firm it describes, as one line of text. */
 export interface Particulars {
@@ -39,13 +40,6 @@ function textOfSite({ text, url, brand }: Particulars, { hostname }: URL): strin
 }
 
 const shortestBrand = 6;
-
-function slugOf(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]/g, '')
-    .replace(/^the/, '');
-}
 
 /** "WR10 3DZPowered by": elements that touch, of which the second begins with a capital, are words of their own. */
 function withWordsApart({
