@@ -3,7 +3,7 @@
  * has a ceiling whatever the text is: a test reads these patterns and refuses an unbounded one.
  */
 
-export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|n[.]?i\b[.]?|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
+export const nation = String.raw`(?:(?:england|eng\b[.]?)(?:\s{0,3}(?:and|&|\/|,|\+)\s{0,3}wales)?|wales(?:\s{0,3}(?:and|&)\s{0,3}england)?|scotland|n(?:orthern|[.])?\s{0,2}ireland|n[.]?\s?i\b[.]?|s[.]\s?c\b[.]?|e\s?&\s?w|(?:the\s{1,3})?(?:uk|u[.]k[.]|united\s{1,3}kingdom)|great\s{1,3}britain|cardiff|edinburgh|belfast)`;
 const numberWord = String.raw`(?:numbers?|nubmers?|numers?|numbe|numb|nos?|nr|num|no['’]s|№|n°|nº|#|id)`;
 const registrationWord = String.raw`(?:registrations?|registered|registry|register|regn|regd?|reg'd|incorporation|house|identification|reference|ref)`;
 /** With what people type. */
@@ -45,10 +45,10 @@ const registerLabels = [
 
 /** Labels that are one only for eight digits or a prefixed number. */
 const weakLabels = [
-  String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?["”’]?\s{0,2}[(\[]\s{0,2}(?:(?:no|number|reg|registered|registration)[.]?:?\s{0,2}){0,3}`,
+  String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?["”’]?,?\s{0,2}[(\[]\s{0,2}(?:(?:no|number|reg|registered|registration)[.]?:?\s{0,2}){0,3}`,
   String.raw`\b(?:limited|ltd|plc|llp|cic|cyf)\b[.]?[,\s(]{1,3}company\s{1,2}`,
   String.raw`\bcompanies\s{1,3}house\b${gap}(?:${registrationWord}\b[.]?${gap})?`,
-  String.raw`\bcompanies\s{1,3}house${gap}${nation}${gap}(?:${registrationWord}\s{1,3})?${numberWord}${gap}`,
+  String.raw`\bcompanies\s{1,3}house${gap}${nation}${gap}(?:${registrationWord}\s{1,3})?(?:${numberWord}${gap})?`,
   String.raw`\bcompany\s?[:(–-]\s{0,2}`,
   String.raw`[,;(]\s{0,2}company\s{1,2}`,
   String.raw`\b(?:uk|british|english|scottish|welsh|limited|private)\s{1,3}company\s{1,3}\(?`,

@@ -190,11 +190,16 @@ function belongsToOtherRegister(text: string, start: number, written: string): b
 }
 
 const registeredIn =
-  /(?:registered|incorporated|registration|reg(?:['’]?d)?[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|england|eng\b|wales|cardiff|edinburgh|belfast)|\b(scottish|northern\s{1,3}irish)\s{1,3}(?:limited\s{1,3})?company\b/giu;
+  /(?:registered|incorporated|registration|reg(?:['’]?d)?[.]?)\s{1,3}(?:in\s{1,3})?(scotland|n(?:orthern|[.])?\s{0,2}ireland|n[.]?\s?i\b|england|eng\b|wales|cardiff|edinburgh|belfast)|\b(scottish|northern\s{1,3}irish)\s{1,3}(?:limited\s{1,3})?company\b/giu;
+
+/** Letters that an abbreviation's stops part from each other: "Reg. No. N.I. 61834". */
+const dottedPrefix = /(?<![\p{L}\p{N}.])(?:(n)[.]\s?i|(s)[.]\s?c)[.]?\s{0,2}$/iu;
 
 /** Scottish and Northern Irish companies often drop their letters: "Registered in Scotland No 89839" is SC089839. */
 function nearbyNation(text: string, start: number, end: number): 'SC' | 'NI' | '' {
   const before = text.slice(Math.max(0, start - labelWindow), start);
+  const dotted = dottedPrefix.exec(before);
+  if (dotted !== null) return dotted[1] === undefined ? 'SC' : 'NI';
   const nearest =
     [...before.matchAll(registeredIn)].at(-1) ??
     [...text.slice(end, end + 40).matchAll(registeredIn)][0];

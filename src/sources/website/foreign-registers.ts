@@ -37,7 +37,7 @@ export function isForeignRegister(text: string, { start, end }: Span): boolean {
 
 /** True where goods go back to China, or its law holds: particulars of a firm of the register here were copied by whoever sells so. */
 export const isSoldFromChina = oncePerPage(({ text }) =>
-  /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\saddress\b[^;\n]{0,90}\bchina\b/iu.test(
+  /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\s(?:address\b|to\s?:)[^;\n]{0,90}\bchina\b/iu.test(
     text,
   ),
 );

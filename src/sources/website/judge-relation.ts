@@ -87,6 +87,8 @@ const opposed = new RegExp(
     String.raw`${place}[^;]{0,200}\b[Ww]e\s(?:[^.;]{0,40}\s)?(?:object|oppose|protest|campaign)\b[^.;]{0,15}\b(?:its|their|the\scompany['’]s)\b`,
     String.raw`\b(?:[Dd]o|[Dd]id|[Ww]ere|[Aa]re|[Hh]ave)\s[Yy]ou\b[^.;]{0,80}${place}[^.;]{0,30}\s[Ww]e\s(?:can\s|may\s)?(?:help|advise|act|fight)\b`,
     String.raw`\b(?:trade|service)\s?marks?\s(?:\w{1,15}\s){0,3}(?:of|by|from)\s${place}.{0,100}\b[Ww]e\s(?:[^.;]{0,40}\s)?(?:are|have)\s(?:\w{1,15}ly\s)?(?:independent|no\sconnection|not\s(?:affiliated|connected|associated|authori[sz]ed|endorsed))\b`,
+    String.raw`\b[Hh]ave\syou\s(?:ever\s)?been\s(?:cold-called|scammed|cheated|overcharged|misled|let\sdown|mistreated|ripped\soff)\sby\s${place}|\b[Ii]nvoices?\sto\s${place}[^.;]{0,40}\bunpaid\b`,
+    String.raw`${place}[^.;]{0,40}\s(?:trades?|operates?|goes)\s(?:under|by)\s(?:this|our|the\ssame|a\ssimilar)\sname\s(?:too|as\swell)\b`,
   ].join('|'),
   'u',
 );
@@ -116,6 +118,7 @@ const relations = [
   // "There's a firm in Kent called Acme Ltd".
   String.raw`\bthere(?:['’]s|\sis)\s(?:an?|another)\s(?:\w{1,15}\s){0,2}(?:firm|company|business|outfit)\b[^.]{0,40}\b(?:called|named)\s`,
   String.raw`\b(?:my|our)\s(?:\w{1,15}\s)?(?:network|principal|franchisor|lender|insurer|broker|accountants?|landlord|supplier|host),\s`,
+  String.raw`\bthe\s(?:tenants?|debtors?|defendants?|respondents?),\s`,
 ];
 const related = new RegExp(String.raw`(?:${relations.join('|')})(?:the\s)?["“‘'(]?$`, 'iu');
 
@@ -172,7 +175,7 @@ export function connectedBefore(head: string): string {
 /** The same behind: "Acme Ltd, company number 07123984 Let us take the strain". A place or a street goes with a comma, "of" or "in". */
 function connectedBehind(behind: string): string {
   const next =
-    /(?<=(?:^|(?<!\p{Lu}\p{Ll}{0,20})[\p{Ll}\d)])\s)(?<!\b(?:of|in|at|from|and|the|with|under)\s)\p{Lu}\p{Ll}{1,20}\b/gu;
+    /(?<=(?:^|(?<!\p{Lu}\p{Ll}{0,20})(?:[\p{Ll})]|\d{5}))\s)(?<!\b(?:of|in|at|from|and|the|with|under)\s)\p{Lu}\p{Ll}{1,20}\b/gu;
   for (const word of behind.matchAll(next)) {
     if (!particularWords.test(word[0])) return behind.slice(0, word.index);
   }

@@ -157,6 +157,7 @@ const files = [
   '../../domain/find-company-numbers.ts',
   '../../domain/find-vat-numbers.ts',
   './brand-denials.ts',
+  './listing-page.ts',
   './detect-parked-page.ts',
   './find-closing-words.ts',
   './find-office-evidence.ts',

@@ -204,6 +204,21 @@ describe('proveDomain', () => {
       verdict: 'not_proven',
     },
     {
+      said: 'goods of a shop with the company’s name and address go back to China',
+      text: 'Acme Widgets Ltd, 1 High Street, Leeds LS1 4AB\nReturns to: No. 18 Fuxing Road, Shenzhen, China.',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'a directory lists the company on a page that its owner may claim',
+      text: 'Acme Widgets Ltd, 1 High Street, Leeds LS1 4AB. Company number 07123984. 3.2 stars. Claim this business',
+      verdict: 'not_proven',
+    },
+    {
+      said: 'the site is sold with the business',
+      text: 'Offers are invited for the goodwill and this website of Acme Widgets Ltd, company number 07123984.',
+      verdict: 'not_proven',
+    },
+    {
       said: 'a firm abroad owns the site now',
       text: 'The site is owned by Blackfin Affiliates N.V., Curaçao.\n© Acme Widgets Ltd. Registered in England No. 07123984',
       verdict: 'not_proven',

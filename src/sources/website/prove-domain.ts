@@ -17,6 +17,7 @@ import {
 } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { isSoldFromChina } from './foreign-registers.ts';
+import { isListing } from './listing-page.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import {
   proofItem,
@@ -78,6 +79,8 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
     pages.some(isDemo) ||
     pages.some(isDisclaimed) ||
     pages.some(isUnofficial) ||
+    isListing(home) ||
+    pages.some(isSoldFromChina) ||
     pages.some((page) => deniesBrand(page, company)) ||
     isOfOpponents(home.url, company) ||
     isOfActionGroup(pages, company) ||
@@ -92,8 +95,7 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
       isOfNamesake ||
       isOperatedByOther(pages, company) ||
       pages.some(isUnincorporated) ||
-      (numbers.isOffHome && isOfSoleTrader(home)) ||
-      pages.some(isSoldFromChina);
+      (numbers.isOffHome && isOfSoleTrader(home));
     const isOthers = (operators.others.length > 0 && !operators.isOwn) || isDenied || isElses;
     const isKin =
       !isElses &&
