@@ -1,3 +1,4 @@
+import { hasAny } from './has-any.ts';
 import { oncePerPage } from './once-per-page.ts';
 import { proofItem, type ProofItem, type ProofPage, type ProofRule } from './proof-rules.ts';
 
@@ -20,8 +21,6 @@ const closing: readonly (readonly [ProofRule, readonly string[], RegExp])[] = [
   ],
 ];
 
-const anyStem = new RegExp(closing.flatMap(([, stems]) => stems).join('|'), 'g');
-
 /** Contracts speak of an end that has not come, and news of the end of others. */
 const hypothetical =
   /\b(?:if|unless|should|shall|(?<!in\s)may(?!\s\d)|might|would|upon|where|whether|becomes?|enters|goes|event|avoid|before|clients?|customers?|suppliers?|either|any|party|insolvency\s{1,3}practitioners?|services?|help|advice|advise)\b/iu;
@@ -38,9 +37,9 @@ export function findClosingWords(pages: readonly ProofPage[]): readonly ProofIte
 }
 
 const closingWordsOn = oncePerPage((page) => {
-  const found = new Set(page.text.toLowerCase().match(anyStem));
+  const text = page.text.toLowerCase();
   return closing.flatMap(([rule, stems, pattern]) => {
-    if (!stems.some((stem) => found.has(stem))) return [];
+    if (!hasAny(text, stems)) return [];
     for (const match of page.text.matchAll(pattern).take(mostMentions)) {
       const span = { start: match.index, end: match.index + match[0].length };
       const sentence = sentenceAround(page.text, span);

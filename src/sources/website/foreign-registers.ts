@@ -1,4 +1,5 @@
 import { findCompanyNumbers } from '../../domain/find-company-numbers.ts';
+import { hasAny } from './has-any.ts';
 import { oncePerPage } from './once-per-page.ts';
 import type { Span } from './proof-rules.ts';
 
@@ -36,10 +37,12 @@ export function isForeignRegister(text: string, { start, end }: Span): boolean {
 }
 
 /** True where goods go back to China, or its law holds: particulars of a firm of the register here were copied by whoever sells so. */
-export const isSoldFromChina = oncePerPage(({ text }) =>
-  /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\s(?:address\b|to\s?:)[^;\n]{0,90}\bchina\b/iu.test(
-    text,
-  ),
+export const isSoldFromChina = oncePerPage(
+  ({ text }) =>
+    hasAny(text, ['hina', 'HINA']) &&
+    /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\s(?:address\b|to\s?:)[^;\n]{0,90}\bchina\b/iu.test(
+      text,
+    ),
 );
 
 const reach = 110;

@@ -297,6 +297,10 @@ const nameAtEnd = /\p{Lu}.{0,150}$/u;
 const beside =
   /^\s{0,3}(?:the\s)?((?:[\p{L}\p{N}&'’®™.-]{1,30}\s?){1,5}?)\s?(?:[(,:–—|-]\s?(?:which\sis\s)?(?:(?:an?\s|the\s)?(?:trading\s|brand\s)?(?:division|brand|arm|part|name|style)\sof|aka|a[.]k[.]a[.]|(?:\w{1,12}ly\s)?(?:run|owned|operated|managed)(?:\s(?:and|&)\s\w{1,15})?\sby)\s(?:the\s)?|\s[–—|-]\s|:\s)$/iu;
 
+/** How all of these end. */
+const besideEnd = /(?:\b(?:of|aka|by)|a[.]k[.]a[.])\s(?:the\s)?$|\s[–—|-]\s$|:\s$/iu;
+const longestEnd = 12;
+
 /** "Salt Path is made by Acme Distillers Ltd" on `saltpathgin.com`: what the site is called after is the subject. */
 export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean {
   const before = text.slice(Math.max(0, start - 200), start);
@@ -308,7 +312,7 @@ export function isSaidOfSite({ text, url }: ProofPage, { start }: Span): boolean
     /^\s{0,3}((?:[\p{L}\p{N}&'’®™-]{1,30}\s){1,5}?)\((?:legally\s|officially\s|formally\s)?(?=(?:\p{Lu}[^)]{0,100})?$)/u.exec(
       sentence,
     );
-  const apart = beside.exec(sentence);
+  const apart = besideEnd.test(sentence.slice(-longestEnd)) ? beside.exec(sentence) : null;
   const [predicate = '', subject = ''] =
     match === null
       ? apart === null

@@ -299,7 +299,10 @@ function isHandedOver(page: ProofPage, companyName: string, isEnded: boolean): b
 }
 
 /** Whoever has it now may have no name with a legal form. */
-const isSiteSold = oncePerPage(({ text }) => sold.test(text));
+const isSiteSold = oncePerPage(
+  ({ text }) =>
+    /(?:omain|ite)\s(?:name\s)?(?:was|has|is\snow)\s|belong/u.test(text) && sold.test(text),
+);
 
 const sold =
   /\b(?:[Dd]omain|[Ww]eb\s?site|[Ss]ite)(?:\sname)?\s(?:was|has\s(?:since\s)?been)\s(?:\w{1,15}\s)?(?:acquired|bought|purchased|taken\sover|registered|picked\sup)\s(?:(?:at\s(?:an?\s)?auction\s)?by\s(?:an?|our|the|its|new)\s(?!\p{Lu})|(?:at|in|from)\s(?:an?\s)?(?:\w{1,15}\s)?auctions?\b|(?:after|when|once)\s(?:it|the)\s[^.\n]{0,30}\b(?:expired|lapsed|dropped|run\sout)\b)|\b(?:[Dd]omain|[Ww]eb\s?site|[Ss]ite)\sis\snow\s(?:owned|run|operated|kept|managed)\s(?:and\s\w{1,15}\s)?by\s(?:an?|its|another|new|some(?:body|one))\s(?!\p{Lu})|\b(?:used\sto\sbelong|(?:once|formerly|previously)\sbelonged)\sto\s(?:an?|the)\s(?!\p{Lu})/u;

@@ -17,6 +17,7 @@ import {
 } from './find-running-footer.ts';
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { isSoldFromChina } from './foreign-registers.ts';
+import { hasAny } from './has-any.ts';
 import { isListing } from './listing-page.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import {
@@ -184,11 +185,13 @@ const isUnofficial = oncePerPage(
 /** "The club is run by its members and is not a company". */
 const isUnincorporated = oncePerPage(
   ({ text }) =>
-    /\b(?:not|unincorporated|self-employed|sole|partnership)\b/u.test(text) &&
+    (hasAny(text, signsOfNoCompany) || /not\san?\s(?:limited\s)?company/u.test(text)) &&
     /\b(?:[Cc]lub|[Ss]ociety|[Aa]ssociation|[Gg]roup|[Ww]e)\b[^.\n]{0,120}\b(?:is|are)\s(?:not\s(?:an?\s)(?:limited\s)?company|an\sunincorporated\s)|\b(?:[Oo]wner|[Pp]roprietor)\s?:\s[^.\n]{3,40},?\s(?:an?\s)?(?:self-employed|sole\s(?:trader|proprietor))|\bis\sa\spartnership\sof\s(?:(?:Drs?|Mr|Mrs|Ms)[.]?\s)?\p{Lu}/u.test(
       text,
     ),
 );
+
+const signsOfNoCompany = ['unincorporated', 'self-employed', 'sole', 'partnership'];
 
 /** True where the site says in so many words that another firm operates it, of another name, and nowhere that the company does. */
 function isOperatedByOther(pages: readonly ProofPage[], company: ProofSubject): boolean {
@@ -227,7 +230,7 @@ const ofGambling =
 const isDemo = oncePerPage(
   ({ text }) =>
     // Most texts have neither word, and this is told soonest.
-    /[Dd]emo|DEMO|concept/u.test(text) &&
+    hasAny(text, ['demo', 'Demo', 'DEMO', 'concept']) &&
     /\b(?:about\sthis\sdemo|template\sdemo|theme\s(?:demo|preview)|design\sconcept\sby|this\sis\sa\sdemo(?:nstration)?\b)/iu.test(
       text,
     ),
