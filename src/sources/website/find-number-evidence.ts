@@ -34,7 +34,8 @@ import { isNarrated } from './story-words.ts';
 import { deniesAnother, isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
 import { isOfPartner, isStatedClearly } from './judge-partner.ts';
-import { findOperators, nameKeyOf } from './find-operators.ts';
+import { findOperators, lastRegisteredName, nameKeyOf } from './find-operators.ts';
+import { isMisspelt } from './is-misspelt.ts';
 import { isBehindIntroduction, isBehindOther, nameReach } from './name-before-number.ts';
 import { isOfOneGroup } from './numbers-of-group.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
@@ -194,7 +195,16 @@ function asCalledBeside({ page, start, end }: NumberOnPage, company: ProofSubjec
   const [called] = [company.companyName, ...(company.previousNames ?? [])].filter((name) =>
     findCompanyName(around, name).some((each) => each.kind === 'registered'),
   );
-  return called === undefined ? company : { ...company, companyName: called };
+  const spelt =
+    called ?? misspeltBefore(page.text.slice(Math.max(0, start - nameReach), start), company);
+  return spelt === null ? company : { ...company, companyName: spelt };
+}
+
+/** "Mourne Veiw Coach Hire Limited", where the number says that it is meant. */
+function misspeltBefore(before: string, { companyName }: ProofSubject): string | null {
+  const written = lastRegisteredName(before);
+  if (written === null) return null;
+  return isMisspelt(nameKeyOf(written), nameKeyOf(companyName)) ? written : null;
 }
 
 /** Those that are not said of somebody else. */
