@@ -5,6 +5,8 @@ import { isAboutOthers, isOnRecord, isSpokenOf, standingOf } from './judge-conte
 import { isKindredSite, isSaidOfSite } from './judge-mention.ts';
 import { isDisowned } from './judge-relation.ts';
 import { isTold } from './judge-story.ts';
+import { spanOfPostcode } from './places-near.ts';
+import { wordsOfStory } from './story-words.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { isOfOwnPeople } from './own-voice.ts';
 import type { ProofPage, ProofSubject, Span } from './proof-rules.ts';
@@ -63,6 +65,46 @@ export function findNameAtOffice(
     }
   }
   return null;
+}
+
+/**
+ * The registered name as the heading of a home page that is called like the company, over the postcode of the registered office in an
+ * address: the old way of a letterhead. Null where there is none.
+ */
+export function findLetterhead(
+  pages: readonly ProofPage[],
+  company: ProofSubject,
+): { readonly page: ProofPage; readonly span: Span } | null {
+  const [home] = pages;
+  if (home === undefined || company.hasNamesake === true || company.isPostalCodeShared === true)
+    return null;
+  const heading = headingsOf(home).find(({ start, end }) =>
+    findCompanyName(home.text.slice(start, end), company.companyName).some(
+      (each) => each.kind === 'registered' && each.start === 0 && each.end >= end - start - 1,
+    ),
+  );
+  if (heading === undefined || !isKindredSite(home, company)) return null;
+  if (isOfOthers(home, heading, company.companyName)) return null;
+  const behind = home.text.slice(heading.end);
+  const postcode = spanOfPostcode(behind, { start: 0, end: behind.length }, company.postalCode);
+  if (postcode === null) return null;
+  const [before = ''] = behind.slice(0, postcode.start).split('\n').slice(-1);
+  return wordsOfStory(before) === 0 ? { page: home, span: heading } : null;
+}
+
+const mostHeadings = 8;
+
+/** The first lines of a page, among which are those of a menu. */
+function headingsOf({ text }: ProofPage): readonly Span[] {
+  let start = 0;
+  return text
+    .split('\n', mostHeadings)
+    .map((line) => {
+      const span = { start, end: start + line.trimEnd().length };
+      start += line.length + 1;
+      return span;
+    })
+    .filter((line) => line.end > line.start);
 }
 
 function isOfOthers(page: ProofPage, name: Span, companyName: string): boolean {

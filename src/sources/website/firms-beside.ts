@@ -17,9 +17,9 @@ export function isOfBackgroundFirm(number: NumberOfFirm): boolean {
   const { page, start } = number;
   if (isSaidOfSite(page, number)) return false;
   const before = page.text.slice(Math.max(0, start - 130), start);
-  // A number before it is read as its first word.
+  // A number or a postcode before it is read as its first words.
   const name = lastRegisteredName(before.slice(before.lastIndexOf('\n') + 1))?.replace(
-    /^\d[\d.]{0,9}\s/u,
+    /^(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}[.]?|\d[\d.]{0,9})\s/u,
     '',
   );
   return (
@@ -111,7 +111,7 @@ export function isListedAsOthers({ page, start }: NumberOfFirm): boolean {
 const quoted = /\btheir\s(?:\w{1,15}\s){0,3}\w{1,15}:\s["“][^"”\n]{0,200}$/iu;
 const listReach = 500;
 const listOfOthers =
-  /^\s{0,3}(?:(?:our|the|list\sof|current)\s){0,2}(?:sub-?\s?processors?|data\sprocessors?|processors?|suppliers|clients|customers|sponsors|stockists)\s{0,2}:?\s{0,3}$|\bfor\s(?:which|whom)\swe\s(?:act|work|manage)\b[^.\n]{0,120}:\s{0,3}$/iu;
+  /^\s{0,3}(?:(?:some|a\sfew|many|most)\sof\s)?(?:(?:our|the|list\sof|current|recent)\s){0,2}(?:sub-?\s?processors?|data\sprocessors?|processors?|suppliers|clients|customers|sponsors|stockists)\s{0,2}:?\s{0,3}$|\bfor\s(?:which|whom)\swe\s(?:act|work|manage)\b[^.\n]{0,120}:\s{0,3}$/iu;
 
 const longestEntry = 120;
 const linesOfEntry = 3;

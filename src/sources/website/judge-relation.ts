@@ -19,7 +19,7 @@ import { isThing } from './things-of-others.ts';
 const kind = String.raw`(?:web\s?site|site|domain|page|business|company|firm|shop|store|brand|team|practice|organisation|address|name)`;
 /** Whoever speaks, and his site. Capitals are a country. */
 const speaker = new RegExp(
-  String.raw`\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves|I|[Mm]e|[Mm]y|[Mm]yself)\b|\b(?:[Tt]his|[Tt]hat)\s(?:\w{1,15}\s)?${kind}\b|\b[Tt]hese\s(?:web\s?)?pages\b|\b(?:from|to|in)\shere\b|\b(?:for|with|in|of)\s(?:this|it)(?=[.,;]|$)`,
+  String.raw`\b(?:[Ww]e|[Uu]s|[Oo]urs?|[Oo]urselves|(?<!N[.]\s?)I|[Mm]e|[Mm]y|[Mm]yself)\b|\b(?:[Tt]his|[Tt]hat)\s(?:\w{1,15}\s)?${kind}\b|\b[Tt]hese\s(?:web\s?)?pages\b|\b(?:from|to|in)\shere\b|\b(?:for|with|in|of)\s(?:this|it)(?=[.,;]|$)`,
   'u',
 );
 /** Words in which he is no party: an invitation, a place, what he sells. */

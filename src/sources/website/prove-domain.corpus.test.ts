@@ -168,6 +168,7 @@ describe.each([
   'proof-sites-50',
   'proof-sites-51',
   'proof-sites-52',
+  'proof-sites-53',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -7,7 +7,7 @@ import { domainNameEvidence, findNameEvidence } from './find-name-evidence.ts';
 import { findNumberEvidence } from './find-number-evidence.ts';
 import { findOperators, findSiteOperators, isOfBackground, nameKeyOf } from './find-operators.ts';
 import { findOfficeEvidence } from './find-office-evidence.ts';
-import { findNameAtOffice, findOwnParticulars } from './find-own-particulars.ts';
+import { findLetterhead, findNameAtOffice, findOwnParticulars } from './find-own-particulars.ts';
 import {
   findOwnFooter,
   hasFooterOfNamed,
@@ -150,7 +150,9 @@ export function proveDomain(pages: readonly ProofPage[], company: ProofSubject):
   const particulars =
     isOthersSite || numbers.kind !== 'none'
       ? null
-      : (findOwnParticulars(pages, company) ?? findNameAtOffice(pages, company));
+      : (findOwnParticulars(pages, company) ??
+        findNameAtOffice(pages, company) ??
+        findLetterhead(pages, company));
   if (verdict === 'not_proven' && particulars !== null) {
     return conclude('likely', [
       proofItem('exact-name', particulars.page, particulars.span),
