@@ -43,6 +43,7 @@ import {
 
 /** Where footers stand. */
 const tailLength = 800;
+const tailLines = 4;
 /** More registered names than a firm has reason to print of its own: a list of others. */
 const maxOwnNames = 4;
 
@@ -316,11 +317,12 @@ function isOfOthers(page: ProofPage, mention: Span, companyName: string): boolea
   return isSpokenOf(page.text, mention.start, 'name') || isOnRecord(page.text, mention);
 }
 
-/** At the end of a long page, or the last line of a short one, which says nothing else. */
+/** At the end of a long page, or in one of the last lines of a short one that says nothing else on it. */
 function isInTail({ text }: ProofPage, mention: Span): boolean {
   if (text.length > tailLength && mention.start > text.length - tailLength) return true;
-  const line = text.slice(text.lastIndexOf('\n') + 1);
-  return mention.start >= text.length - line.length && wordsOfStory(line) === 0;
+  const lineStart = text.lastIndexOf('\n', mention.start) + 1;
+  const [line = '', ...behind] = text.slice(lineStart).split('\n', tailLines + 1);
+  return behind.length < tailLines && wordsOfStory(line) === 0;
 }
 
 function isInTitle(page: ProofPage, mention: Span): boolean {

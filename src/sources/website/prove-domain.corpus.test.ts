@@ -169,6 +169,7 @@ describe.each([
   'proof-sites-51',
   'proof-sites-52',
   'proof-sites-53',
+  'proof-sites-54',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -8,6 +8,7 @@ import { hasSiteElsewhere } from './site-elsewhere.ts';
 import { readMentionSentence } from './mention-sentence.ts';
 import { oncePerPage } from './once-per-page.ts';
 import type { ProofPage, Span } from './proof-rules.ts';
+import { slugOf } from './slug-of.ts';
 import { hasUnintroducedName } from './unintroduced-names.ts';
 
 /*
@@ -45,7 +46,7 @@ const introductions = new RegExp(
     String.raw`\b(?:this|the)\s(?:one|branch|site|web\s?site|shop|studio|clinic|office|territory|salon|school|nursery|venue)(?:\sand\sthis\s\w{1,15})?\s(?:is|are)\s(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?under\slicen[cs]e\sby\s(?:the\s)?${place}`,
     String.raw`\bis\s(?:an?|the)\s(?:\w{1,15}\s){0,2}franchise,?\s(?:which\sis\s)?(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?(?:under\slicen[cs]e\s)?by\s(?:the\s)?${place}`,
     String.raw`\b(?:my|our)\s(?:own\s)?(?:limited\s)?(?:company|business|firm),?\s(?:which\s)?(?:is\s(?:called\s)?|called\s)?(?:the\s)?["“‘']?${place}`,
-    String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15}\s){0,3}${place}`,
+    String.raw`\b(?:i|we)\s(?:\w{1,15}\s){0,2}(?:trade|operate|work|run|practise|do\sbusiness)\s(?:\w{1,15}\s){0,2}(?:through|as|under)\s(?:the\s|my\s|our\s)?(?:\w{1,15},?\s){0,3}${place}`,
     String.raw`${place}[^.;]{0,160}\b(?:which|who)\s(?:is|are)\s(?:just\s)?(?:me\b|us\b|(?:my|our)\s(?:\w{1,15}\s)?(?:company|business|firm)\b)`,
     String.raw`^[^\p{L}]{0,5}(?:the\s)?(?:seller|trader|operator|proprietors?|(?:(?:web\s?)?site\s)?(?:owner|operator)|publisher|retailer|merchant)\s?:\s(?:the\s)?${place}`,
     String.raw`\b(?:from|with|by|to|is|are|and|of)\sus\s?[:,(–-]\s?(?:the\s)?${place}`,
@@ -189,7 +190,7 @@ const tellsOfDealing = oncePerText((said) => {
 
 /** "Invoices will come from Acme Ltd, our billing partner". */
 function isByRole(behind: string): boolean {
-  return /^(?:[\s,(]{0,3}[^.;,]{0,50})?[\s)]{0,2},\s(?:our|my)\s(?:[\w-]{1,20}\s){0,3}(?:contractors?|partners?|providers?|suppliers?|processors?|agents?|agency|brokers?|insurers?|lenders?|makers?|manufacturers?|couriers?|accountants?|installers?|fitters?|franchisors?|principals?)\b/iu.test(
+  return /^(?:\s{0,2}\([^()]{0,60}\))?(?:[\s,]{0,3}[^.;,()]{0,50})?\s{0,2},\s(?:our|my)\s(?:[\w-]{1,20}\s){0,3}(?:contractors?|partners?|providers?|suppliers?|processors?|agents?|agency|brokers?|insurers?|lenders?|makers?|manufacturers?|couriers?|accountants?|installers?|fitters?|franchisors?|principals?)\b/iu.test(
     behind,
   );
 }
@@ -248,7 +249,7 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   const isIntroduced = introducesItself(said);
   if (isIntroduced !== null) return isIntroduced;
   if (head.trim() === '' && isAnswer(page, span, companyName)) return true;
-  if (isOfBranch(page.url) && licensed.test(said)) return true;
+  if (isLicensedBranch(said, page.url)) return true;
   if (isRenamed(said, next, page.url)) return true;
   if ([since, rest, next].some((each) => thatIsUs.test(each))) return true;
   const isKindred = isKindredSite(page, { companyName, postTown: null });
@@ -258,15 +259,21 @@ export function isDealtWith(page: ProofPage, span: Span, companyName: string): b
   return isTradingName(`${since} ${rest}`, page.url) && !hasSpeaker(said);
 }
 
-/** `leeds.acme.co.uk`: whoever has the branch, and not who has the brand. */
-function isOfBranch({ hostname }: URL): boolean {
-  const host = hostname.replace(/^www\./, '');
-  return host !== registrableDomain(host);
+/** `leeds.acme.co.uk` and "Leeds" on `acme-leeds.co.uk`: whoever has the branch, and not who has the brand. */
+function isLicensedBranch(said: string, url: URL): boolean {
+  const branch = licensed.exec(said)?.[1];
+  if (branch === undefined) return false;
+  const host = url.hostname.replace(/^www\./, '');
+  if (host !== registrableDomain(host)) return true;
+  const slug = slugOf(branch);
+  return slug.length >= shortestBranch && slugOf(host.split('.')[0] ?? '').endsWith(slug);
 }
+
+const shortestBranch = 4;
 
 /** "Acme Leeds is independently owned and operated under licence by Bolt Ltd". */
 const licensed = new RegExp(
-  String.raw`^[^\p{L}]{0,5}(?:[\p{L}\p{N}®™&’'-]{1,25}\s){1,6}is\s(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?(?:under\slicen[cs]e\s)?by\s(?:the\s)?${place}`,
+  String.raw`^[^\p{L}]{0,5}((?:[\p{L}\p{N}®™&’'-]{1,25}\s){1,6})is\s(?:\w{1,15}ly\s)?(?:owned|run|operated)\s(?:(?:and|&)\s\w{1,15}\s)?(?:under\slicen[cs]e\s)?by\s(?:the\s)?${place}`,
   'iu',
 );
 
