@@ -159,6 +159,7 @@ const files = [
   './brand-denials.ts',
   './listing-page.ts',
   './detect-parked-page.ts',
+  './unused-page-words.ts',
   './find-closing-words.ts',
   './find-office-evidence.ts',
   './find-officer-evidence.ts',
