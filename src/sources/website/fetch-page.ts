@@ -138,6 +138,7 @@ function judge(response: InboundResponse): FetchedPage {
   // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
   if (headers.get('cf-mitigated') === 'challenge')
     return { kind: 'refused', reason: 'challenge page' };
+  if (status < 300 && isChallenge(body)) return { kind: 'refused', reason: 'challenge page' };
   if (status === 304) return { kind: 'unchanged' };
   if (redirects.has(status)) {
     const to = URL.parse(headers.get('location') ?? '', url);
@@ -171,6 +172,21 @@ function judge(response: InboundResponse): FetchedPage {
     },
     isNofollow: /\b(?:nofollow|none)\b/i.test(headers.get('x-robots-tag') ?? ''),
   };
+}
+
+const challengeOpens = 8_000;
+
+/** A challenge that comes as an ordinary page: its title, and the script that it runs. */
+function isChallenge(body: Uint8Array): boolean {
+  const opening = Buffer.from(
+    body.buffer,
+    body.byteOffset,
+    Math.min(body.byteLength, challengeOpens),
+  );
+  return (
+    opening.includes('<title>Just a moment...</title>') &&
+    opening.includes('/cdn-cgi/challenge-platform/')
+  );
 }
 
 function unusable(reason: string, { body }: InboundResponse): PageFailure {

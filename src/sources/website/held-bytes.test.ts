@@ -65,6 +65,7 @@ async function visitBigSites(maxHeldBytes: number) {
             canonical: null,
             isNofollow: false,
             needsJavascript: false,
+            sentTo: null,
           },
         };
       },

@@ -20,5 +20,5 @@ function sharedBeginning(one: string, other: string): number {
 }
 
 function reversed(text: string): string {
-  return text.split('').reverse().join('');
+  return text.split('').toReversed().join('');
 }

@@ -29,9 +29,10 @@ export type PageAnswer =
 
 export type Sent<T extends { readonly url: URL }> = Omit<T, 'url'> & { readonly url: string };
 
-export type SentFacts = Omit<PageFacts, 'links' | 'canonical'> & {
+export type SentFacts = Omit<PageFacts, 'links' | 'canonical' | 'sentTo'> & {
   readonly links: readonly (readonly [href: string, text: string, isFrame: boolean])[];
   readonly canonical: string | null;
+  readonly sentTo: string | null;
 };
 
 export interface SentSitemap {
@@ -47,19 +48,21 @@ export function receiveSitemap({ pages, sitemaps }: SentSitemap): Sitemap {
   return { pages: pages.map(urlOf), sitemaps: sitemaps.map(urlOf) };
 }
 
-export function sendFacts({ links, canonical, ...facts }: PageFacts): SentFacts {
+export function sendFacts({ links, canonical, sentTo, ...facts }: PageFacts): SentFacts {
   return {
     ...facts,
     links: links.map(({ url, text, isFrame = false }) => [url.href, text, isFrame] as const),
     canonical: canonical?.href ?? null,
+    sentTo: sentTo?.href ?? null,
   };
 }
 
-export function receiveFacts({ links, canonical, ...facts }: SentFacts): PageFacts {
+export function receiveFacts({ links, canonical, sentTo, ...facts }: SentFacts): PageFacts {
   return {
     ...facts,
     links: links.map(([href, text, isFrame]) => ({ url: urlOf(href), text, isFrame })),
     canonical: canonical === null ? null : new URL(canonical),
+    sentTo: sentTo === null ? null : new URL(sentTo),
   };
 }
 

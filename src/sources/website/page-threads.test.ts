@@ -109,6 +109,7 @@ const read: PageAnswer = {
     canonical: null,
     isNofollow: false,
     needsJavascript: false,
+    sentTo: null,
   },
 };
 

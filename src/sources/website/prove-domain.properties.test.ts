@@ -160,6 +160,7 @@ const files = [
   './listing-page.ts',
   './detect-parked-page.ts',
   './unused-page-words.ts',
+  './empty-page.ts',
   './find-closing-words.ts',
   './find-office-evidence.ts',
   './find-officer-evidence.ts',

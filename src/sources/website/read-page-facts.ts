@@ -3,6 +3,7 @@ import { decodeHtml } from './decode-html.ts';
 import { extractChannels, type FoundChannel } from './extract-channels.ts';
 import { extractContacts, type FoundContact } from './extract-contacts.ts';
 import type { ReadableKind } from './document-kind.ts';
+import { noteOfParking, targetOfEmptyPage } from './empty-page.ts';
 import { needsJavascript } from './needs-javascript.ts';
 import { openingOf } from './detect-parked-page.ts';
 import { encodeText, type TextBytes } from './text-bytes.ts';
@@ -37,6 +38,8 @@ export interface PageFacts extends PageHead {
   readonly contacts: readonly FoundContact[];
   readonly channels: readonly FoundChannel[];
   readonly needsJavascript: boolean;
+  /** Where a page without words of its own sends its visitors. */
+  readonly sentTo: URL | null;
 }
 
 export function readPageFacts(source: PageSource): PageFacts {
@@ -55,18 +58,20 @@ export function readPageFacts(source: PageSource): PageFacts {
     };
   }
   const page = readPage(html, url);
+  const parking = noteOfParking(html, page.text);
   return {
     ...readHead(html, url),
     hash: page.hash,
     title: page.title,
-    opening: openingOf(page.text),
-    textBytes: encodeText(textForProof(page)),
+    opening: parking ?? openingOf(page.text),
+    textBytes: encodeText(parking ?? textForProof(page)),
     links: page.links,
     ...markedAs(source.isRendered === true ? 'rendered' : null, {
       contacts: extractContacts(page, { companyDomain }),
       channels: extractChannels(page),
     }),
     needsJavascript: needsJavascript(html, page.text),
+    sentTo: targetOfEmptyPage(html, page.text, url),
   };
 }
 
@@ -93,4 +98,5 @@ const nothingButAddresses = {
   textBytes: encodeText(''),
   links: [],
   needsJavascript: false,
+  sentTo: null,
 } as const;

@@ -5,6 +5,7 @@ import { mergeChannels } from './merge-channels.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { nothingOf } from './nothing-of-page.ts';
 import { encodeText } from './text-bytes.ts';
+import { isVariant } from './page-variant.ts';
 import type { PageReading, ReadAnswer } from './page-reading.ts';
 import type { DomainProof, ProofItem } from './proof-rules.ts';
 import type { PageLink } from './read-page.ts';
@@ -13,9 +14,9 @@ import { longestDelayMs, type SessionAnswer } from './site-session.ts';
 import type { VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
 import { nothingRead, type VisitOutcome, type VisitTarget } from './visit-outcome.ts';
 
-/** A site that does not want robots: the home page and the best other page must do. */
 /** Pages about people that are read for an address before a proven site is left. */
 const enoughAboutPages = 3;
+/** A site that does not want robots: the home page and the best other page must do. */
 const pagesOfSlowSites = 2;
 /** After so many pages that tell nothing new the rest will not either. */
 const maxUselessPages = 10;
@@ -58,6 +59,8 @@ export class VisitRecord {
   /** Of the home page, which is looked at again before every request. */
   #looks: { readonly home: VisitedPage; readonly areUnused: boolean } | null = null;
   hasSitemap = false;
+  /** Where a home page with nothing on it sends its visitors. */
+  sentTo: URL | null = null;
 
   constructor(visit: {
     readonly target: VisitTarget;
@@ -124,7 +127,7 @@ export class VisitRecord {
       await this.#keepRendered({ ...nothing, reason: read.reason }, frontier);
       return [];
     }
-    const { canonical: _, isNofollow, links, ...facts } = read.facts;
+    const { canonical: _, sentTo: __, isNofollow, links, ...facts } = read.facts;
     await this.#keepRendered({ ...nothing, ...facts, needsJavascript: false }, frontier);
     return isNofollow ? [] : links;
   }
@@ -272,14 +275,17 @@ export class VisitRecord {
     if (isKnown || this.#hashes.has(hash)) {
       return { ...nothing, hash, outcome: 'duplicate', reason: 'the same as a page read before' };
     }
-    const { canonical, isNofollow, links, ...facts } = read.facts;
+    const { canonical, sentTo, isNofollow, links, ...facts } = read.facts;
+    const isBare = links.length === 0 && facts.contacts.length === 0;
+    if (asked.kind === 'home' && isBare) this.sentTo = sentTo;
+    const here = sentTo === null ? links : [...links, { url: sentTo, text: '', isFrame: true }];
     if (canonical !== null && isVariant(canonical, url)) frontier.markRead(canonical);
     const isLeft = isNofollow || answer.isNofollow;
     return {
       ...nothing,
       ...facts,
       outcome: 'read',
-      links: isLeft ? [] : frontier.addLinks(links, asked.depth),
+      links: isLeft ? [] : frontier.addLinks(here, asked.depth),
     };
   }
 
@@ -347,9 +353,4 @@ export class VisitRecord {
     if (proof !== null && isSiteOfNobody(proof.proof)) return true;
     return this.#target.companyNumber === null && this.#looksUnused();
   }
-}
-
-/** The same page without its parameters or under the site's other name. What claims to be a page of another path is not believed. */
-function isVariant(canonical: URL, url: URL): boolean {
-  return canonical.pathname.replace(/\/$/, '') === url.pathname.replace(/\/$/, '');
 }

@@ -449,6 +449,48 @@ describe('createWebsiteVisitor', () => {
     });
   });
 
+  it.each([
+    ['<meta http-equiv="refresh" content="0; url=https://www.facebook.com/acme">', 'social_only'],
+    ['<script>location.replace("https://www.facebook.com/acme")</script>', 'social_only'],
+    ['<script>window.location.href = "https://newname.co.uk/"</script>', 'redirected_elsewhere'],
+    ['<iframe src="https://www.sedoparking.com/acmewidgets.co.uk"></iframe>', 'parked'],
+    [
+      '<div id="root"></div><script src="https://img1.wsimg.com/parking-lander/static/js/main.js"></script>',
+      'parked',
+    ],
+    ['<p>Loans</p><script src="https://www.google.com/adsense/domains/caf.js"></script>', 'parked'],
+  ])('says of a home page that is no more than %j: %s', async (home, reason) => {
+    const { visit } = await setup({ '/': `<html><body>${home}</body></html>` });
+
+    expect(await visit()).toMatchObject({ kind: 'visited', reason, contacts: [] });
+  });
+
+  it('goes where an empty home page sends its visitors by script, and stays where it has more to show', async () => {
+    const sent = await setup({
+      '/': '<script>window.location.href="/index2.html"</script>',
+      '/index2.html': `<p>${ownNumber}. Write to info@acmewidgets.co.uk</p>`,
+    });
+    const stays = await setup({
+      '/': '<a href="/contact" onclick="location.href=\'https://www.facebook.com/acme\'">Contact</a>',
+      '/contact': '<p>Write to info@acmewidgets.co.uk</p>',
+    });
+
+    for (const { visit } of [sent, stays]) {
+      expect(await visit()).toMatchObject({
+        kind: 'visited',
+        contacts: [{ email: 'info@acmewidgets.co.uk' }],
+      });
+    }
+  });
+
+  it('leaves a site whose challenge comes as an ordinary page', async () => {
+    const { visit } = await setup({
+      '/': '<html><head><title>Just a moment...</title></head><body><script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script></body></html>',
+    });
+
+    expect(await visit()).toEqual({ kind: 'blocked', reason: 'challenge page' });
+  });
+
   it('tries www where the bare name does not exist', async () => {
     const { visit } = await setup({ '/': ownNumber }, { names: [`www.${domain}`] });
 

@@ -163,6 +163,10 @@ class Visit {
     }
     const frontier = this.#openFrontier(answer.url);
     await this.#take({ url, kind: 'home', depth: 0 }, answer, frontier);
+    const { sentTo } = this.#record;
+    if (sentTo !== null && !this.#session.isOnSite(sentTo)) {
+      return redirectedElsewhere(this.#task.target, sentTo);
+    }
     return { kind: 'home', frontier };
   }
 
