@@ -23,7 +23,7 @@ const closing: readonly (readonly [ProofRule, readonly string[], RegExp])[] = [
 
 /** Contracts speak of an end that has not come, and news of the end of others. */
 const hypothetical =
-  /\b(?:if|unless|should|shall|(?<!in\s)may(?!\s\d)|might|would|upon|where|whether|becomes?|enters|goes|event|avoid|before|clients?|customers?|suppliers?|either|any|party|insolvency\s{1,3}practitioners?|services?|help|advice|advise)\b/iu;
+  /\b(?:if|unless|should|shall|(?<!in\s)may(?!\s\d)|might|would|upon|where|whether|becomes?|enters|goes|event|avoid|before|clients?|customers?|suppliers?|neighbours?|competitors?|rivals?|the\s{1,3}(?:company|firm)\s{1,3}(?:we|that|which|who)|either|any|party|insolvency\s{1,3}practitioners?|services?|help|advice|advise)\b/iu;
 const ownVoice =
   /\b(?:we|our|us|the\s{1,3}(?:company|business|firm|shop|store|restaurant|practice|salon|pub|caf[eé])|this\s{1,3}(?:company|business|site|web\s?site|shop|store)|ltd|limited|llp|plc|permanently|sadly|regret|doors|thank)\b/iu;
 

@@ -179,6 +179,8 @@ describe('proveDomain', () => {
   it.each([
     'If either party goes into liquidation, the contract ends',
     'We help companies in liquidation',
+    'Our neighbours in Leeds have ceased trading',
+    'The company we bought our oven from went into liquidation in 2019',
     'Closing times: 5 pm. Our shop is closed on Sundays',
     'This agreement ends if we cease trading',
   ])('does not take %j for the end of the company', (text) => {

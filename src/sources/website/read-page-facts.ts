@@ -38,7 +38,7 @@ export interface PageFacts extends PageHead {
   readonly contacts: readonly FoundContact[];
   readonly channels: readonly FoundChannel[];
   readonly needsJavascript: boolean;
-  /** Where a page without words of its own sends its visitors. */
+  /** Where a page with nothing on it sends its visitors. */
   readonly sentTo: URL | null;
 }
 
@@ -59,19 +59,22 @@ export function readPageFacts(source: PageSource): PageFacts {
   }
   const page = readPage(html, url);
   const parking = noteOfParking(html, page.text);
+  const found = {
+    contacts: extractContacts(page, { companyDomain }),
+    channels: extractChannels(page),
+  };
+  const sentTo = targetOfEmptyPage(html, page.text, url);
+  const isBare = page.links.length === 0 && found.contacts.length === 0;
   return {
     ...readHead(html, url),
     hash: page.hash,
     title: page.title,
     opening: parking ?? openingOf(page.text),
     textBytes: encodeText(parking ?? textForProof(page)),
-    links: page.links,
-    ...markedAs(source.isRendered === true ? 'rendered' : null, {
-      contacts: extractContacts(page, { companyDomain }),
-      channels: extractChannels(page),
-    }),
+    links: sentTo === null ? page.links : [...page.links, { url: sentTo, text: '', isFrame: true }],
+    ...markedAs(source.isRendered === true ? 'rendered' : null, found),
     needsJavascript: needsJavascript(html, page.text),
-    sentTo: targetOfEmptyPage(html, page.text, url),
+    sentTo: isBare ? sentTo : null,
   };
 }
 

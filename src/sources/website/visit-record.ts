@@ -276,16 +276,14 @@ export class VisitRecord {
       return { ...nothing, hash, outcome: 'duplicate', reason: 'the same as a page read before' };
     }
     const { canonical, sentTo, isNofollow, links, ...facts } = read.facts;
-    const isBare = links.length === 0 && facts.contacts.length === 0;
-    if (asked.kind === 'home' && isBare) this.sentTo = sentTo;
-    const here = sentTo === null ? links : [...links, { url: sentTo, text: '', isFrame: true }];
+    if (asked.kind === 'home') this.sentTo = sentTo;
     if (canonical !== null && isVariant(canonical, url)) frontier.markRead(canonical);
     const isLeft = isNofollow || answer.isNofollow;
     return {
       ...nothing,
       ...facts,
       outcome: 'read',
-      links: isLeft ? [] : frontier.addLinks(here, asked.depth),
+      links: isLeft ? [] : frontier.addLinks(links, asked.depth),
     };
   }
 
