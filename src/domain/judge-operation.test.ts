@@ -153,6 +153,32 @@ const causes: readonly (readonly [
       ] as const,
   ),
   [
+    'spending is off in the settings',
+    {
+      credits: {
+        ...allWell.credits,
+        snov: { ...allWell.credits.snov, held: { by: 'settings', until: null } },
+      },
+    },
+    'snov',
+    { reason: 'spending_off', since: null, comesBack: { kind: 'by_hand' } },
+  ],
+  [
+    'the credits of the day are spent',
+    {
+      credits: {
+        ...allWell.credits,
+        snov: { ...allWell.credits.snov, held: { by: 'day', until: since + 60_000 } },
+      },
+    },
+    'snov',
+    {
+      reason: 'day_ceiling_reached',
+      since: null,
+      comesBack: { kind: 'at', at: since + 60_000 },
+    },
+  ],
+  [
     'credits are exhausted',
     {
       credits: {
@@ -468,6 +494,7 @@ describe('judgeOperation', () => {
         running += 1;
         expect(facts.credits.snov).toMatchObject({
           stop: null,
+          held: null,
           doubtfulSince: null,
           isExhausted: false,
         });
@@ -534,6 +561,9 @@ function anyFacts(): fc.Arbitrary<OperationFacts> {
     exhaustedSince: maybe,
     nextTryAt: maybe,
     stop: fc.option(fc.record({ at: instantBefore, reason: fc.option(fc.string()) })),
+    held: fc.option(
+      fc.record({ by: fc.constantFrom('settings' as const, 'day' as const), until: maybe }),
+    ),
     doubtfulSince: maybe,
     inDoubt: fc.constantFrom('0.00', '3.00'),
     reserved: fc.constantFrom('0.00', '3.00'),

@@ -136,6 +136,7 @@ function judgePurchases(facts: OperationFacts, seller: PaidProviderName): Standi
 
 function judgeSpending({
   stop,
+  held,
   doubtfulSince,
   isExhausted,
   exhaustedSince,
@@ -145,8 +146,13 @@ function judgeSpending({
     const { at: since, reason: detail } = stop;
     return because('spending_stopped', { since, detail, comesBack: byHand });
   }
+  if (held?.by === 'settings') return because('spending_off', { comesBack: byHand });
   if (doubtfulSince !== null) {
     return because('spend_in_doubt', { since: doubtfulSince, comesBack: notKnown });
+  }
+  if (held !== null && !isExhausted) {
+    const comesBack: ComesBack = held.until === null ? notKnown : { kind: 'at', at: held.until };
+    return because('day_ceiling_reached', { comesBack });
   }
   if (!isExhausted) return null;
   const comesBack: ComesBack = { kind: 'unknown', nextLookAt: nextTryAt };

@@ -41,6 +41,8 @@ export interface CreditFacts {
   readonly nextTryAt: number | null;
   /** That a person has stopped spending; null while it goes on. */
   readonly stop: { readonly at: number; readonly reason: string | null } | null;
+  /** That nothing is bought by the settings, or for the ceiling of the day, and until when; null while it is. */
+  readonly held: { readonly by: 'settings' | 'day'; readonly until: number | null } | null;
   /** Since when a paid request is under way of which nobody knows whether it was executed, and no balance was read since; null while there is none. */
   readonly doubtfulSince: number | null;
   /** Credits of look-ups that were parked because nobody knows what became of them. They are never sent again by themselves. */

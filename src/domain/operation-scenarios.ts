@@ -37,6 +37,7 @@ const inCredit: CreditFacts = {
   exhaustedSince: null,
   nextTryAt: null,
   stop: null,
+  held: null,
   doubtfulSince: null,
   inDoubt: '0.00',
   reserved: '0.00',

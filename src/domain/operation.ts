@@ -83,6 +83,16 @@ export const operationReasons = {
     isTrouble: true,
     text: 'a person has stopped spending; what was bought is followed up',
   },
+  spending_off: {
+    word: 'stopped',
+    isTrouble: false,
+    text: 'spending is off in the settings; what was bought is followed up',
+  },
+  day_ceiling_reached: {
+    word: 'waiting',
+    isTrouble: false,
+    text: 'the credits of the day are spent; what was bought is followed up',
+  },
   purchases_held_up: {
     word: 'waiting',
     isTrouble: true,

@@ -26,6 +26,9 @@ export const rateLimited = 'the provider limits the rate';
 /** Why one counts so that it refused for want of credits. */
 export const creditsUsedUp = 'the provider says that the credits are used up';
 
+/** Why nothing more is bought today. */
+export const ceilingReached = 'the ceiling of the day is reached';
+
 /** What others spend, and what a start in doubt costs, is told apart by stretches no longer than this and the tasks that end them. */
 const roundMs = 12 * 60_000;
 

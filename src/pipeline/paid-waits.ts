@@ -1,4 +1,5 @@
 import type { Credits } from '../domain/credits.ts';
+import { ceilingReached } from '../domain/round-of-starts.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { done, snooze, type Outcome } from '../queue/outcome.ts';
 import type { Db } from '../store/open-store.ts';
@@ -94,7 +95,7 @@ export async function waitForTomorrow(
     provider,
     Math.min(nextLondonDay(now), now + longestCeilingWaitMs),
   );
-  return snooze(until, 'the ceiling of the day is reached', (trx) =>
+  return snooze(until, ceilingReached, (trx) =>
     announceCeiling(trx, context, { provider, dailyCredits }),
   );
 }

@@ -7,8 +7,10 @@ import type {
 import type { CreditTermsOf } from '../domain/credit-terms.ts';
 import type { PaidProviderName } from '../domain/enrichment.ts';
 import { judgeOperation } from '../domain/judge-operation.ts';
+import type { PaidWork } from '../domain/judge-paid-work.ts';
 import type { Lane } from '../domain/job.ts';
 import { providers as allProviders, type Operation, type Provider } from '../domain/operation.ts';
+import { ceilingReached } from '../domain/round-of-starts.ts';
 import { waitingLanes } from '../domain/schedule.ts';
 import { exhaustedSince } from '../pipeline/exhaustion.ts';
 import { countWaitingJobs, listBreakers } from '../store/breakers.ts';
@@ -144,10 +146,17 @@ async function readCredits(
     exhaustedSince: since ?? report.balance?.readAt ?? null,
     nextTryAt: report.paidWork.nextTryAt,
     stop: report.stop,
+    held: heldBy(report.paidWork),
     doubtfulSince,
     inDoubt: report.inDoubt,
     reserved: report.reserved,
   };
+}
+
+function heldBy({ state, reason, nextTryAt }: PaidWork): CreditFacts['held'] {
+  if (state === 'switched_off') return { by: 'settings', until: null };
+  const isOfDay = state === 'waiting' && reason === ceilingReached;
+  return isOfDay ? { by: 'day', until: nextTryAt } : null;
 }
 
 function toStreamFacts(report: StreamReport): OperationFacts['streams'][number] {
