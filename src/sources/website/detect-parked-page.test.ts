@@ -22,6 +22,9 @@ describe('detectUnusedPage', () => {
     ['Future home of something quite cool.', 'default-page'],
     ['If you are the website owner, please contact your hosting provider.', 'default-page'],
     ['It works!', 'default-page'],
+    ['Domain Default page\nIf you are seeing this message, come back later.', 'default-page'],
+    ["Looks Like This Domain Isn't Connected To A Website Yet!", 'default-page'],
+    ['There is no website configured at this address.', 'default-page'],
   ])('takes %j for a page of nobody: %s', (text, rule) => {
     const unused = detectUnusedPage(pageOf(text));
 
@@ -47,6 +50,18 @@ describe('detectUnusedPage', () => {
     'Is your domain parked and doing nothing? We build sites for £30 a month.',
     'Is your domain for sale? We buy domains and offer domain parking.',
     'Guests park free, and dogs are parked by the fire.',
+    'This website is for sale of second-hand books.',
+    'Get this domain of knowledge under your belt.',
+    'Domain names registered with GoDaddy? We move them to us.',
+    'Sponsored listings help local firms get seen in our York guide.',
+    'Welcome to your new site manager course.',
+    'There is no website here yet for your shop? We build one.',
+    'Is your website not set up? We help.',
+    'The domain is parked in the yard of IT history, said our founder.',
+    'Buy This Domain of Wine club membership.',
+    'Read how to make an offer on this domain.',
+    'Domain Vineyards: our Domain is for sale by the glass.',
+    'Vehicles parked by our valet team at York airport.',
     'Our fleet: No.7 is for sale, and so are three narrow boats on the Ouse.',
   ])('takes %j for what a firm writes', (text) => {
     expect(detectUnusedPage(pageOf(text))).toBeNull();
