@@ -132,10 +132,15 @@ function isMarkOwner(before: string, name: string): boolean {
   );
 }
 
+/** Of one name; a page that has it more often is a list. */
+const mostMentions = 200;
+
 /** "… is an appointed representative of Apex Services Ltd", whose number comes behind. */
 function isNamedPrincipal(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+  let at = text.indexOf(name);
+  for (let count = 0; at !== -1 && count < mostMentions; count += 1) {
     if (isRightBehindRole.test(text.slice(Math.max(0, at - 80), at))) return true;
+    at = text.indexOf(name, at + name.length);
   }
   return false;
 }
@@ -170,7 +175,8 @@ function introduces(page: ProofPage, company: ProofSubject): boolean {
 
 /** And in a sentence, which a copyright line is not. */
 export function isIntroducedOn(page: ProofPage, { companyName }: ProofSubject): boolean {
-  return findCompanyName(page.text, companyName).some(
-    (each) => each.kind === 'registered' && isDealtWith(page, each, companyName),
-  );
+  return findCompanyName(page.text, companyName)
+    .filter(({ kind }) => kind === 'registered')
+    .slice(0, mostMentions)
+    .some((each) => isDealtWith(page, each, companyName));
 }

@@ -27,7 +27,16 @@ export function textForProof(page: {
   const own = page.particulars.filter(({ url }) => siteOf(URL.parse(url ?? '', page.url)) === site);
   const lines = new Set(own.map((each) => textOfSite(each, page.url)));
   const text = withWordsApart(page);
-  return lines.size > mostOfOneSite ? text : [text, ...lines].join('\n');
+  return endsOf(lines.size > mostOfOneSite ? text : [text, ...lines].join('\n'));
+}
+
+/** Whose a page is it says where it begins or where it ends: a catalogue, a log or a trap goes on for megabytes between. */
+const judgedBeginning = 80_000;
+const judgedEnd = 40_000;
+
+function endsOf(text: string): string {
+  if (text.length <= judgedBeginning + judgedEnd) return text;
+  return `${text.slice(0, judgedBeginning)}\n${text.slice(-judgedEnd)}`.toWellFormed();
 }
 
 /** A firm without a site of its own is the site's where the domain is made of what it is called. */
