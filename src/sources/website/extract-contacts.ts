@@ -7,7 +7,7 @@ import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
 import { seamsWithin } from './email-bounds.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
-import { isJunkEmail } from './junk-emails.ts';
+import { isJunkEmail, isPlaceholderDomain, type Finding } from './junk-emails.ts';
 import { betterContact } from './merge-contacts.ts';
 import type { Veil } from './page-text.ts';
 import type { ReadPage } from './read-page.ts';
@@ -44,8 +44,10 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
   const best = new Map<EmailAddress, FoundContact>();
   for (const seen of sightingsOf(page, context.work ?? createWorkMeter())) {
     const sighting = { ...seen, email: withoutWww(seen.email) };
-    if (isJunkEmail(sighting.email) || isTrap(page.text, sighting)) continue;
-    if (!isOfSite(sighting.email, page.url, context.companyDomain)) {
+    const isOwn = isOfSite(sighting.email, page.url, context.companyDomain);
+    if (isJunkEmail(sighting.email, findingOf(page, sighting, isOwn))) continue;
+    if (isTrap(page.text, sighting)) continue;
+    if (!isOwn) {
       if (isTemplate(sighting.email) || isHandle(sighting.email)) continue;
       if (sighting.form === 'text' && isSizeOfModel(sighting.email)) continue;
       if (isImpostor(page.text, sighting)) continue;
@@ -61,6 +63,14 @@ export function extractContacts(page: ReadPage, context: ExtractContext): readon
     }
   }
   return [...best.values()];
+}
+
+function findingOf(page: ReadPage, { start, end }: Sighting, isOwn: boolean): Finding {
+  return {
+    isOwn,
+    around: page.text.slice(Math.max(0, start - 80), end + 40),
+    siteName: `${page.url.hostname} ${page.title}`,
+  };
 }
 
 interface Sighting {
@@ -151,16 +161,18 @@ function isImpostor(text: string, { start, end }: Sighting): boolean {
 const exampleWords =
   /(?:\b(?:address|e-?mail),? \(?like|\be\.? ?g\.?|\bfor (?:example|instance)|\bsuch as|\bsomething like|\blooks? like|\bin the form(?:at)?(?: of)?|\bexample ?:|\bformat ?:)(?=[\s:(,])[^\n]{0,80}$/i;
 
-/** An address of somebody else that stands there to show what addresses look like. */
+/** An address of somebody else, or of a site called like an example, that stands there to show what addresses look like. */
 function isExample(
   text: string,
   { email, start }: Pick<Sighting, 'email' | 'start'>,
   companyDomain: string | null,
 ): boolean {
   if (!exampleWords.test(text.slice(Math.max(0, start - 120), start))) return false;
+  const domain = registrableDomain(splitEmail(email).domain);
   return (
     companyDomain === null ||
-    registrableDomain(splitEmail(email).domain) !== registrableDomain(companyDomain)
+    domain !== registrableDomain(companyDomain) ||
+    (domain !== null && isPlaceholderDomain(domain))
   );
 }
 

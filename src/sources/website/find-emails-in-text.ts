@@ -14,6 +14,7 @@ import {
 } from './at-phrases.ts';
 import { reverseText, rotate13 } from './decode-cipher.ts';
 import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
+import { isFileName } from './file-names.ts';
 import { findPackedEmails } from './find-packed-emails.ts';
 import { stripDecoys } from './strip-decoys.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
@@ -153,8 +154,8 @@ function addressAt(
   // "#stay@home.org" is a slogan.
   if (text.charAt(start - 1) === '#' && !isOwn()) return null;
   const end = at + 1 + domain.length;
-  if (isRemote(text, end) || isLogin(text, start) || isFileName(domain) || isMessageId(text, start))
-    return null;
+  if (isRemote(text, end) || isLogin(text, start) || isMessageId(text, start)) return null;
+  if (isFileName(domain) && registrableDomain(domain.toLowerCase()) !== ownDomain) return null;
   const address = withoutDecoys({ local: straight(text.slice(start, at)), domain }, ownDomain);
   return address === null ? null : { ...address, start, end };
 }
@@ -235,14 +236,6 @@ function isLogin(text: string, start: number): boolean {
 function isMessageId(text: string, start: number): boolean {
   return /\b(?:(?:message|content)-id|in-reply-to|references)\s{0,3}:\s{0,3}<?$/i.test(
     text.slice(Math.max(0, start - 30), start),
-  );
-}
-
-/** `hero@2x.zip`, `clip@3x.mov`: densities of images, though the ending is a delegated domain. */
-function isFileName(domain: string): boolean {
-  return (
-    /^[1-4](?:\.\d)?x\b|^\d{1,4}\.\d{1,4}\./i.test(domain) ||
-    /\.(?:min|bundle|esm|umd)\.(?:js|css)$/i.test(domain)
   );
 }
 

@@ -1,5 +1,6 @@
 import { splitEmail, type EmailAddress } from '../../domain/email-address.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
+import { isFileName } from './file-names.ts';
 
 /** Second-level names that templates and documentation use (RFC 2606 reserves `example`). */
 const placeholderNames = new Set(
@@ -32,18 +33,24 @@ const keyDomains = new Set([
 ]);
 
 const placeholderLocals =
-  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|(?:first|fore)(?:name)?[._-]?(?:last|sur)(?:name)?|name[._-]?surname|firstname|lastname|john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|(?:first|fore)(?:name)?[._-]?(?:last|sur)(?:name)?|name[._-]?surname|firstname|lastname|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+/** People of handbooks, whose names real people have: then the page says the name as well. */
+const placeholderPeople =
+  /^(?:john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs)$/;
+const namedPeople =
+  /\b(?:j(?:ohn|ane)?\.?\s(?:[a-z]\.?\s)?doe|(?:joe?|fred|jane|joseph)\s(?:[a-z]\.?\s)?bloggs)\b/i;
 /** Jokes, traps for harvesters, and names of packages and retina images that end like a delegated domain. */
 const trapLocals =
   /^\/|^(?:no-?spam|spam-?trap|honeypot|spambot|trap|antispam|donotemail|do-not-email)$|^u003[ce]/;
-const fileEndings =
-  /^(?:latest|next|beta|canary|master|main|head|sha\d{1,3})\.|^[1-4](?:\.\d+)?x\.|\.(?:zip|mov)$/;
 /** `logo@final.ai`, `readme@latest.md`: names of files under endings that are countries too. */
 const fileStems =
   /^(?:logo|icon|image|img|photo|picture|hero|banner|readme|file|job|artwork|script|install|clip|video|flyer|poster|card)[\w-]*$/;
 const fileTlds = /^[^.]+\.(?:ai|md|ps|py|rs|sh|pl|so|cc|mp|st)$/;
 const genericLocals =
-  /^(?:name|user|email|mail|test|me|abc|foo|bar|username|address|example|recipient|johnsmith|john[._]smith)$/;
+  /^(?:name|user|email|mail|test|me|abc|foo|bar|username|address|example|recipient)$/;
+/** Everybody's name; a firm may be called so. */
+const commonName = /^john[._]?smith$/;
+const commonNameOf = /\bjohn\s{0,2}smith/i;
 const placeholderMailHosts = new Set([
   'gmail.com',
   'mail.com',
@@ -53,34 +60,61 @@ const placeholderMailHosts = new Set([
 ]);
 
 /** "Gig@7.pm", "2@4.am": a time or a price, though the ending is a delegated domain. */
-const times = /^\d{1,2}\./;
+const times = /^\d{1,2}\.[a-z]{2,63}$/;
+
+/** Reserved by RFC 2606: there is no such site to have a mailbox at. */
+const reserved = /^example\.(?:com|net|org)$/;
+
+/** Where an address was found. */
+export interface Finding {
+  /** At the domain of the site that was visited, which is real whatever it is called. */
+  readonly isOwn: boolean;
+  /** The words on either side. */
+  readonly around: string;
+  /** What the site calls itself: its host and the title of its page. */
+  readonly siteName: string;
+}
 
 /** Addresses that never were any: templates, keys, file names, jokes. Never stored as a contact. */
-export function isJunkEmail(email: EmailAddress): boolean {
+export function isJunkEmail(email: EmailAddress, { isOwn, around, siteName }: Finding): boolean {
   const { local, domain } = splitEmail(email);
   const registrable = registrableDomain(domain) ?? domain;
-  const dot = registrable.indexOf('.');
-  const isPlaceholderDomain =
-    placeholderNames.has(registrable.slice(0, dot)) &&
-    placeholderSuffixes.has(registrable.slice(dot + 1));
-  const isKey = /^[0-9a-f]{20,}$/.test(local);
-  const isGenericWebmail = genericLocals.test(local) && placeholderMailHosts.has(registrable);
   return (
-    isPlaceholderDomain ||
-    exampleFirms.has(registrable) ||
+    isJunkLocal(local) ||
+    (placeholderPeople.test(local) && !(isOwn && namedPeople.test(around))) ||
+    reserved.test(registrable) ||
+    (!isOwn && isJunkDomain(local, domain, registrable)) ||
+    (placeholderMailHosts.has(registrable) &&
+      (genericLocals.test(local) || (commonName.test(local) && !commonNameOf.test(siteName))))
+  );
+}
+
+function isJunkLocal(local: string): boolean {
+  return /^[0-9a-f]{20,}$/.test(local) || placeholderLocals.test(local) || trapLocals.test(local);
+}
+
+function isJunkDomain(local: string, domain: string, registrable: string): boolean {
+  return (
+    isPlaceholderDomain(registrable) ||
     /(?:^|\.)(?:contoso|fabrikam)\./.test(domain) ||
     // Noise of binary data: one letter on either side.
-    (local.length === 1 && dot === 1) ||
-    isKey ||
-    email === 'filler@godaddy.com' ||
+    (local.length === 1 && registrable.indexOf('.') === 1) ||
+    `${local}@${domain}` === 'filler@godaddy.com' ||
     times.test(registrable) ||
     // "info@acme.c.uk": a letter of the ending is missing.
     /^[co]\.uk$/.test(registrable) ||
-    isGenericWebmail ||
     keyDomains.has(registrable) ||
-    placeholderLocals.test(local) ||
-    trapLocals.test(local) ||
     (fileStems.test(local) && fileTlds.test(registrable)) ||
-    fileEndings.test(domain)
+    isFileName(domain)
+  );
+}
+
+/** `domain.co.uk`, `acme.com`: names for whoever reads a handbook. */
+export function isPlaceholderDomain(registrable: string): boolean {
+  const dot = registrable.indexOf('.');
+  return (
+    exampleFirms.has(registrable) ||
+    (placeholderNames.has(registrable.slice(0, dot)) &&
+      placeholderSuffixes.has(registrable.slice(dot + 1)))
   );
 }
