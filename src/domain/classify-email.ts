@@ -2,7 +2,7 @@ import { splitEmail, type EmailAddress } from './email-address.ts';
 import type { EmailType } from './enrichment.ts';
 import type { MailDomainLists } from './mail-domain-lists.ts';
 import { registrableDomain } from './registrable-domain.ts';
-import { isNoReplyMailbox, isRoleMailbox } from './role-mailboxes.ts';
+import { isNoReplyMailbox, isSharedMailbox } from './role-mailboxes.ts';
 
 /** Whose mailbox an address is, compared by registrable domain: `notexample.com` is not `example.com`. */
 export function classifyEmail(
@@ -19,5 +19,5 @@ export function classifyEmail(
   if (lists.isFree(domain) || lists.isFree(mailDomain)) return 'free';
   const own = companyDomain === null ? null : registrableDomain(companyDomain);
   if (own === null || own !== mailDomain) return 'unknown';
-  return isRoleMailbox(local) || isNoReplyMailbox(local) ? 'service' : 'corporate';
+  return isSharedMailbox(local) || isNoReplyMailbox(local) ? 'service' : 'corporate';
 }

@@ -104,6 +104,13 @@ describe('classifyEmail', () => {
     'say.hello',
     'headoffice',
     'headteacher',
+    ...`alarms bodyshop cctv chat crime delivery emergency familylaw gallery golf gym newbusiness nursery outofhours
+    proshop registrar rota servicing spa stock surveying vicar president mot london north uk all`.split(
+      /\s+/,
+    ),
+    'north.london',
+    'london2',
+    'delivery-uk',
   ])('knows %s as a shared mailbox', (local) => {
     expect(typeOf(`${local}@acme.co.uk`, 'acme.co.uk')).toBe('service');
   });
@@ -115,7 +122,21 @@ describe('classifyEmail', () => {
     },
   );
 
+  it.each(['jack.london', 'all.smith', 'stock.j', 'goldsmith'])(
+    'takes %s for a person’s',
+    (local) => {
+      expect(typeOf(`${local}@acme.co.uk`, 'acme.co.uk')).toBe('corporate');
+    },
+  );
+
   it.each([
+    'acme@plus.net',
+    'acme@force9.co.uk',
+    'acme@f2s.com',
+    'acme@karoo.co.uk',
+    'acme@zetnet.co.uk',
+    'acme@duck.com',
+    'acme@jo.clara.co.uk',
     'acme@gmail.com',
     'acme@btconnect.com',
     'acme@btinternet.com',

@@ -11,17 +11,27 @@ export interface MailDomainLists {
 const freeMailDomainsMissingFromPackage = [
   'btclick.com',
   'btopenworld.co.uk',
+  // Claranet's subscribers have a host of their own under it.
+  'clara.co.uk',
   'cwgsy.net',
   'demon.co.uk',
   'eclipse.co.uk',
+  // Addresses that DuckDuckGo forwards to a mailbox elsewhere.
+  'duck.com',
   'ee.co.uk',
+  // Freedom to Surf, a provider of the nineties whose customers kept their addresses.
+  'f2s.com',
   'fastmail.co.uk',
   'fastmail.com',
+  // Force9 is part of Plusnet.
+  'force9.co.uk',
   'fsworld.co.uk',
   'gmx.co.uk',
   'guernsey.net',
   'homecall.co.uk',
   'jerseymail.co.uk',
+  // KCOM's subscribers in Hull.
+  'karoo.co.uk',
   'lineone.net',
   'madasafish.com',
   'manx.net',
@@ -32,6 +42,7 @@ const freeMailDomainsMissingFromPackage = [
   'outlook.co.uk',
   'pipex.com',
   'plus.com',
+  'plus.net',
   'plusnet.com',
   'sky.co.uk',
   'supanet.com',
@@ -45,6 +56,8 @@ const freeMailDomainsMissingFromPackage = [
   'vodafone.co.uk',
   'waitrose.com',
   'zen.co.uk',
+  // A provider of Shetland.
+  'zetnet.co.uk',
 ] as const;
 
 /** RFC 2606 reserves these; the packaged list took them from somebody's sign-up forms. */

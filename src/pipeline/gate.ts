@@ -10,7 +10,7 @@ import type {
 } from '../domain/enrichment.ts';
 import { personKey } from '../domain/person-key.ts';
 import { registrableDomain } from '../domain/registrable-domain.ts';
-import { isRoleMailbox } from '../domain/role-mailboxes.ts';
+import { isSharedMailbox } from '../domain/role-mailboxes.ts';
 import type { SubscriberClass } from '../domain/subscriber-class.ts';
 import type { Db, Trx } from '../store/open-store.ts';
 import { loadSuppressions, type SuppressionHash } from '../store/suppressions.ts';
@@ -192,7 +192,7 @@ function refusalOfAddress(contact: GateContact): string | null {
 /** Whoever hides a person's address from programs has not invited mail from strangers: a person decides, or nobody. */
 function refusalOfHidden(contact: GateContact, mode: HiddenPersonal): string | null {
   const local = contact.email.slice(0, contact.email.lastIndexOf('@'));
-  if (!contact.isHidden || mode === 'allow' || isRoleMailbox(local)) return null;
+  if (!contact.isHidden || mode === 'allow' || isSharedMailbox(local)) return null;
   if (mode === 'refuse') return 'published in hidden form';
   return contact.isReleased ? null : 'published in hidden form, waits for release';
 }
