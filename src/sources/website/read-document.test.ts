@@ -49,4 +49,21 @@ describe('readDocument', () => {
       { email: 'security@acme.co.uk', emailType: 'service', form: 'security-txt' },
     ]);
   });
+
+  it.each([
+    ['mailto:vuln%2Breport@acme.co.uk', ['vuln+report@acme.co.uk']],
+    ['mailto:security%40acme.co.uk?subject=Report', ['security@acme.co.uk']],
+    ['security@acme.co.uk', ['security@acme.co.uk']],
+    ['https://acme.co.uk/%40report/a', []],
+  ])('undoes the encoding of a link in a security.txt: %s', (contact, emails) => {
+    const page = readDocument(
+      'security-txt',
+      `Contact: ${contact}\n`,
+      new URL('/.well-known/security.txt', site),
+    );
+
+    expect(
+      extractContacts(page, { companyDomain: 'acme.co.uk' }).map(({ email }) => email),
+    ).toEqual(emails);
+  });
 });

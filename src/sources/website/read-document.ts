@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { unescapePercent } from './decode-email.ts';
 import type { ReadableKind } from './document-kind.ts';
 import { readPdfPage } from './pdf-page.ts';
 import type { EmailHint } from './email-hint.ts';
@@ -25,8 +26,14 @@ function readSecurityTxt(text: string): readonly EmailHint[] {
     .split(/\r?\n/)
     .slice(0, 500)
     .flatMap((line) => {
-      const value = /^contact:\s{0,9}(?:mailto:)?([^\s?]{3,254}@[^\s?]{3,254})/i.exec(line)?.[1];
-      return value === undefined ? [] : [{ raw: value, form: 'security-txt' as const }];
+      const value = /^contact:\s{0,9}((?:mailto:)?[^\s?]{3,254}(?:@|%40)[^\s?]{3,254})/i.exec(
+        line,
+      )?.[1];
+      if (value === undefined) return [];
+      // What is no link is not encoded either.
+      const [, link] = /^mailto:(.*)/i.exec(value) ?? [];
+      const raw = link === undefined ? value : unescapePercent(link);
+      return [{ raw, form: 'security-txt' as const }];
     });
 }
 
