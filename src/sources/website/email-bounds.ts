@@ -21,6 +21,7 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
   const run = text.slice(start, at);
   // "%65%6e%63@…" is written for a browser, as a trap or in an address of the web.
   if (/(?:%[0-9a-f]{2}){2}/i.test(run)) return null;
+  if (formatSign.test(text.slice(Math.max(0, at - 50), at))) return null;
   const assigned = run.lastIndexOf('=');
   // `?email=visitor@…` is a tracking parameter; `mail=info@…` outside an address line is not.
   if (assigned !== -1 && /[?&]/.test(text.slice(Math.max(0, start - 200), start + assigned)))
@@ -39,6 +40,9 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
   const first = afterSeam(text, { start: start + cut, at, seams });
   return first < at ? first : null;
 }
+
+/** "%s@acme.co.uk", "%1$s@…", "%(user)s@…", "%USER%@…": what a program fills in. */
+const formatSign = /%(?:\d{1,2}\$|\([\w.]{1,40}\))?[sdiu]$|%[\w-]{1,40}%$/;
 
 /** "联系我们info@acme.co.uk": words of a script without spaces run into an address. */
 function afterForeignLetters(run: string): number {

@@ -143,9 +143,11 @@ function addressAt(
   if (domain === null) return ownDomain === null ? null : cipheredAt(text, at, ownDomain);
   // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
   const isGlued = at - first > domain.length && text.startsWith(domain, first);
+  // "info@acme.co.uk&mail@acme.co.uk" are two.
+  const joined = text.charAt(first - 1) === '@' ? text.slice(first, at).lastIndexOf('&') + 1 : 0;
   // "_info@acme.co.uk_" is written slanted.
   const isSlanted = text.charAt(first) === '_' && text.charAt(at + 1 + domain.length) === '_';
-  const start = first + (isGlued ? domain.length : Number(isSlanted));
+  const start = first + (joined || (isGlued ? domain.length : Number(isSlanted)));
   const isOwn = (): boolean =>
     isSentence(place) &&
     ownDomain !== null &&

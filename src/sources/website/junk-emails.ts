@@ -33,7 +33,10 @@ const keyDomains = new Set([
 ]);
 
 const placeholderLocals =
-  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|(?:first|fore)(?:name)?[._-]?(?:last|sur)(?:name)?|name[._-]?surname|firstname|lastname|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+  /^(?:you|your|your[._-]?(?:name|e?mail|address|company)|yourname[._-]?here|name[._-]?surname|firstname|lastname|someone|somebody|xx+|user[._-]?name|deine?[._-]?e?mail|email[._-]?address)$/;
+/** "Firstname.surname@", "initial.lastname@": how the addresses of a firm are made. */
+const patternLocals =
+  /^(?:(?:(?:first|fore|given|middle)[._-]?(?:name|initial)?|initials?)[._-]?(?:last|sur|family)(?:name)?|[fi][._-]?(?:last|sur|family)name|(?:last|sur|family)name[._-]?(?:(?:first|fore|given)(?:name)?[._-]?(?:initial)?|initials?|[fi])|(?:first|fore|given)name[._-]?(?:last[._-]?|surname[._-]?)?initial)$/;
 /** People of handbooks, whose names real people have: then the page says the name as well. */
 const placeholderPeople =
   /^(?:john[._-]?doe|jane[._-]?doe|jdoe|(?:joe?|fred|jane|joseph)[._-]?bloggs)$/;
@@ -90,7 +93,12 @@ export function isJunkEmail(email: EmailAddress, { isOwn, around, siteName }: Fi
 }
 
 function isJunkLocal(local: string): boolean {
-  return /^[0-9a-f]{20,}$/.test(local) || placeholderLocals.test(local) || trapLocals.test(local);
+  return (
+    /^[0-9a-f]{20,}$/.test(local) ||
+    placeholderLocals.test(local) ||
+    patternLocals.test(local) ||
+    trapLocals.test(local)
+  );
 }
 
 function isJunkDomain(local: string, domain: string, registrable: string): boolean {

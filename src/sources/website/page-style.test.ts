@@ -68,4 +68,20 @@ describe('text that a style sheet writes', () => {
 
     expect(emailsOf(`${style}<span class="h">jo@acme.co.uk</span>`)).toEqual(['jo@acme.co.uk']);
   });
+
+  it.each([
+    ['.t{display:none}.t{display:inline}', 'jo@acme.co.uk'],
+    ['.t{display:none;display:inline}', 'jo@acme.co.uk'],
+    ['.t{display:inline}.t{display:none}', 'acme.co.uk'],
+    ['i.t{display:none}.t{display:inline}', 'acme.co.uk'],
+    ['.t{display:none !important}.t{display:inline}', 'acme.co.uk'],
+    ['.t{display:none}@media print{.t{display:inline}}', 'acme.co.uk'],
+  ])('is hidden as the last rule says: %s', (sheet, shown) => {
+    const page = readPage(
+      `<style>${sheet}</style><p><i class="t">jo@</i>acme.co.uk</p>`,
+      new URL('https://acme.co.uk/'),
+    );
+
+    expect(page.text.trim()).toBe(shown);
+  });
 });

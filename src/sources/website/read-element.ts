@@ -32,7 +32,7 @@ const boundState = /^(?:props|x-data|wire:(?:snapshot|initial-data))$/;
 /** The recipient of an old form-to-mail script stands in a hidden field of the page. */
 const recipientField = /^(?:recipients?|_?to|email_?to|mail_?to|send_?to|_?recipient_?email)$/i;
 const metaNames =
-  /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc\.publisher|dcterms\.creator|publisher|owner|copyright)$|^itemprop$/i;
+  /^(?:(?:og|business:contact_data|contact|place|vcard):)?e-?mail$|^(?:reply-to|contact|author|designer|web_?author|dc(?:terms)?\.(?:creator|publisher)|publisher|owner|copyright)$|^itemprop$/i;
 /** Links of drawings may have the older name. */
 export function hrefOf(attributes: Attributes): string | undefined {
   return attributes['href'] ?? attributes['xlink:href'];

@@ -59,6 +59,8 @@ export function isReversing(declarations: string): boolean {
   return /bidi-override/i.test(declarations) && /direction\s{0,5}:\s{0,5}rtl/i.test(declarations);
 }
 
+const display = /(?<![\w-])display\s?:\s?([a-z][a-z-]{1,30})\s?(!important)?/gi;
+
 class StyleCollector implements StyleFacts {
   readonly hidden = new Set<string>();
   readonly reversed = new Set<string>();
@@ -67,6 +69,8 @@ class StyleCollector implements StyleFacts {
   readonly written = new Map<string, StyleText>();
 
   readonly #shownSometimes = new Set<string>();
+  /** Whose display a rule with a tag in it or an `!important` has settled. */
+  readonly #weighty = new Set<string>();
 
   /** What holds on screens of some widths only. */
   readSometimes(selectors: string, body: string): void {
@@ -80,13 +84,28 @@ class StyleCollector implements StyleFacts {
   }
 
   read(selectors: string, body: string): void {
-    if (/display\s?:\s?none/i.test(body)) addAll(this.hidden, simpleNames(selectors));
+    this.#readDisplay(selectors, body);
     if (isReversing(body)) {
       addAll(this.reversed, simpleNames(selectors));
       if (this.reversedWithin.length < maxNested)
         this.reversedWithin.push(...nestedNames(selectors));
     }
     if (/:(?:before|after)\b/i.test(selectors)) this.#readContent(selectors, body);
+  }
+
+  /** The last rule of equal weight wins: what was hidden and is shown again is seen. */
+  #readDisplay(selectors: string, body: string): void {
+    const [, value = '', mark] = body.matchAll(display).toArray().at(-1) ?? [];
+    if (value === '') return;
+    for (const selector of selectors.split(',')) {
+      for (const name of simpleNames(selector)) {
+        const isWeighty = mark !== undefined || /^\s*[a-z]/i.test(selector);
+        if (!isWeighty && this.#weighty.has(name)) continue;
+        if (isWeighty) this.#weighty.add(name);
+        if (/^none$/i.test(value)) this.hidden.add(name);
+        else this.hidden.delete(name);
+      }
+    }
   }
 
   #readContent(selectors: string, body: string): void {
