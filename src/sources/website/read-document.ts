@@ -31,7 +31,7 @@ function readSecurityTxt(text: string): readonly EmailHint[] {
       )?.[1];
       if (value === undefined) return [];
       // What is no link is not encoded either.
-      const [, link] = /^mailto:(.*)/i.exec(value) ?? [];
+      const [, link] = /^mailto:(.{0,508})/i.exec(value) ?? [];
       const raw = link === undefined ? value : unescapePercent(link);
       return [{ raw, form: 'security-txt' as const }];
     });
