@@ -179,11 +179,15 @@ function isExample(
 const trapWords =
   /\b(?:bots?|robots|crawlers?|spiders?|harvesters?|scrapers?|spammers?)\b[^\n]{0,30}\b(?:only|trap|bait)\b|\b(?:only|trap|bait) (?:for|of) (?:\w{1,12} )?(?:bots?|robots|crawlers?|harvesters?|scrapers?|spammers?)\b|\bspam-?trap|\bhoney ?-?pot\b|\b(?:blocked|banned|blacklisted|blocklisted)\b[^\n]{0,30}\b(?:mail|write|address)|\b(?:mail|write|send)\w{0,5}\b[^\n]{0,60}\b(?:be|gets?|is) (?:blocked|banned|blacklisted|blocklisted)\b/i;
 
+/** Boxes of a line: "honeypot@acme.co.uk" says nothing of its neighbours. */
+const boxes = /[\w.+-]{1,64}@/g;
+
 /** Whether the line an address stands in says that it is bait for programs. */
 function isTrap(text: string, { start, end }: Sighting): boolean {
   const before = text.slice(Math.max(0, start - 100), start);
   const after = text.slice(end, end + 100).split('\n', 1)[0] ?? '';
-  return trapWords.test(before.slice(before.lastIndexOf('\n') + 1) + after);
+  const line = before.slice(before.lastIndexOf('\n') + 1) + after;
+  return trapWords.test(line.replaceAll(boxes, '@'));
 }
 
 function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {

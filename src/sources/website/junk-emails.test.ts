@@ -45,6 +45,13 @@ describe('an address at the visited site’s own domain', () => {
     expect(emailsOf(html, 'domain.co.uk')).toEqual([]);
   });
 
+  it('is real beside the box of a trap', () => {
+    expect(emailsOf('jo@acme.co.uk; spam: honeypot@acme.co.uk', 'acme.co.uk')).toEqual([
+      'jo@acme.co.uk',
+    ]);
+    expect(emailsOf('A trap for robots: jo@acme.co.uk', 'acme.co.uk')).toEqual([]);
+  });
+
   it('is that of John Doe where he is named', () => {
     expect(emailsOf('John Doe: john.doe@acme.co.uk', 'acme.co.uk')).toEqual([
       'john.doe@acme.co.uk',
