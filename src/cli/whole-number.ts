@@ -13,7 +13,7 @@ export function wholeNumber({
 }) {
   const range = most === Infinity ? `, at least ${least}` : ` from ${least} to ${most}`;
   return z.string().transform((given, context) => {
-    const number = given.trim() === '' ? NaN : Number(given);
+    const number = /^\s*-?\d+\s*$/.test(given) ? Number(given) : NaN;
     if (Number.isSafeInteger(number) && number >= least && number <= most) return number;
     context.addIssue(`give a whole number${what}${range}, not "${given}"`);
     return z.NEVER;

@@ -13,20 +13,36 @@ import { refuseTask, takenIntents } from '../store/task-outcomes.ts';
 import { announceCompany } from './announce.ts';
 import { nextStep, settleUnanswered } from './settle-paid-task.ts';
 import type { StepContext } from './step-context.ts';
+import { clearAddress, suspectAddress } from './webhook-address.ts';
 
 /**
  * The provider called a start wrong, and for one bad row it refuses all. Its look-ups are sent alone from then on; one that is refused alone lets
  * the others go first, and is set aside when that happens again although others were taken, or for a day with nothing else refused or taken.
+ * Where it carried a webhook address, that may be what is wrong: it is sent again without one before it is blamed.
  */
 export async function takeRefusal(
   trx: Trx,
   context: StepContext,
-  { taskId, status }: { readonly taskId: string; readonly status: number },
+  {
+    taskId,
+    status,
+    hadAddress,
+  }: { readonly taskId: string; readonly status: number; readonly hadAddress: boolean },
 ): Promise<void> {
   const now = context.clock.now();
   const intents = await takenIntents(trx, taskId);
   const [first] = intents;
   const alone = intents.length === 1 ? first : undefined;
+  if (alone !== undefined && hadAddress) {
+    await suspectAddress(trx, now);
+    await refuseTask(trx, taskId, {
+      reason: `refused with a webhook address: HTTP ${status}, sent again without`,
+      now,
+      newId: () => context.random.uuid(),
+    });
+    return;
+  }
+  if (alone !== undefined) await clearAddress(trx);
   const isSetAside = alone !== undefined && (await isAtAnEnd(trx, alone, now));
   if (isSetAside) {
     await settleUnanswered(trx, context, { intent: alone, reason: refusalReason(status) });

@@ -75,7 +75,7 @@ export async function writeStart(
         );
       }
       return snooze(now, `refused: HTTP ${status}`, (trx) =>
-        takeRefusal(trx, context, { taskId, status }),
+        takeRefusal(trx, context, { taskId, status, hadAddress }),
       );
     }
     case 'in-doubt':

@@ -59,14 +59,20 @@ export class ImitatedSnovAccount {
     readonly webhookUrl: string | null;
     readonly takesMs: number;
   }) => void = () => undefined;
+  /** Refuses what asks it to deliver results, in words that name nothing. */
+  refusesAddresses = false;
   /** Says that credits ran out although they did not. */
   alwaysCutsShort = false;
   forgetsTasks = false;
   readonly unreadableTasks = new Set<string>();
 
   /** Every start request that arrived, in order. */
-  readonly starts: { readonly fate: StartFate; readonly rows: readonly AskedRow[]; at: number }[] =
-    [];
+  readonly starts: {
+    readonly fate: StartFate;
+    readonly rows: readonly AskedRow[];
+    readonly at: number;
+    readonly hasAddress: boolean;
+  }[] = [];
   balanceReads: number[] = [];
   /** The balance that was told last; null before the first time. */
   toldBalance: number | null = null;
@@ -245,8 +251,9 @@ export class ImitatedSnovAccount {
   #start(rows: readonly AskedRow[], webhookUrl: string | null): StartOutcome {
     const scripted = this.fates.shift() ?? this.drawFate();
     const isEmpty = this.balance < 1 && (scripted === 'accepted' || scripted === 'reply-lost');
-    const fate = rows.some(this.refuses) ? 'refused' : isEmpty ? 'exhausted' : scripted;
-    this.starts.push({ fate, rows, at: this.#clock.now() });
+    const isWrong = rows.some(this.refuses) || (this.refusesAddresses && webhookUrl !== null);
+    const fate = isWrong ? 'refused' : isEmpty ? 'exhausted' : scripted;
+    this.starts.push({ fate, rows, at: this.#clock.now(), hasAddress: webhookUrl !== null });
     const hash = taskHashOf(this.starts.length - 1);
     const carryOut = (): void => {
       const takesMs = this.takesMs();

@@ -514,3 +514,37 @@ describe('a provider that refuses everything', () => {
     expect((await work.intents()).filter(({ state }) => state === 'planned')).toHaveLength(30);
   });
 });
+
+describe('a provider that refuses starts with a webhook address, in words that name nothing', () => {
+  it('is sent them without for a day, and all is looked up', async () => {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    work.snov.refusesAddresses = true;
+    await addCompanies(work, 12);
+
+    await work.run(2 * hourMs);
+
+    const refused = work.snov.starts.filter(({ fate }) => fate === 'refused');
+    expect(refused.length).toBeLessThanOrEqual(2);
+    expect(work.snov.starts.filter(({ fate }) => fate === 'accepted')).not.toEqual([]);
+    expect(
+      work.snov.starts.filter(({ fate, hasAddress }) => fate === 'accepted' && hasAddress),
+    ).toEqual([]);
+    const steps = await work.steps('find-domain');
+    expect(steps.filter(({ state }) => state === 'waiting')).toEqual([]);
+    expect(await work.events()).not.toContain('credits.look_up_refused');
+  });
+
+  it('keeps its addresses where a single look-up is wrong without one, too', async () => {
+    const work = await setupPaidWork({ results: 'both', publicUrl: 'https://strikewatch.test' });
+    work.snov.refuses = ({ name }) => name === 'COMPANY NO 5 LTD';
+    await addCompanies(work, 6);
+    await work.run(2 * hourMs);
+    await addCompanies(work, 6, 7);
+
+    await work.run(6 * hourMs);
+
+    const taken = work.snov.starts.filter(({ fate }) => fate === 'accepted');
+    expect(taken.at(-1)).toMatchObject({ hasAddress: true });
+    expect(await work.events()).toContain('credits.look_up_refused');
+  });
+});

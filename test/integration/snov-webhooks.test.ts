@@ -131,6 +131,7 @@ describe('/webhooks/snov-io/{token}', () => {
 
     expect((await post({})).statusCode).toBe(401);
     expect((await post({ 'x-webhook-signature': 'f'.repeat(64) })).statusCode).toBe(401);
+    expect((await post({ 'x-webhook-signature': `${signature}zz` })).statusCode).toBe(401);
     expect(await kept()).toEqual([]);
     expect((await post({ 'x-webhook-signature': `sha256=${signature}` })).statusCode).toBe(200);
     expect(await kept()).toHaveLength(1);

@@ -150,6 +150,7 @@ describe('balance', () => {
     ['an empty body', raw(200, 'application/json', '')],
     ['truncated JSON', raw(200, 'application/json', '{"data":{"bal')],
     ['a balance that is no number', json(200, { data: { balance: 'lots' } })],
+    ['a balance beyond all plans', json(200, { data: { balance: '9'.repeat(40) } })],
     ['a 200 that reports failure', json(200, { success: false, message: 'try later' })],
     ['an empty account', json(400, { success: false, message: outOfCredits })],
     ['a body that ends early', endEarly],
@@ -253,6 +254,17 @@ describe('startDomains', () => {
     server.on(domainStart, answer);
 
     expect(await snov.startDomains(domainTask('A'), signal)).toEqual({ kind: 'exhausted' });
+  });
+
+  it('is not exhausted by an answer that quotes a company with CREDITS in its name', async () => {
+    const { server, snov, signal } = await setup();
+    const names = 'The name "CARBON CREDITS TRADING LTD" is not valid.';
+    server.on(domainStart, json(400, { errors: [{ names }] }));
+
+    expect(await snov.startDomains(domainTask('A'), signal)).toMatchObject({
+      kind: 'refused',
+      status: 400,
+    });
   });
 
   it.each([

@@ -37,8 +37,12 @@ export function isExhausted(reply: Reply): boolean {
   if (reply.status === 402) return true;
   const isNo = isSuccess(reply) && SaidNo.safeParse(reply.json).success;
   if (reply.status !== 400 && reply.status !== 403 && !isNo) return false;
-  return /credits|order more|not enough/i.test(errorText(reply) || reply.text);
+  const said = errorText(reply);
+  return /credits|order more|not enough/i.test(said === '' ? reply.text : said.replace(quoted, ''));
 }
+
+/** What an answer quotes is ours: "The name “CARBON CREDITS LTD” is not valid". */
+const quoted = /"[^"]{0,200}"|“[^”]{0,200}”|(?<!\p{L})'[^']{0,200}'(?!\p{L})/gu;
 
 /**
  * What an error answer says, in any of Snov's envelopes, short enough to be kept as a reason. Nothing of JSON that is no

@@ -12,7 +12,8 @@ const flag = z.union([z.boolean(), z.literal([0, 1]).transform((digit) => digit 
 export const Balance = z
   .object({
     data: z.object({
-      balance: z.coerce.string().regex(/^-?\d+(\.\d+)?$/, 'must be a number'),
+      // No plan holds a hundred million: what is longer is a fault, and would stay in the books.
+      balance: z.coerce.string().regex(/^-?\d{1,8}(\.\d{1,12})?$/, 'must be a number'),
       // Absent means unknown, and then a difference of two balances must not be taken for our own spending.
       teamwork: flag.catch(true),
       limit_resets_in: z.number().int().nonnegative().nullish().catch(null),
