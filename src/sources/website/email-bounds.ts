@@ -1,6 +1,8 @@
 import { parseEmailAddress } from '../../domain/email-address.ts';
 import { isRoleMailbox } from '../../domain/role-mailboxes.ts';
+import { seamsWithin } from './seams-within.ts';
 import { withoutDecoyEnding } from './strip-decoys.ts';
+import { domainInElement, startOfElement, type Bounds } from './whole-elements.ts';
 
 /** Those of RFC 5322 that text does not rather put beside an address than into it. */
 const localCharacter = /[\p{L}\p{N}\p{M}._%+'’&=-]/u;
@@ -12,10 +14,14 @@ const domainRun =
 const touching =
   /^(?:e-?mails?|mail|e|m|work|home|write|address|contact|us|tel|t|fax|f|phone|ebost|pref|internet|[\d\s()+-]{3,})$/iu;
 
+const joining = /^(?:or|and|at|to|on|by|via|copy|web|www|for)$/i;
+
 /** Walks back from the `@`; null when nothing fitting stands there or it is longer than a local part may be. */
-export function startOfLocal(text: string, at: number, seams: readonly number[]): number | null {
+export function startOfLocal(text: string, at: number, bounds: Bounds): number | null {
+  const floor = startOfElement(text, at, bounds) ?? 0;
   let start = at;
-  while (start > 0 && at - start <= 64 && localCharacter.test(text.charAt(start - 1))) start -= 1;
+  while (start > floor && at - start <= 64 && localCharacter.test(text.charAt(start - 1)))
+    start -= 1;
   if (at - start > 64) return null;
 
   const run = text.slice(start, at);
@@ -37,7 +43,7 @@ export function startOfLocal(text: string, at: number, seams: readonly number[])
     afterPhone(run, text.slice(Math.max(0, start - 8), start)),
     afterLabel(run),
   );
-  const first = afterSeam(text, { start: start + cut, at, seams });
+  const first = afterSeam(text, { start: start + cut, at, seams: bounds.seams });
   return first < at ? first : null;
 }
 
@@ -88,8 +94,10 @@ function afterSeam(
     const isName = /^\p{Lu}[\p{L}-]+$/u.test(word) && /^\p{Ll}/u.test(rest);
     // "UK sales" and "sales@…".
     const isRepeated = word.toLowerCase() === rest.toLowerCase();
-    // "Accounts" or "accounts" as the heading of "info@…".
-    const isHeading = isRoleMailbox(word.toLowerCase()) && isRoleMailbox(rest.toLowerCase());
+    // "Accounts" or "accounts" as the heading of "info@…", and "or" in front of it.
+    const isHeading =
+      (isRoleMailbox(word.toLowerCase()) || joining.test(word)) &&
+      isRoleMailbox(rest.toLowerCase());
     const isLabel = touching.test(word) && !(isTakenApart && word.length === 1);
     if (isName || isLabel || isRepeated || isHeading) first = seam;
   }
@@ -97,11 +105,17 @@ function afterSeam(
 }
 
 /** Domain behind the `@` without a sentence that runs on: "…@acme.co.uk.Please" ends at "uk". */
-export function domainAfter(text: string, at: number, seams: readonly number[]): string | null {
+export function domainAfter(text: string, at: number, bounds: Bounds): string | null {
   domainRun.lastIndex = at + 1;
   const run = domainRun.exec(text)?.[0];
   if (run === undefined || run.length > 253) return null;
   const trimmed = run.replace(/-{1,63}$/, '');
+  const seams = seamsWithin(bounds.seams, at + 2, at + 1 + trimmed.length);
+  const held = domainInElement(trimmed, at, bounds);
+  if (held !== null) return held;
+  // "…@acme.co.ukwww.acme.co.uk".
+  const beforeSite = /^(.{3,250}?[^.])(?:web(?:site)?)?www\./i.exec(trimmed)?.[1];
+  if (beforeSite !== undefined && isMailDomain(beforeSite)) return beforeSite;
   // "…@acme.co.uk.Open daily": some words are endings of domains as well.
   const written = trimmed.slice(0, trimmed.lastIndexOf('.'));
   const isNextSentence =
@@ -113,7 +127,7 @@ export function domainAfter(text: string, at: number, seams: readonly number[]):
   // "…@acme.co.uk谢谢": words of a script without spaces run on.
   const latin = /^[\w.-]{3,250}(?=[^\w.-])/.exec(trimmed)?.[0];
   if (latin !== undefined && isMailDomain(latin)) return latin;
-  for (const seam of seamsWithin(seams, at + 2, at + 1 + trimmed.length)) {
+  for (const seam of seams) {
     const cut = trimmed.slice(0, seam - at - 1).replace(/[.-]{1,9}$/, '');
     if (isMailDomain(cut)) return cut;
   }
@@ -143,21 +157,4 @@ export function ownDomainAfter(text: string, at: number, ownDomain: string): str
 
 function isMailDomain(domain: string): boolean {
   return parseEmailAddress(`x@${domain}`) !== null;
-}
-
-/** By bisection, for a page may have as many seams as letters. */
-export function seamsWithin(seams: readonly number[], from: number, to: number): readonly number[] {
-  let low = 0;
-  let high = seams.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((seams[middle] ?? 0) < from) low = middle + 1;
-    else high = middle;
-  }
-  const within: number[] = [];
-  for (let index = low; index < seams.length && (seams[index] ?? 0) <= to; index += 1) {
-    within.push(seams[index] ?? 0);
-    if (within.length >= 64) break;
-  }
-  return within;
 }

@@ -1,4 +1,4 @@
-import { findPhonesInText, parsePhone, type PhoneForm } from './find-phones.ts';
+import { findPhonesOfPage, parsePhone, type PhoneForm } from './find-phones.ts';
 import { socialProfileOf } from './find-social-profiles.ts';
 import { mergeChannels } from './merge-channels.ts';
 import type { ReadPage } from './read-page.ts';
@@ -57,7 +57,7 @@ export function extractChannels(
     const number = parsePhone(raw);
     if (number !== null) add(toPhone(number, isFax), { form, start: offset, end: offset });
   }
-  for (const { number, isFax, start, end } of findPhonesInText(page.text, work)) {
+  for (const { number, isFax, start, end } of findPhonesOfPage(page, work)) {
     add(toPhone(number, isFax), { form: 'text', start, end });
   }
   for (const url of [...page.links.map((link) => link.url), ...page.profiles.flatMap(toUrl)]) {

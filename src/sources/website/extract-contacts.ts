@@ -5,12 +5,12 @@ import type { EmailType, MailExchanger } from '../../domain/enrichment.ts';
 import { registrableDomain } from '../../domain/registrable-domain.ts';
 import { packagedMailDomains } from '../../runtime/packaged-mail-domains.ts';
 import { isNoReplyMailbox } from '../../domain/role-mailboxes.ts';
-import { seamsWithin } from './email-bounds.ts';
 import { findEmailsInText } from './find-emails-in-text.ts';
 import { isJunkEmail, isPlaceholderDomain, type Finding } from './junk-emails.ts';
 import { betterContact } from './merge-contacts.ts';
 import type { Veil } from './page-text.ts';
 import type { ReadPage } from './read-page.ts';
+import { seamsWithin } from './seams-within.ts';
 import { snippetAround } from './snippet-around.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
@@ -207,6 +207,7 @@ function* sightingsOf(page: ReadPage, work: WorkMeter): Generator<Sighting> {
   }
   for (const { email, form, start, end } of findEmailsInText(page.text, {
     seams: page.seams,
+    elements: page.elements,
     work,
     ownDomain,
   })) {

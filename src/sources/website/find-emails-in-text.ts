@@ -16,7 +16,9 @@ import { reverseText, rotate13 } from './decode-cipher.ts';
 import { domainAfter, ownDomainAfter, startOfLocal } from './email-bounds.ts';
 import { isFileName } from './file-names.ts';
 import { findPackedEmails } from './find-packed-emails.ts';
+import { isBehindAlternative, isBehindSite, isInsideUrl } from './inside-url.ts';
 import { stripDecoys } from './strip-decoys.ts';
+import { startOfElement, type Bounds } from './whole-elements.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 /** An address in running text and where it stands. */
@@ -27,12 +29,8 @@ export interface EmailInText {
   readonly form: 'text' | 'at-token' | 'decoy-word';
 }
 
-export interface TextContext {
-  /** Where two elements touch without a space between them, in ascending order. */
-  readonly seams: readonly number[];
+export interface TextContext extends Bounds {
   readonly work: WorkMeter;
-  /** Registrable domain of the site, for forms that a sentence may have by chance. */
-  readonly ownDomain: string | null;
   /** An attribute is no sentence, and where only recipients stand a written sign is meant as one. */
   readonly place?: 'text' | 'attribute' | 'recipient';
 }
@@ -100,14 +98,14 @@ function sharing(
     context,
   }: { readonly signs: readonly number[]; readonly last: number; readonly context: TextContext },
 ): EmailInText[] {
-  const { seams, work, ownDomain } = context;
+  const { work, ownDomain } = context;
   const behind = text.charAt(last + 1) === ' ' ? last + 1 : last;
-  const domain = domainAfter(text, behind, seams);
+  const domain = domainAfter(text, behind, context);
   if (domain === null || !work.spend(400 * signs.length)) return [];
   // With a space behind the last sign "at" may be meant: "tea @ or cake @ the.club".
   if (behind !== last && registrableDomain(domain.toLowerCase()) !== ownDomain) return [];
   return (behind === last ? signs : [...signs, last]).flatMap((at) => {
-    const start = startOfLocal(text, at, seams);
+    const start = startOfLocal(text, at, context);
     if (start === null || isInsideUrl(text, start)) return [];
     const email = parseEmailAddress(`${straight(text.slice(start, at))}@${domain}`);
     return email === null ? [] : [{ email, start, end: at + 1, form: 'text' as const }];
@@ -124,21 +122,19 @@ function withHiddenDots(text: string, at: number, context: TextContext): EmailIn
   const hit = addressAt(`${before}@${withDots(text.slice(at + 1, at + 121))}`, before.length, {
     ...context,
     seams: [],
+    elements: [],
   });
   return hit === null ? null : { ...hit, start: from + hit.start, end: at + 1, form: 'at-token' };
 }
 
 /** The address round one sign: a local part, a domain and the words in front are looked at, each of bounded length. */
-function addressAt(
-  text: string,
-  at: number,
-  { seams, work, ownDomain, place }: TextContext,
-): EmailInText | null {
-  const first = startOfLocal(text, at, seams);
+function addressAt(text: string, at: number, context: TextContext): EmailInText | null {
+  const { work, ownDomain, place } = context;
+  const first = startOfLocal(text, at, context);
   if (first === null) return null;
   work.spend(800);
   const domain =
-    domainAfter(text, at, seams) ??
+    domainAfter(text, at, context) ??
     (ownDomain === null ? null : ownDomainAfter(text, at, ownDomain));
   if (domain === null) return ownDomain === null ? null : cipheredAt(text, at, ownDomain);
   // "www.acme.co.ukmail@acme.co.uk": the address of the site runs into that of the mailbox.
@@ -152,7 +148,12 @@ function addressAt(
     isSentence(place) &&
     ownDomain !== null &&
     registrableDomain(domain.toLowerCase()) === ownDomain;
-  if (isInsideUrl(text, start) && !(isBehindAlternative(text, start) && isOwn())) return null;
+  if (
+    isInsideUrl(text, start) &&
+    !(isBehindAlternative(text, start) && isOwn()) &&
+    !(isBehindSite(text, start) && startOfElement(text, at, context) === start)
+  )
+    return null;
   // "#stay@home.org" is a slogan.
   if (text.charAt(start - 1) === '#' && !isOwn()) return null;
   const end = at + 1 + domain.length;
@@ -199,27 +200,6 @@ function withoutDecoys(
   }
   const email = parseEmailAddress(written);
   return email === null ? null : { email, form: 'text' };
-}
-
-/** `https://key@host`, `/null@host`, `cdn/npm/pkg@1.2.3`: part of an address of the web, not of a mailbox. */
-function isInsideUrl(text: string, start: number): boolean {
-  const before = text.charAt(start - 1);
-  // Behind a single sign it is the host of a handle; behind a row of them, "a@a@info@…", the row is noise.
-  if (before === '@') return !/@[^\s@]{1,3}@$/.test(text.slice(Math.max(0, start - 5), start));
-  // "sales@acme.co.uk/info@acme.co.uk" and "e-mail/info@…" are lists; a path begins with a slash or follows a host.
-  if (
-    before === '/' &&
-    !/[\w.-]+@[\w.-]+\/$|(?:^|\s)(?:e|e-?mails?)\/$/i.test(
-      text.slice(Math.max(0, start - 80), start),
-    )
-  )
-    return true;
-  return /:\/\/[^\s,;<>()"'|]*$/.test(text.slice(Math.max(0, start - 80), start));
-}
-
-/** "trees/hedges@acme.co.uk": two boxes for one domain. A path has a host or another part in front. */
-function isBehindAlternative(text: string, start: number): boolean {
-  return /(?:^|[\s:(,;])[\p{L}.-]{2,30}\/$/u.test(text.slice(Math.max(0, start - 40), start));
 }
 
 /** `git@github.com:owner/repository` is a remote of a version control system, `root@acme.co.uk:/srv` a place on a machine. */
@@ -270,7 +250,7 @@ function findObfuscated(text: string, context: TextContext): EmailInText[] {
     const before = withDots(text.slice(Math.max(0, index - 80), index).trimEnd());
     const after = withDots(written);
     const at = before.length;
-    const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [] });
+    const hit = addressAt(`${before}@${after}`, at, { ...context, seams: [], elements: [] });
     if (hit === null) continue;
     const ownDomain = isSentence(context.place) ? context.ownDomain : null;
     // Alone on its line a sign is one, at whatever domain: "jobs @ acme.co.uk".

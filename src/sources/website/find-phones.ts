@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { unescapePercent } from './decode-email.ts';
+import { withNumbersApart } from './words-apart.ts';
 import type { WorkMeter } from './work-meter.ts';
 
 export type PhoneForm = 'tel-link' | 'whatsapp' | 'json-ld' | 'microdata' | 'vcard' | 'text';
@@ -34,8 +35,21 @@ const faxWord = /(?:fax|facsimile|ffacs|\bf)(?: (?:no|number))?\s{0,2}[.:=–—
 const otherWord =
   /(?:vat|company|charity|reg(?:istered|istration|d)?|order|part|account|acc|sort ?code|iban|frn|fca|sra|ico|ref(?:erence)?|invoice|isbn|ean|gtin|utr|paye|policy|licen[cs]e|serial|sku|product|item|model|code|version|booking|membership|id|crn|eori|duns|siret|patent|batch)\b[\s.:]{0,3}(?:no|number|num|nr|code|id)?[\s.:#-]{0,4}(?:gb)?\s?$/iu;
 
+/** Telephone numbers of a page's text, some of which touch the words of the elements beside them. */
+export function findPhonesOfPage(
+  page: { readonly text: string; readonly seams: readonly number[] },
+  work: WorkMeter,
+): readonly PhoneInText[] {
+  const { text, toOffset } = withNumbersApart(page.text, page.seams);
+  return findPhonesInText(text, work).map((phone) => ({
+    ...phone,
+    start: toOffset(phone.start),
+    end: toOffset(phone.end),
+  }));
+}
+
 /** Telephone numbers of a text; what only looks like one is left out. */
-export function findPhonesInText(text: string, work: WorkMeter): readonly PhoneInText[] {
+function findPhonesInText(text: string, work: WorkMeter): readonly PhoneInText[] {
   const found: PhoneInText[] = [];
   let tried = 0;
   if (!work.spend(text.length)) return found;

@@ -89,7 +89,7 @@ export class PageReader {
     this.#flush();
     this.depth += 1;
     if (this.#isPlain(name, attributes)) {
-      this.#part(name);
+      this.#text.open(this.depth, blockElements.has(name));
       return;
     }
     // The recipients among which a form lets people choose.
@@ -113,7 +113,7 @@ export class PageReader {
       return;
     }
     if (this.#svg.startsLine(name, attributes)) this.#text.gap('\n');
-    else this.#part(name);
+    else this.#text.open(this.depth, blockElements.has(name));
     this.#spoken.open(attributes['class'], this.depth);
     if (name === 'script')
       this.#raw = { kind: 'script', type: (attributes['type'] ?? '').toLowerCase() };
@@ -146,7 +146,7 @@ export class PageReader {
     if (name === 'script' || name === 'style' || name === 'title') this.#raw = null;
     else if (name === 'a' || name === 'area') this.#links.end();
     if (this.#svg.isOpen && name === 'text') this.#text.gap('\n');
-    else this.#part(name);
+    else this.#text.close(this.depth, blockElements.has(name));
   }
 
   finish(): Omit<ReadPage, 'hash' | 'coded'> {
@@ -158,6 +158,7 @@ export class PageReader {
       title: this.#title.replaceAll(/\s+/g, ' ').trim(),
       text,
       seams: this.#text.seams,
+      elements: this.#text.elements,
       veils: this.#text.veils,
       links: this.#links.found,
       hints: this.#hints,
@@ -172,12 +173,6 @@ export class PageReader {
     return (
       this.#unreadDepth === 0 && !this.#svg.isOpen && this.#style.isPlain && plainElements.has(name)
     );
-  }
-
-  /** An element begins or ends: blocks are lines of their own. */
-  #part(name: string): void {
-    if (blockElements.has(name)) this.#text.gap('\n');
-    else this.#text.touch();
   }
 
   /** A run of text comes in pieces, one for each character reference: it is read as a whole. */

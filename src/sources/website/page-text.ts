@@ -1,5 +1,6 @@
 import { reverseText } from './decode-cipher.ts';
 import { decodeReferences } from './decode-email.ts';
+import type { SignElement } from './whole-elements.ts';
 
 /** A stretch of the text that stands there only because it was decoded or put in. */
 export interface Veil {
@@ -22,12 +23,18 @@ const blank = /^[ \t\r\n]*$/;
 const maxSeams = 50_000;
 /** Each address is held against each of them. */
 const maxLeftOut = 500;
+const maxElements = 20_000;
 
 /** Visible text as it grows: single spaces, a line break at every block boundary. */
 export class PageText {
   /** Places where two elements touch without a space between them, in ascending order. */
   readonly seams: number[] = [];
   readonly veils: Veil[] = [];
+  readonly #elements: SignElement[] = [];
+  /** Inline elements that are open, with how deep they are. */
+  readonly #open: { readonly depth: number; readonly start: number }[] = [];
+  /** Where the last run of text with a sign begins. */
+  #lastSign = -1;
   /** Pieces of the text: joined once at the end, for joining as we go is quadratic on large pages. */
   readonly #pieces: string[] = [];
   #length = 0;
@@ -42,6 +49,11 @@ export class PageText {
   /** Whether the last letter is the given one. */
   endsWith(letter: string): boolean {
     return this.#gap !== '\n' && this.#pieces.at(-1)?.endsWith(letter) === true;
+  }
+
+  /** Inline elements with a sign in their text, in the order in which they begin. */
+  get elements(): readonly SignElement[] {
+    return this.#elements.toSorted((a, b) => a.start - b.start || b.end - a.end);
   }
 
   get length(): number {
@@ -102,6 +114,34 @@ export class PageText {
     this.#isSeam = true;
   }
 
+  /** An element begins here: blocks are lines of their own. */
+  open(depth: number, isBlock: boolean): void {
+    if (isBlock) {
+      this.gap('\n');
+      return;
+    }
+    this.touch();
+    this.#open.push({ depth, start: this.#length });
+  }
+
+  /** An element ends here, and every one deeper than this. */
+  close(depth: number, isBlock: boolean): void {
+    if (isBlock) this.gap('\n');
+    else this.touch();
+    for (let last = this.#open.at(-1); last !== undefined; last = this.#open.at(-1)) {
+      if (last.depth <= depth) return;
+      this.#open.pop();
+      if (this.#lastSign >= last.start) this.#note({ start: last.start, end: this.#length });
+    }
+  }
+
+  #note(element: SignElement): void {
+    const known = this.#elements.at(-1);
+    if (this.#elements.length >= maxElements) return;
+    if (known?.start === element.start && known.end === element.end) return;
+    this.#elements.push(element);
+  }
+
   #push(words: string): string {
     const gap = this.#length === 0 ? '' : this.#gap;
     if (gap === '' && this.#isSeam && this.#length > 0 && this.seams.length < maxSeams) {
@@ -110,6 +150,7 @@ export class PageText {
     const piece = gap + words;
     this.#gap = '';
     this.#isSeam = false;
+    if (words.includes('@')) this.#lastSign = this.#length;
     this.#pieces.push(piece);
     this.#length += piece.length;
     return piece;

@@ -29,6 +29,7 @@ export function readPdfPage(source: string, url: URL): ReadPage {
     title: '',
     text,
     seams: [],
+    elements: [],
     veils: [],
     links: pdf.links.flatMap((link) => {
       const target = /^https?:/i.test(link) ? URL.parse(link) : null;

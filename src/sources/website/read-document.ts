@@ -58,6 +58,7 @@ function toPage(
     title: '',
     text,
     seams: [],
+    elements: [],
     // The text is code of a format: what it says is in the hints.
     veils: [{ start: 0, end: text.length, isHinted: true }],
     links: [],

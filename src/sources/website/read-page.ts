@@ -6,6 +6,7 @@ import type { Veil } from './page-text.ts';
 import type { PhoneHint } from './find-phones.ts';
 import type { Particulars } from './read-particulars.ts';
 import { readStyle, sheetsOf } from './read-style.ts';
+import type { SignElement } from './whole-elements.ts';
 import { createWorkMeter, type WorkMeter } from './work-meter.ts';
 
 export interface PageLink {
@@ -23,7 +24,9 @@ export interface ReadPage {
   readonly title: string;
   /** Visible text: single spaces, a line break at every block boundary. */
   readonly text: string;
+  /** Where two elements touch without a space between them, in ascending order. */
   readonly seams: readonly number[];
+  readonly elements: readonly SignElement[];
   readonly veils: readonly Veil[];
   readonly links: readonly PageLink[];
   readonly hints: readonly PlacedHint[];
