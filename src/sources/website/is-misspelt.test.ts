@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isMisspelt } from './is-misspelt.ts';
+import { isMisspelt, isMisspeltBeginning } from './is-misspelt.ts';
 
 describe('isMisspelt', () => {
   it.each([
@@ -20,5 +20,16 @@ describe('isMisspelt', () => {
     ['', 'ACME WIDGETS'],
   ])('does not take %s for %s', (written, meant) => {
     expect(isMisspelt(written, meant)).toBe(false);
+  });
+});
+
+describe('isMisspeltBeginning', () => {
+  it.each([
+    ['PIPIN FARM KENNELS', 'PIPPIN FARM KENNELS AND CATTERY', true],
+    ['PIPPIN FARM KENNELS', 'PIPPIN FARM KENNELS AND CATTERY', false],
+    ['PIPIN FARM', 'PIPPIN FARM KENNELS AND CATTERY', false],
+    ['TEME VALLEY VETS', 'PIPPIN FARM KENNELS AND CATTERY', false],
+  ])('of %s for %s is %s', (written, meant, expected) => {
+    expect(isMisspeltBeginning(written, meant)).toBe(expected);
   });
 });

@@ -13,6 +13,14 @@ export function isMisspelt(written: string, meant: string): boolean {
   );
 }
 
+const fewestWords = 3;
+
+/** "Pipin Farm Kennels" for PIPPIN FARM KENNELS CATTERY: misspelt, with or without its last words. Spelt right it would be another's. */
+export function isMisspeltBeginning(written: string, meant: string): boolean {
+  const count = written.split(' ').length;
+  return count >= fewestWords && isMisspelt(written, meant.split(' ').slice(0, count).join(' '));
+}
+
 function sharedBeginning(one: string, other: string): number {
   let length = 0;
   while (length < one.length && one[length] === other[length]) length += 1;

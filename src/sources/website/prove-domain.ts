@@ -18,6 +18,7 @@ import {
 import { findOfficerEvidence } from './find-officer-evidence.ts';
 import { isSoldFromChina } from './foreign-registers.ts';
 import { hasAny } from './has-any.ts';
+import { isMisspeltBeginning } from './is-misspelt.ts';
 import { isListing } from './listing-page.ts';
 import { oncePerPage, oncePerPageAndCompany } from './once-per-page.ts';
 import {
@@ -251,7 +252,9 @@ function operatorEvidence(
   const own = new Set([company.companyName, ...(company.previousNames ?? [])].map(nameKeyOf));
   // Words of a menu run into the name behind them.
   const isOther = ({ key }: { readonly key: string }): boolean =>
-    !own.has(key) && !key.endsWith(` ${nameKeyOf(company.companyName)}`);
+    !own.has(key) &&
+    !key.endsWith(` ${nameKeyOf(company.companyName)}`) &&
+    !isMisspeltBeginning(key, nameKeyOf(company.companyName));
   const operators = pages.flatMap((page) =>
     findOperators(page).map((operator) => ({ ...operator, page })),
   );

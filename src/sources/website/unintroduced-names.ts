@@ -1,4 +1,5 @@
 import { countRegisteredNames, listRegisteredNames, nameKeyOf } from './find-operators.ts';
+import { isMisspeltBeginning } from './is-misspelt.ts';
 import { isOfPartner } from './judge-partner.ts';
 import { oncePerPage } from './once-per-page.ts';
 import type { ProofPage } from './proof-rules.ts';
@@ -18,5 +19,7 @@ const unintroducedNames = oncePerPage((page): ReadonlySet<string> => {
 export function hasUnintroducedName(page: ProofPage, companyName: string): boolean {
   if (countRegisteredNames(page) < 2) return false;
   const own = nameKeyOf(companyName);
-  return [...unintroducedNames(page)].some((key) => key !== own && !key.endsWith(` ${own}`));
+  return [...unintroducedNames(page)].some(
+    (key) => key !== own && !key.endsWith(` ${own}`) && !isMisspeltBeginning(key, own),
+  );
 }
