@@ -61,6 +61,7 @@ async function visitBigSites(maxHeldBytes: number) {
             textBytes: new Uint8Array(body),
             links: url.pathname === '/' ? [1, 2, 3].map((page) => linkTo(page, url)) : [],
             contacts: [],
+            contactsSeen: 0,
             channels: [],
             canonical: null,
             isNofollow: false,

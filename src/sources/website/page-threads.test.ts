@@ -105,6 +105,7 @@ const read: PageAnswer = {
     textBytes: encodeText('read'),
     links: [],
     contacts: [],
+    contactsSeen: 0,
     channels: [],
     canonical: null,
     isNofollow: false,

@@ -8,8 +8,9 @@ import { needsJavascript } from './needs-javascript.ts';
 import { openingOf } from './detect-parked-page.ts';
 import { encodeText, type TextBytes } from './text-bytes.ts';
 import { readDocument } from './read-document.ts';
+import { firstContacts, maxContactsOfPage } from './limit-contacts.ts';
 import { readHead, type PageHead } from './read-head.ts';
-import { readPage, type PageLink } from './read-page.ts';
+import { readPage, type PageLink, type ReadPage } from './read-page.ts';
 import { textForProof } from './read-particulars.ts';
 
 /** A page as it was fetched, and whose addresses are the company's own. */
@@ -36,6 +37,8 @@ export interface PageFacts extends PageHead {
   readonly textBytes: TextBytes;
   readonly links: readonly PageLink[];
   readonly contacts: readonly FoundContact[];
+  /** Addresses on it, also those that are too many to be taken. */
+  readonly contactsSeen: number;
   readonly channels: readonly FoundChannel[];
   readonly needsJavascript: boolean;
   /** Where a page with nothing on it sends its visitors. */
@@ -52,7 +55,7 @@ export function readPageFacts(source: PageSource): PageFacts {
       ...nothingButAddresses,
       hash: card.hash,
       ...markedAs(document === 'pdf' ? 'pdf' : null, {
-        contacts: extractContacts(card, { companyDomain }),
+        ...takeContacts(card, companyDomain),
         channels: extractChannels(card),
       }),
     };
@@ -60,7 +63,7 @@ export function readPageFacts(source: PageSource): PageFacts {
   const page = readPage(html, url);
   const parking = noteOfParking(html, page.text);
   const found = {
-    contacts: extractContacts(page, { companyDomain }),
+    ...takeContacts(page, companyDomain),
     channels: extractChannels(page),
   };
   const sentTo = targetOfEmptyPage(html, page.text, url);
@@ -78,9 +81,15 @@ export function readPageFacts(source: PageSource): PageFacts {
   };
 }
 
-interface Found {
-  readonly contacts: readonly FoundContact[];
-  readonly channels: readonly FoundChannel[];
+type Found = Pick<PageFacts, 'contacts' | 'contactsSeen' | 'channels'>;
+
+function takeContacts(
+  page: ReadPage,
+  companyDomain: string,
+): Pick<PageFacts, 'contacts' | 'contactsSeen'> {
+  const seen = extractContacts(page, { companyDomain });
+  const contacts = firstContacts(seen, maxContactsOfPage, companyDomain);
+  return { contacts, contactsSeen: seen.length };
 }
 
 /** What stands openly in a PDF, or in a page that a browser put together, is said to be from one; a form that is meant to keep programs out stays what it is. */
@@ -88,6 +97,7 @@ function markedAs(form: 'pdf' | 'rendered' | null, found: Found): Found {
   if (form === null) return found;
   const { confidence } = emailForms[form];
   return {
+    ...found,
     contacts: found.contacts.map((each) => (each.isHidden ? each : { ...each, form, confidence })),
     channels: found.channels.map((each) => ({ ...each, form, confidence })),
   };

@@ -15,7 +15,7 @@ export interface VisitedPage {
   readonly kind: PageKind;
   readonly depth: number;
   readonly outcome: PageOutcome;
-  /** Why nothing was read of it. */
+  /** Why nothing was read of it, or not all of its addresses were taken. */
   readonly reason: string | null;
   readonly title: string;
   /** Where its text begins, of the home page. */
@@ -39,6 +39,12 @@ export interface VisitExtent {
   readonly maxPages: number;
   /** It ends as soon as what is sought is found, rather than when all is read. */
   readonly stopsEarly: boolean;
+}
+
+/** How far the visit goes: what was said last, and what keeping a page has told. */
+export interface ExtentOfVisit {
+  readonly known: () => Promise<VisitExtent>;
+  readonly note: (extent: VisitExtent) => void;
 }
 
 /** What a visit remembers and who keeps it. */

@@ -1,17 +1,18 @@
 import type { EndReason, Rendering } from '../../domain/scan.ts';
 import { detectUnusedPage, isSiteOfNobody } from './detect-parked-page.ts';
 import type { Frontier, FrontierPage } from './frontier.ts';
+import { SiteContacts, tooMany } from './limit-contacts.ts';
 import { mergeChannels } from './merge-channels.ts';
 import { mergeContacts } from './merge-contacts.ts';
 import { nothingOf } from './nothing-of-page.ts';
 import { encodeText } from './text-bytes.ts';
-import { isVariant } from './page-variant.ts';
 import type { PageReading, ReadAnswer } from './page-reading.ts';
 import type { DomainProof, ProofItem } from './proof-rules.ts';
+import { isVariant } from './read-head.ts';
 import type { PageLink } from './read-page.ts';
 import type { RenderAnswer } from './rendering/page-renderer.ts';
 import { longestDelayMs, type SessionAnswer } from './site-session.ts';
-import type { VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
+import type { ExtentOfVisit, VisitedPage, VisitExtent, VisitMemory } from './visit-memory.ts';
 import { nothingRead, type VisitOutcome, type VisitTarget } from './visit-outcome.ts';
 
 /** Pages about people that are read for an address before a proven site is left. */
@@ -32,12 +33,6 @@ interface Judgement {
   readonly isJudged: boolean;
 }
 
-/** How far the visit goes: what was said last, and what keeping a page has told. */
-interface ExtentOfVisit {
-  readonly known: () => Promise<VisitExtent>;
-  readonly note: (extent: VisitExtent) => void;
-}
-
 /** What a visit has asked for and found so far, page by page as it is kept. */
 export class VisitRecord {
   readonly #target: VisitTarget;
@@ -49,7 +44,7 @@ export class VisitRecord {
   /** Those that a browser was asked to put together. */
   readonly #rendered: VisitedPage[] = [];
   readonly #hashes = new Map<string, number>();
-  readonly #emails = new Set<string>();
+  readonly #contacts: SiteContacts;
   #asked = 0;
   #pdfs = 0;
   #useless = 0;
@@ -70,6 +65,7 @@ export class VisitRecord {
     readonly maxPdfs: number;
   }) {
     this.#target = visit.target;
+    this.#contacts = new SiteContacts(visit.target.domain);
     this.#memory = visit.memory;
     this.#reading = visit.reading;
     this.#extent = visit.extent;
@@ -94,7 +90,7 @@ export class VisitRecord {
 
   /** Reads what came back for a page, and keeps it. Returns what was kept. */
   async take(asked: FrontierPage, answer: SessionAnswer, frontier: Frontier): Promise<VisitedPage> {
-    const page = await this.#toVisited(asked, answer, frontier);
+    const page = this.#contacts.fit(await this.#toVisited(asked, answer, frontier));
     frontier.markRead(page.url);
     this.#settle(page, frontier);
     await this.#keep(page, frontier);
@@ -127,8 +123,10 @@ export class VisitRecord {
       await this.#keepRendered({ ...nothing, reason: read.reason }, frontier);
       return [];
     }
-    const { canonical: _, sentTo: __, isNofollow, links, ...facts } = read.facts;
-    await this.#keepRendered({ ...nothing, ...facts, needsJavascript: false }, frontier);
+    const { canonical: _, sentTo: __, isNofollow, links, contactsSeen, ...facts } = read.facts;
+    const reason = tooMany(facts.contacts, contactsSeen);
+    const page = { ...nothing, ...facts, reason, needsJavascript: false };
+    await this.#keepRendered(this.#contacts.fit(page), frontier);
     return isNofollow ? [] : links;
   }
 
@@ -155,6 +153,7 @@ export class VisitRecord {
   #countRendered(page: VisitedPage): void {
     this.#rendered.push(page);
     if (page.hash !== null) this.#read.push(page);
+    this.#contacts.count(page);
   }
 
   async takeSitemap(url: URL, links: readonly PageLink[], frontier: Frontier): Promise<void> {
@@ -275,7 +274,7 @@ export class VisitRecord {
     if (isKnown || this.#hashes.has(hash)) {
       return { ...nothing, hash, outcome: 'duplicate', reason: 'the same as a page read before' };
     }
-    const { canonical, sentTo, isNofollow, links, ...facts } = read.facts;
+    const { canonical, sentTo, isNofollow, links, contactsSeen, ...facts } = read.facts;
     if (asked.kind === 'home') this.sentTo = sentTo;
     if (canonical !== null && isVariant(canonical, url)) frontier.markRead(canonical);
     const isLeft = isNofollow || answer.isNofollow;
@@ -283,6 +282,7 @@ export class VisitRecord {
       ...nothing,
       ...facts,
       outcome: 'read',
+      reason: tooMany(facts.contacts, contactsSeen),
       links: isLeft ? [] : frontier.addLinks(links, asked.depth),
     };
   }
@@ -304,9 +304,7 @@ export class VisitRecord {
     if (page.hash !== null) this.#hashes.set(page.hash, this.#repeats(page) + 1);
     if (page.outcome !== 'read' && page.outcome !== 'unchanged') return;
     this.#read.push(page);
-    const before = this.#emails.size;
-    for (const { email } of page.contacts) this.#emails.add(email);
-    this.#useless = this.#emails.size === before ? this.#useless + 1 : 0;
+    this.#useless = this.#contacts.count(page) === 0 ? this.#useless + 1 : 0;
   }
 
   #repeats({ hash }: VisitedPage): number {

@@ -59,13 +59,23 @@ export async function keepPage(
   const inserted = await insertPage(trx, { ...page, job_id: job.id });
   const position = inserted.rows[0]?.position ?? null;
   if (position !== null && contacts.length > 0) {
-    await trx
-      .insertInto('page_contacts')
-      .values(contacts.map((contact) => ({ ...contact, job_id: job.id, position })))
-      .execute();
+    const rows = contacts.map(({ email, found }) => [email, found]);
+    await insertContacts(trx, { jobId: job.id, position, rows: JSON.stringify(rows) });
   }
   return extent;
 }
+
+// One parameter, so that a page may have any number of them, and it is the same statement, prepared once.
+const insertContacts = compileOnce<{ jobId: string; position: number; rows: string }, unknown>(
+  (db, hole) => ({
+    compile: () =>
+      sql`
+        insert into page_contacts (job_id, position, email, found)
+        select ${hole('jobId')}, ${hole('position')}, value ->> 0, value ->> 1
+        from json_each(${hole('rows')})
+      `.compile(db),
+  }),
+);
 
 type NewPage = Omit<PageRow, 'position'>;
 
