@@ -67,7 +67,6 @@ export async function fetchPage(
   const answer = await fetchBody(url, options, {
     headers: { accept: acceptFor(url), ...conditionsOf(validators) },
     maxBodyBytes: maxBytesOf(url),
-    maxRedirects: 0,
   });
   return answer.kind === 'answer' ? judge(answer.response) : answer;
 }
@@ -78,16 +77,15 @@ export type FetchedBody =
 export interface Wanted {
   readonly headers: Readonly<Record<string, string>>;
   readonly maxBodyBytes: number;
-  readonly maxRedirects: number;
   /** What is longer is cut there instead of refused. */
   readonly cutsBody?: boolean;
 }
 
-/** One GET, with the ways it can fail as values: a site that is down is an ordinary finding. */
+/** One GET, with the ways it can fail as values: a site that is down is an ordinary finding. Redirects are answers like others. */
 export async function fetchBody(
   url: URL,
   { http, timeoutMs, signal }: FetchOptions,
-  { headers, maxBodyBytes, maxRedirects, cutsBody = false }: Wanted,
+  { headers, maxBodyBytes, cutsBody = false }: Wanted,
 ): Promise<FetchedBody> {
   try {
     const response = await http.request({
@@ -97,7 +95,7 @@ export async function fetchBody(
       timeoutMs,
       signal,
       maxBodyBytes,
-      maxRedirects,
+      maxRedirects: 0,
       cutsBody,
     });
     return { kind: 'answer', response };
@@ -141,10 +139,10 @@ function judge(response: InboundResponse): FetchedPage {
   if (status < 300 && isChallenge(body)) return { kind: 'refused', reason: 'challenge page' };
   if (status === 304) return { kind: 'unchanged' };
   if (redirects.has(status)) {
-    const to = URL.parse(headers.get('location') ?? '', url);
-    return headers.has('location') && to !== null
-      ? { kind: 'redirect', to }
-      : unusable(`HTTP ${status} without a target`, response);
+    const to = redirectOf(response);
+    return to === null
+      ? unusable(`HTTP ${status} without a target`, response)
+      : { kind: 'redirect', to };
   }
   const later = readLater(response);
   if (later !== null) return later;
@@ -187,6 +185,12 @@ function isChallenge(body: Uint8Array): boolean {
     opening.includes('<title>Just a moment...</title>') &&
     opening.includes('/cdn-cgi/challenge-platform/')
   );
+}
+
+/** Where an answer leads to; null when it is none, or says nothing of use. */
+export function redirectOf({ status, headers, url }: InboundResponse): URL | null {
+  const location = headers.get('location');
+  return redirects.has(status) && location !== undefined ? URL.parse(location, url) : null;
 }
 
 function unusable(reason: string, { body }: InboundResponse): PageFailure {

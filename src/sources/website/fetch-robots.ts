@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fetchBody, type FetchOptions } from './fetch-page.ts';
+import { fetchBody, redirectOf, type FetchOptions, type PageFailure } from './fetch-page.ts';
 import {
   crawlDelaySeconds,
   isAllowedByRobots,
@@ -32,6 +32,14 @@ export type RobotsPolicy =
   | { readonly kind: 'no-answer'; readonly reason: string; readonly fate: 'never-sent' | 'unknown' }
   | { readonly kind: 'forbidden-address'; readonly reason: string };
 
+/** What one request for it came to. Redirects are not followed: each waits for its turn. */
+export type RobotsAnswer =
+  /** Empty where there is none. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'redirect'; readonly to: URL }
+  | { readonly kind: 'unavailable' }
+  | Extract<PageFailure, { kind: 'no-answer' | 'forbidden-address' }>;
+
 /** The rules that were read at one time, as text; null while there are none that may still be used. */
 export interface RobotsMemory {
   find(origin: string): Promise<string | null>;
@@ -57,31 +65,56 @@ const nobodyMayRead: RobotsPolicy = {
   isUnavailable: true,
 };
 
-/**
- * RFC 9309 2.3.1: 2xx is parsed, 4xx means no rules, and a server that fails to say (5xx, no answer) means hands off. Rules are kept
- * for a day, failures are not.
- */
-export async function fetchRobots(
-  origin: string,
-  memory: RobotsMemory,
-  options: FetchOptions,
-): Promise<RobotsPolicy> {
-  const answer = await fetchBody(new URL('/robots.txt', origin), options, {
+/** RFC 9309 2.3.1: 2xx is parsed, 4xx means no rules, and a server that fails to say (5xx, no answer) means hands off. */
+export async function askRobots(url: URL, options: FetchOptions): Promise<RobotsAnswer> {
+  const answer = await fetchBody(url, options, {
     headers: { accept: 'text/plain' },
     maxBodyBytes: maxRobotsBodyBytes,
-    maxRedirects: maxRobotsRedirects,
     cutsBody: true,
   });
   if (answer.kind === 'no-answer' || answer.kind === 'forbidden-address') return answer;
-  if (answer.kind !== 'answer') return nobodyMayRead;
+  if (answer.kind !== 'answer') return { kind: 'unavailable' };
 
+  const to = redirectOf(answer.response);
+  if (to !== null) return { kind: 'redirect', to };
   const { status, body } = answer.response;
-  const isAbsent = status >= 400 && status <= 499;
-  if (!isAbsent && (status < 200 || status > 299)) return nobodyMayRead;
-  const text = isAbsent ? '' : textOf(body);
-  const rules = rulesFor(parseRobots(text), robotsProductToken);
-  await memory.keep(origin, JSON.stringify(rules));
-  return policyOf(rules);
+  if (status >= 400 && status <= 499) return { kind: 'text', text: '' };
+  const isRead = status >= 200 && status <= 299;
+  return isRead ? { kind: 'text', text: textOf(body) } : { kind: 'unavailable' };
+}
+
+/** What an authority allows, after the redirects of its file. `ask` makes one request in its turn. Rules are kept for a day, failures are not. */
+export async function fetchRobots(
+  origin: string,
+  memory: RobotsMemory,
+  ask: (url: URL) => Promise<RobotsAnswer>,
+): Promise<RobotsPolicy> {
+  let url = new URL('/robots.txt', origin);
+  for (let followed = 0; ; followed += 1) {
+    const answer = await ask(url);
+    switch (answer.kind) {
+      case 'text': {
+        const rules = rulesFor(parseRobots(answer.text), robotsProductToken);
+        await memory.keep(origin, JSON.stringify(rules));
+        return policyOf(rules);
+      }
+      case 'redirect': {
+        if (followed === maxRobotsRedirects) return nobodyMayRead;
+        const { to } = answer;
+        if (url.protocol === 'https:' && to.protocol === 'http:') {
+          const reason = `${url.origin} redirects from https to http`;
+          return { kind: 'forbidden-address', reason };
+        }
+        url = to;
+        break;
+      }
+      case 'unavailable':
+        return nobodyMayRead;
+      case 'no-answer':
+      case 'forbidden-address':
+        return answer;
+    }
+  }
 }
 
 /** A longer file ends at its last whole line (RFC 9309 2.5): half a rule may forbid or allow far more than the rule. */

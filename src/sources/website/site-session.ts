@@ -16,6 +16,7 @@ import {
   type Validators,
 } from './fetch-page.ts';
 import {
+  askRobots,
   fetchRobots,
   maxRobotsBodyBytes,
   recallRobots,
@@ -144,8 +145,8 @@ export class SiteSession {
     const known =
       this.#policies.get(url.origin) ??
       (await recallRobots(url.origin, memory.robots)) ??
-      (await this.#inTurn(url, maxRobotsBodyBytes, (options) =>
-        fetchRobots(url.origin, memory.robots, options),
+      (await fetchRobots(url.origin, memory.robots, (asked) =>
+        this.#inTurn(asked, maxRobotsBodyBytes, (options) => askRobots(asked, options)),
       ));
     this.#policies.set(url.origin, known);
     return known;
@@ -181,7 +182,6 @@ export class SiteSession {
       fetchBody(url, options, {
         headers: { accept: 'application/xml,text/xml,text/plain;q=0.5' },
         maxBodyBytes: maxSitemapBytes,
-        maxRedirects: 0,
       }),
     );
     if (answer.kind === 'answer') this.#bytes += answer.response.body.byteLength;
@@ -203,7 +203,7 @@ export class SiteSession {
     if (this.usedUp() !== null) return null;
     if (this.isOnSite(url) && (await this.#refusalOf(url)) !== null) return null;
     const answer = await this.#inTurn(url, maxPartBytes, (options) =>
-      fetchBody(url, options, { headers, maxBodyBytes: maxPartBytes, maxRedirects: 0 }),
+      fetchBody(url, options, { headers, maxBodyBytes: maxPartBytes }),
     );
     if (answer.kind !== 'answer') return null;
     const { byteLength } = answer.response.body;
