@@ -140,3 +140,80 @@ describe('redirects of robots.txt', () => {
     ]);
   });
 });
+
+describe('a home page in https that redirects to http', () => {
+  const robots: SitePages = { '/robots.txt': 'User-agent: *\nDisallow: /private' };
+
+  it.each([`http://${domain}/`, `http://www.${domain}/start`])(
+    'is read in http, and it is said why: %s',
+    async (location) => {
+      const { outcome, emails, urls, asked } = await visit({
+        ...robots,
+        [`https://${domain}/`]: to(location),
+        [`http://${domain}/`]: '<a href="/contact">c</a><a href="/private">p</a>',
+        [`http://${domain}/contact`]: email,
+      });
+
+      expect(emails).toEqual([email]);
+      expect(outcome).toMatchObject({ httpsFailure: 'redirects to http' });
+      expect(urls.slice(0, 5)).toEqual([
+        `https://${domain}/robots.txt`,
+        `https://${domain}/`,
+        `http://${domain}/robots.txt`,
+        `http://${domain}/`,
+        `http://${domain}/contact`,
+      ]);
+      asked.slice(1).forEach(({ at }, index) => {
+        expect(at - (asked[index]?.at ?? 0)).toBeGreaterThanOrEqual(1_000);
+      });
+    },
+  );
+
+  it('is given up where http leads back', async () => {
+    const { outcome, urls } = await visit({
+      [`https://${domain}/`]: to(`http://${domain}/`),
+      [`http://${domain}/`]: to(`https://${domain}/`),
+    });
+
+    expect(outcome).toEqual({
+      kind: 'unreachable',
+      reason: 'https and http redirect to each other',
+      isWorthAnotherTry: false,
+    });
+    expect(urls.filter((url) => !url.endsWith('/robots.txt'))).toEqual([
+      `https://${domain}/`,
+      `http://${domain}/`,
+      `https://${domain}/`,
+    ]);
+  });
+
+  it('is read in https where http leads to another name of it', async () => {
+    const { outcome, emails } = await visit(
+      {
+        [`https://${domain}/`]: to(`http://${domain}/`),
+        [`http://${domain}/`]: to(`https://www.${domain}/`),
+        [`https://www.${domain}/`]: email,
+      },
+      { names: [domain, `www.${domain}`] },
+    );
+
+    expect(emails).toEqual([email]);
+    expect(outcome).toMatchObject({ httpsFailure: null });
+  });
+
+  it('of another site is not followed, and neither is one deeper in the site', async () => {
+    const names = [domain, 'other.co.uk'];
+    const other = await visit({ '/': to('http://other.co.uk/') }, { names });
+    const deeper = await visit({
+      '/': '<a href="/about">a</a><a href="/contact">c</a>',
+      '/about': to(`http://${domain}/x`),
+      '/contact': email,
+    });
+
+    expect(other.outcome).toMatchObject({ reason: 'redirected_elsewhere', contacts: [] });
+    expect(other.urls).toEqual([`https://${domain}/robots.txt`, `https://${domain}/`]);
+    expect(deeper.emails).toEqual([email]);
+    expect(deeper.outcome).toMatchObject({ httpsFailure: null });
+    expect(deeper.urls).not.toContain(`http://${domain}/x`);
+  });
+});

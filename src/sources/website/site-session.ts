@@ -34,6 +34,8 @@ export type SessionAnswer =
   | { readonly kind: 'disallowed'; readonly isUnavailable: boolean }
   /** A redirect leads to another site, which was not asked. */
   | { readonly kind: 'elsewhere'; readonly url: URL }
+  /** A redirect leads from https to http of the same site, which was not asked. */
+  | { readonly kind: 'downgrade'; readonly reason: string }
   | PageFailure;
 
 export interface SessionOptions {
@@ -168,7 +170,10 @@ export class SiteSession {
       const { to } = answer;
       to.hash = '';
       if (!this.isOnSite(to)) return { kind: 'elsewhere', url: to };
-      const fault = faultOf({ from: asked, to, passed });
+      if (asked.protocol === 'https:' && to.protocol === 'http:') {
+        return { kind: 'downgrade', reason: 'redirects from https to http' };
+      }
+      const fault = faultOf(to, passed);
       if (fault !== null) return { kind: 'unusable', reason: fault, bytes: 0 };
       current = to;
     }
@@ -287,14 +292,7 @@ function siteOf(hostname: string): string {
   return registrableDomain(hostname) ?? hostname;
 }
 
-function faultOf(hop: {
-  readonly from: URL;
-  readonly to: URL;
-  readonly passed: ReadonlySet<string>;
-}): string | null {
-  if (hop.from.protocol === 'https:' && hop.to.protocol === 'http:') {
-    return 'redirects from https to http';
-  }
-  if (hop.passed.has(hop.to.href)) return 'redirects in a circle';
-  return hop.passed.size > maxRedirects ? `more than ${maxRedirects} redirects` : null;
+function faultOf(to: URL, passed: ReadonlySet<string>): string | null {
+  if (passed.has(to.href)) return 'redirects in a circle';
+  return passed.size > maxRedirects ? `more than ${maxRedirects} redirects` : null;
 }

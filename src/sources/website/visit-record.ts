@@ -245,6 +245,7 @@ export class VisitRecord {
         return nothingOf(asked, 'robots.txt disallows it');
       case 'elsewhere':
         return nothingOf(asked, `leads to ${answer.url.origin}`);
+      case 'downgrade':
       case 'no-answer':
       case 'refused':
       case 'later':

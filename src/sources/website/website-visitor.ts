@@ -161,6 +161,7 @@ class Visit {
         ? { kind: 'blocked', reason: answer.reason }
         : { kind: 'unreachable', reason: answer.reason, isWorthAnotherTry: false };
     }
+    if (answer.url.protocol === 'https:') this.#httpsFailure = null;
     const frontier = this.#openFrontier(answer.url);
     await this.#take({ url, kind: 'home', depth: 0 }, answer, frontier);
     const { sentTo } = this.#record;
@@ -170,7 +171,7 @@ class Visit {
     return { kind: 'home', frontier };
   }
 
-  /** https before http; `www.` only where the bare name does not answer at all. */
+  /** https before http, also where the home page leads there; `www.` only where the bare name does not answer at all. */
   async #enter(): Promise<{ kind: 'answer'; url: URL; answer: SessionAnswer } | VisitOutcome> {
     const { domain } = this.#task.target;
     let failure: VisitOutcome = {
@@ -187,7 +188,13 @@ class Visit {
       const url = URL.parse('/', origin);
       if (url === null) break;
       const policy = await this.#session.policyOf(url);
-      if (policy.kind === 'policy') return this.#askHome(url);
+      if (policy.kind === 'policy') {
+        const entered = await this.#askHome(url);
+        if (entered.answer.kind !== 'downgrade') return entered;
+        if (url.protocol === 'http:') return inCircle;
+        this.#httpsFailure = 'redirects to http';
+        continue;
+      }
       const { kind, reason } = policy;
       if (url.protocol === 'https:') this.#httpsFailure ??= reason;
       failure =
@@ -203,7 +210,6 @@ class Visit {
   }
 
   async #askHome(url: URL): Promise<{ kind: 'answer'; url: URL; answer: SessionAnswer }> {
-    if (url.protocol === 'https:') this.#httpsFailure = null;
     let answer = await this.#fetch(url);
     if (answer.kind === 'later' || answer.kind === 'no-answer') answer = await this.#fetch(url);
     return { kind: 'answer', url, answer };
@@ -280,6 +286,13 @@ class Visit {
     return this.#record.conclude({ reason, rendering, httpsFailure: this.#httpsFailure });
   }
 }
+
+/** https leads to http, and http back to https. */
+const inCircle: VisitOutcome = {
+  kind: 'unreachable',
+  reason: 'https and http redirect to each other',
+  isWorthAnotherTry: false,
+};
 
 function disallowed({ isUnavailable }: { readonly isUnavailable: boolean }): VisitOutcome {
   return { kind: 'robots-disallowed', isUnavailable };
