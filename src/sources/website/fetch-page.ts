@@ -26,7 +26,12 @@ export type PageFailure =
   /** The host did not answer, or broke off. */
   | { readonly kind: 'no-answer'; readonly reason: string; readonly fate: 'never-sent' | 'unknown' }
   /** The host does not want us: 401, 403, 429 or a challenge page. No way around it is tried. */
-  | { readonly kind: 'refused'; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      /** It may be this page alone: part of many a site is for members only. */
+      readonly isOfPage: boolean;
+    }
   /** The host is overloaded and says when to come again (429, 503 with Retry-After), or has trouble behind it (502, 503, 504). */
   | { readonly kind: 'later'; readonly reason: string; readonly retryAfter: string | null }
   /** Our own guard forbids the address. */
@@ -135,8 +140,10 @@ function judge(response: InboundResponse): FetchedPage {
   const { status, headers, url, body } = response;
   // https://developers.cloudflare.com/cloudflare-challenges/challenge-types/challenge-pages/detect-response/
   if (headers.get('cf-mitigated') === 'challenge')
-    return { kind: 'refused', reason: 'challenge page' };
-  if (status < 300 && isChallenge(body)) return { kind: 'refused', reason: 'challenge page' };
+    return { kind: 'refused', reason: 'challenge page', isOfPage: false };
+  if (status < 300 && isChallenge(body)) {
+    return { kind: 'refused', reason: 'challenge page', isOfPage: false };
+  }
   if (status === 304) return { kind: 'unchanged' };
   if (redirects.has(status)) {
     const to = redirectOf(response);
@@ -146,7 +153,9 @@ function judge(response: InboundResponse): FetchedPage {
   }
   const later = readLater(response);
   if (later !== null) return later;
-  if ([401, 403, 429].includes(status)) return { kind: 'refused', reason: `HTTP ${status}` };
+  if ([401, 403, 429].includes(status)) {
+    return { kind: 'refused', reason: `HTTP ${status}`, isOfPage: status !== 429 };
+  }
   if (status < 200 || status > 299) return unusable(`HTTP ${status}`, response);
   const contentType = headers.get('content-type') ?? 'text/html';
   const document = kindOfDocument(contentType, url);

@@ -230,7 +230,9 @@ export class SiteSession {
     if (answer.kind !== 'later') return answer;
     const now = this.#options.clock.now();
     const afterMs = parseRetryAfter(answer.retryAfter, now) ?? 0;
-    if (afterMs > longestRetryAfterMs) return { kind: 'refused', reason: answer.reason };
+    if (afterMs > longestRetryAfterMs) {
+      return { kind: 'refused', reason: answer.reason, isOfPage: false };
+    }
     this.#notBefore = Math.max(this.#notBefore, now + afterMs);
     return answer;
   }

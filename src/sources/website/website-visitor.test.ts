@@ -483,6 +483,24 @@ describe('createWebsiteVisitor', () => {
     }
   });
 
+  it.each([401, 403])(
+    'reads on where one page answers %d, and leaves a site that forbids two',
+    async (status) => {
+      const links = ['team', 'about', 'contact'].map((name) => `<a href="/${name}">${name}</a>`);
+      const site = {
+        '/': `${ownNumber} ${links.join(' ')}`,
+        '/contact': '<p>Write to info@acmewidgets.co.uk</p>',
+        '/about': 'About us',
+        '/team': { status },
+      };
+      const one = await setup(site);
+      const two = await setup({ ...site, '/contact': { status } });
+
+      expect(await one.visit()).toMatchObject({ contacts: [{ email: 'info@acmewidgets.co.uk' }] });
+      expect(await two.visit()).toMatchObject({ reason: 'refused', contacts: [] });
+    },
+  );
+
   it('leaves a site whose challenge comes as an ordinary page', async () => {
     const { visit } = await setup({
       '/': '<html><head><title>Just a moment...</title></head><body><script src="/cdn-cgi/challenge-platform/h/b/orchestrate/chl_page/v1"></script></body></html>',

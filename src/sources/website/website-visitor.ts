@@ -61,6 +61,8 @@ const defaultMaxHeldBytes = 64 * 1024 * 1024;
 
 /** So many failures in a row mean the host has gone or has had enough of us. */
 const maxFailuresInARow = 3;
+/** One page may be for members; a site that forbids a second wants to be left alone. */
+const maxRefusals = 2;
 /** Whatever made a server stumble (a restart, a full queue) is often over by then. */
 const secondTryMs = 2_000;
 
@@ -218,6 +220,7 @@ class Visit {
   async #readOn(frontier: Frontier): Promise<EndReason> {
     const again = new Set<string>();
     let failures = 0;
+    let refusals = 0;
     for (;;) {
       const reason = await this.#endReason(frontier, await this.#session.extent());
       if (reason !== null) {
@@ -244,7 +247,10 @@ class Visit {
       } else {
         await this.#take(next, answer, frontier);
       }
-      if (answer.kind === 'refused') return 'refused';
+      if (answer.kind === 'refused') {
+        refusals += 1;
+        if (!answer.isOfPage || refusals >= maxRefusals) return 'refused';
+      }
       failures = isFailure ? failures + 1 : 0;
       if (failures >= maxFailuresInARow) return 'too_many_failures';
     }
