@@ -40,7 +40,7 @@ export function isForeignRegister(text: string, { start, end }: Span): boolean {
 export const isSoldFromChina = oncePerPage(
   ({ text }) =>
     hasAny(text, ['hina', 'HINA']) &&
-    /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\s(?:address\b|to\s?:)[^;\n]{0,90}\bchina\b/iu.test(
+    /\bgoverned\sby\s[^.;]{0,40}\blaws?\sof\s(?:the\s)?(?:people['’]s\srepublic\sof\s)?china\b|\breturns?\s(?:address\b|to\s?:)[^;\n]{0,90}\bchina\b(?=\s{0,3}(?:[.,;)\d]|\n|$))/iu.test(
       text,
     ),
 );

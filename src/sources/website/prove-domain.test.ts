@@ -344,6 +344,12 @@ describe('proveDomain', () => {
     expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe(verdict);
   });
 
+  it('believes a firm whose goods go back to China Street', () => {
+    const text = `Returns to: Acme Widgets, 4 China Street, Leeds\n© Acme Widgets Ltd. Registered in England No. 07123984`;
+
+    expect(proveDomain([page(text)], acmeWidgets()).verdict).toBe('proven');
+  });
+
   it('believes a club whose domain is its initials', () => {
     const pages = [
       { url: new URL('https://lsltc.co.uk/'), title: 'LSLTC', text: 'Eight courts\n© LSLTC' },
