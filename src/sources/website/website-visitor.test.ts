@@ -28,9 +28,9 @@ afterEach(async () => {
 /** One server for every name of the hosts file; it counts what it sees. */
 async function setup(
   site: Site,
-  options: Partial<WebsiteVisitorOptions> & { names?: string[] } = {},
+  options: Partial<WebsiteVisitorOptions> & { names?: string[]; isDown?: boolean } = {},
 ) {
-  const { names = [domain], ...visitorOptions } = options;
+  const { names = [domain], isDown = false, ...visitorOptions } = options;
   const seen: string[] = [];
   let inFlight = 0;
   let mostInFlight = 0;
@@ -49,6 +49,7 @@ async function setup(
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const { port } = address;
+  if (isDown) await new Promise((resolve) => server.close(resolve));
   const http = createUntrustedClient({
     userAgent: 'Strikewatch-test',
     hosts: new Map(names.map((name) => [name, { address: '127.0.0.1', port }])),
@@ -513,6 +514,17 @@ describe('createWebsiteVisitor', () => {
     const { visit } = await setup({ '/': ownNumber }, { names: [`www.${domain}`] });
 
     expect(await visit()).toMatchObject({ verdict: 'proven', pagesVisited: 1 });
+  });
+
+  it('says what the name itself answered, and not that there is none with www', async () => {
+    const { visit } = await setup({}, { isDown: true });
+
+    const outcome = await visit();
+
+    expect(outcome).toMatchObject({
+      kind: 'unreachable',
+      reason: expect.stringContaining('ECONNREFUSED'),
+    });
   });
 
   it('says that a name without a server is unreachable', async () => {

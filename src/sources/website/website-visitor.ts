@@ -181,6 +181,7 @@ class Visit {
       reason: 'not a domain name',
       isWorthAnotherTry: false,
     };
+    let isFirst = true;
     for (const origin of [
       `https://${domain}`,
       `http://${domain}`,
@@ -199,10 +200,15 @@ class Visit {
       }
       const { kind, reason } = policy;
       if (url.protocol === 'https:') this.#httpsFailure ??= reason;
-      failure =
-        kind === 'no-answer'
-          ? { kind: 'unreachable', reason, isWorthAnotherTry: !reason.includes('ENOTFOUND') }
-          : { kind: 'blocked', reason };
+      // What the name itself said tells more than that there is none with www.
+      const isNoName = reason.includes('ENOTFOUND');
+      if (!isNoName || isFirst) {
+        failure =
+          kind === 'no-answer'
+            ? { kind: 'unreachable', reason, isWorthAnotherTry: !isNoName }
+            : { kind: 'blocked', reason };
+      }
+      isFirst = false;
       // It is there but slow, broken or forbidden: more names of the same host would only wait longer.
       const isAnswering = kind === 'forbidden-address' || policy.fate === 'unknown';
       if (isAnswering && url.protocol === 'http:') break;
