@@ -431,4 +431,15 @@ describe('extractContacts', () => {
       10,
     );
   });
+
+  it('reads a mailbox that is called like the site beside its own', () => {
+    const page = readPage(
+      '<p>or if that is bouncing again acmewidgets @ hotmail.co.uk</p><p>meet us for dinner @ hotmail.co.uk tonight</p>',
+      new URL('https://acme-widgets.co.uk/'),
+    );
+
+    expect(extractContacts(page, { companyDomain: 'acme-widgets.co.uk' })).toMatchObject([
+      { email: 'acmewidgets@hotmail.co.uk' },
+    ]);
+  });
 });

@@ -328,6 +328,8 @@ function startsSentenceSmall(text: string, start: number): boolean {
 function isMeant(before: string, { email, start }: EmailInText, ownDomain: string | null): boolean {
   const { local } = splitEmail(email);
   if (isBeforeSites(local)) return false;
+  // "Or try acmewidgets @ hotmail.co.uk" on the site of that name.
+  if (ownDomain?.split('.')[0]?.replaceAll('-', '') === local) return true;
   const words = before.slice(0, start);
   // Alone on its line, at the site's own domain: "robin @ acme.co.uk".
   return (

@@ -60,6 +60,9 @@ export interface DomainProof {
   readonly proof: readonly ProofItem[];
 }
 
+/** Where nobody asks, or nothing could be judged. */
+export const nothingProven: DomainProof = { verdict: 'not_proven', confidence: 0, proof: [] };
+
 /** What proof needs of a page; the first one is the home page. */
 export interface ProofPage {
   readonly url: URL;

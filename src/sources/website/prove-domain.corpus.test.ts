@@ -170,6 +170,7 @@ describe.each([
   'proof-sites-52',
   'proof-sites-53',
   'proof-sites-54',
+  'proof-sites-55',
 ])('the corpus %s', (name) => {
   const cases = readCorpus(name);
 

@@ -7,7 +7,7 @@ import { mergeContacts } from './merge-contacts.ts';
 import { nothingOf } from './nothing-of-page.ts';
 import { encodeText } from './text-bytes.ts';
 import type { PageReading, ReadAnswer } from './page-reading.ts';
-import type { DomainProof, ProofItem } from './proof-rules.ts';
+import { nothingProven, type DomainProof, type ProofItem } from './proof-rules.ts';
 import { isVariant } from './read-head.ts';
 import type { PageLink } from './read-page.ts';
 import type { RenderAnswer } from './rendering/page-renderer.ts';
@@ -23,7 +23,6 @@ const pagesOfSlowSites = 2;
 const maxUselessPages = 10;
 /** The same text under so many addresses: they are made, not written. */
 const mostOfSameText = 3;
-const nothingProven: DomainProof = { verdict: 'not_proven', confidence: 0, proof: [] };
 
 interface Judgement {
   /** Of how many pages. */
