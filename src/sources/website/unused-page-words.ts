@@ -8,14 +8,16 @@ const s = String.raw`\s{1,3}`;
 const lineStart = String.raw`(?:^|\n)\s{0,3}`;
 /** Nothing of the sentence follows. */
 const stop = String.raw`(?=\s{0,2}(?:[.,!;:|–-]|\n|$))`;
+/** Or how, and by whom, it may be had. */
+const offered = String.raw`(?:${stop}|${s}(?:by${s}(?:its|auction|the${s}(?:current${s})?(?:owner|registrant|holder))|at|on|now|through|via|here|from${s}[£$€])(?!\p{L}))`;
 const thisSite = String.raw`\b(?:this|the)${s}(?:web\s?site|site)`;
 const hostname = String.raw`\b(?:[\w-]{1,63}[.]){1,3}(?:com|net|org|uk|io|co|info|biz|me|tv|eu|shop|store|online|site|website|app|dev|ltd|london|scot|wales|cymru|tech|agency|xyz)\b`;
 const registrars = String.raw`(?:123-reg|fasthosts|godaddy|ionos|names[.]co[.]uk|heart${s}internet|namecheap|lcn)\b`;
 
 export const forSale = anyOf([
-  String.raw`(?:this|the)${s}(?:premium${s})?(?:web\s?site|domain)(?:${s}name)?(?:${s}${hostname})?${s}(?:is|may${s}be|could${s}be)${s}(?:now${s}|still${s})?(?:available${s})?for${s}sale${stop}`,
+  String.raw`(?:this|the)${s}(?:premium${s})?(?:web\s?site|domain)(?:${s}name)?(?:${s}${hostname})?${s}(?:is|may${s}be|could${s}be)${s}(?:now${s}|still${s})?(?:available${s})?for${s}sale${offered}`,
   String.raw`\bbuy${s}this${s}domain(?:${stop}|${s}(?:name|now|today|for)\b)`,
-  String.raw`(?<!\b(?:your|a)${s})\bdomain${s}(?:name${s})?(?:is${s})?for${s}sale${stop}`,
+  String.raw`(?<!\b(?:your|a)${s})\bdomain${s}(?:name${s})?(?:is${s})?for${s}sale${offered}`,
   String.raw`(?:${lineStart}|[.!?]${s})make${s}an${s}offer${s}on${s}this${s}domain`,
   String.raw`inquire${s}about${s}this${s}domain`,
   String.raw`(?:${lineStart}|[.!?]${s})(?:purchase|own|get)${s}this${s}domain(?:${stop}|${s}(?:name|now|today|for)\b)`,
