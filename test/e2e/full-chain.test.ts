@@ -11,7 +11,7 @@ const Contact = z.object({
   withheld_reason: z.string().nullable(),
   officer_name: z.string().nullable(),
   source: z.string().min(1),
-  method: z.enum(['snov', 'hunter', 'website']),
+  method: z.enum(['snov', 'hunter', 'website', 'pattern']),
   lawful_basis: z.literal('legitimate_interests'),
   discovered_at: z.iso.datetime(),
 });
