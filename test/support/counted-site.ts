@@ -29,7 +29,7 @@ export async function serveSite(pages: SitePages, names: readonly string[]) {
       inFlight -= 1;
     });
     const host = request.headers.host?.replace(/:\d+$/, '') ?? '';
-    answer(
+    answerOf(
       pages[`${host}${request.url}`] ?? pages[request.url ?? ''] ?? { status: 404 },
       request,
       response,
@@ -56,7 +56,12 @@ export async function serveSite(pages: SitePages, names: readonly string[]) {
 
 export type CountedSite = Awaited<ReturnType<typeof serveSite>>;
 
-function answer(what: SiteAnswer, request: IncomingMessage, response: ServerResponse): void {
+/** Gives one answer of a site, `text/html` unless it says otherwise. */
+export function answerOf(
+  what: SiteAnswer,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   if (typeof what === 'function') {
     what(request, response);
     return;

@@ -1,5 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { serveSite, type SiteAnswer, type SitePages } from '../../../test/support/counted-site.ts';
+import {
+  answerOf,
+  serveSite,
+  type SiteAnswer,
+  type SitePages,
+} from '../../../test/support/counted-site.ts';
 import type { GuardedClient } from '../../http/guarded-client.ts';
 import { createUntrustedClient } from '../../http/untrusted-client.ts';
 import { forgetfulMemory } from './visit-memory.ts';
@@ -24,16 +29,7 @@ async function visit(
     const path = request.url ?? '';
     asked.push({ at: now, url: `${String(scheme)}//${name}${path}` });
     const what = pages[`${String(scheme)}//${name}${path}`] ?? pages[path] ?? { status: 404 };
-    if (typeof what === 'function') {
-      what(request, response);
-      return;
-    }
-    const {
-      status = 200,
-      headers = {},
-      body = '',
-    } = typeof what === 'string' ? { body: what } : what;
-    response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body);
+    answerOf(what, request, response);
   };
   const site = await serveSite(new Proxy<SitePages>({}, { get: () => serve }), names);
   const http = tellingScheme(
